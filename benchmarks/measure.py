@@ -1,0 +1,45 @@
+"""How every benchmark here measures and prints: medians of interleaved rounds, ratios of one run."""
+
+import gc
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+SHORTEST_BATCH = 0.005
+
+
+def interleave(rounds: int, **callables: Callable[[], object]) -> dict[str, float]:
+    """Call all of them by turns and return the median seconds that one call of each took.
+
+    Quick ones are called in batches of some milliseconds; garbage is collected between the batches.
+    """
+    numbers = {name: _batch_size(call) for name, call in callables.items()}
+    times: dict[str, list[float]] = {name: [] for name in callables}
+    for _ in range(rounds):
+        for name, call in callables.items():
+            times[name].append(_seconds(call, numbers[name]))
+    return {name: median(seconds) for name, seconds in times.items()}
+
+
+def report(row: str, what: str, ratio: float, target: str, ok: bool) -> None:  # noqa: FBT001 - a column of a row
+    """Print one line: the id of the target, what was measured, the ratio, the target, whether it is met."""
+    print(f"{row:<3} | {what:<58} | {ratio:>8.2f} | {target:>8} | {'ok' if ok else 'MISSED'}", flush=True)
+
+
+def _batch_size(call: Callable[[], object]) -> int:
+    number = 1
+    while _seconds(call, number) * number < SHORTEST_BATCH:
+        number *= 2
+    return number
+
+
+def _seconds(call: Callable[[], object], number: int) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        start = perf_counter()
+        for _ in range(number):
+            call()
+        return (perf_counter() - start) / number
+    finally:
+        gc.enable()

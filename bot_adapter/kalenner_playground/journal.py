@@ -1,0 +1,62 @@
+"""What happened, for the page: numbered events and the calls the bot made. In memory only."""
+
+import secrets
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+from kalenner_playground.ground import Ground, Json
+
+EVENTS_KEPT = 2000
+CALLS_KEPT = 300
+_LETTERS_SHOWN = 2000
+
+
+class Journal:
+    """Numbered events since the start; `boot` tells a page whether its numbers are still ours."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self.boot = secrets.token_hex(6)
+        self.number = 0
+        self._events: deque[Json] = deque(maxlen=EVENTS_KEPT)
+        self._calls: deque[Json] = deque(maxlen=CALLS_KEPT)
+
+    def tell(self, kind: str, **content: Any) -> None:
+        """Publish an event once the present transaction is stored."""
+
+        def publish() -> None:
+            self.number += 1
+            self._events.append({"number": self.number, "kind": kind, **content})
+
+        with self._ground.changing():
+            self._ground.after_change(publish)
+
+    def note_call(self, call: Json) -> None:
+        """Keep a Bot API call and show it to open pages."""
+        self._calls.append(call)
+        self.tell("call", call=call)
+
+    def since(self, number: int) -> list[Json] | None:
+        """Return the events after `number`, or None if some of them are forgotten."""
+        with self._ground.reading():
+            oldest = self._events[0]["number"] if self._events else self.number + 1
+            if number < oldest - 1 or number > self.number:
+                return None
+            return [event for event in self._events if event["number"] > number]
+
+    def calls(self) -> list[Json]:
+        """Return the kept calls, oldest first."""
+        with self._ground.reading():
+            return list(self._calls)
+
+
+def shortened(value: Any) -> Any:
+    """Return a JSON value with long texts cut, to be looked at by people."""
+    if isinstance(value, str) and len(value) > _LETTERS_SHOWN:
+        return f"{value[:_LETTERS_SHOWN]}… ({len(value)})"
+    if isinstance(value, dict):
+        return {key: shortened(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [shortened(inner) for inner in value]
+    return value

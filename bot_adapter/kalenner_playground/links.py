@@ -1,0 +1,74 @@
+"""Web addresses as Telegram accepts them, and the links that open a bot with a payload."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+_HOST = re.compile(r"^(?:[^\s./:@]+\.)+[^\s./:@\d][^\s./:@]+$")
+_LOOPBACK = re.compile(r"^(?:localhost|127(?:\.\d{1,3}){3}|::1)$")
+_ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BOT_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
+_USERNAME = re.compile(r"^[A-Za-z]\w{3,31}$")
+_PAYLOAD = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+
+
+class WrongLink(ValueError):  # noqa: N818 - named after what it is
+    """An address is none that Telegram takes; the text is Telegram's reason."""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address means this machine."""
+    return bool(_LOOPBACK.match(host.strip("[]").lower()))
+
+
+def checked_link(address: str) -> str:
+    """Return a web address in Telegram's normal form (`example.org` becomes `http://example.org/`).
+
+    Telegram refuses `localhost`; here it is taken, as the pages of the product under trial live there.
+    Raises `WrongLink`.
+    """
+    address = address.strip()
+    scheme = _SCHEME.match(address)
+    if scheme and "." not in scheme[1] and not address[scheme.end() :][:1].isdigit():
+        name = scheme[1].lower()
+        if name in {"tg", "ton"}:
+            return address
+        if name not in {"http", "https"}:
+            raise WrongLink("Unsupported URL protocol")
+    else:
+        address = f"http://{address}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018 - reading it is the check
+    except ValueError:
+        raise WrongLink("Wrong HTTP URL") from None
+    if not (_HOST.match(host) or _ADDRESS.match(host) or is_loopback(host)) or re.search(r"\s", address):
+        raise WrongLink("Wrong HTTP URL")
+    return parts._replace(path=parts.path or "/").geturl()
+
+
+def start_payload(link: str, username: str) -> str | None:
+    """Return what a link to the bot asks to be sent after `/start`; "" for none, None for another link.
+
+    Understands `https://t.me/<username>?start=…`, the same without a scheme, and `tg://resolve?…`.
+    A payload Telegram would not pass on (65 characters, a blank) is dropped, as Telegram does.
+    """
+    link = link.strip()
+    if not _SCHEME.match(link):
+        link = f"https://{link}"
+    try:
+        parts = urlsplit(link)
+        query = parse_qs(parts.query)
+    except ValueError:
+        return None
+    if parts.scheme.lower() == "tg" and parts.netloc == "resolve":
+        name = query.get("domain", [""])[0]
+    elif parts.scheme.lower() in {"http", "https"} and (parts.hostname or "") in _BOT_HOSTS:
+        name = parts.path.strip("/")
+    else:
+        return None
+    if not _USERNAME.match(name) or name.lower() != username.lower():
+        return None
+    payload = query.get("start", [""])[0]
+    return payload if _PAYLOAD.match(payload) else ""

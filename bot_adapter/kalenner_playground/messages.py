@@ -1,0 +1,99 @@
+"""Messages of all chats, kept in the shape of the Bot API."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from kalenner_playground.entities import Formatted
+from kalenner_playground.ground import Ground, Json
+
+MEDIA = ("photo", "video", "document")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: `body` is the Bot API's `Message`, `from_bot` tells who wrote it, `chat` whose it is."""
+
+    chat: int
+    id: int
+    from_bot: bool
+    body: Json
+
+    @property
+    def formatted(self) -> Formatted:
+        """Text or caption with its entities; an empty text where there is none."""
+        if "text" in self.body:
+            return Formatted(self.body["text"], self.body.get("entities", []))
+        return Formatted(self.body.get("caption", ""), self.body.get("caption_entities", []))
+
+    @property
+    def rows(self) -> list[list[Json]]:
+        """The rows of its inline keyboard."""
+        markup: Json = self.body.get("reply_markup") or {}
+        rows: list[list[Json]] = markup.get("inline_keyboard", [])
+        return rows
+
+    @property
+    def media(self) -> str | None:
+        """`photo`, `video`, `document`, or None."""
+        return next((kind for kind in MEDIA if kind in self.body), None)
+
+
+class Messages:
+    """Adds, finds and changes messages."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def next_id(self, chat: int) -> int:
+        """Return a new message id of a chat; ids of a chat only grow and are never given twice."""
+        return self._ground.count_up(f"message:{chat}")
+
+    def add(self, chat: int, body: Json, *, from_bot: bool) -> Message:
+        """Store a new message, whose body lacks only its id and date."""
+        with self._ground.changing():
+            number = self.next_id(chat)
+            whole = {"message_id": number, "date": int(self._ground.now().timestamp()), **body}
+            self._ground.write(
+                "insert into message values (?, ?, ?, ?)", chat, number, from_bot, json.dumps(whole)
+            )
+            return Message(chat, number, from_bot, whole)
+
+    def replace(self, message: Message, body: Json) -> Message:
+        """Store another body of a message."""
+        with self._ground.changing():
+            self._ground.write(
+                "update message set body = ? where chat = ? and id = ?",
+                json.dumps(body),
+                message.chat,
+                message.id,
+            )
+            return Message(message.chat, message.id, message.from_bot, body)
+
+    def remove(self, chat: int, number: int) -> bool:
+        """Delete a message; False if there is none."""
+        with self._ground.changing():
+            found = self.find(chat, number) is not None
+            self._ground.write("delete from message where chat = ? and id = ?", chat, number)
+            return found
+
+    def find(self, chat: int, number: int) -> Message | None:
+        """Return a message, or None."""
+        row = self._ground.row("select * from message where chat = ? and id = ?", chat, number)
+        return _message(row) if row else None
+
+    def newest(self, chat: int, *, from_bot: bool) -> Message | None:
+        """Return the last message of the bot, or of the person, or None."""
+        sql = "select * from message where chat = ? and from_bot = ? order by id desc limit 1"
+        row = self._ground.row(sql, chat, from_bot)
+        return _message(row) if row else None
+
+    def list_chat(self, chat: int, *, before: int | None = None, limit: int = 1_000_000) -> list[Message]:
+        """Return the last `limit` messages of a chat (older than the id `before`), oldest first."""
+        sql = "select * from message where chat = ? and id < ? order by id desc limit ?"
+        rows = self._ground.rows(sql, chat, 2**62 if before is None else before, limit)
+        return [_message(row) for row in reversed(rows)]
+
+
+def _message(row: tuple[Any, ...]) -> Message:
+    return Message(row[0], row[1], bool(row[2]), json.loads(row[3]))

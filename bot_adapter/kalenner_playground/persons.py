@@ -1,0 +1,146 @@
+"""The people of the pretended Telegram."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kalenner_playground.errors import NotPossible, bad_request, forbidden
+from kalenner_playground.ground import Ground, Json
+
+# Real ids have long outgrown 32 bits; a column too small for them must show here already.
+FIRST_ID = 6_100_000_001
+NAME_AT_MOST = 64
+
+_COLUMNS = "id, first_name, last_name, username, language, started, blocked, keyboard"
+_USERNAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]{3,31}$")
+_LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$")
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """One person: who they are, and whether they started or blocked the bot.
+
+    `language` is what their app tells ("" if it tells nothing), `keyboard` the one below their text field.
+    """
+
+    id: int
+    first_name: str
+    last_name: str
+    username: str
+    language: str
+    started: bool
+    blocked: bool
+    keyboard: Json | None
+
+    @property
+    def as_user(self) -> Json:
+        """The person as the Bot API's `User`."""
+        user: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
+        if self.last_name:
+            user["last_name"] = self.last_name
+        if self.username:
+            user["username"] = self.username
+        if self.language:
+            user["language_code"] = self.language
+        return user
+
+    @property
+    def as_chat(self) -> Json:
+        """The private chat with the person as the Bot API's `Chat`."""
+        chat = {key: value for key, value in self.as_user.items() if key not in {"is_bot", "language_code"}}
+        return chat | {"type": "private"}
+
+
+class Persons:
+    """Adds, finds and changes people."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def add(
+        self, first_name: str, *, last_name: str = "", username: str = "", language: str = "en"
+    ) -> PersonCard:
+        """Add a person who has not yet started the bot; raises `NotPossible` for bad names."""
+        first_name, last_name = first_name.strip(), last_name.strip()
+        username, language = username.strip().lstrip("@"), language.strip()
+        if not 1 <= len(first_name) <= NAME_AT_MOST or len(last_name) > NAME_AT_MOST:
+            raise NotPossible("a name has 1 to 64 characters")
+        if username and not _USERNAME.match(username):
+            raise NotPossible("a username has 4 to 32 of the characters a-z, 0-9 and _, a letter first")
+        if not _LANGUAGE.match(language):
+            raise NotPossible("a language is a code like en, de or pt-br")
+        with self._ground.changing():
+            if username and self._ground.row(
+                "select 1 from person where lower(username) = ?", username.lower()
+            ):
+                raise NotPossible("this username is taken")
+            number = self._ground.count_up("person", FIRST_ID)
+            self._ground.write(
+                "insert into person (id, first_name, last_name, username, language) values (?, ?, ?, ?, ?)",
+                number,
+                first_name,
+                last_name,
+                username,
+                language,
+            )
+            return self.get(number)
+
+    def find(self, person: int) -> PersonCard | None:
+        """Return a person, or None."""
+        found = self._ground.row(f"select {_COLUMNS} from person where id = ?", person)  # noqa: S608
+        return _card(found) if found else None
+
+    def get(self, person: int) -> PersonCard:
+        """Return a person; raises `LookupError`."""
+        card = self.find(person)
+        if card is None:
+            raise LookupError(f"nobody has the id {person}")
+        return card
+
+    def list_all(self) -> list[PersonCard]:
+        """Return everybody, the first made first."""
+        return [_card(row) for row in self._ground.rows(f"select {_COLUMNS} from person order by id")]  # noqa: S608
+
+    def change(self, person: int, **values: Any) -> PersonCard:
+        """Change columns of a person and return the new state."""
+        with self._ground.changing():
+            for column, value in values.items():
+                if column not in _COLUMNS.split(", "):
+                    raise LookupError(f"a person has no {column}")
+                stored = json.dumps(value) if column == "keyboard" else value
+                self._ground.write(f"update person set {column} = ? where id = ?", stored, person)  # noqa: S608
+            return self.get(person)
+
+    def remove(self, person: int) -> None:
+        """Remove a person with all that is in their chat."""
+        with self._ground.changing():
+            self._ground.write("delete from message where chat = ?", person)
+            self._ground.write("delete from press where person = ?", person)
+            self._ground.write("delete from person where id = ?", person)
+
+    def chat_of(self, chat: Any) -> PersonCard:
+        """Return the person of a chat id the bot gave; raises `ApiError` "chat not found"."""
+        if chat in (None, ""):
+            raise bad_request("chat_id is empty")
+        number = str(chat)
+        card = self.find(int(number)) if number.isascii() and number.isdigit() else None
+        if card is None:
+            raise bad_request("chat not found")
+        return card
+
+    def reachable(self, chat: Any) -> PersonCard:
+        """Return the person of a chat the bot may write to; raises `ApiError` (400 or 403)."""
+        card = self.chat_of(chat)
+        if card.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not card.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        return card
+
+
+def _card(row: tuple[Any, ...]) -> PersonCard:
+    number, first_name, last_name, username, language, started, blocked, keyboard = row
+    return PersonCard(
+        number, first_name, last_name, username, language, bool(started), bool(blocked), json.loads(keyboard)
+    )

@@ -1,0 +1,43 @@
+"""The playground as a plugin of the platform: there while no bot token is set, and only on this machine."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+
+from kalenner.clock import MovableClock, SystemClock
+from kalenner.plugins import Plugin
+from kalenner.settings import KalennerSettings, Settings, WebSettings
+from kalenner.web.views import FRONT_DOOR
+from kalenner_playground import reason_against
+from kalenner_playground.start import prepare
+from kalenner_playground.stand_in import StandIn
+from kalenner_playground.world import World
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Take part only where nothing real is near."""
+    values: dict[str, Any] = {name: settings.value(name) for name in ("telegram.token", "web.public_url", "web.host")}
+    return not reason_against(values)
+
+
+plugin = Plugin(
+    name="playground",
+    title="Playground, a stand-in for Telegram",
+    package="kalenner_playground.plugin",
+    has_texts=False,
+    is_wanted=is_wanted,
+)
+
+
+def includeme(config: Configurator) -> None:
+    """Make the pretended world, and lead the bot and the home page there."""
+    registry = config.registry
+    settings: Settings = registry["kalenner.settings"]
+    folder = settings.of(KalennerSettings).data_dir / "playground"
+    if isinstance(registry["kalenner.clock"], SystemClock):
+        registry["kalenner.clock"] = MovableClock(folder / "clock")
+    registry.setdefault("playground.world", World(folder, now=lambda: registry["kalenner.clock"].now()))
+    registry["kalenner.bot_api"] = StandIn.at(settings.of(WebSettings).port)
+    registry[FRONT_DOOR] = "/-/playground/"
+    registry.setdefault("kalenner.at_start", []).append(prepare)
+    config.include("kalenner_playground")

@@ -1,0 +1,104 @@
+"""What the bot says of itself: names, descriptions, commands, menu button; per language and chat."""
+
+import re
+from typing import Any
+
+from kalenner_playground.errors import bad_request
+from kalenner_playground.ground import Ground, Json
+from kalenner_playground.persons import Persons
+
+COMMANDS_AT_MOST = 100
+LENGTHS = {"name": 64, "description": 512, "short_description": 120}
+_COMMAND = re.compile(r"^[a-z0-9_]{1,32}$")
+_LANGUAGE = re.compile(r"^(?:[a-z]{2})?$")
+_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat"})
+
+
+class Profile:
+    """Stores and finds the bot's words about itself."""
+
+    def __init__(self, ground: Ground, persons: Persons, first_name: str) -> None:
+        self._ground = ground
+        self._persons = persons
+        self._first_name = first_name
+
+    def set_words(self, kind: str, words: str, language: str) -> None:
+        """Store a name, description or short_description; raises `ApiError` for one too long."""
+        if len(words) > LENGTHS[kind]:
+            raise bad_request(f"{kind} is too long")
+        self._ground.set_setting(f"{kind}:{_checked_language(language)}", words or None)
+
+    def words(self, kind: str, language: str) -> str:
+        """Return a name, description or short_description in a language, or the one for all."""
+        default = self._first_name if kind == "name" else ""
+        for tried in dict.fromkeys((_checked_language(language), "")):
+            found = self._ground.setting(f"{kind}:{tried}")
+            if found:
+                return str(found)
+        return default
+
+    def set_commands(self, commands: Any, scope: Any, language: str) -> None:
+        """Store a list of commands for a scope and language; an empty list removes it. Raises `ApiError`."""
+        if not isinstance(commands, list):
+            raise bad_request("can't parse commands: Expected an Array of BotCommand")
+        if len(commands) > COMMANDS_AT_MOST:
+            raise bad_request("BOT_COMMANDS_TOO_MUCH")
+        kept = [_checked_command(command) for command in commands]
+        self._ground.set_setting(self._key(scope, language), kept or None)
+
+    def commands(self, scope: Any, language: str) -> list[Json]:
+        """Return the commands of exactly this scope and language."""
+        found: list[Json] = self._ground.setting(self._key(scope, language), [])
+        return found
+
+    def commands_of(self, person: int, language: str) -> list[Json]:
+        """Return the commands a person sees: the narrowest scope first, their language before all."""
+        short = language[:2] if _LANGUAGE.match(language[:2]) else ""
+        scopes = ({"type": "chat", "chat_id": person}, {"type": "all_private_chats"}, {"type": "default"})
+        for scope in scopes:
+            for tried in dict.fromkeys((short, "")):
+                found = self.commands(scope, tried)
+                if found:
+                    return found
+        return []
+
+    def set_menu_button(self, chat: Any, button: Any) -> None:
+        """Store the menu button of a chat, or of all; raises `ApiError`."""
+        if button is not None and (not isinstance(button, dict) or button.get("type") not in _BUTTONS):
+            raise bad_request("can't parse menu button: Unsupported type specified")
+        number = self._persons.chat_of(chat).id if chat is not None else ""
+        self._ground.set_setting(f"menu_button:{number}", button)
+
+    def menu_button(self, chat: Any) -> Json:
+        """Return the menu button of a chat, or of all."""
+        number = self._persons.chat_of(chat).id if chat is not None else ""
+        found: Json = self._ground.setting(f"menu_button:{number}") or self._ground.setting("menu_button:")
+        return found or {"type": "commands"}
+
+    def _key(self, scope: Any, language: str) -> str:
+        scope = scope or {"type": "default"}
+        if not isinstance(scope, dict) or scope.get("type") not in _SCOPES:
+            raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+        number = self._persons.chat_of(scope.get("chat_id")).id if scope["type"] == "chat" else ""
+        return f"commands:{scope['type']}:{number}:{_checked_language(language)}"
+
+
+_BUTTONS = frozenset({"commands", "web_app", "default"})
+
+
+def _checked_language(language: str) -> str:
+    if not _LANGUAGE.match(language):
+        raise bad_request("invalid language code specified")
+    return language
+
+
+def _checked_command(command: Any) -> Json:
+    if not isinstance(command, dict):
+        raise bad_request("can't parse BotCommand: expected an Object")
+    name = str(command.get("command", "")).removeprefix("/")
+    description = str(command.get("description", "")).strip()
+    if not _COMMAND.match(name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": name, "description": description}

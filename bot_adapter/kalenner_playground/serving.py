@@ -1,0 +1,76 @@
+"""What the views share: the world, the clock and the open pages of one application."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from pyramid.registry import Registry
+
+from kalenner_playground.botapi import BotApi
+from kalenner_playground.live import Watchers
+from kalenner_playground.world import World
+
+_lock = Lock()
+
+
+class Clock(Protocol):
+    """The product's clock, as far as the page moves it."""
+
+    @property
+    def offset(self) -> float:
+        """How many seconds it is ahead of the real time."""
+        ...
+
+    def move(self, seconds: float) -> None:
+        """Put it ahead by so many seconds more."""
+        ...
+
+    def now(self) -> datetime:
+        """The time it shows, as an aware UTC instant."""
+        ...
+
+
+class OwnClock:
+    """A clock for a playground without the product, as in tests."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+
+    def move(self, seconds: float) -> None:
+        """Put it ahead by so many seconds more."""
+        self.offset += seconds
+
+    def now(self) -> datetime:
+        """Return the time it shows."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+
+class Playground:
+    """One playground in one application: `world`, `bot_api` and `watchers`."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.bot_api = BotApi(world)
+        self.watchers = Watchers(world.ground, world.journal)
+
+
+def clock_of(registry: Registry) -> Clock:
+    """Return the product's clock (`registry["kalenner.clock"]`), or our own if there is none."""
+    clock: Clock | None = registry.get("kalenner.clock")
+    return clock if clock is not None else registry.setdefault("playground.clock", OwnClock())
+
+
+def playground_of(registry: Registry) -> Playground:
+    """Return the playground of an application, made at the first call.
+
+    The world is `registry["playground.world"]`, or lives in `<kalenner.data_dir>/playground`.
+    """
+    with _lock:
+        found: Playground | None = registry.get("playground")
+        if found is None:
+            if registry.get("playground.world") is None:
+                folder = Path(registry.settings["kalenner.data_dir"]) / "playground"
+                registry["playground.world"] = World(folder, now=lambda: clock_of(registry).now())
+            found = registry["playground"] = Playground(registry["playground.world"])
+        return found

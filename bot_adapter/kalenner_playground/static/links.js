@@ -1,0 +1,28 @@
+// Links: those to the bot are opened as one of the people, all others in a new tab.
+
+const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
+const username = document.body.dataset.username.toLowerCase();
+
+/** Tell whether a text is nothing but a link that opens the bot. */
+export function opensBot(text) {
+  const trimmed = text.trim();
+  if (!trimmed || /\s/.test(trimmed)) return false;
+  let link;
+  try {
+    link = new URL(/^[a-z]+:/i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  } catch {
+    return false;
+  }
+  if (link.protocol === "tg:") return (link.searchParams.get("domain") ?? "").toLowerCase() === username;
+  return HOSTS.has(link.hostname) && link.pathname.replaceAll("/", "").toLowerCase() === username;
+}
+
+/** Return an address that may be put into `href`, or null. */
+export function webAddress(text) {
+  try {
+    const link = new URL(text);
+    return ["http:", "https:"].includes(link.protocol) ? link.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+"""The page itself, the pictures and files it shows, and what it needs to know at the start and later."""
+
+import html
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pyramid.request import Request
+from pyramid.response import Response
+
+from kalenner_playground.guards import PAGE_POLICY
+from kalenner_playground.serving import clock_of, playground_of
+from kalenner_playground.shown import shown_message, shown_person
+
+LANGUAGES = ("en", "fr", "de", "ru")
+LANGUAGE_COOKIE = "kalenner_playground_language"
+MESSAGES_AT_ONCE = 60
+_PLACE = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+# Only what cannot run anything is shown in the page; all else is a download.
+_SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm"})
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return the words of the page in one of `LANGUAGES`."""
+    source = files("kalenner_playground") / "static" / "locale" / f"{language}.json"
+    words: dict[str, str] = json.loads(source.read_text("utf-8"))
+    return words
+
+
+def page(_context: Any, request: Request) -> Response:
+    """Show the page in the language asked for, chosen before, or wanted by the browser."""
+    chosen = request.GET.get("lang")
+    language = _language(request, chosen)
+    words = catalogue(language) | {
+        "language": language,
+        "username": playground_of(request.registry).world.username,
+    }
+    template = (files("kalenner_playground") / "static" / "page.html").read_text("utf-8")
+    response = Response(_PLACE.sub(lambda place: html.escape(words[place[1]]), template), charset="utf-8")
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, path="/-/playground/", samesite="Strict", httponly=True
+        )
+    return response
+
+
+def _language(request: Request, chosen: str | None) -> str:
+    for candidate in (chosen, request.cookies.get(LANGUAGE_COOKIE)):
+        if candidate in LANGUAGES:
+            return str(candidate)
+    if not request.accept_language:
+        return LANGUAGES[0]
+    return str(request.accept_language.lookup(LANGUAGES, default=LANGUAGES[0]))
+
+
+def state(_context: Any, request: Request) -> Response:
+    """Tell everything the page shows: people with their last messages, calls, clock."""
+    world = playground_of(request.registry).world
+    with world.ground.reading():
+        people = []
+        for card in world.persons.list_all():
+            messages = world.messages.list_chat(card.id, limit=MESSAGES_AT_ONCE + 1)
+            shown = [shown_message(message) for message in messages[-MESSAGES_AT_ONCE:]]
+            more = len(messages) > MESSAGES_AT_ONCE
+            people.append({**shown_person(card, world.profile), "messages": shown, "more": more})
+        journal = world.journal
+        body = {"boot": journal.boot, "number": journal.number, "people": people, "calls": journal.calls()}
+    return Response(json_body=body | {"username": world.username} | clock_state(request))
+
+
+def older(_context: Any, request: Request) -> Response:
+    """Tell the messages of a chat before a given one."""
+    world = playground_of(request.registry).world
+    person, before = int(request.matchdict["person"]), request.GET.get("before", "")
+    if not before.isdigit():
+        return Response(json_body={"error": "before is a message id"}, status=400)
+    messages = world.messages.list_chat(person, before=int(before), limit=MESSAGES_AT_ONCE + 1)
+    shown = [shown_message(message) for message in messages[-MESSAGES_AT_ONCE:]]
+    return Response(json_body={"messages": shown, "more": len(messages) > MESSAGES_AT_ONCE})
+
+
+def events(_context: Any, request: Request) -> Response:
+    """Tell what happened after an event, waiting for it a while."""
+    after = request.GET.get("after", "")
+    if not after.isdigit():
+        return Response(json_body={"error": "after is the number of an event"}, status=400)
+    news = playground_of(request.registry).watchers.news(request.GET.get("boot", ""), int(after))
+    return Response(json_body=news | clock_state(request))
+
+
+def clock_state(request: Request) -> dict[str, float | None]:
+    """Return the product's time and how far it is moved (None: it cannot be), both in seconds."""
+    clock = clock_of(request.registry)
+    return {"now": clock.now().timestamp(), "offset": getattr(clock, "offset", None)}
+
+
+def show_file(_context: Any, request: Request) -> Response:
+    """Give the page a picture, or a file to download."""
+    world = playground_of(request.registry).world
+    stored = world.files.find(request.matchdict["file"])
+    if stored is None:
+        return Response("Not found.\n", status=404, content_type="text/plain")
+    shown = stored.mime in _SHOWN_TYPES
+    response = Response(
+        body=world.files.read(stored.id),
+        content_type=stored.mime if shown else "application/octet-stream",
+        conditional_response=True,
+    )
+    if not shown:
+        name = re.sub(r"[^\w. -]", "_", stored.name, flags=re.ASCII)
+        response.content_disposition = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

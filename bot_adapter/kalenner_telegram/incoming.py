@@ -1,0 +1,68 @@
+"""From Telegram's update to what a person did. Private chats alone concern us."""
+
+from dataclasses import dataclass
+from typing import Any
+
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who an update is from, as Telegram tells."""
+
+    subject: str
+    language: str | None
+    first_name: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A picture in a message: Telegram's number of it, and its size in bytes if told."""
+
+    id: str
+    size: int
+
+
+def sender_of(update: dict[str, Any]) -> Sender | None:
+    """Return who an update of a private chat is from; None for any other update."""
+    query, member, message = update.get("callback_query"), update.get("my_chat_member"), update.get("message")
+    if query is not None:
+        chat, person = (query.get("message") or {}).get("chat") or {"type": "private"}, query.get("from")
+    else:
+        holder = member or message or {}
+        chat, person = holder.get("chat") or {}, holder.get("from")
+    if not person or person.get("is_bot") or chat.get("type") != "private":
+        return None
+    return Sender(str(person["id"]), person.get("language_code"), str(person.get("first_name") or ""))
+
+
+def command_of(text: str) -> tuple[str, str] | None:
+    """Return the command and what follows it; None for a text that is no command."""
+    if not text.startswith("/"):
+        return None
+    word, _space, rest = text[1:].partition(" ")
+    return word.partition("@")[0].lower(), rest.strip()
+
+
+def file_of(update: dict[str, Any]) -> File | None:
+    """Return the picture a message carries, sent as a photo or as a file."""
+    message = update.get("message") or {}
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: size.get("width", 0) * size.get("height", 0))
+        return File(largest["file_id"], int(largest.get("file_size") or 0))
+    document = message.get("document")
+    if document:
+        return File(document["file_id"], int(document.get("file_size") or 0))
+    return None
+
+
+def pressed_message(update: dict[str, Any]) -> tuple[int, bool] | None:
+    """Return the number of the message whose button was pressed, and whether it is a picture.
+
+    None where Telegram says that the message is gone or too old to be edited.
+    """
+    message = (update.get("callback_query") or {}).get("message")
+    if not message or not message.get("date"):
+        return None
+    return int(message["message_id"]), "photo" in message

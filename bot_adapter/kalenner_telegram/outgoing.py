@@ -1,0 +1,74 @@
+"""From a screen to what Telegram is sent: markup, lengths and keyboards are known here alone."""
+
+import base64
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from kalenner.screens import Button, CopyText, Link, Press, Screen
+
+MOST_TEXT = 4096
+MOST_CAPTION = 1024
+MOST_LABEL = 64
+MOST_NOTICE = 200
+
+
+def plain(markup: str) -> str:
+    """Return a text without its tags, as Telegram counts and, after a refusal, shows it."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fitting(markup: Markup, most: int) -> str:
+    """Return markup that Telegram takes; one that is too long loses its formatting and its end."""
+    text = str(markup)
+    bare = plain(text)
+    if _utf16_length(bare) <= most:
+        return text
+    cut = bare.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
+    return html.escape(cut, quote=False) + "…"
+
+
+def notice_text(text: str) -> str:
+    """Return a notice short enough for the answer to a press."""
+    bare = plain(text)
+    return bare if len(bare) <= MOST_NOTICE else bare[: MOST_NOTICE - 1] + "…"
+
+
+def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return the text, keyboard and picture of a screen."""
+    made: dict[str, Any] = {
+        "text": fitting(screen.text, MOST_CAPTION if screen.picture else MOST_TEXT),
+        "rows": rows,
+    }
+    if screen.picture:
+        made["picture"] = base64.b64encode(screen.picture).decode()
+    return made
+
+
+def keyboard(
+    screen: Screen, footer: tuple[Button, ...], data: Callable[[Press], str]
+) -> list[list[dict[str, Any]]]:
+    """Return the rows of buttons, the footer last."""
+    rows = [*screen.rows, footer] if footer else list(screen.rows)
+    return [[_button(button, data) for button in row] for row in rows]
+
+
+def _button(button: Button, data: Callable[[Press], str]) -> dict[str, Any]:
+    label = button.label if len(button.label) <= MOST_LABEL else button.label[: MOST_LABEL - 1] + "…"
+    made: dict[str, Any] = {"text": label or " "}
+    if isinstance(button.target, Press):
+        made["callback_data"] = data(button.target)
+    elif isinstance(button.target, Link):
+        made["url"] = button.target.url
+    elif isinstance(button.target, CopyText):
+        made["copy_text"] = {"text": button.target.text[:256]}
+    if button.style is not None:
+        made["style"] = str(button.style)
+    return made

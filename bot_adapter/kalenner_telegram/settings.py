@@ -1,0 +1,56 @@
+"""Settings of the Telegram adapter."""
+
+import re
+
+from kalenner.settings import group, one_of, setting, url_of, whole_number
+
+
+def _token(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}", text):
+        raise ValueError(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text):
+        raise ValueError(text)
+    return text
+
+
+def _base_url(text: str) -> str:
+    url: str = url_of("http", "https")(text)
+    if not url.endswith("/bot"):
+        raise ValueError(text)
+    return url
+
+
+@group("telegram")
+class TelegramSettings:
+    """The bot's account at Telegram."""
+
+    token: str = setting(
+        "", _token, "a bot token as BotFather gives it", "Empty: the playground is used instead.", secret=True
+    )
+    base_url: str = setting(
+        "https://api.telegram.org/bot",
+        _base_url,
+        "an http or https URL that ends in /bot",
+        "The Bot API server; the token is appended.",
+    )
+    base_file_url: str = setting(
+        "https://api.telegram.org/file/bot",
+        _base_url,
+        "an http or https URL that ends in /bot",
+        "Where files are fetched; the token is appended.",
+    )
+    mode: str = setting("polling", one_of("polling", "webhook"), "polling or webhook", "How updates arrive.")
+    webhook_secret: str = setting(
+        "",
+        _secret,
+        "16 to 256 characters of A-Z a-z 0-9 _ -",
+        "Telegram repeats it in a header of every delivery; needed for a webhook.",
+        secret=True,
+    )
+    messages_per_second: int = setting(
+        30, whole_number(1, 1000), "a number from 1 to 1000", "How many messages go out in a second at most."
+    )

@@ -1,0 +1,70 @@
+"""python-telegram-bot's requests over aiohttp, which stays fast with many requests at once."""
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+DEFAULT_TIMEOUT = 20.0
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections."""
+
+    def __init__(self, connections: int = 16) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer where a call does not say."""
+        return DEFAULT_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=self._connections))
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = None,
+        write_timeout: object = None,
+        connect_timeout: object = None,
+        pool_timeout: object = None,
+    ) -> tuple[int, bytes]:
+        """Make one request; raises TimedOut or NetworkError, neither of which holds the URL and its token."""
+        del write_timeout, connect_timeout, pool_timeout
+        if self._session is None:
+            raise NetworkError("the transport is closed")
+        seconds = read_timeout if isinstance(read_timeout, int | float) else DEFAULT_TIMEOUT
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=aiohttp.ClientTimeout(total=seconds + 5)
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(f"{type(error).__name__} while calling the Bot API") from None
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, part in request_data.multipart_data.items():
+        filename, content, content_type = part
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return form

@@ -1,0 +1,41 @@
+"""Deliveries by webhook: stored, then acknowledged, nothing else."""
+
+import hmac
+import json
+from typing import Any
+
+from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden
+from pyramid.request import Request
+from pyramid.response import Response
+
+from kalenner.delivery import channels_of
+from kalenner_telegram.channel import NAME, TelegramChannel
+from kalenner_telegram.settings import TelegramSettings
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MOST_BYTES = 1024 * 1024
+
+
+def deliver(request: Request) -> Response:
+    """Store one update; 200 only after the commit."""
+    secret = request.registry["kalenner.settings"].of(TelegramSettings).webhook_secret
+    given = request.headers.get(HEADER, "")
+    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+        return HTTPForbidden()
+    if request.content_length is None or request.content_length > MOST_BYTES:
+        return HTTPBadRequest()
+    update = _parsed(request.body)
+    if update is None:
+        return HTTPBadRequest()
+    channel = channels_of(request.registry)[NAME]
+    assert isinstance(channel, TelegramChannel)  # noqa: S101 -- the only one of this name
+    channel.keep([update])
+    return Response(status=200)
+
+
+def _parsed(body: bytes) -> dict[str, Any] | None:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return None
+    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None

@@ -1,0 +1,59 @@
+"""The command line ``kalenner``. Nothing heavy is imported before a command needs it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from kalenner import __version__
+
+COMMANDS = {
+    "up": "start everything in one process: web, bot, worker, and the playground when no token is set",
+    "web": "start the web server alone",
+    "bot": "start the bot alone: receive, handle and send",
+    "worker": "start the worker alone: tasks by the calendar",
+    "db": "look after the tables",
+    "plugins": "list the installed plugins",
+    "settings": "print every setting with its meaning, as an ini file",
+    "demo-data": "fill an empty database with sample people",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    root = argparse.ArgumentParser(prog="kalenner", description="The appointment platform in a Telegram bot.")
+    root.add_argument("--version", action="version", version=f"kalenner {__version__}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, meaning in COMMANDS.items():
+        command = commands.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
+        if name == "db":
+            actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+            for action, says in (
+                ("upgrade", "bring the tables up to date"),
+                ("status", "list the migrations and which are applied"),
+                ("revision", "write a migration from what the models changed"),
+            ):
+                one = actions.add_parser(action, help=says)
+                if action == "revision":
+                    one.add_argument("plugin", help="the plugin's name, or core")
+                    one.add_argument("-m", "--message", required=True, help="what changes")
+                _add_ini(one)
+        else:
+            _add_ini(command)
+    return root
+
+
+def _add_ini(command: argparse.ArgumentParser) -> None:
+    command.add_argument("ini", nargs="?", default="", help="the ini file; without it the built-in defaults")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
+    options = parser().parse_args(arguments)
+    from kalenner.cli import commands
+
+    try:
+        return commands.run(options)
+    except commands.Mistakes as mistakes:
+        for line in mistakes.lines:
+            print(line, file=sys.stderr)
+        return 2

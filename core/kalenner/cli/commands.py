@@ -1,0 +1,161 @@
+"""What each command does."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from kalenner.app import StartFault, make_app, read_settings
+from kalenner.database import history, revision, upgrade
+from kalenner.plugins import Hooks
+from kalenner.settings import KalennerSettings, LogSettings, Source, declared
+
+
+class Mistakes(Exception):
+    """What an operator has to mend: one line each, naming file, key and expectation."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was parsed; raises :class:`Mistakes`."""
+    commands: dict[str, Callable[[argparse.Namespace, Source], int]] = {
+        "up": _up,
+        "web": _up,
+        "bot": _up,
+        "worker": _up,
+        "db": _db,
+        "plugins": _plugins,
+        "settings": _settings,
+        "demo-data": _demo_data,
+    }
+    return commands[options.command](options, source_of(options.ini))
+
+
+def source_of(ini: str) -> Source:
+    """Read the section ``app:main`` of an ini file; raises :class:`Mistakes` where it cannot be read."""
+    if not ini:
+        return Source({})
+    import configparser
+
+    import plaster
+
+    if not Path(ini).is_file():
+        raise Mistakes([f"{ini}: expected an ini file, there is none"])
+    try:
+        return Source(dict(plaster.get_settings(ini, "app:main")), file=ini)
+    except (LookupError, configparser.Error, UnicodeDecodeError, ValueError) as error:
+        raise Mistakes(
+            [f"{ini}: expected an ini file with a section [app:main] ({' '.join(str(error).split())})"]
+        ) from error
+
+
+def app_of(source: Source) -> Any:
+    """Make the application, with its folder and its logs; raises :class:`Mistakes`."""
+    from kalenner.logs import configure
+
+    try:
+        settings, _loaded = read_settings(source)
+        folder = settings.of(KalennerSettings).data_dir
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        configure(settings.of(LogSettings))
+        return make_app(source)
+    except StartFault as fault:
+        raise Mistakes(fault.faults) from fault
+    except OSError as error:
+        raise Mistakes(
+            [f"{source.file}: kalenner.data_dir: expected a folder we may write ({error})"]
+        ) from error
+
+
+def _up(options: argparse.Namespace, source: Source) -> int:
+    from kalenner.cli.processes import run_processes
+
+    return run_processes(app_of(source), options.command)
+
+
+def _db(options: argparse.Namespace, source: Source) -> int:
+    app = app_of(source)
+    engine, sources = app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]
+    if options.action == "upgrade":
+        moved = upgrade(engine, sources)
+        print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
+    elif options.action == "status":
+        for line in history(engine, sources):
+            print(f"{'applied' if line.applied else 'pending'}  {line.source}  {line.id}  {line.message}")
+    else:
+        found = [one for one in sources if one.name == options.plugin]
+        if not found:
+            names = ", ".join(one.name for one in sources)
+            raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
+        print(revision(engine, found[0], options.message))
+    return 0
+
+
+def _plugins(options: argparse.Namespace, source: Source) -> int:
+    del options
+    app = app_of(source)
+    hooks: Hooks = app.registry["kalenner.hooks"]
+    for one in hooks.loaded:
+        package = one.plugin.package.split(".")[0]
+        print(f"{one.name}  {_version(package)}  {one.plugin.title}")
+        print(f"    hooks: {', '.join(hooks.names(one.name)) or 'none'}")
+    return 0
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import packages_distributions
+
+    names = packages_distributions().get(package, ["kalenner"])
+    return distribution(names[0]).version
+
+
+def _settings(options: argparse.Namespace, source: Source) -> int:
+    del options
+    try:
+        settings, _loaded = read_settings(source)
+    except StartFault as fault:
+        raise Mistakes(fault.faults) from fault
+    print("[app:main]\nuse = egg:kalenner")
+    for cls in settings.groups():
+        print(f"\n# {cls.__doc__}")
+        values = settings.of(cls)
+        for item in declared(cls):
+            value = getattr(values, item.field)
+            print(f"# {item.help} Expected: {item.expects}. Environment: {item.variable}.")
+            print(
+                f"{'# ' if value == item.default else ''}{item.key} = {_as_text(value, is_secret=item.is_secret)}".rstrip()
+            )
+    return 0
+
+
+def _as_text(value: Any, *, is_secret: bool) -> str:
+    if is_secret:
+        return "(set)" if value else ""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _demo_data(options: argparse.Namespace, source: Source) -> int:
+    del options
+    from kalenner.cli.processes import prepare_database
+    from kalenner.home.sample import fill_if_empty
+    from kalenner.units import run_unit
+
+    app = app_of(source)
+    prepare_database(app)
+    if not run_unit(app, "command/demo-data", fill_if_empty):
+        print(
+            "there are people in the database already; sample people are added to an empty one only",
+            file=sys.stderr,
+        )
+        return 1
+    print("sample people added")
+    return 0

@@ -1,0 +1,90 @@
+"""The long-running commands: web, bot and worker, alone or together in one process."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from pyramid.router import Router
+from waitress.server import create_server
+
+from kalenner.cli.commands import Mistakes
+from kalenner.database import pending, upgrade
+from kalenner.delivery.bot import Bot
+from kalenner.settings import KalennerSettings, WebSettings
+from kalenner.tasks import Calendar
+
+log = logging.getLogger(__name__)
+
+AT_START = "kalenner.at_start"
+"""Registry key of functions `(app) -> list of lines to print` that run once the tables are ready."""
+
+
+class Web:
+    """The embedded web server in a thread."""
+
+    def __init__(self, app: Router) -> None:
+        settings = app.registry["kalenner.settings"].of(WebSettings)
+        try:
+            self._server: Any = create_server(
+                app, host=settings.host, port=settings.port, threads=settings.threads, ident="kalenner"
+            )
+        except OSError as error:
+            raise Mistakes(
+                [
+                    f"web.host, web.port: expected a free address, not {settings.host}:{settings.port} ({error.strerror})"
+                ]
+            ) from error
+        self.url = f"http://{settings.host}:{settings.port}/"
+        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being answered, then stop."""
+        self._server.close()
+        self._server.task_dispatcher.shutdown(timeout=2)
+
+
+def prepare_database(app: Router) -> None:
+    """Bring SQLite up to date; on PostgreSQL refuse where that is left to do. Raises :class:`Mistakes`."""
+    engine, sources = app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]
+    if engine.dialect.name == "sqlite":
+        upgrade(engine, sources)
+    elif behind := pending(engine, sources):
+        raise Mistakes(
+            [
+                f"database.url: expected tables that are up to date ({', '.join(behind)} are not): run `kalenner db upgrade`"
+            ]
+        )
+
+
+def run_processes(app: Router, command: str) -> int:
+    """Run until SIGINT or SIGTERM."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    prepare_database(app)
+    parts: list[Any] = []
+    lines = []
+    if command in {"up", "web"}:
+        web = Web(app)
+        parts.append(web)
+        lines.append(f"KALENNER is at {web.url}")
+    for prepare in app.registry.get(AT_START, ()):
+        lines += prepare(app)
+    if command in {"up", "bot"}:
+        parts.append(Bot(app, app.registry["kalenner.settings"].of(KalennerSettings).data_dir))
+    if command in {"up", "worker"}:
+        parts.append(Calendar(app))
+    for part in parts:
+        part.start()
+    print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)
+    stopping.wait()
+    log.info("stopping")
+    for part in reversed(parts):
+        part.stop()
+    app.registry["kalenner.sessions"].engine.dispose()
+    return 0

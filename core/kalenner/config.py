@@ -1,0 +1,147 @@
+"""The one ordered list of what an application is made of."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import make_session
+from kalenner.delivery import channels_of
+from kalenner.hooks.platform import StartPayload
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.people import AccountService, ClientService, ProviderService
+from kalenner.people.models import Account
+from kalenner.people.policy import SecurityPolicy
+from kalenner.people.services import account_service_factory, client_service_factory, provider_service_factory
+from kalenner.plugins import LoadedPlugin, PluginFault
+
+INCLUDES = (
+    "pyramid_services",
+    "kalenner.units",
+    "kalenner.screens",
+    "kalenner.delivery",
+    "kalenner.tasks",
+    "kalenner.home",
+    "kalenner.web",
+)
+
+
+class RequestHooks:
+    """The hooks of a request: ``request.hooks.platform_menu_lines(menu=…)`` returns the answers.
+
+    `request` is given to implementations by itself, and each runs in a savepoint of its own.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __getattr__(self, hook: str) -> Any:
+        hooks = self._request.registry["kalenner.hooks"]
+
+        def call(**arguments: Any) -> list[Any]:
+            fence = self._request.dbsession.begin_nested
+            return [answer for _name, answer in hooks.call(hook, fence, request=self._request, **arguments)]
+
+        return call
+
+
+def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None:
+    """Include the core, then the plugins in their order."""
+    config.set_security_policy(SecurityPolicy())
+    config.set_default_csrf_options(require_csrf=True)
+    config.include("pyramid_retry")
+    config.include("pyramid_tm")
+    _add_request_methods(config)
+    for name in INCLUDES:
+        config.include(name)
+    for factory, service in (
+        (account_service_factory, AccountService),
+        (provider_service_factory, ProviderService),
+        (client_service_factory, ClientService),
+    ):
+        config.register_service_factory(factory, service)
+    config.add_translation_dirs("kalenner:locale")
+    for one in loaded:
+        if one.plugin.has_texts:
+            config.add_translation_dirs(f"{one.plugin.package}:locale")
+        config.include(one.plugin.package)
+    config.registry["kalenner.start_payloads"] = _start_payloads(config)
+
+
+def _start_payloads(config: Configurator) -> dict[str, str]:
+    claimed: dict[str, tuple[str, str]] = {}
+    payload: StartPayload
+    for plugin, payloads in config.registry["kalenner.hooks"].call("platform_start_payloads"):
+        for payload in payloads:
+            if payload.prefix in claimed:
+                other = claimed[payload.prefix][0]
+                raise PluginFault(
+                    [f"plugins {other} and {plugin}: both claim the start link {payload.prefix}"]
+                )
+            claimed[payload.prefix] = (plugin, payload.screen)
+    return {prefix: screen for prefix, (_plugin, screen) in claimed.items()}
+
+
+def _add_request_methods(config: Configurator) -> None:
+    config.add_request_method(_dbsession, "dbsession", reify=True)
+    config.add_request_method(_hooks, "hooks", reify=True)
+    config.add_request_method(_clock, "clock", property=True)
+    config.add_request_method(_account, "account", property=True)
+    config.add_request_method(_reader, "reader", property=True)
+    config.add_request_method(_text, "text")
+    config.add_request_method(_label, "label")
+    config.add_request_method(_start_link, "start_link")
+
+
+def _dbsession(request: Request) -> Session:
+    shared: Session | None = request.environ.get("kalenner.dbsession")
+    if shared is None:
+        only_reads = request.method in {"GET", "HEAD"}
+        shared = make_session(request.registry["kalenner.sessions"], request.tm, readonly=only_reads)
+        request.environ["kalenner.dbsession"] = shared
+        request.add_finished_callback(_close)
+    return shared
+
+
+def _close(request: Request) -> None:
+    request.dbsession.close()
+    # A second try of the same request starts with a session of its own.
+    request.environ.pop("kalenner.dbsession", None)
+
+
+def _hooks(request: Request) -> RequestHooks:
+    return RequestHooks(request)
+
+
+def _clock(request: Request) -> Clock:
+    clock: Clock = request.registry["kalenner.clock"]
+    return clock
+
+
+def _account(request: Request) -> Account:
+    account: Account = request.identity
+    return account
+
+
+def _reader(request: Request) -> Reader:
+    account = request.identity
+    if account is None:
+        return reader_for(
+            request.registry, request.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE), None
+        )
+    return reader_for(request.registry, account.reading_language, account.timezone)
+
+
+def _start_link(request: Request, payload: str) -> str | None:
+    links = (channel.start_link(request, payload) for channel in channels_of(request.registry).values())
+    return next((link for link in links if link), None)
+
+
+def _text(request: Request, message: Text, **values: object) -> Any:
+    return request.reader.text(message, **values)
+
+
+def _label(request: Request, message: Text, **values: object) -> Any:
+    return request.reader.label(message, **values)

@@ -1,0 +1,51 @@
+"""The database: engines, sessions, column types, locks, migrations; SQLite and PostgreSQL alike."""
+
+from kalenner.database.engine import make_engine, reading
+from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit
+from kalenner.database.locks import lock, lock_all, try_lock
+from kalenner.database.meta import Base, metadata
+from kalenner.database.migrations import (
+    AppliedRevision,
+    MigrationSource,
+    check,
+    history,
+    pending,
+    revision,
+    upgrade,
+)
+from kalenner.database.names import TableNameFault, check_table_names
+from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
+from kalenner.database.sessions import SessionFactory, make_session, session_factory
+from kalenner.database.types import BigId, Instant, Json, epoch
+
+__all__ = [
+    "AppliedRevision",
+    "Base",
+    "BigId",
+    "DatabaseBusy",
+    "Instant",
+    "Json",
+    "MigrationSource",
+    "ReadOnlyUnit",
+    "SessionFactory",
+    "TableNameFault",
+    "check",
+    "check_table_names",
+    "create_no_overlap",
+    "drop_no_overlap",
+    "epoch",
+    "history",
+    "is_overlap",
+    "lock",
+    "lock_all",
+    "make_engine",
+    "make_session",
+    "metadata",
+    "no_overlap_name",
+    "pending",
+    "reading",
+    "revision",
+    "session_factory",
+    "try_lock",
+    "upgrade",
+]

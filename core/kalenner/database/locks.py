@@ -1,0 +1,39 @@
+"""Locks that one unit of work holds until its end, named by a text such as ``provider:17``."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from kalenner.database.errors import ReadOnlyUnit
+
+
+def lock(session: Session, key: str) -> None:
+    """Wait for the lock `key` and hold it until the transaction ends.
+
+    On SQLite there is nothing to do: a writing unit is alone anyway. Raises DatabaseBusy when the wait was
+    too long, ReadOnlyUnit in a session that only reads. For several locks use `lock_all`.
+    """
+    lock_all(session, (key,))
+
+
+def lock_all(session: Session, keys: Iterable[str]) -> None:
+    """Take several locks in one fixed order, so that two units never wait for each other."""
+    if not _takes_locks(session):
+        return
+    for key in sorted(set(keys)):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(literal(key), 0))))
+
+
+def try_lock(session: Session, key: str) -> bool:
+    """Take the lock `key` if it is free, without waiting; return whether it was taken. True on SQLite."""
+    if not _takes_locks(session):
+        return True
+    attempt = select(func.pg_try_advisory_xact_lock(func.hashtextextended(literal(key), 0)))
+    return bool(session.scalar(attempt))
+
+
+def _takes_locks(session: Session) -> bool:
+    if session.info.get("readonly"):
+        raise ReadOnlyUnit("a unit of work that only reads takes no locks")
+    return session.get_bind().dialect.name == "postgresql"

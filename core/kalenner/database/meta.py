@@ -1,0 +1,33 @@
+"""The one set of tables, and the base of every model."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from kalenner.database.types import BigId, Instant, Json
+
+# every constraint has a name that a migration on either database can say
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """The base of all models.
+
+    ``Mapped[int]`` is 64 bits wide, ``Mapped[datetime]`` an instant, ``Mapped[dict[str, Any]]`` and
+    ``Mapped[list[Any]]`` JSON. Ids are never given twice: a model that sets ``__table_args__`` of its own
+    ends them with ``{"sqlite_autoincrement": True}``.
+    """
+
+    metadata = metadata
+    type_annotation_map = {int: BigId, datetime: Instant(), dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012

@@ -1,0 +1,82 @@
+"""The database's own guard against two rows of one provider at the same time.
+
+Services ask politely first; this decides. On exclusion constraints see the PostgreSQL manual,
+https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-CONSTRAINT.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+_EXCLUSION_VIOLATION = "23P01"
+
+_POSTGRESQL = """
+ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist (
+    int8range(provider_id, provider_id, '[]') WITH &&,
+    tstzrange(starts_at, ends_at, '[)') WITH &&
+) WHERE (status IN ({statuses}))
+"""
+
+# Rows that hold their time never overlap, so the last one to start before the new end is also the last one
+# to end: looking at that single row is enough, and the index finds it at once.
+_SQLITE_INDEX = """
+CREATE INDEX {name}_index ON {table} (provider_id, starts_at, ends_at) WHERE status IN ({statuses})
+"""
+_SQLITE_TRIGGER = """
+CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN NEW.status IN ({statuses})
+BEGIN
+    SELECT RAISE(ABORT, '{name}') WHERE (
+        SELECT ends_at FROM {table}
+        WHERE provider_id = NEW.provider_id AND status IN ({statuses}) AND starts_at < NEW.ends_at{others}
+        ORDER BY starts_at DESC LIMIT 1
+    ) > NEW.starts_at;
+END
+"""
+
+
+def no_overlap_name(table: str) -> str:
+    """Return the name of the guard of `table`; autogenerate leaves names with ``ex_`` alone."""
+    return f"ex_{table}_no_overlap"
+
+
+def create_no_overlap(op: Any, table: str, statuses: Sequence[str]) -> None:
+    """Forbid two rows of one provider to overlap while both are in one of `statuses`; for a migration.
+
+    `op` is alembic's. `table` has the columns id, provider_id (integer), starts_at and ends_at (Instant) and
+    status (text), and a CHECK that it ends after it starts. Intervals are half open: one may begin when
+    another ends. On SQLite a batch operation that rebuilds the table drops its triggers: call
+    `drop_no_overlap` before it and this after it.
+    """
+    values = {
+        "table": table,
+        "name": no_overlap_name(table),
+        "statuses": ", ".join("'" + status.replace("'", "''") + "'" for status in statuses),
+    }
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_POSTGRESQL.format(**values))
+        return
+    op.execute(_SQLITE_INDEX.format(**values))
+    op.execute(_SQLITE_TRIGGER.format(when="insert", event="INSERT", others="", **values))
+    moved = "UPDATE OF provider_id, starts_at, ends_at, status"
+    op.execute(_SQLITE_TRIGGER.format(when="update", event=moved, others=" AND id <> OLD.id", **values))
+
+
+def drop_no_overlap(op: Any, table: str) -> None:
+    """Take the guard of `table` away, for a migration that changes its statuses or rebuilds the table."""
+    name = no_overlap_name(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        return
+    for trigger in (f"{name}_insert", f"{name}_update"):
+        op.execute(f"DROP TRIGGER {trigger}")
+    op.execute(f"DROP INDEX {name}_index")
+
+
+def is_overlap(error: DBAPIError, name: str) -> bool:
+    """Return whether `error` is the refusal of the guard called `name` (see `no_overlap_name`)."""
+    driver_error = error.orig
+    if getattr(driver_error, "sqlstate", None) == _EXCLUSION_VIOLATION:
+        diagnosis: Any = getattr(driver_error, "diag", None)
+        return bool(diagnosis.constraint_name == name)
+    return str(driver_error) == name

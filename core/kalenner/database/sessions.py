@@ -1,0 +1,38 @@
+"""Sessions: one per unit of work, joined to its transaction."""
+
+from typing import Any
+
+import zope.sqlalchemy
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from kalenner.database.engine import reading
+
+
+class SessionFactory(sessionmaker[Session]):
+    """Makes sessions for an engine: ``factory()`` writes, ``factory.make_reading()`` refuses to."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.engine = engine
+        self._reading_engine = reading(engine)
+
+    def make_reading(self) -> Session:
+        """Return a session whose transactions the database itself keeps from writing."""
+        return self(bind=self._reading_engine, info={"readonly": True})
+
+
+def session_factory(engine: Engine) -> SessionFactory:
+    """Return the factory of sessions for `engine`; one per process and engine."""
+    return SessionFactory(engine)
+
+
+def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> Session:
+    """Return a session that commits and rolls back with `tm`, an explicit ``TransactionManager``.
+
+    A write in a `readonly` session raises ReadOnlyUnit. Writes of every kind are committed, ``text()`` and
+    Core statements too, which zope.sqlalchemy by itself would silently roll back.
+    """
+    session = factory.make_reading() if readonly else factory()
+    zope.sqlalchemy.register(session, initial_state="changed", transaction_manager=tm)
+    return session

@@ -1,0 +1,35 @@
+"""Delivery: inbox, outbox, channels; what came in, what must go out, who carries it."""
+
+from pyramid.config import Configurator
+
+from kalenner.delivery.channels import (
+    Channel,
+    Reachability,
+    Refused,
+    TryLater,
+    Unreachable,
+    add_channel,
+    channels_of,
+)
+from kalenner.delivery.inbox import Update, store
+from kalenner.delivery.outbox import Priority, enqueue, notify
+
+__all__ = [
+    "Channel",
+    "Priority",
+    "Reachability",
+    "Refused",
+    "TryLater",
+    "Unreachable",
+    "Update",
+    "channels_of",
+    "enqueue",
+    "notify",
+    "store",
+]
+
+
+def includeme(config: Configurator) -> None:
+    """Add the directive and the request's way to promise a notification."""
+    config.add_directive("add_channel", add_channel)
+    config.add_request_method(notify, "notify")

@@ -1,0 +1,116 @@
+"""The bot process: receives, dispatches and sends for every channel."""
+
+import asyncio
+import logging
+import threading
+from pathlib import Path
+
+from pyramid.router import Router
+
+from kalenner.delivery.bells import PostgresBell
+from kalenner.delivery.channels import Channel, channels_of
+from kalenner.delivery.dispatcher import Dispatcher
+from kalenner.delivery.leader import Leadership
+from kalenner.delivery.sender import Sender
+
+log = logging.getLogger(__name__)
+
+LEAD_EVERY = 1.0
+
+
+class LeadLost(Exception):
+    """Another process leads now."""
+
+
+class Bot:
+    """Runs in a thread of its own; several processes may each have one."""
+
+    def __init__(self, app: Router, folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="bot", daemon=True)
+        self._main: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to receive, dispatch and send."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, then stop."""
+        self._loop.call_soon_threadsafe(self._cancel)
+        self._thread.join(20)
+
+    def _cancel(self) -> None:
+        if self._main is not None:
+            self._main.cancel()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._main = self._loop.create_task(self._work())
+        try:
+            self._loop.run_until_complete(self._main)
+        except asyncio.CancelledError:
+            pass
+        except Exception:
+            log.exception("the bot stopped")
+        finally:
+            self._loop.close()
+
+    async def _work(self) -> None:
+        registry = self._app.registry
+        engine = registry["kalenner.sessions"].engine
+        bell = (
+            PostgresBell(engine, registry["kalenner.bells"]) if engine.dialect.name == "postgresql" else None
+        )
+        dispatcher = Dispatcher(self._app, self._loop)
+        channels = list(channels_of(registry).values())
+        if bell is not None:
+            bell.start()
+        dispatcher.start()
+        try:
+            await asyncio.gather(*(self._serve(channel) for channel in channels))
+        finally:
+            await asyncio.to_thread(dispatcher.stop)
+            if bell is not None:
+                await asyncio.to_thread(bell.stop)
+
+    async def _serve(self, channel: Channel) -> None:
+        """Lead a channel whenever nobody else does; begin again after any fault."""
+        leadership = Leadership(self._app.registry["kalenner.sessions"].engine, self._folder, channel.name)
+        try:
+            while True:
+                try:
+                    await self._started(channel, leadership)
+                except LeadLost:
+                    log.warning("another process leads the channel %s now", channel.name)
+                except Exception:
+                    log.exception("channel %s failed; trying again", channel.name)
+                await asyncio.sleep(LEAD_EVERY)
+        finally:
+            leadership.release()
+            await channel.stop()
+
+    async def _started(self, channel: Channel, leadership: Leadership) -> None:
+        await channel.start()
+        while not await asyncio.to_thread(leadership.hold):
+            await asyncio.sleep(LEAD_EVERY)
+        log.info("this process leads the channel %s", channel.name)
+        work = [
+            asyncio.create_task(Sender(self._app, channel).run()),
+            asyncio.create_task(channel.listen()),
+            asyncio.create_task(self._keep(leadership)),
+        ]
+        try:
+            done, _pending = await asyncio.wait(work, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+    async def _keep(self, leadership: Leadership) -> None:
+        while await asyncio.to_thread(leadership.hold):
+            await asyncio.sleep(LEAD_EVERY)
+        raise LeadLost

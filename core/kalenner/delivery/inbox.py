@@ -1,0 +1,146 @@
+"""What came in: stored before it is acknowledged, handled once, one at a time for each person."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import try_lock
+from kalenner.delivery.bells import ring_after_commit
+from kalenner.delivery.channels import Channel, Reachability, channels_of
+from kalenner.delivery.models import Inbox, InboxState
+from kalenner.delivery.outbox import Priority, enqueue
+from kalenner.i18n import _
+from kalenner.people import AccountService
+from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Update:
+    """One update as a channel hands it over: its number, whose it is, and what it says."""
+
+    key: int
+    subject: str
+    payload: dict[str, Any]
+
+
+def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> int:
+    """Keep updates; one that came before changes nothing. Return how many were new."""
+    now = clock.now()
+    rows = [
+        {
+            "channel": channel,
+            "key": update.key,
+            "subject": update.subject,
+            "payload": update.payload,
+            "state": InboxState.OPEN,
+            "tries": 0,
+            "not_before": now,
+            "received_at": now,
+        }
+        for update in updates
+    ]
+    if not rows:
+        return 0
+    insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
+    stored = dbsession.execute(insert(Inbox).on_conflict_do_nothing(), rows)
+    ring_after_commit(dbsession, "inbox")
+    return int(stored.rowcount)  # type: ignore[attr-defined]
+
+
+def candidates(dbsession: Session, now: dt.datetime, limit: int) -> list[tuple[int, str, dict[str, Any]]]:
+    """Return (id, channel, payload) of each person's oldest open update, the longest waiting first."""
+    oldest = (
+        select(func.min(Inbox.id))
+        .where(Inbox.state == InboxState.OPEN)
+        .group_by(Inbox.channel, Inbox.subject)
+    )
+    found = (
+        select(Inbox.id, Inbox.channel, Inbox.payload)
+        .where(Inbox.id.in_(oldest), Inbox.not_before <= now)
+        .order_by(Inbox.id)
+        .limit(limit)
+    )
+    return [(row.id, row.channel, row.payload or {}) for row in dbsession.execute(found)]
+
+
+def handle(request: Request, inbox_id: int, prepared: dict[str, Any]) -> None:
+    """Handle one update in this unit; another worker's, a younger one's or a done one is left alone."""
+    dbsession: Session = request.dbsession
+    row = dbsession.get(Inbox, inbox_id)
+    if row is None or not try_lock(dbsession, f"inbox:{row.channel}:{row.subject}"):
+        return
+    # Only now that nobody else holds this person's lock is what we read the truth.
+    dbsession.refresh(row)
+    if row.state != InboxState.OPEN or _is_overtaking(dbsession, row):
+        return
+    channel = channels_of(request.registry)[row.channel]
+    arrival = channel.read(request, prepared)
+    if isinstance(arrival, Reachability):
+        request.find_service(AccountService).mark_reachable(
+            row.channel, row.subject, is_reachable=arrival.is_reachable
+        )
+    elif arrival is not None:
+        _answer(request, channel, prepared, arrival)
+    row.state, row.payload = InboxState.DONE, None
+
+
+def _is_overtaking(dbsession: Session, row: Inbox) -> bool:
+    older = select(Inbox.id).where(
+        Inbox.channel == row.channel,
+        Inbox.subject == row.subject,
+        Inbox.state == InboxState.OPEN,
+        Inbox.id < row.id,
+    )
+    return dbsession.scalar(older.limit(1)) is not None
+
+
+def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
+    account = request.find_service(AccountService).get_or_make(
+        channel.name, arrival.subject, arrival.language
+    )
+    visit = Visit(account, channel.name, arrival, Dialog.of(request.dbsession, account, channel.name))
+    request.environ["kalenner.visit"] = visit
+    return visit
+
+
+def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
+    visit = _visit(request, channel, arrival)
+    screen = answer(request, visit)
+    assert visit.dialog is not None  # noqa: S101 -- made by _visit
+    if not screen.is_card:
+        visit.dialog.version += 1
+    channel.show(request, visit, payload, screen)
+
+
+def give_up(request: Request, inbox_id: int) -> None:
+    """Note that handling failed: later again, or after the last try the person is told."""
+    row = request.dbsession.get(Inbox, inbox_id, with_for_update=True)
+    if row is None or row.state != InboxState.OPEN:
+        return
+    row.tries += 1
+    row.not_before = request.clock.now() + dt.timedelta(seconds=2**row.tries)
+    if row.tries < MOST_TRIES:
+        return
+    log.error("update %s of %s was given up after %s tries", row.key, row.channel, row.tries)
+    channel = channels_of(request.registry)[row.channel]
+    arrival = channel.read(request, row.payload or {})
+    if isinstance(arrival, Arrival):
+        visit = _visit(request, channel, arrival)
+        screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
+        payload = channel.compose(request, visit, screen)
+        enqueue(
+            request, channel.name, row.subject, payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}"
+        )
+    row.state, row.payload = InboxState.DEAD, None

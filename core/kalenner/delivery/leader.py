@@ -1,0 +1,74 @@
+"""Leadership: of all processes of one installation, one sends and listens for a channel.
+
+The lock belongs to the process and dies with it, so another takes over at once and no clock decides.
+"""
+
+import fcntl
+import logging
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+log = logging.getLogger(__name__)
+
+
+class Leadership:
+    """A claim to lead that is tried, held and given up; used from one thread at a time."""
+
+    def __init__(self, engine: Engine, folder: Path, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._path = folder / f"{name}.lock"
+        self._file: IO[Any] | None = None
+        self._connection: Connection | None = None
+
+    def hold(self) -> bool:
+        """Return whether this process leads now, taking the lead if it is free."""
+        if self._engine.dialect.name == "postgresql":
+            return self._hold_postgresql()
+        return self._hold_file()
+
+    def release(self) -> None:
+        """Let another process lead."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _hold_file(self) -> bool:
+        if self._file is not None:
+            return True
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def _hold_postgresql(self) -> bool:
+        try:
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+                return True
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            held = connection.scalar(
+                text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"),
+                {"name": f"leader:{self._name}"},
+            )
+        except SQLAlchemyError:
+            log.warning("the lead of %s was lost with its connection", self._name)
+            self.release()
+            return False
+        if held:
+            self._connection = connection
+        else:
+            connection.close()
+        return bool(held)

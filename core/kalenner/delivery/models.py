@@ -1,0 +1,92 @@
+"""Tables of delivery: what came in, what must go out."""
+
+import datetime as dt
+import enum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kalenner.database import Base, BigId, Instant, Json
+from kalenner.people import Account
+
+
+class InboxState(enum.StrEnum):
+    """What has become of an update."""
+
+    OPEN = "open"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class OutboxState(enum.StrEnum):
+    """What has become of a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+
+
+class Inbox(Base):
+    """One update of a channel, stored before it is acknowledged; `key` is the channel's own number of it."""
+
+    __tablename__ = "core_inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        Index(
+            "ix_core_inbox_open",
+            "channel",
+            "subject",
+            "id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    key: Mapped[int] = mapped_column(BigId)
+    subject: Mapped[str]
+    payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What came; forgotten as soon as it is done."""
+    state: Mapped[str] = mapped_column(default=InboxState.OPEN)
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[dt.datetime] = mapped_column(Instant)
+    received_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class Outbox(Base):
+    """One message that must go out.
+
+    `payload` is either what the channel sends, or ``{"notification": screen, "args": {…}}``, which is
+    written out for its reader when its turn comes. `origin_id` is who hears that it could not be delivered.
+    """
+
+    __tablename__ = "core_outbox"
+    __table_args__ = (
+        UniqueConstraint("dedupe"),
+        Index(
+            "ix_core_outbox_waiting",
+            "channel",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
+    payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    dedupe: Mapped[str | None]
+    priority: Mapped[int]
+    state: Mapped[str] = mapped_column(default=OutboxState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[dt.datetime] = mapped_column(Instant)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)

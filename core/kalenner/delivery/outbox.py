@@ -1,0 +1,164 @@
+"""What must go out: rows of the transaction that promised it."""
+
+import datetime as dt
+import enum
+import logging
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from kalenner.delivery.bells import ring_after_commit
+from kalenner.delivery.channels import channels_of
+from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.people import AccountService
+from kalenner.people.policy import NotAvailable
+from kalenner.screens import Arrival, Visit, go, render
+from kalenner.screens.model import ArgValue
+from kalenner.screens.registry import dump, load, specs_of
+
+log = logging.getLogger(__name__)
+
+
+class Priority(enum.IntEnum):
+    """What goes first."""
+
+    PRESS = 0
+    ANSWER = 1
+    NOTIFICATION = 2
+
+
+def enqueue(
+    request: Request,
+    channel: str,
+    address: str,
+    payload: dict[str, Any],
+    *,
+    priority: Priority,
+    dedupe: str | None = None,
+    account_id: int | None = None,
+    origin_id: int | None = None,
+) -> None:
+    """Promise a message; one with a `dedupe` key that was promised before changes nothing."""
+    dbsession: Session = request.dbsession
+    now = request.clock.now()
+    insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {
+        "channel": channel,
+        "address": address,
+        "account_id": account_id,
+        "origin_id": origin_id,
+        "payload": payload,
+        "dedupe": dedupe,
+        "priority": int(priority),
+        "state": OutboxState.WAITING,
+        "tries": 0,
+        "not_before": now,
+        "created_at": now,
+    }
+    dbsession.execute(insert(Outbox).values(row).on_conflict_do_nothing())
+    ring_after_commit(dbsession, "outbox")
+
+
+def notify(
+    request: Request,
+    account_id: int,
+    screen: str,
+    *,
+    origin_id: int | None = None,
+    dedupe: str | None = None,
+    **args: ArgValue,
+) -> None:
+    """Promise a notification: a screen that its reader gets as a message of its own (``request.notify``).
+
+    It is written out when it is sent, in the reader's language and time zone, and through the screen's
+    factory as the reader: whoever lost access meanwhile gets nothing.
+    """
+    payload = {"notification": screen, "args": {name: dump(value) for name, value in args.items()}}
+    for identity in request.find_service(AccountService).identities(account_id):
+        enqueue(
+            request,
+            identity.channel,
+            identity.subject,
+            payload,
+            priority=Priority.NOTIFICATION,
+            dedupe=dedupe and f"{dedupe}:{identity.id}",
+            account_id=account_id,
+            origin_id=origin_id,
+        )
+
+
+def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
+    """Return what the channel sends for a row; None for a notification whose object is gone."""
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is None or row.payload is None:
+        return None
+    if "notification" not in row.payload:
+        return dict(row.payload)
+    account = request.find_service(AccountService).get(row.account_id)
+    visit = Visit(account, row.channel, Arrival(row.address))
+    spec = specs_of(request.registry).get(row.payload["notification"])
+    try:
+        if spec is None:
+            raise NotAvailable
+        args = {name: load(kind, row.payload["args"][name]) for name, kind in spec.args.items()}
+        screen = render(request, visit, go(spec.name, **args))
+    except (NotAvailable, KeyError):
+        log.info(
+            "notification %s of message %s is no longer for its reader", row.payload["notification"], row.id
+        )
+        return None
+    return channels_of(request.registry)[row.channel].compose(request, visit, screen)
+
+
+def _row(request: Request, outbox_id: int) -> Outbox:
+    row: Outbox = request.dbsession.get_one(Outbox, outbox_id)
+    return row
+
+
+def mark_sent(request: Request, outbox_id: int, payload: dict[str, Any], receipt: dict[str, Any]) -> None:
+    """Note that a message arrived."""
+    row = _row(request, outbox_id)
+    channels_of(request.registry)[row.channel].sent(request.dbsession, row.address, payload, receipt)
+    row.state, row.payload = OutboxState.SENT, None
+
+
+def mark_dropped(request: Request, outbox_id: int) -> None:
+    """Note that a message has no reader any more, or that the channel will never take it."""
+    row = _row(request, outbox_id)
+    row.state, row.payload = OutboxState.REFUSED, None
+
+
+def mark_later(request: Request, outbox_id: int, seconds: float) -> None:
+    """Put a message off."""
+    row = _row(request, outbox_id)
+    row.tries += 1
+    row.not_before = request.clock.now() + dt.timedelta(seconds=max(seconds, 1))
+
+
+def mark_unreachable(request: Request, outbox_id: int) -> None:
+    """Note that a person cannot be reached: what waits for them is dropped, and its senders are told."""
+    dbsession: Session = request.dbsession
+    row = _row(request, outbox_id)
+    request.find_service(AccountService).mark_reachable(row.channel, row.address, is_reachable=False)
+    waiting = [
+        *dbsession.scalars(
+            select(Outbox).where(
+                Outbox.channel == row.channel,
+                Outbox.address == row.address,
+                Outbox.state == OutboxState.WAITING,
+            )
+        )
+    ]
+    told: set[int] = set()
+    for one in waiting:
+        if one.origin_id is not None and one.origin_id != one.account_id and one.origin_id not in told:
+            told.add(one.origin_id)
+            notify(request, one.origin_id, "undeliverable", message=one.id, dedupe=f"undeliverable:{one.id}")
+    dbsession.execute(
+        update(Outbox)
+        .where(Outbox.id.in_([one.id for one in waiting]))
+        .values(state=OutboxState.UNREACHABLE, payload=None)
+    )

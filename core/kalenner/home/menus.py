@@ -1,0 +1,133 @@
+"""Menus: buttons that the core and the plugins contribute, and the two main menus."""
+
+import logging
+from typing import Any
+
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.hooks.platform import MenuEntry, MenuLine
+from kalenner.home.setup import is_set_up
+from kalenner.i18n import _
+from kalenner.people import Account, ClientService
+from kalenner.people.models import Role
+from kalenner.people.policy import PersonContext, ProfessionalContext
+from kalenner.screens import Button, Row, Screen, act, go, lines, paragraphs
+
+log = logging.getLogger(__name__)
+
+
+def menu_entries(request: Request, menu: str, subject: Any = None) -> list[MenuEntry]:
+    """Return the entries of a menu, the plugins' and the core's own, in their order; a key counts once."""
+    found = _own_entries(request, menu)
+    for answer in request.hooks.platform_menu_entries(menu=menu, subject=subject):
+        found += answer
+    entries: dict[str, MenuEntry] = {}
+    for entry in found:
+        if entry.key in entries:
+            log.error("menu %s: the entry %s to %s has a key that is taken", menu, entry.key, entry.screen)
+        entries.setdefault(entry.key, entry)
+    return sorted(entries.values(), key=lambda entry: (entry.weight, entry.key))
+
+
+def menu_rows(request: Request, menu: str, subject: Any = None) -> list[Row]:
+    """Return a menu as rows of buttons."""
+    rows: dict[int, list[Button]] = {}
+    for entry in menu_entries(request, menu, subject):
+        rows.setdefault(entry.row, []).append(Button(entry.label, go(entry.screen, **entry.args)))
+    return [tuple(rows[number]) for number in sorted(rows)]
+
+
+def role_of(request: Request, account: Account) -> Role | None:
+    """Return whose menu a person gets: the one used last, if it is still theirs; None for a newcomer."""
+    is_client = bool(request.find_service(ClientService).list_specialists(account))
+    if account.provider is not None and (account.role != Role.CLIENT or not is_client):
+        return Role.PROFESSIONAL
+    return Role.CLIENT if is_client else None
+
+
+def show_menu(context: PersonContext, request: Request) -> Screen:
+    """Show the main menu of the role used last; a newcomer is asked for the role."""
+    role = role_of(request, context.account)
+    if role is None:
+        return _greeting(request)
+    rows = menu_rows(request, role.value)
+    if role is Role.PROFESSIONAL:
+        rows = [*_setup_row(request), *rows]
+    text = lines(request.text(_("menu-heading")), _headline(request, role))
+    return Screen(text, rows=(*rows, *_other_role(request, context.account, role)), is_menu=True)
+
+
+def be_professional(context: ProfessionalContext, request: Request) -> Screen:
+    """Go on as a professional, and remember it."""
+    context.account.role = Role.PROFESSIONAL
+    return request.show("menu")  # type: ignore[no-any-return]
+
+
+def be_client(context: PersonContext, request: Request) -> Screen:
+    """Go on as a client, and remember it."""
+    context.account.role = Role.CLIENT
+    return request.show("menu")  # type: ignore[no-any-return]
+
+
+def show_office(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the professional's office."""
+    del context
+    return Screen(request.text(_("office-heading")), rows=tuple(menu_rows(request, "office")), back=go("menu"))
+
+
+def _greeting(request: Request) -> Screen:
+    return Screen(
+        paragraphs(request.text(_("greeting")), request.text(_("greeting-question"))),
+        rows=(
+            (Button(request.label(_("button-i-am-professional")), go("professional.register")),),
+            (Button(request.label(_("button-i-am-client")), go("client.code")),),
+        ),
+        is_menu=True,
+    )
+
+
+def _headline(request: Request, role: Role) -> Markup:
+    found: list[MenuLine] = []
+    for answer in request.hooks.platform_menu_lines(menu=role.value):
+        found += answer
+    ordered = sorted(found, key=lambda line: (line.weight, line.key))
+    text: Markup = request.text(request.reader.joined(line.text for line in ordered))
+    return text
+
+
+def _setup_row(request: Request) -> list[Row]:
+    if is_set_up(request, request.account.provider):
+        return []
+    return [(Button(request.label(_("button-finish-setup")), go("setup")),)]
+
+
+def _other_role(request: Request, account: Account, role: Role) -> list[Row]:
+    if role is Role.PROFESSIONAL:
+        if not request.find_service(ClientService).list_specialists(account):
+            return []
+        return [(Button(request.label(_("button-as-client")), act("menu.client")),)]
+    if account.provider is None:
+        return [(Button(request.label(_("button-offer-services")), go("professional.register")),)]
+    return [(Button(request.label(_("button-as-professional")), act("menu.professional")),)]
+
+
+def _own_entries(request: Request, menu: str) -> list[MenuEntry]:
+    def entry(key: str, label: Any, screen: str, weight: int, row: int) -> MenuEntry:
+        return MenuEntry(key, request.label(label), screen, weight=weight, row=row)
+
+    if menu == "professional":
+        office = [entry("office", _("button-office"), "office", 10, 10)] if menu_entries(request, "office") else []
+        return [
+            *office,
+            entry("clients", _("button-clients"), "clients", 20, 10),
+            entry("settings", _("button-settings"), "settings", 50, 50),
+        ]
+    if menu == "client":
+        return [
+            entry("specialists", _("button-specialists"), "specialists", 10, 10),
+            entry("settings", _("button-settings"), "settings", 50, 50),
+        ]
+    if menu == "settings.general":
+        return [entry("about", _("button-about"), "about", 10, 10)]
+    return []

@@ -1,0 +1,50 @@
+"""Setting up a practice: the steps, and which are done."""
+
+from pyramid.request import Request
+
+from kalenner.hooks.platform import SetupStep
+from kalenner.i18n import _
+from kalenner.people import Provider
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import Button, Screen, go, paragraphs
+
+
+def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
+    """Return all steps in their order."""
+    found = [
+        SetupStep("zone", request.label(_("step-zone")), "zone", provider.account.timezone is not None, weight=10),
+        SetupStep(
+            "picture",
+            request.label(_("step-picture")),
+            "about.picture",
+            provider.picture is not None,
+            weight=40,
+            is_optional=True,
+        ),
+    ]
+    for answer in request.hooks.platform_setup_steps(provider=provider):
+        found += answer
+    return sorted(found, key=lambda step: (step.weight, step.key))
+
+
+def is_set_up(request: Request, provider: Provider) -> bool:
+    """Tell whether every step that is waited for is done."""
+    return all(step.is_done or step.is_optional for step in setup_steps(request, provider))
+
+
+def show_setup(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the steps; each leads to its screen."""
+    steps = setup_steps(request, context.provider)
+    is_ready = all(step.is_done or step.is_optional for step in steps)
+    rows = []
+    for number, step in enumerate(steps, start=1):
+        label = _("step-done") if step.is_done else _("step-open")
+        rows.append((Button(request.label(label, number=number, step=step.label), go(step.screen)),))
+    return Screen(
+        paragraphs(
+            request.text(_("setup-heading"), name=context.provider.nickname),
+            request.text(_("setup-ready") if is_ready else _("setup-hint")),
+        ),
+        rows=tuple(rows),
+        back=go("menu"),
+    )

@@ -1,0 +1,59 @@
+"""The first word: ``/start`` with or without a link's payload, and the link that was pasted instead."""
+
+import re
+
+import colander
+from pyramid.request import Request
+
+from kalenner.i18n import _
+from kalenner.people.policy import PersonContext
+from kalenner.screens import AnswerRefused, Ask, Notice, Screen, act, form_of, question, run
+from kalenner.screens.answers import Text
+
+NO_PAYLOAD = "-"
+PLATFORM_PREFIX = "p_"
+LONGEST_LINK = 500
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram lets a link carry
+_IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
+
+
+def start(context: PersonContext, request: Request) -> Screen:
+    """Answer ``/start``: the menu of who is known, the question for a role, or what a link leads to."""
+    del context
+    payload = request.args["payload"]
+    if payload == NO_PAYLOAD or payload.startswith(PLATFORM_PREFIX):
+        return request.show("menu")  # type: ignore[no-any-return]
+    target = open_link(request, payload)
+    if target is None:
+        return request.show("menu", notice=Notice(request.label(_("link-unknown")), is_alert=True))  # type: ignore[no-any-return]
+    return target
+
+
+def open_link(request: Request, payload: str) -> Screen | None:
+    """Return what the plugin behind a link's payload shows; None where no plugin knows it."""
+    if not _PAYLOAD.fullmatch(payload):
+        return None
+    prefixes: dict[str, str] = request.registry["kalenner.start_payloads"]
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        token = payload.removeprefix(prefix)
+        if token and token != payload:
+            return run(request, act(prefixes[prefix], token=token))
+    return None
+
+
+def code_form(context: PersonContext, request: Request) -> colander.SchemaNode:
+    """Ask a client without an invitation for the link they were given."""
+    del context, request
+    return form_of(question("link", Text(1, LONGEST_LINK), Ask(_("ask-link"))))
+
+
+def code(context: PersonContext, request: Request) -> Screen:
+    """Open a link that was pasted, or the code at its end."""
+    del context
+    pasted = request.values["link"]
+    found = _IN_LINK.search(pasted)
+    screen = open_link(request, found[1] if found else pasted)
+    if screen is None:
+        raise AnswerRefused("link", _("not-an-invitation"))
+    return screen

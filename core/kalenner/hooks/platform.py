@@ -1,0 +1,126 @@
+"""Hooks of the platform: settings, menus, set-up steps, start links, sample data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookspec
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One button of a menu: `screen` with `args`, in the menu's `row`, sorted by weight, then key."""
+
+    key: str
+    label: str
+    screen: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    weight: int = 50
+    row: int = 50
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    """One part of a menu's headline, such as "Today 3"."""
+
+    key: str
+    text: str
+    weight: int = 50
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """One step of setting up a practice; an optional one is not waited for."""
+
+    key: str
+    label: str
+    screen: str
+    is_done: bool
+    weight: int
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class StartPayload:
+    """A kind of start link: everything after `prefix` goes to `screen` as its ``token``."""
+
+    prefix: str
+    screen: str
+
+
+@dataclass(frozen=True)
+class SampleProfessional:
+    """One professional of the sample world, with the clients that belong to the practice."""
+
+    key: str
+    provider: Any
+    clients: Sequence[Any]
+
+
+@hookspec
+def platform_settings() -> list[type]:  # type: ignore[empty-body]
+    """Contribute groups of settings, made with ``kalenner.settings.group``.
+
+    Called when: the process starts.
+    In transaction? no – there is no database yet.
+    Return: a list of settings classes; two plugins may not declare one group.
+    If it raises: the plugin's settings are missing, and the log names it.
+    """
+
+
+@hookspec
+def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
+    """Contribute kinds of start links (``/start PREFIX…``).
+
+    Called when: the process starts.
+    In transaction? no.
+    Return: a list; two plugins may not claim one prefix.
+    If it raises: its links are answered as unknown, and the log names it.
+    """
+
+
+@hookspec
+def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:  # type: ignore[empty-body]
+    """Contribute buttons to a menu; `subject` is what a card shows, else None.
+
+    Called when: a menu is shown: professional, office, client, settings, settings.service,
+    settings.schedule, settings.general, client_card, specialist_card.
+    In transaction? yes – but only read.
+    Return: a list, empty where the menu is not the plugin's concern.
+    If it raises: its entries are left out, and the log names it.
+    """
+
+
+@hookspec
+def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:  # type: ignore[empty-body]
+    """Contribute to the headline of a main menu.
+
+    Called when: the menu ``professional`` or ``client`` is shown.
+    In transaction? yes – but only read.
+    Return: a list of short texts in the reader's language.
+    If it raises: its part is left out, and the log names it.
+    """
+
+
+@hookspec
+def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:  # type: ignore[empty-body]
+    """Contribute steps of setting up a practice.
+
+    Called when: the set-up list is shown, and after each step.
+    In transaction? yes – but only read.
+    Return: a list of steps and whether each is done.
+    If it raises: its steps are left out, and the log names it.
+    """
+
+
+@hookspec
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """A professional of the sample world has been made; add what the plugin has to show.
+
+    Called when: ``kalenner demo-data`` runs, or the playground starts on an empty database.
+    In transaction? yes – one for all of the sample.
+    Return: nothing.
+    If it raises: its part of the sample is missing, and the log names it.
+    """

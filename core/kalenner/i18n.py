@@ -1,0 +1,165 @@
+"""Languages: texts, dates, numbers and money for one reader."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TypeAlias, cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal, get_currency_precision
+from markupsafe import Markup, escape
+from pyramid.i18n import Localizer, TranslationString, TranslationStringFactory, make_localizer
+from pyramid.interfaces import ITranslationDirectories
+from pyramid.registry import Registry
+
+from kalenner.zones import zone_label
+
+_ = TranslationStringFactory("kalenner")
+
+LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Русский"}
+DEFAULT_LANGUAGE = "en"
+# English here is written as in Europe: day before month, the week begins on Monday.
+FORMATS = {"en": "en_GB"}
+# Telegram shows a message's text from a small set of tags; a catalogue may use these.
+Text: TypeAlias = str | TranslationString | Markup
+
+
+def language_of(code: str | None) -> str:
+    """Return the supported language of an IETF tag such as ``pt-br``; English where there is none."""
+    language = (code or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+class Reader:
+    """The person a text is written for: one language and one time zone."""
+
+    def __init__(self, localizer: Localizer, language: str, zone: ZoneInfo) -> None:
+        self.language = language
+        self.zone = zone
+        self._localizer = localizer
+        self.locale = Locale.parse(FORMATS.get(language, language))
+
+    def text(self, message: Text, **values: object) -> Markup:
+        """Return a message as markup; every value is escaped, `count` chooses the plural form."""
+        safe = {name: escape(value) for name, value in values.items()}
+        if not isinstance(message, TranslationString):
+            return escape(message)
+        return Markup(self._translate(message, safe, values.get("count")))  # noqa: S704 -- catalogues are ours, values are escaped
+
+    def label(self, message: Text, **values: object) -> str:
+        """Return a message as plain text, for a button or a title."""
+        if not isinstance(message, TranslationString):
+            return str(message)
+        return self._translate(
+            message, {name: str(value) for name, value in values.items()}, values.get("count")
+        )
+
+    def _translate(self, message: TranslationString, values: Mapping[str, str], count: object) -> str:
+        if isinstance(count, int):
+            text: str = self._localizer.pluralize(
+                message, message, count, domain=message.domain, mapping=values
+            )
+            return cast("str", TranslationString(text, mapping=values).interpolate())
+        translated: str = self._localizer.translate(
+            TranslationString(message, domain=message.domain, default=message.default)
+        )
+        return cast("str", TranslationString(translated, mapping=values).interpolate())
+
+    def local(self, instant: dt.datetime) -> dt.datetime:
+        """Return an instant as wall time of the reader's zone."""
+        return instant.astimezone(self.zone)
+
+    def day(self, day: dt.date) -> str:
+        """Return a day such as "Tue 1 Dec 2026"."""
+        return self._date("yMMMEd", day)
+
+    def short_day(self, day: dt.date) -> str:
+        """Return a day without its year, such as "Tue 1 Dec"."""
+        return self._date("MMMEd", day)
+
+    def _date(self, skeleton: str, day: dt.date) -> str:
+        text = str(format_skeleton(skeleton, day, locale=self.locale))
+        return text.replace(",", "") if self.language == "en" else text
+
+    def month(self, day: dt.date) -> str:
+        """Return a month such as "December 2026", as a heading."""
+        return str(format_skeleton("yMMMM", day, locale=self.locale)).capitalize()
+
+    def weekday(self, number: int, width: str = "wide") -> str:
+        """Return the name of a weekday; Monday is 0."""
+        return str(self.locale.days["stand-alone"][width][number])
+
+    def time(self, instant: dt.datetime) -> str:
+        """Return a wall time such as "10:00"; in a repeated hour with its offset from UTC."""
+        local = self.local(instant)
+        return f"{local:%H:%M}{_offset_if_repeated(local)}"
+
+    def moment(self, instant: dt.datetime) -> str:
+        """Return day and time in the reader's zone."""
+        return f"{self.day(self.local(instant).date())}, {self.time(instant)}"
+
+    def short_moment(self, instant: dt.datetime) -> str:
+        """Return day and time without the year."""
+        return f"{self.short_day(self.local(instant).date())}, {self.time(instant)}"
+
+    def moment_for_both(self, instant: dt.datetime, theirs: ZoneInfo) -> str:
+        """Return day and time in the reader's zone and, where it differs then, in the other side's."""
+        mine = self.moment(instant)
+        if instant.astimezone(theirs).utcoffset() == self.local(instant).utcoffset():
+            return mine
+        other = instant.astimezone(theirs)
+        same_day = other.date() == self.local(instant).date()
+        shown = f"{other:%H:%M}{_offset_if_repeated(other)}"
+        if not same_day:
+            shown = f"{self.short_day(other.date())}, {shown}"
+        return f"{mine} ({self.zone_name()}) · {shown} ({zone_label(str(theirs), self.language)})"
+
+    def zone_name(self) -> str:
+        """Return the reader's zone by its city."""
+        return zone_label(str(self.zone), self.language)
+
+    def number(self, number: int) -> str:
+        """Return a whole number with the reader's separators."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def money(self, minor: int, currency: str) -> str:
+        """Return an amount given in the minor unit, such as "50.00 EUR"."""
+        digits = get_currency_precision(currency)
+        whole, part = divmod(abs(minor), 10**digits)
+        text = format_decimal(whole, locale=self.locale)
+        if digits:
+            text += f"{self.locale.number_symbols['latn']['decimal']}{part:0{digits}d}"
+        return f"{'-' if minor < 0 else ''}{text}\N{NO-BREAK SPACE}{currency}"
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Return short texts as one line."""
+        return " · ".join(texts)
+
+
+def _offset_if_repeated(local: dt.datetime) -> str:
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return ""
+    earlier, later = local.replace(fold=0), local.replace(fold=1)
+    if (earlier.utcoffset() or dt.timedelta()) < (later.utcoffset() or dt.timedelta()):
+        return ""  # a gap, not a repetition
+    return f" ({_offset(local)})"
+
+
+def _offset(local: dt.datetime) -> str:
+    minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+@lru_cache(maxsize=64)
+def _localizer(directories: tuple[str, ...], language: str) -> Localizer:
+    return make_localizer(language, list(directories))
+
+
+def reader_for(registry: Registry, language: str | None, zone: str | None) -> Reader:
+    """Return the reader of a language and a time zone; English and UTC where unknown."""
+    directories = tuple(registry.queryUtility(ITranslationDirectories, default=[]))
+    code = language_of(language)
+    return Reader(_localizer(directories, code), code, ZoneInfo(zone or "UTC"))

@@ -1,0 +1,117 @@
+"""Logs: structlog over the standard library, one line a record, and no secret in any of them.
+
+Every record of every logger goes out through one formatter, and what that has written is redacted as a whole:
+message, arguments, fields, traceback, whoever logged it and at whatever level. The traceback of a crash goes
+the same way.
+"""
+
+import logging
+import sys
+import threading
+from types import TracebackType
+from typing import Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+from kalenner.security.redaction import Redactor
+from kalenner.settings import LogSettings
+
+redactor = Redactor()
+"""The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
+
+_TALKATIVE = ("alembic", "httpcore", "httpx")  # a line for every request, or for every look at a table
+
+
+class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Writes a record, then blackens what must not be read in it."""
+
+    redactor: Redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, or the lines of a traceback."""
+        return self.redactor.redact(super().format(record))
+
+
+def configure(settings: LogSettings) -> None:
+    """Set up the logs of this process as the settings say."""
+    configure_logs(settings.level, "json" if settings.format == "json" else "text")
+
+
+def configure_logs(
+    level: str,
+    format: Literal["text", "json"],  # noqa: A002 - the setting's name
+    redactor: Redactor = redactor,
+    *,
+    stream: TextIO | None = None,
+) -> None:
+    """Send every logger's records of `level` and above to `stream` (standard error), redacted.
+
+    May be called again: the last call counts. Handlers that others have added stay as they are.
+    """
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    output = stream or sys.stderr
+    formatter = RedactingFormatter(
+        foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _drop_leftovers],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_writers(format, output)],
+    )
+    formatter.redactor = redactor
+    handler = logging.StreamHandler(output)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    for old in [one for one in root.handlers if isinstance(one.formatter, RedactingFormatter)]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    sys.excepthook = _log_crash
+    threading.excepthook = _log_crash_of_thread
+
+
+def _drop_leftovers(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Leave out what other handlers have noted on the record: the same message once more, and their time."""
+    for name in ("message", "asctime"):
+        event.pop(name, None)
+    return event
+
+
+def _writers(format: str, output: TextIO) -> list[Processor]:  # noqa: A002
+    if format == "json":
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    console = structlog.dev.ConsoleRenderer(
+        colors=output.isatty(),
+        exception_formatter=structlog.dev.plain_traceback,  # the others print local variables
+    )
+    return [console]
+
+
+def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logging.getLogger(__name__).critical("the process ends", exc_info=(kind, error, trace))
+
+
+def _log_crash_of_thread(crash: threading.ExceptHookArgs) -> None:
+    if issubclass(crash.exc_type, SystemExit) or crash.exc_value is None:
+        return
+    name = crash.thread.name if crash.thread else "?"
+    cause = (crash.exc_type, crash.exc_value, crash.exc_traceback)
+    logging.getLogger(__name__).critical("thread %s ends", name, exc_info=cause)

@@ -1,0 +1,104 @@
+"""Tables of people."""
+
+import datetime as dt
+import enum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kalenner.database import Base, BigId, Instant
+
+
+class Role(enum.StrEnum):
+    """Whose menu a person used last."""
+
+    PROFESSIONAL = "professional"
+    CLIENT = "client"
+
+
+class Account(Base):
+    """One person known to the system."""
+
+    __tablename__ = "core_account"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    client_name: Mapped[str | None]
+    """The name specialists see; asked once."""
+    language: Mapped[str | None]
+    """The language chosen under Settings; None follows the channel."""
+    channel_language: Mapped[str | None]
+    """The language the channel last told us."""
+    timezone: Mapped[str | None]
+    role: Mapped[str | None]
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+    provider: Mapped["Provider | None"] = relationship(back_populates="account", uselist=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's time zone; UTC until it is known."""
+        return ZoneInfo(self.timezone or "UTC")
+
+    @property
+    def reading_language(self) -> str | None:
+        """The language tag that texts for this person follow."""
+        return self.language or self.channel_language
+
+
+class Identity(Base):
+    """An account's address on a channel, such as a Telegram user id."""
+
+    __tablename__ = "core_identity"
+    __table_args__ = (UniqueConstraint("channel", "subject"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    channel: Mapped[str]
+    subject: Mapped[str]
+    is_reachable: Mapped[bool] = mapped_column(default=True)
+
+    account: Mapped[Account] = relationship()
+
+
+class Provider(Base):
+    """A professional: an account that offers services, under a nickname."""
+
+    __tablename__ = "core_provider"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), unique=True)
+    nickname: Mapped[str]
+    nickname_folded: Mapped[str] = mapped_column(unique=True)
+    picture: Mapped[str | None]
+    """The key of the logo or photo in the file store."""
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship(back_populates="provider")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the practice: its professional's."""
+        return self.account.zone
+
+
+class Client(Base):
+    """An account that an accepted invitation linked to a provider."""
+
+    __tablename__ = "core_client"
+    __table_args__ = (UniqueConstraint("provider_id", "account_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+    provider: Mapped[Provider] = relationship()
+    account: Mapped[Account] = relationship()
+
+    @property
+    def name(self) -> str:
+        """The name by which the provider sees this client."""
+        return self.account.client_name or "?"

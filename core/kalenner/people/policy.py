@@ -1,0 +1,93 @@
+"""Identity and permission: one policy for bot and web, and factories that load through the person."""
+
+from typing import Any
+
+from pyramid.authorization import ACLHelper, Allow, Authenticated, Everyone
+from pyramid.request import Request
+
+from kalenner.people.models import Account, Client, Provider
+from kalenner.people.services import ClientService
+
+
+class NotAvailable(Exception):
+    """Not there or not this person's: one answer for both, so that nobody can tell which."""
+
+
+class SecurityPolicy:
+    """The identity of a request is the account its press belongs to; the web has none yet."""
+
+    def __init__(self) -> None:
+        self._acl = ACLHelper()
+
+    def identity(self, request: Request) -> Account | None:
+        """Return the account behind the request."""
+        visit = request.environ.get("kalenner.visit")
+        return None if visit is None else visit.account
+
+    def authenticated_userid(self, request: Request) -> str | None:
+        """Return the account's id as text."""
+        account = self.identity(request)
+        return None if account is None else str(account.id)
+
+    def permits(self, request: Request, context: Any, permission: str) -> Any:
+        """Ask the context's access list."""
+        account = self.identity(request)
+        principals = [Everyone] if account is None else [Everyone, Authenticated, f"account:{account.id}"]
+        return self._acl.permits(context, principals, permission)
+
+    def remember(self, request: Request, userid: str, **kwargs: Any) -> list[tuple[str, str]]:
+        """Nothing is kept in a browser."""
+        del request, userid, kwargs
+        return []
+
+    def forget(self, request: Request, **kwargs: Any) -> list[tuple[str, str]]:
+        """Nothing is kept in a browser."""
+        del request, kwargs
+        return []
+
+
+class PersonContext:
+    """The person alone: screens that show nobody else's things."""
+
+    def __init__(self, request: Request) -> None:
+        if request.identity is None:
+            raise NotAvailable
+        self.request = request
+        self.account: Account = request.identity
+
+    def __acl__(self) -> list[tuple[str, str, str]]:
+        """Everything here is the person's own."""
+        return [(Allow, f"account:{self.account.id}", "use")]
+
+
+class ProfessionalContext(PersonContext):
+    """The person as a professional, with the practice."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        if self.account.provider is None:
+            raise NotAvailable
+        self.provider: Provider = self.account.provider
+
+
+class ClientOfMineContext(ProfessionalContext):
+    """One client of the professional, named by the argument ``client``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        client = request.dbsession.get(Client, request.args["client"])
+        if client is None or client.provider_id != self.provider.id:
+            raise NotAvailable
+        self.client: Client = client
+
+
+class SpecialistContext(PersonContext):
+    """One specialist of the client, named by the argument ``provider``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        client = request.find_service(ClientService).find(request.args["provider"], self.account.id)
+        if client is None:
+            raise NotAvailable
+        self.client: Client = client
+        self.provider: Provider = client.provider

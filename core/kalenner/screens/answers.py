@@ -1,0 +1,151 @@
+"""The types of answers: how what a person types becomes a value, and what is said when it cannot."""
+
+import re
+import unicodedata
+from typing import Any
+
+import colander
+from babel.numbers import get_currency_precision
+
+from kalenner.i18n import Reader, _
+from kalenner.screens.model import Upload
+
+MAX_MINOR = 10**11
+
+
+class Text(colander.SchemaType):
+    """Plain text of `low` to `high` characters; control characters are dropped, ends trimmed."""
+
+    def __init__(self, low: int, high: int, *, multiline: bool = False) -> None:
+        self.low, self.high, self.multiline = low, high, multiline
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return the text; raises Invalid."""
+        text = _clean(_typed(node, cstruct), multiline=self.multiline)
+        if len(text) < self.low:
+            raise colander.Invalid(node, _("text-too-short", mapping={"low": self.low}))
+        if len(text) > self.high:
+            raise colander.Invalid(node, _("text-too-long", mapping={"high": self.high}))
+        return text
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the text as it would be typed."""
+        del node
+        return appstruct
+
+
+class WholeNumber(colander.SchemaType):
+    """A whole number in ASCII digits."""
+
+    def __init__(self, low: int, high: int, example: int) -> None:
+        self.low, self.high, self.example = low, high, example
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int:
+        """Return the number; raises Invalid."""
+        text = _typed(node, cstruct).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise colander.Invalid(node, _("not-a-number", mapping={"example": self.example}))
+        if not self.low <= int(text) <= self.high:
+            raise colander.Invalid(
+                node, _("number-out-of-range", mapping={"low": self.low, "high": self.high})
+            )
+        return int(text)
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the number as it would be typed."""
+        del node
+        return appstruct if appstruct is colander.null else str(appstruct)
+
+
+class Amount(colander.SchemaType):
+    """An amount of money in the reader's notation, exact in the currency's minor unit; "-" is none."""
+
+    NONE = "-"
+
+    def __init__(self, reader: Reader, currency: str) -> None:
+        self.digits = get_currency_precision(currency)
+        self.mark = reader.locale.number_symbols["latn"]["decimal"]
+
+    @property
+    def example(self) -> str:
+        """A plain amount as the reader writes it."""
+        return f"50{self.mark}{'0' * self.digits}" if self.digits else "50"
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | None:
+        """Return the minor units, or None for "-"; raises Invalid."""
+        text = _typed(node, cstruct).strip()
+        if text in {self.NONE, "–", "—"}:
+            return None
+        part = rf"(?:{re.escape(self.mark)}([0-9]{{1,{self.digits}}}))?" if self.digits else "()"
+        found = re.fullmatch(rf"([0-9]{{1,12}}){part}", text)
+        if found is None:
+            raise colander.Invalid(node, _("not-an-amount", mapping={"example": self.example}))
+        minor = int(found[1]) * 10**self.digits + int((found[2] or "").ljust(self.digits, "0") or 0)
+        if minor > MAX_MINOR:
+            raise colander.Invalid(node, _("amount-too-big"))
+        return int(minor)
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the amount as it would be typed."""
+        del node
+        if appstruct is colander.null:
+            return appstruct
+        if appstruct is None:
+            return self.NONE
+        whole, part = divmod(appstruct, 10**self.digits)
+        return f"{whole}{self.mark}{part:0{self.digits}d}" if self.digits else str(whole)
+
+
+class OneOf(colander.SchemaType):
+    """One of a few answers that are offered as buttons; typing one of them counts as well."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = answers
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return the answer; raises Invalid."""
+        text = _typed(node, cstruct).strip()
+        if text not in self.answers:
+            raise colander.Invalid(node, _("press-a-button"))
+        return text
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the answer."""
+        del node
+        return appstruct
+
+
+class PictureFile(colander.SchemaType):
+    """A picture that was sent as a photo or a file."""
+
+    MOST_BYTES = 10 * 2**20
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
+        """Return where the file is; raises Invalid for anything that is not a file."""
+        if not isinstance(cstruct, dict):
+            raise colander.Invalid(node, _("send-a-picture"))
+        if cstruct["size"] > self.MOST_BYTES:
+            raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": self.MOST_BYTES // 2**20}))
+        return Upload(cstruct["key"], cstruct["size"])
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """A picture cannot be typed."""
+        del node, appstruct
+        return colander.null
+
+
+def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
+    if not isinstance(cstruct, str):
+        raise colander.Invalid(node, _("send-text"))
+    return cstruct
+
+
+def _clean(text: str, *, multiline: bool) -> str:
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character == "\n" or not unicodedata.category(character).startswith("C") or character == "\u200d"
+    )
+    if not multiline:
+        return " ".join(kept.split())
+    return "\n".join(line.rstrip() for line in kept.strip().splitlines())

@@ -1,0 +1,88 @@
+"""Where each person stands: the dialog row, which is all the state a conversation has."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from kalenner.database import Base, BigId, Instant, Json
+from kalenner.people import Account
+from kalenner.screens.model import ArgValue, Press
+from kalenner.screens.registry import ScreenSpec, dump, load
+
+STEP_LIFETIME = dt.timedelta(hours=24)
+
+
+class Dialog(Base):
+    """One person's place on one channel: the screen shown, an open form, ticks."""
+
+    __tablename__ = "core_dialog"
+    __table_args__ = (UniqueConstraint("account_id", "channel"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
+    channel: Mapped[str]
+    screen: Mapped[str | None]
+    args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    form: Mapped[str | None]
+    form_args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    asking: Mapped[str | None]
+    ticks: Mapped[list[int]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(default=0)
+    form_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship()
+
+    @classmethod
+    def of(cls, dbsession: Session, account: Account, channel: str) -> "Dialog":
+        """Return a person's dialog on a channel, made if there is none."""
+        found = dbsession.scalar(select(cls).where(cls.account_id == account.id, cls.channel == channel))
+        if found is None:
+            found = cls(
+                account_id=account.id, channel=channel, args={}, form_args={}, answers={}, ticks=[], version=0
+            )
+            dbsession.add(found)
+            dbsession.flush()
+        return found
+
+    def place(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
+        """Return the screen last shown, or None if it is gone."""
+        return _press(specs, self.screen, self.args)
+
+    def open_form(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
+        """Return the form that waits for answers, or None."""
+        return _press(specs, self.form, self.form_args)
+
+    def begin(self, form: str, args: Mapping[str, ArgValue], now: dt.datetime) -> None:
+        """Open a form; the answers of another are dropped."""
+        self.form, self.form_args = form, {key: dump(value) for key, value in args.items()}
+        self.answers, self.asking = {}, None
+        self.form_expires_at = now + STEP_LIFETIME
+
+    def end_form(self) -> None:
+        """Forget the open form and its answers."""
+        if self.form is not None:
+            self.form, self.form_args, self.answers, self.asking, self.form_expires_at = (
+                None,
+                {},
+                {},
+                None,
+                None,
+            )
+
+    def move(self, press: Press) -> None:
+        """Remember the screen shown; ticks belong to one screen."""
+        args = {key: dump(value) for key, value in press.args.items()}
+        if self.screen != press.screen:
+            self.ticks = []
+        self.screen, self.args = press.screen, args
+
+
+def _press(specs: Mapping[str, ScreenSpec], name: str | None, args: Mapping[str, str]) -> Press | None:
+    spec = specs.get(name or "")
+    if spec is None or set(spec.args) != set(args):
+        return None
+    return Press(spec.name, {key: load(kind, args[key]) for key, kind in spec.args.items()})

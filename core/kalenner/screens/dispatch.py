@@ -1,0 +1,168 @@
+"""From what a person did to the screen they see next."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
+from pyramid.request import Request
+
+from kalenner.i18n import _
+from kalenner.people import Account
+from kalenner.people.policy import NotAvailable
+from kalenner.plugins import is_retryable
+from kalenner.screens.dialog import Dialog
+from kalenner.screens.model import ArgValue, Arrival, Notice, Press, Screen, act, go, paragraphs
+from kalenner.screens.registry import ScreenResponse, commands_of, specs_of
+
+log = logging.getLogger(__name__)
+
+MENU = "menu"
+
+
+@dataclass
+class Visit:
+    """One person being served: the dispatcher's mark in the environment of every screen's request.
+
+    A notification is written without an arrival and without a dialog.
+    """
+
+    account: Account
+    channel: str
+    arrival: Arrival
+    dialog: Dialog | None = None
+
+
+def answer(request: Request, visit: Visit) -> Screen:
+    """Return the screen that answers an arrival, and remember in the dialog where the person is now.
+
+    What a screen wrote before it raised is rolled back; the refusal becomes a screen. Errors that
+    say "try the whole unit again" pass.
+    """
+    dialog = _dialog(visit)
+    screen = _guarded(request, visit, lambda: _route(request, visit))
+    if not screen.is_card:
+        if not screen.has_question:
+            dialog.end_form()
+        if screen.at is not None and not screen.has_question:
+            dialog.move(screen.at)
+    if screen.notice is not None and not visit.arrival.is_press:
+        screen = screen.replace(text=paragraphs(screen.notice.text, screen.text), notice=None)
+    return screen
+
+
+def render(request: Request, visit: Visit, press: Press) -> Screen:
+    """Return the screen of a notification; raises NotAvailable where its object is gone."""
+    request.environ["kalenner.visit"] = visit
+    try:
+        return run(request, press)
+    except (HTTPForbidden, HTTPNotFound) as error:
+        raise NotAvailable from error
+
+
+def run(request: Request, press: Press, **environ: Any) -> Screen:
+    """Run a screen's view in a request of its own, on the same transaction."""
+    spec = specs_of(request.registry).get(press.screen)
+    if spec is None or set(spec.args) != set(press.args) or (press.is_effect and not spec.is_effect):
+        raise NotAvailable
+    inner = Request.blank(spec.url(press.args), method="POST" if press.is_effect else "GET")
+    inner.registry = request.registry
+    shared = ("kalenner.visit", "kalenner.dbsession", "wsgi.url_scheme", "HTTP_HOST")
+    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ}, **environ)
+    response = request.invoke_subrequest(inner)
+    if not isinstance(response, ScreenResponse):
+        raise TypeError(f"screen {press.screen} returned {type(response).__name__}, expected a Screen")
+    screen = response.screen
+    return screen if press.is_effect or screen.at is not None else screen.replace(at=press)
+
+
+def show(request: Request, name: str, *, notice: Notice | None = None, **args: ArgValue) -> Screen:
+    """Go on to another screen, through its factory (``request.show``)."""
+    screen = run(request, go(name, **args))
+    return screen if notice is None else screen.replace(notice=notice)
+
+
+def current(request: Request, notice: Notice | None = None) -> Screen:
+    """Show again where the person is: the open question, else the last screen, else the menu."""
+    visit: Visit = request.environ["kalenner.visit"]
+    dialog = _dialog(visit)
+    specs = specs_of(request.registry)
+    form = dialog.open_form(specs)
+    for press, environ in (
+        (form and act(form.screen, **form.args), {"kalenner.answer": "again"}),
+        (dialog.place(specs), {}),
+        (go(MENU), {}),
+    ):
+        if not press:
+            continue
+        try:
+            screen = run(request, press, **environ)
+        except (NotAvailable, HTTPForbidden, HTTPNotFound):
+            continue
+        return screen.replace(notice=notice)
+    raise NotAvailable
+
+
+def _dialog(visit: Visit) -> Dialog:
+    if visit.dialog is None:
+        raise TypeError("a notification has no dialog")
+    return visit.dialog
+
+
+def _route(request: Request, visit: Visit) -> Screen:
+    arrival, dialog = visit.arrival, _dialog(visit)
+    if arrival.command is not None:
+        return _command(request, arrival)
+    if dialog.form_expires_at is not None and dialog.form_expires_at < request.clock.now():
+        dialog.end_form()
+        return current(request, Notice(request.label(_("step-expired"))))
+    if not arrival.is_press:
+        return _typed(request, dialog)
+    if arrival.press is None:
+        return current(request, Notice(request.label(_("menu-out-of-date"))))
+    spec = specs_of(request.registry).get(arrival.press.screen)
+    if spec is not None and spec.is_step and arrival.version != dialog.version:
+        return current(request, Notice(request.label(_("step-over"))))
+    return run(request, arrival.press)
+
+
+def _command(request: Request, arrival: Arrival) -> Screen:
+    if arrival.command == "start":
+        return run(request, act("start", payload=arrival.payload or "-"))
+    _weight, screen, _label = commands_of(request.registry).get(arrival.command or "", (0, MENU, ""))
+    return run(request, go(screen))
+
+
+def _typed(request: Request, dialog: Dialog) -> Screen:
+    form = dialog.open_form(specs_of(request.registry))
+    if form is None:
+        return show(request, MENU, notice=Notice(request.label(_("use-the-buttons"))))
+    return run(request, act(form.screen, **form.args), **{"kalenner.answer": "sent"})
+
+
+def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:
+    try:
+        with request.dbsession.begin_nested():
+            return work()
+    except (NotAvailable, HTTPForbidden, HTTPNotFound):
+        notice = Notice(request.label(_("not-available")), is_alert=True)
+    except Exception as error:
+        if is_retryable(error):
+            raise
+        code = secrets.token_hex(2).upper()
+        log.exception("fault %s on %s", code, visit.arrival.press or visit.arrival.command or "an answer")
+        notice = Notice(request.label(_("fault"), code=code), is_alert=True)
+    return _after_fault(request, notice)
+
+
+def _after_fault(request: Request, notice: Notice) -> Screen:
+    try:
+        with request.dbsession.begin_nested():
+            return current(request, notice)
+    except Exception as error:
+        if is_retryable(error):
+            raise
+        log.exception("the screen after a fault failed too")
+        return Screen(request.text(notice.text), is_card=True, notice=notice)

@@ -1,0 +1,144 @@
+"""What a screen is made of; no channel's markup, limits or identifiers are known here."""
+
+import dataclasses
+import datetime as dt
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+ArgValue = int | str | dt.date | dt.datetime
+
+
+@dataclass(frozen=True)
+class Press:
+    """Where a button leads: a screen with arguments; an effect changes something, else it only shows."""
+
+    screen: str
+    args: Mapping[str, ArgValue] = field(default_factory=dict)
+    is_effect: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A web address that the channel opens."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class CopyText:
+    """A text that the channel puts on the clipboard."""
+
+    text: str
+
+
+class Style(enum.StrEnum):
+    """What pressing means, for channels that can colour buttons."""
+
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button: its label and where it leads."""
+
+    label: str
+    target: Press | Link | CopyText
+    style: Style | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A short word about what just happened; an alert waits until it is read."""
+
+    text: str
+    is_alert: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page of the bot: text, rows of buttons, perhaps a picture.
+
+    `back` is where Back leads; `is_menu` marks a main menu, which has neither Back nor Menu;
+    `is_card` marks the message of something that happened, which never becomes the menu;
+    `has_question` says that a form waits for an answer; `at` is the place that shows it again.
+    """
+
+    text: Markup
+    rows: tuple[Row, ...] = ()
+    back: Press | None = None
+    notice: Notice | None = None
+    picture: bytes | None = None
+    is_menu: bool = False
+    is_card: bool = False
+    has_question: bool = False
+    at: Press | None = None
+
+    def __post_init__(self) -> None:
+        # The one place where a plain text becomes markup.
+        object.__setattr__(self, "text", escape(self.text))
+        object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows if row))
+
+    def replace(self, **changes: object) -> "Screen":
+        """Return the same screen with some of its parts changed."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+def go(screen: str, **args: ArgValue) -> Press:
+    """Make a press that shows a screen."""
+    return Press(screen, args)
+
+
+def act(screen: str, **args: ArgValue) -> Press:
+    """Make a press that has an effect."""
+    return Press(screen, args, is_effect=True)
+
+
+def lines(*parts: str | Markup | None) -> Markup:
+    """Join paragraphs' lines; None and empty ones are left out, plain text is escaped."""
+    return Markup("\n").join(escape(part) for part in parts if part)
+
+
+def paragraphs(*parts: str | Markup | None) -> Markup:
+    """Join paragraphs with an empty line between them; empty ones are left out."""
+    return Markup("\n\n").join(escape(part) for part in parts if part)
+
+
+def in_rows(buttons: Sequence[Button], width: int) -> list[Row]:
+    """Lay buttons out, `width` a row."""
+    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that a person sent; `key` finds it in the file store, `size` is in bytes."""
+
+    key: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a person did on a channel: a command, a press, a text or a file.
+
+    `press` is None for a press that cannot be read any more, or never could; `version` is the
+    dialog's at the time the button was shown; `first_name` is what the channel calls the person.
+    """
+
+    subject: str
+    language: str | None = None
+    first_name: str = ""
+    command: str | None = None
+    payload: str = ""
+    is_press: bool = False
+    press: Press | None = None
+    version: int = 0
+    text: str | None = None
+    upload: Upload | None = None

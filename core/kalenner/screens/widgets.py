@@ -1,0 +1,119 @@
+"""Ready parts of screens: pages, lists with ticks, a month, a confirmation."""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pyramid.request import Request
+
+from kalenner.i18n import Text, _
+from kalenner.screens.model import Button, Notice, Press, Row, Screen, Style, act
+
+T = TypeVar("T")
+
+PAGE_SIZE = 8
+TICKED, UNTICKED = "☑", "☐"
+
+
+def page_of(items: Sequence[T], page: int, size: int = PAGE_SIZE) -> tuple[Sequence[T], int, int]:
+    """Return the items of a page, the page's number after clamping (from 0), and how many there are."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return items[page * size : (page + 1) * size], page, pages
+
+
+def pager(page: int, pages: int, press: Callable[[int], Press]) -> list[Row]:
+    """Return the row ‹ 2/5 ›, or nothing for a single page; it goes round at the ends."""
+    if pages == 1:
+        return []
+    return [
+        (
+            Button("‹", press((page - 1) % pages)),
+            Button(f"{page + 1}/{pages}", press(page)),
+            Button("›", press((page + 1) % pages)),
+        )
+    ]
+
+
+def tick_rows(request: Request, items: Sequence[tuple[int, str]]) -> list[Row]:
+    """Return a row for each item (id, label) that ticks or unticks it."""
+    ticks = set(request.dialog.ticks)
+    return [
+        (Button(f"{TICKED if key in ticks else UNTICKED} {label}", act("tick", item=key)),)
+        for key, label in items
+    ]
+
+
+def ticked(request: Request, keys: Sequence[int]) -> list[int]:
+    """Return the ticked ones among the keys a list still has."""
+    ticks = set(request.dialog.ticks)
+    return [key for key in keys if key in ticks]
+
+
+def tick(context: Any, request: Request) -> Screen:
+    """Tick or untick one item of the list on show."""
+    del context
+    from kalenner.screens.dispatch import current
+
+    item, ticks = request.args["item"], list(request.dialog.ticks)
+    request.dialog.ticks = [key for key in ticks if key != item] if item in ticks else [*ticks, item]
+    return current(request)
+
+
+def month_rows(
+    request: Request,
+    month: dt.date,
+    marks: Mapping[dt.date, str],
+    *,
+    day: Callable[[dt.date], Press],
+    turn: Callable[[dt.date], Press],
+    first: dt.date,
+    last: dt.date,
+) -> list[Row]:
+    """Return a month as buttons: a heading with ‹ ›, the weekdays, the days.
+
+    A day in `marks` is shown with its mark and leads to `day`; the others answer that nothing is
+    free. `turn` leads to another month, within the months of `first` to `last`.
+    """
+    month = month.replace(day=1)
+    before, after = month - dt.timedelta(days=1), month + dt.timedelta(days=31)
+    nowhere = act("month.closed")
+
+    def arrow(sign: str, there: dt.date) -> Button:
+        is_open = first.replace(day=1) <= there <= last
+        return Button(sign, turn(there)) if is_open else Button(" ", nowhere)
+
+    heading = (
+        arrow("‹", before.replace(day=1)),
+        Button(request.reader.month(month), turn(month)),
+        arrow("›", after.replace(day=1)),
+    )
+    weekdays = tuple(Button(request.reader.weekday(number, "short")[:2], nowhere) for number in range(7))
+    weeks = []
+    for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
+        row = []
+        for date in week:
+            if date.month != month.month:
+                row.append(Button(" ", nowhere))
+            elif date in marks:
+                row.append(Button(f"{date.day}{marks[date]}", day(date)))
+            else:
+                row.append(Button("·", nowhere))
+        weeks.append(tuple(row))
+    return [heading, weekdays, *weeks]
+
+
+def month_closed(context: Any, request: Request) -> Screen:
+    """Answer a press on a day without free times."""
+    del context
+    from kalenner.screens.dispatch import current
+
+    return current(request, Notice(request.label(_("no-free-times-on-this-day")), is_alert=True))
+
+
+def confirm_rows(request: Request, yes: Text, press: Press, no: Press) -> list[Row]:
+    """Return the row that asks before something is deleted."""
+    return [
+        (Button(request.label(yes), press, Style.DANGER), Button(request.label(_("button-no")), no)),
+    ]

@@ -1,0 +1,170 @@
+"""The key ring: the secrets everything that is signed, sealed or looked up depends on.
+
+The file is JSON, ``{"lookup": <key>, "keys": {"1": <key>, "2": <key>}}``, each key 32 random bytes in base64.
+The newest key, the one with the highest id, writes; all of them read. The lookup key is never rotated, since
+what is found by its hash could not be found any more. No key is used as it is: each purpose derives its own
+by HKDF-SHA256 (RFC 5869).
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import stat
+import threading
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+MAX_KEY_ID = 255  # a key id travels as one byte in front of what it sealed
+
+
+class KeyFault(Exception):  # noqa: N818
+    """The key file cannot be used: readable by others, damaged, or full."""
+
+
+class KeyRing:
+    """The keys of one installation; see the module for what each is for."""
+
+    def __init__(self, lookup: bytes, keys: dict[int, bytes], path: Path | None = None) -> None:
+        if not keys or any(len(key) != KEY_BYTES for key in (lookup, *keys.values())):
+            raise KeyFault(f"a key ring needs a lookup key and at least one key, of {KEY_BYTES} bytes each")
+        if any(not 1 <= key_id <= MAX_KEY_ID for key_id in keys):
+            raise KeyFault(f"key ids go from 1 to {MAX_KEY_ID}")
+        self._path = path
+        self._lookup = lookup
+        self._keys = keys
+        self._derived: dict[tuple[str, int], bytes] = {}
+        self._rotation = threading.Lock()
+
+    @classmethod
+    def load(cls, path: Path) -> "KeyRing":
+        """Read the key file, and make it with fresh keys when there is none.
+
+        Several processes may start at once: one of them makes the file, all read it. Raises KeyFault for a
+        file that others than its owner may read or write, or that is damaged.
+        """
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(path, cls.generate(), replace=False)
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            raise KeyFault(f"{path}: others may read or write the keys (mode {mode:04o}); chmod 600 it")
+        try:
+            content: dict[str, Any] = json.loads(path.read_text(encoding="ascii"))
+            keys = {
+                int(key_id): base64.b64decode(key, validate=True) for key_id, key in content["keys"].items()
+            }
+            lookup = base64.b64decode(content["lookup"], validate=True)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise KeyFault(f"{path}: not a key file: {type(error).__name__}") from error
+        return cls(lookup, keys, path)
+
+    @classmethod
+    def generate(cls) -> "KeyRing":
+        """Return a ring of fresh random keys that is kept nowhere."""
+        return cls(secrets.token_bytes(KEY_BYTES), {1: secrets.token_bytes(KEY_BYTES)})
+
+    @property
+    def newest(self) -> int:
+        """The id of the key that writes."""
+        return max(self._keys)
+
+    @property
+    def key_ids(self) -> list[int]:
+        """All ids, the newest first."""
+        return sorted(self._keys, reverse=True)
+
+    def rotate(self) -> int:
+        """Add a fresh key that writes from now on, store the ring, and return the key's id.
+
+        Other processes write with it after their next start, and must have been restarted before they can
+        read what it sealed. Raises KeyFault when all ids are used.
+        """
+        with self._rotation:
+            key_id = self.newest + 1
+            if key_id > MAX_KEY_ID:
+                raise KeyFault(f"all {MAX_KEY_ID} key ids are used")
+            keys = {**self._keys, key_id: secrets.token_bytes(KEY_BYTES)}
+            if self._path is not None:
+                _write(self._path, KeyRing(self._lookup, keys), replace=True)
+            self._keys = keys
+            return key_id
+
+    def derive(self, purpose: str, key_id: int | None = None) -> bytes:
+        """Return the 32 bytes key `key_id` (the newest by default) gives for `purpose`.
+
+        Raises KeyError for an id that is not in the ring.
+        """
+        wanted = self.newest if key_id is None else key_id
+        try:
+            return self._derived[purpose, wanted]
+        except KeyError:
+            derived = _hkdf(self._keys[wanted], purpose)
+            self._derived[purpose, wanted] = derived
+            return derived
+
+    def mac(self, purpose: str, data: bytes, length: int = 32) -> bytes:
+        """Return the first `length` bytes of the newest key's HMAC-SHA256 of `data`."""
+        return hmac.digest(self.derive(purpose), data, "sha256")[:length]
+
+    def verify(self, purpose: str, data: bytes, mac: bytes) -> bool:
+        """Return whether any key of the ring made `mac`, of whatever length, in a time that tells nothing."""
+        if not mac or len(mac) > hashlib.sha256().digest_size:
+            return False
+        found = False
+        for key_id in self._keys:
+            expected = hmac.digest(self.derive(purpose, key_id), data, "sha256")[: len(mac)]
+            found |= hmac.compare_digest(expected, mac)
+        return found
+
+    def keyed_hash(self, purpose: str, data: bytes) -> bytes:
+        """Return 32 bytes to look `data` up by: the same before and after every rotation."""
+        return hmac.digest(self._lookup_key(purpose), data, "sha256")
+
+    def _lookup_key(self, purpose: str) -> bytes:
+        try:
+            return self._derived[purpose, 0]
+        except KeyError:
+            derived = _hkdf(self._lookup, purpose)
+            self._derived[purpose, 0] = derived
+            return derived
+
+    def _as_json(self) -> str:
+        keys = {str(key_id): _text(key) for key_id, key in sorted(self._keys.items())}
+        return json.dumps({"lookup": _text(self._lookup), "keys": keys}, indent=2)
+
+    def __repr__(self) -> str:
+        return f"<KeyRing of {len(self._keys)}>"  # never the keys: a repr ends up in logs
+
+
+def _text(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")
+
+
+def _hkdf(key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"kalenner:{purpose}".encode()).derive(key)
+
+
+def _write(path: Path, ring: KeyRing, *, replace: bool) -> None:
+    """Put the whole file there at once, on the disk, 0600; without `replace` the first one to write wins."""
+    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=".keys-", delete=False) as file:
+        file.write(ring._as_json())  # noqa: SLF001 - the ring's own format
+        file.flush()
+        os.fsync(file.fileno())
+    made = Path(file.name)  # the module tempfile makes files as 0600
+    try:
+        if replace:
+            made.replace(path)
+        else:
+            path.hardlink_to(made)
+    except FileExistsError:
+        return
+    finally:
+        made.unlink(missing_ok=True)

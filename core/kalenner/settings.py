@@ -1,0 +1,339 @@
+"""Declared settings: a frozen dataclass a group, read from the ini file and the environment.
+
+A group is a frozen dataclass whose fields are made by :func:`setting` and whose class is
+decorated with :func:`group`. The order is default < ini file < environment. Every fault found is
+collected, so that an operator sees all of them in one message.
+"""
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+Parse = Callable[[str], Any]
+
+# Settings that belong to Pyramid and PasteDeploy and may stand in the same section.
+FOREIGN_KEYS = ("pyramid.", "here", "__file__", "use")
+
+
+class SettingsFault(Exception):
+    """The configuration cannot be used; `faults` holds one sentence for each mistake."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(self.faults))
+
+
+@dataclasses.dataclass(frozen=True)
+class Declared:
+    """One setting as an operator sees it."""
+
+    group: str
+    name: str
+    field: str
+    parse: Parse
+    expects: str
+    default: Any
+    help: str
+    is_secret: bool
+
+    @property
+    def key(self) -> str:
+        """The key in the ini file, such as ``web.port``."""
+        return f"{self.group}.{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable, such as ``KALENNER_WEB__PORT``."""
+        name = self.name.replace(".", "_").upper()
+        return f"KALENNER_{name}" if self.group == "kalenner" else f"KALENNER_{self.group.upper()}__{name}"
+
+
+def setting(
+    default: Any, parse: Parse, expects: str, help: str, *, name: str = "", secret: bool = False
+) -> Any:
+    """Declare one field of a settings group.
+
+    `parse` turns the text into the value and raises ValueError; `expects` completes the sentence
+    "expected …"; `name` is needed only where the key is not a Python name.
+    """
+    metadata = {"parse": parse, "expects": expects, "help": help, "name": name, "secret": secret}
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
+
+
+def group(name: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a frozen settings group with this name."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        made = dataclasses.dataclass(frozen=True)(cls)
+        made.group_name = name  # type: ignore[attr-defined]
+        return made
+
+    return decorate
+
+
+def declared(cls: type[Any]) -> list[Declared]:
+    """Return the settings that a group declares, in order."""
+    return [
+        Declared(
+            group=cls.group_name,
+            name=field.metadata["name"] or field.name,
+            field=field.name,
+            parse=field.metadata["parse"],
+            expects=field.metadata["expects"],
+            default=field.default,
+            help=field.metadata["help"],
+            is_secret=field.metadata["secret"],
+        )
+        for field in dataclasses.fields(cls)
+    ]
+
+
+class Settings:
+    """All settings of a running process: ``settings.of(WebSettings).port``."""
+
+    def __init__(self, groups: Mapping[type[Any], Any]) -> None:
+        self._groups = dict(groups)
+
+    def of(self, cls: type[T]) -> T:
+        """Return the frozen values of one group."""
+        value: T = self._groups[cls]
+        return value
+
+    def value(self, key: str) -> Any:
+        """Return one setting by its key, such as ``web.port``; None where no such setting is declared."""
+        for cls, values in self._groups.items():
+            for item in declared(cls):
+                if item.key == key:
+                    return getattr(values, item.field)
+        return None
+
+    def groups(self) -> list[type[Any]]:
+        """Return the groups that are declared, in the order they were declared."""
+        return list(self._groups)
+
+
+class Source:
+    """Where values come from: the ini file's section and the environment."""
+
+    def __init__(
+        self, values: Mapping[str, str], *, file: str = "", environ: Mapping[str, str] | None = None
+    ) -> None:
+        self.values = {key: value for key, value in values.items() if not key.startswith(FOREIGN_KEYS)}
+        self.file = file or "the built-in defaults"
+        self.environ = {
+            name: value
+            for name, value in (os.environ if environ is None else environ).items()
+            if name.startswith("KALENNER_") and not name.startswith("KALENNER_TEST_")
+        }
+
+    def read(self, classes: Iterable[type[Any]], *, only_known: bool = True) -> Settings:
+        """Read the groups; raise :class:`SettingsFault` naming file, key and expectation of every mistake.
+
+        With `only_known` an unknown key is a mistake too.
+        """
+        faults: list[str] = []
+        classes = list(classes)
+        groups = {cls: self._read_group(cls, faults) for cls in classes}
+        if only_known:
+            faults += self._unknown([item for cls in classes for item in declared(cls)])
+        if faults:
+            raise SettingsFault(faults)
+        return Settings(groups)
+
+    def _read_group(self, cls: type[Any], faults: list[str]) -> Any:
+        values = {}
+        for item in declared(cls):
+            text, place = self._find(item)
+            if text is None:
+                continue
+            try:
+                values[item.field] = item.parse(text.strip())
+            except ValueError:
+                shown = "a secret value" if item.is_secret else repr(text)
+                faults.append(f"{place}: expected {item.expects}, not {shown}")
+        return cls(**values)
+
+    def _find(self, item: Declared) -> tuple[str | None, str]:
+        if item.variable in self.environ:
+            return self.environ[item.variable], f"environment: {item.variable}"
+        return self.values.get(item.key), f"{self.file}: {item.key}"
+
+    def _unknown(self, known: list[Declared]) -> list[str]:
+        keys = {item.key for item in known}
+        variables = {item.variable for item in known}
+        return [
+            f"{self.file}: {key}: expected a known setting (see `kalenner settings`)"
+            for key in self.values
+            if key not in keys
+        ] + [
+            f"environment: {name}: expected a known setting (see `kalenner settings`)"
+            for name in self.environ
+            if name not in variables
+        ]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Parse a list of names separated by white space."""
+    return tuple(text.split())
+
+
+def boolean(text: str) -> bool:
+    """Parse true or false; raise ValueError for anything else."""
+    try:
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.lower()]
+    except KeyError:
+        raise ValueError(text) from None
+
+
+def whole_number(low: int, high: int) -> Parse:
+    """Make a parser of ASCII digits from `low` to `high`."""
+
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise ValueError(text)
+        return int(text)
+
+    return parse
+
+
+def one_of(*choices: str) -> Parse:
+    """Make a parser that takes exactly one of `choices`."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def url_of(*schemes: str) -> Parse:
+    """Make a parser of URLs with one of `schemes`; a trailing slash is dropped."""
+
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or (parts.scheme.startswith("http") and not parts.hostname):
+            raise ValueError(text)
+        if parts.netloc:
+            parts.port  # noqa: B018 -- raises ValueError for a port that is not one
+        return text.rstrip("/")
+
+    return parse
+
+
+def folder(text: str) -> Path:
+    """Parse the path of a folder, made absolute; raise ValueError for an existing file."""
+    path = Path(text).expanduser().absolute()
+    if not text or (path.exists() and not path.is_dir()):
+        raise ValueError(text)
+    return path
+
+
+def optional_file(text: str) -> Path | None:
+    """Parse the path of a file, made absolute; empty means none."""
+    return Path(text).expanduser().absolute() if text else None
+
+
+@group("kalenner")
+class KalennerSettings:
+    """What the whole installation shares."""
+
+    data_dir: Path = setting(
+        Path("var").absolute(), folder, "the path of a folder", "All state lies under this folder."
+    )
+    plugins_off: tuple[str, ...] = setting(
+        (),
+        words,
+        "names of installed plugins",
+        "Plugins that are installed but switched off.",
+        name="plugins.off",
+    )
+    trace_hooks: bool = setting(False, boolean, "true or false", "Log every hook call and who answered.")
+
+
+@group("log")
+class LogSettings:
+    """What is logged, and how."""
+
+    level: str = setting(
+        "INFO",
+        one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+        "DEBUG, INFO, WARNING or ERROR",
+        "The least level logged.",
+    )
+    format: str = setting(
+        "text", one_of("text", "json"), "text or json", "Readable lines, or one JSON object a line."
+    )
+
+
+@group("database")
+class DatabaseSettings:
+    """Where the tables are."""
+
+    url: str = setting(
+        "",
+        url_of("sqlite", "postgresql", "postgresql+psycopg"),
+        "a sqlite or postgresql URL",
+        "Empty: SQLite in the data folder.",
+        secret=True,
+    )
+
+
+@group("web")
+class WebSettings:
+    """The embedded web server and the address the public uses."""
+
+    host: str = setting("127.0.0.1", str, "a host name or address", "The address the web server listens on.")
+    port: int = setting(
+        6543, whole_number(1, 65535), "a port from 1 to 65535", "The port the web server listens on."
+    )
+    threads: int = setting(
+        16, whole_number(8, 256), "a number from 8 to 256", "Threads of the embedded web server."
+    )
+    public_url: str = setting(
+        "", url_of("http", "https"), "an http or https URL", "The address visitors use; needed for a webhook."
+    )
+
+
+@group("queue")
+class QueueSettings:
+    """Where the calendar of tasks is kept."""
+
+    url: str = setting(
+        "",
+        url_of("redis", "rediss", "unix"),
+        "a redis URL",
+        "Empty: a local file in the data folder.",
+        secret=True,
+    )
+
+
+@group("files")
+class FilesSettings:
+    """Where uploaded files are kept."""
+
+    url: str = setting("", url_of("file"), "a file URL", "Empty: a folder in the data folder.")
+
+
+@group("security")
+class SecuritySettings:
+    """The keys that protect what is stored."""
+
+    keys_file: Path | None = setting(
+        None, optional_file, "the path of a file", "Empty: keys.json in the data folder, made at first start."
+    )
+
+
+CORE_SETTINGS: tuple[type[Any], ...] = (
+    KalennerSettings,
+    LogSettings,
+    DatabaseSettings,
+    WebSettings,
+    QueueSettings,
+    FilesSettings,
+    SecuritySettings,
+)

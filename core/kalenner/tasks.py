@@ -1,0 +1,108 @@
+"""Tasks: what is done again and again. Huey keeps the calendar and rings; the tables are the truth."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from pyramid.config import Configurator
+from pyramid.request import Request
+from pyramid.router import Router
+
+from kalenner.database import try_lock
+from kalenner.settings import KalennerSettings, QueueSettings
+from kalenner.units import run_unit
+
+log = logging.getLogger(__name__)
+
+TASKS = "kalenner.tasks"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function to run as a unit of work, every so many minutes of the hour."""
+
+    name: str
+    work: Callable[[Request], object]
+    every_minutes: int
+
+
+def add_task(
+    config: Configurator, name: str, work: Callable[[Request], object], *, every_minutes: int
+) -> None:
+    """Register a task (directive); it must do no harm when it runs twice."""
+
+    def register() -> None:
+        config.registry.setdefault(TASKS, {})[name] = Task(name, work, every_minutes)
+
+    config.action(("task", name), register)
+
+
+def tasks_of(app: Router) -> list[Task]:
+    """Return the registered tasks."""
+    return list(app.registry.get(TASKS, {}).values())
+
+
+def run_task(app: Router, task: Task) -> None:
+    """Run one task now, unless another process runs it."""
+
+    def work(request: Request) -> None:
+        if try_lock(request.dbsession, f"task:{task.name}"):
+            task.work(request)
+
+    run_unit(app, f"task/{task.name}", work)
+
+
+def make_huey(app: Router) -> Huey:
+    """Return the calendar with every registered task in it."""
+    settings = app.registry["kalenner.settings"]
+    url = settings.of(QueueSettings).url
+    if url:
+        huey: Huey = RedisHuey("kalenner", url=url)
+    else:
+        huey = SqliteHuey("kalenner", filename=str(settings.of(KalennerSettings).data_dir / "queue.sqlite"))
+    for task in tasks_of(app):
+        huey.periodic_task(crontab(minute=f"*/{task.every_minutes}"), name=task.name)(
+            partial(_run_logged, app, task)
+        )
+    return huey
+
+
+def _run_logged(app: Router, task: Task) -> None:
+    try:
+        run_task(app, task)
+    except Exception:
+        log.exception("task %s failed; it runs again in %s min", task.name, task.every_minutes)
+
+
+class Worker(Consumer):
+    """Huey's consumer inside a process of ours, which handles the signals itself."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the signals to the process."""
+
+
+class Calendar:
+    """The worker's thread of a process."""
+
+    def __init__(self, app: Router) -> None:
+        self._worker: Any = Worker(make_huey(app), workers=1, periodic=True, check_worker_health=False)
+        self._thread = threading.Thread(target=self._worker.run, name="calendar", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the running task, then stop."""
+        self._worker.stop(graceful=True)
+        self._thread.join(20)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the directive."""
+    config.add_directive("add_task", add_task)

@@ -1,0 +1,100 @@
+"""A channel that keeps what it is given."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy.orm import Session
+
+from kalenner.delivery import Reachability
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.screens import Arrival, Press, Screen, Upload, Visit
+from kalenner.screens.registry import load, specs_of
+
+NAME = "fake"
+
+
+class FakeChannel:
+    """Shows screens by keeping them in `shown`, newest last, for each person."""
+
+    name = NAME
+    messages_per_second = 1000.0
+
+    def __init__(self) -> None:
+        self.shown: dict[str, list[Screen]] = {}
+        self.composed: dict[int, Screen] = {}
+
+    async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return the payload."""
+        return payload
+
+    def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
+        """Understand what :class:`kalenner.testing.people.Person` wrote."""
+        if "reachable" in payload:
+            return Reachability(is_reachable=payload["reachable"])
+        press, known = payload.pop("press", None), {**payload}
+        if press is not None:
+            known |= {"is_press": True, "press": self._press(request, press)}
+        if "upload" in known:
+            known["upload"] = Upload(**known["upload"])
+        return Arrival(**known)
+
+    def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
+        spec = specs_of(request.registry).get(press["screen"])
+        if spec is None:
+            return None
+        args = {name: load(kind, press["args"][name]) for name, kind in spec.args.items()}
+        return Press(spec.name, args, is_effect=press["is_effect"])
+
+    def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
+        """Keep the screen."""
+        del request, payload
+        self.shown.setdefault(visit.arrival.subject, []).append(screen)
+
+    def hush(self, payload: dict[str, Any]) -> None:
+        """Nothing waits here."""
+        del payload
+
+    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
+        """Keep the screen under a number."""
+        del request, visit
+        number = len(self.composed)
+        self.composed[number] = screen
+        return {"composed": number}
+
+    async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Nothing is sent."""
+        del address, payload
+        return {}
+
+    def sent(self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]) -> None:
+        """Nothing is remembered."""
+        del dbsession, address, payload, receipt
+
+    def start_link(self, request: Request, payload: str) -> str | None:
+        """Return a link of a bot that does not exist."""
+        del request
+        return f"https://t.me/kalenner_test_bot?start={payload}"
+
+    async def listen(self) -> None:
+        """Nothing arrives by itself."""
+
+    async def start(self) -> None:
+        """Nothing to open."""
+
+    async def stop(self) -> None:
+        """Nothing to close."""
+
+
+def includeme(config: Configurator) -> None:
+    """Add the channel."""
+    config.add_channel(FakeChannel())
+
+
+class _NoHooks:
+    """A plugin object without hook implementations."""
+
+
+def fake_plugin() -> LoadedPlugin:
+    """Return the channel as a plugin, to be loaded instead of an adapter."""
+    return LoadedPlugin(Plugin(NAME, "Fake channel", "kalenner.testing.channel", has_texts=False), _NoHooks())

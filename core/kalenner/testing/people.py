@@ -1,0 +1,172 @@
+"""People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import select
+
+from kalenner.delivery import channels_of, outbox
+from kalenner.delivery.inbox import Update, candidates, handle, store
+from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.people import Account, AccountService
+from kalenner.screens import Button, Press, Screen
+from kalenner.screens.registry import dump
+from kalenner.testing.channel import NAME, FakeChannel
+from kalenner.units import run_unit
+
+T = TypeVar("T")
+
+
+class Stage:
+    """An application with the fake channel, and the people who use it."""
+
+    def __init__(self, app: Router) -> None:
+        self.app = app
+        channel = channels_of(app.registry)[NAME]
+        assert isinstance(channel, FakeChannel)  # noqa: S101 -- a stage is made of one
+        self.channel = channel
+        self.people: dict[str, Person] = {}
+        self._keys = 0
+
+    def person(self, name: str, language: str = "en") -> "Person":
+        """Return a new person who has not said anything yet."""
+        person = Person(self, str(len(self.people) + 1), name, language)
+        self.people[person.subject] = person
+        return person
+
+    def run(self, work: Callable[[Request], T], *, only_reads: bool = False) -> T:
+        """Run a function as a unit of work."""
+        return run_unit(self.app, "command/test", work, only_reads=only_reads)
+
+    def arrive(self, subject: str, payload: dict[str, Any]) -> None:
+        """Let an update arrive, and everything that follows from it happen."""
+        self._keys += 1
+        update = Update(self._keys, subject, {"subject": subject, **payload})
+        self.run(lambda request: store(request.dbsession, request.clock, NAME, [update]))
+        self.settle()
+
+    def settle(self) -> None:
+        """Handle what came in and deliver what must go out, until nothing is left."""
+        now = self.app.registry["kalenner.clock"].now()
+        while found := self.run(lambda request: candidates(request.dbsession, now, 50)):
+            for inbox_id, _channel, payload in found:
+                self.run(partial(handle, inbox_id=inbox_id, prepared=payload))
+        while waiting := self.run(self._waiting):
+            for outbox_id, address in waiting:
+                self._deliver(outbox_id, address)
+
+    def _waiting(self, request: Request) -> list[tuple[int, str]]:
+        found = select(Outbox.id, Outbox.address).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)
+        return [(row.id, row.address) for row in request.dbsession.execute(found)]
+
+    def _deliver(self, outbox_id: int, address: str) -> None:
+        payload = self.run(partial(outbox.write_out, outbox_id=outbox_id))
+        person = self.people.get(address)
+        if payload is None or person is None:
+            self.run(partial(outbox.mark_dropped, outbox_id=outbox_id))
+        elif person.has_blocked:
+            self.run(partial(outbox.mark_unreachable, outbox_id=outbox_id))
+        else:
+            person.cards.append(self.channel.composed[payload["composed"]])
+            self.run(partial(outbox.mark_sent, outbox_id=outbox_id, payload=payload, receipt={}))
+
+
+class Person:
+    """One person: what they see, and what they do."""
+
+    def __init__(self, stage: Stage, subject: str, name: str, language: str) -> None:
+        self.stage = stage
+        self.subject = subject
+        self.name = name
+        self.language = language
+        self.cards: list[Screen] = []
+        """Notifications, newest last."""
+        self.has_blocked = False
+
+    @property
+    def screens(self) -> list[Screen]:
+        """Every screen shown so far, newest last."""
+        return self.stage.channel.shown.get(self.subject, [])
+
+    @property
+    def screen(self) -> Screen:
+        """The screen shown last."""
+        return self.screens[-1]
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The labels of the buttons on show, row by row."""
+        return [[button.label for button in row] for row in self.screen.rows]
+
+    @property
+    def account(self) -> Account | None:
+        """The account behind the person, detached, for its columns."""
+
+        def find(request: Request) -> Account | None:
+            account = request.find_service(AccountService).find(NAME, self.subject)
+            if account is not None:
+                request.dbsession.expunge(account)
+            return account  # type: ignore[no-any-return]
+
+        return self.stage.run(find, only_reads=True)
+
+    def send(self, text: str) -> Screen:
+        """Type a text or a command."""
+        if text.startswith("/"):
+            command, _space, payload = text[1:].partition(" ")
+            return self._do(command=command, payload=payload)
+        return self._do(text=text)
+
+    def open(self, link: str) -> Screen:
+        """Follow a start link."""
+        return self.send(f"/start {link.rpartition('start=')[2]}")
+
+    def upload(self, key: str, size: int) -> Screen:
+        """Send a file that stands in the file store."""
+        return self._do(upload={"key": key, "size": size})
+
+    def press(self, label: str, *, on: Screen | None = None) -> Screen:
+        """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""
+        places = [on] if on is not None else [self.screen, *reversed(self.cards)]
+        found = next((button for place in places for button in _buttons(place) if label in button.label), None)
+        if found is None:
+            raise LookupError(f"{self.name} sees no button {label!r} among {self.labels}")
+        return self.follow(found)
+
+    def follow(self, button: Button) -> Screen:
+        """Press this very button, as old as it may be."""
+        if not isinstance(button.target, Press):
+            raise TypeError(f"{button.label!r} leads out of the bot")
+        return self.press_data(button.target)
+
+    def press_data(self, press: Press, *, version: int | None = None) -> Screen:
+        """Press what a button with this target would send; `version` is the dialog's, by default the present one."""
+        args = {name: dump(value) for name, value in press.args.items()}
+        known = self.version if version is None else version
+        return self._do(
+            press={"screen": press.screen, "args": args, "is_effect": press.is_effect}, version=known
+        )
+
+    @property
+    def version(self) -> int:
+        """The version of the person's dialog now."""
+        from kalenner.screens import Dialog
+
+        def find(request: Request) -> int:
+            account = request.find_service(AccountService).find(NAME, self.subject)
+            found = select(Dialog.version).where(Dialog.account_id == account.id)
+            return request.dbsession.scalar(found) or 0
+
+        return self.stage.run(find, only_reads=True)
+
+    def _do(self, **payload: Any) -> Screen:
+        known = {"language": self.language, "first_name": self.name, **payload}
+        self.stage.arrive(self.subject, known)
+        return self.screen
+
+
+def _buttons(screen: Screen) -> list[Button]:
+    return [button for row in screen.rows for button in row]

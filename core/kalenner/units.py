@@ -1,0 +1,71 @@
+"""Units of work outside the web: a function run as one Pyramid request, with transaction and retries."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.router import Router
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+T = TypeVar("T")
+
+
+class Unit(Generic[T]):
+    """A function to run as a request; HTTP cannot make one."""
+
+    def __init__(self, work: Callable[[Request], T]) -> None:
+        self.work = work
+        self.result: T | None = None
+
+
+class FromUnit:
+    """Route predicate: the request was made by :func:`run_unit`."""
+
+    def __init__(self, value: bool, config: Configurator) -> None:  # noqa: ARG002, FBT001 -- Pyramid's shape
+        self.value = value
+
+    def text(self) -> str:
+        """Name the predicate in listings."""
+        return f"from_unit = {self.value}"
+
+    phash = text
+
+    def __call__(self, context: Any, request: Request) -> bool:  # noqa: ARG002
+        """Tell whether the environment carries a unit."""
+        return isinstance(request.environ.get("kalenner.unit"), Unit)
+
+
+def run_unit(app: Router, name: str, work: Callable[[Request], T], *, only_reads: bool = False) -> T:
+    """Run `work` as the request ``/-/NAME`` and return what it returned, after the commit.
+
+    It is tried again where the database says so; any other exception rolls back and is raised.
+    """
+    unit = Unit(work)
+    request = Request.blank(
+        f"/-/{name}", method="GET" if only_reads else "POST", environ={"kalenner.unit": unit}
+    )
+    for _chunk in app(request.environ, _ignore):
+        pass
+    return unit.result  # type: ignore[return-value]
+
+
+def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+    del headers, exc_info
+    if not status.startswith("200"):
+        raise RuntimeError(f"a unit of work answered {status}")
+    return lambda _data: None
+
+
+def _view(request: Request) -> Response:
+    unit: Unit[Any] = request.environ["kalenner.unit"]
+    unit.result = unit.work(request)
+    return Response()
+
+
+def includeme(config: Configurator) -> None:
+    """Add the one route that units come by."""
+    config.add_route_predicate("from_unit", FromUnit)
+    config.add_route("unit", "/-/{unit:(inbox|outbox|task|command)}/{label:.*}", from_unit=True)
+    config.add_view(_view, route_name="unit", permission=NO_PERMISSION_REQUIRED, require_csrf=False)

@@ -1,0 +1,185 @@
+"""From what somebody types to the zone they mean: a city in any language, a country, a zone, an offset."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from kalenner.zones.cities import CityIndex, city_index
+from kalenner.zones.folding import fold
+from kalenner.zones.names import UTC_ZONE, canonical, known_zones, locale_of, zone_countries, zone_label
+
+LONGEST_QUERY = 60
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*(?:([+\-−–])\s*(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
+# Places that keep such an offset all year, for the offsets that have no Etc zone.
+_BROKEN_OFFSETS = {
+    -570: "Pacific/Marquesas",
+    210: "Asia/Tehran",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    525: "Australia/Eucla",
+    570: "Australia/Darwin",
+}
+# Only cities of this size are looked through for names spelled nearly so.
+_LARGE = 100_000
+_AIRPORT_CODE_LENGTH = 4
+# A name of one letter is none, but one ideograph can be; the first of them comes here.
+_IDEOGRAPHS = "\u2e80"
+
+# How well a name fits; lower comes first. A city called so by all counts as one of eight times its size among
+# those that were once called so: York is not Toronto, but Odesa comes before the Odessa in Texas.
+_EXACT, _COUNTRY, _PREFIX, _OTHER_PREFIX, _COUNTRY_PREFIX = range(5)
+_OWN_NAME_WEIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMatch:
+    """A zone that was found, the city it was found by, and its country, in the reader's words if known."""
+
+    zone: str
+    city: str
+    country: str
+
+
+def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:
+    """Return the zones somebody may mean, the likeliest first; none for an empty query.
+
+    Names that are just what was typed come before names that start with it, large cities before small ones.
+    If nothing fits, words inside of names count, and if that fails too, a name spelled nearly so.
+    """
+    query = "".join(letter if letter.isprintable() else " " for letter in query[:LONGEST_QUERY]).strip()
+    folded = fold(query)
+    zone = _zone_named(query) if query else None
+    if zone:
+        return [
+            ZoneMatch(zone, zone_label(zone, language), _country(zone_countries().get(zone, ""), language))
+        ]
+    if not folded or (len(folded) == 1 and folded < _IDEOGRAPHS):
+        return []
+    index = city_index()
+    numbers = _fitting(index, folded, language)
+    if not numbers:
+        numbers = sorted(index.with_word(folded), key=lambda number: -index.cities[number].population)
+    if not numbers:
+        query = folded = _nearly(index, folded, language)
+        numbers = _fitting(index, folded, language) if folded else []
+    return _distinct((_match(index, number, query, language) for number in numbers), limit)
+
+
+def _zone_named(query: str) -> str | None:
+    """Return the zone if the query is the name of one, or an offset such as "GMT+3"."""
+    offset = _OFFSET.fullmatch(query)
+    if offset is None:
+        zone = _zones_by_name().get(query.casefold().replace(" ", "_"))
+        return canonical(zone) if zone else None
+    sign, hours, minutes = offset.groups(default="0")
+    ahead = (int(hours) * 60 + int(minutes)) * (1 if sign == "+" else -1)
+    if ahead == 0:
+        return UTC_ZONE
+    # POSIX counts westwards: Etc/GMT-3 is three hours ahead of UTC.
+    posix = f"Etc/GMT{-ahead // 60:+d}"
+    return posix if ahead % 60 == 0 and posix in known_zones() else _BROKEN_OFFSETS.get(ahead)
+
+
+def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
+    """Return the cities with a name that starts with the text, best first."""
+    ranks: dict[int, tuple[int, int]] = {}
+
+    def rate(number: int, fit: int, weight: int = 1) -> None:
+        rank = (fit, -weight * index.cities[number].population)
+        ranks[number] = min(ranks.get(number, rank), rank)
+
+    for number, exact, own in index.starting_with(folded):
+        if exact:
+            rate(number, _EXACT, _OWN_NAME_WEIGHT if own else 1)
+        else:
+            rate(number, _PREFIX if own else _OTHER_PREFIX)
+    for name, zone, is_country in _names_for(language):
+        if name == folded:
+            rate(index.zone_cities[zone], _COUNTRY if is_country else _EXACT, _OWN_NAME_WEIGHT)
+        elif name.startswith(folded):
+            rate(index.zone_cities[zone], _COUNTRY_PREFIX if is_country else _PREFIX)
+    return sorted(ranks, key=lambda number: ranks[number])
+
+
+def _nearly(index: CityIndex, folded: str, language: str) -> str:
+    """Return the folded name that is closest to a misspelled one and begins like it; "" if none is close."""
+    pool = {name for name, _, _ in _names_for(language) if name[:1] == folded[:1]}
+    for number, city in enumerate(index.cities):
+        if city.population >= _LARGE:
+            pool.update(name for name, _ in index.names_of(number) if name[:1] == folded[:1])
+    return next(iter(get_close_matches(folded, pool, n=1, cutoff=0.75)), "")
+
+
+def _match(index: CityIndex, number: int, query: str, language: str) -> ZoneMatch:
+    city = index.cities[number]
+    if index.zone_cities.get(city.zone) == number:
+        label = zone_label(city.zone, language)
+        name = city.name if fold(label) == fold(city.name) else label
+    else:
+        name = _name_of(index.names_of(number), query, language)
+    return ZoneMatch(city.zone, name, _country(city.country, language))
+
+
+def _name_of(names: list[tuple[str, str]], query: str, language: str) -> str:
+    """Choose the name to show: the English one, or another that was typed and looks like the reader's own.
+
+    Which language a name belongs to is not recorded; its script is what there is to go by.
+    """
+    folded, locale = fold(query), locale_of(language)
+    english_folded, english = names[0]
+    if locale.language == "en" or english_folded == folded:
+        return english
+    script = _script(locale.get_language_name(locale.language) or english)
+    own = [(name, written) for name, written in names if _script(written) == script and not _is_code(written)]
+    exact = [written for name, written in own if name == folded]
+    if exact:
+        return max(exact, key=lambda written: (not written.isascii(), written.casefold() == query.casefold()))
+    begun = [written for name, written in own if name.startswith(folded) and script != "LATIN"]
+    return min(begun, key=len, default=english)
+
+
+def _distinct(matches: Iterable[ZoneMatch], limit: int) -> list[ZoneMatch]:
+    found: dict[tuple[str, str, str], ZoneMatch] = {}
+    for match in matches:
+        if len(found) >= limit:
+            break
+        found.setdefault((match.zone, fold(match.city), match.country), match)
+    return list(found.values())
+
+
+def _country(code: str, language: str) -> str:
+    return str(locale_of(language).territories.get(code, code))
+
+
+def _is_code(name: str) -> bool:
+    return len(name) <= _AIRPORT_CODE_LENGTH and name.isascii() and name.isupper()
+
+
+def _script(text: str) -> str:
+    """Return the script of the first letter, as Unicode calls it: "LATIN", "CYRILLIC"; "" without one."""
+    letter = next(filter(str.isalpha, text), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+
+
+@lru_cache(maxsize=16)
+def _names_for(language: str) -> list[tuple[str, str, bool]]:
+    """Return what zones and their countries are called, also in English: folded, zone, is it a country."""
+    names = []
+    for locale in {language, "en"}:
+        territories = locale_of(locale).territories
+        for zone, country in zone_countries().items():
+            names.append((fold(zone_label(zone, locale)), zone, False))
+            if country in territories:
+                names.append((fold(territories[country]), zone, True))
+    return names
+
+
+@cache
+def _zones_by_name() -> dict[str, str]:
+    """Find names of zones whatever their case, but not "Japan" and "EST", which are no zones to people."""
+    return {zone.casefold(): zone for zone in known_zones() if "/" in zone}

@@ -1,0 +1,71 @@
+"""Tables of invitations."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kalenner.database import Base, BigId, Instant
+from kalenner.people import Account, Provider
+
+PROFILE = "PROFILE"
+"""The name of the link that the profile page shows."""
+
+
+class Invitation(Base):
+    """A named link of a provider; its token is kept only as a keyed hash and sealed."""
+
+    __tablename__ = "invitations_invitation"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        # The name of a revoked link may be given again.
+        Index(
+            "uq_invitations_invitation_name",
+            "provider_id",
+            "name_folded",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    name: Mapped[str]
+    name_folded: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[dt.datetime] = mapped_column(Instant)
+    is_single_use: Mapped[bool]
+    uses: Mapped[int] = mapped_column(default=0)
+    """How many people became clients by it."""
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+    provider: Mapped[Provider] = relationship()
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether nobody else can come by this link, since it was for one person."""
+        return self.is_single_use and self.uses > 0
+
+    def is_expired(self, now: dt.datetime) -> bool:
+        """Tell whether its time is over."""
+        return self.expires_at <= now
+
+
+class Opening(Base):
+    """The first time a person opened an invitation, and what came of it."""
+
+    __tablename__ = "invitations_opening"
+    __table_args__ = (UniqueConstraint("invitation_id", "account_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey(Invitation.id))
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    opened_at: Mapped[dt.datetime] = mapped_column(Instant)
+    registered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When the person became a client by this very link."""
+    booked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When that client sent the first request for an appointment."""

@@ -1,0 +1,38 @@
+"""What a person sees after opening a link: one clear sentence for each outcome."""
+
+from kalenner.home.registration import show_specialist, welcome_client
+from kalenner.people.policy import PersonContext
+from kalenner.screens import Button, Notice, Screen, go
+from kalenner_invitations import _
+from kalenner_invitations.services import InvitationService, Opened, Outcome
+from pyramid.request import Request
+
+REFUSALS = {
+    Outcome.EXPIRED: _("link-expired"),
+    Outcome.USED: _("link-used"),
+    Outcome.REVOKED: _("link-revoked"),
+    Outcome.UNKNOWN: _("link-unknown"),
+}
+
+
+def open_invitation(context: PersonContext, request: Request) -> Screen:
+    """Answer a start link: connect the person, or say why nothing happened."""
+    opened = request.find_service(InvitationService).open(request.args["token"], context.account)
+    if opened.outcome is Outcome.OWN:
+        return _own(request, opened)
+    if opened.client is None:
+        return request.show("menu", notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True))  # type: ignore[no-any-return]
+    if opened.outcome is Outcome.CONNECTED:
+        return welcome_client(request, opened.client)
+    nickname = opened.client.provider.nickname
+    return show_specialist(request, opened.client, request.text(_("link-already-connected"), name=nickname))
+
+
+def _own(request: Request, opened: Opened) -> Screen:
+    assert opened.invitation is not None  # noqa: S101 -- it was found to be the person's own
+    show = go("invitations.link", invitation=opened.invitation.id)
+    return Screen(
+        request.text(_("link-own"), name=opened.invitation.name),
+        rows=((Button(request.label(_("button-show-as-qr")), show),),),
+        back=go("invitations.list"),
+    )

@@ -1,0 +1,57 @@
+"""The plugin of invitation links, and what it answers when the platform asks."""
+
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
+from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.plugins import Plugin
+from kalenner_invitations import _
+from kalenner_invitations.sample import fill
+from kalenner_invitations.services import PREFIX, InvitationService
+
+plugin = Plugin(
+    name="invitations", title="Invitation links and their QR codes", package="kalenner_invitations", has_tables=True
+)
+
+
+@hookimpl
+def platform_start_payloads() -> list[StartPayload]:
+    """Claim the links of professionals for clients."""
+    return [StartPayload(PREFIX, "invitations.open")]
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Add the list of links where a professional looks for it."""
+    if menu == "settings.general":
+        label = request.label(_("button-invitation-link"))
+        return [MenuEntry("invitations", label, "invitations.list", weight=30, row=20)]
+    if menu == "clients":
+        return [MenuEntry("invitations", request.label(_("button-invite")), "invitations.list")]
+    return []
+
+
+@hookimpl
+def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
+    """Ask for a booking link."""
+    is_done = request.find_service(InvitationService).has_any(provider.id)
+    return [SetupStep("invitations", request.label(_("setup-booking-link")), "invitations.list", is_done, weight=50)]
+
+
+@hookimpl
+def scheduling_appointment_changed(
+    request: Request, appointment: AppointmentFact, before: Status | None, after: Status
+) -> None:
+    """Remember that a client who came by a link has asked for an appointment."""
+    if before is None and after is Status.PENDING:
+        service = request.find_service(InvitationService)
+        service.note_request(appointment.provider_id, appointment.client_account_id)
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Give a sample professional links, and count the clients as come by them."""
+    fill(request, sample)

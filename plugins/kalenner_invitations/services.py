@@ -1,0 +1,260 @@
+"""What is done with invitations: making, changing, revoking, opening, counting them."""
+
+import datetime as dt
+import enum
+import re
+import secrets
+from dataclasses import dataclass
+
+from pyramid.request import Request
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import lock
+from kalenner.people import Account, Client, ClientService, Provider
+from kalenner.people.services import folded
+from kalenner.security import Cipher, KeyRing
+from kalenner_invitations.models import PROFILE, Invitation, Opening
+
+PREFIX = "i_"
+NAME_LENGTH = (1, 32)
+DAYS = (1, 730)
+TOKEN_BYTES = 16  # 128 bits, 22 characters
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_PURPOSE = "invitations"
+
+
+class NameTaken(Exception):  # noqa: N818 -- says what happened, as all of ours do
+    """The provider has another link of this name, compared without case."""
+
+
+class Outcome(enum.Enum):
+    """What opening an invitation came to."""
+
+    CONNECTED = enum.auto()
+    ALREADY_CONNECTED = enum.auto()
+    OWN = enum.auto()
+    EXPIRED = enum.auto()
+    USED = enum.auto()
+    REVOKED = enum.auto()
+    UNKNOWN = enum.auto()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An outcome, with the invitation if there is one and the client link if the person has one."""
+
+    outcome: Outcome
+    invitation: Invitation | None = None
+    client: Client | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people opened an invitation, became clients by it, and then asked for an appointment."""
+
+    opened: int = 0
+    registered: int = 0
+    booked: int = 0
+
+
+class InvitationService:
+    """Invitations of providers."""
+
+    def __init__(
+        self, dbsession: Session, clock: Clock, keys: KeyRing, cipher: Cipher, clients: ClientService
+    ) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+        self._keys = keys
+        self._cipher = cipher
+        self._clients = clients
+
+    def create(self, provider: Provider, name: str, *, days: int, is_single_use: bool) -> Invitation:
+        """Make a link that is valid for `days` days from now; raises :class:`NameTaken`."""
+        name = _canonical(name)
+        self._refuse_taken(provider.id, name, but=None)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        now = self._clock.now()
+        hashed = self._hash(token)
+        invitation = Invitation(
+            provider=provider,
+            name=name,
+            name_folded=folded(name),
+            token_hash=hashed,
+            token_sealed=self._cipher.seal(token.encode(), **_binding(provider.id, hashed)),
+            expires_at=now + dt.timedelta(days=days),
+            is_single_use=is_single_use,
+            uses=0,
+            created_at=now,
+        )
+        self._dbsession.add(invitation)
+        self._dbsession.flush()
+        return invitation
+
+    def rename(self, invitation: Invitation, name: str) -> None:
+        """Give another name; raises :class:`NameTaken`."""
+        name = _canonical(name)
+        self._refuse_taken(invitation.provider_id, name, but=invitation.id)
+        invitation.name, invitation.name_folded = name, folded(name)
+        self._dbsession.flush()
+
+    def set_validity(self, invitation: Invitation, days: int) -> None:
+        """Let the link be valid for `days` days from now."""
+        invitation.expires_at = self._clock.now() + dt.timedelta(days=days)
+
+    def set_usage(self, invitation: Invitation, *, is_single_use: bool) -> None:
+        """Let the link be for one person, or for any number."""
+        invitation.is_single_use = is_single_use
+
+    def revoke(self, invitation: Invitation) -> None:
+        """End the link for good; its counts stay."""
+        if invitation.revoked_at is None:
+            invitation.revoked_at = self._clock.now()
+
+    def is_taken(self, provider_id: int, name: str, *, but: int | None = None) -> bool:
+        """Tell whether another link of the provider, not revoked, has this name."""
+        found = select(Invitation.id).where(
+            Invitation.provider_id == provider_id,
+            Invitation.name_folded == folded(name),
+            Invitation.revoked_at.is_(None),
+            Invitation.id != (but or 0),
+        )
+        return self._dbsession.scalar(found) is not None
+
+    def list_of(self, provider_id: int) -> list[Invitation]:
+        """Return the links of a provider that are not revoked, the newest first."""
+        found = (
+            select(Invitation)
+            .where(Invitation.provider_id == provider_id, Invitation.revoked_at.is_(None))
+            .order_by(Invitation.id.desc())
+        )
+        return list(self._dbsession.scalars(found))
+
+    def has_any(self, provider_id: int) -> bool:
+        """Tell whether the provider has ever made a link."""
+        return self._dbsession.scalar(select(Invitation.id).where(Invitation.provider_id == provider_id).limit(1)) is not None
+
+    def counts(self, provider_id: int) -> dict[int, Counts]:
+        """Return the counts of each invitation of a provider that was opened, by its id."""
+        found = (
+            select(
+                Opening.invitation_id,
+                func.count(Opening.id),
+                func.count(Opening.registered_at),
+                func.count(Opening.booked_at),
+            )
+            .join(Invitation, Invitation.id == Opening.invitation_id)
+            .where(Invitation.provider_id == provider_id)
+            .group_by(Opening.invitation_id)
+        )
+        return {row[0]: Counts(*row[1:]) for row in self._dbsession.execute(found)}
+
+    def payload(self, invitation: Invitation) -> str:
+        """Return what a start link carries; raises Tampered where the row was changed by hand."""
+        binding = _binding(invitation.provider_id, invitation.token_hash)
+        return PREFIX + self._cipher.open(invitation.token_sealed, **binding).decode()
+
+    def find(self, token: str) -> Invitation | None:
+        """Return the invitation of a token, revoked and expired ones too."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        return self._dbsession.scalar(select(Invitation).where(Invitation.token_hash == self._hash(token)))
+
+    def open(self, token: str, account: Account) -> Opened:
+        """Make the account a client by an invitation, or say why not."""
+        invitation = self.find(token)
+        if invitation is None:
+            return Opened(Outcome.UNKNOWN)
+        if account.provider is not None and account.provider.id == invitation.provider_id:
+            return Opened(Outcome.OWN, invitation)
+        # The same person on two devices at once must not use a link up without coming in by it.
+        lock(self._dbsession, f"client:{invitation.provider_id}:{account.id}")
+        client = self._clients.find(invitation.provider_id, account.id)
+        if client is not None:
+            if invitation.revoked_at is None and not invitation.is_expired(self._clock.now()):
+                self._note_opening(invitation, account)
+            return Opened(Outcome.ALREADY_CONNECTED, invitation, client)
+        if not self._use(invitation):
+            return Opened(self._why_not(invitation), invitation)
+        client = self._clients.connect(invitation.provider, account)
+        self._note_opening(invitation, account).registered_at = self._clock.now()
+        return Opened(Outcome.CONNECTED, invitation, client)
+
+    def note_arrival(self, invitation: Invitation, client: Client) -> None:
+        """Count a client of the provider as come by this link."""
+        invitation.uses += 1
+        self._note_opening(invitation, client.account).registered_at = client.created_at
+
+    def note_request(self, provider_id: int, account_id: int) -> None:
+        """Remember that a client asked for an appointment; only the first time counts."""
+        mine = select(Invitation.id).where(Invitation.provider_id == provider_id)
+        self._dbsession.execute(
+            update(Opening)
+            .where(
+                Opening.account_id == account_id,
+                Opening.invitation_id.in_(mine),
+                Opening.registered_at.is_not(None),
+                Opening.booked_at.is_(None),
+            )
+            .values(booked_at=self._clock.now())
+            .execution_options(synchronize_session=False)
+        )
+
+    def _use(self, invitation: Invitation) -> bool:
+        """Count one more use if the link still lets somebody in; the database decides between rivals."""
+        counted = self._dbsession.execute(
+            update(Invitation)
+            .where(
+                Invitation.id == invitation.id,
+                Invitation.revoked_at.is_(None),
+                Invitation.expires_at > self._clock.now(),
+                or_(Invitation.is_single_use.is_(False), Invitation.uses < 1),
+            )
+            .values(uses=Invitation.uses + 1)
+            .execution_options(synchronize_session=False)
+        )
+        self._dbsession.refresh(invitation)
+        return bool(counted.rowcount == 1)  # type: ignore[attr-defined]
+
+    def _why_not(self, invitation: Invitation) -> Outcome:
+        if invitation.revoked_at is not None:
+            return Outcome.REVOKED
+        return Outcome.USED if invitation.is_used_up else Outcome.EXPIRED
+
+    def _note_opening(self, invitation: Invitation, account: Account) -> Opening:
+        found = self._dbsession.scalar(
+            select(Opening).where(Opening.invitation_id == invitation.id, Opening.account_id == account.id)
+        )
+        if found is None:
+            found = Opening(invitation_id=invitation.id, account_id=account.id, opened_at=self._clock.now())
+            self._dbsession.add(found)
+        return found
+
+    def _refuse_taken(self, provider_id: int, name: str, *, but: int | None) -> None:
+        lock(self._dbsession, f"invitations:{provider_id}")
+        if self.is_taken(provider_id, name, but=but):
+            raise NameTaken(name)
+
+    def _hash(self, token: str) -> bytes:
+        return self._keys.keyed_hash(_PURPOSE, token.encode())
+
+
+def _canonical(name: str) -> str:
+    """Return PROFILE for any spelling of it, so that the profile page finds its link."""
+    return PROFILE if folded(name) == folded(PROFILE) else name
+
+
+def _binding(provider_id: int, token_hash: bytes) -> dict[str, str]:
+    return {"table": Invitation.__tablename__, "row": token_hash.hex(), "tenant": str(provider_id)}
+
+
+def invitation_service_factory(context: object, request: Request) -> InvitationService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    registry = request.registry
+    clients = request.find_service(ClientService)
+    return InvitationService(
+        request.dbsession, request.clock, registry["kalenner.keys"], registry["kalenner.cipher"], clients
+    )

@@ -1,0 +1,202 @@
+"""What is read of scheduling, as rows; nothing here changes anything.
+
+The statements are built once: building one costs more than running it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from kalenner.database import Instant, epoch
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Account, Client, Provider
+from kalenner_scheduling.models import (
+    ACTIVE,
+    LONGEST_SERVICE,
+    Appointment,
+    Calendar,
+    Service,
+    StatusChange,
+    WorkingPeriod,
+)
+from kalenner_scheduling.slots import Period
+
+DEFAULT_STEP = 30
+_LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
+
+_HOURS = (
+    select(
+        WorkingPeriod.weekday,
+        WorkingPeriod.start_minute,
+        WorkingPeriod.end_minute,
+        func.coalesce(Calendar.step_minutes, DEFAULT_STEP),
+    )
+    .join(Calendar, Calendar.provider_id == WorkingPeriod.provider_id, isouter=True)
+    .where(WorkingPeriod.provider_id == bindparam("provider_id"))
+)
+# The second lower bound says nothing new to us, but it lets the index begin near the days asked for.
+_BUSY = select(epoch(Appointment.starts_at), epoch(Appointment.ends_at)).where(
+    Appointment.provider_id == bindparam("provider_id"),
+    Appointment.status.in_(ACTIVE),
+    Appointment.starts_at < bindparam("end", type_=Instant),
+    Appointment.ends_at > bindparam("start", type_=Instant),
+    Appointment.starts_at > bindparam("earliest", type_=Instant),
+)
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When a provider works, and how many minutes apart appointments may begin."""
+
+    periods: Sequence[Period]
+    step_minutes: int
+
+
+def working_hours(dbsession: Session, provider_id: int) -> WorkingHours:
+    """Return the working hours of a provider."""
+    rows = dbsession.execute(_HOURS, {"provider_id": provider_id}).all()
+    return WorkingHours([Period(*row[:3]) for row in rows], rows[0][3] if rows else DEFAULT_STEP)
+
+
+def busy_between(dbsession: Session, provider_id: int, start: int, end: int) -> list[tuple[int, int]]:
+    """Return start and end of the active appointments that touch a span; all are seconds since 1970."""
+    first, last = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+    span = {"provider_id": provider_id, "start": first, "end": last, "earliest": first - _LONGEST}
+    return [(begin, finish) for begin, finish in dbsession.execute(_BUSY, span)]
+
+
+def list_services(dbsession: Session, provider_id: int) -> list[Service]:
+    """Return what a provider offers, in the provider's order."""
+    offered = select(Service).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
+    return list(dbsession.scalars(offered.order_by(Service.position, Service.id)))
+
+
+def list_periods(dbsession: Session, provider_id: int, weekday: int | None = None) -> list[WorkingPeriod]:
+    """Return the working periods of the week, or of one weekday, in order."""
+    found = select(WorkingPeriod).where(WorkingPeriod.provider_id == provider_id)
+    if weekday is not None:
+        found = found.where(WorkingPeriod.weekday == weekday)
+    return list(dbsession.scalars(found.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One appointment in a list; `name` is the other side's."""
+
+    id: int
+    status: Status
+    starts_at: dt.datetime
+    service_name: str
+    name: str
+
+
+def list_coming(dbsession: Session, provider_id: int, now: dt.datetime) -> list[Line]:
+    """Return a provider's active appointments that have not ended, the next first."""
+    found = (
+        _lines(Account.client_name)
+        .join(Appointment.client)
+        .join(Client.account)
+        .where(
+            Appointment.provider_id == provider_id, Appointment.status.in_(ACTIVE), Appointment.ends_at > now
+        )
+    )
+    return _read_lines(dbsession.execute(found))
+
+
+def list_coming_of_client(
+    dbsession: Session, account_id: int, now: dt.datetime, provider_id: int | None = None
+) -> list[Line]:
+    """Return a client's active appointments that have not ended, with one provider or with all."""
+    found = (
+        _lines(Provider.nickname)
+        .join(Appointment.client)
+        .join(Appointment.provider)
+        .where(Client.account_id == account_id, Appointment.status.in_(ACTIVE), Appointment.ends_at > now)
+    )
+    if provider_id is not None:
+        found = found.where(Appointment.provider_id == provider_id)
+    return _read_lines(dbsession.execute(found))
+
+
+def _lines(name: object) -> Select[int, str, dt.datetime, str, str]:
+    columns = (Appointment.id, Appointment.status, Appointment.starts_at, Appointment.service_name, name)
+    lines: Select[int, str, dt.datetime, str, str] = select(*columns)  # type: ignore[call-overload]
+    return lines.order_by(Appointment.starts_at, Appointment.id)
+
+
+def _read_lines(rows: Iterable[Row[int, str, dt.datetime, str, str]]) -> list[Line]:
+    return [Line(row[0], Status(row[1]), row[2], row[3], row[4] or "?") for row in rows]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a professional's main menu says of appointments."""
+
+    requests: int
+    today: int
+
+
+def count_for_menu(
+    dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
+) -> Counts:
+    """Count a provider's open requests, and the active appointments that start within `today`."""
+    start, end = today
+    is_open = (Appointment.status == Status.PENDING) & (Appointment.starts_at > now)
+    is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
+    found = select(func.count().filter(is_open), func.count().filter(is_today)).where(
+        Appointment.provider_id == provider_id,
+        Appointment.status.in_(ACTIVE),
+        Appointment.starts_at >= min(start, now),
+    )
+    requests, day = dbsession.execute(found).one()
+    return Counts(requests, day)
+
+
+def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:
+    """Count the active appointments of a service that have not ended."""
+    found = select(func.count()).where(
+        Appointment.provider_id == provider_id,
+        Appointment.status.in_(ACTIVE),
+        Appointment.ends_at > now,
+        Appointment.service_id == service_id,
+    )
+    return dbsession.scalar(found) or 0
+
+
+def find_appointment(dbsession: Session, appointment_id: int) -> Appointment | None:
+    """Return an appointment with both sides' people; whose it is, the caller has to ask."""
+    found = select(Appointment).where(Appointment.id == appointment_id).options(*_BOTH_SIDES)
+    return dbsession.scalar(found)
+
+
+def find_change(dbsession: Session, change_id: int) -> StatusChange | None:
+    """Return a change of status with its appointment and both sides' people."""
+    whole = joinedload(StatusChange.appointment)
+    found = select(StatusChange).where(StatusChange.id == change_id)
+    return dbsession.scalar(
+        found.options(
+            whole.joinedload(Appointment.client).joinedload(Client.account),
+            whole.joinedload(Appointment.provider).joinedload(Provider.account),
+        )
+    )
+
+
+def find_last_reason(dbsession: Session, appointment_id: int) -> str | None:
+    """Return the reason given with the last change of an appointment's status."""
+    found = select(StatusChange.reason).where(StatusChange.appointment_id == appointment_id)
+    return dbsession.scalar(found.order_by(StatusChange.id.desc()).limit(1))
+
+
+def list_expired(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
+    """Return pending appointments whose start has passed, the longest ago first."""
+    found = select(Appointment).where(Appointment.status == Status.PENDING, Appointment.starts_at <= now)
+    return list(dbsession.scalars(found.order_by(Appointment.starts_at).limit(limit).options(*_BOTH_SIDES)))
+
+
+_BOTH_SIDES = (
+    joinedload(Appointment.client).joinedload(Client.account),
+    joinedload(Appointment.provider).joinedload(Provider.account),
+)

@@ -1,0 +1,93 @@
+"""A playground on a free port, a bot that talks to it, and people."""
+
+import asyncio
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import waitress.server
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
+from pyramid.config import Configurator
+from telegram import Bot
+from telegram.request import HTTPXRequest
+from waitress import wasyncore
+
+
+class MovedClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self):
+        self.offset = 0.0
+        self.start = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+    def now(self):
+        return self.start + timedelta(seconds=self.offset)
+
+    def move(self, seconds):
+        self.offset += seconds
+
+
+@pytest.fixture
+def clock():
+    return MovedClock()
+
+
+@pytest.fixture
+def world(clock):
+    with closing(World(None, now=clock.now)) as made:
+        yield made
+
+
+@pytest.fixture
+def ada(world):
+    """A person who has started the bot, and whose /start the bot has received."""
+    phone = Phone.of_new(world, "Ada", last_name="Byron", username="ada_b")
+    phone.send("/start")
+    world.updates.confirm(2**62)
+    return phone
+
+
+@pytest.fixture
+def wsgi_app(world, clock):
+    config = Configurator(settings={})
+    config.registry["playground.world"] = world
+    config.registry["kalenner.clock"] = clock
+    config.include("kalenner_playground")
+    return config.make_wsgi_app()
+
+
+@pytest.fixture
+def address(wsgi_app, world):
+    """The root of a served playground, such as http://127.0.0.1:40123."""
+    # Its own map keeps the connections of one test from being served by the next one's server.
+    server = waitress.server.create_server(wsgi_app, listen="127.0.0.1:0", threads=16, map={})
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    world.close()  # wakes whoever waits in a long poll
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(timeout=5)
+    server.task_dispatcher.shutdown()
+
+
+@pytest.fixture
+def run():
+    """Run a coroutine to its end."""
+    with asyncio.Runner() as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def bot(address, run):
+    made = Bot(
+        TOKEN,
+        base_url=f"{address}/-/botapi/bot",
+        base_file_url=f"{address}/-/botapi/file/bot",
+        request=HTTPXRequest(read_timeout=10),
+        get_updates_request=HTTPXRequest(read_timeout=10),
+    )
+    run(made.initialize())
+    yield made
+    run(made.shutdown())
