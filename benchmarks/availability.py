@@ -32,11 +32,12 @@ HOLIDAYS = [
 VACATIONS = [(date(2027, 5, 18), 5), (date(2027, 8, 2), 14), (date(2027, 12, 27), 10)]
 CLOSED = frozenset(HOLIDAYS) | {first + timedelta(n) for first, days in VACATIONS for n in range(days)}
 BEGIN, END = date(2025, 3, 1), date(2029, 3, 1)
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: the free starts of a range of days, with what is busy in it, as an index would return it."""
+    """A question: the free starts of a range of days, with what is busy in it as an index returns it."""
 
     first_day: date
     last_day: date
@@ -101,15 +102,21 @@ def midnight(day: date) -> int:
     return instant(day, 0)
 
 
-MIDNIGHTS = {day: midnight(date.fromordinal(day)) // 60 for day in range(BEGIN.toordinal(), END.toordinal())}
+def offset_of(day: date) -> int | None:
+    """Return the minutes from UTC that hold for all of a local day; None if clocks change on it."""
+    first, next_first = midnight(day), midnight(day + timedelta(1))
+    wall = (day.toordinal() - EPOCH_ORDINAL) * 86_400
+    return (wall - first) // 60 if next_first - first == 86_400 else None
+
+
+OFFSETS = {day: offset_of(date.fromordinal(day)) for day in range(BEGIN.toordinal(), END.toordinal())}
 CLOSED_ORDINALS = {day.toordinal() for day in CLOSED}
 
 
 def floor(case: Case) -> list[int]:
-    """Find the free starts by the reference sweep, in epoch minutes.
+    """Find the free starts by the reference sweep in epoch minutes: integers, one pass, a range for a gap.
 
-    It has its table of midnights ready, takes what is busy sorted and in minutes, checks nothing, and does not
-    know that clocks may change during working hours.
+    It has its table of offsets and its week ready, takes what is busy sorted and in minutes, checks nothing.
     """
     duration, step = DURATION // 60, STEP // 60
     busy = case.busy_minutes
@@ -118,10 +125,16 @@ def floor(case: Case) -> list[int]:
     for ordinal in range(case.first_day.toordinal(), case.last_day.toordinal() + 1):
         if ordinal in CLOSED_ORDINALS:
             continue
-        day = MIDNIGHTS[ordinal]
+        offset = OFFSETS[ordinal]
+        midnight = (ordinal - EPOCH_ORDINAL) * 1440
         for opens, closes in WEEK[(ordinal - 1) % 7]:
-            start, end = day + opens, day + closes
-            free_from = max(free_from, start)
+            if offset is None:
+                day = date.fromordinal(ordinal)
+                start, end = instant(day, opens) // 60, instant(day, closes) // 60
+            else:
+                start, end = midnight + opens - offset, midnight + closes - offset
+            if free_from < start:
+                free_from = start
             while index < count and busy[index][0] < end:
                 busy_start, busy_end = busy[index]
                 index += 1

@@ -40,7 +40,7 @@ WATCHDOG = (
 )
 
 
-class ServerFault(Exception):  # noqa: N818
+class ServerFault(Exception):
     """No PostgreSQL could be found or started; the message says what would help."""
 
 

@@ -1,7 +1,7 @@
 """Answers for mroudai-django-slots 0.1.0: run by an interpreter that has it, asked and timed by its caller.
 
-The first line of the input is the calendar as JSON. Then each line names a case, which is answered once, with the
-seconds it took and the number of starts found.
+The first line of the input is the calendar as JSON. Each further line names a case, which is answered once:
+with the seconds it took and the number of starts found.
 """
 
 import json
@@ -28,9 +28,7 @@ from slots.engine import generate_slots  # noqa: E402 - it wants its settings fi
 calendar: dict[str, Any] = {}
 
 
-def working_windows(
-    provider: object, date: date, tz: ZoneInfo, **_: object
-) -> list[tuple[datetime, datetime]]:
+def working_windows(date: date, tz: ZoneInfo, **_: object) -> list[tuple[datetime, datetime]]:
     """Return the working hours of a day, as the peer asks for them."""
     if date in calendar["closed"]:
         return []
@@ -38,7 +36,7 @@ def working_windows(
     return [(datetime.combine(date, start, tz), datetime.combine(date, end, tz)) for start, end in hours]
 
 
-def busy_intervals(provider: object, **_: object) -> list[tuple[datetime, datetime]]:
+def busy_intervals(**_: object) -> list[tuple[datetime, datetime]]:
     """Return what is busy in the range asked about, ready made."""
     return calendar["busy"][calendar["case"]]
 

@@ -15,11 +15,11 @@ class ApiError(Exception):
         self.retry_after = retry_after
 
 
-class AnswerLost(Exception):  # noqa: N818 - a thing that happened, not a fault of the caller
+class AnswerLost(Exception):
     """The work was done, but the connection breaks before the answer reaches the bot."""
 
 
-class NotPossible(ValueError):  # noqa: N818 - reads as a sentence in a test: `with raises(NotPossible)`
+class NotPossible(ValueError):
     """A person tried what the messenger would not let them do; the text says why."""
 
 

@@ -12,7 +12,7 @@ _USERNAME = re.compile(r"^[A-Za-z]\w{3,31}$")
 _PAYLOAD = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 
 
-class WrongLink(ValueError):  # noqa: N818 - named after what it is
+class WrongLink(ValueError):
     """An address is none that Telegram takes; the text is Telegram's reason."""
 
 

@@ -86,6 +86,18 @@ class Persons:
             )
             return self.get(number)
 
+    def put(self, person: int, first_name: str, *, language: str) -> PersonCard:
+        """Add a person of the sample world, who has started the bot; one who is there stays as they are."""
+        with self._ground.changing():
+            self._ground.write(
+                "insert or ignore into person (id, first_name, last_name, username, language, started)"
+                " values (?, ?, '', '', ?, 1)",
+                person,
+                first_name[:NAME_AT_MOST],
+                language,
+            )
+            return self.get(person)
+
     def find(self, person: int) -> PersonCard | None:
         """Return a person, or None."""
         found = self._ground.row(f"select {_COLUMNS} from person where id = ?", person)  # noqa: S608

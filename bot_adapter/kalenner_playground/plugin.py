@@ -9,14 +9,16 @@ from kalenner.plugins import Plugin
 from kalenner.settings import KalennerSettings, Settings, WebSettings
 from kalenner.web.views import FRONT_DOOR
 from kalenner_playground import reason_against
-from kalenner_playground.start import prepare
 from kalenner_playground.stand_in import StandIn
+from kalenner_playground.start import prepare
 from kalenner_playground.world import World
 
 
 def is_wanted(settings: Settings) -> bool:
     """Take part only where nothing real is near."""
-    values: dict[str, Any] = {name: settings.value(name) for name in ("telegram.token", "web.public_url", "web.host")}
+    values: dict[str, Any] = {
+        name: settings.value(name) for name in ("telegram.token", "web.public_url", "web.host")
+    }
     return not reason_against(values)
 
 

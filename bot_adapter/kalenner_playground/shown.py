@@ -4,7 +4,7 @@ from typing import Any
 
 from kalenner_playground.entities import tree
 from kalenner_playground.ground import Json
-from kalenner_playground.messages import Message
+from kalenner_playground.messages import MEDIA, Message
 from kalenner_playground.persons import PersonCard
 from kalenner_playground.presses import Press
 from kalenner_playground.profile import Profile
@@ -87,7 +87,12 @@ def _media(message: Message) -> Json | None:
 def _quoted(body: Json | None) -> Json | None:
     if body is None:
         return None
-    return {"id": body["message_id"], "text": (body.get("text") or body.get("caption") or "")[:120]}
+    kind = next((kind for kind in (*MEDIA, "contact", "location") if kind in body), "")
+    return {
+        "id": body["message_id"],
+        "text": (body.get("text") or body.get("caption") or "")[:120],
+        "kind": kind,
+    }
 
 
 def _button(button: Json) -> Json:

@@ -14,9 +14,8 @@ from telegram import Bot
 from telegram.error import Conflict, TelegramError
 
 from kalenner.delivery import Priority, Reachability, TryLater, Update, enqueue, store
-from kalenner.i18n import _
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Button, Dialog, Press, Screen, Upload, Visit, go
+from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import specs_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
@@ -57,21 +56,18 @@ class TelegramChannel:
         self._bot: Bot | None = None
         self._calls: Calls | None = None
         self._blocked: dict[str, float] = {}
+        self.press_data: PressData
 
     def bind(self, app: Router) -> None:
         """Take the finished application, which units of work run on; refuse screens with equal codes."""
         self._app = app
-        self.press_data()
+        bot_id = int(self.connection.token.partition(":")[0])
+        self.press_data = PressData(specs_of(self._registry), self._registry["kalenner.keys"], bot_id)
 
     @property
     def connection(self) -> Connection:
         """Whom we talk to: Telegram, or what the playground pretends."""
         return connection_of(self._registry)
-
-    def press_data(self) -> PressData:
-        """Return the writer and reader of buttons."""
-        bot_id = int(self.connection.token.partition(":")[0])
-        return PressData(specs_of(self._registry), self._registry["kalenner.keys"], bot_id)
 
     # Updates
 
@@ -128,7 +124,7 @@ class TelegramChannel:
         account = request.find_service(AccountService).find(NAME, who["subject"])
         read = None
         if account is not None:
-            read = self.press_data().read(request.dbsession, account.id, str(query.get("data") or ""))
+            read = self.press_data.read(request.dbsession, account.id, str(query.get("data") or ""))
         if read is None:
             return Arrival(**who, is_press=True)
         return Arrival(**who, is_press=True, press=read.press, version=read.version)
@@ -168,12 +164,12 @@ class TelegramChannel:
 
     def _content(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         version = visit.dialog.version if visit.dialog is not None else 0
-        write = self.press_data().write
+        write = self.press_data.write
 
         def data(press: Press) -> str:
             return write(request.dbsession, request.clock, visit.account.id, press, version)
 
-        return content(screen, keyboard(screen, _footer(request, screen), data))
+        return content(screen, keyboard(screen, footer(request, screen), data))
 
     # Sending
 
@@ -232,6 +228,7 @@ class TelegramChannel:
 
     async def start(self) -> None:
         """Connect, and learn who we are."""
+        await self.stop()
         connection = self.connection
         self._bot = Bot(
             connection.token,
@@ -303,13 +300,6 @@ class TelegramChannel:
 
 def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return f"{NAME}:press:{query['id']}", {"do": "answer", "id": query["id"]}
-
-
-def _footer(request: Request, screen: Screen) -> tuple[Button, ...]:
-    if screen.is_menu or screen.is_card or screen.has_question:
-        return ()
-    menu = Button(request.label(_("button-menu")), go("menu"))
-    return (menu,) if screen.back is None else (Button(request.label(_("button-back")), screen.back), menu)
 
 
 def _menu_of(request: Request, address: str) -> int | None:

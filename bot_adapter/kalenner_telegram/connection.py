@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pyramid.exceptions import ConfigurationError
 from pyramid.registry import Registry
 
 from kalenner_telegram.settings import TelegramSettings
@@ -19,7 +20,7 @@ class Connection:
     base_file_url: str
 
 
-class NoConnection(Exception):
+class NoConnection(ConfigurationError):
     """There is neither a token nor a stand-in."""
 
 

@@ -7,10 +7,15 @@ from babel.messages.pofile import read_po
 from setuptools.command.build_py import build_py
 
 
-def compile_catalogues(root: Path) -> list[Path]:
-    """Compile every ``locale/*/LC_MESSAGES/*.po`` below `root`; return the files written."""
+def compile_catalogues(root: Path, *, but: tuple[str, ...] = ()) -> list[Path]:
+    """Compile every ``locale/*/LC_MESSAGES/*.po`` below `root`, leaving out the folders `but`.
+
+    Return the files written.
+    """
     written = []
     for source in sorted(root.glob("**/locale/*/LC_MESSAGES/*.po")):
+        if source.parts[0] in but:
+            continue
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

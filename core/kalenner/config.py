@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from pyramid.config import Configurator
-from pyramid.request import Request
+from pyramid import request as pyramid_request
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
@@ -28,6 +29,18 @@ INCLUDES = (
 )
 
 
+class Request(pyramid_request.Request):
+    """A request, of which ``text`` is a message in the reader's language instead of WebOb's body."""
+
+    def text(self, message: Text, **values: object) -> Markup:
+        """Return a message as markup, its values escaped."""
+        return self.reader.text(message, **values)
+
+    def label(self, message: Text, **values: object) -> str:
+        """Return a message as plain text."""
+        return self.reader.label(message, **values)
+
+
 class RequestHooks:
     """The hooks of a request: ``request.hooks.platform_menu_lines(menu=…)`` returns the answers.
 
@@ -49,6 +62,7 @@ class RequestHooks:
 
 def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None:
     """Include the core, then the plugins in their order."""
+    config.set_request_factory(Request)
     config.set_security_policy(SecurityPolicy())
     config.set_default_csrf_options(require_csrf=True)
     config.include("pyramid_retry")
@@ -90,8 +104,6 @@ def _add_request_methods(config: Configurator) -> None:
     config.add_request_method(_clock, "clock", property=True)
     config.add_request_method(_account, "account", property=True)
     config.add_request_method(_reader, "reader", property=True)
-    config.add_request_method(_text, "text")
-    config.add_request_method(_label, "label")
     config.add_request_method(_start_link, "start_link")
 
 
@@ -139,9 +151,3 @@ def _start_link(request: Request, payload: str) -> str | None:
     return next((link for link in links if link), None)
 
 
-def _text(request: Request, message: Text, **values: object) -> Any:
-    return request.reader.text(message, **values)
-
-
-def _label(request: Request, message: Text, **values: object) -> Any:
-    return request.reader.label(message, **values)

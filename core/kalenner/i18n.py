@@ -1,9 +1,9 @@
 """Languages: texts, dates, numbers and money for one reader."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -35,10 +35,11 @@ def language_of(code: str | None) -> str:
 class Reader:
     """The person a text is written for: one language and one time zone."""
 
-    def __init__(self, localizer: Localizer, language: str, zone: ZoneInfo) -> None:
+    def __init__(self, localizers: Sequence[Localizer], language: str, zone: ZoneInfo) -> None:
         self.language = language
         self.zone = zone
-        self._localizer = localizer
+        # The reader's language, then English for what a plugin has not translated.
+        self._localizers = localizers
         self.locale = Locale.parse(FORMATS.get(language, language))
 
     def text(self, message: Text, **values: object) -> Markup:
@@ -57,15 +58,14 @@ class Reader:
         )
 
     def _translate(self, message: TranslationString, values: Mapping[str, str], count: object) -> str:
-        if isinstance(count, int):
-            text: str = self._localizer.pluralize(
-                message, message, count, domain=message.domain, mapping=values
-            )
-            return cast("str", TranslationString(text, mapping=values).interpolate())
-        translated: str = self._localizer.translate(
-            TranslationString(message, domain=message.domain, default=message.default)
-        )
-        return cast("str", TranslationString(translated, mapping=values).interpolate())
+        for localizer in self._localizers:
+            if isinstance(count, int):
+                text = localizer.pluralize(message, message, count, domain=message.domain)
+            else:
+                text = localizer.translate(TranslationString(message, domain=message.domain))
+            if text != message:
+                break
+        return TranslationString(text, mapping=values).interpolate()
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         """Return an instant as wall time of the reader's zone."""
@@ -162,4 +162,6 @@ def reader_for(registry: Registry, language: str | None, zone: str | None) -> Re
     """Return the reader of a language and a time zone; English and UTC where unknown."""
     directories = tuple(registry.queryUtility(ITranslationDirectories, default=[]))
     code = language_of(language)
-    return Reader(_localizer(directories, code), code, ZoneInfo(zone or "UTC"))
+    languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
+    localizers = [_localizer(directories, one) for one in languages]
+    return Reader(localizers, code, ZoneInfo(zone or "UTC"))

@@ -40,7 +40,7 @@ def configure(settings: LogSettings) -> None:
 
 def configure_logs(
     level: str,
-    format: Literal["text", "json"],  # noqa: A002 - the setting's name
+    format: Literal["text", "json"],
     redactor: Redactor = redactor,
     *,
     stream: TextIO | None = None,
@@ -92,7 +92,7 @@ def _drop_leftovers(_logger: object, _method: str, event: EventDict) -> EventDic
     return event
 
 
-def _writers(format: str, output: TextIO) -> list[Processor]:  # noqa: A002
+def _writers(format: str, output: TextIO) -> list[Processor]:
     if format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     console = structlog.dev.ConsoleRenderer(

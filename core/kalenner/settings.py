@@ -243,7 +243,7 @@ class KalennerSettings:
     """What the whole installation shares."""
 
     data_dir: Path = setting(
-        Path("var").absolute(), folder, "the path of a folder", "All state lies under this folder."
+        Path("var"), folder, "the path of a folder", "All state lies under this folder."
     )
     plugins_off: tuple[str, ...] = setting(
         (),

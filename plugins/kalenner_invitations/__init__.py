@@ -15,7 +15,9 @@ def includeme(config: Configurator) -> None:
 
     config.register_service_factory(invitation_service_factory, InvitationService)
     opened = {"permission": "use", "effect": True, "args": {"token": str}}
-    config.add_screen(opening.open_invitation, name="invitations.open", path="/invitations/open/{token}", **opened)
+    config.add_screen(
+        opening.open_invitation, name="invitations.open", path="/invitations/open/{token}", **opened
+    )
 
     mine = {"permission": "use", "factory": ProfessionalContext}
     config.add_screen(links.show_list, name="invitations.list", path="/invitations", **mine)
@@ -38,7 +40,11 @@ def includeme(config: Configurator) -> None:
         links.rename, name="invitations.rename", path=f"{path}/rename", form=links.rename_form, **lasting
     )
     config.add_screen(
-        links.set_validity, name="invitations.validity", path=f"{path}/validity", form=links.validity_form, **lasting
+        links.set_validity,
+        name="invitations.validity",
+        path=f"{path}/validity",
+        form=links.validity_form,
+        **lasting,
     )
     config.add_screen(
         links.set_usage, name="invitations.usage", path=f"{path}/usage", form=links.usage_form, **lasting

@@ -1,37 +1,30 @@
 """The professional's links: the list, a card each, and what can be changed."""
 
 import colander
+from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.i18n import Reader
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     AnswerRefused,
-    Ask,
     Button,
-    Choice,
     CopyText,
     Notice,
-    Row,
     Screen,
     act,
     form_of,
     go,
-    in_rows,
     lines,
     paragraphs,
-    question,
     saved,
 )
-from kalenner.screens.answers import OneOf, Text, WholeNumber
+from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
-from kalenner_invitations import _
-from kalenner_invitations.models import PROFILE, Invitation
+from kalenner_invitations import _, questions
+from kalenner_invitations.models import Invitation
 from kalenner_invitations.pictures import qr_picture
-from kalenner_invitations.services import DAYS, NAME_LENGTH, Counts, InvitationService, NameTaken
-
-OFFERED_DAYS = (7, 30, 90, 365)
-PROFILE_DAYS = 365
-ONE_TIME, MULTIPLE_USE = "one-time", "multiple-use"
+from kalenner_invitations.services import Counts, InvitationService, NameTaken
 
 
 class InvitationContext(ProfessionalContext):
@@ -60,7 +53,12 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
     found, page, pages = page_of(service.list_of(context.provider.id), request.args.get("page", 0))
     counts = service.counts(context.provider.id)
     rows: list[Row] = [
-        (Button(_summary(request, one, counts.get(one.id, Counts())), go("invitations.card", invitation=one.id)),)
+        (
+            Button(
+                _summary(request, one, counts.get(one.id, Counts())),
+                go("invitations.card", invitation=one.id),
+            ),
+        )
         for one in found
     ]
     rows += pager(page, pages, lambda number: go("invitations.page", page=number))
@@ -76,8 +74,8 @@ def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
         "day": request.reader.short_day(request.reader.local(invitation.expires_at).date()),
     }
     if invitation.is_expired(request.clock.now()):
-        return request.label(_("link-row-expired"), **values)  # type: ignore[no-any-return]
-    return request.label(_("link-row"), **values)  # type: ignore[no-any-return]
+        return request.label(_("link-row-expired"), **values)
+    return request.label(_("link-row"), **values)
 
 
 def card(context: InvitationContext, request: Request) -> Screen:
@@ -93,7 +91,7 @@ def card(context: InvitationContext, request: Request) -> Screen:
             request.text(_("link-registered"), number=counts.registered),
             request.text(_("link-booked"), number=counts.booked),
         ),
-        request.text(_("link-profile-hint")) if invitation.name == PROFILE else None,
+        request.text(_("link-profile-hint")) if invitation.is_profile else None,
     )
     revoke = Button(request.label(_("button-revoke")), go("invitations.revoke", **one))
     if is_expired:
@@ -112,15 +110,17 @@ def card(context: InvitationContext, request: Request) -> Screen:
     )
 
 
-def _validity(request: Request, invitation: Invitation) -> object:
+def _validity(request: Request, invitation: Invitation) -> Markup:
+    reader: Reader = request.reader
     message = _("link-was-valid") if invitation.is_expired(request.clock.now()) else _("link-is-valid")
-    return request.text(message, moment=request.reader.moment(invitation.expires_at))
+    return reader.text(message, moment=reader.moment(invitation.expires_at))
 
 
-def _usage(request: Request, invitation: Invitation) -> object:
+def _usage(request: Request, invitation: Invitation) -> Markup:
+    reader: Reader = request.reader
     if not invitation.is_single_use:
-        return request.text(_("link-multiple-use"))
-    return request.text(_("link-one-time-used") if invitation.is_used_up else _("link-one-time"))
+        return reader.text(_("link-multiple-use"))
+    return reader.text(_("link-one-time-used") if invitation.is_used_up else _("link-one-time"))
 
 
 def show_link(context: InvitationContext, request: Request) -> Screen:
@@ -128,8 +128,9 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
     invitation, back = context.invitation, go("invitations.card", invitation=context.invitation.id)
     link = request.start_link(request.find_service(InvitationService).payload(invitation))
     if invitation.is_expired(request.clock.now()) or link is None:
-        notice = Notice(request.label(_("link-cannot-be-shown")), is_alert=True)
-        return request.show(back.screen, notice=notice, **back.args)  # type: ignore[no-any-return]
+        reason = _("no-bot-for-link") if link is None else _("link-cannot-be-shown")
+        notice = Notice(request.label(reason), is_alert=True)
+        return request.show(back.screen, notice=notice, **back.args)
     return Screen(
         paragraphs(request.text(_("link-share"), name=invitation.name), link),
         rows=((Button(request.label(_("button-copy-link")), CopyText(link)),),),
@@ -144,30 +145,36 @@ def _logo(context: ProfessionalContext, request: Request) -> bytes | None:
 
 
 def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
-    """Ask for the name, the validity and the use of a new link."""
-    is_profile = str(request.dialog.answers.get("name", "")).casefold() == PROFILE.casefold()
+    """Ask for name, validity and use of a new link; for PROFILE, what is recommended is marked."""
+    others, profile = questions.for_others, questions.for_profile
     return form_of(
-        _name_question(context, request, None),
-        _days_question(request, is_profile=is_profile),
-        _usage_question(request, is_profile=is_profile),
+        questions.name_question(request, context.provider.id),
+        questions.days_question(request, applies=others),
+        questions.profile_days_question(request, "profile_days", applies=profile),
+        questions.usage_question(request, applies=others),
+        questions.profile_usage_question(request, "profile_usage", applies=profile),
     )
 
 
 def add(context: ProfessionalContext, request: Request) -> Screen:
     """Make the link."""
-    values = request.values
+    values, service = request.values, request.find_service(InvitationService)
+    usage = values["usage"] or values["profile_usage"]
     try:
-        invitation = request.find_service(InvitationService).create(
-            context.provider, values["name"], days=values["days"], is_single_use=values["usage"] == ONE_TIME
+        invitation = service.create(
+            context.provider,
+            values["name"],
+            days=values["days"] or values["profile_days"],
+            is_single_use=usage == questions.ONE_TIME,
         )
     except NameTaken as error:
         raise AnswerRefused("name", _("name-taken")) from error
-    return request.show("invitations.card", notice=saved(request), invitation=invitation.id)  # type: ignore[no-any-return]
+    return request.show("invitations.card", notice=saved(request), invitation=invitation.id)
 
 
 def rename_form(context: InvitationContext, request: Request) -> colander.SchemaNode:
     """Ask for another name."""
-    return form_of(_name_question(context, request, context.invitation))
+    return form_of(questions.name_question(request, context.provider.id, context.invitation))
 
 
 def rename(context: InvitationContext, request: Request) -> Screen:
@@ -181,7 +188,8 @@ def rename(context: InvitationContext, request: Request) -> Screen:
 
 def validity_form(context: InvitationContext, request: Request) -> colander.SchemaNode:
     """Ask for how many days from now the link is valid."""
-    return form_of(_days_question(request, is_profile=context.invitation.name == PROFILE))
+    ask = questions.profile_days_question if context.invitation.is_profile else questions.days_question
+    return form_of(ask(request))
 
 
 def set_validity(context: InvitationContext, request: Request) -> Screen:
@@ -192,12 +200,13 @@ def set_validity(context: InvitationContext, request: Request) -> Screen:
 
 def usage_form(context: InvitationContext, request: Request) -> colander.SchemaNode:
     """Ask for whom the link is."""
-    return form_of(_usage_question(request, is_profile=context.invitation.name == PROFILE))
+    ask = questions.profile_usage_question if context.invitation.is_profile else questions.usage_question
+    return form_of(ask(request))
 
 
 def set_usage(context: InvitationContext, request: Request) -> Screen:
     """Let the link be for one person or for many."""
-    is_single_use = request.values["usage"] == ONE_TIME
+    is_single_use = request.values["usage"] == questions.ONE_TIME
     request.find_service(InvitationService).set_usage(context.invitation, is_single_use=is_single_use)
     return _card_again(context, request)
 
@@ -217,43 +226,8 @@ def revoke(context: InvitationContext, request: Request) -> Screen:
     """End a link."""
     request.find_service(InvitationService).revoke(context.invitation)
     notice = Notice(request.label(_("link-is-revoked"), name=context.invitation.name))
-    return request.show("invitations.list", notice=notice)  # type: ignore[no-any-return]
+    return request.show("invitations.list", notice=notice)
 
 
 def _card_again(context: InvitationContext, request: Request) -> Screen:
-    return request.show("invitations.card", notice=saved(request), invitation=context.invitation.id)  # type: ignore[no-any-return]
-
-
-def _name_question(
-    context: ProfessionalContext, request: Request, invitation: Invitation | None
-) -> colander.SchemaNode:
-    service = request.find_service(InvitationService)
-    but = None if invitation is None else invitation.id
-
-    def is_free(node: colander.SchemaNode, name: str) -> None:
-        if service.is_taken(context.provider.id, name, but=but):
-            raise colander.Invalid(node, _("name-taken"))
-
-    kept = {} if invitation is None else {"current": invitation.name}
-    shown = "" if invitation is None else invitation.name
-    return question("name", Text(*NAME_LENGTH), Ask(_("ask-link-name"), shown=shown), validator=is_free, **kept)
-
-
-def _days_question(request: Request, *, is_profile: bool) -> colander.SchemaNode:
-    choices = []
-    for days in OFFERED_DAYS:
-        recommended = is_profile and days == PROFILE_DAYS
-        label = _("choice-days-recommended") if recommended else _("choice-days")
-        choices.append(Choice(request.label(label, count=days), str(days)))
-    prompt = _("ask-link-days-profile") if is_profile else _("ask-link-days")
-    return question("days", WholeNumber(*DAYS, example=30), Ask(prompt, choices=choices, per_row=2))
-
-
-def _usage_question(request: Request, *, is_profile: bool) -> colander.SchemaNode:
-    multiple = _("choice-multiple-use-recommended") if is_profile else _("choice-multiple-use")
-    choices = [
-        Choice(request.label(_("choice-one-time")), ONE_TIME),
-        Choice(request.label(multiple), MULTIPLE_USE),
-    ]
-    ask = Ask(_("ask-link-usage"), choices=choices, per_row=2)
-    return question("usage", OneOf(ONE_TIME, MULTIPLE_USE), ask)
+    return request.show("invitations.card", notice=saved(request), invitation=context.invitation.id)

@@ -7,9 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant
 from kalenner.people import Account, Provider
+from kalenner.people.services import folded
 
 PROFILE = "PROFILE"
 """The name of the link that the profile page shows."""
+
+
+def is_profile(name: str) -> bool:
+    """Tell whether a name is PROFILE, in any spelling of it."""
+    return folded(name) == folded(PROFILE)
 
 
 class Invitation(Base):
@@ -44,6 +50,11 @@ class Invitation(Base):
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
 
     provider: Mapped[Provider] = relationship()
+
+    @property
+    def is_profile(self) -> bool:
+        """Whether this is the link that the profile page shows."""
+        return is_profile(self.name)
 
     @property
     def is_used_up(self) -> bool:

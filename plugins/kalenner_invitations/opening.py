@@ -1,11 +1,12 @@
 """What a person sees after opening a link: one clear sentence for each outcome."""
 
-from kalenner.home.registration import show_specialist, welcome_client
+from pyramid.request import Request
+
+from kalenner.home.welcome import show_specialist, welcome_client
 from kalenner.people.policy import PersonContext
 from kalenner.screens import Button, Notice, Screen, go
 from kalenner_invitations import _
 from kalenner_invitations.services import InvitationService, Opened, Outcome
-from pyramid.request import Request
 
 REFUSALS = {
     Outcome.EXPIRED: _("link-expired"),
@@ -21,7 +22,7 @@ def open_invitation(context: PersonContext, request: Request) -> Screen:
     if opened.outcome is Outcome.OWN:
         return _own(request, opened)
     if opened.client is None:
-        return request.show("menu", notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True))  # type: ignore[no-any-return]
+        return request.show("menu", notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True))
     if opened.outcome is Outcome.CONNECTED:
         return welcome_client(request, opened.client)
     nickname = opened.client.provider.nickname
@@ -29,10 +30,11 @@ def open_invitation(context: PersonContext, request: Request) -> Screen:
 
 
 def _own(request: Request, opened: Opened) -> Screen:
-    assert opened.invitation is not None  # noqa: S101 -- it was found to be the person's own
-    show = go("invitations.link", invitation=opened.invitation.id)
-    return Screen(
-        request.text(_("link-own"), name=opened.invitation.name),
-        rows=((Button(request.label(_("button-show-as-qr")), show),),),
-        back=go("invitations.list"),
-    )
+    invitation = opened.invitation
+    assert invitation is not None  # noqa: S101 -- it was found to be the person's own
+    text = request.text(_("link-own"), name=invitation.name)
+    if invitation.revoked_at is not None or invitation.is_expired(request.clock.now()):
+        rows = ((Button(request.label(_("button-invitation-link")), go("invitations.list")),),)
+        return Screen(text, rows=rows)
+    show = go("invitations.link", invitation=invitation.id)
+    return Screen(text, rows=((Button(request.label(_("button-show-as-qr")), show),),))

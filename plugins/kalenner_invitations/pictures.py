@@ -39,7 +39,8 @@ def _badge(logo: bytes) -> Image.Image:
     inner = LOGO_SIDE - 2 * LOGO_MARGIN
     scale = inner / max(picture.size)
     picture = picture.resize(
-        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
+        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))),
+        Image.Resampling.LANCZOS,
     )
     place = ((LOGO_SIDE - picture.width) // 2, (LOGO_SIDE - picture.height) // 2)
     badge.alpha_composite(picture, place)

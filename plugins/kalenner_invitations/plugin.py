@@ -13,7 +13,10 @@ from kalenner_invitations.sample import fill
 from kalenner_invitations.services import PREFIX, InvitationService
 
 plugin = Plugin(
-    name="invitations", title="Invitation links and their QR codes", package="kalenner_invitations", has_tables=True
+    name="invitations",
+    title="Invitation links and their QR codes",
+    package="kalenner_invitations",
+    has_tables=True,
 )
 
 
@@ -38,7 +41,11 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
     """Ask for a booking link."""
     is_done = request.find_service(InvitationService).has_any(provider.id)
-    return [SetupStep("invitations", request.label(_("setup-booking-link")), "invitations.list", is_done, weight=50)]
+    return [
+        SetupStep(
+            "invitations", request.label(_("setup-booking-link")), "invitations.list", is_done, weight=50
+        )
+    ]
 
 
 @hookimpl

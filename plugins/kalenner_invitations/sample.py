@@ -21,9 +21,7 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     service = request.find_service(InvitationService)
     provider = sample.provider
     names = NAMES.get(language_of(provider.account.reading_language), NAMES[DEFAULT_LANGUAGE])
-    links = [
-        service.create(provider, name, days=CAMPAIGN_DAYS, is_single_use=False) for name in names
-    ]
+    links = [service.create(provider, name, days=CAMPAIGN_DAYS, is_single_use=False) for name in names]
     links.append(service.create(provider, PROFILE, days=PROFILE_DAYS, is_single_use=False))
     for place, client in enumerate(sample.clients):
         service.note_arrival(links[place % len(links)], client)

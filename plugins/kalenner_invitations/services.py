@@ -15,7 +15,7 @@ from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, Provider
 from kalenner.people.services import folded
 from kalenner.security import Cipher, KeyRing
-from kalenner_invitations.models import PROFILE, Invitation, Opening
+from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
 PREFIX = "i_"
 NAME_LENGTH = (1, 32)
@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _PURPOSE = "invitations"
 
 
-class NameTaken(Exception):  # noqa: N818 -- says what happened, as all of ours do
+class NameTaken(Exception):
     """The provider has another link of this name, compared without case."""
 
 
@@ -135,7 +135,12 @@ class InvitationService:
 
     def has_any(self, provider_id: int) -> bool:
         """Tell whether the provider has ever made a link."""
-        return self._dbsession.scalar(select(Invitation.id).where(Invitation.provider_id == provider_id).limit(1)) is not None
+        return (
+            self._dbsession.scalar(
+                select(Invitation.id).where(Invitation.provider_id == provider_id).limit(1)
+            )
+            is not None
+        )
 
     def counts(self, provider_id: int) -> dict[int, Counts]:
         """Return the counts of each invitation of a provider that was opened, by its id."""
@@ -244,7 +249,7 @@ class InvitationService:
 
 def _canonical(name: str) -> str:
     """Return PROFILE for any spelling of it, so that the profile page finds its link."""
-    return PROFILE if folded(name) == folded(PROFILE) else name
+    return PROFILE if is_profile(name) else name
 
 
 def _binding(provider_id: int, token_hash: bytes) -> dict[str, str]:

@@ -1,5 +1,22 @@
 """Scheduling: services, working time, free times, appointments."""
 
+from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
 _ = TranslationStringFactory("kalenner_scheduling")
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services, the screens and the task."""
+    from kalenner_scheduling import appointments, availability, catalogue, tasks, working_time
+
+    for factory, service in (
+        (catalogue.catalogue_service_factory, catalogue.CatalogueService),
+        (catalogue.calendar_service_factory, catalogue.CalendarService),
+        (working_time.working_time_service_factory, working_time.WorkingTimeService),
+        (availability.slot_service_factory, availability.SlotService),
+        (appointments.appointment_service_factory, appointments.AppointmentService),
+    ):
+        config.register_service_factory(factory, service)
+    config.include("kalenner_scheduling.screens")
+    config.add_task("scheduling.expire", tasks.expire, every_minutes=1)

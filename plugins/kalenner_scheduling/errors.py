@@ -3,19 +3,19 @@
 from kalenner.hooks.scheduling import Status
 
 
-class SlotTaken(Exception):  # noqa: N818 -- says what happened, as all of ours do
+class SlotTaken(Exception):
     """The time is not free, or no longer."""
 
 
-class TimePassed(Exception):  # noqa: N818
+class TimePassed(Exception):
     """The time of what was asked for has passed."""
 
 
-class ServiceGone(Exception):  # noqa: N818
+class ServiceGone(Exception):
     """The service is another provider's, or deleted."""
 
 
-class ChangeRefused(Exception):  # noqa: N818
+class ChangeRefused(Exception):
     """The appointment's `status` does not allow the change, or not for this person, or not yet."""
 
     def __init__(self, status: Status) -> None:
@@ -23,11 +23,11 @@ class ChangeRefused(Exception):  # noqa: N818
         self.status = status
 
 
-class MixedStatuses(Exception):  # noqa: N818
+class MixedStatuses(Exception):
     """Several appointments can be changed together only when all have one status."""
 
 
-class PeriodsOverlap(Exception):  # noqa: N818
+class PeriodsOverlap(Exception):
     """A working period overlaps `start_minute` to `end_minute` of the same day."""
 
     def __init__(self, start_minute: int, end_minute: int) -> None:

@@ -16,11 +16,11 @@ _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 _BETWEEN = re.compile(r"[,;\s]+")
 
 
-class NotHours(ValueError):  # noqa: N818 -- says what happened, as all of ours do
+class NotHours(ValueError):
     """The text is not a time, or not hours."""
 
 
-class EndBeforeStart(ValueError):  # noqa: N818
+class EndBeforeStart(ValueError):
     """A period ends when it starts, or before."""
 
 

@@ -48,6 +48,11 @@ class ZoneYear:
         """The proleptic Gregorian ordinal of 31 December."""
         return self.first_ordinal + len(self.offsets) - 1
 
+    def keeps(self, offset: int, ordinal: int) -> bool:
+        """Say whether that is the offset of the whole of a day, which may lie in another year."""
+        first = self.first_ordinal
+        return first <= ordinal < first + len(self.offsets) and self.offsets[ordinal - first] == offset
+
     def span(self, wall_start: int, wall_end: int) -> tuple[int, int] | None:
         """Return the first and the last instant at which the clock is within [wall_start, wall_end).
 

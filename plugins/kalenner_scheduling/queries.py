@@ -131,6 +131,34 @@ def _read_lines(rows: Iterable[Row[int, str, dt.datetime, str, str]]) -> list[Li
     return [Line(row[0], Status(row[1]), row[2], row[3], row[4] or "?") for row in rows]
 
 
+def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -> Line | None:
+    """Return a client's next accepted appointment that has not begun."""
+    found = (
+        _lines(Provider.nickname)
+        .join(Appointment.client)
+        .join(Appointment.provider)
+        .where(
+            Client.account_id == account_id,
+            Appointment.status == Status.ACCEPTED,
+            Appointment.starts_at > now,
+        )
+        .limit(1)
+    )
+    return next(iter(_read_lines(dbsession.execute(found))), None)
+
+
+def has_services(dbsession: Session, provider_id: int) -> bool:
+    """Tell whether a provider offers anything."""
+    found = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
+    return dbsession.scalar(found.limit(1)) is not None
+
+
+def has_periods(dbsession: Session, provider_id: int) -> bool:
+    """Tell whether a provider works at any time of the week."""
+    found = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
+    return dbsession.scalar(found.limit(1)) is not None
+
+
 @dataclass(frozen=True)
 class Counts:
     """What a professional's main menu says of appointments."""
@@ -200,3 +228,9 @@ _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),
 )
+
+
+def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) -> list[Appointment]:
+    """Return those of a provider's appointments that are named, the next first."""
+    found = select(Appointment).where(Appointment.provider_id == provider_id, Appointment.id.in_(ids))
+    return list(dbsession.scalars(found.order_by(Appointment.starts_at).options(*_BOTH_SIDES)))

@@ -15,14 +15,13 @@ How working hours, which are wall times, become real time:
   where the earlier one ends, so that nothing is offered twice.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, repeat
 from zoneinfo import ZoneInfo
 
-from kalenner_scheduling.offsets import DAY, EPOCH_ORDINAL, ZoneYear, local_day, zone_named, zone_year
+from kalenner_scheduling.offsets import DAY, EPOCH_ORDINAL, local_day, zone_named, zone_year
 
 MINUTES_OF_DAY = 1_440
 _ONE_DAY = timedelta(days=1)
@@ -67,7 +66,7 @@ def open_slots(
     taken = sorted(busy)
     count, index, free_from = len(taken), 0, not_before
     for start, end in windows:
-        if free_from < start:  # noqa: PLR1730 - max() would be a third of the work
+        if free_from < start:
             free_from = start
         while index < count and taken[index][0] < end:
             busy_start, busy_end = taken[index]
@@ -147,19 +146,27 @@ def windows_around(
 
 def by_local_day(starts: Sequence[int], zone: ZoneInfo | str) -> dict[date, list[tuple[int, str]]]:
     """Group ascending starts by the date on a viewer's clock, each with its time as `label_of` writes it."""
-    zone = zone_named(zone)
     days: dict[date, list[tuple[int, str]]] = {}
-    index = 0
-    while index < len(starts):
-        start = starts[index]
-        day = local_day(start, zone)
-        year = zone_year(zone, day.year)
-        offset = year.offsets[day.toordinal() - year.first_ordinal]
-        if offset is None:
-            days.setdefault(day, []).append((start, label_of(start, zone)))
-            index += 1
-        else:
-            index = _group_days(days, starts, index, year, offset)
+    if not starts:
+        return days
+    zone = zone_named(zone)
+    year = zone_year(zone, local_day(starts[0], zone).year)
+    offset, midnight, day_end = 0, 0, starts[0]
+    for start in starts:
+        if start >= day_end:
+            ordinal = (start + offset) // DAY + EPOCH_ORDINAL
+            if not year.keeps(offset, ordinal):
+                day = local_day(start, zone)
+                ordinal, year = day.toordinal(), zone_year(zone, day.year)
+                exact = year.offsets[ordinal - year.first_ordinal]
+                if exact is None:
+                    days.setdefault(day, []).append((start, label_of(start, zone)))
+                    continue
+                offset = exact
+            midnight = (ordinal - EPOCH_ORDINAL) * DAY - offset
+            day_end = midnight + DAY
+            append = days.setdefault(date.fromordinal(ordinal), []).append
+        append((start, _LABELS[start - midnight]))
     return days
 
 
@@ -174,23 +181,6 @@ def label_of(start: int, zone: ZoneInfo | str) -> str:
     if any(change.repeats(start) for change in zone_year(zone, local.year).changes):
         return f"{label} ({local.isoformat(timespec='minutes')[16:]})"
     return label
-
-
-def _group_days(
-    days: dict[date, list[tuple[int, str]]], starts: Sequence[int], index: int, year: ZoneYear, offset: int
-) -> int:
-    """Group the starts from `index` on, as long as their days have this offset; return where that ends."""
-    while index < len(starts):
-        ordinal = (starts[index] + offset) // DAY + EPOCH_ORDINAL
-        if ordinal > year.last_ordinal or year.offsets[ordinal - year.first_ordinal] != offset:
-            break
-        midnight = (ordinal - EPOCH_ORDINAL) * DAY - offset
-        after = bisect_left(starts, midnight + DAY, index)
-        days[date.fromordinal(ordinal)] = [
-            (start, _LABELS[start - midnight]) for start in starts[index:after]
-        ]
-        index = after
-    return index
 
 
 def _append_in_turn(windows: list[tuple[int, int]], spans: list[tuple[int, int]]) -> None:

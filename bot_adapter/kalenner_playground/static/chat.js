@@ -26,7 +26,7 @@ export class Chat {
     this.typing = element("p", { class: "typing", hidden: true }, element("span", {}, words("typing")));
     this.scroller = element("div", { class: "scroller", tabindex: "0", role: "log", "aria-live": "off", "aria-label": words("messages_of", { name: person.name }), onscroll: () => this.scrolled() },
       this.olderButton, this.welcome, this.list, this.typing);
-    this.downButton = iconButton("down", words("newest"), { class: "down", hidden: true, onclick: () => this.toEnd(true) });
+    this.downButton = iconButton("down", words("newest"), { class: "down", hidden: true, onclick: () => this.toEnd() });
     this.toasts = element("div", { class: "toasts", role: "status" });
     this.composer = new Composer(this);
     this.node = element("section", { class: "chat", "aria-label": words("chat_of", { name: person.name }), data: { person: person.id } },
@@ -35,6 +35,11 @@ export class Chat {
       element("div", { class: "scroll-frame" }, this.scroller, this.toasts, this.downButton), this.composer.node);
     this.node.addEventListener("dragover", (event) => event.preventDefault());
     this.node.addEventListener("drop", (event) => this.dropped(event));
+    this.pinned = true;
+    this.lastTop = 0;
+    const grown = new ResizeObserver(() => this.pinned && this.toEnd());
+    grown.observe(this.list);
+    grown.observe(this.scroller);
     this.update(person);
     this.setMessages(person.messages, person.more);
   }
@@ -56,7 +61,7 @@ export class Chat {
     this.olderButton.hidden = !more;
     this.dayMarks();
     this.showWelcome();
-    requestAnimationFrame(() => this.toEnd());
+    this.pinned = true;
   }
 
   showWelcome() {
@@ -65,7 +70,6 @@ export class Chat {
 
   /** Show a new message, or another state of one already here. */
   put(message) {
-    const atEnd = this.isAtEnd();
     const node = messageNode(message, this);
     const old = this.find(message.id);
     if (old) {
@@ -81,9 +85,8 @@ export class Chat {
     this.typing.hidden = this.typing.hidden || message.from_bot;
     this.dayMarks();
     this.showWelcome();
-    if (atEnd || !message.from_bot) this.toEnd(true);
-    else if (!old) this.downButton.classList.add("news");
-    this.scrolled();
+    if (!message.from_bot) this.pinned = true;
+    if (!old && !this.pinned) this.downButton.classList.add("news");
   }
 
   /** Take a deleted message away. */
@@ -106,19 +109,20 @@ export class Chat {
     }
   }
 
-  isAtEnd() {
-    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;
+  toEnd() {
+    this.pinned = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  toEnd(smoothly = false) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smoothly && !calm ? "smooth" : "auto" });
-  }
-
+  /** The end stays in sight until the person scrolls up, and again once they are back there. */
   scrolled() {
-    const atEnd = this.isAtEnd();
-    this.downButton.hidden = atEnd;
-    if (atEnd) this.downButton.classList.remove("news");
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < 40;
+    if (atEnd) this.pinned = true;
+    else if (scrollTop < this.lastTop) this.pinned = false;
+    this.lastTop = scrollTop;
+    this.downButton.hidden = this.pinned;
+    if (this.pinned) this.downButton.classList.remove("news");
   }
 
   async loadOlder() {
@@ -206,7 +210,7 @@ export class Chat {
     this.typing.hidden = false;
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => { this.typing.hidden = true; }, ACTION_FOR);
-    if (this.isAtEnd()) this.toEnd();
+    if (this.pinned) this.toEnd();
   }
 
   dropped(event) {

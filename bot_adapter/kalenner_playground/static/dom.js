@@ -37,7 +37,7 @@ export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("class", `icon icon-${name}`);
   drawing.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", PATHS[name]);
@@ -57,26 +57,28 @@ export function avatar(person) {
   return element("span", { class: `avatar tint-${person.id % 8}`, "aria-hidden": "true" }, letters.toUpperCase());
 }
 
-/** Open a list of choices below a button; it closes by a choice, by Escape, or by a click elsewhere. */
+/** Open something beside a button; it closes by a choice, by Escape, or by a click elsewhere. */
 export function popup(button, content) {
   if (button.getAttribute("aria-expanded") === "true") return;
-  button.setAttribute("aria-expanded", "true");
+  const listening = new AbortController();
+  const options = { capture: true, signal: listening.signal };
   const box = element("div", { class: "popup" }, content);
-  button.parentElement.append(box);
-  const close = (event) => {
-    if (event?.type === "keydown" && event.key !== "Escape") return;
-    if (event?.type === "pointerdown" && (box.contains(event.target) || button.contains(event.target))) return;
+  const close = () => {
+    listening.abort();
     box.remove();
     button.setAttribute("aria-expanded", "false");
-    document.removeEventListener("keydown", close, true);
-    document.removeEventListener("pointerdown", close, true);
-    if (event?.type === "keydown") button.focus();
-    event?.type === "keydown" && event.stopPropagation();
   };
-  document.addEventListener("keydown", close, true);
-  document.addEventListener("pointerdown", close, true);
-  box.addEventListener("click", (event) => event.target.closest("[data-closes]") && close());
-  button.addEventListener("click", () => close(), { once: true });
+  document.addEventListener("pointerdown", ({ target }) => box.contains(target) || button.contains(target) || close(), options);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+    button.focus();
+  }, options);
+  button.addEventListener("click", close, options);
+  box.addEventListener("click", ({ target }) => target.closest("[data-closes]") && close(), { signal: listening.signal });
+  button.setAttribute("aria-expanded", "true");
+  button.parentElement.append(box);
   box.querySelector("button, input")?.focus();
 }
 

@@ -1,7 +1,7 @@
 // The log of the bot's calls: newest first, to be filtered and opened.
 
 import { element, iconButton } from "./dom.js";
-import { words } from "./words.js";
+import { exactTime, words } from "./words.js";
 
 const KEPT = 300;
 const panel = document.getElementById("log");
@@ -10,7 +10,6 @@ const list = element("div", { class: "log-list" });
 const filter = element("input", { type: "search", placeholder: words("log_filter"), "aria-label": words("log_filter"), oninput: applyFilter });
 const errors = element("input", { type: "checkbox", onchange: applyFilter });
 const empty = element("p", { class: "log-empty" }, words("log_empty"));
-const seconds = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 function matches(row) {
   return (!errors.checked || row.classList.contains("failed")) && row.dataset.search.includes(filter.value.trim().toLowerCase());
@@ -30,7 +29,7 @@ export function addCall(call) {
   empty.hidden = true;
   const status = element("span", { class: "log-status" }, call.ok ? "ok" : String(call.code || "—"));
   const summary = element("summary", {},
-    element("span", { class: "log-time" }, seconds.format(new Date(call.at * 1000))),
+    element("span", { class: "log-time" }, exactTime(call.at)),
     element("span", { class: "log-method" }, call.method), status,
     element("span", { class: "log-ms" }, `${call.ms < 10 ? call.ms : Math.round(call.ms)} ms`));
   const row = element("details", { class: call.ok ? "log-row" : "log-row failed", data: { search: JSON.stringify([call.method, call.params, call.description ?? ""]).toLowerCase() } }, summary);

@@ -64,7 +64,8 @@ function reveal(id) {
   else layOut();
   const { node } = chats.get(id);
   node.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "smooth" });
-  (node.querySelector("textarea:not([hidden])") ?? node).focus?.({ preventScroll: true });
+  // On a phone the keyboard would rise over half of the chat.
+  if (!narrow.matches) node.querySelector("textarea").focus({ preventScroll: true });
 }
 
 function isVisible(id) {

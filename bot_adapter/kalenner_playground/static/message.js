@@ -88,7 +88,7 @@ function keyboard(message, actions) {
 /** Make the node of a message; `actions` has write, follow, press, reply, isWaiting. */
 export function messageNode(message, actions) {
   const bubble = element("div", { class: "bubble" },
-    message.reply_to && element("div", { class: "quote" }, message.reply_to.text || "…"),
+    message.reply_to && element("div", { class: "quote" }, message.reply_to.text || words(message.reply_to.kind)),
     attachment(message),
     message.text.length > 0 && element("div", { class: "text", dir: "auto" }, ...textNodes(message.text, actions)),
     element("span", { class: "meta", title: fullTime(message.date) }, message.edited && `${words("edited")} `, timeOfDay(message.date)));

@@ -1,6 +1,8 @@
 // The page's own words, in the language the page was served in.
 
 const language = document.documentElement.lang;
+// The region decides between 3:00 PM and 15:00; without one for this language, the British way fits Europe.
+const region = navigator.languages.find((code) => code.split("-")[0] === language && code !== language) ?? (language === "en" ? "en-GB" : language);
 const catalogue = await (await fetch(new URL(`locale/${language}.json`, import.meta.url))).json();
 
 /** Say something: `words("sent_by", {name})` fills `{name}` in. */
@@ -8,10 +10,10 @@ export function words(key, values = {}) {
   return (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "long" });
-const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
-const short = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(region, { weekday: "short", day: "numeric", month: "long" });
+const full = new Intl.DateTimeFormat(region, { dateStyle: "full", timeStyle: "short" });
+const short = new Intl.DateTimeFormat(region, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const languages = new Intl.DisplayNames([language], { type: "language" });
 
 const dated = (seconds) => new Date(seconds * 1000);
@@ -27,6 +29,11 @@ export const fullTime = (seconds) => full.format(dated(seconds));
 
 /** Day and time in short. */
 export const shortTime = (seconds) => short.format(dated(seconds));
+
+const seconds = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+
+/** Time of day with seconds, for the log. */
+export const exactTime = (at) => seconds.format(dated(at));
 
 /** Name of a language given by its code. */
 export function languageName(code) {

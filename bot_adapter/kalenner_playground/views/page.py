@@ -38,7 +38,7 @@ def page(_context: Any, request: Request) -> Response:
         "language": language,
         "username": playground_of(request.registry).world.username,
     }
-    template = (files("kalenner_playground") / "static" / "page.html").read_text("utf-8")
+    template = (files("kalenner_playground") / "templates" / "page.html").read_text("utf-8")
     response = Response(_PLACE.sub(lambda place: html.escape(words[place[1]]), template), charset="utf-8")
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     if chosen in LANGUAGES:

@@ -21,7 +21,7 @@ class DatabaseBusy(TransientError):
     """
 
 
-class ReadOnlyUnit(Exception):  # noqa: N818
+class ReadOnlyUnit(Exception):
     """Something was written, or locked, in a unit of work that promised only to read."""
 
 

@@ -9,7 +9,7 @@ from kalenner.database.meta import Base
 from kalenner.database.migrations import MigrationSource
 
 
-class TableNameFault(Exception):  # noqa: N818
+class TableNameFault(Exception):
     """Tables, or the names of sources, with which one could take another's tables for its own."""
 
 

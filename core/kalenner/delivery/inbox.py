@@ -35,8 +35,8 @@ class Update:
     payload: dict[str, Any]
 
 
-def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> int:
-    """Keep updates; one that came before changes nothing. Return how many were new."""
+def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
+    """Keep updates; one that came before changes nothing."""
     now = clock.now()
     rows = [
         {
@@ -52,11 +52,10 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
         for update in updates
     ]
     if not rows:
-        return 0
+        return
     insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
-    stored = dbsession.execute(insert(Inbox).on_conflict_do_nothing(), rows)
+    dbsession.execute(insert(Inbox).on_conflict_do_nothing(), rows)
     ring_after_commit(dbsession, "inbox")
-    return int(stored.rowcount)  # type: ignore[attr-defined]
 
 
 def candidates(dbsession: Session, now: dt.datetime, limit: int) -> list[tuple[int, str, dict[str, Any]]]:

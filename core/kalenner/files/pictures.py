@@ -28,7 +28,7 @@ class PictureFault(StrEnum):
     BROKEN = "broken"
 
 
-class PictureRefused(Exception):  # noqa: N818
+class PictureRefused(Exception):
     """What was sent is not shown; `reason` says why."""
 
     def __init__(self, reason: PictureFault) -> None:

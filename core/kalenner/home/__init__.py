@@ -20,7 +20,9 @@ def _start(config: Configurator) -> None:
     from kalenner.home import registration, setup, start
 
     args = {"payload": str}
-    config.add_screen(start.start, name="start", path="/start/{payload}", args=args, permission="use", effect=True)
+    config.add_screen(
+        start.start, name="start", path="/start/{payload}", args=args, permission="use", effect=True
+    )
     config.add_screen(start.code, name="client.code", path="/code", permission="use", form=start.code_form)
     config.add_screen(
         registration.become_professional,
@@ -39,7 +41,9 @@ def _start(config: Configurator) -> None:
         factory=registration.UnknownClientContext,
         form=registration.introduction_form,
     )
-    config.add_screen(setup.show_setup, name="setup", path="/setup", permission="use", factory=ProfessionalContext)
+    config.add_screen(
+        setup.show_setup, name="setup", path="/setup", permission="use", factory=ProfessionalContext
+    )
 
 
 def _menus(config: Configurator) -> None:
@@ -68,7 +72,11 @@ def _zone(config: Configurator) -> None:
     config.add_screen(zone.answer_zone, name="zone", path="/zone", permission="use", form=zone.zone_form)
     # `then` is the specialist whose card comes next; 0 stands for set-up or settings.
     config.add_screen(
-        zone.show_regions, name="zone.regions", path="/zone/{then}/regions", args={"then": int}, permission="use"
+        zone.show_regions,
+        name="zone.regions",
+        path="/zone/{then}/regions",
+        args={"then": int},
+        permission="use",
     )
     config.add_screen(
         zone.show_region,
@@ -104,7 +112,11 @@ def _settings(config: Configurator) -> None:
         effect=True,
     )
     config.add_screen(
-        settings.set_name, name="client.name", path="/settings/name", permission="use", form=settings.name_form
+        settings.set_name,
+        name="client.name",
+        path="/settings/name",
+        permission="use",
+        form=settings.name_form,
     )
 
 
@@ -118,7 +130,11 @@ def _about(config: Configurator) -> None:
     )
     config.add_screen(about.show_picture, name="about.picture", path="/about/picture", **mine)
     config.add_screen(
-        about.set_picture, name="about.picture_change", path="/about/picture/change", form=about.picture_form, **mine
+        about.set_picture,
+        name="about.picture_change",
+        path="/about/picture/change",
+        form=about.picture_form,
+        **mine,
     )
     config.add_screen(
         about.remove_picture, name="about.picture_remove", path="/about/picture/remove", effect=True, **mine

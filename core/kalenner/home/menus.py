@@ -6,13 +6,14 @@ from typing import Any
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.hooks.platform import MenuEntry, MenuLine
 from kalenner.home.setup import is_set_up
+from kalenner.hooks.platform import MenuEntry, MenuLine
 from kalenner.i18n import _
 from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import PersonContext, ProfessionalContext
-from kalenner.screens import Button, Row, Screen, act, go, lines, paragraphs
+from kalenner.screens import Button, Screen, act, go, lines, paragraphs
+from kalenner.screens.model import Row
 
 log = logging.getLogger(__name__)
 
@@ -61,19 +62,21 @@ def show_menu(context: PersonContext, request: Request) -> Screen:
 def be_professional(context: ProfessionalContext, request: Request) -> Screen:
     """Go on as a professional, and remember it."""
     context.account.role = Role.PROFESSIONAL
-    return request.show("menu")  # type: ignore[no-any-return]
+    return request.show("menu")
 
 
 def be_client(context: PersonContext, request: Request) -> Screen:
     """Go on as a client, and remember it."""
     context.account.role = Role.CLIENT
-    return request.show("menu")  # type: ignore[no-any-return]
+    return request.show("menu")
 
 
 def show_office(context: ProfessionalContext, request: Request) -> Screen:
     """Show the professional's office."""
     del context
-    return Screen(request.text(_("office-heading")), rows=tuple(menu_rows(request, "office")), back=go("menu"))
+    return Screen(
+        request.text(_("office-heading")), rows=tuple(menu_rows(request, "office")), back=go("menu")
+    )
 
 
 def _greeting(request: Request) -> Screen:
@@ -117,7 +120,9 @@ def _own_entries(request: Request, menu: str) -> list[MenuEntry]:
         return MenuEntry(key, request.label(label), screen, weight=weight, row=row)
 
     if menu == "professional":
-        office = [entry("office", _("button-office"), "office", 10, 10)] if menu_entries(request, "office") else []
+        office = (
+            [entry("office", _("button-office"), "office", 10, 10)] if menu_entries(request, "office") else []
+        )
         return [
             *office,
             entry("clients", _("button-clients"), "clients", 20, 10),

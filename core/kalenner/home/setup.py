@@ -12,7 +12,9 @@ from kalenner.screens import Button, Screen, go, paragraphs
 def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Return all steps in their order."""
     found = [
-        SetupStep("zone", request.label(_("step-zone")), "zone", provider.account.timezone is not None, weight=10),
+        SetupStep(
+            "zone", request.label(_("step-zone")), "zone", provider.account.timezone is not None, weight=10
+        ),
         SetupStep(
             "picture",
             request.label(_("step-picture")),

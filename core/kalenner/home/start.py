@@ -23,10 +23,10 @@ def start(context: PersonContext, request: Request) -> Screen:
     del context
     payload = request.args["payload"]
     if payload == NO_PAYLOAD or payload.startswith(PLATFORM_PREFIX):
-        return request.show("menu")  # type: ignore[no-any-return]
+        return request.show("menu")
     target = open_link(request, payload)
     if target is None:
-        return request.show("menu", notice=Notice(request.label(_("link-unknown")), is_alert=True))  # type: ignore[no-any-return]
+        return request.show("menu", notice=Notice(request.label(_("link-unknown")), is_alert=True))
     return target
 
 

@@ -7,6 +7,7 @@ from kalenner.screens import forms, registry, widgets
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import Visit, answer, current, render, run, show
 from kalenner.screens.forms import AnswerRefused, Ask, Choice, form_of, question, saved
+from kalenner.screens.widgets import footer
 from kalenner.screens.model import (
     Arrival,
     Button,
@@ -42,6 +43,7 @@ __all__ = [
     "act",
     "answer",
     "current",
+    "footer",
     "form_of",
     "go",
     "in_rows",

@@ -67,7 +67,7 @@ def run(request: Request, press: Press, **environ: Any) -> Screen:
     spec = specs_of(request.registry).get(press.screen)
     if spec is None or set(spec.args) != set(press.args) or (press.is_effect and not spec.is_effect):
         raise NotAvailable
-    inner = Request.blank(spec.url(press.args), method="POST" if press.is_effect else "GET")
+    inner = type(request).blank(spec.url(press.args), method="POST" if press.is_effect else "GET")
     inner.registry = request.registry
     shared = ("kalenner.visit", "kalenner.dbsession", "wsgi.url_scheme", "HTTP_HOST")
     inner.environ.update({key: request.environ[key] for key in shared if key in request.environ}, **environ)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pyramid.request import Request
 
 from kalenner.i18n import Text, _
-from kalenner.screens.model import Button, Notice, Press, Row, Screen, Style, act
+from kalenner.screens.model import Button, Notice, Press, Row, Screen, Style, act, go
 
 T = TypeVar("T")
 
@@ -117,3 +117,11 @@ def confirm_rows(request: Request, yes: Text, press: Press, no: Press) -> list[R
     return [
         (Button(request.label(yes), press, Style.DANGER), Button(request.label(_("button-no")), no)),
     ]
+
+
+def footer(request: Request, screen: Screen) -> Row:
+    """Return the row that ends a screen: Back and Menu; none on a main menu, a card or a question."""
+    if screen.is_menu or screen.is_card or screen.has_question:
+        return ()
+    menu = Button(request.label(_("button-menu")), go("menu"))
+    return (menu,) if screen.back is None else (Button(request.label(_("button-back")), screen.back), menu)

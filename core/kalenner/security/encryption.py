@@ -18,7 +18,7 @@ _TAG_BYTES = 16
 OVERHEAD = 1 + _NONCE_BYTES + _TAG_BYTES
 
 
-class Tampered(Exception):  # noqa: N818
+class Tampered(Exception):
     """A sealed value was changed, moved to another row, or sealed with a key that is not in the ring."""
 
 

@@ -25,7 +25,7 @@ KEY_BYTES = 32
 MAX_KEY_ID = 255  # a key id travels as one byte in front of what it sealed
 
 
-class KeyFault(Exception):  # noqa: N818
+class KeyFault(Exception):
     """The key file cannot be used: readable by others, damaged, or full."""
 
 

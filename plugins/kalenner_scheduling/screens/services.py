@@ -1,6 +1,5 @@
-"""The services a professional offers: the list, one service, adding, changing and deleting it."""
+"""The services a professional offers: the list, one service, moving and deleting it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -8,26 +7,13 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Ask, Button, Choice, Notice, Screen, act, form_of, go, in_rows, lines, paragraphs, question, saved
-from kalenner.screens.answers import Amount, Text, WholeNumber
+from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs, show
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
-from kalenner_scheduling.catalogue import MINUTES_RANGE, CalendarService, CatalogueService
-from kalenner_scheduling.models import Service
+from kalenner_scheduling.catalogue import CalendarService, CatalogueService
 from kalenner_scheduling.queries import count_coming_of_service, list_services
 from kalenner_scheduling.screens.contexts import ServiceContext
 from kalenner_scheduling.screens.words import offered, price_line
-
-NAME_LENGTH = (1, 60)
-DESCRIPTION_LENGTH = (1, 1_000)
-NONE = "-"
-MINUTES_OFFERED = (30, 45, 60, 90)
-
-
-def open_list(context: ProfessionalContext, request: Request) -> Screen:
-    """Show the first page of the services."""
-    del context
-    return request.show("services.list", page=0)  # type: ignore[no-any-return]
 
 
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
@@ -36,11 +22,11 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
     add = (Button(request.label(_("button-add-service")), go("services.add")),)
     if not services:
         return Screen(request.text(_("no-services")), rows=(add,), back=go("settings.service"))
-    shown, page, pages = page_of(services, request.args["page"])
-    rows = [(Button(str(offered(request, one).unescape()), go("services.card", service=one.id)),) for one in shown]
+    shown, page, pages = page_of(services, request.args.get("page", 0))
+    rows = [(Button(offered(request, one), go("services.card", service=one.id)),) for one in shown]
     return Screen(
         request.text(_("services-title")),
-        rows=(*rows, *pager(page, pages, lambda there: go("services.list", page=there)), add),
+        rows=(*rows, *pager(page, pages, lambda there: go("services.page", page=there)), add),
         back=go("settings.service"),
     )
 
@@ -60,7 +46,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
                 Button("▼", act("services.down", service=service.id)),
             ),
         ),
-        back=go("services.list", page=0),
+        back=go("services.list"),
     )
 
 
@@ -76,95 +62,6 @@ def service_text(request: Request, context: ServiceContext) -> Markup:
         ),
         service.description,
     )
-
-
-def show_edit(context: ServiceContext, request: Request) -> Screen:
-    """Offer the fields to change."""
-    fields = (
-        (_("button-name"), "services.name"),
-        (_("button-duration"), "services.minutes"),
-        (_("button-description"), "services.description"),
-        (_("button-price"), "services.price"),
-    )
-    buttons = [Button(request.label(label), go(screen, service=context.service.id)) for label, screen in fields]
-    return Screen(
-        paragraphs(service_text(request, context), request.text(_("edit-keeps-booked"))),
-        rows=tuple(in_rows(buttons, 2)),
-        back=go("services.card", service=context.service.id),
-    )
-
-
-def add_form(context: ProfessionalContext, request: Request) -> Any:
-    """Ask for a new service."""
-    return form_of(
-        _name_question(),
-        _minutes_question(request),
-        question("description", _description(), Ask(_("ask-description")), optional=True),
-        _price_question(context, request),
-    )
-
-
-def add(context: ProfessionalContext, request: Request) -> Screen:
-    """Offer a new service."""
-    values = request.values
-    service = request.find_service(CatalogueService).add(
-        context.provider,
-        name=values["name"],
-        minutes=values["minutes"],
-        description=values["description"],
-        price_minor=values["price"],
-    )
-    return request.show("services.card", service=service.id, notice=saved(request))  # type: ignore[no-any-return]
-
-
-def name_form(context: ServiceContext, request: Request) -> Any:
-    """Ask for another name."""
-    del request
-    return form_of(_name_question(context.service))
-
-
-def minutes_form(context: ServiceContext, request: Request) -> Any:
-    """Ask for another length."""
-    return form_of(_minutes_question(request, context.service))
-
-
-def description_form(context: ServiceContext, request: Request) -> Any:
-    """Ask for another description."""
-    now = context.service.description
-    remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
-    ask = Ask(_("ask-description-again"), choices=remove, shown=now or "")
-    node = question("description", _description(), ask, **({"current": now} if now else {}))
-    return form_of(node)
-
-
-def price_form(context: ServiceContext, request: Request) -> Any:
-    """Ask for another price."""
-    return form_of(_price_question(context, request, context.service))
-
-
-def change_name(context: ServiceContext, request: Request) -> Screen:
-    """Rename a service."""
-    request.find_service(CatalogueService).rename(context.service, request.values["name"])
-    return _changed(context, request)
-
-
-def change_minutes(context: ServiceContext, request: Request) -> Screen:
-    """Change how long a service takes."""
-    request.find_service(CatalogueService).change_minutes(context.service, request.values["minutes"])
-    return _changed(context, request)
-
-
-def change_description(context: ServiceContext, request: Request) -> Screen:
-    """Change or remove what is said of a service."""
-    description = request.values["description"]
-    request.find_service(CatalogueService).describe(context.service, None if description == NONE else description)
-    return _changed(context, request)
-
-
-def change_price(context: ServiceContext, request: Request) -> Screen:
-    """Change the price of a service."""
-    request.find_service(CatalogueService).change_price(context.service, request.values["price"])
-    return _changed(context, request)
 
 
 def move_up(context: ServiceContext, request: Request) -> Screen:
@@ -203,11 +100,7 @@ def delete(context: ServiceContext, request: Request) -> Screen:
     """Stop offering a service."""
     request.find_service(CatalogueService).delete(context.service)
     notice = Notice(request.label(_("removed")))
-    return request.show("services.list", page=0, notice=notice)  # type: ignore[no-any-return]
-
-
-def _changed(context: ServiceContext, request: Request) -> Screen:
-    return request.show("services.card", service=context.service.id, notice=saved(request))  # type: ignore[no-any-return]
+    return show(request, "services.list", notice=notice)
 
 
 def _moved(context: ServiceContext, request: Request, places: int) -> Screen:
@@ -215,60 +108,20 @@ def _moved(context: ServiceContext, request: Request, places: int) -> Screen:
     order = [one.id for one in list_services(request.dbsession, context.provider.id)]
     place = order.index(context.service.id) + 1
     notice = Notice(request.label(_("place-of"), place=place, places=len(order)))
-    return request.show("services.card", service=context.service.id, notice=notice)  # type: ignore[no-any-return]
-
-
-def _description() -> Text:
-    return Text(*DESCRIPTION_LENGTH, multiline=True)
-
-
-def _name_question(service: Service | None = None) -> Any:
-    if service is None:
-        return question("name", Text(*NAME_LENGTH), Ask(_("ask-name")))
-    return question("name", Text(*NAME_LENGTH), Ask(_("ask-name"), shown=service.name), current=service.name)
-
-
-def _minutes_question(request: Request, service: Service | None = None) -> Any:
-    choices = [Choice(str(minutes), str(minutes)) for minutes in MINUTES_OFFERED]
-    kind = WholeNumber(*MINUTES_RANGE, 60)
-    if service is None:
-        return question("minutes", kind, Ask(_("ask-minutes"), choices))
-    shown = request.label(_("minutes"), count=service.minutes)
-    return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=shown), current=service.minutes)
-
-
-def _price_question(context: ProfessionalContext, request: Request, service: Service | None = None) -> Any:
-    currency = request.find_service(CalendarService).get(context.provider).currency
-    kind = Amount(request.reader, currency)
-    none = [Choice(NONE, NONE)]
-    asked = {"currency": currency}
-    if service is None:
-        return question("price", kind, Ask(_("ask-price"), none, values=asked))
-    now = service.price_minor
-    shown = NONE if now is None else request.reader.money(now, currency)
-    return question("price", kind, Ask(_("ask-price"), none, values=asked, shown=shown), current=now)
+    return show(request, "services.card", service=context.service.id, notice=notice)
 
 
 def includeme(config: Configurator) -> None:
     """Add the screens."""
     mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    one: dict[str, Any] = {"permission": "use", "factory": ServiceContext, "args": {"service": int}}
-    config.add_screen(open_list, name="services", path="/services", **mine)
-    config.add_screen(show_list, name="services.list", path="/services/list/{page}", args={"page": int}, **mine)
-    config.add_screen(add, name="services.add", path="/services/add", form=add_form, **mine)
-    config.add_screen(show_card, name="services.card", path="/services/{service}", **one)
-    config.add_screen(show_edit, name="services.edit", path="/services/{service}/edit", **one)
-    forms: tuple[tuple[str, Callable[..., Screen], Callable[..., Any]], ...] = (
-        ("name", change_name, name_form),
-        ("minutes", change_minutes, minutes_form),
-        ("description", change_description, description_form),
-        ("price", change_price, price_form),
-    )
-    for field, view, form in forms:
-        config.add_screen(view, name=f"services.{field}", path=f"/services/{{service}}/{field}", form=form, **one)
-    config.add_screen(move_up, name="services.up", path="/services/{service}/up", effect=True, **one)
-    config.add_screen(move_down, name="services.down", path="/services/{service}/down", effect=True, **one)
-    config.add_screen(ask_delete, name="services.delete", path="/services/{service}/delete", **one)
+    config.add_screen(show_list, name="services.list", path="/services", **mine)
     config.add_screen(
-        delete, name="services.deleted", path="/services/{service}/deleted", effect=True, step=True, **one
+        show_list, name="services.page", path="/services/page/{page}", args={"page": int}, **mine
     )
+    one: dict[str, Any] = {"permission": "use", "factory": ServiceContext, "args": {"service": int}}
+    path = "/service/{service}"
+    config.add_screen(show_card, name="services.card", path=path, **one)
+    config.add_screen(move_up, name="services.up", path=f"{path}/up", effect=True, **one)
+    config.add_screen(move_down, name="services.down", path=f"{path}/down", effect=True, **one)
+    config.add_screen(ask_delete, name="services.delete", path=f"{path}/delete", **one)
+    config.add_screen(delete, name="services.deleted", path=f"{path}/deleted", effect=True, step=True, **one)

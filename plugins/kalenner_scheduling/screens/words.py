@@ -8,6 +8,7 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from kalenner.hooks.scheduling import Status
+from kalenner.people import Provider
 from kalenner.screens import Notice, lines
 from kalenner_scheduling import _
 from kalenner_scheduling.errors import ChangeRefused
@@ -54,18 +55,24 @@ def line_label(request: Request, line: Line) -> str:
     return f"{line.status.symbol} {request.reader.joined((moment, line.name, line.service_name))}"
 
 
-def service_and_minutes(request: Request, appointment: Appointment) -> Markup:
-    """Return "Massage, 60 min"."""
+def booked(request: Request, appointment: Appointment) -> str:
+    """Return "Massage, 60 min" of an appointment, as plain text."""
     return _service_and_minutes(request, appointment.service_name, appointment.minutes)
 
 
-def offered(request: Request, service: Service) -> Markup:
-    """Return "Massage, 60 min" of a service that is not booked yet."""
+def offered(request: Request, service: Service) -> str:
+    """Return the same of a service that can be booked."""
     return _service_and_minutes(request, service.name, service.minutes)
 
 
-def _service_and_minutes(request: Request, name: str, minutes: int) -> Markup:
-    text: Markup = request.text(_("service-and-minutes"), service=name, minutes=request.reader.number(minutes))
+def offered_with(request: Request, service: Service, provider: Provider) -> Markup:
+    """Return "Massage, 60 min with Olga"."""
+    text: Markup = request.text(_("service-with"), service=offered(request, service), name=provider.nickname)
+    return text
+
+
+def _service_and_minutes(request: Request, name: str, minutes: int) -> str:
+    text: str = request.label(_("service-and-minutes"), service=name, minutes=request.reader.number(minutes))
     return text
 
 
@@ -83,12 +90,14 @@ def price_line(request: Request, price_minor: int | None, currency: str) -> Mark
     return text
 
 
-def meeting_info(request: Request, appointment: Appointment, name: str, zone: ZoneInfo, reason: str | None) -> Markup:
+def meeting_info(
+    request: Request, appointment: Appointment, name: str, zone: ZoneInfo, reason: str | None
+) -> Markup:
     """Return everything about an appointment; `name` and `zone` are the other side's."""
     return lines(
         request.text(_("info-title")),
         request.text(_("info-with"), name=name),
-        service_and_minutes(request, appointment),
+        booked(request, appointment),
         when(request, appointment.starts_at, zone),
         status_text(request, appointment.state),
         price_line(request, appointment.price_minor, appointment.currency),

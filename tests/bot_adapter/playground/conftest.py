@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import waitress.server
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
 from pyramid.config import Configurator
 from telegram import Bot
 from telegram.request import HTTPXRequest
 from waitress import wasyncore
+
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
 
 
 class MovedClock:

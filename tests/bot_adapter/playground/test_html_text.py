@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kalenner_playground.entities import (
     Formatted,
     checked_entities,

@@ -3,11 +3,12 @@
 import io
 
 import pytest
+from PIL import Image
+
 from kalenner_playground.botapi import BotApi
 from kalenner_playground.errors import ApiError, NotPossible
 from kalenner_playground.files import Upload
 from kalenner_playground.people import Phone
-from PIL import Image
 
 
 @pytest.fixture

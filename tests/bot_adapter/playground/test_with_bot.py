@@ -4,7 +4,6 @@ import io
 import threading
 
 import pytest
-from kalenner_playground.people import Phone
 from PIL import Image
 from telegram import (
     Bot,
@@ -19,6 +18,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
+
+from kalenner_playground.people import Phone
 
 
 def picture(size=(60, 40), form="PNG"):

@@ -94,28 +94,48 @@ def test_one_that_gave_up_is_passed_over() -> None:
     assert outcomes == {"hasty": False, "patient": True}
 
 
-def test_interrupted_waiter_does_not_keep_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    lock = FairLock()
-    lock.acquire(0)
+class LastMoment:
+    """A turn that is handed over at the very moment its waiter gives up."""
 
-    class Interrupted:
-        """A turn that is handed over at the very moment somebody presses Ctrl-C."""
+    lock: FairLock
+    interrupted: bool
 
-        def __init__(self) -> None:
-            self.calls = 0
+    def __init__(self) -> None:
+        self.calls = 0
 
-        def acquire(self, timeout: float = -1) -> bool:  # noqa: ARG002
-            self.calls += 1
-            if self.calls == 2:
-                lock.release()
-                raise KeyboardInterrupt
+    def acquire(self, timeout: float = -1) -> bool:  # noqa: ARG002
+        self.calls += 1
+        if self.calls == 1:
             return True
+        self.lock.release()
+        if self.interrupted:
+            raise KeyboardInterrupt
+        return False
 
-        def release(self) -> None:
-            pass
+    def release(self) -> None:
+        pass
 
-    monkeypatch.setattr("kalenner.database.fairness.threading.Lock", Interrupted)
+
+@pytest.fixture
+def last_moment(monkeypatch: pytest.MonkeyPatch) -> type[LastMoment]:
+    class Turn(LastMoment):
+        lock = FairLock()
+
+    Turn.lock.acquire(0)
+    monkeypatch.setattr("kalenner.database.fairness.threading.Lock", Turn)
+    return Turn
+
+
+def test_turn_that_comes_at_the_last_moment_is_taken(last_moment: type[LastMoment]) -> None:
+    last_moment.interrupted = False
+
+    assert last_moment.lock.acquire(LONG) is True
+    assert last_moment.lock.waiting == 0
+
+
+def test_interrupted_waiter_does_not_keep_the_turn(last_moment: type[LastMoment]) -> None:
+    last_moment.interrupted = True
     with pytest.raises(KeyboardInterrupt):
-        lock.acquire(LONG)
+        last_moment.lock.acquire(LONG)
 
-    assert lock.acquire(0) is True
+    assert last_moment.lock.acquire(0) is True

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from kalenner.database import (
     MigrationSource,
     check,
     history,
+    lock,
     metadata,
     pending,
     revision,
+    session_factory,
     upgrade,
 )
 
@@ -275,6 +278,22 @@ def test_history_says_what_is_applied(engine: Engine, library: Library) -> None:
     lines = [(line.source, line.message, line.applied) for line in history(engine, [library.source])]
 
     assert lines == [("library", "shelves and books", True), ("library", "nothing more", False)]
+
+
+def test_upgrade_waits_for_one_that_is_under_way(engine: Engine, library: Library) -> None:
+    revision(engine, library.source, "first")
+    late = threading.Thread(target=upgrade, args=(engine, [library.source]))
+
+    with session_factory(engine).begin() as session:
+        lock(session, "kalenner:migrations")
+        session.execute(text("SELECT 1"))
+        late.start()
+        late.join(0.5)
+        assert late.is_alive()
+        assert pending(engine, [library.source]) == ["library"]
+    late.join()
+
+    assert pending(engine, [library.source]) == []
 
 
 def test_processes_that_upgrade_at_once_take_turns(engine: Engine, library: Library, packages: Path) -> None:

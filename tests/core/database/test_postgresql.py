@@ -2,10 +2,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
-from kalenner.database import DatabaseBusy, make_engine
-from tests.core.database.rooms import INSERT, Base
+from kalenner.database import DatabaseBusy, epoch, make_engine
+from tests.core.database.rooms import INSERT, Base, Room
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def test_postgresql_is_set_up_for_advisory_locks(postgresql_url: str) -> None:
     engine.dispose()
 
     assert found == ["read committed", "UTC", "2500ms", "kalenner"]
+
+
+def test_epoch_of_a_moment_written_by_others_is_the_second_it_lies_in(
+    two_units: tuple[Engine, Engine],
+) -> None:
+    engine, _ = two_units
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE rooms_room SET opened_at = '1970-01-01 00:00:07.9+00'"))
+        assert connection.scalars(select(epoch(Room.opened_at))).all() == [7, 7]
 
 
 def test_lock_that_is_not_had_in_time_is_to_be_tried_again(two_units: tuple[Engine, Engine]) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kalenner.database import DatabaseBusy, make_engine, reading
+from kalenner.database.fairness import FairLock
+from kalenner.database.sqlite import FairConnection
 from tests.core.database.rooms import COUNT, INSERT, Base, count
 
 ROOT = Path(__file__).parents[3]
@@ -60,7 +62,7 @@ def test_sqlite_is_set_up_for_safety(sqlite_file: Path) -> None:
 def test_file_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
     file = tmp_path / "new.sqlite"
     maker = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    maker.execute("BEGIN EXCLUSIVE")
+    maker.execute("BEGIN IMMEDIATE")
     maker.execute("CREATE TABLE seen (by TEXT)")
     threading.Timer(0.3, maker.execute, ["COMMIT"]).start()
 
@@ -124,6 +126,18 @@ def test_begin_that_fails_gives_the_turn_back(sqlite_file: Path) -> None:
         with engine.begin() as connection:
             connection.execute(INSERT, {"name": "after"})
         assert count(engine) == 1
+
+
+def test_begin_that_fails_keeps_no_turn_even_before_the_rollback(sqlite_file: Path) -> None:
+    queue = FairLock()
+    with closing(sqlite3.connect(sqlite_file, timeout=0, factory=FairConnection)) as connection:
+        connection.prepare(queue, patience=0)
+        with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as stranger:
+            stranger.execute("BEGIN IMMEDIATE")
+            with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+                connection.begin()
+
+        assert queue.acquire(0) is True
 
 
 def test_connection_whose_begin_failed_is_not_left_without_a_transaction(sqlite_file: Path) -> None:

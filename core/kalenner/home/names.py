@@ -1,0 +1,53 @@
+"""Questions for the two names a person can have: the nickname clients see, the name specialists see."""
+
+import unicodedata
+
+import colander
+from pyramid.request import Request
+
+from kalenner.i18n import Text as Message
+from kalenner.i18n import _
+from kalenner.people import Account, Provider, ProviderService
+from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
+from kalenner.screens import Ask, Choice, question
+from kalenner.screens.answers import Text
+
+
+def nickname_question(request: Request, provider: Provider | None = None) -> colander.SchemaNode:
+    """Ask for the nickname of a practice; one that is taken is refused at once."""
+    service = request.find_service(ProviderService)
+    but = None if provider is None else provider.id
+
+    def is_free(node: colander.SchemaNode, nickname: str) -> None:
+        if service.is_taken(nickname, but=but):
+            raise colander.Invalid(node, _("name-taken"))
+
+    if provider is None:
+        return question("nickname", Text(*NICKNAME_LENGTH), Ask(_("ask-nickname")), validator=is_free)
+    ask = Ask(_("ask-nickname"), shown=provider.nickname)
+    return question("nickname", Text(*NICKNAME_LENGTH), ask, current=provider.nickname, validator=is_free)
+
+
+def client_name_question(
+    request: Request, account: Account, prompt: Message, *, is_asked: bool = True, **values: object
+) -> colander.SchemaNode:
+    """Ask for the name by which specialists see a client; the channel's name is offered."""
+    offered = _usable(request.environ["kalenner.visit"].arrival.first_name)
+    choices = [Choice(request.label(_("choice-use-name"), name=offered), offered)] if offered else []
+    ask = Ask(
+        prompt,
+        choices=choices,
+        per_row=1,
+        values=values,
+        applies=lambda _answers: is_asked,
+        shown=account.client_name or "",
+    )
+    kept = colander.null if account.client_name is None else account.client_name
+    return question("name", Text(*CLIENT_NAME_LENGTH), ask, current=kept)
+
+
+def _usable(first_name: str) -> str:
+    """Return the channel's name for the person if it can be a client's name, else nothing."""
+    low, high = CLIENT_NAME_LENGTH
+    name = " ".join(unicodedata.normalize("NFC", first_name).split())
+    return name if low <= len(name) <= high else ""

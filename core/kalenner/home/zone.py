@@ -1,0 +1,198 @@
+"""Choosing a time zone: likely ones, a typed city, or region by region; the local time confirms it."""
+
+import datetime as dt
+import zlib
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import colander
+from pyramid.request import Request
+
+from kalenner.home.setup import is_set_up
+from kalenner.home.welcome import welcome_client
+from kalenner.i18n import Text as Message
+from kalenner.i18n import _
+from kalenner.people import ClientService
+from kalenner.people.models import Role
+from kalenner.people.policy import NotAvailable, PersonContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Choice,
+    Press,
+    Screen,
+    Style,
+    act,
+    form_of,
+    go,
+    in_rows,
+    question,
+    saved,
+)
+from kalenner.screens.answers import Text
+from kalenner.screens.widgets import page_of, pager
+from kalenner.zones import find_zones, is_zone, likely_zones, regions, utc_offset_label, zone_label, zones_of
+
+CITY, REGION = "🔍", "🌍"
+LONGEST_QUERY = 60
+ZONES_A_PAGE = 16
+
+
+class ZoneAnswer(Text):
+    """What :func:`kalenner.zones.find_zones` understands, or one of the two signs."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(1, LONGEST_QUERY)
+        self.language = language
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return what was typed; raises Invalid where no zone can be meant."""
+        text = super().deserialize(node, cstruct)
+        if text == CITY:
+            raise colander.Invalid(node, _("type-a-city"))
+        if text != REGION and not find_zones(text, self.language):
+            raise colander.Invalid(node, _("zone-not-found"))
+        return text
+
+
+def zone_question(request: Request, prompt: Message, *, is_asked: bool = True) -> colander.SchemaNode:
+    """Make the question for a time zone, with the likely ones as buttons."""
+    reader = request.reader
+    likely = likely_zones(request.account.reading_language or reader.language)
+    choices = [Choice(zone_label(zone, reader.language), zone) for zone in likely]
+    choices += [
+        Choice(request.label(_("choice-city")), CITY),
+        Choice(request.label(_("choice-region")), REGION),
+    ]
+    ask = Ask(prompt, choices=choices, per_row=len(likely), applies=lambda _answers: is_asked)
+    return question("zone", ZoneAnswer(reader.language), ask)
+
+
+def answered(request: Request, text: str, *, then: int) -> Screen:
+    """Go on from an answer to the question: to the zone's confirmation, or to what it may mean.
+
+    `then` is the id of the specialist whose card comes in the end, 0 for set-up or settings.
+    """
+    if text == REGION:
+        return request.show("zone.regions", then=then)
+    found = find_zones(text, request.reader.language)
+    if len(found) == 1:
+        return request.show("zone.confirm", then=then, zone=number_of(found[0].zone))
+    rows = []
+    for match in found:
+        values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
+        label = request.label(_("zone-match") if match.country else _("zone-match-bare"), **values)
+        rows.append((Button(label, go("zone.confirm", then=then, zone=number_of(match.zone))),))
+    return Screen(request.text(_("zone-which"), text=text), rows=tuple(rows), back=_question(then))
+
+
+def zone_form(context: PersonContext, request: Request) -> colander.SchemaNode:
+    """Ask for another time zone."""
+    del context
+    return form_of(zone_question(request, _("ask-zone")))
+
+
+def answer_zone(context: PersonContext, request: Request) -> Screen:
+    """Take the answer to the question for another time zone."""
+    del context
+    return answered(request, request.values["zone"], then=0)
+
+
+def show_regions(context: PersonContext, request: Request) -> Screen:
+    """Show the parts of the world."""
+    del context
+    then, numbers = request.args["then"], {key: number for number, key in enumerate(_region_keys())}
+    buttons = [
+        Button(region.label, go("zone.region", then=then, region=numbers[region.key], page=0))
+        for region in regions(request.reader.language)
+    ]
+    return Screen(request.text(_("zone-regions")), rows=tuple(in_rows(buttons, 2)), back=_question(then))
+
+
+def show_region(context: PersonContext, request: Request) -> Screen:
+    """Show the zones of a part of the world."""
+    del context
+    then, number = request.args["then"], request.args["region"]
+    keys = _region_keys()
+    if not 0 <= number < len(keys):
+        raise NotAvailable
+    language = request.reader.language
+    zones, page, pages = page_of(zones_of(keys[number], language), request.args["page"], ZONES_A_PAGE)
+    buttons = [Button(one.label, go("zone.confirm", then=then, zone=number_of(one.zone))) for one in zones]
+    turn = pager(page, pages, lambda there: go("zone.region", then=then, region=number, page=there))
+    label = next(region.label for region in regions(language) if region.key == keys[number])
+    return Screen(
+        request.text(_("zone-region"), region=label),
+        rows=(*in_rows(buttons, 2), *turn),
+        back=go("zone.regions", then=then),
+    )
+
+
+def ask_zone(context: PersonContext, request: Request) -> Screen:
+    """Show what time it is in a zone, and ask whether that is right."""
+    del context
+    then, zone = request.args["then"], _zone_here(request)
+    values = {
+        "place": zone_label(zone, request.reader.language),
+        "offset": utc_offset_label(request.clock.now(), zone),
+        "time": _time_in(request, zone),
+    }
+    yes = act("zone.save", then=then, zone=request.args["zone"])
+    return Screen(
+        request.text(_("zone-confirm"), **values),
+        rows=(
+            (
+                Button(request.label(_("button-yes")), yes, Style.SUCCESS),
+                Button(request.label(_("button-no")), _question(then)),
+            ),
+        ),
+        back=_question(then),
+    )
+
+
+def save_zone(context: PersonContext, request: Request) -> Screen:
+    """Remember the zone, and go back to where it was asked for."""
+    account, then = context.account, request.args["then"]
+    account.timezone = _zone_here(request)
+    request.dbsession.flush()
+    if then:
+        client = request.find_service(ClientService).find(then, account.id)
+        if client is None:
+            raise NotAvailable
+        return welcome_client(request, client)
+    is_new = (
+        account.role == Role.PROFESSIONAL and account.provider and not is_set_up(request, account.provider)
+    )
+    return request.show("setup" if is_new else "settings", notice=saved(request))
+
+
+def number_of(zone: str) -> int:
+    """Return a number that stands for a zone in buttons, the same in every release of the tz database."""
+    return zlib.crc32(zone.encode())
+
+
+@cache
+def _zones_by_number() -> dict[int, str]:
+    return {number_of(zone): zone for zone in available_timezones() if is_zone(zone)}
+
+
+@cache
+def _region_keys() -> list[str]:
+    return sorted(region.key for region in regions("en"))
+
+
+def _zone_here(request: Request) -> str:
+    zone = _zones_by_number().get(request.args["zone"])
+    if zone is None:
+        raise NotAvailable
+    return zone
+
+
+def _question(then: int) -> Press:
+    return go("client.introduce", provider=then) if then else go("zone")
+
+
+def _time_in(request: Request, zone: str) -> str:
+    now: dt.datetime = request.clock.now()
+    return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -1,0 +1,83 @@
+"""What scheduling adds to menus, to their headlines, and to the steps of setting up a practice."""
+
+import datetime as dt
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
+from kalenner.people import Account, Provider
+from kalenner_scheduling import _
+from kalenner_scheduling.catalogue import CalendarService
+from kalenner_scheduling.offsets import span_of_days
+from kalenner_scheduling.queries import count_for_menu, find_next_of_client, has_periods, has_services
+from kalenner_scheduling.screens.calendar import currency_label, step_label
+
+
+def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
+    """Return the buttons of a menu."""
+    if menu == "office":
+        return [MenuEntry("appointments", request.label(_("button-appointments")), "appointments", weight=30, row=20)]
+    if menu == "client":
+        return [MenuEntry("mine", request.label(_("button-my-appointments")), "mine", weight=20, row=10)]
+    if menu == "settings.service":
+        return _service_settings(request)
+    if menu == "settings.schedule":
+        return [MenuEntry("hours", request.label(_("button-working-hours")), "hours.week", weight=10, row=10)]
+    if menu == "specialist_card":
+        provider = {"provider": subject.provider_id}
+        return [
+            MenuEntry("book", request.label(_("button-book")), "book.services", provider, weight=10, row=10),
+            MenuEntry(
+                "appointments",
+                request.label(_("button-appointments")),
+                "mine.list",
+                {**provider, "page": 0},
+                weight=10,
+                row=30,
+            ),
+        ]
+    return []
+
+
+def _service_settings(request: Request) -> list[MenuEntry]:
+    calendar = request.find_service(CalendarService).get(request.account.provider)
+    return [
+        MenuEntry("services", request.label(_("button-services")), "services.list", weight=10, row=10),
+        MenuEntry("step", step_label(request, calendar), "calendar.step", weight=20, row=20),
+        MenuEntry("currency", currency_label(request, calendar), "calendar.currency", weight=30, row=30),
+    ]
+
+
+def headline(request: Request, menu: str) -> list[MenuLine]:
+    """Return what the headline of a main menu says of appointments."""
+    account: Account = request.account
+    if menu == "professional" and account.provider is not None:
+        return _todays_work(request, account.provider)
+    if menu == "client":
+        following = find_next_of_client(request.dbsession, account.id, request.clock.now())
+        if following is not None:
+            moment = request.reader.short_moment(following.starts_at)
+            return [MenuLine("next", request.label(_("line-next"), moment=moment, name=following.name))]
+    return []
+
+
+def _todays_work(request: Request, provider: Provider) -> list[MenuLine]:
+    now = request.clock.now()
+    day = request.reader.local(now).date()
+    start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
+    counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
+    return [
+        MenuLine("today", request.label(_("line-today"), count=counts.today), weight=10),
+        MenuLine("requests", request.label(_("line-requests"), count=counts.requests), weight=20),
+    ]
+
+
+def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
+    """Return the steps that let clients find a free time."""
+    dbsession = request.dbsession
+    offers, works = has_services(dbsession, provider.id), has_periods(dbsession, provider.id)
+    return [
+        SetupStep("services", request.label(_("setup-services")), "services.list", offers, weight=20),
+        SetupStep("hours", request.label(_("setup-hours")), "hours.week", works, weight=30),
+    ]

@@ -1,0 +1,10 @@
+"""What is done for scheduling again and again."""
+
+from pyramid.request import Request
+
+from kalenner_scheduling.appointments import AppointmentService
+
+
+def expire(request: Request) -> None:
+    """Decline the requests whose time came without an answer."""
+    request.find_service(AppointmentService).expire_pending()

@@ -1,0 +1,122 @@
+"""Twenty broken configurations: one line each, naming file, key and expectation; no traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+INI = "[app:main]\nuse = egg:kalenner\n"
+
+BROKEN = {
+    "a port that is a word": ("web.port = many", {}, "web.port: expected a port from 1 to 65535, not 'many'"),
+    "a port out of range": ("web.port = 70000", {}, "web.port: expected a port from 1 to 65535, not '70000'"),
+    "a port in other digits": ("web.port = １２３４", {}, "web.port: expected a port from 1 to 65535"),
+    "too few threads": ("web.threads = 1", {}, "web.threads: expected a number from 8 to 256, not '1'"),
+    "an unknown key": ("web.prot = 80", {}, "web.prot: expected a known setting"),
+    "an unknown group": ("wbe.port = 80", {}, "wbe.port: expected a known setting"),
+    "an unknown variable": ("", {"KALENNER_WEB_PORT": "80"}, "environment: KALENNER_WEB_PORT: expected a known setting"),
+    "a bad variable": ("", {"KALENNER_WEB__PORT": "x"}, "environment: KALENNER_WEB__PORT: expected a port"),
+    "another database": ("database.url = mysql://localhost/x", {}, "database.url: expected a sqlite or postgresql URL, not a secret value"),
+    "a queue that is no redis": ("queue.url = amqp://localhost", {}, "queue.url: expected a redis URL"),
+    "files elsewhere": ("files.url = ftp://localhost/x", {}, "files.url: expected a file URL"),
+    "a public URL without scheme": ("web.public_url = example.org", {}, "web.public_url: expected an http or https URL, not 'example.org'"),
+    "a log level": ("log.level = LOUD", {}, "log.level: expected DEBUG, INFO, WARNING or ERROR, not 'LOUD'"),
+    "a log format": ("log.format = xml", {}, "log.format: expected text or json, not 'xml'"),
+    "a token that is none": ("telegram.token = secret", {}, "telegram.token: expected a bot token as BotFather gives it, not a secret value"),
+    "a mode": ("telegram.mode = push", {}, "telegram.mode: expected polling or webhook, not 'push'"),
+    "a webhook without its settings": (
+        "telegram.mode = webhook",
+        {},
+        "telegram.webhook_secret: expected a secret, because telegram.mode is webhook",
+    ),
+    "a base URL": ("telegram.base_url = https://localhost", {}, "telegram.base_url: expected an http or https URL that ends in /bot"),
+    "a plugin that is not there": ("kalenner.plugins.off = chat2", {}, "kalenner.plugins.off: expected names among"),
+    "a data folder that is a file": ("kalenner.data_dir = {file}", {}, "kalenner.data_dir: expected the path of a folder"),
+    "a truth": ("kalenner.trace_hooks = maybe", {}, "kalenner.trace_hooks: expected true or false, not 'maybe'"),
+    "a data folder below a file": ("kalenner.data_dir = {file}/var", {}, "kalenner.data_dir: expected a folder we may write"),
+}
+
+
+def run(arguments: list[str], folder: Path, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KALENNER_")}
+    return subprocess.run(
+        [sys.executable, "-m", "kalenner", *arguments],
+        cwd=folder,
+        env={**clean, **(environ or {})},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path: Path):
+    line, environ, expected = BROKEN[case]
+    (tmp_path / "file").write_text("")
+    (tmp_path / "broken.ini").write_text(INI + line.format(file=tmp_path / "file") + "\n")
+
+    done = run(["up", "broken.ini"], tmp_path, environ)
+
+    mistakes = done.stderr.strip().splitlines()
+    assert done.returncode == 2
+    assert [one for one in mistakes if expected in one], done.stderr
+    assert "Traceback" not in done.stderr
+    place = "environment" if "environment" in expected else "broken.ini"
+    assert all(one.startswith(place) or "because" in one for one in mistakes)
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path):
+    (tmp_path / "broken.ini").write_text(INI + "web.port = x\nlog.level = y\nno.such = z\n")
+
+    done = run(["up", "broken.ini"], tmp_path, {"KALENNER_WEB__THREADS": "0"})
+
+    assert sorted(line.split(": expected")[0] for line in done.stderr.strip().splitlines()) == [
+        "broken.ini: log.level",
+        "broken.ini: no.such",
+        "broken.ini: web.port",
+        "environment: KALENNER_WEB__THREADS",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("missing.ini", None, "missing.ini: expected an ini file, there is none"),
+        ("empty.ini", "", "empty.ini: expected an ini file with a section [app:main]"),
+        ("torn.ini", "[app:main\nx", "torn.ini: expected an ini file with a section [app:main]"),
+        ("binary.ini", "\x00\x01\udcff", "binary.ini: expected an ini file with a section [app:main]"),
+    ],
+)
+def test_a_file_that_is_no_ini_is_one_line(name, content, expected, tmp_path: Path):
+    if content is not None:
+        (tmp_path / name).write_bytes(content.encode("utf-8", "surrogateescape"))
+
+    done = run(["up", name], tmp_path)
+
+    assert (done.returncode, done.stderr.strip().startswith(expected)) == (2, True), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_printed_settings_are_a_configuration(tmp_path: Path):
+    printed = run(["settings"], tmp_path)
+    (tmp_path / "printed.ini").write_text(printed.stdout)
+
+    assert (printed.returncode, run(["settings", "printed.ini"], tmp_path).stdout) == (0, printed.stdout)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path):
+    (tmp_path / "some.ini").write_text(INI + "web.port = 7000\n")
+
+    done = run(["settings", "some.ini"], tmp_path, {"KALENNER_WEB__PORT": "7001"})
+
+    assert "\nweb.port = 7001\n" in done.stdout
+
+
+def test_the_embedded_default_is_written_out(tmp_path: Path):
+    root = Path(__file__).parents[2]
+    written = [line for line in (root / "development.ini").read_text().splitlines() if "data_dir" not in line]
+    printed = [line for line in run(["settings"], tmp_path).stdout.splitlines() if "data_dir" not in line]
+
+    assert written == printed

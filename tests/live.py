@@ -1,0 +1,54 @@
+"""The whole product in this process: web, bot and playground on a free port, people with phones."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyramid.router import Router
+
+from kalenner.app import make_app
+from kalenner.cli.processes import Web, prepare_database
+from kalenner.delivery.bot import Bot
+from kalenner.settings import Source
+from kalenner_playground.people import Phone
+from kalenner_playground.world import World
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Live:
+    """A running product and its pretended Telegram."""
+
+    def __init__(self, app: Router, url: str) -> None:
+        self.app = app
+        self.url = url
+        self.world: World = app.registry["playground.world"]
+
+    def phone(self, name: str, language: str = "en") -> Phone:
+        """A new person who has not started the bot."""
+        return Phone.of_new(self.world, name, language=language)
+
+
+@contextmanager
+def running(folder: Path, **values: str) -> Iterator[Live]:
+    """Start everything but the worker in `folder`; stop it at the end."""
+    port = free_port()
+    settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
+    app = make_app(Source(settings, environ={}))
+    prepare_database(app)
+    web, bot = Web(app), Bot(app, folder)
+    web.start()
+    bot.start()
+    try:
+        yield Live(app, web.url)
+    finally:
+        app.registry["playground.world"].ground.close()
+        bot.stop()
+        web.stop()
+        app.registry["kalenner.sessions"].engine.dispose()
