@@ -86,8 +86,8 @@ def handle_all(app: Router, first: int) -> float:
         channel.keep([update(first + offset + place) for place in range(PEOPLE)])
         now = app.registry["kalenner.clock"].now()
         found = run_unit(app, "inbox/open", lambda request: candidates(request.dbsession, now, PEOPLE), only_reads=True)
-        for inbox_id, _channel, payload in found:
-            run_unit(app, f"inbox/{inbox_id}", partial(handle, inbox_id=inbox_id, prepared=payload))
+        for one in found:
+            run_unit(app, f"inbox/{one.id}", partial(handle, candidate=one, prepared=one.payload))
     return time.perf_counter() - start
 
 

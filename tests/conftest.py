@@ -19,6 +19,8 @@ from tests import servers
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """A Tuesday; noon in Berlin."""
 
+TOKEN = "7000000002:no-bot-anywhere-has-this-token"
+
 MakeApp = Callable[..., Router]
 
 
@@ -36,7 +38,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _migrate(url: str, folder: Path) -> None:
-    values = {"kalenner.data_dir": str(folder), "database.url": url}
+    values = {"kalenner.data_dir": str(folder), "database.url": url, "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     engine = app.registry["kalenner.sessions"].engine
     upgrade(engine, app.registry["kalenner.migrations"])

@@ -76,6 +76,8 @@ class Persons:
             ):
                 raise NotPossible("this username is taken")
             number = self._ground.count_up("person", FIRST_ID)
+            while self.find(number):  # a sample person may have brought this id along
+                number = self._ground.count_up("person", FIRST_ID)
             self._ground.write(
                 "insert into person (id, first_name, last_name, username, language) values (?, ?, ?, ?, ?)",
                 number,

@@ -19,7 +19,7 @@ from kalenner_scheduling.catalogue import DEFAULT_CURRENCY
 from kalenner_scheduling.errors import ChangeRefused, MixedStatuses, ServiceGone, SlotTaken, TimePassed
 from kalenner_scheduling.models import ACTIVE, Appointment, Calendar, Service, StatusChange
 from kalenner_scheduling.queries import list_expired
-from kalenner_scheduling.statuses import ALLOWED, Actor, Change, phase_of
+from kalenner_scheduling.statuses import Actor, Change, is_allowed, phase_of
 
 EXPIRED_AT_ONCE = 200
 GUARD = no_overlap_name(Appointment.__tablename__)
@@ -153,8 +153,8 @@ class AppointmentService:
         reason: str | None,
     ) -> None:
         before, now = appointment.state, self._clock.now()
-        allowed = ALLOWED.get(Change(before, after, actor))
-        if allowed is None or phase_of(appointment.starts_at, appointment.ends_at, now) not in allowed:
+        phase = phase_of(appointment.starts_at, appointment.ends_at, now)
+        if not is_allowed(Change(before, after, actor), phase):
             raise ChangeRefused(before)
         changed = self._dbsession.execute(
             update(Appointment)

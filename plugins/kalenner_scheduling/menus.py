@@ -17,7 +17,11 @@ from kalenner_scheduling.screens.calendar import currency_label, step_label
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     """Return the buttons of a menu."""
     if menu == "office":
-        return [MenuEntry("appointments", request.label(_("button-appointments")), "appointments", weight=30, row=20)]
+        return [
+            MenuEntry(
+                "appointments", request.label(_("button-appointments")), "appointments", weight=30, row=20
+            )
+        ]
     if menu == "client":
         return [MenuEntry("mine", request.label(_("button-my-appointments")), "mine", weight=20, row=10)]
     if menu == "settings.service":
@@ -68,8 +72,8 @@ def _todays_work(request: Request, provider: Provider) -> list[MenuLine]:
     start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
     counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
     return [
-        MenuLine("today", request.label(_("line-today"), count=counts.today), weight=10),
-        MenuLine("requests", request.label(_("line-requests"), count=counts.requests), weight=20),
+        MenuLine("today", request.label(_("line-today"), number=counts.today), weight=10),
+        MenuLine("requests", request.label(_("line-requests"), number=counts.requests), weight=20),
     ]
 
 

@@ -44,7 +44,10 @@ PRACTICES = {
     "physiotherapist": SamplePractice(
         services=(
             SampleService(
-                "Erstgespräch und Befund", 60, 7_900, "Anamnese, Untersuchung und ein Plan für die Behandlung."
+                "Erstgespräch und Befund",
+                60,
+                7_900,
+                "Anamnese, Untersuchung und ein Plan für die Behandlung.",
             ),
             SampleService("Krankengymnastik", 30, 3_800, "Übungen unter Anleitung, einzeln."),
             SampleService("Manuelle Therapie", 30, 4_200),

@@ -61,13 +61,13 @@ ALLOWED: Mapping[Change, Phase] = {
 """Which changes there are, and when each may be made; everything else is refused."""
 
 
+def is_allowed(change: Change, phase: Phase) -> bool:
+    """Tell whether a change may be made at that time."""
+    return bool(phase & ALLOWED.get(change, Phase(0)))
+
+
 def phase_of(starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> Phase:
     """Return where `now` lies; the start belongs to the appointment, the end does not."""
     if now < starts_at:
         return Phase.BEFORE
     return Phase.DURING if now < ends_at else Phase.AFTER
-
-
-def is_past(status: Status, ends_at: dt.datetime, now: dt.datetime) -> bool:
-    """Tell whether an appointment is past: its end has passed, or it has ended otherwise."""
-    return status in ENDS or ends_at <= now

@@ -10,7 +10,7 @@ from typing import Any
 from pyramid.router import Router
 
 from kalenner.delivery.channels import channels_of
-from kalenner.delivery.inbox import candidates, give_up, handle
+from kalenner.delivery.inbox import Candidate, candidates, give_up, handle
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -65,25 +65,25 @@ class Dispatcher:
             only_reads=True,
         )
         with self._guard:
-            fresh = [one for one in found if one[0] not in self._running]
-            self._running.update(one[0] for one in fresh)
+            fresh = [one for one in found if one.id not in self._running]
+            self._running.update(one.id for one in fresh)
         for one in fresh:
-            self._pool.submit(self._work, *one)
+            self._pool.submit(self._work, one)
 
-    def _work(self, inbox_id: int, channel: str, payload: dict[str, Any]) -> None:
+    def _work(self, one: Candidate) -> None:
         try:
-            prepared = self._prepare(channel, payload)
-            run_unit(self._app, f"inbox/{inbox_id}", partial(handle, inbox_id=inbox_id, prepared=prepared))
+            prepared = self._prepare(one)
+            run_unit(self._app, f"inbox/{one.id}", partial(handle, candidate=one, prepared=prepared))
         except Exception:
-            log.exception("update %s of the inbox failed", inbox_id)
-            self._fail(inbox_id)
+            log.exception("update %s of the inbox failed", one.id)
+            self._fail(one.id)
         finally:
             with self._guard:
-                self._running.discard(inbox_id)
+                self._running.discard(one.id)
             self._awake.set()
 
-    def _prepare(self, channel: str, payload: dict[str, Any]) -> dict[str, Any]:
-        work = channels_of(self._app.registry)[channel].prepare(payload)
+    def _prepare(self, one: Candidate) -> dict[str, Any]:
+        work = channels_of(self._app.registry)[one.channel].prepare(one.payload)
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def _fail(self, inbox_id: int) -> None:

@@ -58,31 +58,50 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     ring_after_commit(dbsession, "inbox")
 
 
-def candidates(dbsession: Session, now: dt.datetime, limit: int) -> list[tuple[int, str, dict[str, Any]]]:
-    """Return (id, channel, payload) of each person's oldest open update, the longest waiting first."""
+@dataclass(frozen=True)
+class Candidate:
+    """An update whose turn it is."""
+
+    id: int
+    channel: str
+    subject: str
+    payload: dict[str, Any]
+
+
+def candidates(dbsession: Session, now: dt.datetime, limit: int) -> list[Candidate]:
+    """Return each person's oldest open update, the longest waiting first."""
     oldest = (
         select(func.min(Inbox.id))
         .where(Inbox.state == InboxState.OPEN)
         .group_by(Inbox.channel, Inbox.subject)
     )
     found = (
-        select(Inbox.id, Inbox.channel, Inbox.payload)
+        select(Inbox.id, Inbox.channel, Inbox.subject, Inbox.payload)
         .where(Inbox.id.in_(oldest), Inbox.not_before <= now)
         .order_by(Inbox.id)
         .limit(limit)
     )
-    return [(row.id, row.channel, row.payload or {}) for row in dbsession.execute(found)]
+    return [Candidate(row.id, row.channel, row.subject, row.payload or {}) for row in dbsession.execute(found)]
 
 
-def handle(request: Request, inbox_id: int, prepared: dict[str, Any]) -> None:
+def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> None:
     """Handle one update in this unit; another worker's, a younger one's or a done one is left alone."""
     dbsession: Session = request.dbsession
-    row = dbsession.get(Inbox, inbox_id)
-    if row is None or not try_lock(dbsession, f"inbox:{row.channel}:{row.subject}"):
+    if not try_lock(dbsession, f"inbox:{candidate.channel}:{candidate.subject}"):
         return
     # Only now that nobody else holds this person's lock is what we read the truth.
-    dbsession.refresh(row)
-    if row.state != InboxState.OPEN or _is_overtaking(dbsession, row):
+    oldest = (
+        select(Inbox)
+        .where(
+            Inbox.channel == candidate.channel,
+            Inbox.subject == candidate.subject,
+            Inbox.state == InboxState.OPEN,
+        )
+        .order_by(Inbox.id)
+        .limit(1)
+    )
+    row = dbsession.scalar(oldest)
+    if row is None or row.id != candidate.id:
         return
     channel = channels_of(request.registry)[row.channel]
     arrival = channel.read(request, prepared)
@@ -93,16 +112,6 @@ def handle(request: Request, inbox_id: int, prepared: dict[str, Any]) -> None:
     elif arrival is not None:
         _answer(request, channel, prepared, arrival)
     row.state, row.payload = InboxState.DONE, None
-
-
-def _is_overtaking(dbsession: Session, row: Inbox) -> bool:
-    older = select(Inbox.id).where(
-        Inbox.channel == row.channel,
-        Inbox.subject == row.subject,
-        Inbox.state == InboxState.OPEN,
-        Inbox.id < row.id,
-    )
-    return dbsession.scalar(older.limit(1)) is not None
 
 
 def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:

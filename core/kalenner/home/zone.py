@@ -13,7 +13,7 @@ from kalenner.home.setup import is_set_up
 from kalenner.home.welcome import welcome_client
 from kalenner.i18n import Text as Message
 from kalenner.i18n import _
-from kalenner.people import ClientService
+from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.screens import (
@@ -154,6 +154,7 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
 def save_zone(context: PersonContext, request: Request) -> Screen:
     """Remember the zone, and go back to where it was asked for."""
     account, then = context.account, request.args["then"]
+    is_setting_up = _is_setting_up(request, account)
     account.timezone = _zone_here(request)
     request.dbsession.flush()
     if then:
@@ -161,10 +162,13 @@ def save_zone(context: PersonContext, request: Request) -> Screen:
         if client is None:
             raise NotAvailable
         return welcome_client(request, client)
-    is_new = (
-        account.role == Role.PROFESSIONAL and account.provider and not is_set_up(request, account.provider)
-    )
-    return request.show("setup" if is_new else "settings", notice=saved(request))
+    return request.show("setup" if is_setting_up else "settings", notice=saved(request))
+
+
+def _is_setting_up(request: Request, account: Account) -> bool:
+    if account.provider is None or account.role != Role.PROFESSIONAL:
+        return False
+    return not is_set_up(request, account.provider)
 
 
 def number_of(zone: str) -> int:

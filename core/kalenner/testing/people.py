@@ -52,8 +52,8 @@ class Stage:
         """Handle what came in and deliver what must go out, until nothing is left."""
         now = self.app.registry["kalenner.clock"].now()
         while found := self.run(lambda request: candidates(request.dbsession, now, 50)):
-            for inbox_id, _channel, payload in found:
-                self.run(partial(handle, inbox_id=inbox_id, prepared=payload))
+            for one in found:
+                self.run(partial(handle, candidate=one, prepared=one.payload))
         while waiting := self.run(self._waiting):
             for outbox_id, address in waiting:
                 self._deliver(outbox_id, address)
@@ -109,7 +109,7 @@ class Person:
             account = request.find_service(AccountService).find(NAME, self.subject)
             if account is not None:
                 request.dbsession.expunge(account)
-            return account  # type: ignore[no-any-return]
+            return account
 
         return self.stage.run(find, only_reads=True)
 

@@ -78,7 +78,7 @@ def _list_text(request: Request, coming: list[Line], listed: list[Line]) -> Any:
         return request.text(_("no-appointments"))
     if not listed:
         return request.text(_("no-appointments-like-that"))
-    return request.text(_("appointments-title"), count=len(listed))
+    return request.text(_("appointments-title"))
 
 
 def _empty_rows(request: Request) -> list[Row]:
@@ -110,7 +110,7 @@ def _ticked_rows(request: Request, listed: list[Line]) -> list[Row]:
 
     def button(label: Any, screen: str, *, asks: bool) -> Button:
         press = act("appointments.mixed") if is_mixed else go(screen) if asks else act(screen)
-        return Button(request.label(label, count=count), press)
+        return Button(request.label(label, number=count), press)
 
     rows: list[Row] = []
     if Status.PENDING in statuses:

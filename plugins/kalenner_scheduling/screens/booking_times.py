@@ -8,10 +8,11 @@ from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.screens import Button, Notice, Screen, go, in_rows, paragraphs, show
+from kalenner.screens import Button, Notice, Press, Screen, go, in_rows, paragraphs, show
 from kalenner.screens.widgets import month_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.availability import SlotService
+from kalenner_scheduling.queries import list_services
 from kalenner_scheduling.screens.contexts import BookableContext
 from kalenner_scheduling.screens.words import offered_with
 from kalenner_scheduling.slots import by_local_day
@@ -55,7 +56,7 @@ def choose_day(context: BookableContext, request: Request) -> Screen:
             _zone_text(request),
         ),
         rows=tuple(rows),
-        back=go("specialists.card", provider=context.provider.id),
+        back=_back(context, request),
     )
 
 
@@ -82,6 +83,14 @@ def choose_time(context: BookableContext, request: Request) -> Screen:
         rows=(*in_rows(times, width), *turn),
         back=go("book.days", service=service.id, month=day.replace(day=1)),
     )
+
+
+def _back(context: BookableContext, request: Request) -> Press:
+    """Lead back to the choice of services; the only one was not chosen."""
+    provider_id = context.provider.id
+    if len(list_services(request.dbsession, provider_id)) > 1:
+        return go("book.services", provider=provider_id)
+    return go("specialists.card", provider=provider_id)
 
 
 def show_still_free(

@@ -33,7 +33,7 @@ def step_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask how many minutes lie between possible starts."""
     now = _calendar(context, request).step_minutes
     choices = [Choice(str(minutes), str(minutes)) for minutes in STEPS_OFFERED]
-    ask = Ask(_("ask-step"), choices, shown=request.label(_("minutes"), count=now))
+    ask = Ask(_("ask-step"), choices, shown=request.label(_("minutes"), minutes=now))
     return form_of(question("minutes", WholeNumber(*STEP_RANGE, 30), ask, current=now))
 
 
@@ -45,7 +45,7 @@ def change_step(context: ProfessionalContext, request: Request) -> Screen:
 
 def step_label(request: Request, calendar: Calendar) -> str:
     """Return the menu's button, with the present value."""
-    label: str = request.label(_("button-starts-every"), count=calendar.step_minutes)
+    label: str = request.label(_("button-starts-every"), minutes=calendar.step_minutes)
     return label
 
 

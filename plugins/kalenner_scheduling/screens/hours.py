@@ -158,7 +158,7 @@ def show_copy(context: WeekdayContext, request: Request) -> Screen:
     rows = tick_rows(request, days)
     if chosen:
         copy = act("hours.copied", weekday=context.weekday)
-        rows.append((Button(request.label(_("button-copy"), count=len(chosen)), copy),))
+        rows.append((Button(request.label(_("button-copy"), number=len(chosen)), copy),))
     hours = _hours_text(request, list_periods(request.dbsession, context.provider.id, context.weekday))
     return Screen(
         paragraphs(

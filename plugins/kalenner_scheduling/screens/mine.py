@@ -45,7 +45,7 @@ def show_list(context: PersonContext, request: Request) -> Screen:
         (Button(line_label(request, one), go("mine.card", appointment=one.id)),) for one in shown
     ]
     rows += pager(page, pages, lambda there: go("mine.list", provider=provider_id, page=there))
-    return Screen(request.text(_("my-appointments-title"), count=len(coming)), rows=tuple(rows), back=back)
+    return Screen(request.text(_("my-appointments-title")), rows=tuple(rows), back=back)
 
 
 def show_card(context: MyAppointmentContext, request: Request) -> Screen:

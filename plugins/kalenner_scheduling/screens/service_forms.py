@@ -144,7 +144,7 @@ def _minutes_question(request: Request, service: Service | None = None) -> Any:
     kind = WholeNumber(*MINUTES_RANGE, 60)
     if service is None:
         return question("minutes", kind, Ask(_("ask-minutes"), choices))
-    shown = request.label(_("minutes"), count=service.minutes)
+    shown = request.label(_("minutes"), minutes=service.minutes)
     return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=shown), current=service.minutes)
 
 

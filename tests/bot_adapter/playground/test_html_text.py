@@ -77,6 +77,12 @@ def test_references(html, text):
     assert parse_html(html) == Formatted(text)
 
 
+SURROGATE = (
+    "Text contains invalid Unicode characters after decoding HTML entities, "
+    "check for unmatched surrogate code units"
+)
+
+
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
@@ -104,8 +110,7 @@ def test_references(html, text):
         ('<tg-time unix="1" format="zz">y</tg-time>', "Invalid date format specified"),
         (
             "&#57311;",
-            "Text contains invalid Unicode characters after decoding HTML entities, "
-            "check for unmatched surrogate code units",
+            SURROGATE,
         ),
     ],
 )

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from webtest import TestApp, Upload
+from webtest import TestApp
 
 import kalenner_playground
 from kalenner_playground.live import Watchers
@@ -106,13 +106,10 @@ def test_wrong_input_is_explained(act, ada):
     assert "name" in act("people", {"first_name": ""}, status=400)["error"]
     assert act(f"people/{ada.id}/send", {"text": 5}, status=400) == {"error": "text must be a text"}
     assert act(f"people/{ada.id}/dance", status=404) == {"error": "there is no such action"}
-    assert (
-        "degrees"
-        not in act(f"people/{ada.id}/location", {"latitude": 91, "longitude": 0}, status=400)["error"]
-    )
-    assert (
-        "button" in act(f"people/{ada.id}/press", {"message": 99, "row": 0, "column": 0}, status=400)["error"]
-    )
+    nowhere = act(f"people/{ada.id}/location", {"latitude": 91, "longitude": 0}, status=400)
+    assert nowhere == {"error": "a latitude is -90 to 90, a longitude -180 to 180"}
+    no_button = act(f"people/{ada.id}/press", {"message": 99, "row": 0, "column": 0}, status=400)
+    assert no_button == {"error": "there is no such button any more"}
 
 
 def test_press_and_its_answer_become_events(web, act, api, ada, asked):
@@ -141,11 +138,10 @@ def test_link_is_opened_as_a_person(act, world, ada):
 
 
 def test_files_are_uploaded_and_shown_safely(web, ada):
-    part = Upload("evil.html", b"<script>alert(1)</script>", "text/html")
     path = f"{API}people/{ada.id}/upload"
-    fields = [("kind", "document"), ("caption", "look"), ("file", part)]
+    fields = [("kind", "document"), ("caption", "look")]
     content_type, body = web.encode_multipart(
-        fields[:2], [("file", "evil.html", b"<script>alert(1)</script>", "text/html")]
+        fields, [("file", "evil.html", b"<script>alert(1)</script>", "text/html")]
     )
     web.post(path, body, headers=OWN | {"Content-Type": content_type})
     sent = ada.messages[-1]

@@ -19,6 +19,7 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
+from kalenner_playground.errors import ApiError
 from kalenner_playground.people import Phone
 
 
@@ -74,7 +75,7 @@ def test_press_is_answered_once_and_edits_in_place(bot, run, world, ada):
     assert query.data == "g:✅ Accept"
     run(query.answer("Saved", show_alert=False))
     assert ada.toasts == ["Saved"]
-    with pytest.raises(BadRequest, match="(?i)query is too old and response timeout expired"):
+    with pytest.raises(BadRequest, match=r"(?i)query is too old and response timeout expired"):
         run(query.answer("again"))
     run(query.edit_message_text("Accepted"))
     assert (ada.screen.text, ada.screen.buttons) == ("Accepted", [])
@@ -123,7 +124,7 @@ def test_second_poll_ends_the_first(bot, run, world, ada):
     def first_poll():
         try:
             world.updates.poll(offset=None, limit=100, timeout=20)
-        except Exception as error:
+        except ApiError as error:
             refused.append(error.code)
 
     thread = threading.Thread(target=first_poll)

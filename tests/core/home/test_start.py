@@ -1,9 +1,126 @@
-"""The first words: who is new is asked, who is known gets a menu."""
+"""The first words: who is new is asked, who is known gets a menu, a link leads where it should."""
+
+import pytest
 
 from kalenner.testing import Stage
+from tests.core.home.people import client, connect, link_of, professional
+
+GREETING = [["💼 I am a professional"], ["👤 I am a client"]]
 
 
 def test_newcomer_is_greeted_and_asked_for_a_role(stage: Stage) -> None:
     ada = stage.person("Ada")
+
     ada.send("/start")
-    assert ada.labels == [["💼 I am a professional"], ["👤 I am a client"]]
+
+    assert ada.screen.text.startswith("<b>Welcome to KALENNER</b>")
+    assert ada.labels == GREETING
+
+
+@pytest.mark.parametrize("payload", ["p_", "p_flyer"])
+def test_platform_link_asks_a_newcomer_for_a_role(stage: Stage, payload: str) -> None:
+    ada = stage.person("Ada")
+
+    ada.send(f"/start {payload}")
+
+    assert ada.labels == GREETING
+
+
+@pytest.mark.parametrize(
+    "payload", ["nonsense", "i_", "x_1234567890123456789012", "a b", "ä" * 10, "i_" + "x" * 63]
+)
+def test_unknown_link_is_answered_with_a_sentence_and_the_menu(stage: Stage, payload: str) -> None:
+    ada = stage.person("Ada")
+
+    ada.send(f"/start {payload}")
+
+    assert ada.screen.text.startswith("This link is not known here.")
+    assert ada.labels == GREETING
+
+
+def test_professional_gets_the_professional_menu(stage: Stage) -> None:
+    olga = professional(stage)
+
+    olga.send("/start")
+
+    assert olga.screen.text.startswith("<b>Main menu</b>")
+    assert olga.labels[0] == ["🚩 Finish setting up"]
+    assert olga.labels[-1] == ["⚙️ Settings"]
+
+
+def test_client_gets_the_client_menu(stage: Stage) -> None:
+    ada = client(stage, link_of(professional(stage)))
+
+    ada.send("/start")
+
+    assert "👤 My specialists" in ada.labels[0]
+    assert ada.labels[-1] == ["💼 Offer services myself"]
+
+
+def test_switching_the_role_is_remembered(stage: Stage) -> None:
+    olga, ivan = professional(stage), professional(stage, "Ivan")
+    connect(stage, olga, ivan)
+
+    ivan.send("/menu")
+    ivan.press("As client")
+    assert "👤 My specialists" in ivan.labels[0]
+    ivan.send("/start")
+    assert "👤 My specialists" in ivan.labels[0]
+    ivan.press("As professional")
+    assert ivan.labels[-1] == ["🔁 As client"]
+
+
+def test_who_is_no_client_has_no_client_menu(stage: Stage) -> None:
+    olga = professional(stage)
+
+    olga.send("/menu")
+
+    assert ["🔁 As client"] not in olga.labels
+
+
+def test_pasted_link_is_opened(stage: Stage) -> None:
+    link = link_of(professional(stage))
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a client")
+    assert ada.screen.text.startswith("Open the link or scan the QR code of your specialist.")
+
+    ada.send(f"look: {link} !")
+
+    assert ada.screen.text.startswith("You are connected with <b>Olga</b>.")
+    ada.press("Use “Ada”")
+    assert ada.screen.text.startswith("Which is your time zone?")
+
+
+def test_pasted_code_is_opened(stage: Stage) -> None:
+    code = link_of(professional(stage)).rpartition("=")[2]
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a client")
+
+    ada.send(code)
+
+    assert ada.screen.text.startswith("You are connected with <b>Olga</b>.")
+
+
+def test_text_that_is_no_link_is_asked_for_again(stage: Stage) -> None:
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a client")
+
+    ada.send("hello")
+
+    assert ada.screen.text.startswith("❗ This is not an invitation link.")
+    assert ada.labels == [["Cancel"]]
+
+
+def test_cancel_command_leaves_the_question(stage: Stage) -> None:
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a professional")
+
+    ada.send("/cancel")
+
+    assert ada.labels == GREETING
+    ada.send("Nickname")
+    assert ada.screen.text.startswith("Please use the buttons.")

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_a_hook_is_in_the_reference_with_its_arguments(name):
     arguments = ", ".join(inspect.signature(SPECIFICATIONS[name]).parameters)
 
     assert f"### `{name}({arguments})`" in reference
+
+
+def test_the_reference_is_what_the_code_says():
+    spec = spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    generate = module_from_spec(spec)
+    spec.loader.exec_module(generate)
+
+    assert (ROOT / "docs" / "plugin-authors" / "hooks.md").read_text() == generate.reference()

@@ -120,6 +120,15 @@ def test_starts_after_an_appointment_stay_on_the_grid():
     assert offered(week("9:00-11:00"), busy=busy) == ["10:00", "10:30"]
 
 
+def test_starts_between_two_appointments_stay_on_the_grid():
+    assert open_slots([(0, 60)], [(0, 11), (41, 60)], duration=10, step=7, not_before=0) == [14, 21, 28]
+
+
+def test_an_appointment_at_the_very_end_is_in_the_way():
+    assert open_slots([(0, 60)], [(55, 60)], duration=20, step=15, not_before=0) == [0, 15, 30]
+    assert open_slots([(0, 60)], [(49, 60)], duration=20, step=15, not_before=0) == [0, 15]
+
+
 @pytest.mark.parametrize(
     "busy",
     [

@@ -132,7 +132,7 @@ RULES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.sampled_from(ZONES), st.dates(date(2026, 1, 1), date(2037, 12, 28)), weeks(), RULES, st.data())
 def test_any_week_in_any_zone_with_anything_busy(zone, first, periods, rules, data):
     first = data.draw(st.sampled_from(changing_days(zone, first.year) or [first]), label="middle day")
@@ -147,11 +147,11 @@ def test_any_week_in_any_zone_with_anything_busy(zone, first, periods, rules, da
 SMALL = st.integers(0, 60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     st.sets(SMALL, max_size=8).map(sorted),
     st.lists(st.tuples(SMALL, SMALL), max_size=6),
-    st.integers(1, 20),
+    st.integers(1, 10),
     st.integers(1, 12),
     SMALL,
 )
@@ -167,7 +167,7 @@ def test_a_start_is_open_if_nothing_speaks_against_it(cuts, busy, duration, step
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.sampled_from(ZONES), st.integers(2026, 2037), st.sampled_from([900, 1500, 1800]), st.data())
 def test_labels_are_what_the_clocks_show(zone, year, step, data):
     local = ZoneInfo(zone)

@@ -1,0 +1,201 @@
+"""The page in a browser, on a desk and on a phone, with a small bot that echoes."""
+
+import asyncio
+import shutil
+import threading
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from telegram import Bot, BotCommand, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN
+
+pytestmark = pytest.mark.browser
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def keyboard(username):
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton("Toast", callback_data="toast", style="success"),
+                InlineKeyboardButton("Alert", callback_data="alert", style="danger"),
+            ],
+            [
+                InlineKeyboardButton("Edit", callback_data="edit", style="primary"),
+                InlineKeyboardButton("Silent", callback_data="silent"),
+            ],
+            [
+                InlineKeyboardButton("Copy", copy_text=CopyTextButton("copied text")),
+                InlineKeyboardButton("Invite", url=f"https://t.me/{username}?start=i_42"),
+            ],
+        ]
+    )
+
+
+async def echo(address, username, stopping):
+    """Answer texts with themselves and a keyboard, presses as the button says, until told to stop."""
+    urls = {"base_url": f"{address}/-/botapi/bot", "base_file_url": f"{address}/-/botapi/file/bot"}
+    async with Bot(TOKEN, **urls) as bot:
+        await bot.set_my_commands([BotCommand("help", "Help")])
+        await bot.set_my_commands([BotCommand("help", "Hilfe")], language_code="de")
+        offset = None
+        while not stopping.is_set():
+            for update in await bot.get_updates(offset=offset, timeout=1):
+                offset = update.update_id + 1
+                await answer(update, username)
+
+
+async def answer(update, username):
+    if update.message:
+        await update.message.reply_html(
+            f"<b>You said:</b> {update.message.text}", reply_markup=keyboard(username)
+        )
+        return
+    query = update.callback_query
+    if query.data == "toast":
+        await query.answer("Saved")
+    elif query.data == "alert":
+        await query.answer("Just taken", show_alert=True)
+    elif query.data == "edit":
+        await query.answer()
+        await query.edit_message_text("Edited in place")
+
+
+@pytest.fixture
+def people(address, world):
+    """Olga and Ada, and the bot that answers them."""
+    stopping = threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(echo(address, world.username, stopping)))
+    thread.start()
+    yield Phone.of_new(world, "Olga", language="de"), Phone.of_new(world, "Ada", language="en")
+    stopping.set()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def opened(address, people):
+    """Open the page in a browser of a size; its own faults fail the test."""
+    faults = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+
+        def opener(viewport, **values):
+            context = browser.new_context(viewport=viewport, locale="en-GB", **values)
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
+            page = context.new_page()
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on(
+                "console", lambda message: faults.append(message.text) if message.type == "error" else None
+            )
+            page.goto(f"{address}/-/playground/")
+            return page
+
+        yield opener
+        browser.close()
+    assert faults == []
+
+
+def chat_of(page, name):
+    return page.get_by_role("region", name=f"Chat of {name}")
+
+
+def write(chat, text):
+    chat.get_by_role("textbox").fill(text)
+    chat.get_by_role("textbox").press("Enter")
+
+
+def test_two_chats_side_by_side_on_a_desk(opened, people, world):
+    page = opened(DESK)
+    expect(page.get_by_text("everything here is pretended")).to_be_visible()
+    olga, ada = chat_of(page, "Olga"), chat_of(page, "Ada")
+    olga.get_by_role("button", name="Start", exact=True).click()
+    expect(olga.get_by_text("You said: /start")).to_be_visible()
+    expect(ada.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+    olga.get_by_role("button", name="Toast").click()
+    expect(olga.get_by_role("status")).to_have_text("Saved")
+    olga.get_by_role("button", name="Alert").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Just taken")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    olga.get_by_role("button", name="Silent").click()
+    expect(olga.locator(".key.waiting")).to_have_text("Silent")
+    olga.get_by_role("button", name="Copy").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "copied text"
+    olga.get_by_role("button", name="Edit").click()
+    expect(olga.get_by_text("Edited in place")).to_be_visible()
+    expect(olga.locator(".key")).to_have_count(0)
+
+    olga.get_by_role("button", name="Menu", exact=True).click()
+    expect(olga.get_by_role("button", name="/help Hilfe")).to_be_visible()
+    page.keyboard.press("Escape")
+    write(olga, "<b>not bold</b> & more")
+    expect(olga.locator(".from-person").last).to_contain_text("<b>not bold</b> & more")
+
+
+def test_link_is_opened_in_the_chat_chosen(opened, people, world):
+    page = opened(DESK)
+    olga, ada = chat_of(page, "Olga"), chat_of(page, "Ada")
+    olga.get_by_role("button", name="Start", exact=True).click()
+    olga.get_by_role("button", name="Invite").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ada").click()
+    expect(ada.get_by_text("You said: /start i_42")).to_be_visible()
+    assert people[1].messages[0].text == "/start i_42"
+
+    ada.get_by_role("textbox").focus()
+    page.evaluate(f"navigator.clipboard.writeText('https://t.me/{world.username}?start=i_43')")
+    page.keyboard.press("Control+v")
+    page.get_by_role("dialog").get_by_role("button", name="Leave it as text").click()
+    expect(ada.get_by_role("textbox")).to_have_value(f"https://t.me/{world.username}?start=i_43")
+
+
+def test_one_chat_at_a_time_on_a_phone(opened, people):
+    page = opened(PHONE, has_touch=True, is_mobile=True)
+    expect(page.get_by_role("region")).to_have_count(1)
+    page.get_by_role("button", name="Ada").click()
+    expect(page.get_by_role("region")).to_have_count(1)
+    ada = chat_of(page, "Ada")
+    ada.get_by_role("button", name="Start", exact=True).click()
+    expect(ada.get_by_text("You said: /start")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    expect(page.get_by_role("complementary", name="Calls of the bot")).to_be_hidden()
+    page.get_by_role("button", name="Log").click()
+    expect(page.get_by_text("sendMessage").first).to_be_visible()
+
+
+def test_person_is_added_and_the_clock_moved(opened, people, world, clock):
+    page = opened(DESK)
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_label("First name").fill("João")
+    page.get_by_role("combobox", name="Language of their app").select_option("pt-br")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(chat_of(page, "João")).to_be_visible()
+    assert world.persons.list_all()[-1].language == "pt-br"
+    page.locator("#clock > button").click()
+    page.get_by_role("button", name="1 day forward").click()
+    expect(page.locator("#clock")).to_contain_text("+1 d")
+    assert clock.offset == 86400
+
+
+def test_chats_follow_what_happens_elsewhere(opened, people, world):
+    page = opened(DESK)
+    chat = chat_of(page, "Ada")
+    expect(chat).to_be_visible()
+    people[1].send("from elsewhere")
+    expect(chat.get_by_text("You said: from elsewhere")).to_be_visible()
+    people[1].block()
+    expect(chat.get_by_role("button", name="Unblock the bot")).to_be_visible()

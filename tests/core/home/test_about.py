@@ -1,0 +1,133 @@
+"""About me: a nickname of one's own, and a picture of which nothing but the pixels is kept."""
+
+import io
+
+import pytest
+from PIL import Image
+from pyramid.request import Request
+
+from kalenner.files import FileStore
+from kalenner.files.pictures import MAX_BYTES
+from kalenner.testing import Person, Stage
+from tests.core.home.people import professional, provider_of
+
+
+def photo(size: tuple[int, int] = (300, 200)) -> bytes:
+    """A JPEG that says where it was taken and by whom."""
+    picture = Image.new("RGB", size, (200, 30, 60))
+    exif = Image.Exif()
+    exif[0x013B] = "Olga Privately"
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 0.0)
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", exif=exif, comment=b"taken at home")
+    return buffer.getvalue()
+
+
+def store_of(stage: Stage) -> FileStore:
+    store: FileStore = stage.app.registry["kalenner.files"]
+    return store
+
+
+def picture_of(stage: Stage, person: Person) -> str | None:
+    def read(request: Request) -> str | None:
+        return provider_of(request, person).picture
+
+    return stage.run(read)
+
+
+def send_picture(stage: Stage, person: Person, data: bytes) -> str:
+    """Send a file in answer to the question; return its key."""
+    key = store_of(stage).put(data)
+    person.upload(key, len(data))
+    return key
+
+
+@pytest.fixture
+def olga(stage: Stage) -> Person:
+    """A professional who is asked for a picture."""
+    person = professional(stage)
+    person.press("Logo or photo")
+    return person
+
+
+def test_picture_is_kept_without_anything_but_its_pixels(stage: Stage, olga: Person) -> None:
+    sent = send_picture(stage, olga, photo())
+
+    assert olga.screen.text == "<b>About me</b>\nNickname: Olga\nLogo or photo: set."
+    key = picture_of(stage, olga)
+    assert key is not None
+    kept = store_of(stage).get(key)
+    assert b"Privately" not in kept
+    assert b"taken at home" not in kept
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (300, 200), {})
+    with pytest.raises(KeyError):
+        store_of(stage).get(sent)
+
+
+def test_picture_is_shown_and_removed(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo())
+    key = picture_of(stage, olga)
+    assert key is not None
+    olga.press("Logo or photo")
+    assert olga.screen.picture == store_of(stage).get(key)
+
+    olga.press("Remove")
+
+    assert olga.screen.text.endswith("No logo or photo yet.")
+    assert picture_of(stage, olga) is None
+    with pytest.raises(KeyError):
+        store_of(stage).get(key)
+
+
+def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo())
+    first = picture_of(stage, olga)
+    assert first is not None
+    olga.press("Logo or photo")
+    olga.press("Change")
+
+    send_picture(stage, olga, photo((50, 50)))
+
+    second = picture_of(stage, olga)
+    assert second not in (None, first)
+    with pytest.raises(KeyError):
+        store_of(stage).get(first)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Please send an image."),
+        (photo()[:400], "This image cannot be read. Please send another one."),
+        (photo() + bytes(MAX_BYTES), "The file is too big, at most 10 MB."),
+    ],
+)
+def test_file_that_is_no_good_picture_is_refused(
+    stage: Stage, olga: Person, data: bytes, reason: str
+) -> None:
+    send_picture(stage, olga, data)
+
+    assert olga.screen.text.startswith(f"❗ {reason}\n\nSend your logo or photo")
+    assert picture_of(stage, olga) is None
+
+
+def test_text_is_no_picture(olga: Person) -> None:
+    olga.send("here it is")
+
+    assert olga.screen.text.startswith("❗ Please send an image.")
+
+
+def test_nickname_is_changed_to_a_free_one(stage: Stage) -> None:
+    professional(stage, "Ivan")
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("General settings")
+    olga.press("About me")
+    olga.press("Nickname")
+
+    olga.send("ivan")
+    assert olga.screen.text.startswith("❗ This name is taken.")
+    olga.send("OLGA")
+
+    assert olga.screen.text.startswith("<b>About me</b>\nNickname: OLGA\n")

@@ -1,0 +1,143 @@
+"""The professional's clients and the client's specialists: lists, search, cards, and only one's own."""
+
+import pytest
+from pyramid.request import Request
+
+from kalenner.screens import go
+from kalenner.testing import Person, Stage
+from tests.core.home.people import client_of, connect, professional, provider_of
+
+
+@pytest.fixture
+def olga(stage: Stage) -> Person:
+    """A professional with ten clients, whose names have two pages."""
+    olga = professional(stage)
+    names = ["Ada", "bob", "Çelik", "Dmitri", "Eve", "Øystein", "Анна", "李小龙", "X <b>Æ</b>", "Zoë 🌻"]
+    connect(stage, olga, *(stage.person(name) for name in names))
+    return olga
+
+
+def test_list_of_nobody_offers_to_invite(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/menu")
+
+    olga.press("Clients")
+
+    assert olga.screen.text.startswith("No clients yet. Share your booking link")
+    assert olga.labels == [["➕ Invite"]]
+
+
+def test_clients_are_listed_page_by_page(olga: Person) -> None:
+    olga.send("/menu")
+    olga.press("Clients")
+
+    assert olga.screen.text == "<b>Clients</b>: 10 clients"
+    assert [row[0] for row in olga.labels[:3]] == ["Ada", "bob", "Dmitri"]
+    assert olga.labels[8:] == [["‹", "1/2", "›"], ["🔍 Search"], ["➕ Invite"]]
+    olga.press("›")
+    assert olga.labels[2:] == [["‹", "2/2", "›"], ["🔍 Search"], ["➕ Invite"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("ç", ["Çelik"]), ("АНН", ["Анна"]), ("小", ["李小龙"]), ("BOB", ["bob"]), ("e", 2)]
+)
+def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[str] | int) -> None:
+    olga.send("/menu")
+    olga.press("Clients")
+    olga.press("Search")
+
+    olga.send(typed)
+
+    names = [row[0] for row in olga.labels[:-1]]
+    assert names == found if isinstance(found, list) else len(names) == found
+    assert olga.labels[-1] == ["🔍 Search again"]
+
+
+def test_search_shows_one_page_of_many(stage: Stage) -> None:
+    olga = professional(stage)
+    connect(stage, olga, *(stage.person(f"Name {number}") for number in range(20)))
+    olga.send("/menu")
+    olga.press("Clients")
+    olga.press("Search")
+
+    olga.send("name")
+
+    assert olga.screen.text == (
+        "20 clients with “name” in the name. The first 8 are shown; search for more letters."
+    )
+    assert len(olga.labels) == 9
+
+
+def test_card_names_the_client(olga: Person) -> None:
+    olga.send("/menu")
+    olga.press("Clients")
+    olga.press("Search")
+    olga.send("Æ")
+
+    olga.press("X <b>Æ</b>")
+
+    assert olga.screen.text == "<b>X &lt;b&gt;Æ&lt;/b&gt;</b>\nClient since Tue 1 Dec 2026"
+    assert olga.screen.back == go("clients")
+
+
+def test_client_of_another_is_not_available(stage: Stage, olga: Person) -> None:
+    ivan = professional(stage, "Ivan")
+    somebody = stage.people["2"]
+
+    def number(request: Request) -> int:
+        return client_of(request, olga, somebody).id
+
+    ivan.press_data(go("clients.card", client=stage.run(number)))
+
+    assert ivan.screen.notice is not None
+    assert ivan.screen.notice.text == "Not available."
+
+
+def test_only_specialist_is_shown_at_once(stage: Stage) -> None:
+    olga, ada = professional(stage), stage.person("Ada")
+    connect(stage, olga, ada)
+    ada.send("/menu")
+
+    ada.press("My specialists")
+
+    assert ada.screen.text == "<b>Olga</b>"
+    assert ada.screen.back == go("menu")
+
+
+def test_specialists_are_listed(stage: Stage) -> None:
+    olga, ivan, ada = professional(stage), professional(stage, "Ivan"), stage.person("Ada")
+    connect(stage, olga, ada)
+    connect(stage, ivan, ada)
+    ada.send("/menu")
+
+    ada.press("My specialists")
+
+    assert ada.labels == [["Ivan"], ["Olga"]]
+    ada.press("Olga")
+    assert ada.screen.text == "<b>Olga</b>"
+    assert ada.screen.back == go("specialists")
+
+
+def test_specialist_of_others_is_not_available(stage: Stage) -> None:
+    olga, ivan, ada = professional(stage), professional(stage, "Ivan"), stage.person("Ada")
+    connect(stage, olga, ada)
+
+    def number(request: Request) -> int:
+        return provider_of(request, ivan).id
+
+    ada.send("/menu")
+    ada.press_data(go("specialists.card", provider=stage.run(number)))
+
+    assert ada.screen.notice is not None
+    assert ada.screen.notice.text == "Not available."
+
+
+def test_specialists_of_nobody_yet(stage: Stage) -> None:
+    ada = stage.person("Ada")
+    ada.send("/start")
+
+    ada.press_data(go("specialists"))
+
+    assert ada.screen.text == "No specialists yet. Open the link you were given."
+    ada.press("I have a link")
+    assert ada.screen.has_question is True

@@ -1,0 +1,145 @@
+"""Menus are made of what the plugins contribute, in order, and one that fails only misses its part."""
+
+import logging
+from typing import Any
+
+import pytest
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.testing import Stage
+from tests.conftest import MakeApp
+from tests.core.home.people import connect, professional
+
+
+def includeme(config: Configurator) -> None:
+    """The package of the plugins below registers nothing."""
+
+
+class Contributor:
+    """A plugin with entries, lines and a step."""
+
+    @hookimpl
+    def platform_menu_entries(self, menu: str, subject: Any) -> list[MenuEntry]:
+        if menu == "office":
+            return [
+                MenuEntry("third", "Third", "menu", weight=20, row=10),
+                MenuEntry("first", "First", "menu", weight=90, row=5),
+                MenuEntry("second", "Second", "menu", weight=10, row=10),
+                MenuEntry("also-second", "Also second", "menu", weight=10, row=10),
+            ]
+        if menu == "client_card":
+            return [MenuEntry("greet", f"Greet {subject.name}", "menu")]
+        return []
+
+    @hookimpl
+    def platform_menu_lines(self, menu: str) -> list[MenuLine]:
+        return [MenuLine("b", "Requests <2>", weight=20), MenuLine("a", "Today 3", weight=10)]
+
+    @hookimpl
+    def platform_setup_steps(self) -> list[SetupStep]:
+        return [SetupStep("services", "Services", "menu", is_done=True, weight=20)]
+
+
+class Broken:
+    """A plugin that raises wherever it is asked."""
+
+    @hookimpl
+    def platform_menu_entries(self, request: Request, menu: str) -> list[MenuEntry]:
+        raise LookupError("broken on purpose")
+
+
+class Copycat:
+    """A plugin with another's key."""
+
+    @hookimpl
+    def platform_menu_entries(self, menu: str) -> list[MenuEntry]:
+        return [MenuEntry("first", "Copied", "menu")] if menu == "office" else []
+
+
+def loaded(name: str, implementations: object) -> LoadedPlugin:
+    return LoadedPlugin(Plugin(name, name, __name__, has_texts=False), implementations)
+
+
+@pytest.fixture
+def olga(make_application: MakeApp) -> Any:
+    stage = Stage(make_application(loaded("contributor", Contributor()), off=("scheduling", "invitations")))
+    return professional(stage)
+
+
+def test_entries_are_sorted_into_rows(olga: Any) -> None:
+    olga.send("/menu")
+    olga.press("Office")
+
+    assert olga.labels == [["First"], ["Also second", "Second", "Third"]]
+
+
+def test_lines_make_the_headline(olga: Any) -> None:
+    olga.send("/menu")
+
+    assert olga.screen.text == "<b>Main menu</b>\nToday 3 · Requests &lt;2&gt;"
+
+
+def test_office_without_entries_is_not_shown(make_application: MakeApp) -> None:
+    person = professional(Stage(make_application(off=("scheduling", "invitations"))))
+
+    person.send("/menu")
+
+    assert person.labels == [["👥 Clients"], ["⚙️ Settings"]]
+
+
+def test_submenu_without_entries_is_not_shown(make_application: MakeApp) -> None:
+    person = professional(Stage(make_application(off=("scheduling", "invitations"))))
+
+    person.send("/settings")
+
+    assert person.labels == [["General settings"], ["Time zone", "Language"]]
+
+
+def test_card_of_a_client_gets_the_client(olga: Any) -> None:
+    connect(olga.stage, olga, olga.stage.person("Ada"))
+    olga.send("/menu")
+    olga.press("Clients")
+
+    olga.press("Ada")
+
+    assert olga.labels == [["Greet Ada"]]
+
+
+def test_steps_are_numbered_in_their_order(olga: Any) -> None:
+    assert olga.labels == [["✔ 1 Time zone"], ["✔ 2 Services"], ["3 Logo or photo (optional)"]]
+    assert olga.screen.text.endswith("All done: clients can book with your link.")
+
+
+def test_set_up_practice_is_not_reminded(olga: Any) -> None:
+    olga.send("/menu")
+
+    assert ["🚩 Finish setting up"] not in olga.labels
+
+
+def test_plugin_that_raises_is_left_out(make_application: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
+    plugins = loaded("broken", Broken()), loaded("contributor", Contributor())
+    person = professional(Stage(make_application(*plugins, off=("scheduling", "invitations"))))
+    person.send("/menu")
+
+    person.press("Office")
+
+    assert person.labels[0] == ["First"]
+    assert "plugin broken raised in the hook platform_menu_entries and was skipped" in caplog.messages
+
+
+def test_key_of_another_plugin_is_logged_and_left_out(
+    make_application: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    plugins = loaded("contributor", Contributor()), loaded("copycat", Copycat())
+    person = professional(Stage(make_application(*plugins, off=("scheduling", "invitations"))))
+    person.send("/menu")
+
+    with caplog.at_level(logging.ERROR):
+        person.press("Office")
+
+    assert person.labels == [["First"], ["Also second", "Second", "Third"]]
+    assert "menu office: the entry first to menu has a key that is taken" in caplog.messages

@@ -1,0 +1,54 @@
+"""The sample world: three professionals and their clients, once, on an empty database."""
+
+from pyramid.request import Request
+from sqlalchemy import select
+
+from kalenner.home.sample import CLIENTS, PRACTICES, fill_if_empty
+from kalenner.people import Client, Provider
+from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
+from kalenner.testing import Stage
+from kalenner.zones import is_zone
+
+
+def test_sample_has_people_of_many_zones_and_languages(stage: Stage) -> None:
+    people = stage.run(fill_if_empty)
+
+    assert [person.subject for person in people[:3]] == ["1001", "1002", "1003"]
+    assert len(people) == 15
+    assert all(is_zone(person.zone) for person in people)
+    assert {person.language for person in people} == {"en", "fr", "de", "ru"}
+
+
+def test_clients_are_connected(stage: Stage) -> None:
+    stage.run(fill_if_empty)
+
+    def read(request: Request) -> dict[str, list[str]]:
+        return {
+            provider.nickname: sorted(
+                client.name
+                for client in request.dbsession.scalars(
+                    select(Client).where(Client.provider_id == provider.id)
+                )
+            )
+            for provider in request.dbsession.scalars(select(Provider).order_by(Provider.id))
+        }
+
+    names = {
+        person.subject: person.name for person in [*CLIENTS, *(practice.person for practice in PRACTICES)]
+    }
+    assert stage.run(read) == {
+        practice.nickname: sorted(names[subject] for subject in practice.clients) for practice in PRACTICES
+    }
+
+
+def test_sample_is_made_once(stage: Stage) -> None:
+    stage.run(fill_if_empty)
+
+    assert stage.run(fill_if_empty) == []
+
+
+def test_names_could_have_been_typed() -> None:
+    low, high = CLIENT_NAME_LENGTH
+    assert [person.name for person in CLIENTS if not low <= len(person.name) <= high] == []
+    low, high = NICKNAME_LENGTH
+    assert [one.nickname for one in PRACTICES if not low <= len(one.nickname) <= high] == []

@@ -1,0 +1,132 @@
+"""A time zone is found by what is likely, by a city, by region, and confirmed by the time there."""
+
+from zoneinfo import available_timezones
+
+import pytest
+
+from kalenner.home.zone import number_of
+from kalenner.screens import act
+from kalenner.testing import Stage
+from kalenner.zones import is_zone
+from tests.core.home.people import professional
+
+
+def test_likely_zones_are_offered_by_language(stage: Stage) -> None:
+    lena = stage.person("Lena", "de-AT")
+    lena.send("/start")
+    lena.follow(lena.screen.rows[0][0])
+
+    lena.send("Lena")
+
+    assert [len(row) for row in lena.labels] == [3, 2, 1]
+    lena.follow(lena.screen.rows[0][0])
+    lena.follow(lena.screen.rows[0][0])
+    assert lena.account is not None
+    assert lena.account.timezone == "Europe/Vienna"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("Asia/Kathmandu", "Asia/Kathmandu"), ("Kathmandu", "Asia/Kathmandu"), ("UTC+5", "Etc/GMT-5")],
+)
+def test_typed_place_is_confirmed_and_saved(stage: Stage, typed: str, zone: str) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+    olga.send(typed)
+
+    olga.press("Yes")
+
+    assert olga.account is not None
+    assert olga.account.timezone == zone
+
+
+def test_name_of_several_places_gives_a_list(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+
+    olga.send("Springfield")
+
+    assert olga.screen.text == "Which one is it? “Springfield” may be:"
+    assert 2 <= len(olga.labels) <= 8
+    olga.press("Springfield")
+    assert olga.screen.text.endswith("right?")
+
+
+def test_city_button_asks_for_a_city(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+
+    olga.press("City")
+
+    assert olga.screen.text.startswith("❗ Send the name of your city, for example Lyon.")
+    olga.send("Lyon")
+    assert olga.screen.has_question is False
+
+
+def test_nothing_found_asks_again(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+
+    olga.send("qqqqzzzz")
+
+    assert olga.screen.text.startswith("❗ No city or time zone of this name was found.")
+
+
+def test_region_leads_to_its_zones_page_by_page(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+    olga.press("Region")
+
+    olga.press("Europe")
+    assert olga.labels[-1] == ["‹", "1/4", "›"]
+    assert "Zurich" not in sum(olga.labels, [])
+    olga.press("‹")
+    olga.press("Zurich")
+    olga.press("Yes")
+
+    assert olga.account is not None
+    assert olga.account.timezone == "Europe/Zurich"
+
+
+def test_zone_is_changed_under_settings_while_set_up_is_open(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.press("Time zone")
+    olga.send("Europe/Paris")
+
+    olga.press("Yes")
+
+    assert olga.screen.text.startswith("<b>Set-up of Olga</b>")
+
+
+def test_zones_have_numbers_of_their_own() -> None:
+    zones = [zone for zone in available_timezones() if is_zone(zone)]
+
+    assert len({number_of(zone) for zone in zones}) == len(zones)
+
+
+def test_number_of_no_zone_is_not_available(stage: Stage) -> None:
+    olga = professional(stage)
+
+    olga.press_data(act("zone.save", then=0, zone=1))
+
+    assert olga.screen.notice is not None
+    assert olga.screen.notice.text == "Not available."
+    assert olga.account is not None
+    assert olga.account.timezone == "Europe/Berlin"
+
+
+def test_zone_of_a_stranger_cannot_be_asked_for(stage: Stage) -> None:
+    olga, ivan = professional(stage), professional(stage, "Ivan")
+
+    ivan.press_data(act("zone.save", then=1, zone=number_of("Europe/Paris")))
+
+    assert ivan.screen.notice is not None
+    assert ivan.screen.notice.text == "Not available."
+    assert ivan.account is not None
+    assert ivan.account.timezone == "Europe/Berlin"
+    assert olga.account is not None

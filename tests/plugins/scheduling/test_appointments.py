@@ -1,0 +1,360 @@
+"""Appointments: asking for them, answering, cancelling, expiring; who is told, and what is kept."""
+
+import contextlib
+import datetime as dt
+from itertools import product
+
+import pytest
+from sqlalchemy import Engine, delete, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from tests.plugins.scheduling.practice import TEN, Practice
+
+from kalenner.clock import FixedClock
+from kalenner.hooks.scheduling import Status
+from kalenner.people.policy import NotAvailable
+from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling.availability import SlotService
+from kalenner_scheduling.errors import ChangeRefused, MixedStatuses, ServiceGone, SlotTaken, TimePassed
+from kalenner_scheduling.models import Appointment, StatusChange
+from kalenner_scheduling.statuses import Actor, Change, is_allowed, phase_of
+
+HOUR = dt.timedelta(hours=1)
+
+
+def test_request_holds_the_time_with_what_the_service_was_then(practice: Practice):
+    appointment = practice.request()
+    practice.catalogue.change_minutes(practice.massage, 90)
+    practice.catalogue.change_price(practice.massage, 9_000)
+    practice.catalogue.rename(practice.massage, "Long massage")
+    practice.calendar.change_currency(practice.provider, "RUB")
+    practice.dbsession.flush()
+    practice.dbsession.refresh(appointment)
+
+    assert (appointment.state, appointment.starts_at, appointment.ends_at) == (
+        Status.PENDING,
+        TEN,
+        TEN + HOUR,
+    )
+    assert (appointment.service_name, appointment.minutes) == ("Massage", 60)
+    assert (appointment.price_minor, appointment.currency) == (5_000, "EUR")
+
+
+def test_request_takes_the_currency_of_the_calendar(practice: Practice):
+    practice.calendar.change_currency(practice.provider, "RUB")
+
+    assert practice.request().currency == "RUB"
+
+
+def test_request_is_told_to_the_professional_and_to_the_plugins(practice: Practice):
+    appointment = practice.request()
+
+    assert practice.recorder.messages == [(practice.owner.id, "appointments.requested")]
+    assert practice.recorder.changes == [(appointment.id, None, Status.PENDING)]
+    assert practice.history(appointment) == [(practice.client.account_id, None, "pending", None)]
+
+
+@pytest.mark.parametrize("minutes", [0, -60, -1_440])
+def test_request_refuses_a_time_that_has_passed(practice: Practice, minutes: int):
+    with pytest.raises(TimePassed):
+        practice.request(practice.clock.now() + dt.timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("local", "why"),
+    [
+        ("08:30", "before the period"),
+        ("11:30", "ends after the period"),
+        ("10:15", "between two starts"),
+        ("12:00", "after the period"),
+    ],
+)
+def test_request_refuses_what_was_never_offered(practice: Practice, local: str, why: str):
+    hour, minute = map(int, local.split(":"))
+    with pytest.raises(SlotTaken):
+        practice.request(dt.datetime(2026, 12, 2, hour - 1, minute, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.ACCEPTED])
+@pytest.mark.parametrize("minutes", [-30, 0, 30])
+def test_request_refuses_a_time_that_another_appointment_holds(
+    practice: Practice, status: Status, minutes: int
+):
+    practice.stand(status)
+
+    with pytest.raises(SlotTaken):
+        practice.request(TEN + dt.timedelta(minutes=minutes), practice.add_client("Ben"))
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED])
+def test_request_takes_a_time_that_an_ended_appointment_had(practice: Practice, status: Status):
+    practice.stand(status)
+
+    assert practice.request().starts_at == TEN
+
+
+@pytest.mark.parametrize("minutes", [-60, 60])
+def test_request_may_touch_another_appointment(practice: Practice, minutes: int):
+    practice.stand(Status.ACCEPTED)
+
+    assert practice.request(TEN + dt.timedelta(minutes=minutes)).state is Status.PENDING
+
+
+def test_request_refuses_a_deleted_service(practice: Practice):
+    practice.catalogue.delete(practice.massage)
+
+    with pytest.raises(ServiceGone):
+        practice.request()
+
+
+def test_request_refuses_a_service_of_another_professional(practice: Practice):
+    other = practice.add_provider("Piotr")
+    foreign = practice.add_service("Shiatsu", provider=other)
+
+    with pytest.raises(ServiceGone):
+        practice.appointments.request(practice.client, foreign, TEN)
+
+
+def test_request_leaves_nothing_behind_when_the_guard_of_the_database_refuses(practice: Practice):
+    class Blind(SlotService):
+        """Offers everything, as a check that was made too early would."""
+
+        def is_free(self, *_of_what: object) -> bool:
+            return True
+
+    practice.stand(Status.ACCEPTED)
+    careless = AppointmentService(
+        practice.dbsession,
+        practice.recorder,
+        practice.clock,
+        Blind(practice.dbsession),
+        practice.recorder.notify,
+    )
+
+    with pytest.raises(SlotTaken):
+        careless.request(practice.client, practice.massage, TEN)
+
+    assert practice.dbsession.scalars(select(Appointment.status)).all() == ["accepted"]
+    assert practice.recorder.messages == []
+
+
+def test_database_refuses_overlapping_rows_by_itself(practice: Practice):
+    practice.stand(Status.PENDING)
+
+    with pytest.raises(IntegrityError):
+        practice.stand(Status.ACCEPTED, TEN + HOUR / 2)
+
+
+def test_database_refuses_that_an_ended_appointment_becomes_active_beside_another(practice: Practice):
+    practice.stand(Status.PENDING)
+    declined = practice.stand(Status.DECLINED)
+
+    with pytest.raises(IntegrityError):
+        practice.dbsession.execute(
+            update(Appointment).where(Appointment.id == declined.id).values(status="accepted")
+        )
+
+
+def test_the_same_time_of_another_professional_is_free(practice: Practice):
+    practice.request()
+    other = practice.add_provider("Piotr")
+    client, service = practice.add_client("Ben", other), practice.add_service("Shiatsu", provider=other)
+
+    assert practice.appointments.request(client, service, TEN).provider_id == other.id
+
+
+def test_accept_tells_the_client(practice: Practice):
+    appointment = practice.request()
+    practice.appointments.accept(appointment, practice.owner)
+
+    assert appointment.state is Status.ACCEPTED
+    assert practice.recorder.messages[1:] == [(practice.client.account_id, "mine.confirmed")]
+    assert practice.recorder.changes[1:] == [(appointment.id, Status.PENDING, Status.ACCEPTED)]
+    assert practice.history(appointment)[1:] == [(practice.owner.id, "pending", "accepted", None)]
+
+
+def test_accept_twice_says_that_it_is_accepted(practice: Practice):
+    appointment = practice.request()
+    practice.appointments.accept(appointment, practice.owner)
+
+    with pytest.raises(ChangeRefused) as refused:
+        practice.appointments.accept(appointment, practice.owner)
+
+    assert refused.value.status is Status.ACCEPTED
+    assert len(practice.recorder.messages) == 2
+
+
+def test_accept_sees_what_another_process_did_meanwhile(practice: Practice):
+    appointment = practice.request()
+    practice.dbsession.execute(
+        text("UPDATE scheduling_appointment SET status = 'cancelled' WHERE id = :id"), {"id": appointment.id}
+    )
+    assert appointment.state is Status.PENDING
+
+    with pytest.raises(ChangeRefused) as refused:
+        practice.appointments.accept(appointment, practice.owner)
+
+    assert refused.value.status is Status.CANCELLED
+    assert practice.history(appointment)[1:] == []
+
+
+def test_accept_is_refused_once_the_start_has_come(practice: Practice, clock: FixedClock):
+    appointment = practice.request()
+    clock.set(TEN)
+
+    with pytest.raises(ChangeRefused) as refused:
+        practice.appointments.accept(appointment, practice.owner)
+
+    assert refused.value.status is Status.PENDING
+
+
+def test_decline_gives_the_reason_and_frees_the_time(practice: Practice):
+    appointment = practice.request()
+    practice.appointments.decline(appointment, practice.owner, "On holiday")
+
+    assert practice.history(appointment)[1:] == [(practice.owner.id, "pending", "declined", "On holiday")]
+    assert practice.recorder.messages[1:] == [(practice.client.account_id, "mine.declined")]
+    assert practice.request().starts_at == TEN
+
+
+def test_cancelling_tells_the_other_side(practice: Practice):
+    by_client, by_owner = practice.request(), practice.request(TEN + HOUR)
+    practice.appointments.accept(by_owner, practice.owner)
+    practice.recorder.messages.clear()
+    practice.appointments.cancel(by_client, practice.client.account)
+    practice.appointments.cancel(by_owner, practice.owner, "Ill")
+
+    assert practice.recorder.messages == [
+        (practice.owner.id, "appointments.called_off"),
+        (practice.client.account_id, "mine.called_off"),
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.ACCEPTED])
+def test_client_can_cancel_until_the_start(practice: Practice, clock: FixedClock, status: Status):
+    appointment = practice.stand(status)
+    clock.set(TEN)
+    with pytest.raises(ChangeRefused):
+        practice.appointments.cancel(appointment, practice.client.account)
+
+    clock.move(-1)
+    practice.appointments.cancel(appointment, practice.client.account)
+
+    assert appointment.state is Status.CANCELLED
+
+
+def test_nobody_else_can_change_an_appointment(practice: Practice):
+    appointment = practice.request()
+
+    for stranger in (practice.add_client("Ben").account, practice.add_provider("Piotr").account):
+        with pytest.raises(NotAvailable):
+            practice.appointments.cancel(appointment, stranger)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_change_follows_the_table(practice: Practice, clock: FixedClock, status: Status):
+    people = {Actor.PROFESSIONAL: practice.owner, Actor.CLIENT: practice.client.account}
+    for (actor, person), after, minutes in product(people.items(), Status, (-60, 30, 60)):
+        appointment = practice.stand(status)
+        clock.set(TEN + dt.timedelta(minutes=minutes))
+        phase = phase_of(appointment.starts_at, appointment.ends_at, clock.now())
+        is_right = is_allowed(Change(status, after, actor), phase)
+        refused = contextlib.nullcontext() if is_right else pytest.raises(ChangeRefused)
+        with refused:
+            practice.appointments.change_many([appointment], after, by=person)
+
+        assert appointment.state is (after if is_right else status)
+        practice.dbsession.execute(delete(StatusChange))
+        practice.dbsession.execute(delete(Appointment))
+
+
+def test_corrections_of_the_past_are_kept_and_told_to_nobody(practice: Practice, clock: FixedClock):
+    appointment = practice.stand(Status.ACCEPTED)
+    clock.set(TEN + HOUR)
+    for after in (Status.COMPLETED, Status.MISSED, Status.CANCELLED, Status.DECLINED):
+        practice.appointments.change_many([appointment], after, by=practice.owner)
+
+    assert [change[1:3] for change in practice.history(appointment)] == [
+        ("accepted", "completed"),
+        ("completed", "missed"),
+        ("missed", "cancelled"),
+        ("cancelled", "declined"),
+    ]
+    assert practice.recorder.messages == []
+    assert len(practice.recorder.changes) == 4
+
+
+def test_several_are_changed_together(practice: Practice):
+    both = [practice.request(), practice.request(TEN + HOUR, practice.add_client("Ben"))]
+    practice.appointments.change_many(both, Status.ACCEPTED, by=practice.owner)
+
+    assert [one.state for one in both] == [Status.ACCEPTED, Status.ACCEPTED]
+    assert len(practice.recorder.messages) == 4
+
+
+def test_several_of_different_statuses_stay_as_they_are(practice: Practice):
+    pending, accepted = practice.request(), practice.stand(Status.ACCEPTED, TEN + HOUR)
+
+    with pytest.raises(MixedStatuses):
+        practice.appointments.change_many([pending, accepted], Status.CANCELLED, by=practice.owner)
+
+    assert (pending.state, accepted.state) == (Status.PENDING, Status.ACCEPTED)
+
+
+def test_several_of_which_one_cannot_change_stay_as_they_are(practice: Practice, clock: FixedClock):
+    early, late = practice.request(TEN - HOUR), practice.request(TEN)
+    clock.set(TEN - HOUR)
+
+    with pytest.raises(ChangeRefused):
+        practice.appointments.change_many([late, early], Status.ACCEPTED, by=practice.owner)
+
+    assert practice.dbsession.scalars(select(Appointment.status)).all() == ["pending", "pending"]
+    assert practice.history(late)[1:] == []
+
+
+def test_requests_whose_start_has_passed_are_declined_by_themselves(practice: Practice, clock: FixedClock):
+    due, accepted = practice.request(TEN - HOUR), practice.stand(Status.ACCEPTED, TEN)
+    coming = practice.request(TEN + HOUR)
+    practice.recorder.messages.clear()
+    clock.set(TEN - HOUR - dt.timedelta(seconds=1))
+    assert practice.appointments.expire_pending() == 0
+
+    clock.set(TEN - HOUR)
+    assert practice.appointments.expire_pending() == 1
+    assert practice.appointments.expire_pending() == 0
+
+    assert [one.state for one in (due, accepted, coming)] == [
+        Status.DECLINED,
+        Status.ACCEPTED,
+        Status.PENDING,
+    ]
+    assert practice.history(due)[1:] == [(None, "pending", "declined", None)]
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.declined")]
+
+
+def test_client_hears_of_an_expired_request_though_nobody_looked_for_days(
+    practice: Practice, clock: FixedClock
+):
+    practice.request()
+    practice.recorder.messages.clear()
+    clock.set(TEN + dt.timedelta(days=3))
+    practice.appointments.expire_pending()
+
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.declined")]
+
+
+def test_each_message_has_a_key_of_its_own(practice: Practice):
+    appointment = practice.request()
+    practice.appointments.accept(appointment, practice.owner)
+    changes = practice.dbsession.scalars(select(StatusChange.id).order_by(StatusChange.id)).all()
+
+    assert practice.recorder.keys == [f"appointment:{appointment.id}:{change}" for change in changes]
+
+
+def test_what_a_request_wrote_is_there_for_the_next_unit(practice: Practice, engine: Engine):
+    appointment = practice.request()
+    practice.dbsession.commit()
+
+    with Session(engine) as later:
+        assert later.scalars(select(Appointment.id)).all() == [appointment.id]
+        assert later.scalars(select(StatusChange.after)).all() == ["pending"]
