@@ -33,11 +33,12 @@ def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database with every table, to be copied."""
     folder = tmp_path_factory.mktemp("template")
-    _migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
     return folder / "template.sqlite"
 
 
-def _migrate(url: str, folder: Path) -> None:
+def migrate(url: str, folder: Path) -> None:
+    """Make every table in an empty database."""
     values = {"kalenner.data_dir": str(folder), "database.url": url, "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     engine = app.registry["kalenner.sessions"].engine
@@ -55,7 +56,7 @@ def database_url(
         yield f"sqlite:///{tmp_path / 'kalenner.sqlite'}"
         return
     folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.create_database(servers.template("kalenner", lambda made: _migrate(made, folder)))
+    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
     yield url
     servers.drop_database(url)
 

@@ -10,6 +10,7 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.cli.processes import Web, prepare_database
 from kalenner.delivery.bot import Bot
+from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
 from kalenner_playground.people import Phone
 from kalenner_playground.world import World
@@ -36,11 +37,11 @@ class Live:
 
 
 @contextmanager
-def running(folder: Path, **values: str) -> Iterator[Live]:
-    """Start everything but the worker in `folder`; stop it at the end."""
+def running(folder: Path, *more: LoadedPlugin, **values: str) -> Iterator[Live]:
+    """Start everything but the worker in `folder`, with `more` plugins; stop it at the end."""
     port = free_port()
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
-    app = make_app(Source(settings, environ={}))
+    app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
     web, bot = Web(app), Bot(app, folder)
     web.start()

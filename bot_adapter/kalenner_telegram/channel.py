@@ -11,18 +11,20 @@ from pyramid.router import Router
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from telegram import Bot
-from telegram.error import Conflict, TelegramError
+from telegram.error import BadRequest, Conflict
 
-from kalenner.delivery import Priority, Reachability, TryLater, Update, enqueue, store
+from kalenner.delivery import Priority, Reachability, Update, enqueue, store
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import specs_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
-from kalenner_telegram.calls import Calls, as_delivery
+from kalenner_telegram.calls import Calls
+from kalenner_telegram.carrier import Carrier
 from kalenner_telegram.connection import Connection, connection_of
 from kalenner_telegram.incoming import (
     ALLOWED_UPDATES,
+    File,
     command_of,
     file_of,
     pressed_message,
@@ -54,8 +56,7 @@ class TelegramChannel:
         )
         self._app: Router | None = None
         self._bot: Bot | None = None
-        self._calls: Calls | None = None
-        self._blocked: dict[str, float] = {}
+        self._carrier: Carrier | None = None
         self.press_data: PressData
 
     def bind(self, app: Router) -> None:
@@ -79,16 +80,24 @@ class TelegramChannel:
         waits = partial(self._is_waiting, subject=sender.subject)
         if not await asyncio.to_thread(run_unit, self._app, "inbox/file", waits, only_reads=True):
             return payload
-        if file.size > MOST_FILE_BYTES:
-            return {**payload, "upload": {"key": "", "size": file.size}}
-        fetched = await self._fetch(file.id)
+        fetched = await self._fetch(file) if file.size <= MOST_FILE_BYTES else None
+        if fetched is None:
+            return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
         key = await asyncio.to_thread(self._registry["kalenner.files"].put, fetched, "")
         return {**payload, "upload": {"key": key, "size": len(fetched)}}
 
-    async def _fetch(self, file_id: str) -> bytes:
+    async def _fetch(self, file: File) -> bytes | None:
+        """Return a file's bytes; None for one that is too big, which Telegram does not always tell before."""
         assert self._bot is not None  # noqa: S101 -- started
-        file = await self._bot.get_file(file_id)
-        return bytes(await file.download_as_bytearray())
+        try:
+            found = await self._bot.get_file(file.id)
+        except BadRequest as error:
+            if "too big" in error.message.lower():
+                return None
+            raise
+        if (found.file_size or 0) > MOST_FILE_BYTES:
+            return None
+        return bytes(await found.download_as_bytearray())
 
     def _is_waiting(self, request: Request, subject: str) -> bool:
         account = request.find_service(AccountService).find(NAME, subject)
@@ -175,40 +184,8 @@ class TelegramChannel:
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
-        assert self._calls is not None  # noqa: S101 -- started
-        try:
-            if payload["do"] == "answer":
-                await self._calls.answer(payload)
-                return {}
-            if payload["do"] == "send":
-                await self._calls.send(address, payload)
-                return {}
-            return await self._show_menu(self._calls, address, payload)
-        except TelegramError as error:
-            raise self._meaning(address, error) from error
-
-    async def _show_menu(self, calls: Calls, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        is_edit = payload["do"] == "edit"
-        number = await (calls.edit if is_edit else calls.send)(address, payload)
-        if is_edit and payload["is_card"]:
-            return {}
-        old = await asyncio.to_thread(
-            run_unit, self._app, "outbox/menu", partial(_menu_of, address=address), only_reads=True
-        )
-        if old is not None and old != number:
-            await calls.take_keyboard_off(address, old)
-        return {"menu": number}
-
-    def _meaning(self, address: str, error: TelegramError) -> Exception:
-        """Return what a fault means; two chats told to wait at once mean that all must."""
-        meaning = as_delivery(error)
-        if isinstance(meaning, TryLater) and meaning.seconds is not None:
-            now = asyncio.get_running_loop().time()
-            self._blocked = {chat: until for chat, until in self._blocked.items() if until > now}
-            is_for_all = bool(self._blocked.keys() - {address})
-            self._blocked[address] = now + meaning.seconds
-            return TryLater(meaning.seconds, is_for_all=is_for_all)
-        return meaning
+        assert self._carrier is not None  # noqa: S101 -- started
+        return await self._carrier.send(address, payload)
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
@@ -237,7 +214,7 @@ class TelegramChannel:
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(1),
         )
-        self._calls = Calls(self._bot)
+        self._carrier = Carrier(self._app, Calls(self._bot))
         await self._bot.initialize()
         me = partial(_remember, bot_id=self._bot.id, username=self._bot.username)
         await asyncio.to_thread(run_unit, self._app, "command/telegram", me)
@@ -274,7 +251,8 @@ class TelegramChannel:
                 )
                 # The next offset is what acknowledges: only after these have been committed.
                 await asyncio.to_thread(self.keep, [update.to_dict() for update in updates])
-                offset = max((update.update_id for update in updates), default=(offset or 0) - 1) + 1 or None
+                # An empty answer has confirmed the offset; kept, it could hide a count that began anew.
+                offset = max(update.update_id for update in updates) + 1 if updates else None
                 failures = 0
             except Conflict:
                 log.warning("another process receives updates for this bot; waiting")
@@ -300,11 +278,6 @@ class TelegramChannel:
 
 def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return f"{NAME}:press:{query['id']}", {"do": "answer", "id": query["id"]}
-
-
-def _menu_of(request: Request, address: str) -> int | None:
-    chat = request.dbsession.get(Chat, address)
-    return None if chat is None else chat.menu_message
 
 
 def _remember(request: Request, bot_id: int, username: str) -> None:

@@ -36,8 +36,8 @@ def fitting(markup: Markup, most: int) -> str:
 
 
 def notice_text(text: str) -> str:
-    """Return a notice short enough for the answer to a press."""
-    bare = plain(text)
+    """Return a notice short enough for the answer to a press; only markup holds tags."""
+    bare = plain(text) if isinstance(text, Markup) else text
     return bare if len(bare) <= MOST_NOTICE else bare[: MOST_NOTICE - 1] + "…"
 
 

@@ -36,6 +36,10 @@ def deliver(request: Request) -> Response:
 def _parsed(body: bytes) -> dict[str, Any] | None:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+    if not isinstance(update, dict):
+        return None
+    number, *parts = update.pop("update_id", None), *update.values()
+    is_update = type(number) is int and 0 <= number < 2**63 and all(isinstance(one, dict) for one in parts)
+    return {"update_id": number, **update} if is_update else None

@@ -1,6 +1,5 @@
 """The application: web, bot, worker and commands all start through :func:`make_app`."""
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,23 +17,22 @@ from kalenner.settings import (
     Source,
 )
 
-warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationError
+from pyramid.router import Router
 
-from pyramid.config import Configurator  # noqa: E402 -- the filter must come first
-from pyramid.exceptions import ConfigurationError  # noqa: E402
-from pyramid.router import Router  # noqa: E402
-
-from kalenner.config import include_everything  # noqa: E402
-from kalenner.database import (  # noqa: E402
+from kalenner.config import include_everything
+from kalenner.database import (
     MigrationSource,
     TableNameFault,
     check_table_names,
     make_engine,
     session_factory,
 )
-from kalenner.delivery.bells import Bells  # noqa: E402
-from kalenner.files import FolderStore  # noqa: E402
-from kalenner.security import Cipher, KeyFault, KeyRing  # noqa: E402
+from kalenner.delivery.bells import Bells
+from kalenner.files import FolderStore
+from kalenner.logs import redactor
+from kalenner.security import Cipher, KeyFault, KeyRing
 
 PYRAMID_SETTINGS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
@@ -129,6 +127,8 @@ def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | N
     folder = settings.of(KalennerSettings).data_dir
     config = Configurator(settings=dict(PYRAMID_SETTINGS))
     keys = KeyRing.load(settings.of(SecuritySettings).keys_file or folder / "keys.json")
+    for secret in (*settings.secrets(), *keys.secrets):
+        redactor.add(secret)
     sessions = session_factory(make_engine(database_url(settings)))
     bells = Bells()
     bells.attach(sessions)

@@ -22,8 +22,8 @@ INCLUDES = (
     "pyramid_services",
     "kalenner.units",
     "kalenner.screens",
-    "kalenner.delivery",
     "kalenner.tasks",
+    "kalenner.delivery",
     "kalenner.home",
     "kalenner.web",
 )

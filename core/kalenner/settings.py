@@ -111,6 +111,15 @@ class Settings:
                     return getattr(values, item.field)
         return None
 
+    def secrets(self) -> list[str]:
+        """Return the values of the settings that are secret, where they are set, to be kept out of logs."""
+        return [
+            str(getattr(values, item.field))
+            for cls, values in self._groups.items()
+            for item in declared(cls)
+            if item.is_secret and getattr(values, item.field)
+        ]
+
     def groups(self) -> list[type[Any]]:
         """Return the groups that are declared, in the order they were declared."""
         return list(self._groups)

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from kalenner.cli import main
 
 INI = "[app:main]\nuse = egg:kalenner\n"
 
@@ -39,25 +42,36 @@ BROKEN = {
 }
 
 
-def run(arguments: list[str], folder: Path, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("KALENNER_")}
-    return subprocess.run(
-        [sys.executable, "-m", "kalenner", *arguments],
-        cwd=folder,
-        env={**clean, **(environ or {})},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Run a command in a folder of its own, with nothing else in the environment."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, **environ: str) -> Done:
+        for name in [name for name in os.environ if name.startswith("KALENNER_")]:
+            monkeypatch.delenv(name)
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        code = main(arguments)
+        return Done(code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path: Path):
+def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path: Path, run):
     line, environ, expected = BROKEN[case]
     (tmp_path / "file").write_text("")
     (tmp_path / "broken.ini").write_text(INI + line.format(file=tmp_path / "file") + "\n")
 
-    done = run(["up", "broken.ini"], tmp_path, environ)
+    done = run("up", "broken.ini", **environ)
 
     mistakes = done.stderr.strip().splitlines()
     assert done.returncode == 2
@@ -67,10 +81,10 @@ def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path
     assert all(one.startswith(place) or "because" in one for one in mistakes)
 
 
-def test_all_mistakes_are_named_at_once(tmp_path: Path):
+def test_all_mistakes_are_named_at_once(tmp_path: Path, run):
     (tmp_path / "broken.ini").write_text(INI + "web.port = x\nlog.level = y\nno.such = z\n")
 
-    done = run(["up", "broken.ini"], tmp_path, {"KALENNER_WEB__THREADS": "0"})
+    done = run("up", "broken.ini", KALENNER_WEB__THREADS="0")
 
     assert sorted(line.split(": expected")[0] for line in done.stderr.strip().splitlines()) == [
         "broken.ini: log.level",
@@ -89,34 +103,45 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path):
         ("binary.ini", "\x00\x01\udcff", "binary.ini: expected an ini file with a section [app:main]"),
     ],
 )
-def test_a_file_that_is_no_ini_is_one_line(name, content, expected, tmp_path: Path):
+def test_a_file_that_is_no_ini_is_one_line(name, content, expected, tmp_path: Path, run):
     if content is not None:
         (tmp_path / name).write_bytes(content.encode("utf-8", "surrogateescape"))
 
-    done = run(["up", name], tmp_path)
+    done = run("up", name)
 
     assert (done.returncode, done.stderr.strip().startswith(expected)) == (2, True), done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_the_printed_settings_are_a_configuration(tmp_path: Path):
-    printed = run(["settings"], tmp_path)
+def test_the_printed_settings_are_a_configuration(tmp_path: Path, run):
+    printed = run("settings")
     (tmp_path / "printed.ini").write_text(printed.stdout)
 
-    assert (printed.returncode, run(["settings", "printed.ini"], tmp_path).stdout) == (0, printed.stdout)
+    assert (printed.returncode, run("settings", "printed.ini").stdout) == (0, printed.stdout)
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path):
+def test_the_environment_wins_over_the_file(tmp_path: Path, run):
     (tmp_path / "some.ini").write_text(INI + "web.port = 7000\n")
 
-    done = run(["settings", "some.ini"], tmp_path, {"KALENNER_WEB__PORT": "7001"})
+    done = run("settings", "some.ini", KALENNER_WEB__PORT="7001")
 
     assert "\nweb.port = 7001\n" in done.stdout
 
 
-def test_the_embedded_default_is_written_out(tmp_path: Path):
+def test_the_embedded_default_is_written_out(run):
     root = Path(__file__).parents[2]
     written = [line for line in (root / "development.ini").read_text().splitlines() if "data_dir" not in line]
-    printed = [line for line in run(["settings"], tmp_path).stdout.splitlines() if "data_dir" not in line]
+    printed = [line for line in run("settings").stdout.splitlines() if "data_dir" not in line]
 
     assert written == printed
+
+
+def test_a_mistake_is_no_traceback_in_a_process_of_its_own(tmp_path: Path):
+    (tmp_path / "broken.ini").write_text(INI + "web.port = x\n")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kalenner", "up", "broken.ini"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "broken.ini: web.port: expected a port from 1 to 65535, not 'x'\n"

@@ -5,7 +5,7 @@ const language = document.documentElement.lang;
 const region = navigator.languages.find((code) => code.split("-")[0] === language && code !== language) ?? (language === "en" ? "en-GB" : language);
 const catalogue = await (await fetch(new URL(`locale/${language}.json`, import.meta.url))).json();
 
-/** Say something: `words("sent_by", {name})` fills `{name}` in. */
+/** Say something: `words("chat_of", { name })` fills `{name}` in. */
 export function words(key, values = {}) {
   return (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }

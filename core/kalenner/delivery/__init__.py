@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from kalenner.delivery import inbox, outbox
 from kalenner.delivery.channels import (
     Channel,
     Reachability,
@@ -30,6 +31,8 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Add the directive and the request's way to promise a notification."""
+    """Add the directive, the request's way to promise a notification, and the clearing of what is done."""
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
+    config.add_task("inbox.forget", inbox.forget_old, every_minutes=30)
+    config.add_task("outbox.forget", outbox.forget_old, every_minutes=30)

@@ -29,10 +29,17 @@ class Bells:
         """Call `listener`, from any thread, whenever the bell rings."""
         self._listeners.setdefault(name, []).append(listener)
 
+    def forget(self, name: str, listener: Callable[[], None]) -> None:
+        """Take back `listen`."""
+        self._listeners[name].remove(listener)
+
     def ring(self, name: str) -> None:
-        """Wake the listeners of this process."""
+        """Wake the listeners of this process; one that fails is no reason for a commit to look failed."""
         for listener in list(self._listeners.get(name, ())):
-            listener()
+            try:
+                listener()
+            except Exception:
+                log.exception("a listener to the bell %s failed", name)
 
     def attach(self, factory: SessionFactory) -> None:
         """Ring after each commit of a session for which :func:`ring_after_commit` was called."""
@@ -87,6 +94,8 @@ class PostgresBell:
 
     def _listen(self) -> None:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Never back into the pool, where it would go on listening.
+            connection.detach()
             connection.execute(text(f"LISTEN {NOTIFY_CHANNEL}"))
             driver: Any = connection.connection.driver_connection
             while not self._stopping.is_set():

@@ -55,6 +55,7 @@ class Bot:
         except Exception:
             log.exception("the bot stopped")
         finally:
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
             self._loop.close()
 
     async def _work(self) -> None:
@@ -93,7 +94,7 @@ class Bot:
 
     async def _started(self, channel: Channel, leadership: Leadership) -> None:
         await channel.start()
-        while not await asyncio.to_thread(leadership.hold):
+        while not await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
             await asyncio.sleep(LEAD_EVERY)
         log.info("this process leads the channel %s", channel.name)
         work = [
@@ -111,6 +112,6 @@ class Bot:
             await asyncio.gather(*work, return_exceptions=True)
 
     async def _keep(self, leadership: Leadership) -> None:
-        while await asyncio.to_thread(leadership.hold):
+        while await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
             await asyncio.sleep(LEAD_EVERY)
         raise LeadLost

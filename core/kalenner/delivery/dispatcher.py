@@ -45,6 +45,7 @@ class Dispatcher:
         self._awake.set()
         self._thread.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._app.registry["kalenner.bells"].forget("inbox", self._awake.set)
 
     def _run(self) -> None:
         while not self._stopping:
@@ -71,23 +72,29 @@ class Dispatcher:
             self._pool.submit(self._work, one)
 
     def _work(self, one: Candidate) -> None:
+        is_over = False
         try:
             prepared = self._prepare(one)
-            run_unit(self._app, f"inbox/{one.id}", partial(handle, candidate=one, prepared=prepared))
+            is_over = run_unit(
+                self._app, f"inbox/{one.id}", partial(handle, candidate=one, prepared=prepared)
+            )
         except Exception:
             log.exception("update %s of the inbox failed", one.id)
-            self._fail(one.id)
+            is_over = self._fail(one.id)
         finally:
             with self._guard:
                 self._running.discard(one.id)
-            self._awake.set()
+            if is_over:
+                self._awake.set()
 
     def _prepare(self, one: Candidate) -> dict[str, Any]:
         work = channels_of(self._app.registry)[one.channel].prepare(one.payload)
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    def _fail(self, inbox_id: int) -> None:
+    def _fail(self, inbox_id: int) -> bool:
         try:
             run_unit(self._app, f"inbox/{inbox_id}/failed", partial(give_up, inbox_id=inbox_id))
         except Exception:
             log.exception("the failure of update %s could not be noted; it is tried again", inbox_id)
+            return False
+        return True

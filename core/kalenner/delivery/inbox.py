@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,13 @@ from kalenner.delivery.models import Inbox, InboxState
 from kalenner.delivery.outbox import Priority, enqueue
 from kalenner.i18n import _
 from kalenner.people import AccountService
+from kalenner.plugins import is_retryable
 from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 5
+LIFETIME = dt.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
             "channel": channel,
             "key": update.key,
             "subject": update.subject,
-            "payload": update.payload,
+            "payload": _storable(update.payload),
             "state": InboxState.OPEN,
             "tries": 0,
             "not_before": now,
@@ -56,6 +58,15 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
     dbsession.execute(insert(Inbox).on_conflict_do_nothing(), rows)
     ring_after_commit(dbsession, "inbox")
+
+
+def _storable(value: Any) -> Any:
+    """Return JSON that every database takes: one update with a forged NUL must not keep all others out."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_storable(key): _storable(inner) for key, inner in value.items()}
+    return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -81,14 +92,19 @@ def candidates(dbsession: Session, now: dt.datetime, limit: int) -> list[Candida
         .order_by(Inbox.id)
         .limit(limit)
     )
-    return [Candidate(row.id, row.channel, row.subject, row.payload or {}) for row in dbsession.execute(found)]
+    return [
+        Candidate(row.id, row.channel, row.subject, row.payload or {}) for row in dbsession.execute(found)
+    ]
 
 
-def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> None:
-    """Handle one update in this unit; another worker's, a younger one's or a done one is left alone."""
+def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> bool:
+    """Handle one update in this unit; an overtaking or a done one is left alone.
+
+    Return False where another process is just serving this person.
+    """
     dbsession: Session = request.dbsession
     if not try_lock(dbsession, f"inbox:{candidate.channel}:{candidate.subject}"):
-        return
+        return False
     # Only now that nobody else holds this person's lock is what we read the truth.
     oldest = (
         select(Inbox)
@@ -102,7 +118,7 @@ def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> 
     )
     row = dbsession.scalar(oldest)
     if row is None or row.id != candidate.id:
-        return
+        return True
     channel = channels_of(request.registry)[row.channel]
     arrival = channel.read(request, prepared)
     if isinstance(arrival, Reachability):
@@ -112,6 +128,7 @@ def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> 
     elif arrival is not None:
         _answer(request, channel, prepared, arrival)
     row.state, row.payload = InboxState.DONE, None
+    return True
 
 
 def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
@@ -142,6 +159,17 @@ def give_up(request: Request, inbox_id: int) -> None:
     if row.tries < MOST_TRIES:
         return
     log.error("update %s of %s was given up after %s tries", row.key, row.channel, row.tries)
+    try:
+        with request.dbsession.begin_nested():
+            _tell_fault(request, row)
+    except Exception as error:
+        if is_retryable(error):
+            raise
+        log.exception("whom update %s is from could not be told", row.key)
+    row.state, row.payload = InboxState.DEAD, None
+
+
+def _tell_fault(request: Request, row: Inbox) -> None:
     channel = channels_of(request.registry)[row.channel]
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
@@ -151,4 +179,12 @@ def give_up(request: Request, inbox_id: int) -> None:
         enqueue(
             request, channel.name, row.subject, payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}"
         )
-    row.state, row.payload = InboxState.DEAD, None
+
+
+def forget_old(request: Request) -> None:
+    """Delete updates that are done: a channel may count from anywhere again after a week of silence."""
+    request.dbsession.execute(
+        delete(Inbox).where(
+            Inbox.state != InboxState.OPEN, Inbox.received_at < request.clock.now() - LIFETIME
+        )
+    )

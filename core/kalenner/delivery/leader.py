@@ -58,17 +58,16 @@ class Leadership:
             if self._connection is not None:
                 self._connection.execute(text("SELECT 1"))
                 return True
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            held = connection.scalar(
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            held = self._connection.scalar(
                 text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"),
                 {"name": f"leader:{self._name}"},
             )
         except SQLAlchemyError:
-            log.warning("the lead of %s was lost with its connection", self._name)
+            log.warning("the lead of %s cannot be held: the database does not answer", self._name)
             self.release()
             return False
-        if held:
-            self._connection = connection
-        else:
-            connection.close()
+        if not held:
+            self._connection.close()
+            self._connection = None
         return bool(held)

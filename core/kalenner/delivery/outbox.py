@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,13 @@ from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.people import AccountService
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Arrival, Visit, go, render
-from kalenner.screens.model import ArgValue
+from kalenner.screens.model import ArgValue, Press
 from kalenner.screens.registry import dump, load, specs_of
 
 log = logging.getLogger(__name__)
+
+LIFETIME = dt.timedelta(days=60)
+LIFETIME_OF_ANSWERS = dt.timedelta(days=3)
 
 
 class Priority(enum.IntEnum):
@@ -28,6 +31,8 @@ class Priority(enum.IntEnum):
     PRESS = 0
     ANSWER = 1
     NOTIFICATION = 2
+    FAULTY = 3
+    """What could not be written out holds up nothing else of its chat."""
 
 
 def enqueue(
@@ -90,6 +95,17 @@ def notify(
         )
 
 
+def is_known_unreachable(request: Request, outbox_id: int) -> bool:
+    """Tell whether a row is a notification for somebody of whom we know that nothing arrives there."""
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is None or row.priority < Priority.NOTIFICATION:
+        return False
+    return any(
+        (one.channel, one.subject, one.is_reachable) == (row.channel, row.address, False)
+        for one in request.find_service(AccountService).identities(row.account_id)
+    )
+
+
 def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
     """Return what the channel sends for a row; None for a notification whose object is gone."""
     row = request.dbsession.get(Outbox, outbox_id)
@@ -99,13 +115,9 @@ def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
         return dict(row.payload)
     account = request.find_service(AccountService).get(row.account_id)
     visit = Visit(account, row.channel, Arrival(row.address))
-    spec = specs_of(request.registry).get(row.payload["notification"])
     try:
-        if spec is None:
-            raise NotAvailable
-        args = {name: load(kind, row.payload["args"][name]) for name, kind in spec.args.items()}
-        screen = render(request, visit, go(spec.name, **args))
-    except (NotAvailable, KeyError):
+        screen = render(request, visit, _press(request, row.payload))
+    except NotAvailable:
         log.info(
             "notification %s of message %s is no longer for its reader", row.payload["notification"], row.id
         )
@@ -113,35 +125,58 @@ def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
     return channels_of(request.registry)[row.channel].compose(request, visit, screen)
 
 
-def _row(request: Request, outbox_id: int) -> Outbox:
-    row: Outbox = request.dbsession.get_one(Outbox, outbox_id)
-    return row
+def _press(request: Request, payload: dict[str, Any]) -> Press:
+    """Return where a notification leads; raises NotAvailable where its plugin is gone or has changed."""
+    spec = specs_of(request.registry).get(payload["notification"])
+    if spec is None or set(spec.args) != set(payload["args"]):
+        raise NotAvailable
+    return go(spec.name, **{name: load(kind, payload["args"][name]) for name, kind in spec.args.items()})
+
+
+# A row may be gone by the time its fate is known, because all of a person was erased meanwhile.
 
 
 def mark_sent(request: Request, outbox_id: int, payload: dict[str, Any], receipt: dict[str, Any]) -> None:
     """Note that a message arrived."""
-    row = _row(request, outbox_id)
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is None:
+        return
     channels_of(request.registry)[row.channel].sent(request.dbsession, row.address, payload, receipt)
     row.state, row.payload = OutboxState.SENT, None
 
 
 def mark_dropped(request: Request, outbox_id: int) -> None:
     """Note that a message has no reader any more, or that the channel will never take it."""
-    row = _row(request, outbox_id)
-    row.state, row.payload = OutboxState.REFUSED, None
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is not None:
+        row.state, row.payload = OutboxState.REFUSED, None
 
 
 def mark_later(request: Request, outbox_id: int, seconds: float) -> None:
     """Put a message off."""
-    row = _row(request, outbox_id)
-    row.tries += 1
-    row.not_before = request.clock.now() + dt.timedelta(seconds=max(seconds, 1))
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is not None:
+        row.tries += 1
+        row.not_before = request.clock.now() + dt.timedelta(seconds=max(seconds, 1))
+
+
+def mark_faulty(request: Request, outbox_id: int, seconds: float) -> None:
+    """Put off a message that could not be written out, behind everything else of its chat."""
+    mark_later(request, outbox_id, seconds)
+    row = request.dbsession.get(Outbox, outbox_id)
+    if row is not None:
+        row.priority = Priority.FAULTY
 
 
 def mark_unreachable(request: Request, outbox_id: int) -> None:
-    """Note that a person cannot be reached: what waits for them is dropped, and its senders are told."""
+    """Note that a person cannot be reached: what waits for them is dropped, and its senders are told.
+
+    Answers that wait are tried all the same, for who has been answered has just spoken to us.
+    """
     dbsession: Session = request.dbsession
-    row = _row(request, outbox_id)
+    row = dbsession.get(Outbox, outbox_id)
+    if row is None:
+        return
     request.find_service(AccountService).mark_reachable(row.channel, row.address, is_reachable=False)
     waiting = [
         *dbsession.scalars(
@@ -149,6 +184,7 @@ def mark_unreachable(request: Request, outbox_id: int) -> None:
                 Outbox.channel == row.channel,
                 Outbox.address == row.address,
                 Outbox.state == OutboxState.WAITING,
+                or_(Outbox.id == row.id, Outbox.priority >= Priority.NOTIFICATION),
             )
         )
     ]
@@ -161,4 +197,18 @@ def mark_unreachable(request: Request, outbox_id: int) -> None:
         update(Outbox)
         .where(Outbox.id.in_([one.id for one in waiting]))
         .values(state=OutboxState.UNREACHABLE, payload=None)
+    )
+
+
+def forget_old(request: Request) -> None:
+    """Delete messages that are done, long after anything could promise them again."""
+    now = request.clock.now()
+    request.dbsession.execute(
+        delete(Outbox).where(
+            Outbox.state != OutboxState.WAITING,
+            or_(
+                Outbox.created_at < now - LIFETIME,
+                and_(Outbox.created_at < now - LIFETIME_OF_ANSWERS, Outbox.priority <= Priority.ANSWER),
+            ),
+        )
     )

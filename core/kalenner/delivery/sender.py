@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -10,11 +10,13 @@ from typing import Any
 
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from kalenner.delivery import outbox
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
+from kalenner.delivery.hush import Hush
+from kalenner.delivery.limits import RateLimit
+from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -22,8 +24,11 @@ log = logging.getLogger(__name__)
 BATCH = 500
 IN_FLIGHT = 16
 LOOK_EVERY = 1.0
-LONGEST_BACKOFF = 300.0
-PATIENCE = 3.0  # seconds after which a press that waits for its screen is answered with nothing
+LONGEST_BACKOFF = 60.0  # seconds; who presses after a failure of the network must not wait longer for it
+MOST_FAULTS = 20  # tries of a message that cannot be written out, over some ten hours
+LONGEST_FAULT_BACKOFF = 3600.0
+
+Mark = Callable[[Request], None]
 
 
 @dataclass(frozen=True)
@@ -34,28 +39,17 @@ class Waiting:
     address: str
     priority: int
     tries: int
+    dedupe: str | None
 
+    @property
+    def is_press(self) -> bool:
+        """Whether it answers a press, which is bound to no order and to no chat's limits."""
+        return self.priority == outbox.Priority.PRESS
 
-class RateLimit:
-    """At most so many messages a second, with a burst of one second's worth."""
-
-    def __init__(self, per_second: float) -> None:
-        self._interval = 1 / per_second
-        self._burst = per_second
-        self._next = 0.0
-        self._paused_until = 0.0
-
-    def pause(self, seconds: float) -> None:
-        """Let nobody go for a while."""
-        self._paused_until = max(self._paused_until, time.monotonic() + seconds)
-
-    async def turn(self) -> None:
-        """Wait for the turn to send."""
-        now = time.monotonic()
-        self._next = max(self._next + self._interval, now - self._burst * self._interval + self._interval)
-        wait = max(self._next - now, self._paused_until - now)
-        if wait > 0:
-            await asyncio.sleep(wait)
+    @property
+    def lane(self) -> str:
+        """What must be sent one after the other."""
+        return f"press {self.id}" if self.is_press else self.address
 
 
 class Sender:
@@ -65,14 +59,22 @@ class Sender:
         self._app = app
         self._channel = channel
         self._limit = RateLimit(channel.messages_per_second)
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="send")
+        # Looking must never wait behind marking, which on SQLite waits for the one writer.
+        self._lookers = ThreadPoolExecutor(1, thread_name_prefix="look")
+        self._pool = ThreadPoolExecutor(4, thread_name_prefix="send")
+        self._hush = Hush(channel)
         self._awake = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        loop = asyncio.get_running_loop()
-        app.registry["kalenner.bells"].listen("outbox", lambda: loop.call_soon_threadsafe(self._awake.set))
+        self._underway: set[str] = set()
+        self._resting: dict[str, float] = {}
+        self._is_stopping = False
+        self._loop = asyncio.get_running_loop()
 
     async def run(self) -> None:
-        """Send until cancelled."""
+        """Send until cancelled; what is under way then is finished, what only waits is left."""
+        wake = partial(self._loop.call_soon_threadsafe, self._awake.set)
+        bells = self._app.registry["kalenner.bells"]
+        bells.listen("outbox", wake)
         patience = asyncio.create_task(self._hush_waiting())
         try:
             while True:
@@ -83,104 +85,162 @@ class Sender:
                 except TimeoutError:
                     continue
         finally:
+            bells.forget("outbox", wake)
+            self._is_stopping = True
             patience.cancel()
-            await asyncio.gather(*self._tasks.values(), patience, return_exceptions=True)
-            self._pool.shutdown()
+            for lane, task in self._tasks.items():
+                if lane not in self._underway:
+                    task.cancel()
+            await asyncio.gather(*self._tasks.values(), patience, self._hush.stop(), return_exceptions=True)
+            await asyncio.to_thread(self._lookers.shutdown)
+            await asyncio.to_thread(self._pool.shutdown)
 
-    async def _unit(self, name: str, work: Any, *, only_reads: bool = False) -> Any:
-        call = partial(run_unit, self._app, name, work, only_reads=only_reads)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+    # Looking
 
     async def _start_due(self) -> None:
-        if len(self._tasks) >= IN_FLIGHT:
-            return
+        now = self._loop.time()
+        self._resting = {address: until for address, until in self._resting.items() if until > now}
         try:
-            due = await self._unit("outbox/due", self._due, only_reads=True)
+            due = await self._looked("outbox/due", partial(self._due, busy={*self._tasks, *self._resting}))
         except Exception:
             log.exception("looking for messages failed; trying again")
             return
         for row in due:
-            if row.address not in self._tasks and len(self._tasks) < IN_FLIGHT:
-                self._tasks[row.address] = asyncio.create_task(self._deliver(row))
+            self._start(row)
 
-    def _due(self, request: Request) -> list[Waiting]:
-        """Return the first waiting message of each chat, if its time has come."""
-        found = (
-            select(Outbox.id, Outbox.address, Outbox.priority, Outbox.tries, Outbox.not_before)
-            .where(Outbox.channel == self._channel.name, Outbox.state == OutboxState.WAITING)
+    def _start(self, row: Waiting) -> None:
+        room = IN_FLIGHT - sum(lane.startswith("press ") == row.is_press for lane in self._tasks)
+        if room > 0 and row.lane not in self._tasks:
+            self._tasks[row.lane] = asyncio.create_task(self._deliver(row))
+
+    def _due(self, request: Request, busy: set[str]) -> list[Waiting]:
+        """Return the answers to presses, and the first message of each chat, whose time has come.
+
+        As many as there may be in flight, whatever else waits: neither a chat with many messages nor many
+        chats that were told to wait hide the others.
+        """
+        found: dict[bool, list[Waiting]] = {True: [], False: []}
+        now, after = request.clock.now(), (-1, 0)
+        seen = set(busy)
+        while True:
+            page = request.dbsession.execute(self._page(after)).all()
+            for row in page:
+                waiting = Waiting(row.id, row.address, row.priority, row.tries, row.dedupe)
+                if waiting.lane in seen:
+                    continue
+                seen.add(waiting.lane)
+                if row.not_before <= now:
+                    found[waiting.is_press].append(waiting)
+            if len(page) < BATCH or len(found[False]) >= IN_FLIGHT:
+                return [*found[True][:IN_FLIGHT], *found[False][:IN_FLIGHT]]
+            after = (page[-1].priority, page[-1].id)
+
+    def _page(self, after: tuple[int, int]) -> Any:
+        return (
+            select(Outbox.id, Outbox.address, Outbox.priority, Outbox.tries, Outbox.dedupe, Outbox.not_before)
+            .where(
+                Outbox.channel == self._channel.name,
+                Outbox.state == OutboxState.WAITING,
+                tuple_(Outbox.priority, Outbox.id) > after,
+            )
             .order_by(Outbox.priority, Outbox.id)
             .limit(BATCH)
         )
-        now = request.clock.now()
-        heads: dict[str, Any] = {}
-        for row in request.dbsession.execute(found):
-            heads.setdefault(row.address, row)
-        return [
-            Waiting(row.id, row.address, row.priority, row.tries)
-            for row in heads.values()
-            if row.not_before <= now
-        ]
 
-    async def _deliver(self, row: Waiting) -> None:
-        name = f"outbox/{row.id}"
-        try:
-            await self._send(row, name)
-        except Unreachable:
-            await self._unit(name, partial(outbox.mark_unreachable, outbox_id=row.id))
-        except Refused as error:
-            log.error("message %s was refused: %s", row.id, error)
-            await self._unit(name, partial(outbox.mark_dropped, outbox_id=row.id))
-        except TryLater as error:
-            seconds = _backoff(row) if error.seconds is None else error.seconds
-            if error.is_for_all:
-                self._limit.pause(seconds)
-            await self._unit(name, partial(outbox.mark_later, outbox_id=row.id, seconds=seconds))
-        except Exception:
-            log.exception("message %s failed and is tried again", row.id)
-            await self._unit(name, partial(outbox.mark_later, outbox_id=row.id, seconds=_backoff(row)))
-        finally:
-            del self._tasks[row.address]
-            self._awake.set()
-
-    async def _send(self, row: Waiting, name: str) -> None:
-        payload = await self._unit(name, partial(outbox.write_out, outbox_id=row.id))
-        if payload is None:
-            await self._unit(name, partial(outbox.mark_dropped, outbox_id=row.id))
-            return
-        if row.priority != outbox.Priority.PRESS:
-            await self._limit.turn()
-        receipt = await self._channel.send(row.address, payload)
-        await self._unit(name, partial(outbox.mark_sent, outbox_id=row.id, payload=payload, receipt=receipt))
+    async def _looked(self, name: str, work: Any) -> Any:
+        call = partial(run_unit, self._app, name, work, only_reads=True)
+        return await self._loop.run_in_executor(self._lookers, call)
 
     async def _hush_waiting(self) -> None:
-        """Answer presses whose screen takes long, so that the person's device stops waiting."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                await self._unit("inbox/waiting", self._hush)
+                self._hush.start(await self._looked("inbox/waiting", self._hush.find_late))
             except Exception:
-                log.exception("answering presses that wait failed; trying again")
+                log.exception("looking for presses that wait failed; trying again")
 
-    def _hush(self, request: Request) -> None:
-        late = request.clock.now().timestamp() - PATIENCE
-        found = (
-            select(Inbox)
-            .where(Inbox.channel == self._channel.name, Inbox.state == InboxState.OPEN)
-            .limit(BATCH)
-        )
-        for row in request.dbsession.scalars(found):
-            hush = self._channel.hush(row.payload or {})
-            if hush is not None and row.received_at.timestamp() <= late:
-                dedupe, payload = hush
-                outbox.enqueue(
-                    request,
-                    self._channel.name,
-                    row.subject,
-                    payload,
-                    priority=outbox.Priority.PRESS,
-                    dedupe=dedupe,
-                )
+    # Sending
+
+    async def _deliver(self, row: Waiting) -> None:
+        try:
+            mark = await self._attempt(row)
+            self._underway.add(row.lane)
+            await self._note(row, mark)
+        finally:
+            self._underway.discard(row.lane)
+            del self._tasks[row.lane]
+            self._awake.set()
+
+    async def _attempt(self, row: Waiting) -> Mark:
+        """Send a row; return what is to be noted about it."""
+        try:
+            payload = await self._unit(f"outbox/{row.id}", partial(_written, outbox_id=row.id))
+        except Unreachable:
+            return partial(outbox.mark_unreachable, outbox_id=row.id)
+        except Exception as error:  # noqa: BLE001 -- it is logged with what becomes of the message
+            return _unwritten(row, error)
+        if payload is None:
+            return partial(outbox.mark_dropped, outbox_id=row.id)
+        try:
+            receipt = await self._sent(row, payload)
+        except Unreachable:
+            return partial(outbox.mark_unreachable, outbox_id=row.id)
+        except Refused as error:
+            log.error("message %s was refused: %s", row.id, error)
+            return partial(outbox.mark_dropped, outbox_id=row.id)
+        except TryLater as error:
+            return self._put_off(row, error)
+        except Exception:
+            log.exception("message %s failed and is tried again", row.id)
+            return partial(outbox.mark_later, outbox_id=row.id, seconds=_backoff(row, LONGEST_BACKOFF))
+        return partial(outbox.mark_sent, outbox_id=row.id, payload=payload, receipt=receipt)
+
+    async def _sent(self, row: Waiting, payload: dict[str, Any]) -> dict[str, Any]:
+        if not row.is_press:
+            await self._limit.turn()
+        elif await self._hush.has_answered(row.dedupe):
+            return {}
+        self._underway.add(row.lane)
+        return await self._channel.send(row.address, payload)
+
+    def _put_off(self, row: Waiting, error: TryLater) -> Mark:
+        seconds = _backoff(row, LONGEST_BACKOFF) if error.seconds is None else error.seconds
+        if error.is_for_all:
+            self._limit.pause(seconds)
+        elif error.seconds is not None and not row.is_press:
+            self._resting[row.address] = self._loop.time() + seconds
+        return partial(outbox.mark_later, outbox_id=row.id, seconds=seconds)
+
+    async def _note(self, row: Waiting, mark: Mark) -> None:
+        """Note what became of a row, however long the database is away: it would be sent again else."""
+        while True:
+            try:
+                await self._unit(f"outbox/{row.id}", mark)
+            except Exception:
+                log.exception("what became of message %s could not be noted; trying again", row.id)
+                if self._is_stopping:
+                    return
+                await asyncio.sleep(LOOK_EVERY)
+            else:
+                return
+
+    async def _unit(self, name: str, work: Any) -> Any:
+        return await self._loop.run_in_executor(self._pool, partial(run_unit, self._app, name, work))
 
 
-def _backoff(row: Waiting) -> float:
-    return float(min(2.0**row.tries, LONGEST_BACKOFF))
+def _written(request: Request, outbox_id: int) -> dict[str, Any] | None:
+    if outbox.is_known_unreachable(request, outbox_id):
+        raise Unreachable
+    return outbox.write_out(request, outbox_id)
+
+
+def _unwritten(row: Waiting, error: Exception) -> Mark:
+    if row.tries + 1 >= MOST_FAULTS:
+        log.error("message %s cannot be written out and is given up", row.id, exc_info=error)
+        return partial(outbox.mark_dropped, outbox_id=row.id)
+    log.error("message %s could not be written out and is tried again", row.id, exc_info=error)
+    return partial(outbox.mark_faulty, outbox_id=row.id, seconds=_backoff(row, LONGEST_FAULT_BACKOFF))
+
+
+def _backoff(row: Waiting, longest: float) -> float:
+    return float(min(2.0**row.tries, longest))

@@ -90,20 +90,20 @@ def picture_form(context: ProfessionalContext, request: Request) -> colander.Sch
 def set_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Keep the pixels of what was sent, and nothing else of it."""
     store, upload = _store(request), request.values["picture"]
+    _forget_after_commit(request, upload.key)
     try:
         clean = clean_picture(store.get(upload.key))
     except PictureRefused as refused:
         raise AnswerRefused("picture", REFUSALS[refused.reason]) from refused
-    before = context.provider.picture
+    _forget_after_commit(request, context.provider.picture)
     context.provider.picture = store.put(clean, ".jpg" if clean.startswith(_JPEG_START) else ".png")
-    _forget_after_commit(request, upload.key, before)
     return request.show("about", notice=saved(request))
 
 
 def remove_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Forget the logo or photo."""
-    before, context.provider.picture = context.provider.picture, None
-    _forget_after_commit(request, before)
+    _forget_after_commit(request, context.provider.picture)
+    context.provider.picture = None
     return request.show("about", notice=Notice(request.label(_("removed"))))
 
 
@@ -112,13 +112,12 @@ def _store(request: Request) -> FileStore:
     return store
 
 
-def _forget_after_commit(request: Request, *keys: str | None) -> None:
-    """Delete files once nothing can point to them any more."""
+def _forget_after_commit(request: Request, key: str | None) -> None:
+    """Delete a file once nothing can point to it any more."""
     store = _store(request)
 
     @event.listens_for(request.dbsession, "after_commit")
     def forget(session: Session) -> None:
         # A savepoint's end is announced as well.
-        if not session.in_nested_transaction():
-            for key in filter(None, keys):
-                store.delete(key)
+        if key is not None and not session.in_nested_transaction():
+            store.delete(key)

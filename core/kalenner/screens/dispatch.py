@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
@@ -115,16 +116,18 @@ def _route(request: Request, visit: Visit) -> Screen:
     arrival, dialog = visit.arrival, _dialog(visit)
     if arrival.command is not None:
         return _command(request, arrival)
-    if dialog.form_expires_at is not None and dialog.form_expires_at < request.clock.now():
+    is_expired = dialog.form_expires_at is not None and dialog.form_expires_at < request.clock.now()
+    if is_expired:
         dialog.end_form()
-        return current(request, Notice(request.label(_("step-expired"))))
     if not arrival.is_press:
+        if is_expired:
+            return current(request, Notice(request.label(_("step-expired"))))
         return _typed(request, dialog)
     if arrival.press is None:
         return current(request, Notice(request.label(_("menu-out-of-date"))))
     spec = specs_of(request.registry).get(arrival.press.screen)
-    if spec is not None and spec.is_step and arrival.version != dialog.version:
-        return current(request, Notice(request.label(_("step-over"))))
+    if spec is not None and spec.is_step and (is_expired or arrival.version != dialog.version):
+        return current(request, Notice(request.label(_("step-expired") if is_expired else _("step-over"))))
     return run(request, arrival.press)
 
 
@@ -158,11 +161,13 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
 
 
 def _after_fault(request: Request, notice: Notice) -> Screen:
-    try:
-        with request.dbsession.begin_nested():
-            return current(request, notice)
-    except Exception as error:
-        if is_retryable(error):
-            raise
-        log.exception("the screen after a fault failed too")
-        return Screen(request.text(notice.text), is_card=True, notice=notice)
+    """Show again where the person is; where that is what fails, the menu."""
+    for again in (partial(current, request, notice), partial(show, request, MENU, notice=notice)):
+        try:
+            with request.dbsession.begin_nested():
+                return again()
+        except Exception as error:
+            if is_retryable(error):
+                raise
+            log.exception("the screen after a fault failed too")
+    return Screen(request.text(notice.text), is_card=True, notice=notice)

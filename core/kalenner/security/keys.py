@@ -72,6 +72,11 @@ class KeyRing:
         return cls(secrets.token_bytes(KEY_BYTES), {1: secrets.token_bytes(KEY_BYTES)})
 
     @property
+    def secrets(self) -> list[str]:
+        """Every key as the file writes it, to be kept out of logs."""
+        return [_text(key) for key in (self._lookup, *self._keys.values())]
+
+    @property
     def newest(self) -> int:
         """The id of the key that writes."""
         return max(self._keys)

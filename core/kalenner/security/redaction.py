@@ -33,13 +33,20 @@ class Redactor:
             # as it is, in a URL, in a line of JSON, as Python shows a text
             as_json, as_python = json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]
             self._secrets |= {secret, quote(secret, safe=""), as_json, as_python}
-            longest_first = sorted(self._secrets, key=len, reverse=True)
-            self._known = re.compile("|".join(map(re.escape, longest_first)))
+            self._known = None
 
     def redact(self, text: str) -> str:
         """Return `text` with every secret in it replaced by asterisks."""
-        if self._known is not None:
-            text = self._known.sub(_MASK, text)
+        known = self._known or self._compiled()
+        if known is not None:
+            text = known.sub(_MASK, text)
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         return text
+
+    def _compiled(self) -> re.Pattern[str] | None:
+        with self._lock:
+            if self._secrets:
+                longest_first = sorted(self._secrets, key=len, reverse=True)
+                self._known = re.compile("|".join(map(re.escape, longest_first)))
+            return self._known

@@ -40,7 +40,7 @@ def status_text(request: Request, status: Status) -> str:
 
 def refusal(request: Request, error: ChangeRefused, wanted: Status) -> Notice:
     """Return why a change of status to `wanted` was refused: "Already accepted."."""
-    has_begun = error.status is Status.ACCEPTED and wanted is not Status.ACCEPTED
+    has_begun = error.status is Status.ACCEPTED and wanted is Status.CANCELLED
     return Notice(request.label(_("time-passed") if has_begun else _ALREADY[error.status]), is_alert=True)
 
 

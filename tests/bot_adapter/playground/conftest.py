@@ -63,14 +63,23 @@ def wsgi_app(world, clock):
 def address(wsgi_app, world):
     """The root of a served playground, such as http://127.0.0.1:40123."""
     # Its own map keeps the connections of one test from being served by the next one's server.
-    server = waitress.server.create_server(wsgi_app, listen="127.0.0.1:0", threads=16, map={})
-    thread = threading.Thread(target=server.run, daemon=True)
+    connections = {}
+    server = waitress.server.create_server(wsgi_app, listen="127.0.0.1:0", threads=16, map=connections)
+    stopping = threading.Event()
+
+    def serve():
+        while not stopping.is_set():
+            wasyncore.loop(timeout=0.05, map=connections, count=1)
+        wasyncore.close_all(connections, ignore_all=True)
+
+    thread = threading.Thread(target=serve)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    world.close()  # wakes whoever waits in a long poll
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-    thread.join(timeout=5)
+    # First who waits in a long poll, then the workers: they wake the loop, so it must go last.
+    world.close()
     server.task_dispatcher.shutdown()
+    stopping.set()
+    thread.join(timeout=5)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The page in a browser, on a desk and on a phone, with a small bot that echoes."""
 
 import asyncio
+import html
 import shutil
 import threading
 
@@ -60,11 +61,13 @@ async def echo(address, username, stopping):
 
 async def answer(update, username):
     if update.message:
-        await update.message.reply_html(
-            f"<b>You said:</b> {update.message.text}", reply_markup=keyboard(username)
-        )
-        return
-    query = update.callback_query
+        said = f"<b>You said:</b> {html.escape(update.message.text)}"
+        await update.message.reply_html(said, reply_markup=keyboard(username))
+    elif update.callback_query:
+        await answer_press(update.callback_query)
+
+
+async def answer_press(query):
     if query.data == "toast":
         await query.answer("Saved")
     elif query.data == "alert":

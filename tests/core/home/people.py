@@ -36,11 +36,9 @@ def link_of(person: Person, name: str = "Instagram", *, days: str = "30", usage:
     return target.text
 
 
-def client(
-    stage: Stage, link: str, name: str = "Ada", *, city: str = "Berlin", language: str = "en"
-) -> Person:
+def client(stage: Stage, link: str, name: str = "Ada", *, city: str = "Berlin") -> Person:
     """A client by that link, with name and time zone, in front of the specialist's card."""
-    person = stage.person(name, language)
+    person = stage.person(name)
     person.open(link)
     person.send(name)
     person.send(city)

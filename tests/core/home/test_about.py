@@ -53,7 +53,7 @@ def olga(stage: Stage) -> Person:
 def test_picture_is_kept_without_anything_but_its_pixels(stage: Stage, olga: Person) -> None:
     sent = send_picture(stage, olga, photo())
 
-    assert olga.screen.text == "<b>About me</b>\nNickname: Olga\nLogo or photo: set."
+    assert olga.screen.text == "Saved\n\n<b>About me</b>\nNickname: Olga\nLogo or photo: set."
     key = picture_of(stage, olga)
     assert key is not None
     kept = store_of(stage).get(key)
@@ -106,10 +106,12 @@ def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person
 def test_file_that_is_no_good_picture_is_refused(
     stage: Stage, olga: Person, data: bytes, reason: str
 ) -> None:
-    send_picture(stage, olga, data)
+    sent = send_picture(stage, olga, data)
 
     assert olga.screen.text.startswith(f"❗ {reason}\n\nSend your logo or photo")
     assert picture_of(stage, olga) is None
+    with pytest.raises(KeyError):
+        store_of(stage).get(sent)
 
 
 def test_text_is_no_picture(olga: Person) -> None:
@@ -130,4 +132,4 @@ def test_nickname_is_changed_to_a_free_one(stage: Stage) -> None:
     assert olga.screen.text.startswith("❗ This name is taken.")
     olga.send("OLGA")
 
-    assert olga.screen.text.startswith("<b>About me</b>\nNickname: OLGA\n")
+    assert olga.screen.text.startswith("Saved\n\n<b>About me</b>\nNickname: OLGA\n")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from pyramid.config import Configurator
-from pyramid.request import Request
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
@@ -13,6 +12,9 @@ from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage
 from tests.conftest import MakeApp
 from tests.core.home.people import connect, professional
+
+# What is shown here does not depend on the database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def includeme(config: Configurator) -> None:
@@ -36,7 +38,7 @@ class Contributor:
         return []
 
     @hookimpl
-    def platform_menu_lines(self, menu: str) -> list[MenuLine]:
+    def platform_menu_lines(self) -> list[MenuLine]:
         return [MenuLine("b", "Requests <2>", weight=20), MenuLine("a", "Today 3", weight=10)]
 
     @hookimpl
@@ -48,7 +50,7 @@ class Broken:
     """A plugin that raises wherever it is asked."""
 
     @hookimpl
-    def platform_menu_entries(self, request: Request, menu: str) -> list[MenuEntry]:
+    def platform_menu_entries(self) -> list[MenuEntry]:
         raise LookupError("broken on purpose")
 
 

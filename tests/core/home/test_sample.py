@@ -4,7 +4,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 
 from kalenner.home.sample import CLIENTS, PRACTICES, fill_if_empty
-from kalenner.people import Client, Provider
+from kalenner.people import ClientService, Provider
 from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
 from kalenner.testing import Stage
 from kalenner.zones import is_zone
@@ -23,19 +23,14 @@ def test_clients_are_connected(stage: Stage) -> None:
     stage.run(fill_if_empty)
 
     def read(request: Request) -> dict[str, list[str]]:
+        service: ClientService = request.find_service(ClientService)
+        providers = request.dbsession.scalars(select(Provider))
         return {
-            provider.nickname: sorted(
-                client.name
-                for client in request.dbsession.scalars(
-                    select(Client).where(Client.provider_id == provider.id)
-                )
-            )
-            for provider in request.dbsession.scalars(select(Provider).order_by(Provider.id))
+            one.nickname: sorted(client.name for client in service.list_clients(one)) for one in providers
         }
 
-    names = {
-        person.subject: person.name for person in [*CLIENTS, *(practice.person for practice in PRACTICES)]
-    }
+    professionals = [practice.person for practice in PRACTICES]
+    names = {person.subject: person.name for person in [*CLIENTS, *professionals]}
     assert stage.run(read) == {
         practice.nickname: sorted(names[subject] for subject in practice.clients) for practice in PRACTICES
     }

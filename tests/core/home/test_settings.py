@@ -6,6 +6,9 @@ from kalenner.screens import act
 from kalenner.testing import Stage
 from tests.core.home.people import client, link_of, professional
 
+# What is shown here does not depend on the database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def test_language_follows_the_channel_until_one_is_chosen(stage: Stage) -> None:
     olga = professional(stage)

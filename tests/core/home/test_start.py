@@ -5,6 +5,9 @@ import pytest
 from kalenner.testing import Stage
 from tests.core.home.people import client, connect, link_of, professional
 
+# What is shown here does not depend on the database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 GREETING = [["💼 I am a professional"], ["👤 I am a client"]]
 
 

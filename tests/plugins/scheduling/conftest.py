@@ -6,17 +6,30 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
+from tests import servers
 from tests.plugins.scheduling.practice import Practice
+from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
-from kalenner.database import make_engine
+from kalenner.database import MigrationSource, make_engine, upgrade
+from kalenner.testing import Stage
+
+SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database for all these tests, with every table; what they write is rolled back."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('scheduling')}/kalenner.sqlite"
+    else:
+        url = servers.create_database()
+    engine = make_engine(url)
+    upgrade(engine, SOURCES)
     yield engine
     engine.dispose()
+    if request.param == "postgresql":
+        servers.drop_database(url)
 
 
 @pytest.fixture
@@ -30,26 +43,28 @@ def practice(dbsession: Session, clock: FixedClock) -> Practice:
     return Practice(dbsession, clock)
 
 
+@pytest.fixture
+def town(stage: Stage) -> Town:
+    return Town(stage)
+
+
 class Queries:
     """Counts the statements that reach the database."""
 
     def __init__(self) -> None:
-        self.statements: list[str] = []
+        self.number = 0
 
-    @property
-    def number(self) -> int:
-        """How many there were since the last look."""
-        number = len(self.statements)
-        self.statements.clear()
-        return number
+    def clear(self) -> None:
+        """Count from 0 again."""
+        self.number = 0
 
 
 @pytest.fixture
 def queries(engine: Engine) -> Iterator[Queries]:
     counted = Queries()
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        counted.statements.append(statement)
+    def note(*_of_the_statement: Any) -> None:
+        counted.number += 1
 
     event.listen(engine, "before_cursor_execute", note)
     yield counted

@@ -18,6 +18,9 @@ from kalenner_scheduling.catalogue import CalendarService, CatalogueService
 from kalenner_scheduling.models import Appointment, Service, StatusChange
 from kalenner_scheduling.working_time import WorkingTimeService
 
+NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
+"""Tuesday, noon in Berlin: the present of these tests."""
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin: tomorrow, and free."""
 

@@ -5,9 +5,8 @@ import datetime as dt
 from itertools import product
 
 import pytest
-from sqlalchemy import Engine, delete, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
@@ -349,12 +348,3 @@ def test_each_message_has_a_key_of_its_own(practice: Practice):
     changes = practice.dbsession.scalars(select(StatusChange.id).order_by(StatusChange.id)).all()
 
     assert practice.recorder.keys == [f"appointment:{appointment.id}:{change}" for change in changes]
-
-
-def test_what_a_request_wrote_is_there_for_the_next_unit(practice: Practice, engine: Engine):
-    appointment = practice.request()
-    practice.dbsession.commit()
-
-    with Session(engine) as later:
-        assert later.scalars(select(Appointment.id)).all() == [appointment.id]
-        assert later.scalars(select(StatusChange.after)).all() == ["pending"]

@@ -26,6 +26,21 @@ def test_starts_are_grouped_by_the_day_of_the_viewer():
     }
 
 
+def test_days_are_labelled_across_a_change_and_across_new_year():
+    starts = [utc(day) for day in ("2027-10-30T08:00", "2027-10-31T09:00", "2027-11-01T09:00")]
+    assert by_local_day(starts, "Europe/London") == {
+        date(2027, 10, 30): [(starts[0], "09:00")],
+        date(2027, 10, 31): [(starts[1], "09:00")],
+        date(2027, 11, 1): [(starts[2], "09:00")],
+    }
+    starts = [utc("2027-12-31T22:30"), utc("2027-12-31T23:30"), utc("2028-03-01T09:00")]
+    assert by_local_day(starts, BERLIN) == {
+        date(2027, 12, 31): [(starts[0], "23:30")],
+        date(2028, 1, 1): [(starts[1], "00:30")],
+        date(2028, 3, 1): [(starts[2], "10:00")],
+    }
+
+
 def test_no_starts_make_no_days():
     assert by_local_day([], BERLIN) == {}
 

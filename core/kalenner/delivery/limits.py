@@ -1,0 +1,33 @@
+"""How fast a channel may be written to."""
+
+import asyncio
+from collections import deque
+
+
+class RateLimit:
+    """At most so many messages in any second; whoever waits goes in the order of asking."""
+
+    def __init__(self, per_second: float) -> None:
+        self._most = max(1, int(per_second))
+        self._window = max(1.0, 1 / per_second)
+        self._went: deque[float] = deque(maxlen=self._most)
+        self._paused_until = 0.0
+        self._first = asyncio.Lock()
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody go for a while, those who wait already included."""
+        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
+
+    async def turn(self) -> None:
+        """Wait for the turn to send."""
+        loop = asyncio.get_running_loop()
+        async with self._first:
+            while (wait := self._wait(loop.time())) > 0:  # noqa: ASYNC110 -- a pause may have come meanwhile
+                await asyncio.sleep(wait)
+            self._went.append(loop.time())
+
+    def _wait(self, now: float) -> float:
+        wait = self._paused_until - now
+        if len(self._went) == self._most:
+            wait = max(wait, self._went[0] + self._window - now)
+        return wait

@@ -1,0 +1,105 @@
+"""Calls against a pretended Telegram, and the whole product against it with a plugin that makes trouble."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
+from kalenner_telegram.calls import Calls
+from kalenner_telegram.transport import AiohttpRequest
+from tests import servers
+from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
+from tests.bot_adapter.telegram.people import Hosted
+from tests.conftest import migrate
+from tests.live import running
+from tests.pretended import served
+
+HostedFactory = Callable[..., "contextmanager[Hosted]"]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A Telegram of this test's own."""
+    with closing(World(None, now=lambda: datetime.now(UTC))) as made:
+        yield made
+
+
+@pytest.fixture
+def ada(world: World) -> Phone:
+    """A person who has started the bot."""
+    phone = Phone.of_new(world, "Ada")
+    phone.send("/start")
+    return phone
+
+
+@pytest.fixture
+def run() -> Iterator[Callable]:
+    """Run a coroutine to its end."""
+    with asyncio.Runner() as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def bot(world: World, run: Callable) -> Iterator[Bot]:
+    """Our way of calling that Telegram."""
+    with served(world) as address:
+        made = Bot(
+            TOKEN,
+            base_url=f"{address}/-/botapi/bot",
+            base_file_url=f"{address}/-/botapi/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(1),
+        )
+        run(made.initialize())
+        yield made
+        run(made.shutdown())
+
+
+@pytest.fixture
+def calls(bot: Bot) -> Calls:
+    """The adapter's calls."""
+    return Calls(bot)
+
+
+@contextmanager
+def _hosted(folder: Path, **values: str) -> Iterator[Hosted]:
+    gates.reset()
+    with running(folder, HOSTILE, **values) as live:
+        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        hosted = Hosted(live)
+        try:
+            yield hosted
+        finally:
+            gates.reset()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def hosted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The product with the plugin `hostile`, on each database, for all tests of a module."""
+    folder = tmp_path_factory.mktemp("live")
+    if request.param == "sqlite":
+        with _hosted(folder) as made:
+            yield made
+        return
+    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    with _hosted(folder, **{"database.url": url}) as made:
+        yield made
+    servers.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def hosted_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The same on SQLite only, for what has nothing to do with the database."""
+    with _hosted(tmp_path_factory.mktemp("live")) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _open_gates() -> None:
+    gates.reset()

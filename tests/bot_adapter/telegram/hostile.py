@@ -1,0 +1,196 @@
+"""A throw-away plugin with a screen for each kind of trouble, and a table that shows what was written."""
+
+import threading
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from kalenner.people.policy import NotAvailable, PersonContext
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.screens import (
+    Ask,
+    Button,
+    CopyText,
+    Link,
+    Notice,
+    Screen,
+    Style,
+    act,
+    form_of,
+    go,
+    question,
+)
+from kalenner.screens.answers import Text
+
+
+class OwnBase(DeclarativeBase):
+    """Apart from the product's tables, which other tests compare with the migrations."""
+
+
+class Written(OwnBase):
+    """One effect that was committed."""
+
+    __tablename__ = "hostile_written"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str]
+    account_id: Mapped[int]
+
+
+class Gates:
+    """What the tests open and close while screens run."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Let everything through."""
+        self.entered = threading.Semaphore(0)
+        self.is_open = threading.Event()
+        self.is_open.set()
+        self.is_broken = False
+
+
+gates = Gates()
+
+
+def _write(request: Request, what: str) -> None:
+    request.dbsession.add(Written(what=what, account_id=request.account.id))
+    request.dbsession.flush()
+
+
+def show_desk(context: PersonContext, request: Request) -> Screen:
+    """The menu of this plugin."""
+    del context, request
+    return Screen(
+        "Desk",  # type: ignore[arg-type]
+        rows=(
+            (Button("Write", act("hostile.write")), Button("Slow", act("hostile.slow"))),
+            (Button("Boom", act("hostile.boom")), Button("Unshowable", go("hostile.unshowable"))),
+            (Button("Ask", go("hostile.ask")), Button("Step", act("hostile.step"), Style.DANGER)),
+            (Button("Mine", go("hostile.item", item=7)), Button("Look", go("hostile.look"))),
+            (Button("Site", Link("https://example.org/")), Button("Code", CopyText("A1"))),
+        ),
+        back=go("menu"),
+    )
+
+
+def write(context: PersonContext, request: Request) -> Screen:
+    """An effect."""
+    del context
+    _write(request, "write")
+    return request.show("hostile.desk", notice=Notice("Written"))
+
+
+def slow(context: PersonContext, request: Request) -> Screen:
+    """An effect that takes as long as the test wants."""
+    del context
+    gates.entered.release()
+    gates.is_open.wait(30)
+    _write(request, "slow")
+    return request.show("hostile.desk", notice=Notice("Slowly written"))
+
+
+def boom(context: PersonContext, request: Request) -> Screen:
+    """An effect that raises after it has written."""
+    del context
+    _write(request, "boom")
+    if gates.is_broken:
+        raise ZeroDivisionError("made to fail")
+    return request.show("hostile.desk", notice=Notice("No boom"))
+
+
+def look(context: PersonContext, request: Request) -> Screen:
+    """A screen that raises when it is shown."""
+    del context, request
+    if gates.is_broken:
+        raise ZeroDivisionError("made to fail")
+    return Screen("Looked", back=go("hostile.desk"))  # type: ignore[arg-type]
+
+
+def unshowable(context: PersonContext, request: Request) -> Screen:
+    """A screen whose button leads to a screen that is not registered."""
+    del context
+    _write(request, "unshowable") if request.method == "POST" else None
+    target = go("hostile.nowhere") if gates.is_broken else go("hostile.desk")
+    return Screen("Shown after all", rows=((Button("Nowhere", target),),))  # type: ignore[arg-type]
+
+
+def step(context: PersonContext, request: Request) -> Screen:
+    """An effect of this showing of the dialog only."""
+    del context
+    _write(request, "step")
+    return request.show("hostile.desk")
+
+
+def name_form(context: PersonContext, request: Request) -> Any:
+    """One question."""
+    del context, request
+    return form_of(question("name", Text(1, 20), Ask("Which name?")))
+
+
+def take_name(context: PersonContext, request: Request) -> Screen:
+    """The end of the form."""
+    del context
+    _write(request, f"name {request.values['name']}")
+    return request.show("hostile.desk", notice=Notice("Noted"))
+
+
+class ItemContext(PersonContext):
+    """The item 7 of whoever asks, and no other."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        if request.args["item"] != 7:
+            raise NotAvailable
+
+
+def show_item(context: ItemContext, request: Request) -> Screen:
+    """One item."""
+    del context
+    return Screen(f"Item {request.args['item']}", back=go("hostile.desk"))  # type: ignore[arg-type]
+
+
+def hello(context: PersonContext, request: Request) -> Screen:
+    """A notification."""
+    del context
+    if gates.is_broken:
+        raise KeyError("made to fail")
+    return Screen(f"Hello {request.args['number']}", is_card=True)  # type: ignore[arg-type]
+
+
+def markup(context: PersonContext, request: Request) -> Screen:
+    """A notification whose markup Telegram cannot read."""
+    del context, request
+    from markupsafe import Markup
+
+    return Screen(Markup("<b>bold & <i>crossed</b></i> &lt;3"), is_card=True)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the screens."""
+    for name, view, is_effect, is_step in (
+        ("desk", show_desk, False, False),
+        ("write", write, True, False),
+        ("slow", slow, True, False),
+        ("boom", boom, True, False),
+        ("look", look, False, False),
+        ("unshowable", unshowable, False, False),
+        ("step", step, True, True),
+        ("markup", markup, False, False),
+    ):
+        config.add_screen(
+            view, name=f"hostile.{name}", path=f"/hostile/{name}", permission="use", effect=is_effect, step=is_step
+        )
+    config.add_screen(take_name, name="hostile.ask", path="/hostile/ask", permission="use", form=name_form)
+    item = {"path": "/hostile/item/{item}", "args": {"item": int}, "factory": ItemContext}
+    config.add_screen(show_item, name="hostile.item", permission="use", **item)
+    config.add_screen(
+        hello, name="hostile.hello", path="/hostile/hello/{number}", args={"number": int}, permission="use"
+    )
+    config.add_command("desk", screen="hostile.desk", label="The desk")
+
+
+HOSTILE = LoadedPlugin(Plugin("hostile", "Hostile", __name__, has_texts=False), object())

@@ -1,0 +1,86 @@
+"""The running product with the plugin `hostile`, as the tests look at it."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pyramid.request import Request
+from sqlalchemy import select
+
+from kalenner.delivery.models import Inbox, InboxState, Outbox
+from kalenner.people import AccountService
+from kalenner.units import run_unit
+from kalenner_playground.people import Phone
+from kalenner_playground.world import World
+from tests.bot_adapter.telegram.hostile import Written
+from tests.live import Live
+
+T = TypeVar("T")
+
+_names = itertools.count(1)
+
+
+class Hosted:
+    """A running product, its pretended Telegram, and what lies in its tables."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.app = live.app
+        self.world: World = live.world
+
+    def person(self) -> Phone:
+        """Somebody new, who has opened the desk."""
+        phone = self.live.phone(f"Person {next(_names)}")
+        phone.send("/desk")
+        phone.sees("Desk", 20)
+        return phone
+
+    def run(self, work: Callable[[Request], T], *, only_reads: bool = False) -> T:
+        """Run a function as a unit of work."""
+        return run_unit(self.app, "command/test", work, only_reads=only_reads)
+
+    def account_id(self, phone: Phone) -> int:
+        """The account of a person."""
+
+        def find(request: Request) -> int:
+            return int(request.find_service(AccountService).find("telegram", str(phone.id)).id)
+
+        return self.run(find, only_reads=True)
+
+    def written(self, phone: Phone) -> list[str]:
+        """What a person's presses have written, in order."""
+        found = select(Written.what).where(Written.account_id == self.account_id(phone)).order_by(Written.id)
+        return self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
+
+    def notify(self, reader: Phone, screen: str, *, origin: Phone | None = None, **args: Any) -> None:
+        """Promise a notification."""
+        account = self.account_id(reader)
+        origin_id = None if origin is None else self.account_id(origin)
+        self.run(lambda request: request.notify(account, screen, origin_id=origin_id, **args))
+
+    def outbox(self, phone: Phone) -> list[str]:
+        """The states of what was promised to a person, the oldest first."""
+        found = select(Outbox.state).where(Outbox.address == str(phone.id)).order_by(Outbox.id)
+        return self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
+
+    def count_open(self, phone: Phone) -> int:
+        """How many updates of a person are not done."""
+        found = select(Inbox.id).where(Inbox.subject == str(phone.id), Inbox.state == InboxState.OPEN)
+        return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass."""
+        self.app.registry["kalenner.clock"].move(seconds)
+
+    def texts(self, phone: Phone) -> list[str]:
+        """Everything the bot's messages in a chat say now, oldest first."""
+        return [shown.text for shown in phone.messages if shown.from_bot]
+
+    def calls(self, method: str, phone: Phone | None = None) -> list[dict[str, Any]]:
+        """The calls of a method that the bot made, to one chat or to all."""
+        return [
+            call
+            for call in self.world.journal.calls()
+            if call["method"] == method
+            and (phone is None or str(call["params"].get("chat_id")) == str(phone.id))
+        ]

@@ -1,0 +1,80 @@
+"""Nobody reaches what is somebody else's: every screen that names a thing, pressed by a stranger."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+from tests.plugins.scheduling.town import Town, notice_of
+
+from kalenner.people import Client
+from kalenner.screens import Press
+from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner_scheduling.models import StatusChange, WorkingPeriod
+
+TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
+NAMES_A_THING = {"service", "period", "appointment", "change", "provider"}
+OF_ONES_OWN = {"mine.list"}
+"""Names a specialist only to choose among the person's own appointments."""
+
+
+def screens(town: Town) -> list[ScreenSpec]:
+    prefixes = ("services", "calendar", "hours", "book", "appointments", "mine", "requests")
+    specs = specs_of(town.stage.app.registry).values()
+    return [spec for spec in specs if spec.name.startswith(prefixes) and NAMES_A_THING & set(spec.args)]
+
+
+def things(town: Town, appointment: int) -> dict[str, object]:
+    """The arguments that name Olga's and Ada's things."""
+
+    def find(request):
+        client = request.dbsession.scalars(select(Client)).first()
+        return {
+            "service": 1,
+            "provider": client.provider_id,
+            "period": request.dbsession.scalars(select(WorkingPeriod.id)).first(),
+            "change": request.dbsession.scalars(select(StatusChange.id)).first(),
+        }
+
+    return {
+        **town.read(find),
+        "appointment": appointment,
+        "page": 0,
+        "month": dt.date(2026, 12, 1),
+        "day": dt.date(2026, 12, 2),
+        "starts_at": TEN,
+        "weekday": 0,
+    }
+
+
+@pytest.mark.parametrize("who", ["another professional", "another's client", "nobody yet"])
+def test_strangers_reach_nothing(town: Town, who: str):
+    appointment = town.request(TEN)
+    piotr = town.add_professional("Piotr")
+    stranger = {
+        "another professional": lambda: piotr,
+        "another's client": lambda: town.add_client("Ben", of=piotr),
+        "nobody yet": lambda: town.add_person("Cleo"),
+    }[who]()
+    known, found = things(town, appointment), screens(town)
+    assert len(found) > 20
+    for spec in found:
+        press = Press(spec.name, {name: known[name] for name in spec.args}, is_effect=spec.is_effect)
+        stranger.press_data(press)
+
+        expected = "" if spec.name in OF_ONES_OWN else "Not available."
+        assert (spec.name, notice_of(stranger)) == (spec.name, expected)
+    assert town.status(appointment) == "pending"
+
+
+def test_client_reaches_nothing_of_the_professional_and_the_other_way_round(town: Town):
+    appointment = town.request(TEN)
+    known = things(town, appointment)
+    for spec in screens(town):
+        press = Press(spec.name, {name: known[name] for name in spec.args}, is_effect=spec.is_effect)
+        for_client = spec.name.startswith(("book", "mine"))
+        stranger = town.olga if for_client else town.ada
+        stranger.press_data(press)
+
+        expected = "" if spec.name in OF_ONES_OWN else "Not available."
+        assert (spec.name, notice_of(stranger)) == (spec.name, expected)
+    assert town.status(appointment) == "pending"

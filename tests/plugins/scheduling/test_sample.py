@@ -1,0 +1,39 @@
+"""The sample world has services, hours and appointments, in the words of its professionals."""
+
+from collections import Counter
+
+from pyramid.request import Request
+from sqlalchemy import func, select
+
+from kalenner.delivery.models import Outbox
+from kalenner.home.sample import make_sample
+from kalenner.people import Provider
+from kalenner.testing import Stage
+from kalenner_scheduling.models import Appointment, Calendar, Service, StatusChange, WorkingPeriod
+
+
+def test_sample_world(stage: Stage):
+    stage.run(make_sample)
+
+    def look(request: Request) -> None:
+        dbsession, now = request.dbsession, request.clock.now()
+        providers = dbsession.scalars(select(Provider).order_by(Provider.id)).all()
+        currencies = {one.provider_id: one.currency for one in dbsession.scalars(select(Calendar))}
+        services = Counter(dbsession.scalars(select(Service.provider_id)))
+        hours = Counter(dbsession.scalars(select(WorkingPeriod.provider_id)))
+        assert [currencies[one.id] for one in providers] == ["EUR", "RUB", "EUR"]
+        assert [services[one.id] for one in providers] == [5, 4, 5]
+        assert [hours[one.id] for one in providers] == [9, 6, 9]
+        for provider in providers:
+            appointments = dbsession.scalars(
+                select(Appointment).where(Appointment.provider_id == provider.id)
+            ).all()
+            statuses = {one.status for one in appointments}
+            assert statuses == {"pending", "accepted", "declined", "cancelled", "completed", "missed"}
+            assert {one.status for one in appointments if one.starts_at > now} >= {"pending", "accepted"}
+            assert all(one.status != "pending" for one in appointments if one.starts_at <= now)
+            assert all(one.created_at <= now for one in appointments)
+        assert dbsession.scalar(select(func.count(Outbox.id))) == 0
+        assert dbsession.scalar(select(func.count(StatusChange.id)).where(StatusChange.at > now)) == 0
+
+    stage.run(look, only_reads=True)

@@ -1,0 +1,198 @@
+"""Settings → Service settings: services, Starts every, Currency."""
+
+import datetime as dt
+
+import pytest
+from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+
+from kalenner.testing import Person
+
+TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
+
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is stored, and how, is tested with the services on both databases."""
+
+
+def service_settings(person: Person) -> None:
+    person.send("/settings")
+    person.press("Service settings")
+
+
+@pytest.fixture
+def olga(town: Town) -> Person:
+    service_settings(town.olga)
+    return town.olga
+
+
+def test_menu_shows_what_is_set(olga: Person):
+    assert olga.labels == [["Services"], ["Starts every: 30 min"], ["Currency: EUR, shown"]]
+
+
+def test_first_service_is_added_question_by_question(town: Town):
+    piotr = town.add_professional("Piotr", is_ready=False)
+    service_settings(piotr)
+    piotr.press("Services")
+    assert "No services yet." in piotr.screen.text
+
+    piotr.press("Add service")
+    assert is_asked(piotr, "Send the name of the service.")
+    piotr.send("Deep <b> massage")
+    assert is_asked(piotr, "How many minutes does it take? For example 60.")
+    assert piotr.labels == [["30", "45", "60", "90"], ["Cancel"]]
+    tap(piotr, "45")
+    assert is_asked(piotr, "Send a description")
+    tap(piotr, "Skip")
+    assert is_asked(piotr, "Send the price as a number, or - to show none.")
+    piotr.send("37.5")
+
+    assert str(piotr.screen.text).splitlines() == [
+        "Saved",
+        "",
+        "<b>Deep &lt;b&gt; massage</b>",
+        "Duration 45 min",
+        "Price 37.50\N{NO-BREAK SPACE}EUR",
+    ]
+    assert piotr.labels == [["✏️ Edit service", "🗑 Delete"], ["▲", "▼"]]
+
+
+def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):
+    olga.press("Services")
+    olga.press("Add service")
+    olga.send("x" * 61)
+    assert is_asked(olga, "Please keep it under 60 characters.")
+    olga.send("Yoga")
+    olga.send("4")
+    assert is_asked(olga, "from 5 to 1440")
+    olga.send("an hour")
+    assert is_asked(olga, "That is not a number. Send for example 60.")
+    olga.send("1440")
+    olga.send("Slow.\nVery slow.")
+    olga.send("-5")
+    assert is_asked(olga, "Send for example 50.00")
+    olga.send("-")
+
+    assert "Slow.\nVery slow." in olga.screen.text
+    assert "No price shown" in olga.screen.text
+
+
+@pytest.mark.parametrize(
+    ("field", "answer", "line"),
+    [
+        ("Name", "Shiatsu", "<b>Shiatsu</b>"),
+        ("Duration", "75", "Duration 75 min"),
+        ("Description", "From head to toe", "From head to toe"),
+        ("Price", "60", "Price 60.00\N{NO-BREAK SPACE}EUR"),
+        ("Price", "-", "No price shown"),
+    ],
+)
+def test_each_field_can_be_changed(olga: Person, field: str, answer: str, line: str):
+    olga.press("Services")
+    olga.press("Massage")
+    olga.press("Edit service")
+    assert olga.labels == [["Name", "Duration"], ["Description", "Price"]]
+
+    olga.press(field)
+    olga.send(answer)
+
+    assert line in str(olga.screen.text).splitlines()
+
+
+@pytest.mark.parametrize("field", ["Name", "Duration", "Description", "Price"])
+def test_each_field_can_be_kept(olga: Person, field: str):
+    olga.press("Services")
+    before = olga.press("Massage").text
+    olga.press("Edit service")
+    olga.press(field)
+    tap(olga, "Keep")
+
+    assert (olga.screen.text, notice_of(olga)) == (before, "Saved")
+
+
+def test_description_can_be_removed(olga: Person):
+    olga.press("Services")
+    olga.press("Massage")
+    assert "Back and neck" in olga.screen.text
+    olga.press("Edit service")
+    olga.press("Description")
+    olga.press("Remove")
+
+    assert "Back and neck" not in olga.screen.text
+
+
+def test_services_are_moved(town: Town):
+    town.add_service(town.olga, "Yoga")
+    service_settings(town.olga)
+    town.olga.press("Services")
+    assert town.olga.labels == [["Massage, 60 min"], ["Yoga, 60 min"], ["➕ Add service"]]
+
+    town.olga.press("Yoga")
+    tap(town.olga, "▲")
+    assert notice_of(town.olga) == "Place 1 of 2"
+    service_settings(town.olga)
+    town.olga.press("Services")
+
+    assert town.olga.labels[:2] == [["Yoga, 60 min"], ["Massage, 60 min"]]
+
+
+def test_deleting_asks_and_counts_the_appointments_that_stay(town: Town):
+    appointment = town.request(TEN)
+    service_settings(town.olga)
+    town.olga.press("Services")
+    town.olga.press("Massage")
+    town.olga.press("Delete")
+    assert "1 coming appointment of this service stays." in town.olga.screen.text
+    assert town.olga.labels == [["Yes, delete", "No"]]
+
+    tap(town.olga, "No")
+    assert "Duration 60 min" in town.olga.screen.text
+    town.olga.press("Delete")
+    tap(town.olga, "Yes, delete")
+
+    assert notice_of(town.olga) == "Removed"
+    assert "No services yet." in town.olga.screen.text
+    assert town.status(appointment) == "pending"
+
+
+def test_lists_of_services_have_pages(town: Town):
+    for number in range(2, 11):
+        town.add_service(town.olga, f"Service {number}")
+    service_settings(town.olga)
+    town.olga.press("Services")
+    assert town.olga.labels[-2:] == [["‹", "1/2", "›"], ["➕ Add service"]]
+
+    tap(town.olga, "›")
+
+    assert town.olga.labels[:2] == [["Service 9, 60 min"], ["Service 10, 60 min"]]
+
+
+def test_starts_every(olga: Person):
+    olga.press("Starts every")
+    assert olga.labels == [["5", "10", "15", "20"], ["30", "45", "60"], ["Cancel", "Keep"]]
+    olga.send("4")
+    assert is_asked(olga, "from 5 to 480")
+    tap(olga, "45")
+
+    assert olga.labels[1] == ["Starts every: 45 min"]
+
+
+def test_prices_are_hidden_and_shown(olga: Person):
+    olga.press("Currency")
+    assert olga.labels == [["✔ Show", "Hide"], ["✔ EUR"]]
+    tap(olga, "Hide")
+    assert olga.labels == [["Show", "✔ Hide"], ["✔ EUR"]]
+    assert "Prices are hidden" in olga.screen.text
+    service_settings(olga)
+
+    assert olga.labels[2] == ["Currency: EUR, hidden"]
+
+
+def test_speakers_of_russian_choose_between_two_currencies(town: Town):
+    ivan = town.add_professional("Иван", "Europe/Moscow", "ru")
+    ivan.send("/settings")
+    ivan.follow(ivan.screen.rows[0][0])
+    ivan.follow(ivan.screen.rows[2][0])
+    assert ivan.labels[1] == ["✔ EUR", "RUB"]
+    tap(ivan, "RUB")
+
+    assert ivan.labels[1] == ["EUR", "✔ RUB"]

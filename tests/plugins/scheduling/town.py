@@ -1,0 +1,159 @@
+"""People who use scheduling on a stage: Olga in Berlin offers a massage, Ada in Berlin is her client."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from pyramid.request import Request
+
+from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
+from kalenner.testing import Person, Stage
+from kalenner.testing.channel import NAME
+from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling.catalogue import CatalogueService
+from kalenner_scheduling.hours_text import spans_of
+from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.working_time import WorkingTimeService
+
+T = TypeVar("T")
+
+
+class Town:
+    """A stage with a professional, who works Monday to Friday 9:00-12:00, and one client."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.olga = self.add_professional("Olga")
+        self.ada = self.add_client("Ada")
+
+    def add_person(self, name: str, zone: str = "Europe/Berlin", language: str = "en") -> Person:
+        """Return somebody who has answered every question of the start."""
+        person = self.stage.person(name, language)
+        person.send("/start")
+
+        def introduce(request: Request) -> None:
+            account = _account(request, person)
+            account.client_name, account.timezone = name, zone
+
+        self.stage.run(introduce)
+        return person
+
+    def add_professional(
+        self, name: str, zone: str = "Europe/Berlin", language: str = "en", *, is_ready: bool = True
+    ) -> Person:
+        """Return a professional; one who is ready offers a massage."""
+        person = self.add_person(name, zone, language)
+        self.stage.run(partial(_open_practice, person=person, is_ready=is_ready))
+        return person
+
+    def add_client(
+        self, name: str, zone: str = "Europe/Berlin", language: str = "en", of: Person | None = None
+    ) -> Person:
+        """Return a client of Olga, or of another professional."""
+        person = self.add_person(name, zone, language)
+        self.connect(person, of or self.olga)
+        return person
+
+    def connect(self, client: Person, professional: Person) -> None:
+        """Make somebody a client."""
+
+        def connect(request: Request) -> None:
+            account = _account(request, client)
+            request.find_service(ClientService).connect(_provider(request, professional), account)
+
+        self.stage.run(connect)
+
+    def add_service(
+        self, professional: Person, name: str, minutes: int = 60, price_minor: int | None = None
+    ) -> int:
+        """Let a professional offer something; return its id."""
+
+        def add(request: Request) -> int:
+            service = request.find_service(CatalogueService).add(
+                _provider(request, professional),
+                name=name,
+                minutes=minutes,
+                description=None,
+                price_minor=price_minor,
+            )
+            return service.id
+
+        return self.stage.run(add)
+
+    def request(self, starts_at: dt.datetime, client: Person | None = None, of: Person | None = None) -> int:
+        """Let a client ask for a massage; return the appointment's id. Nobody has read a message yet."""
+
+        def ask(request: Request) -> int:
+            link = _link(request, client or self.ada, of or self.olga)
+            service = list_services(request.dbsession, link.provider_id)[0]
+            return request.find_service(AppointmentService).request(link, service, starts_at).id
+
+        made = self.stage.run(ask)
+        self.stage.settle()
+        return made
+
+    def accept(self, appointment_id: int, by: Person | None = None) -> None:
+        """Let the professional accept a request."""
+
+        def accept(request: Request) -> None:
+            appointment = request.dbsession.get_one(Appointment, appointment_id)
+            request.find_service(AppointmentService).accept(appointment, _account(request, by or self.olga))
+
+        self.stage.run(accept)
+        self.stage.settle()
+
+    def status(self, appointment_id: int) -> str:
+        """Return how an appointment stands."""
+        return self.read(lambda request: request.dbsession.get_one(Appointment, appointment_id).status)
+
+    def read(self, work: Callable[[Request], T]) -> T:
+        """Look at something in the database."""
+        return self.stage.run(work, only_reads=True)
+
+
+def _account(request: Request, person: Person) -> Account:
+    found: Account = request.find_service(AccountService).find(NAME, person.subject)
+    return found
+
+
+def _provider(request: Request, person: Person) -> Provider:
+    provider = _account(request, person).provider
+    assert provider is not None
+    return provider
+
+
+def _link(request: Request, client: Person, professional: Person) -> Client:
+    provider = _provider(request, professional)
+    found: Client = request.find_service(ClientService).find(provider.id, _account(request, client).id)
+    return found
+
+
+def _open_practice(request: Request, person: Person, *, is_ready: bool) -> None:
+    provider = request.find_service(ProviderService).open_practice(_account(request, person), person.name)
+    if not is_ready:
+        return
+    hours: WorkingTimeService = request.find_service(WorkingTimeService)
+    for weekday in range(5):
+        hours.add_periods(provider, weekday, spans_of("9:00-12:00"))
+    request.find_service(CatalogueService).add(
+        provider, name="Massage", minutes=60, description="Back and neck", price_minor=5_000
+    )
+
+
+def tap(person: Person, label: str) -> None:
+    """Press the button of the screen with exactly this label, such as a day of a month."""
+    found = [button for row in person.screen.rows for button in row if button.label == label]
+    assert found, f"{person.name} sees no button {label!r} among {person.labels}"
+    person.follow(found[0])
+
+
+def is_asked(person: Person, text: str) -> bool:
+    """Tell whether a person's screen waits for an answer to that question."""
+    return person.screen.has_question and text in person.screen.text
+
+
+def notice_of(person: Person) -> str:
+    """Return the short word about what just happened."""
+    return person.screen.notice.text if person.screen.notice else ""

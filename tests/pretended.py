@@ -1,0 +1,42 @@
+"""A pretended Telegram of a test's own: a world with its Bot API on a free port."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import waitress.server
+from pyramid.config import Configurator
+from waitress import wasyncore
+
+from kalenner_playground.world import World
+
+
+@contextmanager
+def served(world: World, *, threads: int = 16) -> Iterator[str]:
+    """Serve the Bot API of a world; yield its address, such as http://127.0.0.1:40123. Closes the world."""
+    config = Configurator(settings={})
+    config.registry["playground.world"] = world
+    config.include("kalenner_playground")
+    # Its own map keeps the connections of one test from being served by the next one's server.
+    connections: dict[int, Any] = {}
+    server: Any = waitress.server.create_server(
+        config.make_wsgi_app(), listen="127.0.0.1:0", threads=threads, map=connections
+    )
+    stopping = threading.Event()
+
+    def serve() -> None:
+        while not stopping.is_set():
+            wasyncore.loop(timeout=0.05, map=connections, count=1)
+        wasyncore.close_all(connections, ignore_all=True)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        # First who waits in a long poll, then the workers: they wake the loop, so it must go last.
+        world.close()
+        server.task_dispatcher.shutdown()
+        stopping.set()
+        thread.join(timeout=5)
