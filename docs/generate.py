@@ -60,7 +60,8 @@ def _members(one: type) -> str:
 
 
 def _kind(kind: object) -> str:
-    return kind.__name__ if inspect.isclass(kind) else str(kind).replace("typing.", "").replace("collections.abc.", "")
+    name = kind.__name__ if inspect.isclass(kind) else str(kind)
+    return name.replace("typing.", "").replace("collections.abc.", "")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ from pathlib import Path
 from pyramid.router import Router
 
 from kalenner.app import make_app
-from kalenner.cli.processes import Web, prepare_database
+from kalenner.cli.processes import prepare_database
 from kalenner.delivery.bot import Bot
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
 from kalenner_playground.people import Phone
 from kalenner_playground.world import World
+from tests.pretended import listening
 
 
 def free_port() -> int:
@@ -43,13 +44,11 @@ def running(folder: Path, *more: LoadedPlugin, **values: str) -> Iterator[Live]:
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
-    web, bot = Web(app), Bot(app, folder)
-    web.start()
-    bot.start()
-    try:
-        yield Live(app, web.url)
-    finally:
-        app.registry["playground.world"].ground.close()
-        bot.stop()
-        web.stop()
-        app.registry["kalenner.sessions"].engine.dispose()
+    world, bot = app.registry["playground.world"], Bot(app, folder)
+    with listening(app, world.close, port=port) as address:
+        bot.start()
+        try:
+            yield Live(app, f"{address}/")
+        finally:
+            bot.stop()
+    app.registry["kalenner.sessions"].engine.dispose()

@@ -1,7 +1,7 @@
 """A pretended Telegram of a test's own: a world with its Bot API on a free port."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,15 +13,15 @@ from kalenner_playground.world import World
 
 
 @contextmanager
-def served(world: World, *, threads: int = 16) -> Iterator[str]:
-    """Serve the Bot API of a world; yield its address, such as http://127.0.0.1:40123. Closes the world."""
-    config = Configurator(settings={})
-    config.registry["playground.world"] = world
-    config.include("kalenner_playground")
+def listening(app: Any, close: Callable[[], None], *, port: int = 0, threads: int = 16) -> Iterator[str]:
+    """Serve an application; yield its address, such as ``http://127.0.0.1:40123``.
+
+    `close` sends away whoever waits in a long poll; it is called before the server stops.
+    """
     # Its own map keeps the connections of one test from being served by the next one's server.
     connections: dict[int, Any] = {}
     server: Any = waitress.server.create_server(
-        config.make_wsgi_app(), listen="127.0.0.1:0", threads=threads, map=connections
+        app, listen=f"127.0.0.1:{port}", threads=threads, map=connections
     )
     stopping = threading.Event()
 
@@ -35,8 +35,18 @@ def served(world: World, *, threads: int = 16) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        # First who waits in a long poll, then the workers: they wake the loop, so it must go last.
-        world.close()
+        # The workers wake the loop, so it must go last.
+        close()
         server.task_dispatcher.shutdown()
         stopping.set()
         thread.join(timeout=5)
+
+
+@contextmanager
+def served(world: World, *, threads: int = 16) -> Iterator[str]:
+    """Serve the Bot API of a world, and close the world in the end; yield the address."""
+    config = Configurator(settings={})
+    config.registry["playground.world"] = world
+    config.include("kalenner_playground")
+    with listening(config.make_wsgi_app(), world.close, threads=threads) as address:
+        yield address

@@ -38,7 +38,7 @@ def includeme(config: Configurator) -> None:
     folder = settings.of(KalennerSettings).data_dir / "playground"
     if isinstance(registry["kalenner.clock"], SystemClock):
         registry["kalenner.clock"] = MovableClock(folder / "clock")
-    registry.setdefault("playground.world", World(folder, now=lambda: registry["kalenner.clock"].now()))
+    registry.setdefault("playground.world", World(folder, now=registry["kalenner.clock"].now))
     registry["kalenner.bot_api"] = StandIn.at(settings.of(WebSettings).port)
     registry[FRONT_DOOR] = "/-/playground/"
     registry.setdefault("kalenner.at_start", []).append(prepare)

@@ -3,24 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kalenner.clock import Clock, SystemClock
-from kalenner.plugins import Hooks, LoadedPlugin, PluginFault, load_plugins
-from kalenner.settings import (
-    CORE_SETTINGS,
-    DatabaseSettings,
-    FilesSettings,
-    KalennerSettings,
-    LogSettings,
-    SecuritySettings,
-    Settings,
-    SettingsFault,
-    Source,
-)
-
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.router import Router
 
+from kalenner.clock import Clock, SystemClock
 from kalenner.config import include_everything
 from kalenner.database import (
     MigrationSource,
@@ -32,7 +19,19 @@ from kalenner.database import (
 from kalenner.delivery.bells import Bells
 from kalenner.files import FolderStore
 from kalenner.logs import redactor
+from kalenner.plugins import Hooks, LoadedPlugin, PluginFault, load_plugins
 from kalenner.security import Cipher, KeyFault, KeyRing
+from kalenner.settings import (
+    CORE_SETTINGS,
+    DatabaseSettings,
+    FilesSettings,
+    KalennerSettings,
+    LogSettings,
+    SecuritySettings,
+    Settings,
+    SettingsFault,
+    Source,
+)
 
 PYRAMID_SETTINGS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",

@@ -3,8 +3,8 @@
 from typing import Any
 
 from markupsafe import Markup
-from pyramid.config import Configurator
 from pyramid import request as pyramid_request
+from pyramid.config import Configurator
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock

@@ -146,7 +146,7 @@ class Hooks:
         try:
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
-            raise PluginFault([f"plugin {error.plugin}: {error}"]) from error
+            raise PluginFault([f"plugin {self._manager.get_name(error.plugin)}: {error}"]) from error
 
     def names(self, plugin: str) -> list[str]:
         """Return the names of the hooks that a plugin implements."""

@@ -47,11 +47,12 @@ def source_of(ini: str) -> Source:
     if not Path(ini).is_file():
         raise Mistakes([f"{ini}: expected an ini file, there is none"])
     try:
+        if "app:main" not in plaster.get_sections(ini):
+            raise LookupError("it has none")
         return Source(dict(plaster.get_settings(ini, "app:main")), file=ini)
     except (LookupError, configparser.Error, UnicodeDecodeError, ValueError) as error:
-        raise Mistakes(
-            [f"{ini}: expected an ini file with a section [app:main] ({' '.join(str(error).split())})"]
-        ) from error
+        reason = " ".join(str(error).split())
+        raise Mistakes([f"{ini}: expected an ini file with a section [app:main] ({reason})"]) from error
 
 
 def app_of(source: Source) -> Any:
@@ -127,9 +128,8 @@ def _settings(options: argparse.Namespace, source: Source) -> int:
         for item in declared(cls):
             value = getattr(values, item.field)
             print(f"# {item.help} Expected: {item.expects}. Environment: {item.variable}.")
-            print(
-                f"{'# ' if value == item.default else ''}{item.key} = {_as_text(value, is_secret=item.is_secret)}".rstrip()
-            )
+            unset = "# " if value == item.default else ""
+            print(f"{unset}{item.key} = {_as_text(value, is_secret=item.is_secret)}".rstrip())
     return 0
 
 

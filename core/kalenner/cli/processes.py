@@ -30,11 +30,9 @@ class Web:
                 app, host=settings.host, port=settings.port, threads=settings.threads, ident="kalenner"
             )
         except OSError as error:
-            raise Mistakes(
-                [
-                    f"web.host, web.port: expected a free address, not {settings.host}:{settings.port} ({error.strerror})"
-                ]
-            ) from error
+            address = f"{settings.host}:{settings.port}"
+            mistake = f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
+            raise Mistakes([mistake]) from error
         self.url = f"http://{settings.host}:{settings.port}/"
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
@@ -54,11 +52,8 @@ def prepare_database(app: Router) -> None:
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources)
     elif behind := pending(engine, sources):
-        raise Mistakes(
-            [
-                f"database.url: expected tables that are up to date ({', '.join(behind)} are not): run `kalenner db upgrade`"
-            ]
-        )
+        found = f"those of {', '.join(behind)} are not: run `kalenner db upgrade`"
+        raise Mistakes([f"database.url: expected tables that are up to date, {found}"])
 
 
 def run_processes(app: Router, command: str) -> int:

@@ -94,10 +94,10 @@ class PostgresBell:
 
     def _listen(self) -> None:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # Never back into the pool, where it would go on listening.
-            connection.detach()
             connection.execute(text(f"LISTEN {NOTIFY_CHANNEL}"))
             driver: Any = connection.connection.driver_connection
+            # Never back into the pool, where it would go on listening.
+            connection.detach()
             while not self._stopping.is_set():
                 for notice in driver.notifies(timeout=0.5, stop_after=1):
                     self._bells.ring(notice.payload)

@@ -7,7 +7,6 @@ from kalenner.screens import forms, registry, widgets
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import Visit, answer, current, render, run, show
 from kalenner.screens.forms import AnswerRefused, Ask, Choice, form_of, question, saved
-from kalenner.screens.widgets import footer
 from kalenner.screens.model import (
     Arrival,
     Button,
@@ -24,6 +23,7 @@ from kalenner.screens.model import (
     lines,
     paragraphs,
 )
+from kalenner.screens.widgets import footer
 
 __all__ = [
     "AnswerRefused",

@@ -67,7 +67,9 @@ class FakeChannel:
         del address, payload
         return {}
 
-    def sent(self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]) -> None:
+    def sent(
+        self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
+    ) -> None:
         """Nothing is remembered."""
         del dbsession, address, payload, receipt
 

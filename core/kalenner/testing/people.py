@@ -59,7 +59,8 @@ class Stage:
                 self._deliver(outbox_id, address)
 
     def _waiting(self, request: Request) -> list[tuple[int, str]]:
-        found = select(Outbox.id, Outbox.address).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)
+        waiting = Outbox.state == OutboxState.WAITING
+        found = select(Outbox.id, Outbox.address).where(waiting).order_by(Outbox.id)
         return [(row.id, row.address) for row in request.dbsession.execute(found)]
 
     def _deliver(self, outbox_id: int, address: str) -> None:
@@ -131,7 +132,8 @@ class Person:
     def press(self, label: str, *, on: Screen | None = None) -> Screen:
         """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""
         places = [on] if on is not None else [self.screen, *reversed(self.cards)]
-        found = next((button for place in places for button in _buttons(place) if label in button.label), None)
+        buttons = (button for place in places for button in _buttons(place))
+        found = next((button for button in buttons if label in button.label), None)
         if found is None:
             raise LookupError(f"{self.name} sees no button {label!r} among {self.labels}")
         return self.follow(found)
@@ -143,7 +145,7 @@ class Person:
         return self.press_data(button.target)
 
     def press_data(self, press: Press, *, version: int | None = None) -> Screen:
-        """Press what a button with this target would send; `version` is the dialog's, by default the present one."""
+        """Press what a button with this target sends; the dialog's present `version` is the default."""
         args = {name: dump(value) for name, value in press.args.items()}
         known = self.version if version is None else version
         return self._do(

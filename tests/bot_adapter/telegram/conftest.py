@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 from telegram import Bot
-
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
-from kalenner_telegram.calls import Calls
-from kalenner_telegram.transport import AiohttpRequest
 from tests import servers
 from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
 from tests.bot_adapter.telegram.people import Hosted
 from tests.conftest import migrate
 from tests.live import running
 from tests.pretended import served
+
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
+from kalenner_telegram.calls import Calls
+from kalenner_telegram.transport import AiohttpRequest
 
 HostedFactory = Callable[..., "contextmanager[Hosted]"]
 

@@ -1,19 +1,24 @@
 """The running product with the plugin `hostile`, as the tests look at it."""
 
 import itertools
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pyramid.request import Request
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+from tests.bot_adapter.telegram.hostile import Written
+from tests.live import Live
 
+from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox
 from kalenner.people import AccountService
 from kalenner.units import run_unit
 from kalenner_playground.people import Phone
+from kalenner_playground.presses import Press
 from kalenner_playground.world import World
-from tests.bot_adapter.telegram.hostile import Written
-from tests.live import Live
+from kalenner_telegram.channel import TelegramChannel
 
 T = TypeVar("T")
 
@@ -27,6 +32,17 @@ class Hosted:
         self.live = live
         self.app = live.app
         self.world: World = live.world
+        self._committed = threading.Condition()
+        event.listen(live.app.registry["kalenner.sessions"], "after_commit", self._wake)
+
+    def _wake(self, _session: Session) -> None:
+        with self._committed:
+            self._committed.notify_all()
+
+    def until(self, is_so: Callable[[], object], timeout: float = 15) -> None:
+        """Wait until something holds in the tables; it is looked at after each commit."""
+        with self._committed:
+            assert self._committed.wait_for(is_so, timeout), "this did not become true"
 
     def person(self) -> Phone:
         """Somebody new, who has opened the desk."""
@@ -69,8 +85,40 @@ class Hosted:
         return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
 
     def move_clock(self, seconds: float) -> None:
-        """Let time pass."""
+        """Let time pass, and everybody look whether theirs has come."""
         self.app.registry["kalenner.clock"].move(seconds)
+        for bell in ("inbox", "outbox"):
+            self.app.registry["kalenner.bells"].ring(bell)
+
+    def answer(self, phone: Phone, press: Press | None, timeout: float = 10) -> str:
+        """What a press was answered with, after everything that it led to; it was answered once."""
+        assert press is not None
+        text = str(phone.answer_to(press, timeout).get("text", ""))
+        self.settle(phone)
+        answers = [
+            call
+            for call in self.calls("answerCallbackQuery")
+            if str(call["params"]["callback_query_id"]) == str(press.id)
+        ]
+        assert [call["ok"] for call in answers] == [True]
+        return text
+
+    def settle(self, phone: Phone) -> None:
+        """Wait until all that a person did is done, and all that was promised to them has left."""
+        self.until(lambda: not self.world.updates.count() and not self.count_open(phone))
+        self.until(lambda: "waiting" not in self.outbox(phone))
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the tables are there."""
+        return bool(self.app.registry["kalenner.sessions"].engine.dialect.name == "postgresql")
+
+    @property
+    def channel(self) -> TelegramChannel:
+        """The adapter."""
+        channel = channels_of(self.app.registry)["telegram"]
+        assert isinstance(channel, TelegramChannel)
+        return channel
 
     def texts(self, phone: Phone) -> list[str]:
         """Everything the bot's messages in a chat say now, oldest first."""

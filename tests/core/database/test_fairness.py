@@ -103,7 +103,7 @@ class LastMoment:
     def __init__(self) -> None:
         self.calls = 0
 
-    def acquire(self, timeout: float = -1) -> bool:  # noqa: ARG002
+    def acquire(self, timeout: float = -1) -> bool:
         self.calls += 1
         if self.calls == 1:
             return True

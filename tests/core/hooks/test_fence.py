@@ -119,7 +119,7 @@ def both(make_application):
 
 @pytest.mark.parametrize("hook", IN_TRANSACTION)
 def test_a_plugin_that_raises_after_writing_is_named_and_undone(hook, both, caplog):
-    stage, helpful = both
+    stage, _helpful = both
 
     def work(request):
         request.dbsession.add(Account(created_at=request.clock.now(), client_name="kept"))
@@ -199,7 +199,7 @@ def test_hook_scheduling_appointment_changed_is_told_of_a_change(both):
 
 
 def test_two_plugins_that_claim_one_start_link_are_refused():
-    from kalenner.app import StartFault, make_app  # noqa: PLC0415 -- only this test builds a broken one
+    from kalenner.app import StartFault, make_app
     from kalenner.settings import Source
 
     with pytest.raises(StartFault, match="plugins one and two: both claim the start link x_"):

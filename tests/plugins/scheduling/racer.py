@@ -1,28 +1,25 @@
-"""A process of people who all want the same times: ``python -m tests.plugins.scheduling.racer URL HOW CLIENTS STARTS``.
-
-CLIENTS are ids, STARTS seconds since 1970, both with commas. Everybody tries every start, one after the other.
-HOW is ``fresh``, as the platform does it, or ``stale``: what is free is looked up in a transaction of its own,
-and the request relies on it, when everybody in the process has looked. Says ``ready``, begins at the first
-line of its input, and prints how many requests were taken and how many refused.
-"""
+"""People who all want the same times at the same instant: what each process of the race does."""
 
 import datetime as dt
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
+from threading import Barrier as ThreadBarrier
+from typing import Any
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, joinedload
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine, reading
-from kalenner.people import Client
+from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.availability import SlotService
 from kalenner_scheduling.errors import SlotTaken
-from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.models import Service
 
 PATIENCE = 60.0
 
@@ -30,29 +27,33 @@ PATIENCE = 60.0
 class Seen(SlotService):
     """Knows only what it saw before the transaction."""
 
-    def __init__(self, dbsession: Session, seen: bool) -> None:  # noqa: FBT001
+    def __init__(self, answer: bool, dbsession: Session) -> None:  # noqa: FBT001
         super().__init__(dbsession)
-        self._seen = seen
+        self._answer = answer
 
     def is_free(self, *_of_what: object) -> bool:
-        return self._seen
+        return self._answer
 
 
-def look(engine: Engine, client_id: int, starts_at: dt.datetime) -> bool:
+def look(engine: Engine, client_id: int, service_id: int, starts_at: dt.datetime) -> bool:
     """Look up whether a start is free, in a transaction that is over before anybody writes."""
     with Session(reading(engine)) as dbsession:
-        client = dbsession.get_one(Client, client_id)
-        service = list_services(dbsession, client.provider_id)[0]
-        return SlotService(dbsession).is_free(client.provider, service, starts_at, NOON)
+        provider = find_client(dbsession, client_id).provider
+        service = dbsession.get_one(Service, service_id)
+        return SlotService(dbsession).is_free(provider, service, starts_at, NOON)
 
 
 def ask(
-    engine: Engine, client_id: int, starts_at: dt.datetime, slots: Callable[[Session], SlotService]
+    engine: Engine,
+    client_id: int,
+    service_id: int,
+    starts_at: dt.datetime,
+    slots: Callable[[Session], SlotService] = SlotService,
 ) -> bool:
     """Ask for one start; tell whether it was given."""
     with Session(engine) as dbsession:
-        client = dbsession.get_one(Client, client_id)
-        service = list_services(dbsession, client.provider_id)[0]
+        client = find_client(dbsession, client_id)
+        service = dbsession.get_one(Service, service_id)
         told = Recorder()
         appointments = AppointmentService(dbsession, told, FixedClock(NOON), slots(dbsession), told.notify)
         try:
@@ -63,37 +64,44 @@ def ask(
         return True
 
 
-def main(url: str, how: str, clients: list[int], starts: list[dt.datetime]) -> None:
-    """Let everybody try."""
+def find_client(dbsession: Session, client_id: int) -> Client:
+    """Return a client with the provider and the provider's zone."""
+    whole = joinedload(Client.provider).joinedload(Provider.account)
+    return dbsession.scalars(select(Client).where(Client.id == client_id).options(whole)).one()
+
+
+def race(
+    url: str,
+    how: str,
+    clients: Sequence[int],
+    service_id: int,
+    starts: Sequence[int],
+    start: Barrier,
+    given: "SimpleQueue[Any]",
+) -> None:
+    """Let everybody of this process try every start, one after the other; report how many were given.
+
+    `how` is ``fresh``, as the platform does it, or ``stale``: what is free is looked up in a transaction of
+    its own, and the request relies on it, once everybody here has looked.
+    """
     engine = make_engine(url, patience=PATIENCE, pool_size=len(clients))
-    with engine.connect():
-        print("ready", flush=True)
-    sys.stdin.readline()
-    everybody = Barrier(len(clients))
+    here = ThreadBarrier(len(clients))
 
     def try_all(client_id: int) -> int:
-        given = 0
-        for starts_at in starts:
+        number = 0
+        for at in starts:
+            starts_at = dt.datetime.fromtimestamp(at, dt.UTC)
+            wanted = (engine, client_id, service_id, starts_at)
             if how == "fresh":
-                given += ask(engine, client_id, starts_at, SlotService)
+                number += ask(*wanted)
                 continue
-            seen = look(engine, client_id, starts_at)
-            everybody.wait()
-            given += ask(engine, client_id, starts_at, lambda dbsession: Seen(dbsession, seen))  # noqa: B023
-            everybody.wait()
-        return given
+            seen = look(*wanted)
+            here.wait()
+            number += ask(*wanted, partial(Seen, seen))
+            here.wait()
+        return number
 
     with ThreadPoolExecutor(len(clients)) as pool:
-        given = sum(pool.map(try_all, clients))
-    print(given, len(clients) * len(starts) - given)
+        start.wait()
+        given.put(sum(pool.map(try_all, clients)))
     engine.dispose()
-
-
-if __name__ == "__main__":
-    database, way, ids, seconds = sys.argv[1:]
-    main(
-        database,
-        way,
-        [int(one) for one in ids.split(",")],
-        [dt.datetime.fromtimestamp(int(one), dt.UTC) for one in seconds.split(",")],
-    )
