@@ -83,7 +83,7 @@ def set_up(olga: Player) -> str:
     olga.say("button-add-link", invitations)
     olga.send("Instagram")
     olga.send("30")
-    olga.say("button-multiple-use", invitations)
+    olga.say("choice-multiple-use", invitations)
     olga.say("button-get-link", invitations)
     olga.phone.press(olga.word("button-copy-link", invitations))
     return olga.phone.copied

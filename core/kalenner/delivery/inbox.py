@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pyramid.request import Request
@@ -171,14 +172,16 @@ def give_up(request: Request, inbox_id: int) -> None:
 
 def _tell_fault(request: Request, row: Inbox) -> None:
     channel = channels_of(request.registry)[row.channel]
+    promise = partial(enqueue, request, channel.name, row.subject)
+    hush = channel.hush(row.payload or {})
+    if hush is not None:
+        promise(hush[1], priority=Priority.PRESS, dedupe=hush[0])
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
         visit = _visit(request, channel, arrival)
         screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
         payload = channel.compose(request, visit, screen)
-        enqueue(
-            request, channel.name, row.subject, payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}"
-        )
+        promise(payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}")
 
 
 def forget_old(request: Request) -> None:
