@@ -14,6 +14,8 @@ MOST_TEXT = 4096
 MOST_CAPTION = 1024
 MOST_LABEL = 64
 MOST_NOTICE = 200
+# Telegram refuses a label of spaces; this one is no space, and as empty.
+BLANK = "\N{BRAILLE PATTERN BLANK}"
 
 
 def plain(markup: str) -> str:
@@ -62,7 +64,7 @@ def keyboard(
 
 def _button(button: Button, data: Callable[[Press], str]) -> dict[str, Any]:
     label = button.label if len(button.label) <= MOST_LABEL else button.label[: MOST_LABEL - 1] + "…"
-    made: dict[str, Any] = {"text": label or " "}
+    made: dict[str, Any] = {"text": label if label.strip() else BLANK}
     if isinstance(button.target, Press):
         made["callback_data"] = data(button.target)
     elif isinstance(button.target, Link):

@@ -100,7 +100,6 @@ def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Please send an image."),
         (photo()[:400], "This image cannot be read. Please send another one."),
-        (photo() + bytes(MAX_BYTES), "The file is too big, at most 10 MB."),
     ],
 )
 def test_file_that_is_no_good_picture_is_refused(
@@ -112,6 +111,13 @@ def test_file_that_is_no_good_picture_is_refused(
     assert picture_of(stage, olga) is None
     with pytest.raises(KeyError):
         store_of(stage).get(sent)
+
+
+def test_file_that_is_too_big_is_refused(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo() + bytes(MAX_BYTES))
+
+    assert olga.screen.text.startswith("❗ The file is too big, at most 10 MB.\n\nSend your logo or photo")
+    assert picture_of(stage, olga) is None
 
 
 def test_text_is_no_picture(olga: Person) -> None:

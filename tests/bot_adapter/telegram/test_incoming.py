@@ -1,0 +1,108 @@
+"""What an update says: who it is from, which command, which file, which message; only private chats concern us."""
+
+import pytest
+
+from kalenner_telegram.incoming import Sender, command_of, file_of, pressed_message, sender_of
+
+ADA = {"id": 17, "is_bot": False, "first_name": "Ada", "language_code": "de"}
+PRIVATE = {"id": 17, "type": "private"}
+GROUP = {"id": -5, "type": "group"}
+
+
+def message(chat: dict, **content: object) -> dict:
+    return {"message_id": 3, "date": 1_800_000_000, "chat": chat, "from": ADA, **content}
+
+
+def test_sender_of_a_private_message():
+    assert sender_of({"update_id": 1, "message": message(PRIVATE, text="hi")}) == Sender("17", "de", "Ada")
+
+
+def test_sender_of_a_press():
+    update = {"update_id": 1, "callback_query": {"id": "9", "from": ADA, "message": message(PRIVATE), "data": "x"}}
+
+    assert sender_of(update) == Sender("17", "de", "Ada")
+
+
+def test_press_below_an_inline_message_has_a_sender():
+    assert sender_of({"update_id": 1, "callback_query": {"id": "9", "from": ADA, "data": "x"}}) is not None
+
+
+def test_language_may_be_missing():
+    unknown = {"id": 17, "is_bot": False, "first_name": "Ada"}
+
+    found = sender_of({"update_id": 1, "message": {**message(PRIVATE), "from": unknown}})
+
+    assert found == Sender("17", None, "Ada")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": message(GROUP, text="hi")},
+        {"message": message({"id": -7, "type": "supergroup"}, text="hi")},
+        {"channel_post": message({"id": -9, "type": "channel"}, text="hi")},
+        {"callback_query": {"id": "9", "from": ADA, "message": message(GROUP), "data": "x"}},
+        {"my_chat_member": {"chat": GROUP, "from": ADA, "new_chat_member": {"status": "member"}}},
+        {"edited_message": message(PRIVATE, text="hi")},
+        {"message": {**message(PRIVATE, text="hi"), "from": {**ADA, "is_bot": True}}},
+        {"message": {"message_id": 1, "date": 1, "chat": PRIVATE, "text": "nobody"}},
+        {"poll": {"id": "1"}},
+        {},
+    ],
+)
+def test_everything_else_is_from_nobody(update):
+    assert sender_of({"update_id": 1, **update}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/start", ("start", "")),
+        ("/start p_abc", ("start", "p_abc")),
+        ("/START  x ", ("start", "x")),
+        ("/menu@kalenner_bot", ("menu", "")),
+        ("/start@kalenner_bot abc", ("start", "abc")),
+        ("/start\nabc", ("start", "abc")),
+        ("/", ("", "")),
+        ("start", None),
+        (" /start", None),
+        ("", None),
+    ],
+)
+def test_commands(text, command):
+    assert command_of(text) == command
+
+
+def test_largest_size_of_a_photo_is_taken():
+    sizes = [
+        {"file_id": "s", "width": 90, "height": 60, "file_size": 1000},
+        {"file_id": "l", "width": 1280, "height": 853, "file_size": 90_000},
+        {"file_id": "m", "width": 320, "height": 213, "file_size": 9000},
+    ]
+
+    found = file_of({"message": message(PRIVATE, photo=sizes)})
+
+    assert found is not None
+    assert (found.id, found.size) == ("l", 90_000)
+
+
+def test_document_counts_as_a_file_and_its_size_may_be_unknown():
+    found = file_of({"message": message(PRIVATE, document={"file_id": "d", "mime_type": "image/png"})})
+
+    assert found is not None
+    assert (found.id, found.size) == ("d", 0)
+
+
+@pytest.mark.parametrize("content", [{"text": "hi"}, {"voice": {"file_id": "v"}}, {"location": {}}, {"contact": {}}])
+def test_other_messages_have_no_file(content):
+    assert file_of({"message": message(PRIVATE, **content)}) is None
+
+
+def test_pressed_message_and_whether_it_is_a_picture():
+    assert pressed_message({"callback_query": {"message": message(PRIVATE, text="x")}}) == (3, False)
+    assert pressed_message({"callback_query": {"message": message(PRIVATE, photo=[{}])}}) == (3, True)
+
+
+@pytest.mark.parametrize("gone", [{}, {"message": None}, {"message": {"message_id": 3, "chat": PRIVATE, "date": 0}}])
+def test_inaccessible_message_cannot_be_edited(gone):
+    assert pressed_message({"callback_query": gone}) is None
