@@ -48,7 +48,10 @@ def migrate(url: str, folder: Path) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A fresh database with every table, on each engine."""
     if request.param == "sqlite":
@@ -92,5 +95,3 @@ def app(make_application: MakeApp) -> Router:
 def stage(app: Router) -> Stage:
     """People on that application."""
     return Stage(app)
-
-

@@ -78,7 +78,8 @@ def test_placeholders_are_the_same(package, language):
         return set(re.findall(r"\$\{(\w+)\}", text))
 
     english = {
-        name: set().union(*map(placeholders, _texts(message))) for name, message in messages(package, "en").items()
+        name: set().union(*map(placeholders, _texts(message)))
+        for name, message in messages(package, "en").items()
     }
     wrong = [
         name

@@ -91,7 +91,7 @@ class Calls:
     async def _edit(self, address: str, payload: dict[str, Any], parse_mode: str | None) -> None:
         chat, message, text, markup = int(address), payload["message"], payload["text"], _markup(payload)
         if "picture" in payload:
-            media = InputMediaPhoto(_picture(payload), caption=text, parse_mode=parse_mode)
+            media = InputMediaPhoto(_picture(payload, attach=True), caption=text, parse_mode=parse_mode)
             await self._bot.edit_message_media(media, chat_id=chat, message_id=message, reply_markup=markup)
             return
         await self._bot.edit_message_text(
@@ -132,8 +132,8 @@ def _is_gone(reason: str) -> bool:
     return any(sign in reason for sign in signs)
 
 
-def _picture(payload: dict[str, Any]) -> InputFile:
-    return InputFile(base64.b64decode(payload["picture"]), filename="picture.png")
+def _picture(payload: dict[str, Any], *, attach: bool = False) -> InputFile:
+    return InputFile(base64.b64decode(payload["picture"]), filename="picture.png", attach=attach)
 
 
 def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:

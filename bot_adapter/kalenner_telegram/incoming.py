@@ -41,8 +41,8 @@ def command_of(text: str) -> tuple[str, str] | None:
     """Return the command and what follows it; None for a text that is no command."""
     if not text.startswith("/"):
         return None
-    word, _space, rest = text[1:].partition(" ")
-    return word.partition("@")[0].lower(), rest.strip()
+    word, *rest = text[1:].split(maxsplit=1) or [""]
+    return word.partition("@")[0].lower(), "".join(rest).strip()
 
 
 def file_of(update: dict[str, Any]) -> File | None:

@@ -14,7 +14,7 @@ MOST_TEXT = 4096
 MOST_CAPTION = 1024
 MOST_LABEL = 64
 MOST_NOTICE = 200
-# Telegram refuses a label of spaces; this one is no space, and as empty.
+# Telegram refuses a label or a text of spaces; this one is no space, and as empty.
 BLANK = "\N{BRAILLE PATTERN BLANK}"
 
 
@@ -45,13 +45,10 @@ def notice_text(text: str) -> str:
 
 def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """Return the text, keyboard and picture of a screen."""
-    made: dict[str, Any] = {
-        "text": fitting(screen.text, MOST_CAPTION if screen.picture else MOST_TEXT),
-        "rows": rows,
-    }
+    text = fitting(screen.text, MOST_CAPTION if screen.picture else MOST_TEXT)
     if screen.picture:
-        made["picture"] = base64.b64encode(screen.picture).decode()
-    return made
+        return {"text": text, "rows": rows, "picture": base64.b64encode(screen.picture).decode()}
+    return {"text": text if plain(text).strip() else BLANK, "rows": rows}
 
 
 def keyboard(

@@ -21,8 +21,8 @@ from kalenner.plugins import LoadedPlugin, PluginFault
 INCLUDES = (
     "pyramid_services",
     "kalenner.units",
-    "kalenner.screens",
     "kalenner.tasks",
+    "kalenner.screens",
     "kalenner.delivery",
     "kalenner.home",
     "kalenner.web",
@@ -149,5 +149,3 @@ def _reader(request: Request) -> Reader:
 def _start_link(request: Request, payload: str) -> str | None:
     links = (channel.start_link(request, payload) for channel in channels_of(request.registry).values())
     return next((link for link in links if link), None)
-
-

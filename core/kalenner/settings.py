@@ -251,9 +251,7 @@ def optional_file(text: str) -> Path | None:
 class KalennerSettings:
     """What the whole installation shares."""
 
-    data_dir: Path = setting(
-        Path("var"), folder, "the path of a folder", "All state lies under this folder."
-    )
+    data_dir: Path = setting(Path("var"), folder, "the path of a folder", "All state lies under this folder.")
     plugins_off: tuple[str, ...] = setting(
         (),
         words,

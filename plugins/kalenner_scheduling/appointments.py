@@ -7,12 +7,12 @@ from typing import Any
 from pyramid.request import Request
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
 from kalenner.database import is_overlap, lock, lock_all, no_overlap_name
 from kalenner.hooks.scheduling import AppointmentFact, Status
-from kalenner.people import Account, Client
+from kalenner.people import Account, Client, Provider
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.availability import SlotService
 from kalenner_scheduling.catalogue import DEFAULT_CURRENCY
@@ -24,14 +24,17 @@ from kalenner_scheduling.statuses import Actor, Change, is_allowed, phase_of
 EXPIRED_AT_ONCE = 200
 GUARD = no_overlap_name(Appointment.__tablename__)
 
+# One query for all that a request is checked against; provider and account need no further ones then.
 _OFFERED = (
-    select(Service, func.coalesce(Calendar.currency, DEFAULT_CURRENCY))
+    select(Service, Provider, func.coalesce(Calendar.currency, DEFAULT_CURRENCY))
+    .join(Provider, Provider.id == Service.provider_id)
     .join(Calendar, Calendar.provider_id == Service.provider_id, isouter=True)
     .where(
         Service.id == bindparam("service_id"),
         Service.provider_id == bindparam("provider_id"),
         Service.deleted_at.is_(None),
     )
+    .options(joinedload(Provider.account, innerjoin=True))
     .execution_options(populate_existing=True)
 )
 _NEW_APPOINTMENT = insert(Appointment).returning(Appointment)
@@ -58,17 +61,15 @@ class AppointmentService:
 
         Raises :class:`TimePassed`, :class:`ServiceGone` and :class:`SlotTaken`.
         """
-        provider = client.provider
-        lock(self._dbsession, lock_of(provider.id))
+        lock(self._dbsession, lock_of(client.provider_id))
         now = self._clock.now()
         if starts_at <= now:
             raise TimePassed
-        offered = self._dbsession.execute(
-            _OFFERED, {"service_id": service.id, "provider_id": provider.id}
-        ).first()
+        wanted = {"service_id": service.id, "provider_id": client.provider_id}
+        offered = self._dbsession.execute(_OFFERED, wanted).first()
         if offered is None:
             raise ServiceGone
-        service, currency = offered
+        service, provider, currency = offered
         if not self._slots.is_free(provider, service, starts_at, now):
             raise SlotTaken
         appointment = self._insert(client, service, currency, starts_at, now)
@@ -100,7 +101,7 @@ class AppointmentService:
             raise MixedStatuses
         lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})
         actors = [_actor(one, by) for one in appointments]
-        if True:
+        with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
                 self._change(appointment, after, actor, by.id, reason)
 

@@ -121,7 +121,11 @@ def test_from_start_to_an_accepted_appointment(language: str, tmp_path: Path):
         confirmation = ada.phone.screen.text
         assert all(part in confirmation for part in ("Massage", "Olga", "09:00"))
         assert "🟢" in olga.phone.screen.text
-        everything = [shown.text for player in (olga, ada) for shown in player.phone.messages if shown.from_bot]
+        everything = [
+            shown.text for player in (olga, ada) for shown in player.phone.messages if shown.from_bot
+        ]
         assert [text for text in everything if "${" in text] == []
-        labels = [label for player in (olga, ada) for shown in player.phone.messages for label in shown.labels]
+        labels = [
+            label for player in (olga, ada) for shown in player.phone.messages for label in shown.labels
+        ]
         assert [label for label in labels if label.startswith(("button-", "setup-"))] == []

@@ -10,9 +10,7 @@ from waitress.server import create_server
 
 from kalenner.cli.commands import Mistakes
 from kalenner.database import pending, upgrade
-from kalenner.delivery.bot import Bot
 from kalenner.settings import KalennerSettings, WebSettings
-from kalenner.tasks import Calendar
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +69,12 @@ def run_processes(app: Router, command: str) -> int:
     for prepare in app.registry.get(AT_START, ()):
         lines += prepare(app)
     if command in {"up", "bot"}:
+        from kalenner.delivery.bot import Bot
+
         parts.append(Bot(app, app.registry["kalenner.settings"].of(KalennerSettings).data_dir))
     if command in {"up", "worker"}:
+        from kalenner.worker import Calendar
+
         parts.append(Calendar(app))
     for part in parts:
         part.start()

@@ -12,6 +12,7 @@ from kalenner.delivery.channels import (
     add_channel,
     channels_of,
 )
+from kalenner.delivery.cleaning import clear, note_file
 from kalenner.delivery.inbox import Update, store
 from kalenner.delivery.outbox import Priority, enqueue, notify
 
@@ -25,6 +26,7 @@ __all__ = [
     "Update",
     "channels_of",
     "enqueue",
+    "note_file",
     "notify",
     "store",
 ]
@@ -34,5 +36,6 @@ def includeme(config: Configurator) -> None:
     """Add the directive, the request's way to promise a notification, and the clearing of what is done."""
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
+    config.add_task("delivery.clear", clear, every_minutes=30)
     config.add_task("inbox.forget", inbox.forget_old, every_minutes=30)
     config.add_task("outbox.forget", outbox.forget_old, every_minutes=30)

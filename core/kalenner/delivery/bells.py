@@ -46,6 +46,8 @@ class Bells:
 
         @event.listens_for(factory, "after_commit")
         def after_commit(session: Session) -> None:
+            if session.in_nested_transaction():
+                return  # the end of a savepoint is no commit yet
             for name in session.info.pop(_PENDING, ()):
                 self.ring(name)
 

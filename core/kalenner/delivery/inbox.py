@@ -16,6 +16,7 @@ from kalenner.clock import Clock
 from kalenner.database import try_lock
 from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import Channel, Reachability, channels_of
+from kalenner.delivery.cleaning import note_file
 from kalenner.delivery.models import Inbox, InboxState
 from kalenner.delivery.outbox import Priority, enqueue
 from kalenner.i18n import _
@@ -127,6 +128,8 @@ def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> 
             row.channel, row.subject, is_reachable=arrival.is_reachable
         )
     elif arrival is not None:
+        if arrival.upload is not None and arrival.upload.key:
+            note_file(request, arrival.upload.key)
         _answer(request, channel, prepared, arrival)
     row.state, row.payload = InboxState.DONE, None
     return True

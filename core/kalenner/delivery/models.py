@@ -57,6 +57,16 @@ class Inbox(Base):
     received_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
+class ReceivedFile(Base):
+    """A file as a person sent it, kept for a day; whoever needs it longer keeps a checked copy."""
+
+    __tablename__ = "core_received_file"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str]
+    received_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
 class Outbox(Base):
     """One message that must go out.
 

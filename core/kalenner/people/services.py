@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people.models import Account, Client, Identity, Provider
+from kalenner.zones.folding import fold
 
 NICKNAME_LENGTH = (2, 32)
 CLIENT_NAME_LENGTH = (2, 60)
@@ -160,8 +161,8 @@ class ClientService:
                 .options(joinedload(Client.account))
             )
         )
-        # SQLite folds only ASCII, so names are compared here.
-        return [client for client in found if folded(search) in folded(client.name)]
+        # SQLite folds only ASCII, and "e" should find "ë", so names are compared here.
+        return [client for client in found if fold(search) in fold(client.name)]
 
 
 def account_service_factory(context: object, request: Request) -> AccountService:  # noqa: ARG001 -- the shape pyramid_services calls

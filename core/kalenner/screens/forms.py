@@ -80,7 +80,12 @@ def open_form(context: Any, request: Request) -> Screen:
     dialog: Dialog = request.dialog
     dialog.begin(spec.name, request.args, request.clock.now())
     assert spec.form is not None  # noqa: S101 -- only screens with a form have this view
-    return _ask_next(spec.form(context, request), dialog, request)[0]
+    screen, values = _ask_next(spec.form(context, request), dialog, request)
+    if values is None:
+        return screen
+    from kalenner.screens.dispatch import run
+
+    return run(request, act(spec.name, **request.args))  # nothing is left to ask
 
 
 def answering(view: Callable[[Any, Request], Screen], form: FormFactory) -> Callable[[Any, Request], Screen]:
@@ -99,7 +104,8 @@ def answering(view: Callable[[Any, Request], Screen], form: FormFactory) -> Call
         except AnswerRefused as refusal:
             _forget(dialog, refusal.node)
             return _ask_next(schema, dialog, request, request.text(refusal.reason, **refusal.values))[0]
-        dialog.end_form()
+        if not done.has_question:  # else the view has opened another form
+            dialog.end_form()
         return done
 
     return take

@@ -15,6 +15,8 @@ from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox
 from kalenner.people import AccountService
 from kalenner.units import run_unit
+from kalenner_playground import doings
+from kalenner_playground.files import Upload
 from kalenner_playground.people import Phone
 from kalenner_playground.presses import Press
 from kalenner_playground.world import World
@@ -83,6 +85,20 @@ class Hosted:
         """How many updates of a person are not done."""
         found = select(Inbox.id).where(Inbox.subject == str(phone.id), Inbox.state == InboxState.OPEN)
         return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
+
+    def count_inbox(self, phone: Phone) -> int:
+        """How many updates of a person were stored."""
+        found = select(Inbox.id).where(Inbox.subject == str(phone.id))
+        return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
+
+    def send_anything(self, phone: Phone, kind: str) -> None:
+        """Let a person send something that is no text."""
+        if kind == "contact":
+            phone.send_contact()
+        elif kind == "location":
+            phone.send_location(52.5, 13.4)
+        else:
+            doings.send_files(self.world, phone.id, kind, [Upload(f"a {kind}", "", b"some bytes")])
 
     def move_clock(self, seconds: float) -> None:
         """Let time pass, and everybody look whether theirs has come."""

@@ -64,6 +64,7 @@ def test_everything_else_is_from_nobody(update):
         ("/start@kalenner_bot abc", ("start", "abc")),
         ("/start\nabc", ("start", "abc")),
         ("/", ("", "")),
+        ("/ start", ("start", "")),
         ("start", None),
         (" /start", None),
         ("", None),

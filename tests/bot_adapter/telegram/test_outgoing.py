@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from kalenner.screens import Button, CopyText, Link, Screen, Style, act, go
-from kalenner_telegram.outgoing import content, fitting, keyboard, notice_text, plain
+from kalenner_telegram.outgoing import BLANK, content, fitting, keyboard, notice_text, plain
 
 
 def utf16(text: str) -> int:
@@ -81,10 +81,19 @@ def test_footer_comes_last():
     assert made(screen, (Button("Menu", go("menu")),))[-1] == [{"text": "Menu", "callback_data": "data:menu"}]
 
 
-def test_long_label_is_cut_and_an_empty_one_is_a_space():
-    screen = Screen("x", rows=((Button("a" * 65, go("one")), Button("", go("two"))),))
+def test_long_label_is_cut():
+    screen = Screen("x", rows=((Button("a" * 65, go("one")),),))
 
-    assert [button["text"] for button in made(screen)[0]] == ["a" * 63 + "…", " "]
+    assert [button["text"] for button in made(screen)[0]] == ["a" * 63 + "…"]
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\n\t"])
+def test_empty_label_and_text_are_something_that_telegram_takes(empty):
+    screen = Screen(empty, rows=((Button(empty, go("one")),),))
+
+    assert [button["text"] for button in made(screen)[0]] == [BLANK]
+    assert content(screen, [])["text"] == BLANK
+    assert not BLANK.isspace()
 
 
 def test_notice_fits_the_answer_to_a_press():

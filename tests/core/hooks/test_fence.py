@@ -15,7 +15,9 @@ from kalenner.testing import Stage
 
 
 def plugin(name: str, implementations: object) -> LoadedPlugin:
-    return LoadedPlugin(Plugin(name, name, "tests.core.hooks.empty_package", has_texts=False), implementations)
+    return LoadedPlugin(
+        Plugin(name, name, "tests.core.hooks.empty_package", has_texts=False), implementations
+    )
 
 
 @group("extra")
@@ -113,7 +115,9 @@ IN_TRANSACTION = {
 def both(make_application):
     """A stage with a broken and a helpful plugin, the broken one called first."""
     helpful = Helpful()
-    app = make_application(plugin("aaa_broken", Broken()), plugin("helpful", helpful), off=("scheduling", "invitations"))
+    app = make_application(
+        plugin("aaa_broken", Broken()), plugin("helpful", helpful), off=("scheduling", "invitations")
+    )
     return Stage(app), helpful
 
 
@@ -128,7 +132,9 @@ def test_a_plugin_that_raises_after_writing_is_named_and_undone(hook, both, capl
     with caplog.at_level(logging.ERROR):
         stage.run(work)
 
-    names = stage.run(lambda request: list(request.dbsession.scalars(select(Account.client_name))), only_reads=True)
+    names = stage.run(
+        lambda request: list(request.dbsession.scalars(select(Account.client_name))), only_reads=True
+    )
     assert names == ["kept"]
     assert [record.getMessage() for record in caplog.records] == [
         f"plugin aaa_broken raised in the hook {hook} and was skipped"
@@ -163,7 +169,9 @@ def test_hook_platform_menu_entries_adds_a_button(both):
 
     labels = stage.run(
         lambda request: [
-            entry.label for answer in request.hooks.platform_menu_entries(menu="office", subject=None) for entry in answer
+            entry.label
+            for answer in request.hooks.platform_menu_entries(menu="office", subject=None)
+            for entry in answer
         ]
     )
     assert labels == ["Extra in office"]
@@ -185,7 +193,9 @@ def test_hook_platform_setup_steps_adds_a_step(both):
 
 def test_hook_platform_sample_filled_is_told_of_each_professional(both):
     stage, helpful = both
-    stage.run(lambda request: request.hooks.platform_sample_filled(**IN_TRANSACTION["platform_sample_filled"]))
+    stage.run(
+        lambda request: request.hooks.platform_sample_filled(**IN_TRANSACTION["platform_sample_filled"])
+    )
 
     assert helpful.heard == [SampleProfessional("x", None, ())]
 
@@ -230,5 +240,3 @@ def test_a_hook_with_a_wrong_argument_is_a_fault():
 
     with pytest.raises(PluginFault, match="plugin wrong"):
         Hooks([plugin("wrong", Wrong())])
-
-

@@ -42,6 +42,13 @@ def upgrade() -> None:
     with op.batch_alter_table('core_inbox', schema=None) as batch_op:
         batch_op.create_index('ix_core_inbox_open', ['channel', 'subject', 'id'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('core_received_file',
+    sa.Column('id', BigId, nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('received_at', Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_received_file')),
+    sqlite_autoincrement=True
+    )
     op.create_table('core_dialog',
     sa.Column('id', BigId, nullable=False),
     sa.Column('account_id', BigId, nullable=False),

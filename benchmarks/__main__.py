@@ -1,0 +1,36 @@
+"""``make bench``: every measured target, each as a ratio to a floor of the same run."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from benchmarks import bot, startup
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT / "var" / "bench-venv"
+PEER_PACKAGE = "mroudai-django-slots==0.1.0"
+
+
+def peer_python() -> Path:
+    """The interpreter of the environment that holds the peers, built when it is missing."""
+    python = PEERS / "bin" / "python"
+    if not (PEERS / "made").exists():
+        venv.create(PEERS, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", PEER_PACKAGE], check=True)
+        (PEERS / "made").touch()
+    return python
+
+
+def main() -> None:
+    """Run all of them, one after the other."""
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.slots", "--peer", str(peer_python())], cwd=ROOT, check=True
+    )
+    subprocess.run([sys.executable, "-m", "benchmarks.booking"], cwd=ROOT, check=True)
+    bot.main()
+    startup.main()
+
+
+if __name__ == "__main__":
+    main()

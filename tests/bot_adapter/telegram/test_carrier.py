@@ -1,0 +1,66 @@
+"""Whether one chat was too fast, or the bot as a whole: Telegram does not say."""
+
+import pytest
+
+from kalenner.delivery import TryLater
+from kalenner_playground.people import Phone
+from kalenner_telegram.carrier import Carrier
+
+
+@pytest.fixture
+def carrier(calls) -> Carrier:
+    """Sends without an application, which only menus need."""
+    return Carrier(None, calls)
+
+
+@pytest.fixture
+def people(world) -> list[Phone]:
+    """Four people who have started the bot."""
+    made = [Phone.of_new(world, f"Person {number}") for number in range(4)]
+    for phone in made:
+        phone.send("/start")
+    return made
+
+
+@pytest.fixture
+def refused(run, world, carrier):
+    """Whether all must wait, after a message to somebody was refused as too much."""
+
+    def send(phone: Phone) -> bool:
+        world.faults.add("sendMessage", "too_many_requests", retry_after=9, chat=phone.id)
+        with pytest.raises(TryLater) as caught:
+            run(carrier.send(str(phone.id), {"do": "send", "text": "Hello", "rows": []}))
+        assert caught.value.seconds == 9
+        return caught.value.is_for_all
+
+    return send
+
+
+def test_two_busy_chats_stop_nobody_else(refused, people):
+    ada, bob, *_others = people
+
+    assert [refused(phone) for phone in (ada, bob, ada, bob, ada)] == [False] * 5
+
+
+def test_three_chats_without_a_message_between_mean_everybody(refused, people):
+    assert [refused(phone) for phone in people] == [False, False, True, True]
+
+
+def test_message_that_goes_through_shows_that_not_everybody_is_meant(run, carrier, refused, people):
+    ada, bob, eve, dan = people
+    refused(ada)
+    refused(bob)
+
+    run(carrier.send(str(dan.id), {"do": "send", "text": "Hello", "rows": []}))
+
+    assert refused(eve) is False
+
+
+def test_answer_to_a_press_shows_nothing(run, carrier, refused, people):
+    ada, bob, eve, _dan = people
+    refused(ada)
+    refused(bob)
+
+    run(carrier.send(str(ada.id), {"do": "answer", "id": "1"}))
+
+    assert refused(eve) is True
