@@ -12,7 +12,7 @@ from kalenner.people import Client, Provider
 ACTIVE = (Status.PENDING, Status.ACCEPTED)
 """The statuses in which an appointment holds its time."""
 
-IS_ACTIVE = "status IN ('pending', 'accepted')"
+_ACTIVE = "status IN ('pending', 'accepted')"
 LONGEST_SERVICE = 1_440
 """Minutes. Nothing lasts longer than a day, so what is busy at an instant began less than a day before."""
 
@@ -88,8 +88,8 @@ class Appointment(Base):
             "provider_id",
             "starts_at",
             "ends_at",
-            sqlite_where=text(IS_ACTIVE),
-            postgresql_where=text(IS_ACTIVE),
+            sqlite_where=text(_ACTIVE),
+            postgresql_where=text(_ACTIVE),
         ),
         Index(
             "ix_scheduling_appointment_pending",

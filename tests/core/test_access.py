@@ -1,0 +1,102 @@
+"""Every registered screen, pressed by people whose things these are not: nothing shown, nothing changed."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from sqlalchemy import select
+
+from kalenner.database import metadata
+from kalenner.home.sample import make_sample
+from kalenner.people import AccountService, ProviderService
+from kalenner.screens import Press
+from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner.testing import Person, Stage
+
+OBJECTS = {"provider", "client", "appointment", "change", "service", "invitation", "message", "period"}
+"""Names of arguments that stand for somebody's thing."""
+NOT_OBJECTS = {
+    *("page", "month", "day", "starts_at", "weekday"),
+    *("choice", "item", "only", "number", "language", "region", "zone", "then"),
+}
+OPEN_TO_ALL = {"start", "invitations.open", "mine.list"}
+"""Screens that a token opens, and a list of one's own that a provider only narrows."""
+TOUCHED_BY_EVERY_PRESS = ("core_dialog", "core_inbox", "core_outbox", "core_account", "core_identity")
+VALUES = {dt.date: dt.date(2026, 12, 2), dt.datetime: dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC), str: "x", int: 0}
+
+
+def with_objects(stage: Stage) -> list[ScreenSpec]:
+    return [
+        spec
+        for name, spec in sorted(specs_of(stage.app.registry).items())
+        if name not in OPEN_TO_ALL and set(spec.args) & OBJECTS
+    ]
+
+
+def presses(spec: ScreenSpec) -> list[Press]:
+    """The screen with the first ids there are, shown and, where it has one, with its effect."""
+    names = [name for name in spec.args if name in OBJECTS]
+    rest = {name: VALUES[kind] for name, kind in spec.args.items() if name not in OBJECTS}
+    made = []
+    for ids in itertools.product((1, 2, 5), repeat=len(names)):
+        args = {**rest, **dict(zip(names, ids, strict=True))}
+        kinds = [False, True] if spec.form else [spec.is_effect]
+        made += [Press(spec.name, args, is_effect=kind) for kind in kinds]
+    return made
+
+
+def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
+    tables = [table for table in metadata.sorted_tables if table.name not in TOUCHED_BY_EVERY_PRESS]
+    return stage.run(
+        lambda request: {
+            table.name: [tuple(map(str, row)) for row in request.dbsession.execute(select(table).order_by(*table.primary_key))]
+            for table in tables
+            if not table.name.startswith("telegram_")
+        },
+        only_reads=True,
+    )
+
+
+def stranger(stage: Stage) -> Person:
+    """Somebody who has only pressed Start."""
+    person = stage.person("Stranger")
+    person.send("/start")
+    return person
+
+
+def rival(stage: Stage) -> Person:
+    """A professional with an empty practice."""
+    person = stage.person("Rival")
+    person.send("/start")
+
+    def open_practice(request):
+        account = request.find_service(AccountService).find("fake", person.subject)
+        account.timezone = "Europe/Berlin"
+        request.find_service(ProviderService).open_practice(account, "Rival")
+
+    stage.run(open_practice)
+    person.send("/menu")
+    return person
+
+
+def test_every_argument_is_known_to_these_tests(app):
+    named = {name for spec in specs_of(app.registry).values() for name in spec.args} - {"payload", "token"}
+
+    assert named == OBJECTS | NOT_OBJECTS
+
+
+@pytest.mark.parametrize("who", [stranger, rival], ids=["stranger", "rival"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_not_mine_is_not_available(who, stage: Stage):
+    stage.run(make_sample)
+    person = who(stage)
+    before = contents(stage)
+    seen = []
+    for spec in with_objects(stage):
+        for press in presses(spec):
+            screen = person.press_data(press)
+            if screen.notice is None or screen.notice.text not in {"Not available.", "This step is over."}:
+                seen.append((press.screen, dict(press.args), press.is_effect, str(screen.text)[:80]))
+
+    assert seen == [], "\n".join(map(str, seen))
+    assert contents(stage) == before
