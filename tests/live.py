@@ -38,9 +38,9 @@ class Live:
 
 
 @contextmanager
-def running(folder: Path, *more: LoadedPlugin, **values: str) -> Iterator[Live]:
+def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> Iterator[Live]:
     """Start everything but the worker in `folder`, with `more` plugins; stop it at the end."""
-    port = free_port()
+    port = port or free_port()
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)

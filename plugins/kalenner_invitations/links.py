@@ -71,7 +71,7 @@ def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
     values = {
         "name": invitation.name,
         "count": counts.registered,
-        "day": request.reader.short_day(request.reader.local(invitation.expires_at).date()),
+        "day": request.reader.day(request.reader.local(invitation.expires_at).date()),
     }
     if invitation.is_expired(request.clock.now()):
         return request.label(_("link-row-expired"), **values)

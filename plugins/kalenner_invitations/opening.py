@@ -32,9 +32,10 @@ def open_invitation(context: PersonContext, request: Request) -> Screen:
 def _own(request: Request, opened: Opened) -> Screen:
     invitation = opened.invitation
     assert invitation is not None  # noqa: S101 -- it was found to be the person's own
-    text = request.text(_("link-own"), name=invitation.name)
     if invitation.revoked_at is not None or invitation.is_expired(request.clock.now()):
+        text = request.text(_("link-own-over"), name=invitation.name)
         rows = ((Button(request.label(_("button-invitation-link")), go("invitations.list")),),)
         return Screen(text, rows=rows)
+    text = request.text(_("link-own"), name=invitation.name)
     show = go("invitations.link", invitation=invitation.id)
     return Screen(text, rows=((Button(request.label(_("button-show-as-qr")), show),),))

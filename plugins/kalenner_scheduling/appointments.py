@@ -2,43 +2,38 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Table, insert, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from kalenner.clock import Clock
 from kalenner.database import is_overlap, lock, lock_all, no_overlap_name
 from kalenner.hooks.scheduling import AppointmentFact, Status
-from kalenner.people import Account, Client, Provider
+from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.catalogue import DEFAULT_CURRENCY
 from kalenner_scheduling.errors import ChangeRefused, MixedStatuses, ServiceGone, SlotTaken, TimePassed
-from kalenner_scheduling.models import ACTIVE, Appointment, Calendar, Service, StatusChange
-from kalenner_scheduling.queries import list_expired
+from kalenner_scheduling.models import ACTIVE, Appointment, Service, StatusChange
+from kalenner_scheduling.queries import Offer, find_offer, list_expired
 from kalenner_scheduling.statuses import Actor, Change, is_allowed, phase_of
 
 EXPIRED_AT_ONCE = 200
 GUARD = no_overlap_name(Appointment.__tablename__)
 
-# One query for all that a request is checked against; provider and account need no further ones then.
-_OFFERED = (
-    select(Service, Provider, func.coalesce(Calendar.currency, DEFAULT_CURRENCY))
-    .join(Provider, Provider.id == Service.provider_id)
-    .join(Calendar, Calendar.provider_id == Service.provider_id, isouter=True)
-    .where(
-        Service.id == bindparam("service_id"),
-        Service.provider_id == bindparam("provider_id"),
-        Service.deleted_at.is_(None),
-    )
-    .options(joinedload(Provider.account, innerjoin=True))
-    .execution_options(populate_existing=True)
-)
-_NEW_APPOINTMENT = insert(Appointment).returning(Appointment)
-_NEW_CHANGE = insert(StatusChange.__table__)  # type: ignore[arg-type]
+_TABLE = cast("Table", Appointment.__table__)
+# Neither database needs a savepoint for a refusal by the guard: PostgreSQL is told to insert nothing, and
+# SQLite undoes the statement alone.
+_NEW_APPOINTMENT = {
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    "sqlite": insert(_TABLE).returning(_TABLE.c.id),
+}
+_CHANGES = cast("Table", StatusChange.__table__)
+_NEW_CHANGE = insert(_CHANGES).returning(_CHANGES.c.id)
 
 Notify = Callable[..., None]
 """``request.notify``: promises a message that a person gets as a screen of its own."""
@@ -65,16 +60,15 @@ class AppointmentService:
         now = self._clock.now()
         if starts_at <= now:
             raise TimePassed
-        wanted = {"service_id": service.id, "provider_id": client.provider_id}
-        offered = self._dbsession.execute(_OFFERED, wanted).first()
-        if offered is None:
+        offer = find_offer(self._dbsession, service.id, client.provider_id)
+        if offer is None:
             raise ServiceGone
-        service, provider, currency = offered
-        if not self._slots.is_free(provider, service, starts_at, now):
+        zone = ZoneInfo(offer.timezone)
+        if not self._slots.is_free(client.provider_id, zone, offer.minutes, starts_at, now):
             raise SlotTaken
-        appointment = self._insert(client, service, currency, starts_at, now)
+        appointment = self._insert(client, service.id, offer, starts_at, now)
         change_id = self._keep_change(appointment, None, Status.PENDING, now, client.account_id, None)
-        self._tell(provider.account_id, client.account_id, appointment, change_id, "appointments.requested")
+        self._tell(offer.account_id, client.account_id, appointment, change_id, "appointments.requested")
         return appointment
 
     def accept(self, appointment: Appointment, by: Account) -> None:
@@ -122,28 +116,34 @@ class AppointmentService:
         return done
 
     def _insert(
-        self, client: Client, service: Service, currency: str, starts_at: dt.datetime, now: dt.datetime
+        self, client: Client, service_id: int, offer: Offer, starts_at: dt.datetime, now: dt.datetime
     ) -> Appointment:
         row = {
-            "provider_id": service.provider_id,
+            "provider_id": client.provider_id,
             "client_id": client.id,
-            "service_id": service.id,
-            "service_name": service.name,
-            "minutes": service.minutes,
-            "price_minor": service.price_minor,
-            "currency": currency,
+            "service_id": service_id,
+            "service_name": offer.name,
+            "minutes": offer.minutes,
+            "price_minor": offer.price_minor,
+            "currency": offer.currency,
             "starts_at": starts_at,
-            "ends_at": starts_at + dt.timedelta(minutes=service.minutes),
+            "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
             "status": Status.PENDING.value,
             "created_at": now,
         }
+        statement = _NEW_APPOINTMENT[self._dbsession.get_bind().dialect.name]
         try:
-            with self._dbsession.begin_nested():
-                return self._dbsession.scalars(_NEW_APPOINTMENT, row).one()
+            made = self._dbsession.scalar(statement, row)
         except DBAPIError as error:
             if is_overlap(error, GUARD):
                 raise SlotTaken from error
             raise
+        if made is None:
+            raise SlotTaken
+        appointment = Appointment(id=made, **row)
+        make_transient_to_detached(appointment)
+        self._dbsession.add(appointment)
+        return appointment
 
     def _change(
         self,
@@ -186,7 +186,7 @@ class AppointmentService:
             "after": after.value,
             "reason": reason,
         }
-        change_id: int = self._dbsession.execute(_NEW_CHANGE, row).inserted_primary_key[0]  # type: ignore[attr-defined]
+        change_id: int = self._dbsession.execute(_NEW_CHANGE, row).scalar_one()
         self._hooks.scheduling_appointment_changed(appointment=_fact(appointment), before=before, after=after)
         return change_id
 

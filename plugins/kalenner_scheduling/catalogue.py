@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.people import Provider
 from kalenner_scheduling.models import Calendar, Service
-from kalenner_scheduling.queries import DEFAULT_STEP, list_services
+from kalenner_scheduling.queries import DEFAULT_CURRENCY, DEFAULT_STEP, list_services
 
-DEFAULT_CURRENCY = "EUR"
 CURRENCIES = {"ru": (DEFAULT_CURRENCY, "RUB")}
 """The currencies that speakers of a language choose from; the others have one."""
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-
 from tests.live import Live, running
 
 pytestmark = pytest.mark.browser
@@ -26,6 +25,7 @@ SWITCHES = [
 DESK: Any = {"width": 1280, "height": 860}
 PHONE: Any = {"width": 390, "height": 844}
 PATIENCE = 15_000
+UNTRANSLATED = re.compile(r"\$\{|\b(button|choice|setup|step|ask|link)-[a-z]")
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 
 
@@ -55,7 +55,17 @@ class Chat:
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Wait until the newest message says a text."""
-        expect(self.newest).to_contain_text(text)
+        expect(self.newest).to_contain_text(text, timeout=PATIENCE)
+
+    def paste(self, text: str) -> None:
+        """Paste a text into the field for messages."""
+        self.node.get_by_role("textbox").focus()
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.page.keyboard.press("Control+v")
+
+    def everything(self) -> list[str]:
+        """All texts of the bot in this chat, and all labels."""
+        return self.node.locator("article.from-bot .text, .key-text").all_inner_texts()
 
     @property
     def text(self) -> str:
@@ -78,7 +88,7 @@ class Pictures:
     def take(self, page: Page, name: str) -> None:
         """Keep what the page shows now."""
         self._number += 1
-        page.screenshot(path=PICTURES / f"{self._number:02d}-{name}.png")
+        page.screenshot(path=PICTURES / f"{self._number:02d}-{name}.png", animations="disabled")
 
 
 @pytest.fixture
@@ -91,7 +101,6 @@ def live(tmp_path: Path) -> Iterator[Live]:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
         yield browser
@@ -144,7 +153,9 @@ def set_up(olga: Chat, pictures: Pictures) -> None:
     olga.press("Add period", then="When does the period start?")
     olga.write("9:00-12:00, 13:30-17:00", then="9:00-12:00, 13:30-17:00")
     olga.press("Copy to", then="to which days?")
-    for number, day in enumerate(("Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1):
+    for number, day in enumerate(
+        ("Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1
+    ):
         olga.press(day, then=f"Copy ({number})")
     pictures.take(olga.page, "copy-hours")
     olga.press("Copy (6)", then="Day off")
@@ -202,6 +213,7 @@ def test_an_appointment_from_the_first_start_to_the_confirmation(
     pictures.take(phone, "phone-sent")
 
     olga.sees("New request")
+    olga.newest.locator(".key").last.scroll_into_view_if_needed()
     card = olga.text.splitlines()
     assert card[:2] == ["🟡 New request", "Ada · Massage, 60 min"]
     assert re.fullmatch(r"\w{3} 15 \w+ \d{4}, 10:00 \(Berlin\) · 09:00 \(London\)", card[2])
@@ -218,10 +230,10 @@ def test_an_appointment_from_the_first_start_to_the_confirmation(
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     pictures.take(phone, "phone-confirmed")
 
-    box = ada.node.get_by_role("textbox")
-    box.focus()
-    phone.evaluate("link => navigator.clipboard.writeText(link)", link)
-    phone.keyboard.press("Control+v")
+    ada.paste(link)
     phone.get_by_role("dialog").get_by_role("button", name="Ada").click()
     ada.sees("You are already connected with Olga.")
     pictures.take(phone, "phone-link-again")
+
+    said = [*olga.everything(), *ada.everything()]
+    assert [text for text in said if UNTRANSLATED.search(text)] == []

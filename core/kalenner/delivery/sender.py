@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -80,10 +81,10 @@ class Sender:
             while True:
                 self._awake.clear()
                 await self._start_due()
-                try:
-                    await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
-                except TimeoutError:
-                    continue
+                # Not wait_for: on Python 3.11 it may swallow the cancellation.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await self._awake.wait()
         finally:
             bells.forget("outbox", wake)
             self._is_stopping = True

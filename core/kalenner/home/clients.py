@@ -21,7 +21,7 @@ def show_clients(context: ProfessionalContext, request: Request) -> Screen:
     """Show all clients by name."""
     found = request.find_service(ClientService).list_clients(context.provider)
     shown, page, pages = page_of(found, request.args.get("page", 0))
-    rows = [*_rows(shown), *pager(page, pages, lambda number: go("clients.page", page=number))]
+    rows = [*_rows(request, shown), *pager(page, pages, lambda number: go("clients.page", page=number))]
     if pages > 1:
         rows.append((Button(request.label(_("button-search")), go("clients.search")),))
     rows += menu_rows(request, "clients")
@@ -43,11 +43,11 @@ def show_found(context: ProfessionalContext, request: Request) -> Screen:
     if len(found) > PAGE_SIZE:
         text = request.text(_("clients-found-many"), search=search, count=len(found), shown=PAGE_SIZE)
     again = (Button(request.label(_("button-search-again")), go("clients.search")),)
-    return Screen(text, rows=(*_rows(found[:PAGE_SIZE]), again), back=go("clients"))
+    return Screen(text, rows=(*_rows(request, found[:PAGE_SIZE]), again), back=go("clients"))
 
 
-def _rows(clients: Sequence[Client]) -> list[Row]:
-    return [(Button(client.name, go("clients.card", client=client.id)),) for client in clients]
+def _rows(request: Request, clients: Sequence[Client]) -> list[Row]:
+    return [(Button(_name(request, client), go("clients.card", client=client.id)),) for client in clients]
 
 
 def show_card(context: ClientOfMineContext, request: Request) -> Screen:
@@ -55,7 +55,12 @@ def show_card(context: ClientOfMineContext, request: Request) -> Screen:
     client = context.client
     since = request.reader.day(request.reader.local(client.created_at).date())
     return Screen(
-        request.text(_("client-card"), name=client.name, day=since),
+        request.text(_("client-card"), name=_name(request, client), day=since),
         rows=tuple(menu_rows(request, "client_card", client)),
         back=go("clients"),
     )
+
+
+def _name(request: Request, client: Client) -> str:
+    """Return the client's name; whoever opened a link but has not said one yet is shown as such."""
+    return client.account.client_name or request.label(_("client-without-name"))

@@ -51,8 +51,6 @@ def meaning(run, calls, ada):
     return found
 
 
-# Sending
-
 
 def test_message_with_markup_and_buttons_is_sent(run, calls, ada):
     number = run(calls.send(str(ada.id), payload("<b>Hi</b> &amp; bye", rows=[[PRESSABLE]])))
@@ -88,8 +86,6 @@ def test_picture_that_is_refused_is_left_out(run, calls, ada, world):
 
     assert (ada.screen.media, ada.screen.text) == (None, "Caption")
 
-
-# Editing
 
 
 def test_screen_is_shown_in_the_message_that_was_pressed(run, calls, ada, menu):
@@ -183,8 +179,6 @@ def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, worl
     assert number == ada.screen.id
 
 
-# Answering presses
-
 
 def test_press_is_answered(run, calls, ada, menu):
     press = ada.press("Press")
@@ -204,8 +198,6 @@ def test_press_that_is_answered_or_too_old_is_nothing_to_mind(run, calls, ada, m
 
     assert (ada.alerts, ada.toasts) == ([], [])
 
-
-# What refusals mean
 
 
 def test_blocked_means_unreachable(meaning, ada):

@@ -40,8 +40,6 @@ def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
     hosted.run(work)
 
 
-# Telegram refuses for a while
-
 
 def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
     ada, bob = hosted.person(), hosted.person()
@@ -134,8 +132,6 @@ def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> No
     assert (hellos(hosted, ada), hosted.outbox(ada)[-2:]) == (["Hello 2"], ["refused", "sent"])
 
 
-# A notification that cannot be written out
-
 
 def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(hosted: Hosted) -> None:
     ada = hosted.person()
@@ -151,8 +147,6 @@ def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(h
 
     assert hellos(hosted, ada) == ["Hello 1"]
 
-
-# The person is gone
 
 
 def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> None:
@@ -213,8 +207,6 @@ def test_who_writes_again_is_answered_though_notifications_were_dropped(hosted: 
     assert (hosted.outbox(ada)[-1], is_reachable(hosted, ada)) == ("sent", True)
 
 
-# The menu
-
 
 def test_newest_menu_is_the_only_one_with_buttons(hosted: Hosted) -> None:
     ada = hosted.person()
@@ -239,8 +231,6 @@ def test_notification_leaves_the_menu_alone(hosted: Hosted) -> None:
 
     assert [shown.id for shown in ada.messages if shown.buttons] == [menu.id]
 
-
-# What does not concern us
 
 
 @pytest.mark.parametrize("kind", ["message", "edited_message"])

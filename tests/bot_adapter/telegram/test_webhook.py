@@ -1,0 +1,186 @@
+"""Deliveries by webhook: checked, stored, committed, acknowledged; nothing else."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import event, select
+
+from kalenner.app import StartFault, make_app
+from kalenner.delivery.models import Inbox
+from kalenner.plugins import load_plugins
+from kalenner.settings import Source
+from kalenner.units import run_unit
+from kalenner_playground.world import TOKEN
+from tests.bot_adapter.telegram.hostile import HOSTILE
+from tests.live import free_port, running
+
+SECRET = "a-secret-of-this-test"
+UPDATE = {
+    "update_id": 41,
+    "message": {
+        "message_id": 1,
+        "date": 1_800_000_000,
+        "chat": {"id": 17, "type": "private", "first_name": "Ada"},
+        "from": {"id": 17, "is_bot": False, "first_name": "Ada"},
+        "text": "/start",
+    },
+}
+
+
+def settings(port: int = 6543, **more: str) -> dict[str, str]:
+    return {
+        "telegram.token": TOKEN,
+        "telegram.mode": "webhook",
+        "telegram.webhook_secret": SECRET,
+        "telegram.base_url": f"http://127.0.0.1:{port}/-/botapi/bot",
+        "telegram.base_file_url": f"http://127.0.0.1:{port}/-/botapi/file/bot",
+        "web.public_url": f"http://127.0.0.1:{port}",
+        **more,
+    }
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str) -> Iterator[Router]:
+    """The web alone: no process receives, dispatches or sends."""
+    values = settings(**{"kalenner.data_dir": str(tmp_path), "database.url": database_url})
+    made = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    yield made
+    made.registry["kalenner.sessions"].engine.dispose()
+
+
+Post = Callable[..., int]
+
+
+@pytest.fixture
+def post(app: Router) -> Post:
+    """Deliver a body; return the status."""
+
+    def deliver(body: bytes | dict[str, Any], **headers: str) -> int:
+        given = {"X-Telegram-Bot-Api-Secret-Token": SECRET, **headers}
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        request = Request.blank(
+            "/-/telegram",
+            method="POST",
+            body=raw,
+            content_type="application/json",
+            headers={name: value for name, value in given.items() if value},
+        )
+        return int(request.get_response(app).status_int)
+
+    return deliver
+
+
+def stored(app: Router) -> list[tuple[int, str, str]]:
+    found = select(Inbox.key, Inbox.subject, Inbox.state).order_by(Inbox.id)
+    return run_unit(
+        app,
+        "command/test",
+        lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+        only_reads=True,
+    )
+
+
+def test_delivery_is_stored_and_nothing_else(app: Router, post: Post) -> None:
+    assert post(UPDATE) == 200
+    assert stored(app) == [(41, "17", "open")]
+
+
+def test_delivery_that_comes_twice_is_stored_once(app: Router, post: Post) -> None:
+    assert [post(UPDATE), post(UPDATE)] == [200, 200]
+    assert stored(app) == [(41, "17", "open")]
+
+
+def test_what_does_not_concern_us_is_acknowledged_and_not_stored(app: Router, post: Post) -> None:
+    assert post({"update_id": 42, "edited_message": UPDATE["message"]}) == 200
+    assert stored(app) == []
+
+
+def test_wrong_secret_is_refused(app: Router, post: Post) -> None:
+    wrong = ["", "x", SECRET[:-1], SECRET + "x", SECRET.upper(), "ü" * 8]
+
+    found = [post(UPDATE, **{"X-Telegram-Bot-Api-Secret-Token": secret}) for secret in wrong]
+
+    assert (found, stored(app)) == ([403] * len(wrong), [])
+
+
+def test_wrong_body_is_refused(app: Router, post: Post) -> None:
+    wrong = [
+        b"",
+        b"not json",
+        b"[1]",
+        b"41",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"update_id": "41"}',
+        b'{"update_id": true}',
+        b'{"update_id": -1}',
+        b'{"update_id": 9223372036854775808}',
+        b'{"update_id": 41, "message": "a text"}',
+        b'{"message": {}}',
+        json.dumps({**UPDATE, "padding": {"x": "x" * 1024 * 1024}}).encode(),
+    ]
+
+    assert {body[:40]: post(body) for body in wrong} == {body[:40]: 400 for body in wrong}
+    assert stored(app) == []
+
+
+def test_only_posts_are_taken(app: Router) -> None:
+    request = Request.blank("/-/telegram", headers={"X-Telegram-Bot-Api-Secret-Token": SECRET})
+
+    assert request.get_response(app).status_int == 404
+
+
+def test_what_could_not_be_committed_is_not_acknowledged(app: Router, post: Post) -> None:
+    sessions = app.registry["kalenner.sessions"]
+
+    def fail(_session: object) -> None:
+        raise OSError("no space left on device")
+
+    event.listen(sessions, "before_commit", fail)
+    assert post(UPDATE) == 500
+    event.remove(sessions, "before_commit", fail)
+    assert stored(app) == []
+
+    assert post(UPDATE) == 200
+    assert stored(app) == [(41, "17", "open")]
+
+
+def test_there_is_no_webhook_while_we_poll(tmp_path: Path, database_url: str) -> None:
+    values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url, "telegram.token": TOKEN}
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+
+    request = Request.blank("/-/telegram", method="POST", body=b"{}")
+
+    assert request.get_response(app).status_int == 404
+    app.registry["kalenner.sessions"].engine.dispose()
+
+
+@pytest.mark.parametrize("missing", ["telegram.token", "telegram.webhook_secret", "web.public_url"])
+def test_start_is_refused_without_what_a_webhook_needs(tmp_path: Path, missing: str) -> None:
+    values = settings(**{"kalenner.data_dir": str(tmp_path)})
+    del values[missing]
+
+    with pytest.raises(StartFault, match=f"{missing}: expected .*because telegram.mode is webhook"):
+        make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+
+
+def test_whole_conversation_by_webhook(tmp_path: Path) -> None:
+    port = free_port()
+    with running(tmp_path, HOSTILE, port=port, **settings(port)) as live:
+        ada = live.phone("Ada")
+
+        ada.send("/desk")
+        ada.sees("Desk", 20)
+        press = ada.press("Look")
+        assert press is not None
+        ada.answer_to(press, 10)
+        ada.sees("Looked", 10)
+
+        assert live.world.webhook.url == f"http://127.0.0.1:{port}/-/telegram"
+        assert not [call for call in live.world.journal.calls() if call["method"] == "getUpdates"]
