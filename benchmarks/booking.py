@@ -12,7 +12,6 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -25,17 +24,16 @@ from alembic.operations import Operations
 from benchmarks.measure import interleave, report
 from sqlalchemy import Engine, func, insert, make_url, select, text
 from sqlalchemy.orm import Session, aliased
+from tests import servers
 
 from kalenner.clock import FixedClock
 from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap, make_engine, upgrade
-from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.delivery.outbox import notify
 from kalenner.people import Account, Client, Identity, Provider
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.availability import SlotService
 from kalenner_scheduling.errors import SlotTaken
 from kalenner_scheduling.models import ACTIVE, Appointment, Service, WorkingPeriod
-from tests import servers
 
 SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 PROVIDERS = 1_000
@@ -87,22 +85,30 @@ class PostgresqlFloor:
 
 
 FLOOR_SQL = {
-    "provider": "SELECT p.account_id, a.timezone FROM core_provider p JOIN core_account a ON a.id = p.account_id"
-    " WHERE p.id = ?",
-    "service": "SELECT name, minutes, price_minor FROM scheduling_service WHERE id = ? AND deleted_at IS NULL",
-    "taken": "SELECT 1 FROM scheduling_appointment WHERE provider_id = ? AND status IN ('pending', 'accepted')"
-    " AND starts_at < ? AND ends_at > ? AND starts_at > ? LIMIT 1",
-    "appointment": "INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,"
-    " price_minor, currency, starts_at, ends_at, status, created_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, 'pending', ?) RETURNING id",
-    "change": "INSERT INTO scheduling_status_change (appointment_id, at, account_id, after)"
-    " VALUES (?, ?, ?, 'pending') RETURNING id",
-    "message": "INSERT INTO core_outbox (channel, address, account_id, origin_id, payload, dedupe, priority, state,"
-    " tries, not_before, created_at) VALUES ('telegram', ?, ?, ?, ?, ?, 2, 'waiting', 0, ?, ?)",
+    "provider": """
+        SELECT p.account_id, a.timezone FROM core_provider p JOIN core_account a ON a.id = p.account_id
+        WHERE p.id = ?""",
+    "service": """
+        SELECT name, minutes, price_minor FROM scheduling_service WHERE id = ? AND deleted_at IS NULL""",
+    "taken": """
+        SELECT 1 FROM scheduling_appointment WHERE provider_id = ? AND status IN ('pending', 'accepted')
+        AND starts_at < ? AND ends_at > ? AND starts_at > ? LIMIT 1""",
+    "appointment": """
+        INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
+        price_minor, currency, starts_at, ends_at, status, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, 'pending', ?) RETURNING id""",
+    "change": """
+        INSERT INTO scheduling_status_change (appointment_id, at, account_id, after)
+        VALUES (?, ?, ?, 'pending') RETURNING id""",
+    "message": """
+        INSERT INTO core_outbox (channel, address, account_id, origin_id, payload, dedupe, priority, state,
+        tries, not_before, created_at) VALUES ('telegram', ?, ?, ?, ?, ?, 2, 'waiting', 0, ?, ?)""",
 }
 
 
-def _book(execute: Any, sql: dict[str, str], provider_id: int, start: Any, end: Any, now: Any, mark: str) -> None:
+def _book(
+    execute: Any, sql: dict[str, str], provider_id: int, start: Any, end: Any, now: Any, mark: str
+) -> None:
     """Write a booking with plain SQL, as little as a booking needs."""
     sql = {name: statement.replace("?", mark) for name, statement in sql.items()}
     account_id, _zone = execute(sql["provider"], (provider_id,)).fetchone()
@@ -233,17 +239,122 @@ def _fill_appointments(engine: Engine, rows: int) -> None:
         if is_sqlite
         else "WITH n AS (SELECT generate_series(1, :each) AS n)"
     )
+    fill = f"""
+        INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
+        currency, starts_at, ends_at, status, created_at)
+        {spans} SELECT p.id, p.id, p.id, 'Massage', 30, 'EUR', {starts}, {ends}, 'accepted', {starts}
+        FROM (SELECT id, :now - 3600 * n AS starts, :now - 3600 * n + 1800 AS ends
+        FROM core_provider CROSS JOIN n) AS p"""
     with engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
         drop_no_overlap(operations, Appointment.__tablename__)
-        connection.execute(
-            text(
-                "INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,"
-                f" currency, starts_at, ends_at, status, created_at) {spans} SELECT p.id, p.id, p.id, 'Massage', 30,"
-                f" 'EUR', {starts}, {ends}, 'accepted', {starts} FROM (SELECT id, :now - 3600 * n AS starts,"
-                " :now - 3600 * n + 1800 AS ends FROM core_provider CROSS JOIN n) AS p"
-            ),
-            {"each": each, "now": int(NOW.timestamp())},
-        )
+        connection.execute(text(fill), {"each": each, "now": int(NOW.timestamp())})
         create_no_overlap(operations, Appointment.__tablename__, ACTIVE)
         connection.execute(text("ANALYZE"))
+
+
+def _overlaps(engine: Engine) -> int:
+    """Count the pairs of booked appointments that share time."""
+    one, other = aliased(Appointment), aliased(Appointment)
+    found = select(func.count()).where(
+        one.starts_at >= FIRST_DAY,
+        one.id < other.id,
+        one.provider_id == other.provider_id,
+        one.starts_at < other.ends_at,
+        other.starts_at < one.ends_at,
+    )
+    with Session(engine) as dbsession:
+        return dbsession.scalar(found) or 0
+
+
+def _ratio(town: Town, floor: SqliteFloor | PostgresqlFloor) -> tuple[float, float]:
+    """Return how many times the floor a booking takes, and the seconds it takes."""
+    measured = interleave(
+        ROUNDS, ours=lambda: town.book(*town.next()), floor=lambda: floor.book(*town.next())
+    )
+    return measured["ours"] / measured["floor"], measured["ours"]
+
+
+def _latencies(town: Town, threads: int) -> list[float]:
+    """Let threads book at once, each at providers of its own; return the seconds of every booking."""
+
+    def book(_number: int) -> list[float]:
+        times = []
+        for _booking in range(BOOKINGS_A_THREAD):
+            wanted = town.next()
+            began = time.perf_counter()
+            town.book(*wanted)
+            times.append(time.perf_counter() - began)
+        return times
+
+    with ThreadPoolExecutor(threads) as pool:
+        return [seconds for times in pool.map(book, range(threads)) for seconds in times]
+
+
+def _waiting(town: Town) -> float:
+    """Return the 99th percentile among many threads, as a multiple of one booking for each of them."""
+    alone, crowd = median(_latencies(town, 1)), _latencies(town, THREADS)
+    return quantiles(crowd, n=100)[98] / (THREADS * alone)
+
+
+def _contest(town: Town) -> tuple[int, int]:
+    """Let all threads want the same times of one provider; return how many were given, and the overlaps."""
+    first = next(town.numbers) // PROVIDERS + 1
+
+    def want(_number: int) -> int:
+        given = 0
+        for number in range(first, first + CONTESTED):
+            try:
+                town.book(PROVIDERS, moment(number))
+            except SlotTaken:
+                continue
+            given += 1
+        return given
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return sum(pool.map(want, range(THREADS))), _overlaps(town.engine)
+
+
+def on_sqlite(folder: Path) -> None:
+    """B1, B3, B4 and B5 on SQLite."""
+    urls = {rows: f"sqlite:///{folder / str(rows)}.sqlite" for rows in (MANY, FEW)}
+    many, few = (Town(url, rows) for rows, url in urls.items())
+    ratio, seconds = _ratio(many, SqliteFloor(urls[MANY]))
+    what = f"booking, SQLite, 1,000,000 rows ({seconds * 1e3:.1f} ms)"
+    report("B1", what, ratio, "<= 8", ok=ratio <= 8)
+    p99 = median(_waiting(many) for _round in range(3))
+    report("B3", f"{THREADS} threads: p99 against {THREADS} x the median alone", p99, "<= 4", ok=p99 <= 4)
+    growth = interleave(ROUNDS, many=lambda: many.book(*many.next()), few=lambda: few.book(*few.next()))
+    speed = growth["few"] / growth["many"]
+    report("B4", "bookings a second, 1,000,000 rows against 10,000", speed, ">= 0.6", ok=speed >= 0.6)
+    _report_contest("SQLite", few)
+    many.engine.dispose()
+    few.engine.dispose()
+
+
+def on_postgresql() -> None:
+    """B2 and B5 on PostgreSQL."""
+    url = servers.create_database()
+    town = Town(url, FEW)
+    ratio, seconds = _ratio(town, PostgresqlFloor(url))
+    report("B2", f"booking, PostgreSQL ({seconds * 1e3:.1f} ms)", ratio, "<= 3", ok=ratio <= 3)
+    _report_contest("PostgreSQL", town)
+    town.engine.dispose()
+
+
+def _report_contest(name: str, town: Town) -> None:
+    given, overlaps = _contest(town)
+    is_exact = (given, overlaps) == (CONTESTED, 0)
+    what = f"{THREADS} threads want {CONTESTED} times, {name}: given, {overlaps} overlaps"
+    report("B5", what, given / CONTESTED, "1.00", ok=is_exact)
+
+
+def main() -> None:
+    """Measure all of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        on_sqlite(Path(folder))
+    on_postgresql()
+
+
+if __name__ == "__main__":
+    main()

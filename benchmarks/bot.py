@@ -94,19 +94,22 @@ def _open(request: Request) -> list[Candidate]:
 
 async def trivial(number: int) -> float:
     """Let python-telegram-bot dispatch as many updates to a handler that does nothing."""
-    application = Application.builder().token(TOKEN).updater(None).job_queue(None).build()
+    runner, port = await stub()
+    base = f"http://127.0.0.1:{port}/bot"
+    application = Application.builder().token(TOKEN).base_url(base).updater(None).job_queue(None).build()
 
     async def nothing(_update: Any, _context: Any) -> None:
         pass
 
     application.add_handler(CommandHandler("menu", nothing))
-    application._initialized = True  # noqa: SLF001 -- initialize() would ask Telegram who we are
-    bot = application.bot
-    bot._bot_user = Update.de_json({**update(1)}, bot).effective_user  # noqa: SLF001
+    await application.initialize()
     start = time.perf_counter()
     for one in range(number):
-        await application.process_update(Update.de_json(update(one), bot))
-    return time.perf_counter() - start
+        await application.process_update(Update.de_json(update(one), application.bot))
+    seconds = time.perf_counter() - start
+    await application.shutdown()
+    await runner.cleanup()
+    return seconds
 
 
 def t1() -> None:

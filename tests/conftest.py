@@ -1,7 +1,9 @@
 """Fixtures of all tests: a stage on each database, with a clock that stands still."""
 
 import datetime as dt
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,12 +18,24 @@ from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
 from tests import servers
 
+MEMORY = Path("/dev/shm")
+
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """A Tuesday; noon in Berlin."""
 
 TOKEN = "7000000002:no-bot-anywhere-has-this-token"
 
 MakeApp = Callable[..., Router]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' databases in memory: they promise durability, and would wait for the disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        tempfile.tempdir = str(MEMORY)
+        if not config.option.basetemp:  # a worker of xdist is given one below this
+            config.option.basetemp = str(MEMORY / f"kalenner-tests-{os.getpid()}")
+            config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:

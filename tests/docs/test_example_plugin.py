@@ -1,7 +1,10 @@
 """The example for plugin authors works as it stands, and the page about it shows what its files say."""
 
 import configparser
+import os
 import re
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -67,12 +70,22 @@ def test_button_is_gone_with_the_plugin(make_application: MakeApp) -> None:
     assert not [label for row in ada.labels for label in row if "Local time" in label]
 
 
+def test_its_own_tests_pass() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(EXAMPLE / "tests")],
+        env={**os.environ, "PYTHONPATH": str(EXAMPLE)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert (done.returncode, done.stdout.splitlines()[-1].split(" in ")[0]) == (0, "2 passed"), done.stdout
+
+
 def test_page_shows_what_the_files_say() -> None:
     page = (AUTHORS / "README.md").read_text()
     shown = re.findall(r"^`(example/[\w/.]+)`:?\n\n```\w*\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
     files = [path for path in EXAMPLE.rglob("*") if path.suffix in {".py", ".cfg", ".toml", ".po"}]
 
     assert sorted(name for name, _text in shown) == sorted(str(path.relative_to(AUTHORS)) for path in files)
-    assert {name: text for name, text in shown} == {
-        name: (AUTHORS / name).read_text() for name, _text in shown
-    }
+    assert dict(shown) == {name: (AUTHORS / name).read_text() for name, _text in shown}

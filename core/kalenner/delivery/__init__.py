@@ -2,7 +2,6 @@
 
 from pyramid.config import Configurator
 
-from kalenner.delivery import inbox, outbox
 from kalenner.delivery.channels import (
     Channel,
     Reachability,
@@ -37,5 +36,3 @@ def includeme(config: Configurator) -> None:
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_task("delivery.clear", clear, every_minutes=30)
-    config.add_task("inbox.forget", inbox.forget_old, every_minutes=30)
-    config.add_task("outbox.forget", outbox.forget_old, every_minutes=30)

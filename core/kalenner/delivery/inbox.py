@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,6 @@ from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 5
-LIFETIME = dt.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -185,12 +184,3 @@ def _tell_fault(request: Request, row: Inbox) -> None:
         screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
         payload = channel.compose(request, visit, screen)
         promise(payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}")
-
-
-def forget_old(request: Request) -> None:
-    """Delete updates that are done: a channel may count from anywhere again after a week of silence."""
-    request.dbsession.execute(
-        delete(Inbox).where(
-            Inbox.state != InboxState.OPEN, Inbox.received_at < request.clock.now() - LIFETIME
-        )
-    )

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,9 +20,6 @@ from kalenner.screens.model import ArgValue, Press
 from kalenner.screens.registry import dump, load, specs_of
 
 log = logging.getLogger(__name__)
-
-LIFETIME = dt.timedelta(days=60)
-LIFETIME_OF_ANSWERS = dt.timedelta(days=3)
 
 
 class Priority(enum.IntEnum):
@@ -197,18 +194,4 @@ def mark_unreachable(request: Request, outbox_id: int) -> None:
         update(Outbox)
         .where(Outbox.id.in_([one.id for one in waiting]))
         .values(state=OutboxState.UNREACHABLE, payload=None)
-    )
-
-
-def forget_old(request: Request) -> None:
-    """Delete messages that are done, long after anything could promise them again."""
-    now = request.clock.now()
-    request.dbsession.execute(
-        delete(Outbox).where(
-            Outbox.state != OutboxState.WAITING,
-            or_(
-                Outbox.created_at < now - LIFETIME,
-                and_(Outbox.created_at < now - LIFETIME_OF_ANSWERS, Outbox.priority <= Priority.ANSWER),
-            ),
-        )
     )

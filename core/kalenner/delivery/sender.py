@@ -13,6 +13,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import select, tuple_
 
+from kalenner.database import ReadOnlyUnit
 from kalenner.delivery import outbox
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
 from kalenner.delivery.hush import Hush
@@ -60,9 +61,11 @@ class Sender:
         self._app = app
         self._channel = channel
         self._limit = RateLimit(channel.messages_per_second)
-        # Looking must never wait behind marking, which on SQLite waits for the one writer.
+        # Looking must never wait behind marking, which on SQLite waits for the one writer; and what has been
+        # sent is to be marked soon, for it is sent again after a sudden death before that.
         self._lookers = ThreadPoolExecutor(1, thread_name_prefix="look")
-        self._pool = ThreadPoolExecutor(4, thread_name_prefix="send")
+        self._authors = ThreadPoolExecutor(2, thread_name_prefix="write")
+        self._markers = ThreadPoolExecutor(2, thread_name_prefix="mark")
         self._hush = Hush(channel)
         self._awake = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -93,8 +96,8 @@ class Sender:
                 if lane not in self._underway:
                     task.cancel()
             await asyncio.gather(*self._tasks.values(), patience, self._hush.stop(), return_exceptions=True)
-            await asyncio.to_thread(self._lookers.shutdown)
-            await asyncio.to_thread(self._pool.shutdown)
+            for pool in (self._lookers, self._authors, self._markers):
+                await asyncio.to_thread(pool.shutdown)
 
     # Looking
 
@@ -102,7 +105,8 @@ class Sender:
         now = self._loop.time()
         self._resting = {address: until for address, until in self._resting.items() if until > now}
         try:
-            due = await self._looked("outbox/due", partial(self._due, busy={*self._tasks, *self._resting}))
+            work = partial(self._due, busy={*self._tasks, *self._resting})
+            due = await self._run(self._lookers, "outbox/due", work, only_reads=True)
         except Exception:
             log.exception("looking for messages failed; trying again")
             return
@@ -148,15 +152,12 @@ class Sender:
             .limit(BATCH)
         )
 
-    async def _looked(self, name: str, work: Any) -> Any:
-        call = partial(run_unit, self._app, name, work, only_reads=True)
-        return await self._loop.run_in_executor(self._lookers, call)
-
     async def _hush_waiting(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                self._hush.start(await self._looked("inbox/waiting", self._hush.find_late))
+                found = await self._run(self._lookers, "inbox/waiting", self._hush.find_late, only_reads=True)
+                self._hush.start(found)
             except Exception:
                 log.exception("looking for presses that wait failed; trying again")
 
@@ -175,7 +176,7 @@ class Sender:
     async def _attempt(self, row: Waiting) -> Mark:
         """Send a row; return what is to be noted about it."""
         try:
-            payload = await self._unit(f"outbox/{row.id}", partial(_written, outbox_id=row.id))
+            payload = await self._written(row)
         except Unreachable:
             return partial(outbox.mark_unreachable, outbox_id=row.id)
         except Exception as error:  # noqa: BLE001 -- it is logged with what becomes of the message
@@ -195,6 +196,14 @@ class Sender:
             log.exception("message %s failed and is tried again", row.id)
             return partial(outbox.mark_later, outbox_id=row.id, seconds=_backoff(row, LONGEST_BACKOFF))
         return partial(outbox.mark_sent, outbox_id=row.id, payload=payload, receipt=receipt)
+
+    async def _written(self, row: Waiting) -> dict[str, Any] | None:
+        """Write a row out; few need to write into the database for it, and the others wait for no writer."""
+        name, work = f"outbox/{row.id}", partial(_write_out, outbox_id=row.id)
+        try:
+            return await self._run(self._authors, name, work, only_reads=True)
+        except ReadOnlyUnit:
+            return await self._run(self._authors, name, work)
 
     async def _sent(self, row: Waiting, payload: dict[str, Any]) -> dict[str, Any]:
         if not row.is_press:
@@ -216,7 +225,7 @@ class Sender:
         """Note what became of a row, however long the database is away: it would be sent again else."""
         while True:
             try:
-                await self._unit(f"outbox/{row.id}", mark)
+                await self._run(self._markers, f"outbox/{row.id}", mark)
             except Exception:
                 log.exception("what became of message %s could not be noted; trying again", row.id)
                 if self._is_stopping:
@@ -225,11 +234,12 @@ class Sender:
             else:
                 return
 
-    async def _unit(self, name: str, work: Any) -> Any:
-        return await self._loop.run_in_executor(self._pool, partial(run_unit, self._app, name, work))
+    async def _run(self, pool: ThreadPoolExecutor, name: str, work: Any, *, only_reads: bool = False) -> Any:
+        call = partial(run_unit, self._app, name, work, only_reads=only_reads)
+        return await self._loop.run_in_executor(pool, call)
 
 
-def _written(request: Request, outbox_id: int) -> dict[str, Any] | None:
+def _write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
     if outbox.is_known_unreachable(request, outbox_id):
         raise Unreachable
     return outbox.write_out(request, outbox_id)

@@ -39,9 +39,9 @@ def test_clients_are_listed_page_by_page(olga: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [("ç", ["Çelik"]), ("АНН", ["Анна"]), ("小", ["李小龙"]), ("BOB", ["bob"]), ("e", 3)]
+    ("typed", "found"), [("ç", ["Çelik"]), ("АНН", ["Анна"]), ("小", ["李小龙"]), ("BOB", ["bob"]), ("c", ["Çelik"])]
 )
-def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[str] | int) -> None:
+def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[str]) -> None:
     olga.send("/menu")
     olga.press("Clients")
     olga.press("Search")
@@ -49,7 +49,7 @@ def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[s
     olga.send(typed)
 
     names = [row[0] for row in olga.labels[:-1]]
-    assert names == found if isinstance(found, list) else len(names) == found
+    assert names == found
     assert olga.labels[-1] == ["🔍 Search again"]
 
 

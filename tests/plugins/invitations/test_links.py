@@ -115,7 +115,7 @@ def test_list_says_how_many_came_and_until_when(stage: Stage, olga: Person) -> N
 
     olga.press("Invite")
 
-    assert olga.labels[0] == ["Instagram · 1 client · until Thu 31 Dec"]
+    assert olga.labels[0] == ["Instagram · 1 client · until Thu 31 Dec 2026"]
 
 
 def test_link_is_shown_with_its_qr_code(olga: Person) -> None:

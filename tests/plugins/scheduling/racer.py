@@ -40,7 +40,7 @@ def look(engine: Engine, client_id: int, service_id: int, starts_at: dt.datetime
     with Session(reading(engine)) as dbsession:
         provider = find_client(dbsession, client_id).provider
         service = dbsession.get_one(Service, service_id)
-        return SlotService(dbsession).is_free(provider, service, starts_at, NOON)
+        return SlotService(dbsession).is_free(provider.id, provider.zone, service.minutes, starts_at, NOON)
 
 
 def ask(

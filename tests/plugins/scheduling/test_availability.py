@@ -142,7 +142,7 @@ def test_what_is_offered_can_be_booked_and_nothing_else(practice: Practice):
         at
         for at in every_quarter
         if practice.slots.is_free(
-            practice.provider, practice.massage, dt.datetime.fromtimestamp(at, dt.UTC), now
+            practice.provider.id, BERLIN, 60, dt.datetime.fromtimestamp(at, dt.UTC), now
         )
     ]
 
