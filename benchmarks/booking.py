@@ -1,4 +1,4 @@
-"""B1 to B5: what a booking costs, against the same rows written through the raw driver.
+"""S4 and B1 to B5: what free times and a booking cost, against the same through the raw driver.
 
 A full booking reads the provider and the service, asks what is free, and writes the appointment, its first
 change of status and one message, and commits; each commit is on the disk. The floor does so with prepared
@@ -8,7 +8,6 @@ million appointments of a thousand providers that all hold their time, so that n
 
 import datetime as dt
 import itertools
-import json
 import sqlite3
 import tempfile
 import time
@@ -18,111 +17,33 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import psycopg
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
+from benchmarks.booking_data import FIRST_DAY, NOW, PROVIDERS, SOURCES, fill_appointments, fill_people, moment
+from benchmarks.booking_floor import PostgresqlFloor, SqliteFloor, month
 from benchmarks.measure import interleave, report
-from sqlalchemy import Engine, func, insert, make_url, select, text
+from sqlalchemy import Engine, bindparam, func, make_url, select
 from sqlalchemy.orm import Session, aliased
 from tests import servers
 
 from kalenner.clock import FixedClock
-from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap, make_engine, upgrade
+from kalenner.database import make_engine, upgrade
 from kalenner.delivery.outbox import notify
-from kalenner.people import Account, Client, Identity, Provider
+from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.availability import SlotService
 from kalenner_scheduling.errors import SlotTaken
-from kalenner_scheduling.models import ACTIVE, Appointment, Service, WorkingPeriod
+from kalenner_scheduling.models import Appointment, Service
 
-SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
-PROVIDERS = 1_000
 MANY, FEW = 1_000_000, 10_000
 ROUNDS = 9
 THREADS = 16
 BOOKINGS_A_THREAD = 40
 CONTESTED = 20
-MINUTES = 30
-NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
-FIRST_DAY = dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
-"""Everybody works from 8:00 to 20:00 UTC, so that a day has 24 times that do not overlap."""
-A_DAY = 24
 
-
-def moment(number: int) -> dt.datetime:
-    """Return the start of the number-th free time of every provider."""
-    return FIRST_DAY + dt.timedelta(days=number // A_DAY, minutes=MINUTES * (number % A_DAY))
-
-
-class SqliteFloor:
-    """The same booking through sqlite3."""
-
-    def __init__(self, url: str) -> None:
-        self._connection = sqlite3.connect(make_url(url).database or "", isolation_level=None)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
-
-    def book(self, provider_id: int, starts_at: dt.datetime) -> None:
-        """Make a full booking."""
-        execute, start, now = self._connection.execute, int(starts_at.timestamp()), int(NOW.timestamp())
-        execute("BEGIN IMMEDIATE")
-        _book(execute, FLOOR_SQL, provider_id, start, start + MINUTES * 60, now, "?")
-        execute("COMMIT")
-
-
-class PostgresqlFloor:
-    """The same booking through psycopg."""
-
-    def __init__(self, url: str) -> None:
-        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._connection = psycopg.connect(plain)
-
-    def book(self, provider_id: int, starts_at: dt.datetime) -> None:
-        """Make a full booking; psycopg begins the transaction by itself."""
-        ends_at = starts_at + dt.timedelta(minutes=MINUTES)
-        _book(self._connection.execute, FLOOR_SQL, provider_id, starts_at, ends_at, NOW, "%s")
-        self._connection.commit()
-
-
-FLOOR_SQL = {
-    "provider": """
-        SELECT p.account_id, a.timezone FROM core_provider p JOIN core_account a ON a.id = p.account_id
-        WHERE p.id = ?""",
-    "service": """
-        SELECT name, minutes, price_minor FROM scheduling_service WHERE id = ? AND deleted_at IS NULL""",
-    "taken": """
-        SELECT 1 FROM scheduling_appointment WHERE provider_id = ? AND status IN ('pending', 'accepted')
-        AND starts_at < ? AND ends_at > ? AND starts_at > ? LIMIT 1""",
-    "appointment": """
-        INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
-        price_minor, currency, starts_at, ends_at, status, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, 'pending', ?) RETURNING id""",
-    "change": """
-        INSERT INTO scheduling_status_change (appointment_id, at, account_id, after)
-        VALUES (?, ?, ?, 'pending') RETURNING id""",
-    "message": """
-        INSERT INTO core_outbox (channel, address, account_id, origin_id, payload, dedupe, priority, state,
-        tries, not_before, created_at) VALUES ('telegram', ?, ?, ?, ?, ?, 2, 'waiting', 0, ?, ?)""",
-}
-
-
-def _book(
-    execute: Any, sql: dict[str, str], provider_id: int, start: Any, end: Any, now: Any, mark: str
-) -> None:
-    """Write a booking with plain SQL, as little as a booking needs."""
-    sql = {name: statement.replace("?", mark) for name, statement in sql.items()}
-    account_id, _zone = execute(sql["provider"], (provider_id,)).fetchone()
-    name, minutes, price = execute(sql["service"], (provider_id,)).fetchone()
-    day = 86_400 if isinstance(start, int) else dt.timedelta(days=1)
-    if execute(sql["taken"], (provider_id, end, start, start - day)).fetchone():
-        raise SlotTaken
-    row = (provider_id, provider_id, provider_id, name, minutes, price, start, end, now)
-    made = execute(sql["appointment"], row).fetchone()[0]
-    client_account_id = PROVIDERS + provider_id
-    change = execute(sql["change"], (made, now, client_account_id)).fetchone()[0]
-    payload = json.dumps({"notification": "appointments.requested", "args": {"change": str(change)}})
-    key = f"appointment:{made}:{change}:{account_id}"
-    execute(sql["message"], (str(account_id), account_id, client_account_id, payload, key, now, now))
+_CLIENT_AND_SERVICE = (
+    select(Client, Service)
+    .join(Service, Service.provider_id == Client.provider_id)
+    .where(Client.provider_id == bindparam("provider_id"))
+)
 
 
 class Town:
@@ -133,8 +54,8 @@ class Town:
         upgrade(self.engine, SOURCES)
         self.numbers = itertools.count()
         with self.engine.begin() as connection:
-            _fill_people(connection)
-        _fill_appointments(self.engine, rows)
+            fill_people(connection)
+        fill_appointments(self.engine, rows)
 
     def next(self) -> tuple[int, dt.datetime]:
         """Return a provider's id and a start that nobody has asked for."""
@@ -144,8 +65,7 @@ class Town:
     def book(self, provider_id: int, starts_at: dt.datetime) -> None:
         """Make a full booking through the service, and commit; raises SlotTaken."""
         with Session(self.engine) as dbsession:
-            client = dbsession.get_one(Client, provider_id)
-            service = dbsession.get_one(Service, provider_id)
+            client, service = dbsession.execute(_CLIENT_AND_SERVICE, {"provider_id": provider_id}).one()
             clock = FixedClock(NOW)
             request = _Request(dbsession, clock)
             appointments = AppointmentService(
@@ -174,83 +94,30 @@ class _Request:
         return service(self.dbsession, self.clock)
 
 
-def _fill_people(connection: Any) -> None:
-    ids = range(1, 2 * PROVIDERS + 1)
-    connection.execute(
-        insert(Account),
-        [{"id": one, "timezone": "UTC", "client_name": "Ada", "created_at": NOW} for one in ids],
-    )
-    connection.execute(
-        insert(Identity), [{"account_id": one, "channel": "telegram", "subject": str(one)} for one in ids]
-    )
-    providers = range(1, PROVIDERS + 1)
-    connection.execute(
-        insert(Provider),
-        [
-            {
-                "id": one,
-                "account_id": one,
-                "nickname": f"N{one}",
-                "nickname_folded": f"n{one}",
-                "created_at": NOW,
-            }
-            for one in providers
-        ],
-    )
-    connection.execute(
-        insert(Client),
-        [
-            {"id": one, "provider_id": one, "account_id": PROVIDERS + one, "created_at": NOW}
-            for one in providers
-        ],
-    )
-    connection.execute(
-        insert(Service),
-        [
-            {
-                "id": one,
-                "provider_id": one,
-                "name": "Massage",
-                "minutes": MINUTES,
-                "price_minor": 5_000,
-                "position": 1,
-            }
-            for one in providers
-        ],
-    )
-    connection.execute(
-        insert(WorkingPeriod),
-        [
-            {"provider_id": one, "weekday": day, "start_minute": 480, "end_minute": 1_200}
-            for one in providers
-            for day in range(7)
-        ],
-    )
+def _month_ratio(town: Town, url: str) -> tuple[float, float]:
+    """Return how many times the same queries through sqlite3 a month of free times takes, and its seconds.
 
+    The month holds 180 appointments; the sweep over the rows is the same.
+    """
+    first, last = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
+    began = dt.datetime(2026, 10, 31, tzinfo=dt.UTC)
+    connection = sqlite3.connect(make_url(url).database or "")
+    with Session(town.engine) as dbsession:
+        provider = dbsession.get_one(Provider, PROVIDERS)
+        service = dbsession.get_one(Service, PROVIDERS)
+        slots = SlotService(dbsession)
 
-def _fill_appointments(engine: Engine, rows: int) -> None:
-    """Fill in the past of every provider, without the guard, which would look at every row."""
-    each = rows // PROVIDERS
-    is_sqlite = engine.dialect.name == "sqlite"
-    ends = "ends" if is_sqlite else "to_timestamp(ends)"
-    starts = "starts" if is_sqlite else "to_timestamp(starts)"
-    spans = (
-        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :each)"
-        if is_sqlite
-        else "WITH n AS (SELECT generate_series(1, :each) AS n)"
-    )
-    fill = f"""
-        INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
-        currency, starts_at, ends_at, status, created_at)
-        {spans} SELECT p.id, p.id, p.id, 'Massage', 30, 'EUR', {starts}, {ends}, 'accepted', {starts}
-        FROM (SELECT id, :now - 3600 * n AS starts, :now - 3600 * n + 1800 AS ends
-        FROM core_provider CROSS JOIN n) AS p"""
-    with engine.begin() as connection:
-        operations = Operations(MigrationContext.configure(connection))
-        drop_no_overlap(operations, Appointment.__tablename__)
-        connection.execute(text(fill), {"each": each, "now": int(NOW.timestamp())})
-        create_no_overlap(operations, Appointment.__tablename__, ACTIVE)
-        connection.execute(text("ANALYZE"))
+        def ours() -> list[int]:
+            return slots.free_starts(provider, service, first, last, began)
+
+        def floor() -> list[int]:
+            return month(connection, provider.zone, first, last, began)
+
+        if ours() != floor() or not ours():
+            raise AssertionError("the two do not offer the same times")
+        measured = interleave(ROUNDS, ours=ours, floor=floor)
+    connection.close()
+    return measured["ours"] / measured["floor"], measured["ours"]
 
 
 def _overlaps(engine: Engine) -> int:
@@ -316,9 +183,12 @@ def _contest(town: Town) -> tuple[int, int]:
 
 
 def on_sqlite(folder: Path) -> None:
-    """B1, B3, B4 and B5 on SQLite."""
+    """S4, B1, B3, B4 and B5 on SQLite."""
     urls = {rows: f"sqlite:///{folder / str(rows)}.sqlite" for rows in (MANY, FEW)}
     many, few = (Town(url, rows) for rows, url in urls.items())
+    ratio, seconds = _month_ratio(many, urls[MANY])
+    what = f"free times of a month, 1,000,000 rows ({seconds * 1e3:.2f} ms)"
+    report("S4", what, ratio, "<= 6", ok=ratio <= 6)
     ratio, seconds = _ratio(many, SqliteFloor(urls[MANY]))
     what = f"booking, SQLite, 1,000,000 rows ({seconds * 1e3:.1f} ms)"
     report("B1", what, ratio, "<= 8", ok=ratio <= 8)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from pyramid.router import Router
+from sqlalchemy import event, make_url
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import upgrade
+from kalenner.delivery import channels_of
+from kalenner.files import FolderStore
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
-from kalenner.testing import Stage, fake_plugin
+from kalenner.testing import FakeChannel, Stage, fake_plugin
 from tests import servers
 
 MEMORY = Path("/dev/shm")
@@ -99,10 +102,49 @@ def make_application(tmp_path: Path, database_url: str, clock: FixedClock) -> It
         app.registry["kalenner.sessions"].engine.dispose()
 
 
+class Aimed:
+    """One application for many tests: each aims it at its own database, so that nothing is built or compiled again."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        values = {"kalenner.data_dir": str(folder), "database.url": url}
+        self.app = make_app(Source(values, environ={}), loaded=ours())
+        self.engine = self.app.registry["kalenner.sessions"].engine
+        self.url = make_url(url)
+        event.listen(self.engine, "do_connect", self._connect)
+
+    def aim(self, url: str, folder: Path, clock: FixedClock) -> Router:
+        """Use another database, file store and clock, and forget what was shown."""
+        self.url = make_url(url)
+        channel = channels_of(self.app.registry)["fake"]
+        assert isinstance(channel, FakeChannel)
+        channel.shown.clear()
+        channel.composed.clear()
+        self.app.registry.update({"kalenner.clock": clock, "kalenner.files": FolderStore(folder / "files")})
+        return self.app
+
+    def _connect(
+        self, _dialect: object, _record: object, arguments: list[str], keywords: dict[str, str]
+    ) -> None:
+        if self.url.get_backend_name() == "sqlite":
+            arguments[0] = str(self.url.database)
+        else:
+            keywords["dbname"] = str(self.url.database)
+
+
+@pytest.fixture(scope="session")
+def aimed() -> dict[str, Aimed]:
+    """The applications that tests share, by engine."""
+    return {}
+
+
 @pytest.fixture
-def app(make_application: MakeApp) -> Router:
+def app(aimed: dict[str, Aimed], database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Router]:
     """The application with every plugin and the fake channel."""
-    return make_application()
+    kind = make_url(database_url).get_backend_name()
+    if kind not in aimed:
+        aimed[kind] = Aimed(database_url, tmp_path)
+    yield aimed[kind].aim(database_url, tmp_path, clock)
+    aimed[kind].engine.dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,105 @@
+"""What bookings are measured on: a thousand providers with a client each, and many appointments."""
+
+import datetime as dt
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Engine, insert, text
+
+from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap
+from kalenner.people import Account, Client, Identity, Provider
+from kalenner_scheduling.models import ACTIVE, Appointment, Service, WorkingPeriod
+
+SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
+PROVIDERS = 1_000
+MINUTES = 30
+NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+FIRST_DAY = dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
+"""Everybody works from 8:00 to 20:00 UTC, so that a day has 24 times that do not overlap."""
+A_DAY = 24
+
+
+def moment(number: int) -> dt.datetime:
+    """Return the start of the number-th free time of every provider."""
+    return FIRST_DAY + dt.timedelta(days=number // A_DAY, minutes=MINUTES * (number % A_DAY))
+
+
+def fill_people(connection: Any) -> None:
+    """Fill in everybody, all with working hours and one service."""
+    ids = range(1, 2 * PROVIDERS + 1)
+    connection.execute(
+        insert(Account),
+        [{"id": one, "timezone": "UTC", "client_name": "Ada", "created_at": NOW} for one in ids],
+    )
+    connection.execute(
+        insert(Identity), [{"account_id": one, "channel": "telegram", "subject": str(one)} for one in ids]
+    )
+    providers = range(1, PROVIDERS + 1)
+    connection.execute(
+        insert(Provider),
+        [
+            {
+                "id": one,
+                "account_id": one,
+                "nickname": f"N{one}",
+                "nickname_folded": f"n{one}",
+                "created_at": NOW,
+            }
+            for one in providers
+        ],
+    )
+    connection.execute(
+        insert(Client),
+        [
+            {"id": one, "provider_id": one, "account_id": PROVIDERS + one, "created_at": NOW}
+            for one in providers
+        ],
+    )
+    connection.execute(
+        insert(Service),
+        [
+            {
+                "id": one,
+                "provider_id": one,
+                "name": "Massage",
+                "minutes": MINUTES,
+                "price_minor": 5_000,
+                "position": 1,
+            }
+            for one in providers
+        ],
+    )
+    connection.execute(
+        insert(WorkingPeriod),
+        [
+            {"provider_id": one, "weekday": day, "start_minute": 480, "end_minute": 1_200}
+            for one in providers
+            for day in range(7)
+        ],
+    )
+
+
+def fill_appointments(engine: Engine, rows: int) -> None:
+    """Fill in the past of every provider, without the guard, which would look at every row."""
+    each = rows // PROVIDERS
+    is_sqlite = engine.dialect.name == "sqlite"
+    ends = "ends" if is_sqlite else "to_timestamp(ends)"
+    starts = "starts" if is_sqlite else "to_timestamp(starts)"
+    spans = (
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :each)"
+        if is_sqlite
+        else "WITH n AS (SELECT generate_series(1, :each) AS n)"
+    )
+    fill = f"""
+        INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
+        currency, starts_at, ends_at, status, created_at)
+        {spans} SELECT p.id, p.id, p.id, 'Massage', 30, 'EUR', {starts}, {ends}, 'accepted', {starts}
+        FROM (SELECT id, :now - 14400 * n AS starts, :now - 14400 * n + 1800 AS ends
+        FROM core_provider CROSS JOIN n) AS p"""
+    with engine.begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        drop_no_overlap(operations, Appointment.__tablename__)
+        connection.execute(text(fill), {"each": each, "now": int(NOW.timestamp())})
+        create_no_overlap(operations, Appointment.__tablename__, ACTIVE)
+        connection.execute(text("ANALYZE"))

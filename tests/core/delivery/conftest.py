@@ -1,0 +1,113 @@
+"""A sender on each database, for a channel that follows a script."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import FixedClock
+from kalenner.delivery import Priority, channels_of, enqueue
+from kalenner.delivery.models import Outbox
+from kalenner.people import AccountService
+from kalenner.units import run_unit
+from tests import servers
+from tests.conftest import MakeApp, migrate
+from tests.core.delivery.scripted import NAME, SCRIPTED, ScriptedChannel, while_sending
+
+
+class Post:
+    """An outbox, and a sender for it."""
+
+    def __init__(self, app: Router, clock: FixedClock) -> None:
+        self.app, self.clock = app, clock
+        channel = channels_of(app.registry)[NAME]
+        assert isinstance(channel, ScriptedChannel)
+        self.channel = channel
+
+    def run(self, work: Callable[[Request], Any]) -> Any:
+        """Run a function as a unit of work."""
+        return run_unit(self.app, "command/test", work)
+
+    def promise(self, address: str, *texts: str, priority: Priority = Priority.ANSWER, **more: Any) -> None:
+        """Promise messages to an address."""
+
+        def work(request: Request) -> None:
+            for text in texts:
+                enqueue(request, NAME, address, {"text": text}, priority=priority, **more)
+
+        self.run(work)
+
+    def account(self, subject: str) -> int:
+        """An account with that address."""
+
+        def work(request: Request) -> int:
+            found = request.find_service(AccountService).get_or_make(NAME, subject, "en")
+            request.dbsession.flush()
+            return int(found.id)
+
+        return int(self.run(work))
+
+    def send(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Let the sender run while `work` waits for what it wants to see."""
+        with asyncio.Runner() as runner:
+            runner.run(while_sending(self.app, self.channel, work))
+
+    def send_until(self, is_so: Callable[[], bool]) -> None:
+        """Let the sender run until something was tried or accepted."""
+        self.send(lambda: self.channel.until(is_so))
+
+    def send_until_noted(self, is_so: Callable[[], bool]) -> None:
+        """Let the sender run until something stands in the tables."""
+        self.send(lambda: self.noted(is_so))
+
+    async def noted(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something stands in the tables; it is looked at after each commit."""
+        changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def wake(session: Session) -> None:
+            if not session.info.get("readonly"):
+                loop.call_soon_threadsafe(changed.set)
+
+        event.listen(self.app.registry["kalenner.sessions"], "after_commit", wake)
+        try:
+            async with asyncio.timeout(20):
+                while not is_so():
+                    await changed.wait()
+                    changed.clear()
+        finally:
+            event.remove(self.app.registry["kalenner.sessions"], "after_commit", wake)
+
+    def rows(self, *columns: Any) -> list[Any]:
+        """Columns of all rows, the oldest first."""
+        found = select(*columns).order_by(Outbox.id)
+        return run_unit(
+            self.app,
+            "command/test",
+            lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+            only_reads=True,
+        )
+
+    @property
+    def states(self) -> list[str]:
+        """The state of each row."""
+        return [state for (state,) in self.rows(Outbox.state)]
+
+
+@pytest.fixture
+def post(make_application: MakeApp, clock: FixedClock) -> Post:
+    """An empty outbox."""
+    return Post(make_application(SCRIPTED), clock)
+
+
+@pytest.fixture
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A fresh database with every table, for what only PostgreSQL has."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    yield url
+    servers.drop_database(url)

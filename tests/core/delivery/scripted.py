@@ -1,0 +1,71 @@
+"""A channel whose sending follows a script, and a sender that runs until the test has seen enough."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pyramid.config import Configurator
+
+from kalenner.delivery.sender import Sender
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.testing.channel import FakeChannel
+
+NAME = "scripted"
+Step = Callable[[str, dict[str, Any]], Awaitable[None]]
+
+
+class ScriptedChannel(FakeChannel):
+    """Notes what is sent; the script may wait or raise before a message counts as accepted."""
+
+    name = NAME
+    messages_per_second = 100_000.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.accepted: list[tuple[str, Any]] = []
+        self.tried: list[tuple[str, Any]] = []
+        self.script: Step | None = None
+        self.changed = asyncio.Condition()
+        """Notified whenever something is tried or accepted."""
+
+    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:  # type: ignore[override]
+        """Every update with a press can be hushed."""
+        return (f"press:{payload['press']}", {"hush": payload["press"]}) if "press" in payload else None
+
+    async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Follow the script."""
+        what = next(iter(payload.values()))
+        await self._note(self.tried, address, what)
+        if self.script is not None:
+            await self.script(address, payload)
+        await self._note(self.accepted, address, what)
+        return {}
+
+    async def _note(self, notes: list[tuple[str, Any]], address: str, what: Any) -> None:
+        async with self.changed:
+            notes.append((address, what))
+            self.changed.notify_all()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until what was tried or accepted is as it should."""
+        async with asyncio.timeout(20), self.changed:
+            await self.changed.wait_for(is_so)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the channel."""
+    config.add_channel(ScriptedChannel())
+
+
+SCRIPTED = LoadedPlugin(Plugin(NAME, "Scripted", __name__, has_texts=False), object())
+
+
+async def while_sending(app: Any, channel: ScriptedChannel, work: Callable[[], Awaitable[None]]) -> None:
+    """Run a sender while `work` runs; what is under way at its end is finished."""
+    channel.changed = asyncio.Condition()
+    sender = asyncio.create_task(Sender(app, channel).run())
+    try:
+        await work()
+    finally:
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)

@@ -1,0 +1,114 @@
+"""Never more messages than allowed in any second, in the order of asking."""
+
+import asyncio
+import selectors
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+from kalenner.delivery.limits import RateLimit
+
+
+class PretendedTime(asyncio.SelectorEventLoop):
+    """A loop that does not wait: when nothing is left to do, it is at once as late as the next timer wants."""
+
+    def __init__(self) -> None:
+        super().__init__(_Impatient(self))
+        self.now = 0.0
+
+    def time(self) -> float:
+        """The pretended time in seconds."""
+        return self.now
+
+
+class _Impatient(selectors.DefaultSelector):
+    def __init__(self, loop: PretendedTime) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        self._loop.now += timeout or 0
+        return super().select(0)
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    with asyncio.Runner(loop_factory=PretendedTime) as runner:
+        return runner.run(work)
+
+
+async def times(limit: RateLimit, count: int) -> list[float]:
+    """When each of so many, who all ask at once, may go."""
+
+    async def one() -> float:
+        await limit.turn()
+        return asyncio.get_running_loop().time()
+
+    return await asyncio.gather(*(one() for _ in range(count)))
+
+
+def busiest_second(went: list[float]) -> int:
+    return max(sum(begin <= other < begin + 1 for other in went) for begin in went)
+
+
+@pytest.mark.parametrize("per_second", [1, 7, 30])
+def test_no_second_has_more_than_allowed(per_second):
+    went = run(times(RateLimit(per_second), 5 * per_second))
+
+    assert busiest_second(went) == per_second
+    assert max(went) == pytest.approx(4)
+
+
+def test_a_rest_is_not_saved_for_later():
+    async def with_a_rest() -> list[float]:
+        limit = RateLimit(30)
+        early = await times(limit, 20)
+        await asyncio.sleep(0.9)
+        late = await times(limit, 40)
+        await asyncio.sleep(10)
+        return [*early, *late, *await times(limit, 60)]
+
+    assert busiest_second(run(with_a_rest())) == 30
+
+
+def test_who_asks_first_goes_first():
+    went = run(times(RateLimit(10), 50))
+
+    assert went == sorted(went)
+
+
+def test_pause_holds_up_those_who_wait_already():
+    async def paused() -> list[float]:
+        limit = RateLimit(10)
+        waiting = asyncio.create_task(times(limit, 25))
+        await asyncio.sleep(0.5)
+        limit.pause(7)
+        return await waiting
+
+    went = run(paused())
+
+    assert sum(moment < 0.5 for moment in went) == 10
+    assert min(moment for moment in went if moment >= 0.5) == pytest.approx(7.5)
+    assert busiest_second(went) == 10
+
+
+def test_shorter_pause_does_not_shorten_a_longer_one():
+    async def paused() -> list[float]:
+        limit = RateLimit(10)
+        limit.pause(60)
+        limit.pause(1)
+        return await times(limit, 1)
+
+    assert run(paused()) == [pytest.approx(60)]
+
+
+def test_who_gives_up_waiting_does_not_block_the_next():
+    async def given_up() -> list[float]:
+        limit = RateLimit(1)
+        await limit.turn()
+        impatient = asyncio.create_task(limit.turn())
+        await asyncio.sleep(0.5)
+        impatient.cancel()
+        return await times(limit, 1)
+
+    assert run(given_up()) == [pytest.approx(1)]
