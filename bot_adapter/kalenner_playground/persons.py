@@ -8,8 +8,9 @@ from typing import Any
 from kalenner_playground.errors import NotPossible, bad_request, forbidden
 from kalenner_playground.ground import Ground, Json
 
-# Real ids have long outgrown 32 bits; a column too small for them must show here already.
-FIRST_ID = 6_100_000_001
+# Real ids have at most 52 bits, so nobody here can ever be taken for somebody real; and a column too
+# small for real ones shows here already.
+FIRST_ID = 2**52 + 10_001
 NAME_AT_MOST = 64
 
 _COLUMNS = "id, first_name, last_name, username, language, started, blocked, keyboard"

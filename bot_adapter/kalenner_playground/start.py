@@ -5,6 +5,7 @@ from pyramid.router import Router
 from kalenner.home.sample import fill_if_empty
 from kalenner.settings import Settings, WebSettings
 from kalenner.units import run_unit
+from kalenner_playground import doings
 from kalenner_playground.world import World
 
 
@@ -12,7 +13,8 @@ def prepare(app: Router) -> list[str]:
     """Fill an empty database with the sample world and give its people phones; return what to print."""
     world: World = app.registry["playground.world"]
     for person in run_unit(app, "command/demo-data", fill_if_empty):
-        world.persons.put(int(person.subject), person.name, language=person.language)
+        card = world.persons.put(int(person.subject), person.name, language=person.language)
+        doings.send_text(world, card.id, "/start")  # so that a chat shows something when it is opened
     settings: Settings = app.registry["kalenner.settings"]
     web = settings.of(WebSettings)
     return [

@@ -2,11 +2,12 @@
 
 import logging
 import threading
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from huey.serializer import SignedSerializer
 from pyramid.router import Router
 
 from kalenner.settings import KalennerSettings, QueueSettings
@@ -18,23 +19,28 @@ log = logging.getLogger(__name__)
 def make_huey(app: Router) -> Huey:
     """Return the calendar with every registered task in it."""
     settings = app.registry["kalenner.settings"]
+    # Huey's messages are pickles: signed, so that whoever can write to the queue cannot run code here.
+    secret = app.registry["kalenner.keys"].keyed_hash("queue", b"messages")
+    options = {"serializer": SignedSerializer(secret=secret.hex(), salt="kalenner")}
     url = settings.of(QueueSettings).url
     if url:
-        huey: Huey = RedisHuey("kalenner", url=url)
+        huey: Huey = RedisHuey("kalenner", url=url, **options)
     else:
-        huey = SqliteHuey("kalenner", filename=str(settings.of(KalennerSettings).data_dir / "queue.sqlite"))
+        file = settings.of(KalennerSettings).data_dir / "queue.sqlite"
+        huey = SqliteHuey("kalenner", filename=str(file), **options)
     for task in tasks_of(app):
-        huey.periodic_task(crontab(minute=f"*/{task.every_minutes}"), name=task.name)(
-            partial(_run_logged, app, task)
-        )
+        huey.periodic_task(crontab(minute=f"*/{task.every_minutes}"), name=task.name)(_logged(app, task))
     return huey
 
 
-def _run_logged(app: Router, task: Task) -> None:
-    try:
-        run_task(app, task)
-    except Exception:
-        log.exception("task %s failed; it runs again in %s min", task.name, task.every_minutes)
+def _logged(app: Router, task: Task) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            run_task(app, task)
+        except Exception:
+            log.exception("task %s failed; it runs again in %s min", task.name, task.every_minutes)
+
+    return run
 
 
 class Worker(Consumer):

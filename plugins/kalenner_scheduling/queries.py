@@ -222,7 +222,7 @@ def count_for_menu(
 ) -> Counts:
     """Count a provider's open requests, and the active appointments that start within `today`."""
     start, end = today
-    is_open = (IS_PENDING) & (Appointment.starts_at > now)
+    is_open = IS_PENDING & (Appointment.starts_at > now)
     is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
     found = select(func.count().filter(is_open), func.count().filter(is_today)).where(
         Appointment.provider_id == provider_id,

@@ -1,6 +1,7 @@
 """What each command does."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import distribution
@@ -59,6 +60,7 @@ def app_of(source: Source) -> Any:
     """Make the application, with its folder and its logs; raises :class:`Mistakes`."""
     from kalenner.logs import configure
 
+    os.umask(0o077)  # what lies in the data folder is this user's alone
     try:
         settings, _loaded = read_settings(source)
         folder = settings.of(KalennerSettings).data_dir

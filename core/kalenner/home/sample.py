@@ -10,21 +10,28 @@ from kalenner.people import Account, AccountService, ClientService, ProviderServ
 from kalenner.people.models import Role
 
 CHANNEL = "telegram"
+BEYOND_REAL_IDS = 2**52
+"""Telegram's ids have at most 52 bits, so nobody real can ever be one of these people."""
 
 
 @dataclass(frozen=True)
 class SamplePerson:
-    """One person: the id on the channel, what the channel calls them, its language, and their time zone."""
+    """One person: a number, what the channel calls them, its language, and their time zone."""
 
-    subject: str
+    number: str
     name: str
     language: str
     zone: str
 
+    @property
+    def subject(self) -> str:
+        """The id on the channel."""
+        return str(BEYOND_REAL_IDS + int(self.number))
+
 
 @dataclass(frozen=True)
 class SamplePractice:
-    """One professional, by which nickname, and the subjects of the clients."""
+    """One professional, by which nickname, and the numbers of the clients."""
 
     key: str
     person: SamplePerson
@@ -80,13 +87,13 @@ def fill_if_empty(request: Request) -> list[SamplePerson]:
 def make_sample(request: Request) -> list[SamplePerson]:
     """Make the sample world's people, and let the plugins add what they have to show; return the people."""
     people = [*(practice.person for practice in PRACTICES), *CLIENTS]
-    accounts = {person.subject: _account(request, person) for person in people}
+    accounts = {person.number: _account(request, person) for person in people}
     providers, clients = request.find_service(ProviderService), request.find_service(ClientService)
     for practice in PRACTICES:
-        account = accounts[practice.person.subject]
+        account = accounts[practice.person.number]
         provider = providers.open_practice(account, practice.nickname)
         account.role = Role.PROFESSIONAL
-        links = [clients.connect(provider, accounts[subject]) for subject in practice.clients]
+        links = [clients.connect(provider, accounts[number]) for number in practice.clients]
         request.hooks.platform_sample_filled(sample=SampleProfessional(practice.key, provider, links))
     return people
 

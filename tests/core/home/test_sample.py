@@ -13,7 +13,8 @@ from kalenner.zones import is_zone
 def test_sample_has_people_of_many_zones_and_languages(stage: Stage) -> None:
     people = stage.run(fill_if_empty)
 
-    assert [person.subject for person in people[:3]] == ["1001", "1002", "1003"]
+    assert [person.number for person in people[:3]] == ["1001", "1002", "1003"]
+    assert all(int(person.subject) > 2**52 for person in people)
     assert len(people) == 15
     assert all(is_zone(person.zone) for person in people)
     assert {person.language for person in people} == {"en", "fr", "de", "ru"}
@@ -30,9 +31,9 @@ def test_clients_are_connected(stage: Stage) -> None:
         }
 
     professionals = [practice.person for practice in PRACTICES]
-    names = {person.subject: person.name for person in [*CLIENTS, *professionals]}
+    names = {person.number: person.name for person in [*CLIENTS, *professionals]}
     assert stage.run(read) == {
-        practice.nickname: sorted(names[subject] for subject in practice.clients) for practice in PRACTICES
+        practice.nickname: sorted(names[number] for number in practice.clients) for practice in PRACTICES
     }
 
 
