@@ -3,15 +3,13 @@
 import asyncio
 import logging
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from telegram import Bot
-from telegram.error import BadRequest, Conflict
 
 from kalenner.delivery import Priority, Reachability, Update, enqueue, store
 from kalenner.people import AccountService
@@ -19,12 +17,9 @@ from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, foot
 from kalenner.screens.registry import specs_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
-from kalenner_telegram.calls import Calls
-from kalenner_telegram.carrier import Carrier
 from kalenner_telegram.connection import Connection, connection_of
 from kalenner_telegram.incoming import (
-    ALLOWED_UPDATES,
-    File,
+    MOST_FILE_BYTES,
     command_of,
     file_of,
     pressed_message,
@@ -33,15 +28,14 @@ from kalenner_telegram.incoming import (
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.outgoing import content, keyboard, notice_text
 from kalenner_telegram.pressdata import PressData
-from kalenner_telegram.profile import tell_profile
 from kalenner_telegram.settings import TelegramSettings
-from kalenner_telegram.transport import AiohttpRequest
+
+if TYPE_CHECKING:
+    from kalenner_telegram.client import TelegramClient
 
 log = logging.getLogger(__name__)
 
 NAME = "telegram"
-POLL_SECONDS = 25
-MOST_FILE_BYTES = 10 * 1024 * 1024
 
 
 class TelegramChannel:
@@ -55,8 +49,7 @@ class TelegramChannel:
             registry["kalenner.settings"].of(TelegramSettings).messages_per_second
         )
         self._app: Router | None = None
-        self._bot: Bot | None = None
-        self._carrier: Carrier | None = None
+        self._client: TelegramClient | None = None
         self.press_data: PressData
 
     def bind(self, app: Router) -> None:
@@ -80,24 +73,11 @@ class TelegramChannel:
         waits = partial(self._is_waiting, subject=sender.subject)
         if not await asyncio.to_thread(run_unit, self._app, "inbox/file", waits, only_reads=True):
             return payload
-        fetched = await self._fetch(file) if file.size <= MOST_FILE_BYTES else None
+        fetched = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if fetched is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
         key = await asyncio.to_thread(self._registry["kalenner.files"].put, fetched, "")
         return {**payload, "upload": {"key": key, "size": len(fetched)}}
-
-    async def _fetch(self, file: File) -> bytes | None:
-        """Return a file's bytes; None for one that is too big, which Telegram does not always tell before."""
-        assert self._bot is not None  # noqa: S101 -- started
-        try:
-            found = await self._bot.get_file(file.id)
-        except BadRequest as error:
-            if "too big" in error.message.lower():
-                return None
-            raise
-        if (found.file_size or 0) > MOST_FILE_BYTES:
-            return None
-        return bytes(await found.download_as_bytearray())
 
     def _is_waiting(self, request: Request, subject: str) -> bool:
         account = request.find_service(AccountService).find(NAME, subject)
@@ -184,8 +164,7 @@ class TelegramChannel:
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
-        assert self._carrier is not None  # noqa: S101 -- started
-        return await self._carrier.send(address, payload)
+        return await self._connected().carrier.send(address, payload)
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
@@ -203,64 +182,40 @@ class TelegramChannel:
         username = request.dbsession.scalar(found)
         return f"https://t.me/{username}?start={payload}" if username else None
 
+    def _connected(self) -> "TelegramClient":
+        if self._client is None:
+            raise TypeError("the channel has not been started")
+        return self._client
+
     async def start(self) -> None:
         """Connect, and learn who we are."""
+        # The library and its transport take long to load, and only who talks to Telegram needs them.
+        from kalenner_telegram.client import TelegramClient
+
         await self.stop()
-        connection = self.connection
-        self._bot = Bot(
-            connection.token,
-            base_url=connection.base_url,
-            base_file_url=connection.base_file_url,
-            request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(1),
-        )
-        self._carrier = Carrier(self._app, Calls(self._bot))
-        await self._bot.initialize()
-        me = partial(_remember, bot_id=self._bot.id, username=self._bot.username)
+        assert self._app is not None  # noqa: S101 -- bound
+        self._client = TelegramClient(self._app, self.connection)
+        bot_id, username = await self._client.start()
+        me = partial(_remember, bot_id=bot_id, username=username)
         await asyncio.to_thread(run_unit, self._app, "command/telegram", me)
 
     async def stop(self) -> None:
         """Disconnect."""
-        if self._bot is not None:
-            await self._bot.shutdown()
-            self._bot = None
+        if self._client is not None:
+            await self._client.stop()
+            self._client = None
 
     async def listen(self) -> None:
-        """Tell Telegram who we are, then poll, or ask for deliveries and return."""
-        assert self._bot is not None and self._app is not None  # noqa: S101, PT018 -- started
-        settings = self._registry["kalenner.settings"].of(TelegramSettings)
-        await tell_profile(self._app, self._bot)
-        if settings.mode == "webhook":
-            url = f"{self._registry['kalenner.settings'].of(WebSettings).public_url}/-/telegram"
-            await self._bot.set_webhook(
-                url, allowed_updates=ALLOWED_UPDATES, secret_token=settings.webhook_secret
+        """Poll, or ask for deliveries and return."""
+        settings = self._registry["kalenner.settings"]
+        client, telegram = self._connected(), settings.of(TelegramSettings)
+        await client.tell_profile()
+        if telegram.mode == "webhook":
+            await client.ask_for_deliveries(
+                f"{settings.of(WebSettings).public_url}/-/telegram", telegram.webhook_secret
             )
             return
-        await self._bot.delete_webhook()
-        await self._poll(self._bot)
-
-    async def _poll(self, bot: Bot) -> None:
-        offset, failures = None, 0
-        while True:
-            try:
-                updates = await bot.get_updates(
-                    offset=offset,
-                    timeout=POLL_SECONDS,
-                    allowed_updates=ALLOWED_UPDATES,
-                    read_timeout=POLL_SECONDS + 5,
-                )
-                # The next offset is what acknowledges: only after these have been committed.
-                await asyncio.to_thread(self.keep, [update.to_dict() for update in updates])
-                # An empty answer has confirmed the offset; kept, it could hide a count that began anew.
-                offset = max(update.update_id for update in updates) + 1 if updates else None
-                failures = 0
-            except Conflict:
-                log.warning("another process receives updates for this bot; waiting")
-                await asyncio.sleep(5)
-            except Exception as error:  # noqa: BLE001 -- whatever happens, we go on receiving
-                failures += 1
-                log.warning("receiving failed, trying again: %s", error)
-                await asyncio.sleep(min(2.0**failures / 2, 30))
+        await client.poll(self.keep)
 
     def keep(self, updates: list[dict[str, Any]]) -> None:
         """Store updates before they are acknowledged; those that do not concern us are left out."""

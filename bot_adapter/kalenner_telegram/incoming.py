@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
+MOST_FILE_BYTES = 10 * 1024 * 1024
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 
 

@@ -4,6 +4,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home.setup import setup_row
 from kalenner.i18n import Reader
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
@@ -62,7 +63,7 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         for one in found
     ]
     rows += pager(page, pages, lambda number: go("invitations.page", page=number))
-    rows.append((Button(request.label(_("button-add-link")), go("invitations.add")),))
+    rows += [(Button(request.label(_("button-add-link")), go("invitations.add")),), *setup_row(request)]
     text = _("links-heading") if found else _("links-empty")
     return Screen(request.text(text), rows=tuple(rows), back=go("settings.general"))
 
@@ -95,7 +96,7 @@ def card(context: InvitationContext, request: Request) -> Screen:
     )
     revoke = Button(request.label(_("button-revoke")), go("invitations.revoke", **one))
     if is_expired:
-        return Screen(text, rows=((revoke,),), back=go("invitations.list"))
+        return Screen(text, rows=((revoke,), *setup_row(request)), back=go("invitations.list"))
     return Screen(
         text,
         rows=(
@@ -105,6 +106,7 @@ def card(context: InvitationContext, request: Request) -> Screen:
                 Button(request.label(_("button-edit-usage")), go("invitations.usage", **one)),
             ),
             (Button(request.label(_("button-rename")), go("invitations.rename", **one)), revoke),
+            *setup_row(request),
         ),
         back=go("invitations.list"),
     )

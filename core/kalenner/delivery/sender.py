@@ -27,7 +27,7 @@ BATCH = 500
 IN_FLIGHT = 16
 LOOK_EVERY = 1.0
 LONGEST_BACKOFF = 60.0  # seconds; who presses after a failure of the network must not wait longer for it
-MOST_FAULTS = 20  # tries of a message that cannot be written out, over some ten hours
+MOST_FAULTS = 20  # tries of a message that cannot be written out, over some eight hours
 LONGEST_FAULT_BACKOFF = 3600.0
 
 Mark = Callable[[Request], None]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.files import FileStore, PictureFault, PictureRefused, clean_picture
 from kalenner.home.names import nickname_question
+from kalenner.home.setup import setup_row
 from kalenner.i18n import _
 from kalenner.people import ProviderService
 from kalenner.people.policy import ProfessionalContext
@@ -44,6 +45,7 @@ def show_about(context: ProfessionalContext, request: Request) -> Screen:
         rows=(
             (Button(request.label(_("button-nickname")), go("about.nickname")),),
             (Button(request.label(_("button-picture")), go("about.picture")),),
+            *setup_row(request),
         ),
         back=go("settings.general"),
     )
@@ -75,6 +77,7 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
                 Button(request.label(_("button-change-picture")), go("about.picture_change")),
                 Button(request.label(_("button-remove")), act("about.picture_remove"), Style.DANGER),
             ),
+            *setup_row(request),
         ),
         picture=_store(request).get(key),
         back=go("about"),

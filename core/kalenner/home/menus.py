@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.home.setup import is_set_up
+from kalenner.home.setup import setup_row
 from kalenner.hooks.platform import MenuEntry, MenuLine
 from kalenner.i18n import _
 from kalenner.people import Account, ClientService
@@ -54,7 +54,7 @@ def show_menu(context: PersonContext, request: Request) -> Screen:
         return _greeting(request)
     rows = menu_rows(request, role.value)
     if role is Role.PROFESSIONAL:
-        rows = [*_setup_row(request), *rows]
+        rows = [*setup_row(request), *rows]
     text = lines(request.text(_("menu-heading")), _headline(request, role))
     return Screen(text, rows=(*rows, *_other_role(request, context.account, role)), is_menu=True)
 
@@ -97,12 +97,6 @@ def _headline(request: Request, role: Role) -> Markup:
     ordered = sorted(found, key=lambda line: (line.weight, line.key))
     text: Markup = request.text(request.reader.joined(line.text for line in ordered))
     return text
-
-
-def _setup_row(request: Request) -> list[Row]:
-    if is_set_up(request, request.account.provider):
-        return []
-    return [(Button(request.label(_("button-finish-setup")), go("setup")),)]
 
 
 def _other_role(request: Request, account: Account, role: Role) -> list[Row]:

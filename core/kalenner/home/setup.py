@@ -7,6 +7,7 @@ from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Button, Screen, go, paragraphs
+from kalenner.screens.model import Row
 
 
 def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
@@ -32,6 +33,14 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
 def is_set_up(request: Request, provider: Provider) -> bool:
     """Tell whether every step that is waited for is done."""
     return all(step.is_done or step.is_optional for step in setup_steps(request, provider))
+
+
+def setup_row(request: Request) -> tuple[Row, ...]:
+    """Return the row that leads back to the set-up list, for screens that a step ends on; none once set up."""
+    provider = request.account.provider
+    if provider is None or is_set_up(request, provider):
+        return ()
+    return ((Button(request.label(_("button-finish-setup")), go("setup")),),)
 
 
 def show_setup(context: ProfessionalContext, request: Request) -> Screen:

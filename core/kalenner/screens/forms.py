@@ -13,6 +13,9 @@ from kalenner.screens.model import Button, Notice, Screen, Style, act, in_rows, 
 from kalenner.screens.registry import FormFactory, ScreenSpec, specs_of
 
 
+BACK = _("button-back")
+
+
 class AnswerRefused(Exception):
     """A form's view refuses one answer: `node` is asked again, with the reason."""
 
@@ -43,6 +46,8 @@ class Ask:
     applies: Callable[[Mapping[str, Any]], bool] = lambda _answers: True
     shown: str = ""
     """The present value, as the person reads it; it can be kept."""
+    leave: Text = _("button-cancel")
+    """The button that leaves the form; BACK where Cancel could be taken for an answer."""
 
 
 def question(
@@ -229,7 +234,7 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Te
         ],
         ask.per_row,
     )
-    ends = [Button(request.label(_("button-cancel")), act("form.cancel"))]
+    ends = [Button(request.label(ask.leave), act("form.cancel"))]
     if node.missing is not colander.required:
         ends.append(Button(request.label(_("button-skip")), act("form.skip")))
     if node.default is not colander.null:

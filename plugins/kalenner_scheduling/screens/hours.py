@@ -7,6 +7,8 @@ from colander import SchemaNode
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home.setup import setup_row
+from kalenner.i18n import at_start
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     AnswerRefused,
@@ -49,9 +51,8 @@ def show_week(context: ProfessionalContext, request: Request) -> Screen:
     rows = []
     for weekday in WEEK:
         hours = _hours_text(request, [one for one in periods if one.weekday == weekday])
-        label = request.label(
-            _("weekday-hours"), weekday=request.reader.weekday(weekday, "abbreviated"), hours=hours
-        )
+        day = at_start(request.reader.weekday(weekday, "abbreviated"))
+        label = request.label(_("weekday-hours"), weekday=day, hours=hours)
         rows.append((Button(label, go("hours.day", weekday=weekday)),))
     return Screen(
         paragraphs(
@@ -59,7 +60,7 @@ def show_week(context: ProfessionalContext, request: Request) -> Screen:
             request.text(_("hours-zone"), zone=request.reader.zone_name()),
             None if periods else request.text(_("no-hours")),
         ),
-        rows=tuple(rows),
+        rows=(*rows, *setup_row(request)),
         back=go("settings.schedule"),
     )
 
@@ -69,7 +70,7 @@ def show_day(context: WeekdayContext, request: Request) -> Screen:
     periods = list_periods(request.dbsession, context.provider.id, context.weekday)
     rows: list[Row] = [
         (Button(request.label(_("button-add-period")), go("hours.add", weekday=context.weekday)),),
-        *((Button(f"🗑 {_span_text(one)}", go("hours.remove", period=one.id)),) for one in periods),
+        *((Button(f"🗑\N{VARIATION SELECTOR-16} {_span_text(one)}", go("hours.remove", period=one.id)),) for one in periods),
     ]
     if periods:
         rows.append(
@@ -83,7 +84,7 @@ def show_day(context: WeekdayContext, request: Request) -> Screen:
             request.text(_("hours-of-day"), weekday=request.reader.weekday(context.weekday).capitalize()),
             _hours_text(request, periods),
         ),
-        rows=tuple(rows),
+        rows=(*rows, *setup_row(request)),
         back=go("hours.week"),
     )
 

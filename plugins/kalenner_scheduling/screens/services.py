@@ -6,6 +6,7 @@ from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs, show
 from kalenner.screens.widgets import confirm_rows, page_of, pager
@@ -21,12 +22,13 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
     services = list_services(request.dbsession, context.provider.id)
     add = (Button(request.label(_("button-add-service")), go("services.add")),)
     if not services:
-        return Screen(request.text(_("no-services")), rows=(add,), back=go("settings.service"))
+        return Screen(request.text(_("no-services")), rows=(add, *setup_row(request)), back=go("settings.service"))
     shown, page, pages = page_of(services, request.args.get("page", 0))
     rows = [(Button(offered(request, one), go("services.card", service=one.id)),) for one in shown]
+    turn = pager(page, pages, lambda there: go("services.page", page=there))
     return Screen(
         request.text(_("services-title")),
-        rows=(*rows, *pager(page, pages, lambda there: go("services.page", page=there)), add),
+        rows=(*rows, *turn, add, *setup_row(request)),
         back=go("settings.service"),
     )
 
@@ -45,6 +47,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
                 Button("▲", act("services.up", service=service.id)),
                 Button("▼", act("services.down", service=service.id)),
             ),
+            *setup_row(request),
         ),
         back=go("services.list"),
     )

@@ -1,0 +1,191 @@
+"""A commit wakes whoever waits for its rows: in this process, and on PostgreSQL in every other one."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from kalenner.database import SessionFactory, make_engine, session_factory
+from kalenner.delivery.bells import Bells, PostgresBell, ring_after_commit
+
+ROOT = Path(__file__).parents[3]
+
+RINGER = """
+import sys
+from kalenner.database import make_engine, session_factory
+from kalenner.delivery.bells import ring_after_commit
+with session_factory(make_engine(sys.argv[1]))() as session:
+    ring_after_commit(session, sys.argv[2])
+    session.commit() if sys.argv[3] == "commit" else session.rollback()
+    session.get_bind().dispose()
+"""
+
+
+@pytest.fixture
+def factory(database_url: str):
+    made = session_factory(make_engine(database_url))
+    yield made
+    made.engine.dispose()
+
+
+class Heard:
+    """How often a bell rang."""
+
+    def __init__(self, bells: Bells, name: str = "inbox") -> None:
+        self.count = 0
+        self._changed = threading.Condition()
+        bells.listen(name, self._ring)
+
+    def _ring(self) -> None:
+        with self._changed:
+            self.count += 1
+            self._changed.notify_all()
+
+    def within(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.count > 0, seconds)
+
+
+@pytest.fixture
+def bells(factory: SessionFactory) -> Bells:
+    made = Bells()
+    made.attach(factory)
+    return made
+
+
+def test_bell_rings_once_after_the_commit(factory, bells):
+    heard = Heard(bells)
+    with factory() as session:
+        ring_after_commit(session, "inbox")
+        ring_after_commit(session, "inbox")
+        assert heard.count == 0
+        session.commit()
+
+    assert heard.count == 1
+
+
+def test_bell_is_silent_after_a_rollback_and_rings_with_the_next_commit_only_if_asked(factory, bells):
+    heard = Heard(bells)
+    with factory() as session:
+        ring_after_commit(session, "inbox")
+        session.rollback()
+        session.execute(text("SELECT 1"))
+        session.commit()
+
+    assert heard.count == 0
+
+
+def test_end_of_a_savepoint_is_no_commit(factory, bells):
+    heard = Heard(bells)
+    with factory() as session:
+        with session.begin_nested():
+            ring_after_commit(session, "inbox")
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            raise ZeroDivisionError
+        assert heard.count == 0
+        session.commit()
+
+    assert heard.count == 1
+
+
+def test_other_bells_are_silent(factory, bells):
+    heard = Heard(bells, "outbox")
+    with factory() as session:
+        ring_after_commit(session, "inbox")
+        session.commit()
+
+    assert heard.count == 0
+
+
+def test_listener_that_fails_harms_neither_the_commit_nor_the_others(factory, bells):
+    def fail() -> None:
+        raise RuntimeError("Event loop is closed")
+
+    bells.listen("inbox", fail)
+    heard = Heard(bells)
+    with factory() as session:
+        ring_after_commit(session, "inbox")
+        session.commit()
+
+    assert heard.count == 1
+
+
+def test_listener_that_was_taken_back_hears_nothing(factory, bells):
+    heard = []
+    listener = lambda: heard.append(1)  # noqa: E731 -- the same object twice
+    bells.listen("inbox", listener)
+    bells.forget("inbox", listener)
+
+    bells.ring("inbox")
+
+    assert heard == []
+
+
+def ring_elsewhere(url: str, name: str, end: str) -> None:
+    """Ask for a ring in another process, which commits or rolls back."""
+    subprocess.run([sys.executable, "-c", RINGER, url, name, end], check=True, cwd=ROOT)
+
+
+@pytest.fixture
+def listening(postgresql_url: str):
+    """Bells of this process, rung by others on PostgreSQL."""
+    engine = make_engine(postgresql_url)
+    bells = Bells()
+    started = threading.Event()
+    bells.listen("started", started.set)
+    bell = PostgresBell(engine, bells)
+    bell.start()
+    # Only when the first has come through do we know that we listen.
+    while not started.wait(0.05):
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_notify('kalenner', 'started')"))
+    yield bells, postgresql_url, engine
+    bell.stop()
+    engine.dispose()
+
+
+def test_commit_of_another_process_rings_here(listening):
+    bells, url, _engine = listening
+    heard = Heard(bells)
+
+    ring_elsewhere(url, "inbox", "commit")
+
+    assert heard.within(0.5)
+
+
+def test_rollback_of_another_process_does_not(listening):
+    bells, url, _engine = listening
+    lost, heard = Heard(bells, "inbox"), Heard(bells, "outbox")
+
+    ring_elsewhere(url, "inbox", "rollback")
+    ring_elsewhere(url, "outbox", "commit")
+
+    assert heard.within(0.5)
+    assert lost.count == 0
+
+
+def test_broken_connection_is_made_anew(listening):
+    bells, url, engine = listening
+    again = Heard(bells, "again")
+    with engine.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        )
+
+    while not again.within(0.2):
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_notify('kalenner', 'again')"))
+
+
+def test_connection_that_listened_does_not_go_back_among_the_others(listening):
+    _bells, _url, engine = listening
+    others = [engine.connect() for _ in range(3)]
+
+    channels = [list(one.scalars(text("SELECT pg_listening_channels()"))) for one in others]
+
+    for one in others:
+        one.close()
+    assert channels == [[], [], []]
