@@ -1,6 +1,7 @@
 """Languages: texts, dates, numbers and money for one reader."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
@@ -22,6 +23,7 @@ LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Рус�
 DEFAULT_LANGUAGE = "en"
 # English here is written as in Europe: day before month, the week begins on Monday.
 FORMATS = {"en": "en_GB"}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 # Telegram shows a message's text from a small set of tags; a catalogue may use these.
 Text: TypeAlias = str | TranslationString | Markup
 
@@ -72,7 +74,7 @@ class Reader:
         return instant.astimezone(self.zone)
 
     def day(self, day: dt.date) -> str:
-        """Return a day such as "Tue 1 Dec 2026"."""
+        """Return a day such as "Tue 1 Dec 2026", which no line break divides."""
         return self._date("yMMMEd", day)
 
     def short_day(self, day: dt.date) -> str:
@@ -81,11 +83,19 @@ class Reader:
 
     def _date(self, skeleton: str, day: dt.date) -> str:
         text = str(format_skeleton(skeleton, day, locale=self.locale))
-        return text.replace(",", "") if self.language == "en" else text
+        if self.language == "en":
+            text = text.replace(",", "")
+        if self.language == "fr" and day.day == 1:
+            text = re.sub(r"\b1\b", "1er", text)
+        return _unbroken(text)
 
     def month(self, day: dt.date) -> str:
         """Return a month such as "December 2026", as a heading."""
-        return str(format_skeleton("yMMMM", day, locale=self.locale)).capitalize()
+        return at_start(self.month_within(day))
+
+    def month_within(self, day: dt.date) -> str:
+        """Return a month as it is written within a sentence: "décembre 2026"."""
+        return _unbroken(str(format_skeleton("yMMMM", day, locale=self.locale)))
 
     def weekday(self, number: int, width: str = "wide") -> str:
         """Return the name of a weekday; Monday is 0."""
@@ -114,7 +124,8 @@ class Reader:
         shown = f"{other:%H:%M}{_offset_if_repeated(other)}"
         if not same_day:
             shown = f"{self.short_day(other.date())}, {shown}"
-        return f"{mine} ({self.zone_name()}) · {shown} ({zone_label(str(theirs), self.language)})"
+        mine += _unbroken(f" ({self.zone_name()})")
+        return f"{mine} · {shown}" + _unbroken(f" ({zone_label(str(theirs), self.language)})")
 
     def zone_name(self) -> str:
         """Return the reader's zone by its city."""
@@ -131,11 +142,21 @@ class Reader:
         text = format_decimal(whole, locale=self.locale)
         if digits:
             text += f"{self.locale.number_symbols['latn']['decimal']}{part:0{digits}d}"
-        return f"{'-' if minor < 0 else ''}{text}\N{NO-BREAK SPACE}{currency}"
+        return f"{'-' if minor < 0 else ''}{text}{_NO_BREAK}{currency}"
 
     def joined(self, texts: Iterable[str]) -> str:
         """Return short texts as one line."""
         return " · ".join(texts)
+
+
+def at_start(text: str) -> str:
+    """Return a text as it begins a line or a button: "Lun. 7 déc."."""
+    return text[:1].upper() + text[1:]
+
+
+def _unbroken(text: str) -> str:
+    """Return a short text that stays on one line."""
+    return text.replace(" ", _NO_BREAK)
 
 
 def _offset_if_repeated(local: dt.datetime) -> str:
@@ -144,7 +165,7 @@ def _offset_if_repeated(local: dt.datetime) -> str:
     earlier, later = local.replace(fold=0), local.replace(fold=1)
     if (earlier.utcoffset() or dt.timedelta()) < (later.utcoffset() or dt.timedelta()):
         return ""  # a gap, not a repetition
-    return f" ({_offset(local)})"
+    return f"{_NO_BREAK}({_offset(local)})"
 
 
 def _offset(local: dt.datetime) -> str:

@@ -113,12 +113,14 @@ class Settings:
 
     def secrets(self) -> list[str]:
         """Return the values of the settings that are secret, where they are set, to be kept out of logs."""
-        return [
+        found = [
             str(getattr(values, item.field))
             for cls, values in self._groups.items()
             for item in declared(cls)
             if item.is_secret and getattr(values, item.field)
         ]
+        passwords = [urlsplit(text).password for text in found if "://" in text]
+        return [*found, *filter(None, passwords)]
 
     def groups(self) -> list[type[Any]]:
         """Return the groups that are declared, in the order they were declared."""

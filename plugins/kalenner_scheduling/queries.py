@@ -166,6 +166,16 @@ def list_coming_of_client(
     return _read_lines(dbsession.execute(found))
 
 
+def has_appointments(dbsession: Session, provider_id: int | None, account_id: int | None = None) -> bool:
+    """Tell whether a provider or a client, or the two together, ever had an appointment."""
+    found = select(Appointment.id)
+    if provider_id is not None:
+        found = found.where(Appointment.provider_id == provider_id)
+    if account_id is not None:
+        found = found.join(Appointment.client).where(Client.account_id == account_id)
+    return dbsession.scalar(found.limit(1)) is not None
+
+
 def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Say that an appointment has not ended; the second bound lets the index leave the past out."""
     return Appointment.ends_at > now, Appointment.starts_at > now - _LONGEST

@@ -86,6 +86,22 @@ def test_exact_names_come_before_longer_ones_and_large_cities_before_small_ones(
     assert first("pari", "en").city == "Paris"
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Berlin", ["Europe/Berlin Germany"]),
+        ("Paris", ["Europe/Paris France", "America/Chicago United States"]),
+        ("Lyon", ["Europe/Paris France"]),
+        ("Moscow", ["Europe/Moscow Russia", "America/Los_Angeles United States"]),
+        ("New York", ["America/New_York United States"]),
+        ("Odessa", ["Europe/Kyiv Ukraine", "America/Chicago United States"]),
+        ("Köln", ["Europe/Berlin Germany"]),
+    ],
+)
+def test_districts_and_namesakes_of_one_zone_are_one_row(query, found):
+    assert [f"{match.zone} {match.country}" for match in find_zones(query, "en")] == found
+
+
 def test_a_city_is_listed_once():
     matches = find_zones("springfield", "en", limit=50)
     assert len(set(matches)) == len(matches)

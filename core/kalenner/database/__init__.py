@@ -2,6 +2,7 @@
 
 from kalenner.database.engine import make_engine, reading
 from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit
+from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
 from kalenner.database.meta import Base, metadata
 from kalenner.database.migrations import (
@@ -35,6 +36,7 @@ __all__ = [
     "drop_no_overlap",
     "epoch",
     "history",
+    "insert_new",
     "is_overlap",
     "lock",
     "lock_all",

@@ -47,6 +47,7 @@ def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         json_serializer=_to_json,
+        hide_parameters=True,  # what people wrote does not belong into logs
     )
     queue = FairLock()
 
@@ -76,6 +77,7 @@ def _postgresql(url: URL, patience: float, pool_size: int) -> Engine:
         max_overflow=pool_size,
         pool_pre_ping=True,
         json_serializer=_to_json,
+        hide_parameters=True,  # what people wrote does not belong into logs
     )
     event.listen(engine, "handle_error", translate)
     return engine

@@ -9,11 +9,10 @@ from typing import Any
 
 from pyramid.request import Request
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import try_lock
+from kalenner.database import insert_new, try_lock
 from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.cleaning import note_file
@@ -56,8 +55,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     ]
     if not rows:
         return
-    insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
-    dbsession.execute(insert(Inbox).on_conflict_do_nothing(), rows)
+    insert_new(dbsession, Inbox, rows)
     ring_after_commit(dbsession, "inbox")
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pyramid.request import Request
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from kalenner.database import insert_new
 from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.models import Outbox, OutboxState
@@ -46,7 +46,6 @@ def enqueue(
     """Promise a message; one with a `dedupe` key that was promised before changes nothing."""
     dbsession: Session = request.dbsession
     now = request.clock.now()
-    insert = postgresql.insert if dbsession.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {
         "channel": channel,
         "address": address,
@@ -60,7 +59,7 @@ def enqueue(
         "not_before": now,
         "created_at": now,
     }
-    dbsession.execute(insert(Outbox).values(row).on_conflict_do_nothing())
+    insert_new(dbsession, Outbox, [row])
     ring_after_commit(dbsession, "outbox")
 
 

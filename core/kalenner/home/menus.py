@@ -41,7 +41,7 @@ def menu_rows(request: Request, menu: str, subject: Any = None) -> list[Row]:
 
 def role_of(request: Request, account: Account) -> Role | None:
     """Return whose menu a person gets: the one used last, if it is still theirs; None for a newcomer."""
-    is_client = bool(request.find_service(ClientService).list_specialists(account))
+    is_client = request.find_service(ClientService).is_client(account)
     if account.provider is not None and (account.role != Role.CLIENT or not is_client):
         return Role.PROFESSIONAL
     return Role.CLIENT if is_client else None
@@ -101,7 +101,7 @@ def _headline(request: Request, role: Role) -> Markup:
 
 def _other_role(request: Request, account: Account, role: Role) -> list[Row]:
     if role is Role.PROFESSIONAL:
-        if not request.find_service(ClientService).list_specialists(account):
+        if not request.find_service(ClientService).is_client(account):
             return []
         return [(Button(request.label(_("button-as-client")), act("menu.client")),)]
     if account.provider is None:

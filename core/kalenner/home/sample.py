@@ -16,7 +16,10 @@ BEYOND_REAL_IDS = 2**52
 
 @dataclass(frozen=True)
 class SamplePerson:
-    """One person: a number, what the channel calls them, its language, and their time zone."""
+    """One person: a number, what the channel calls them, its language, and their time zone.
+
+    The numbers put a professional and a client first, whom the playground shows side by side.
+    """
 
     number: str
     name: str
@@ -44,17 +47,17 @@ PRACTICES = (
         "physiotherapist",
         SamplePerson("1001", "Lena", "de", "Europe/Berlin"),
         "Physio Lena Weber",
-        ("2001", "2002", "2003", "2004", "2005", "2006", "1002"),
+        ("2001", "2002", "2003", "2004", "2005", "2006", "3001"),
     ),
     SamplePractice(
         "tutor",
-        SamplePerson("1002", "Ольга", "ru", "Europe/Moscow"),
+        SamplePerson("3001", "Ольга", "ru", "Europe/Moscow"),
         "Репетитор Ольга",
         ("2007", "2008", "2009", "2001"),
     ),
     SamplePractice(
         "hairdresser",
-        SamplePerson("1003", "Camille", "fr", "Europe/Paris"),
+        SamplePerson("3002", "Camille", "fr", "Europe/Paris"),
         "Camille Coiffure",
         ("2010", "2011", "2012", "2003"),
     ),

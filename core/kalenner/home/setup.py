@@ -36,7 +36,7 @@ def is_set_up(request: Request, provider: Provider) -> bool:
 
 
 def setup_row(request: Request) -> tuple[Row, ...]:
-    """Return the row that leads back to the set-up list, for screens that a step ends on; none once set up."""
+    """Return the row back to the set-up list, for screens that a step ends on; none once set up."""
     provider = request.account.provider
     if provider is None or is_set_up(request, provider):
         return ()

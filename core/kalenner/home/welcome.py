@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.i18n import _
 from kalenner.people import Account, Client
 from kalenner.people.models import Role
-from kalenner.screens import Screen, paragraphs
+from kalenner.screens import Screen
 
 
 def is_introduced(account: Account) -> bool:
@@ -24,6 +24,6 @@ def welcome_client(request: Request, client: Client) -> Screen:
 
 
 def show_specialist(request: Request, client: Client, message: Markup) -> Screen:
-    """Show the specialist's card below a sentence about what has just happened."""
+    """Show the specialist's card; a sentence on what has just happened, with the name, is its heading."""
     card: Screen = request.show("specialists.card", provider=client.provider_id)
-    return card if card.has_question else card.replace(text=paragraphs(message, card.text))
+    return card if card.has_question else card.replace(text=message)

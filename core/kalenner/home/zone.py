@@ -88,9 +88,9 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
 
 
 def zone_form(context: PersonContext, request: Request) -> colander.SchemaNode:
-    """Ask for another time zone."""
-    del context
-    return form_of(zone_question(request, _("ask-zone")))
+    """Ask for another time zone; in set-up, as it is asked first."""
+    is_setting_up = _is_setting_up(request, context.account)
+    return form_of(zone_question(request, _("ask-zone-professional") if is_setting_up else _("ask-zone")))
 
 
 def answer_zone(context: PersonContext, request: Request) -> Screen:

@@ -1,6 +1,7 @@
 """What is done with people: finding, making and naming them, linking clients to providers."""
 
 import unicodedata
+from typing import NamedTuple
 
 from pyramid.request import Request
 from sqlalchemy import func, select, update
@@ -17,6 +18,15 @@ CLIENT_NAME_LENGTH = (2, 60)
 
 class NicknameTaken(Exception):
     """Another provider goes by this nickname, compared without case and accents' composition."""
+
+
+class Address(NamedTuple):
+    """Where an account is reached."""
+
+    id: int
+    channel: str
+    subject: str
+    is_reachable: bool
 
 
 def folded(name: str) -> str:
@@ -52,11 +62,8 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        return self._dbsession.scalar(
-            select(Identity)
-            .where(Identity.channel == channel, Identity.subject == subject)
-            .options(joinedload(Identity.account).joinedload(Account.provider))
-        )
+        found = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
+        return self._dbsession.scalar(found)
 
     def get(self, account_id: int) -> Account:
         """Return an account; raises NoResultFound."""
@@ -64,10 +71,11 @@ class AccountService:
             select(Account).where(Account.id == account_id).options(joinedload(Account.provider))
         ).scalar_one()
 
-    def identities(self, account_id: int) -> list[Identity]:
+    def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""
-        found = select(Identity).where(Identity.account_id == account_id).order_by(Identity.id)
-        return list(self._dbsession.scalars(found))
+        columns = select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
+        found = columns.where(Identity.account_id == account_id).order_by(Identity.id)
+        return [Address(*row) for row in self._dbsession.execute(found)]
 
     def mark_reachable(self, channel: str, subject: str, *, is_reachable: bool) -> None:
         """Remember whether messages to this identity arrive."""
@@ -137,6 +145,11 @@ class ClientService:
         self._dbsession.add(client)
         self._dbsession.flush()
         return client
+
+    def is_client(self, account: Account) -> bool:
+        """Tell whether the account is anybody's client."""
+        found = select(Client.id).where(Client.account_id == account.id).limit(1)
+        return self._dbsession.scalar(found) is not None
 
     def list_specialists(self, account: Account) -> list[Client]:
         """Return the links of a client to specialists, by nickname."""

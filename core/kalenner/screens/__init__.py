@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.screens import forms, registry, widgets
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import Visit, answer, current, render, run, show
-from kalenner.screens.forms import AnswerRefused, Ask, Choice, form_of, question, saved
+from kalenner.screens.forms import BACK, AnswerRefused, Ask, Choice, form_of, question, saved
 from kalenner.screens.model import (
     Arrival,
     Button,
@@ -26,6 +26,7 @@ from kalenner.screens.model import (
 from kalenner.screens.widgets import footer
 
 __all__ = [
+    "BACK",
     "AnswerRefused",
     "Arrival",
     "Ask",

@@ -14,7 +14,7 @@ MAX_MINOR = 10**11
 
 
 class Text(colander.SchemaType):
-    """Plain text of `low` to `high` characters; control characters are dropped, ends trimmed."""
+    """Plain text of `low` (1 or more) to `high` characters; control characters are dropped, ends trimmed."""
 
     def __init__(self, low: int, high: int, *, multiline: bool = False) -> None:
         self.low, self.high, self.multiline = low, high, multiline
@@ -22,8 +22,10 @@ class Text(colander.SchemaType):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
         """Return the text; raises Invalid."""
         text = _clean(_typed(node, cstruct), multiline=self.multiline)
+        if not text:  # such as for a sticker
+            raise colander.Invalid(node, _("send-text"))
         if len(text) < self.low:
-            raise colander.Invalid(node, _("text-too-short", mapping={"low": self.low}))
+            raise colander.Invalid(node, _("text-too-short", mapping={"count": self.low}))
         if len(text) > self.high:
             raise colander.Invalid(node, _("text-too-long", mapping={"high": self.high}))
         return text

@@ -12,8 +12,7 @@ from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Button, Notice, Screen, Style, act, in_rows, paragraphs
 from kalenner.screens.registry import FormFactory, ScreenSpec, specs_of
 
-
-BACK = _("button-back")
+CANCEL, BACK = _("button-cancel"), _("button-back")
 
 
 class AnswerRefused(Exception):
@@ -46,7 +45,7 @@ class Ask:
     applies: Callable[[Mapping[str, Any]], bool] = lambda _answers: True
     shown: str = ""
     """The present value, as the person reads it; it can be kept."""
-    leave: Text = _("button-cancel")
+    leave: Text = CANCEL
     """The button that leaves the form; BACK where Cancel could be taken for an answer."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pyramid.request import Request
 
-from kalenner.i18n import Text, _
+from kalenner.i18n import Text, _, at_start
 from kalenner.screens.model import Button, Notice, Press, Row, Screen, Style, act, go
 
 T = TypeVar("T")
@@ -89,7 +89,8 @@ def month_rows(
         Button(request.reader.month(month), turn(month)),
         arrow("›", after.replace(day=1)),
     )
-    weekdays = tuple(Button(request.reader.weekday(number, "short")[:2], nowhere) for number in range(7))
+    names = [at_start(request.reader.weekday(number, "short")[:2]) for number in range(7)]
+    weekdays = tuple(Button(name, nowhere) for name in names)
     weeks = []
     for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
         row = []

@@ -1,5 +1,6 @@
 """A channel that keeps what it is given."""
 
+import dataclasses
 from typing import Any
 
 from pyramid.config import Configurator
@@ -8,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from kalenner.delivery import Reachability
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Arrival, Press, Screen, Upload, Visit
+from kalenner.screens import Arrival, Button, Press, Screen, Upload, Visit
 from kalenner.screens.registry import load, specs_of
 
 NAME = "fake"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class FakeChannel:
-    """Shows screens by keeping them in `shown`, newest last, for each person."""
+    """Shows screens by keeping them in `shown`, newest last, for each person.
+
+    No-break spaces are kept as plain ones, so that a test is written as it reads.
+    """
 
     name = NAME
     messages_per_second = 1000.0
@@ -49,7 +54,7 @@ class FakeChannel:
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Keep the screen."""
         del request, payload
-        self.shown.setdefault(visit.arrival.subject, []).append(screen)
+        self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
 
     def hush(self, payload: dict[str, Any]) -> None:
         """Nothing waits here."""
@@ -59,7 +64,7 @@ class FakeChannel:
         """Keep the screen under a number."""
         del request, visit
         number = len(self.composed)
-        self.composed[number] = screen
+        self.composed[number] = _plain(screen)
         return {"composed": number}
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +91,14 @@ class FakeChannel:
 
     async def stop(self) -> None:
         """Nothing to close."""
+
+
+def _plain(screen: Screen) -> Screen:
+    def plain(button: Button) -> Button:
+        return dataclasses.replace(button, label=button.label.replace(_NO_BREAK, " "))
+
+    rows = tuple(tuple(map(plain, row)) for row in screen.rows)
+    return screen.replace(text=screen.text.replace(_NO_BREAK, " "), rows=rows)
 
 
 def includeme(config: Configurator) -> None:

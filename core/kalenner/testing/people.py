@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kalenner.delivery import channels_of, outbox
 from kalenner.delivery.inbox import Update, candidates, handle, store
-from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
 from kalenner.screens import Button, Press, Screen
 from kalenner.screens.registry import dump
@@ -29,7 +29,8 @@ class Stage:
         assert isinstance(channel, FakeChannel)  # noqa: S101 -- a stage is made of one
         self.channel = channel
         self.people: dict[str, Person] = {}
-        self._keys = 0
+        # Another stage on the same database may have had updates before.
+        self._keys: int = self.run(lambda request: request.dbsession.scalar(select(func.max(Inbox.key))) or 0)
 
     def person(self, name: str, language: str = "en") -> "Person":
         """Return a new person who has not said anything yet."""

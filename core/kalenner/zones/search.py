@@ -49,6 +49,7 @@ def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:
     """Return the zones somebody may mean, the likeliest first; none for an empty query.
 
     Names that are just what was typed come before names that start with it, large cities before small ones.
+    There is one for each zone and country, and just one where all have one zone.
     If nothing fits, words inside of names count, and if that fails too, a name spelled nearly so.
     """
     query = "".join(letter if letter.isprintable() else " " for letter in query[:LONGEST_QUERY]).strip()
@@ -67,7 +68,8 @@ def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:
     if not numbers:
         query = folded = _nearly(index, folded, language)
         numbers = _fitting(index, folded, language) if folded else []
-    return _distinct((_match(index, number, query, language) for number in numbers), limit)
+    best = _distinct(index, numbers, limit)
+    return [_match(index, number, query, language) for number in best]
 
 
 def _zone_named(query: str) -> str | None:
@@ -86,8 +88,12 @@ def _zone_named(query: str) -> str | None:
 
 
 def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
-    """Return the cities with a name that starts with the text, best first."""
+    """Return the cities with a name that starts with the text, best first.
+
+    After a city that is called just that, none is meant that has it only among its other names.
+    """
     ranks: dict[int, tuple[int, int]] = {}
+    called_so = set()
 
     def rate(number: int, fit: int, weight: int = 1) -> None:
         rank = (fit, -weight * index.cities[number].population)
@@ -96,14 +102,20 @@ def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
     for number, exact, own in index.starting_with(folded):
         if exact:
             rate(number, _EXACT, _OWN_NAME_WEIGHT if own else 1)
+            called_so |= {number} if own else set()
         else:
             rate(number, _PREFIX if own else _OTHER_PREFIX)
     for name, zone, is_country in _names_for(language):
         if name == folded:
             rate(index.zone_cities[zone], _COUNTRY if is_country else _EXACT, _OWN_NAME_WEIGHT)
+            called_so |= set() if is_country else {index.zone_cities[zone]}
         elif name.startswith(folded):
             rate(index.zone_cities[zone], _COUNTRY_PREFIX if is_country else _PREFIX)
-    return sorted(ranks, key=lambda number: ranks[number])
+    ordered = sorted(ranks, key=lambda number: ranks[number])
+    first = next((place for place, number in enumerate(ordered) if number in called_so), len(ordered))
+    meant = {_COUNTRY, _PREFIX}
+    later = [number for number in ordered[first:] if number in called_so or ranks[number][0] in meant]
+    return ordered[:first] + later
 
 
 def _nearly(index: CityIndex, folded: str, language: str) -> str:
@@ -143,13 +155,16 @@ def _name_of(names: list[tuple[str, str]], query: str, language: str) -> str:
     return min(begun, key=len, default=english)
 
 
-def _distinct(matches: Iterable[ZoneMatch], limit: int) -> list[ZoneMatch]:
-    found: dict[tuple[str, str, str], ZoneMatch] = {}
-    for match in matches:
+def _distinct(index: CityIndex, numbers: Iterable[int], limit: int) -> list[int]:
+    """Return the best city of each zone and country; just the best where all have one zone."""
+    found: dict[tuple[str, str], int] = {}
+    for number in numbers:
         if len(found) >= limit:
             break
-        found.setdefault((match.zone, fold(match.city), match.country), match)
-    return list(found.values())
+        city = index.cities[number]
+        found.setdefault((city.zone, city.country), number)
+    is_one_zone = len({zone for zone, _country in found}) == 1
+    return list(found.values())[: 1 if is_one_zone else limit]
 
 
 def _country(code: str, language: str) -> str:

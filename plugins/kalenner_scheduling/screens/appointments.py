@@ -11,6 +11,7 @@ from kalenner.people import Account
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner.screens import (
+    BACK,
     Ask,
     Button,
     Notice,
@@ -31,7 +32,13 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.errors import ChangeRefused, MixedStatuses
 from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import Line, find_last_reason, list_appointments, list_coming
+from kalenner_scheduling.queries import (
+    Line,
+    find_last_reason,
+    has_appointments,
+    list_appointments,
+    list_coming,
+)
 from kalenner_scheduling.screens.contexts import AppointmentContext
 from kalenner_scheduling.screens.words import (
     alert,
@@ -75,7 +82,8 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
 
 def _list_text(request: Request, coming: list[Line], listed: list[Line]) -> Any:
     if not coming:
-        return request.text(_("no-appointments"))
+        has_past = has_appointments(request.dbsession, request.account.provider.id)
+        return request.text(_("no-coming-appointments") if has_past else _("no-appointments"))
     if not listed:
         return request.text(_("no-appointments-like-that"))
     return request.text(_("appointments-title"))
@@ -210,9 +218,8 @@ def show_info(context: AppointmentContext, request: Request) -> Screen:
 def reason_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask why, which may be skipped."""
     del context, request
-    return form_of(
-        question("reason", Text(*REASON_LENGTH, multiline=True), Ask(_("ask-reason")), optional=True)
-    )
+    ask = Ask(_("ask-reason"), leave=BACK)
+    return form_of(question("reason", Text(*REASON_LENGTH, multiline=True), ask, optional=True))
 
 
 def accept(context: AppointmentContext, request: Request) -> Screen:
@@ -234,7 +241,9 @@ def cancel(context: AppointmentContext, request: Request) -> Screen:
 def _changed_with_reason(context: AppointmentContext, request: Request, after: Status) -> Screen:
     reason = request.values["reason"]
     notice = change_one(request, context.appointment, after, context.account, reason)
-    return show(request, "appointments.card", appointment=context.appointment.id, notice=notice)
+    # The card begins with the new status; after a typed reason a notice would say it just above.
+    said = notice if notice.is_alert else None
+    return show(request, "appointments.card", appointment=context.appointment.id, notice=said)
 
 
 def change_one(

@@ -137,7 +137,7 @@ def _end_of_month(day: dt.date) -> dt.date:
 
 def _month_name(request: Request, month: dt.date) -> str:
     if month.year != today_of(request).year:
-        return str(request.reader.month(month))
+        return str(request.reader.month_within(month))
     return str(request.reader.locale.months["stand-alone"]["wide"][month.month])
 
 

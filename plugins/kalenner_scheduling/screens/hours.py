@@ -70,7 +70,10 @@ def show_day(context: WeekdayContext, request: Request) -> Screen:
     periods = list_periods(request.dbsession, context.provider.id, context.weekday)
     rows: list[Row] = [
         (Button(request.label(_("button-add-period")), go("hours.add", weekday=context.weekday)),),
-        *((Button(f"🗑\N{VARIATION SELECTOR-16} {_span_text(one)}", go("hours.remove", period=one.id)),) for one in periods),
+        *(
+            (Button(f"🗑\N{VARIATION SELECTOR-16} {_span_text(one)}", go("hours.remove", period=one.id)),)
+            for one in periods
+        ),
     ]
     if periods:
         rows.append(

@@ -12,7 +12,7 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.models import ACTIVE
-from kalenner_scheduling.queries import find_last_reason, list_coming_of_client
+from kalenner_scheduling.queries import find_last_reason, has_appointments, list_coming_of_client
 from kalenner_scheduling.screens.appointments import change_one
 from kalenner_scheduling.screens.contexts import MyAppointmentContext
 from kalenner_scheduling.screens.words import booked, line_label, meeting_info, when
@@ -35,8 +35,10 @@ def show_list(context: PersonContext, request: Request) -> Screen:
     back = go("specialists.card", provider=provider_id) if provider_id else go("menu")
     if not coming:
         book = go("book.services", provider=provider_id) if provider_id else go("book")
+        has_past = has_appointments(request.dbsession, provider_id or None, context.account.id)
+        message = _("no-coming-appointments-of-client") if has_past else _("no-appointments-of-client")
         return Screen(
-            request.text(_("no-appointments-of-client")),
+            request.text(message),
             rows=((Button(request.label(_("button-book")), book),),),
             back=back,
         )

@@ -89,7 +89,8 @@ def description_form(context: ServiceContext, request: Request) -> Any:
     """Ask for another description."""
     now = context.service.description
     remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
-    ask = Ask(_("ask-description-again"), choices=remove, shown=now or "")
+    prompt = _("ask-description-again") if now else _("ask-description")
+    ask = Ask(prompt, choices=remove, shown=now or "")
     return form_of(question("description", _description(), ask, current=now or colander.null))
 
 

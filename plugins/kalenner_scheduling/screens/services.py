@@ -22,7 +22,9 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
     services = list_services(request.dbsession, context.provider.id)
     add = (Button(request.label(_("button-add-service")), go("services.add")),)
     if not services:
-        return Screen(request.text(_("no-services")), rows=(add, *setup_row(request)), back=go("settings.service"))
+        return Screen(
+            request.text(_("no-services")), rows=(add, *setup_row(request)), back=go("settings.service")
+        )
     shown, page, pages = page_of(services, request.args.get("page", 0))
     rows = [(Button(offered(request, one), go("services.card", service=one.id)),) for one in shown]
     turn = pager(page, pages, lambda there: go("services.page", page=there))

@@ -8,6 +8,7 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from kalenner.hooks.scheduling import Status
+from kalenner.i18n import at_start
 from kalenner.people import Provider
 from kalenner.screens import Notice, lines
 from kalenner_scheduling import _
@@ -51,7 +52,7 @@ def alert(request: Request, message: TranslationString) -> Notice:
 
 def line_label(request: Request, line: Line) -> str:
     """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage"."""
-    moment = request.reader.short_moment(line.starts_at)
+    moment = at_start(request.reader.short_moment(line.starts_at))
     return f"{line.status.symbol} {request.reader.joined((moment, line.name, line.service_name))}"
 
 
@@ -77,9 +78,8 @@ def _service_and_minutes(request: Request, name: str, minutes: int) -> str:
 
 
 def when(request: Request, starts_at: dt.datetime, theirs: ZoneInfo) -> str:
-    """Return day and time for the reader and, where the clocks differ then, for the other side."""
-    text: str = request.reader.moment_for_both(starts_at, theirs)
-    return text
+    """Return, as a line, day and time for the reader and, where the clocks differ, for the other side."""
+    return at_start(request.reader.moment_for_both(starts_at, theirs))
 
 
 def price_line(request: Request, price_minor: int | None, currency: str) -> Markup | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.request import Request
+from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.people.policy import NotAvailable, PersonContext
@@ -22,7 +23,7 @@ from kalenner.screens import (
     go,
     question,
 )
-from kalenner.screens.answers import Text
+from kalenner.screens.answers import PictureFile, Text
 
 
 class OwnBase(DeclarativeBase):
@@ -125,6 +126,9 @@ def step(context: PersonContext, request: Request) -> Screen:
     return request.show("hostile.desk")
 
 
+insert_nowhere = text("INSERT INTO nowhere (name) VALUES (:name)")
+
+
 def name_form(context: PersonContext, request: Request) -> Any:
     """One question."""
     del context, request
@@ -134,8 +138,25 @@ def name_form(context: PersonContext, request: Request) -> Any:
 def take_name(context: PersonContext, request: Request) -> Screen:
     """The end of the form."""
     del context
+    if gates.is_broken:
+        request.dbsession.execute(insert_nowhere, {"name": request.values["name"]})
     _write(request, f"name {request.values['name']}")
     return request.show("hostile.desk", notice=Notice("Noted"))
+
+
+def picture_form(context: PersonContext, request: Request) -> Any:
+    """A question for a picture."""
+    del context, request
+    return form_of(question("picture", PictureFile(), Ask("Which picture?")))
+
+
+def take_picture(context: PersonContext, request: Request) -> Screen:
+    """The end of that form."""
+    del context
+    upload = request.values["picture"]
+    content = request.registry["kalenner.files"].get(upload.key)
+    _write(request, f"picture of {len(content)} bytes")
+    return request.show("hostile.desk", notice=Notice("Taken"))
 
 
 class ItemContext(PersonContext):
@@ -185,6 +206,10 @@ def includeme(config: Configurator) -> None:
             view, name=f"hostile.{name}", path=f"/hostile/{name}", permission="use", effect=is_effect, step=is_step
         )
     config.add_screen(take_name, name="hostile.ask", path="/hostile/ask", permission="use", form=name_form)
+    config.add_screen(
+        take_picture, name="hostile.picture", path="/hostile/picture", permission="use", form=picture_form
+    )
+    config.add_command("picture", screen="hostile.picture", label="A picture")
     item = {"path": "/hostile/item/{item}", "args": {"item": int}, "factory": ItemContext}
     config.add_screen(show_item, name="hostile.item", permission="use", **item)
     config.add_screen(

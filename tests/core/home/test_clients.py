@@ -39,7 +39,8 @@ def test_clients_are_listed_page_by_page(olga: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [("ç", ["Çelik"]), ("АНН", ["Анна"]), ("小", ["李小龙"]), ("BOB", ["bob"]), ("c", ["Çelik"])]
+    ("typed", "found"),
+    [("ç", ["Çelik"]), ("АНН", ["Анна"]), ("小", ["李小龙"]), ("BOB", ["bob"]), ("c", ["Çelik"])],
 )
 def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[str]) -> None:
     olga.send("/menu")

@@ -40,7 +40,7 @@ def made(stage: Stage) -> list[tuple[str, bool]]:
 
 def test_empty_list_offers_to_add_a_link(olga: Person) -> None:
     assert olga.screen.text.startswith("No invitation links yet.")
-    assert olga.labels == [["➕ Add new invitation link"]]
+    assert olga.labels == [["➕ Add new invitation link"], ["🚩 Finish setting up"]]
 
 
 def test_link_is_made_by_three_answers(stage: Stage, olga: Person) -> None:
@@ -193,7 +193,7 @@ def test_expired_link_can_only_be_revoked(olga: Person, clock: FixedClock) -> No
     olga.press("Instagram")
 
     assert "Expired since Tue 8 Dec 2026, 12:00" in olga.screen.text
-    assert olga.labels == [["🗑 Revoke"]]
+    assert olga.labels == [["🗑️ Revoke"], ["🚩 Finish setting up"]]
 
 
 @pytest.mark.parametrize("screen", ["validity", "usage", "rename"])

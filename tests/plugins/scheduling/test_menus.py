@@ -53,4 +53,4 @@ def test_specialist_card_offers_booking(town: Town):
     town.ada.send("/menu")
     tap(town.ada, "👤 My specialists")
 
-    assert [label for row in town.ada.labels for label in row] == ["📅 Book", "🗓 Appointments"]
+    assert [label for row in town.ada.labels for label in row] == ["📅 Book", "🗓️ Appointments"]

@@ -10,7 +10,7 @@ from kalenner.screens import Screen
 from kalenner.tasks import run_task, tasks_of
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
-PRICE = "Price 50.00\N{NO-BREAK SPACE}EUR"
+PRICE = "Price 50.00 EUR"
 
 
 def labels(card: Screen) -> list[list[str]]:

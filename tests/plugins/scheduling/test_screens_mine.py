@@ -19,14 +19,32 @@ def test_without_appointments_booking_is_offered(town: Town):
     assert "Choose a day." in town.ada.screen.text
 
 
+def test_without_coming_appointments_the_next_one_is_offered(town: Town):
+    appointment = town.request(TEN)
+    town.ada.send("/appointments")
+    town.ada.press("10:00")
+    tap(town.ada, "🚫 Cancel")
+    tap(town.ada, "Yes, cancel")
+    assert town.status(appointment) == "cancelled"
+    piotr = town.add_professional("Piotr")
+    town.connect(town.ada, piotr)
+
+    town.ada.send("/appointments")
+    assert town.ada.screen.text == "No coming appointments. Book the next one."
+
+    town.ada.send("/menu")
+    for label in ("My specialists", "Piotr", "Appointments"):
+        town.ada.press(label)
+    assert town.ada.screen.text == "No appointments yet. Book the first one."
+
+
 def test_details_and_cancelling(town: Town):
     appointment = town.request(TEN)
     town.ada.send("/menu")
     town.ada.press("My appointments")
     town.ada.press("10:00")
     assert town.ada.screen.text == (
-        "<b>Meeting info</b>\nWith Olga\nMassage, 60 min\nWed 2 Dec 2026, 10:00\n🟡 Pending\n"
-        "Price 50.00\N{NO-BREAK SPACE}EUR"
+        "<b>Meeting info</b>\nWith Olga\nMassage, 60 min\nWed 2 Dec 2026, 10:00\n🟡 Pending\nPrice 50.00 EUR"
     )
     tap(town.ada, "🚫 Cancel")
     assert town.ada.screen.text == "Cancel <b>Massage, 60 min</b> with Olga?\n\nWed 2 Dec 2026, 10:00"

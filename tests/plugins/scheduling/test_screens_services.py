@@ -13,6 +13,9 @@ TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is stored, and how, is tested with the services on both databases."""
 
+FINISH = ["🚩 Finish setting up"]
+"""Olga has no booking link yet."""
+
 
 def service_settings(person: Person) -> None:
     person.send("/settings")
@@ -51,9 +54,9 @@ def test_first_service_is_added_question_by_question(town: Town):
         "",
         "<b>Deep &lt;b&gt; massage</b>",
         "Duration 45 min",
-        "Price 37.50\N{NO-BREAK SPACE}EUR",
+        "Price 37.50 EUR",
     ]
-    assert piotr.labels == [["✏️ Edit service", "🗑 Delete"], ["▲", "▼"]]
+    assert piotr.labels == [["✏️ Edit service", "🗑️ Delete"], ["▲", "▼"], FINISH]
 
 
 def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):
@@ -82,7 +85,7 @@ def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):
         ("Name", "Shiatsu", "<b>Shiatsu</b>"),
         ("Duration", "75", "Duration 75 min"),
         ("Description", "From head to toe", "From head to toe"),
-        ("Price", "60", "Price 60.00\N{NO-BREAK SPACE}EUR"),
+        ("Price", "60", "Price 60.00 EUR"),
         ("Price", "-", "No price shown"),
     ],
 )
@@ -115,16 +118,27 @@ def test_description_can_be_removed(olga: Person):
     assert "Back and neck" in olga.screen.text
     olga.press("Edit service")
     olga.press("Description")
+    assert is_asked(olga, "Send the new description (up to 1000 characters), or - to remove it.")
     olga.press("Remove")
 
     assert "Back and neck" not in olga.screen.text
+
+
+def test_description_is_asked_for_as_a_first_one_where_there_is_none(town: Town):
+    town.add_service(town.olga, "Yoga")
+    service_settings(town.olga)
+    for label in ("Services", "Yoga", "Edit service", "Description"):
+        town.olga.press(label)
+
+    assert is_asked(town.olga, "Send a description (up to 1000 characters).")
+    assert town.olga.labels == [["Cancel"]]
 
 
 def test_services_are_moved(town: Town):
     town.add_service(town.olga, "Yoga")
     service_settings(town.olga)
     town.olga.press("Services")
-    assert town.olga.labels == [["Massage, 60 min"], ["Yoga, 60 min"], ["➕ Add service"]]
+    assert town.olga.labels == [["Massage, 60 min"], ["Yoga, 60 min"], ["➕ Add service"], FINISH]
 
     town.olga.press("Yoga")
     tap(town.olga, "▲")
@@ -159,7 +173,7 @@ def test_lists_of_services_have_pages(town: Town):
         town.add_service(town.olga, f"Service {number}")
     service_settings(town.olga)
     town.olga.press("Services")
-    assert town.olga.labels[-2:] == [["‹", "1/2", "›"], ["➕ Add service"]]
+    assert town.olga.labels[-3:] == [["‹", "1/2", "›"], ["➕ Add service"], FINISH]
 
     tap(town.olga, "›")
 

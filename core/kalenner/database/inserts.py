@@ -1,0 +1,23 @@
+"""Inserting what may be there already."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+
+def insert_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of columns; one that a unique constraint knows already changes nothing and is no fault."""
+    session.execute(_statement(model, session.get_bind().dialect.name), list(rows))
+
+
+@lru_cache(maxsize=64)
+def _statement(model: type[DeclarativeBase], dialect: str) -> Insert:
+    """Build the statement once: that costs more than running it."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 -- models here are tables, not joins
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing()

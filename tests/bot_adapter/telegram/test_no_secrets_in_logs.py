@@ -1,0 +1,161 @@
+"""Whatever happens, and however much is logged: no token, no secret and no key stands in the logs."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import structlog
+
+from kalenner.app import make_app
+from kalenner.cli.processes import prepare_database
+from kalenner.delivery.bot import Bot
+from kalenner.logs import configure_logs
+from kalenner.plugins import load_plugins
+from kalenner.settings import Source
+from kalenner_playground.world import TOKEN, World
+from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
+from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.test_webhook import SECRET, settings
+from tests.live import free_port, running
+from tests.pretended import served
+
+WRONG_TOKEN = "7000000009:this-token-belongs-to-nobody-at-all_1"
+
+
+class Stream(StringIO):
+    """What was logged, and a way to wait for a word in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed = threading.Condition()
+
+    def write(self, text: str) -> int:
+        with self.changed:
+            self.changed.notify_all()
+            return super().write(text)
+
+    def shows(self, word: str) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: word in self.getvalue(), 20), f"{word!r} was not logged"
+
+
+@pytest.fixture
+def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stream]:
+    """Everything that is logged, as a process would log it; afterwards all is as it was."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    monkeypatch.setattr("sys.excepthook", None)
+    monkeypatch.setattr("threading.excepthook", None)
+    made = Stream()
+    configure_logs("DEBUG", "text", stream=made)
+    yield made
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    structlog.reset_defaults()
+    for name in ("alembic", "httpcore", "httpx"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def secrets_of(folder: Path, *more: str) -> list[str]:
+    """What must not be read: the keys of this installation, and what the test knows besides."""
+    content = json.loads((folder / "keys.json").read_text())
+    return [content["lookup"], *content["keys"].values(), *more]
+
+
+def converse(hosted: Hosted) -> None:
+    """A conversation in which everything goes wrong that can."""
+    ada = hosted.person()
+    hosted.answer(ada, ada.press("Write"))
+    gates.is_broken = True
+    hosted.answer(ada, ada.press("Boom"))
+    gates.is_broken = False
+    hosted.answer(ada, ada.press("Ask"))
+    ada.send("Olga")
+    hosted.settle(ada)
+    for kind in ("server_error", "answer_lost", "too_many_requests", "bad_request"):
+        hosted.world.faults.add("sendMessage", kind)
+        ada.send("/desk")
+        hosted.settle(ada)
+    ada.press_data("forged", on=ada.screen)
+    hosted.settle(ada)
+    ada.block()
+    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.settle(ada)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_whole_conversation_with_everything_logged(tmp_path: Path, stream: Stream, mode: str) -> None:
+    port = free_port()
+    with running(tmp_path, HOSTILE, port=port, **settings(port, **{"telegram.mode": mode})) as live:
+        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        converse(Hosted(live))
+        # The pretended Telegram logs each call it cannot serve, with its path.
+        live.world.ground.close()
+        live.app.registry["kalenner.bells"].ring("outbox")
+
+    logged = stream.getvalue()
+    assert ("setWebhook" if mode == "webhook" else "getUpdates") in logged
+    assert "ZeroDivisionError" in logged
+    for secret in secrets_of(tmp_path, TOKEN, TOKEN.partition(":")[2], SECRET):
+        assert secret not in logged
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_wrong_token_and_broken_network(tmp_path: Path, stream: Stream, world: World, is_there: bool) -> None:
+    with served(world) as address:
+        base = address if is_there else f"http://127.0.0.1:{free_port()}"
+        values = {
+            "kalenner.data_dir": str(tmp_path),
+            "telegram.token": WRONG_TOKEN,
+            "telegram.base_url": f"{base}/-/botapi/bot",
+        }
+        app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+        prepare_database(app)
+        bot = Bot(app, tmp_path)
+        bot.start()
+        stream.shows("channel telegram failed; trying again")
+        bot.stop()
+        app.registry["kalenner.sessions"].engine.dispose()
+
+    logged = stream.getvalue()
+    for secret in secrets_of(tmp_path, WRONG_TOKEN, WRONG_TOKEN.partition(":")[2]):
+        assert secret not in logged
+
+
+def test_password_of_the_database_is_a_secret(tmp_path: Path, stream: Stream) -> None:
+    url = "postgresql://kalenner:pa55-of-the-test@127.0.0.1:9/kalenner"
+    values = {"kalenner.data_dir": str(tmp_path), "database.url": url}
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground", "telegram")))
+    log = logging.getLogger("anybody")
+
+    log.info("connecting to %s", url)
+    log.info("the password is %s", "pa55-of-the-test")
+
+    app.registry["kalenner.sessions"].engine.dispose()
+    assert "pa55" not in stream.getvalue()
+
+
+def test_words_and_names_of_people_are_not_logged_at_the_usual_level(tmp_path: Path, stream: Stream) -> None:
+    configure_logs("INFO", "text", stream=stream)
+    with running(tmp_path, HOSTILE) as live:
+        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        hosted = Hosted(live)
+        ada = live.phone("Adalbertine")
+        gates.is_broken = True
+        for text in ("/desk", "my back hurts", "/start k_secretpayload"):
+            ada.send(text)
+            hosted.settle(ada)
+        ada.send("/desk")
+        hosted.settle(ada)
+        hosted.answer(ada, ada.press("Ask"))
+        ada.send("Adalbertine B")
+        hosted.settle(ada)
+
+    logged = stream.getvalue()
+    assert "INSERT INTO nowhere" in logged
+    for private in ("Adalbertine", "my back hurts", "secretpayload"):
+        assert private not in logged

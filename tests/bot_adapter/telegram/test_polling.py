@@ -1,0 +1,124 @@
+"""Receiving by polling: stored first, confirmed afterwards, whatever fails between."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kalenner.app import make_app
+from kalenner.plugins import load_plugins
+from kalenner.settings import Source
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
+from kalenner_telegram.client import TelegramClient
+from kalenner_telegram.connection import Connection
+from tests.pretended import served
+
+
+class Keeper:
+    """Takes updates as the channel does; the test may hold it up or let it fail."""
+
+    def __init__(self) -> None:
+        self.kept: list[int] = []
+        self.failures = 0
+        self.may_go = threading.Event()
+        self.may_go.set()
+        self.changed = threading.Condition()
+
+    def __call__(self, updates: list[dict]) -> None:
+        self.may_go.wait(10)
+        with self.changed:
+            self.changed.notify_all()
+            if updates and self.failures:
+                self.failures -= 1
+                raise OSError("no space left on device")
+            self.kept += [update["update_id"] for update in updates]
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        with self.changed:
+            assert self.changed.wait_for(is_so, 20)
+
+
+@pytest.fixture
+def keeper() -> Keeper:
+    return Keeper()
+
+
+@pytest.fixture
+def _polling(
+    world: World, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A client that polls that Telegram in a thread, without waiting there for news."""
+    monkeypatch.setattr("kalenner_telegram.client.POLL_SECONDS", 0)
+    values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    with served(world) as address:
+        loop = asyncio.new_event_loop()
+        connection = Connection(TOKEN, f"{address}/-/botapi/bot", f"{address}/-/botapi/file/bot")
+
+        async def poll() -> None:
+            client = TelegramClient(app, connection)
+            await client.start()
+            try:
+                await client.poll(keeper)
+            finally:
+                await client.stop()
+
+        task = loop.create_task(poll())
+        thread = threading.Thread(target=loop.run_until_complete, args=(asyncio.wait([task]),))
+        thread.start()
+        yield
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join(10)
+        loop.close()
+    app.registry["kalenner.sessions"].engine.dispose()
+
+
+@pytest.mark.usefixtures("_polling")
+def test_updates_are_confirmed_only_after_they_were_kept(world, keeper):
+    ada = Phone.of_new(world, "Ada")
+    keeper.may_go.clear()
+    ada.send("/start")
+    ada.send("hello")
+
+    assert world.updates.count() == 2
+    keeper.may_go.set()
+    world.wait(lambda: world.updates.count() == 0)
+
+    assert len(keeper.kept) == 2
+
+
+@pytest.mark.usefixtures("_polling")
+def test_updates_that_could_not_be_kept_come_again(world, keeper):
+    keeper.failures = 1
+    Phone.of_new(world, "Ada").send("/start")
+
+    keeper.until(lambda: len(keeper.kept) == 1)
+    world.wait(lambda: world.updates.count() == 0)
+
+
+@pytest.mark.usefixtures("_polling")
+@pytest.mark.parametrize("kind", ["server_error", "answer_lost", "too_many_requests", "bad_request"])
+def test_receiving_goes_on_after_trouble(world, keeper, kind):
+    world.faults.add("getUpdates", kind)
+    Phone.of_new(world, "Ada").send("/start")
+
+    keeper.until(lambda: len(keeper.kept) == 1)
+
+
+@pytest.mark.usefixtures("_polling")
+def test_count_that_begins_anew_lower_is_followed(world, keeper):
+    ada = Phone.of_new(world, "Ada")
+    for _ in range(3):
+        ada.send("/start")
+    keeper.until(lambda: len(keeper.kept) == 3)
+    world.wait(lambda: world.updates.count() == 0)
+    with world.ground.changing():
+        world.ground.write("delete from counter where name = 'update'")
+
+    ada.send("hello")
+
+    keeper.until(lambda: len(keeper.kept) == 4)
+    assert keeper.kept[3] == keeper.kept[0]

@@ -1,0 +1,41 @@
+"""A plugin switched off and on again: meanwhile the rest works, and nothing of its data is lost."""
+
+import pytest
+from sqlalchemy import func, select, text
+
+from kalenner.database import pending
+from kalenner.home.sample import make_sample
+from kalenner.testing import Stage
+
+OURS = ("scheduling", "invitations")
+
+
+def rows(stage: Stage, table: str) -> int:
+    return stage.run(lambda request: request.dbsession.scalar(select(func.count()).select_from(text(table))), only_reads=True)
+
+
+@pytest.mark.parametrize("off", [("scheduling",), ("invitations",), OURS], ids="+".join)
+def test_data_is_kept_while_a_plugin_is_off(off, make_application):
+    before = Stage(make_application())
+    before.run(make_sample)
+    counts = {table: rows(before, table) for table in ("scheduling_appointment", "invitations_invitation")}
+
+    without = Stage(make_application(off=off))
+    person = without.person("Newcomer")
+    person.send("/start")
+    person.press("I am a professional")
+    person.send("Nobody")
+    person.press("London")
+    person.press("Yes")
+    assert "Set-up of Nobody" in person.screen.text
+    missing = {"scheduling": "Services", "invitations": "Booking link"}
+    labels = " ".join(label for row in person.labels for label in row)
+    assert [name for name in missing if missing[name] in labels] == [name for name in OURS if name not in off]
+
+    again = Stage(make_application())
+    assert {table: rows(again, table) for table in counts} == counts
+    assert min(counts.values()) > 0
+    registry = again.app.registry
+    assert pending(registry["kalenner.sessions"].engine, registry["kalenner.migrations"]) == []
+    person = again.person("Newcomer")
+    assert "Services" in str(person.send("/menu").rows + person.press("Finish setting up").rows)

@@ -1,0 +1,69 @@
+"""Dates, times and money as they are read in each language; no line break divides them."""
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kalenner.i18n import Reader, at_start
+
+FIRST = dt.date(2026, 12, 1)
+ELEVENTH = dt.date(2026, 12, 11)
+NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
+
+
+def reader(language: str, zone: str = "Europe/Berlin") -> Reader:
+    return Reader([], language, ZoneInfo(zone))
+
+
+def seen(text: str) -> str:
+    """A text with its no-break spaces as underscores."""
+    return re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "_", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [
+        ("en", "Tue_1_Dec_2026", "Fri_11_Dec_2026"),
+        ("fr", "mar._1er_déc._2026", "ven._11_déc._2026"),
+        ("de", "Di.,_1._Dez._2026", "Fr.,_11._Dez._2026"),
+        ("ru", "вт,_1_дек._2026_г.", "пт,_11_дек._2026_г."),
+    ],
+)
+def test_day(language: str, first: str, eleventh: str) -> None:
+    assert (seen(reader(language).day(FIRST)), seen(reader(language).day(ELEVENTH))) == (first, eleventh)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "within"),
+    [
+        ("en", "December_2026", "December_2026"),
+        ("fr", "Décembre_2026", "décembre_2026"),
+        ("de", "Dezember_2026", "Dezember_2026"),
+        ("ru", "Декабрь_2026_г.", "декабрь_2026_г."),
+    ],
+)
+def test_month_as_a_heading_and_within_a_sentence(language: str, heading: str, within: str) -> None:
+    month = reader(language)
+    assert (seen(month.month(FIRST)), seen(month.month_within(FIRST))) == (heading, within)
+
+
+def test_line_breaks_stand_between_day_and_time_and_between_the_two_sides() -> None:
+    both = reader("en").moment_for_both(NOON, ZoneInfo("America/New_York"))
+    assert seen(both) == "Tue_1_Dec_2026, 12:00_(Berlin) · 06:00_(New_York)"
+
+
+def test_hour_that_comes_twice_stays_with_its_offset() -> None:
+    twice = dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
+    assert seen(reader("en").time(twice)) == "02:30_(UTC+01:00)"
+
+
+@pytest.mark.parametrize(("language", "amount"), [("en", "50.00_EUR"), ("fr", "50,00_EUR")])
+def test_money(language: str, amount: str) -> None:
+    assert seen(reader(language).money(5000, "EUR")) == amount
+
+
+def test_line_begins_with_a_capital() -> None:
+    assert at_start(reader("fr").short_day(FIRST)).startswith("Mar.")
+    assert at_start("") == ""
