@@ -22,7 +22,12 @@ NOT_OBJECTS = {
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
 TOUCHED_BY_EVERY_PRESS = ("core_dialog", "core_inbox", "core_outbox", "core_account", "core_identity")
-VALUES = {dt.date: dt.date(2026, 12, 2), dt.datetime: dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC), str: "x", int: 0}
+VALUES = {
+    dt.date: dt.date(2026, 12, 2),
+    dt.datetime: dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC),
+    str: "x",
+    int: 0,
+}
 
 
 def with_objects(stage: Stage) -> list[ScreenSpec]:
@@ -49,7 +54,10 @@ def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
     tables = [table for table in metadata.sorted_tables if table.name not in TOUCHED_BY_EVERY_PRESS]
     return stage.run(
         lambda request: {
-            table.name: [tuple(map(str, row)) for row in request.dbsession.execute(select(table).order_by(*table.primary_key))]
+            table.name: [
+                tuple(map(str, row))
+                for row in request.dbsession.execute(select(table).order_by(*table.primary_key))
+            ]
             for table in tables
             if not table.name.startswith("telegram_")
         },

@@ -19,26 +19,62 @@ BROKEN = {
     "too few threads": ("web.threads = 1", {}, "web.threads: expected a number from 8 to 256, not '1'"),
     "an unknown key": ("web.prot = 80", {}, "web.prot: expected a known setting"),
     "an unknown group": ("wbe.port = 80", {}, "wbe.port: expected a known setting"),
-    "an unknown variable": ("", {"KALENNER_WEB_PORT": "80"}, "environment: KALENNER_WEB_PORT: expected a known setting"),
+    "an unknown variable": (
+        "",
+        {"KALENNER_WEB_PORT": "80"},
+        "environment: KALENNER_WEB_PORT: expected a known setting",
+    ),
     "a bad variable": ("", {"KALENNER_WEB__PORT": "x"}, "environment: KALENNER_WEB__PORT: expected a port"),
-    "another database": ("database.url = mysql://localhost/x", {}, "database.url: expected a sqlite or postgresql URL, not a secret value"),
+    "another database": (
+        "database.url = mysql://localhost/x",
+        {},
+        "database.url: expected a sqlite or postgresql URL, not a secret value",
+    ),
     "a queue that is no redis": ("queue.url = amqp://localhost", {}, "queue.url: expected a redis URL"),
     "files elsewhere": ("files.url = ftp://localhost/x", {}, "files.url: expected a file URL"),
-    "a public URL without scheme": ("web.public_url = example.org", {}, "web.public_url: expected an http or https URL, not 'example.org'"),
+    "a public URL without scheme": (
+        "web.public_url = example.org",
+        {},
+        "web.public_url: expected an http or https URL, not 'example.org'",
+    ),
     "a log level": ("log.level = LOUD", {}, "log.level: expected DEBUG, INFO, WARNING or ERROR, not 'LOUD'"),
     "a log format": ("log.format = xml", {}, "log.format: expected text or json, not 'xml'"),
-    "a token that is none": ("telegram.token = secret", {}, "telegram.token: expected a bot token as BotFather gives it, not a secret value"),
+    "a token that is none": (
+        "telegram.token = secret",
+        {},
+        "telegram.token: expected a bot token as BotFather gives it, not a secret value",
+    ),
     "a mode": ("telegram.mode = push", {}, "telegram.mode: expected polling or webhook, not 'push'"),
     "a webhook without its settings": (
         "telegram.mode = webhook",
         {},
         "telegram.webhook_secret: expected a secret, because telegram.mode is webhook",
     ),
-    "a base URL": ("telegram.base_url = https://localhost", {}, "telegram.base_url: expected an http or https URL that ends in /bot"),
-    "a plugin that is not there": ("kalenner.plugins.off = chat2", {}, "kalenner.plugins.off: expected names among"),
-    "a data folder that is a file": ("kalenner.data_dir = {file}", {}, "kalenner.data_dir: expected the path of a folder"),
-    "a truth": ("kalenner.trace_hooks = maybe", {}, "kalenner.trace_hooks: expected true or false, not 'maybe'"),
-    "a data folder below a file": ("kalenner.data_dir = {file}/var", {}, "kalenner.data_dir: expected a folder we may write"),
+    "a base URL": (
+        "telegram.base_url = https://localhost",
+        {},
+        "telegram.base_url: expected an http or https URL that ends in /bot",
+    ),
+    "a plugin that is not there": (
+        "kalenner.plugins.off = chat2",
+        {},
+        "kalenner.plugins.off: expected names among",
+    ),
+    "a data folder that is a file": (
+        "kalenner.data_dir = {file}",
+        {},
+        "kalenner.data_dir: expected the path of a folder",
+    ),
+    "a truth": (
+        "kalenner.trace_hooks = maybe",
+        {},
+        "kalenner.trace_hooks: expected true or false, not 'maybe'",
+    ),
+    "a data folder below a file": (
+        "kalenner.data_dir = {file}/var",
+        {},
+        "kalenner.data_dir: expected a folder we may write",
+    ),
 }
 
 
@@ -140,7 +176,11 @@ def test_a_mistake_is_no_traceback_in_a_process_of_its_own(tmp_path: Path):
     (tmp_path / "broken.ini").write_text(INI + "web.port = x\n")
 
     done = subprocess.run(
-        [sys.executable, "-m", "kalenner", "up", "broken.ini"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "kalenner", "up", "broken.ini"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
     assert (done.returncode, done.stdout) == (2, "")

@@ -11,7 +11,10 @@ OURS = ("scheduling", "invitations")
 
 
 def rows(stage: Stage, table: str) -> int:
-    return stage.run(lambda request: request.dbsession.scalar(select(func.count()).select_from(text(table))), only_reads=True)
+    return stage.run(
+        lambda request: request.dbsession.scalar(select(func.count()).select_from(text(table))),
+        only_reads=True,
+    )
 
 
 @pytest.mark.parametrize("off", [("scheduling",), ("invitations",), OURS], ids="+".join)

@@ -31,11 +31,18 @@ def point(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_plugins_come_after_what_they_require_then_by_name():
-    assert names(in_order([loaded("b"), loaded("a", "c"), loaded("c"), loaded("d", "a")])) == ["b", "c", "a", "d"]
+    assert names(in_order([loaded("b"), loaded("a", "c"), loaded("c"), loaded("d", "a")])) == [
+        "b",
+        "c",
+        "a",
+        "d",
+    ]
 
 
 def test_what_is_required_must_be_there():
-    with pytest.raises(PluginFault, match="plugin a: requires the plugin b, which is not there or switched off"):
+    with pytest.raises(
+        PluginFault, match="plugin a: requires the plugin b, which is not there or switched off"
+    ):
         in_order([loaded("a", "b")])
 
 

@@ -60,7 +60,12 @@ def test_a_page_that_is_not_there_says_so(web):
 
 
 def test_every_answer_carries_the_headers(web):
-    for path, status in (("/", 200), ("/-/health", 200), ("/nowhere", 404), ("/-/static/kalenner/page.css", 200)):
+    for path, status in (
+        ("/", 200),
+        ("/-/health", 200),
+        ("/nowhere", 404),
+        ("/-/static/kalenner/page.css", 200),
+    ):
         headers = web.get(path, status=status).headers
         assert {name: headers.get(name) for name in HEADERS} == HEADERS, path
 
@@ -78,12 +83,14 @@ def test_a_fault_shows_a_code_and_nothing_else(web, app, monkeypatch, caplog):
 
 def test_no_screen_can_be_reached_by_http(web, app):
     for spec in specs_of(app.registry).values():
-        url = spec.url({name: 1 for name in spec.args})
+        url = spec.url(dict.fromkeys(spec.args, 1))
         assert web.get(url, status=404).status_int == 404
         assert web.post(url, status=404).status_int == 404
 
 
-@pytest.mark.parametrize("path", ["/-/inbox/1", "/-/outbox/1", "/-/task/scheduling.expire", "/-/command/test"])
+@pytest.mark.parametrize(
+    "path", ["/-/inbox/1", "/-/outbox/1", "/-/task/scheduling.expire", "/-/command/test"]
+)
 def test_no_unit_of_work_can_be_reached_by_http(web, path):
     assert web.get(path, status=404).status_int == 404
     assert web.post(path, status=404).status_int == 404

@@ -84,4 +84,3 @@ def test_a_message_that_we_did_not_sign_is_not_run(app, redis_url):
         ours.dequeue()
 
     assert DONE == []
-

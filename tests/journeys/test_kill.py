@@ -21,13 +21,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
-
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
 from tests import servers
 from tests.conftest import migrate
 from tests.journeys.killed import Noted, OwnBase
 from tests.pretended import served
+
+from kalenner_playground.people import Phone
+from kalenner_playground.world import TOKEN, World
 
 ROOT = Path(__file__).parents[2]
 SEED = 20261201
@@ -145,7 +145,10 @@ class Play:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def play(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Play]:
     """The world, served; with an empty database."""
     if request.param == "sqlite":
@@ -195,7 +198,7 @@ def live_and_die(play: Play, kills: int) -> None:
         f"{play.sent - len(effects)} lost, {sum(effects.values()) - len(effects)} doubled; "
         f"{play.sent - sum(map(len, told.values()))} messages lost, {sum(doubled.values())} came twice; {seconds:.1f} s"
     )
-    assert effects == {number: 1 for number in range(play.sent)}
+    assert effects == dict.fromkeys(range(play.sent), 1)
     assert {number for counter in told.values() for number in counter} == set(range(play.sent))
     assert max(doubled.values()) <= kills
 

@@ -203,7 +203,12 @@ def includeme(config: Configurator) -> None:
         ("markup", markup, False, False),
     ):
         config.add_screen(
-            view, name=f"hostile.{name}", path=f"/hostile/{name}", permission="use", effect=is_effect, step=is_step
+            view,
+            name=f"hostile.{name}",
+            path=f"/hostile/{name}",
+            permission="use",
+            effect=is_effect,
+            step=is_step,
         )
     config.add_screen(take_name, name="hostile.ask", path="/hostile/ask", permission="use", form=name_form)
     config.add_screen(

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError
+from tests.bot_adapter.telegram.pixels import PNG
 
 from kalenner.delivery import Refused, TryLater, Unreachable
 from kalenner_playground.people import Phone
 from kalenner_playground.world import TOKEN
 from kalenner_telegram.calls import Calls, as_delivery
 from kalenner_telegram.transport import AiohttpRequest
-from tests.bot_adapter.telegram.pixels import PNG
 
 
 def payload(text: str = "Hello", **more: object) -> dict:
@@ -51,7 +51,6 @@ def meaning(run, calls, ada):
     return found
 
 
-
 def test_message_with_markup_and_buttons_is_sent(run, calls, ada):
     number = run(calls.send(str(ada.id), payload("<b>Hi</b> &amp; bye", rows=[[PRESSABLE]])))
 
@@ -85,7 +84,6 @@ def test_picture_that_is_refused_is_left_out(run, calls, ada, world):
     run(calls.send(str(ada.id), payload("Caption", picture=PNG)))
 
     assert (ada.screen.media, ada.screen.text) == (None, "Caption")
-
 
 
 def test_screen_is_shown_in_the_message_that_was_pressed(run, calls, ada, menu):
@@ -167,7 +165,9 @@ def test_plain_text_for_a_message_that_is_gone_is_sent(run, calls, ada, world, m
     assert (ada.screen.id, number > menu) == (number, True)
 
 
-@pytest.mark.parametrize("kind", ["too_many_requests", "server_error", "forbidden", "bad_request", "answer_lost"])
+@pytest.mark.parametrize(
+    "kind", ["too_many_requests", "server_error", "forbidden", "bad_request", "answer_lost"]
+)
 def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, world, kind):
     picture = run(calls.send(str(ada.id), payload("Code", picture=PNG)))
     world.faults.add("deleteMessage", kind)
@@ -177,7 +177,6 @@ def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, worl
     run(calls.take_keyboard_off(str(ada.id), picture))
 
     assert number == ada.screen.id
-
 
 
 def test_press_is_answered(run, calls, ada, menu):
@@ -199,7 +198,6 @@ def test_press_that_is_answered_or_too_old_is_nothing_to_mind(run, calls, ada, m
     assert (ada.alerts, ada.toasts) == ([], [])
 
 
-
 def test_blocked_means_unreachable(meaning, ada):
     ada.block()
 
@@ -214,7 +212,9 @@ def test_unknown_chat_means_unreachable(meaning):
     assert isinstance(meaning(12345), Unreachable)
 
 
-@pytest.mark.parametrize("reason", ["Forbidden: user is deactivated", "Forbidden: bot can't initiate conversation"])
+@pytest.mark.parametrize(
+    "reason", ["Forbidden: user is deactivated", "Forbidden: bot can't initiate conversation"]
+)
 def test_forbidden_means_unreachable(meaning, world, reason):
     world.faults.add("sendMessage", "forbidden", description=reason)
 
@@ -247,9 +247,7 @@ def test_any_other_bad_request_means_never(meaning, world):
 
 
 def test_refused_token_loses_nothing(run, bot, ada):
-    stranger = Bot(
-        "1:" + "A" * 35, base_url=bot.base_url.removesuffix(TOKEN), request=AiohttpRequest()
-    )
+    stranger = Bot("1:" + "A" * 35, base_url=bot.base_url.removesuffix(TOKEN), request=AiohttpRequest())
     run(stranger._request[1].initialize())
 
     with pytest.raises(TelegramError) as caught:
@@ -316,7 +314,9 @@ def test_silence_means_later(run, bot, ada, world):
     async def impatient() -> tuple[int, bytes]:
         async with AiohttpRequest() as request:
             async with asyncio.timeout(5):
-                return await request.do_request(f"{bot.base_url}/getUpdates?timeout=20", "POST", read_timeout=-4.8)
+                return await request.do_request(
+                    f"{bot.base_url}/getUpdates?timeout=20", "POST", read_timeout=-4.8
+                )
 
     world.updates.confirm(2**62)
 

@@ -3,14 +3,14 @@
 import pytest
 from pyramid.request import Request
 from sqlalchemy import select
+from tests.bot_adapter.telegram.hostile import gates
+from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.pixels import picture
 
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.models import Identity
 from kalenner_playground.people import Phone
 from kalenner_telegram.models import Chat
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
-from tests.bot_adapter.telegram.pixels import picture
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,6 @@ def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
         request.find_service(ClientService).connect(provider, ada)
 
     hosted.run(work)
-
 
 
 def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
@@ -133,7 +132,6 @@ def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> No
     assert (hellos(hosted, ada), hosted.outbox(ada)[-2:]) == (["Hello 2"], ["refused", "sent"])
 
 
-
 def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(hosted: Hosted) -> None:
     ada = hosted.person()
     gates.is_broken = True
@@ -147,7 +145,6 @@ def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(h
     hosted.settle(ada)
 
     assert hellos(hosted, ada) == ["Hello 1"]
-
 
 
 def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> None:
@@ -208,7 +205,6 @@ def test_who_writes_again_is_answered_though_notifications_were_dropped(hosted: 
     assert (hosted.outbox(ada)[-1], is_reachable(hosted, ada)) == ("sent", True)
 
 
-
 def test_newest_menu_is_the_only_one_with_buttons(hosted: Hosted) -> None:
     ada = hosted.person()
     ada.send("/desk")
@@ -233,12 +229,17 @@ def test_notification_leaves_the_menu_alone(hosted: Hosted) -> None:
     assert [shown.id for shown in ada.messages if shown.buttons] == [menu.id]
 
 
-
 @pytest.mark.parametrize("kind", ["message", "edited_message"])
 def test_group_chats_and_edited_messages_are_not_even_stored(hosted: Hosted, kind: str) -> None:
     ada = hosted.person()
     chat = {"id": -100, "type": "group", "title": "Club"} if kind == "message" else ada.card.as_chat
-    content = {"message_id": 7, "date": 1_800_000_000, "chat": chat, "from": ada.card.as_user, "text": "/desk"}
+    content = {
+        "message_id": 7,
+        "date": 1_800_000_000,
+        "chat": chat,
+        "from": ada.card.as_user,
+        "text": "/desk",
+    }
     before = hosted.count_inbox(ada)
 
     hosted.channel.keep([{"update_id": 77, kind: content}])

@@ -18,7 +18,10 @@ def test_sender_of_a_private_message():
 
 
 def test_sender_of_a_press():
-    update = {"update_id": 1, "callback_query": {"id": "9", "from": ADA, "message": message(PRIVATE), "data": "x"}}
+    update = {
+        "update_id": 1,
+        "callback_query": {"id": "9", "from": ADA, "message": message(PRIVATE), "data": "x"},
+    }
 
     assert sender_of(update) == Sender("17", "de", "Ada")
 
@@ -94,7 +97,9 @@ def test_document_counts_as_a_file_and_its_size_may_be_unknown():
     assert (found.id, found.size) == ("d", 0)
 
 
-@pytest.mark.parametrize("content", [{"text": "hi"}, {"voice": {"file_id": "v"}}, {"location": {}}, {"contact": {}}])
+@pytest.mark.parametrize(
+    "content", [{"text": "hi"}, {"voice": {"file_id": "v"}}, {"location": {}}, {"contact": {}}]
+)
 def test_other_messages_have_no_file(content):
     assert file_of({"message": message(PRIVATE, **content)}) is None
 
@@ -104,6 +109,8 @@ def test_pressed_message_and_whether_it_is_a_picture():
     assert pressed_message({"callback_query": {"message": message(PRIVATE, photo=[{}])}}) == (3, True)
 
 
-@pytest.mark.parametrize("gone", [{}, {"message": None}, {"message": {"message_id": 3, "chat": PRIVATE, "date": 0}}])
+@pytest.mark.parametrize(
+    "gone", [{}, {"message": None}, {"message": {"message_id": 3, "chat": PRIVATE, "date": 0}}]
+)
 def test_inaccessible_message_cannot_be_edited(gone):
     assert pressed_message({"callback_query": gone}) is None

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 import structlog
+from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
+from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.test_webhook import SECRET, settings
+from tests.live import free_port, running
+from tests.pretended import served
 
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
@@ -17,11 +22,6 @@ from kalenner.logs import configure_logs
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner_playground.world import TOKEN, World
-from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
-from tests.bot_adapter.telegram.people import Hosted
-from tests.bot_adapter.telegram.test_webhook import SECRET, settings
-from tests.live import free_port, running
-from tests.pretended import served
 
 WRONG_TOKEN = "7000000009:this-token-belongs-to-nobody-at-all_1"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.pretended import served
 
 from kalenner.app import make_app
 from kalenner.plugins import load_plugins
@@ -14,7 +15,6 @@ from kalenner_playground.people import Phone
 from kalenner_playground.world import TOKEN, World
 from kalenner_telegram.client import TelegramClient
 from kalenner_telegram.connection import Connection
-from tests.pretended import served
 
 
 class Keeper:
@@ -25,9 +25,12 @@ class Keeper:
         self.failures = 0
         self.may_go = threading.Event()
         self.may_go.set()
+        self.is_held = threading.Event()
         self.changed = threading.Condition()
 
     def __call__(self, updates: list[dict]) -> None:
+        if not self.may_go.is_set():
+            self.is_held.set()
         self.may_go.wait(10)
         with self.changed:
             self.changed.notify_all()
@@ -35,6 +38,11 @@ class Keeper:
                 self.failures -= 1
                 raise OSError("no space left on device")
             self.kept += [update["update_id"] for update in updates]
+
+    def hold(self) -> None:
+        """Hold up whoever comes next, and wait until somebody has."""
+        self.may_go.clear()
+        assert self.is_held.wait(10)
 
     def until(self, is_so: Callable[[], bool]) -> None:
         with self.changed:
@@ -47,9 +55,7 @@ def keeper() -> Keeper:
 
 
 @pytest.fixture
-def _polling(
-    world: World, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _polling(world: World, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A client that polls that Telegram in a thread, without waiting there for news."""
     monkeypatch.setattr("kalenner_telegram.client.POLL_SECONDS", 0)
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
@@ -79,7 +85,7 @@ def _polling(
 @pytest.mark.usefixtures("_polling")
 def test_updates_are_confirmed_only_after_they_were_kept(world, keeper):
     ada = Phone.of_new(world, "Ada")
-    keeper.may_go.clear()
+    keeper.hold()
     ada.send("/start")
     ada.send("hello")
 
@@ -115,10 +121,12 @@ def test_count_that_begins_anew_lower_is_followed(world, keeper):
         ada.send("/start")
     keeper.until(lambda: len(keeper.kept) == 3)
     world.wait(lambda: world.updates.count() == 0)
+    keeper.hold()
     with world.ground.changing():
         world.ground.write("delete from counter where name = 'update'")
 
     ada.send("hello")
+    keeper.may_go.set()
 
     keeper.until(lambda: len(keeper.kept) == 4)
     assert keeper.kept[3] == keeper.kept[0]

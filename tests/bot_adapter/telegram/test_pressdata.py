@@ -75,12 +75,16 @@ def test_data_written_before_a_rotation_is_still_read(stage, accounts):
 @pytest.mark.parametrize("change", ["\x00", "A", "-", "é"])
 def test_every_byte_changed_is_refused(stage, accounts, change):
     text = write(stage, accounts[0], PRESS)
-    changed = [text[:place] + change + text[place + 1 :] for place in range(len(text)) if text[place] != change]
+    changed = [
+        text[:place] + change + text[place + 1 :] for place in range(len(text)) if text[place] != change
+    ]
     shortened = [text[:place] for place in range(len(text))]
 
     def all_of_them(request):
         reader = PressData(SPECS, KEYS, 77)
-        return {reader.read(request.dbsession, accounts[0], one) for one in [*changed, *shortened, text + change]}
+        return {
+            reader.read(request.dbsession, accounts[0], one) for one in [*changed, *shortened, text + change]
+        }
 
     assert stage.run(all_of_them, only_reads=True) == {None}
 

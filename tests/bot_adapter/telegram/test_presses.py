@@ -144,7 +144,9 @@ def test_object_that_is_not_theirs_is_not_available(hosted: Hosted) -> None:
     def data(request):
         from kalenner.screens import go
 
-        return channel.press_data.write(request.dbsession, request.clock, account, go("hostile.item", item=8), 0)
+        return channel.press_data.write(
+            request.dbsession, request.clock, account, go("hostile.item", item=8), 0
+        )
 
     assert hosted.answer(ada, ada.press("Mine")) == ""
     assert ada.screen.text == "Item 7"

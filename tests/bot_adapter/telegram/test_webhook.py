@@ -9,6 +9,8 @@ import pytest
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import event, select
+from tests.bot_adapter.telegram.hostile import HOSTILE
+from tests.live import free_port, running
 
 from kalenner.app import StartFault, make_app
 from kalenner.delivery.models import Inbox
@@ -16,8 +18,6 @@ from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.world import TOKEN
-from tests.bot_adapter.telegram.hostile import HOSTILE
-from tests.live import free_port, running
 
 SECRET = "a-secret-of-this-test"
 UPDATE = {

@@ -143,13 +143,13 @@ def listening(postgresql_url: str):
     while not started.wait(0.05):
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_notify('kalenner', 'started')"))
-    yield bells, postgresql_url, engine
+    yield bells, postgresql_url, engine, bell
     bell.stop()
     engine.dispose()
 
 
 def test_commit_of_another_process_rings_here(listening):
-    bells, url, _engine = listening
+    bells, url, _engine, _bell = listening
     heard = Heard(bells)
 
     ring_elsewhere(url, "inbox", "commit")
@@ -158,7 +158,7 @@ def test_commit_of_another_process_rings_here(listening):
 
 
 def test_rollback_of_another_process_does_not(listening):
-    bells, url, _engine = listening
+    bells, url, _engine, _bell = listening
     lost, heard = Heard(bells, "inbox"), Heard(bells, "outbox")
 
     ring_elsewhere(url, "inbox", "rollback")
@@ -169,7 +169,7 @@ def test_rollback_of_another_process_does_not(listening):
 
 
 def test_broken_connection_is_made_anew(listening):
-    bells, url, engine = listening
+    bells, _url, engine, _bell = listening
     again = Heard(bells, "again")
     with engine.begin() as connection:
         connection.execute(
@@ -182,7 +182,8 @@ def test_broken_connection_is_made_anew(listening):
 
 
 def test_connection_that_listened_does_not_go_back_among_the_others(listening):
-    _bells, _url, engine = listening
+    _bells, _url, engine, bell = listening
+    bell.stop()
     others = [engine.connect() for _ in range(3)]
 
     channels = [list(one.scalars(text("SELECT pg_listening_channels()"))) for one in others]

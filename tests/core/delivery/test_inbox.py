@@ -72,7 +72,9 @@ class Box:
         self.run(lambda request: store(request.dbsession, request.clock, channel, made))
 
     def candidates(self, limit: int = 50) -> list[Candidate]:
-        return self.run(lambda request: candidates(request.dbsession, self.clock.now(), limit), only_reads=True)
+        return self.run(
+            lambda request: candidates(request.dbsession, self.clock.now(), limit), only_reads=True
+        )
 
     def handle(self, one: Candidate) -> bool:
         return self.run(lambda request: handle(request, one, dict(one.payload)))
@@ -82,7 +84,9 @@ class Box:
 
     def rows(self, *columns: Any) -> list[Any]:
         found = select(*columns).order_by(columns[0].class_.id)
-        return self.run(lambda request: [tuple(row) for row in request.dbsession.execute(found)], only_reads=True)
+        return self.run(
+            lambda request: [tuple(row) for row in request.dbsession.execute(found)], only_reads=True
+        )
 
     @property
     def states(self) -> list[str]:

@@ -37,7 +37,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 def other(database_url: str, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """Another process, which leads."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, database_url, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", HOLDER, database_url, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "True\n"
@@ -89,8 +92,10 @@ def test_lead_is_lost_with_the_connection_and_found_again(postgresql_url, tmp_pa
     assert leadership.hold()
     with engine.begin() as connection:
         connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                 " AND datname = current_database()")  # fmt: skip
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND datname = current_database()"
+            )
         )
 
     assert [leadership.hold(), leadership.hold()] == [False, True]

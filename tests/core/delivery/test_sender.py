@@ -68,7 +68,12 @@ def test_answers_go_before_notifications(post: Post) -> None:
 
     post.send_until(lambda: len(post.channel.accepted) == 4)
 
-    assert [text for _address, text in post.channel.accepted] == ["answer 1", "answer 2", "notice 1", "notice 2"]
+    assert [text for _address, text in post.channel.accepted] == [
+        "answer 1",
+        "answer 2",
+        "notice 1",
+        "notice 2",
+    ]
 
 
 def test_answer_to_a_press_waits_for_nothing(post: Post) -> None:

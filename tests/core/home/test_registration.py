@@ -45,6 +45,16 @@ def test_nickname_is_refused_with_the_reason(stage: Stage, nickname: str, reason
     assert ivan.screen.text.startswith(f"❗ {reason}\n\nSend your nickname")
 
 
+def test_answer_without_text_is_not_called_too_short(stage: Stage) -> None:
+    olga = stage.person("Olga")
+    olga.send("/start")
+    olga.press("I am a professional")
+
+    olga.send(" ")
+
+    assert olga.screen.text.startswith("❗ Please send a text.\n\nSend your nickname")
+
+
 def test_wrong_local_time_asks_for_the_zone_again(stage: Stage) -> None:
     olga = stage.person("Olga")
     olga.send("/start")

@@ -1,0 +1,39 @@
+"""Settings: declared, typed, read from the ini file and the environment."""
+
+from kalenner.settings.core import (
+    CORE_SETTINGS,
+    DatabaseSettings,
+    FilesSettings,
+    KalennerSettings,
+    LogSettings,
+    QueueSettings,
+    SecuritySettings,
+    WebSettings,
+)
+from kalenner.settings.declaring import Declared, Settings, SettingsFault, Source, declared, group, setting
+from kalenner.settings.parsers import boolean, folder, one_of, optional_file, url_of, whole_number, words
+
+__all__ = [
+    "CORE_SETTINGS",
+    "DatabaseSettings",
+    "Declared",
+    "FilesSettings",
+    "KalennerSettings",
+    "LogSettings",
+    "QueueSettings",
+    "SecuritySettings",
+    "Settings",
+    "SettingsFault",
+    "Source",
+    "WebSettings",
+    "boolean",
+    "declared",
+    "folder",
+    "group",
+    "one_of",
+    "optional_file",
+    "setting",
+    "url_of",
+    "whole_number",
+    "words",
+]

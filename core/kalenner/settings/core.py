@@ -1,0 +1,106 @@
+"""The settings of the core."""
+
+from pathlib import Path
+from typing import Any
+
+from kalenner.settings.declaring import group, setting
+from kalenner.settings.parsers import boolean, folder, one_of, optional_file, url_of, whole_number, words
+
+
+@group("kalenner")
+class KalennerSettings:
+    """What the whole installation shares."""
+
+    data_dir: Path = setting(Path("var"), folder, "the path of a folder", "All state lies under this folder.")
+    plugins_off: tuple[str, ...] = setting(
+        (),
+        words,
+        "names of installed plugins",
+        "Plugins that are installed but switched off.",
+        name="plugins.off",
+    )
+    trace_hooks: bool = setting(False, boolean, "true or false", "Log every hook call and who answered.")
+
+
+@group("log")
+class LogSettings:
+    """What is logged, and how."""
+
+    level: str = setting(
+        "INFO",
+        one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+        "DEBUG, INFO, WARNING or ERROR",
+        "The least level logged.",
+    )
+    format: str = setting(
+        "text", one_of("text", "json"), "text or json", "Readable lines, or one JSON object a line."
+    )
+
+
+@group("database")
+class DatabaseSettings:
+    """Where the tables are."""
+
+    url: str = setting(
+        "",
+        url_of("sqlite", "postgresql", "postgresql+psycopg"),
+        "a sqlite or postgresql URL",
+        "Empty: SQLite in the data folder.",
+        secret=True,
+    )
+
+
+@group("web")
+class WebSettings:
+    """The embedded web server and the address the public uses."""
+
+    host: str = setting("127.0.0.1", str, "a host name or address", "The address the web server listens on.")
+    port: int = setting(
+        6543, whole_number(1, 65535), "a port from 1 to 65535", "The port the web server listens on."
+    )
+    threads: int = setting(
+        16, whole_number(8, 256), "a number from 8 to 256", "Threads of the embedded web server."
+    )
+    public_url: str = setting(
+        "", url_of("http", "https"), "an http or https URL", "The address visitors use; needed for a webhook."
+    )
+
+
+@group("queue")
+class QueueSettings:
+    """Where the calendar of tasks is kept."""
+
+    url: str = setting(
+        "",
+        url_of("redis", "rediss", "unix"),
+        "a redis URL",
+        "Empty: a local file in the data folder.",
+        secret=True,
+    )
+
+
+@group("files")
+class FilesSettings:
+    """Where uploaded files are kept."""
+
+    url: str = setting("", url_of("file"), "a file URL", "Empty: a folder in the data folder.")
+
+
+@group("security")
+class SecuritySettings:
+    """The keys that protect what is stored."""
+
+    keys_file: Path | None = setting(
+        None, optional_file, "the path of a file", "Empty: keys.json in the data folder, made at first start."
+    )
+
+
+CORE_SETTINGS: tuple[type[Any], ...] = (
+    KalennerSettings,
+    LogSettings,
+    DatabaseSettings,
+    WebSettings,
+    QueueSettings,
+    FilesSettings,
+    SecuritySettings,
+)

@@ -1,0 +1,70 @@
+"""How the text of a setting becomes its value; each parser raises ValueError."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+Parse = Callable[[str], Any]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Parse a list of names separated by white space."""
+    return tuple(text.split())
+
+
+def boolean(text: str) -> bool:
+    """Parse true or false; raise ValueError for anything else."""
+    try:
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.lower()]
+    except KeyError:
+        raise ValueError(text) from None
+
+
+def whole_number(low: int, high: int) -> Parse:
+    """Make a parser of ASCII digits from `low` to `high`."""
+
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise ValueError(text)
+        return int(text)
+
+    return parse
+
+
+def one_of(*choices: str) -> Parse:
+    """Make a parser that takes exactly one of `choices`."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def url_of(*schemes: str) -> Parse:
+    """Make a parser of URLs with one of `schemes`; a trailing slash is dropped."""
+
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or (parts.scheme.startswith("http") and not parts.hostname):
+            raise ValueError(text)
+        if parts.netloc:
+            parts.port  # noqa: B018 -- raises ValueError for a port that is not one
+        return text.rstrip("/")
+
+    return parse
+
+
+def folder(text: str) -> Path:
+    """Parse the path of a folder, made absolute; raise ValueError for an existing file."""
+    path = Path(text).expanduser().absolute()
+    if not text or (path.exists() and not path.is_dir()):
+        raise ValueError(text)
+    return path
+
+
+def optional_file(text: str) -> Path | None:
+    """Parse the path of a file, made absolute; empty means none."""
+    return Path(text).expanduser().absolute() if text else None
