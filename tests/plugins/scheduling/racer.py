@@ -27,7 +27,7 @@ PATIENCE = 60.0
 class Seen(SlotService):
     """Knows only what it saw before the transaction."""
 
-    def __init__(self, answer: bool, dbsession: Session) -> None:  # noqa: FBT001
+    def __init__(self, answer: bool, dbsession: Session) -> None:
         super().__init__(dbsession)
         self._answer = answer
 
