@@ -1,6 +1,6 @@
 """Targets S1, S2, S3 and S5: how fast free starts are found, against the smallest code that finds the same.
 
-`python benchmarks/slots.py [--peer PYTHON]`; PYTHON is an interpreter that has mroudai-django-slots 0.1.0.
+`python -m benchmarks.slots [--peer PYTHON]`; PYTHON is an interpreter that has mroudai-django-slots 0.1.0.
 """
 
 import argparse
@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-import availability as data
+from benchmarks import availability as data
+from benchmarks.measure import interleave, report
+
 from kalenner_scheduling.slots import by_local_day, open_slots, windows_between
-from measure import interleave, report
 
 ROUNDS = 7
 LIMITS = {"month": 2.5, "year": 4.0}
