@@ -129,10 +129,14 @@ class Ground:
             if value is not None:
                 self.write("insert into setting values (?, ?)", name, json.dumps(value))
 
-    def close(self) -> None:
-        """Wake who waits and close the database."""
+    def dismiss(self) -> None:
+        """Send away who waits, now and from now on, since the process is about to end."""
         with self._changed:
-            if not self.closed:
-                self.closed = True
-                self._changed.notify_all()
-                self._connection.close()
+            self.closed = True
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Send away who waits and close the database."""
+        self.dismiss()
+        with self._changed:
+            self._connection.close()

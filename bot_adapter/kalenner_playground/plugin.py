@@ -42,4 +42,5 @@ def includeme(config: Configurator) -> None:
     registry["kalenner.bot_api"] = StandIn.at(settings.of(WebSettings).port)
     registry[FRONT_DOOR] = "/-/playground/"
     registry.setdefault("kalenner.at_start", []).append(prepare)
+    registry.setdefault("kalenner.at_stop", []).append(registry["playground.world"].ground.dismiss)
     config.include("kalenner_playground")

@@ -20,7 +20,7 @@ from kalenner.settings import LogSettings
 redactor = Redactor()
 """The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
 
-_TALKATIVE = ("alembic", "httpcore", "httpx")  # a line for every request, or for every look at a table
+_TALKATIVE = ("alembic", "httpcore", "httpx", "huey")  # a line for every request, look at a table, or task
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):

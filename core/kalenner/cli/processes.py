@@ -18,12 +18,17 @@ AT_START = "kalenner.at_start"
 """Registry key of functions `(app) -> list of lines to print` that run once the tables are ready."""
 
 
+AT_STOP = "kalenner.at_stop"
+"""Registry key of functions that send away who waits for an answer of the web server."""
+
+
 class Web:
     """The embedded web server in a thread."""
 
     def __init__(self, app: Router) -> None:
         settings = app.registry["kalenner.settings"].of(WebSettings)
         try:
+            self._leave = app.registry.get(AT_STOP, ())
             self._server: Any = create_server(
                 app, host=settings.host, port=settings.port, threads=settings.threads, ident="kalenner"
             )
@@ -40,8 +45,10 @@ class Web:
 
     def stop(self) -> None:
         """Finish what is being answered, then stop."""
-        self._server.close()
+        for leave in self._leave:
+            leave()
         self._server.task_dispatcher.shutdown(timeout=2)
+        self._server.close()
 
 
 def prepare_database(app: Router) -> None:
