@@ -185,3 +185,9 @@ def test_a_mistake_is_no_traceback_in_a_process_of_its_own(tmp_path: Path):
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "broken.ini: web.port: expected a port from 1 to 65535, not 'x'\n"
+
+
+def test_what_may_be_empty_may_be_written_empty(tmp_path: Path, run):
+    (tmp_path / "empty.ini").write_text(INI + "web.public_url =\nqueue.url =\nfiles.url =\ntelegram.token =\ndatabase.url =\n")
+
+    assert run("settings", "empty.ini").returncode == 0

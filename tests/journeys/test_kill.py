@@ -34,6 +34,8 @@ SEED = 20261201
 WRITERS, READERS = 6, 3
 A_LIFE = 12
 """How many updates come in during one life, on average."""
+PATIENCE = 60.0
+"""Seconds for the last ones to finish; what has not arrived then counts as lost."""
 EVENTS_OF_AN_UPDATE = 5
 """What Telegram tells of each, at least: the person's text, two messages, and the calls that sent them."""
 
@@ -186,7 +188,7 @@ def live_and_die(play: Play, kills: int) -> None:
             threading.Event().wait(play.chance.uniform(0, 0.02))
             bots.kill(play.chance)
             bots.start()
-        play.world.wait(play.has_told_all, 120)
+        play.world.ground.wait_for(play.has_told_all, PATIENCE)
     finally:
         bots.stop()
 

@@ -49,6 +49,11 @@ class Waiting:
         return self.priority == outbox.Priority.PRESS
 
     @property
+    def kind(self) -> int:
+        """As what it counts: an answer to a press, a screen that somebody waits for, or bulk."""
+        return min(self.priority, outbox.Priority.NOTIFICATION)
+
+    @property
     def lane(self) -> str:
         """What must be sent one after the other."""
         return f"press {self.id}" if self.is_press else self.address
@@ -69,6 +74,7 @@ class Sender:
         self._hush = Hush(channel)
         self._awake = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._kinds: dict[str, int] = {}
         self._underway: set[str] = set()
         self._resting: dict[str, float] = {}
         self._is_stopping = False
@@ -114,8 +120,9 @@ class Sender:
             self._start(row)
 
     def _start(self, row: Waiting) -> None:
-        room = IN_FLIGHT - sum(lane.startswith("press ") == row.is_press for lane in self._tasks)
+        room = IN_FLIGHT - sum(kind == row.kind for kind in self._kinds.values())
         if room > 0 and row.lane not in self._tasks:
+            self._kinds[row.lane] = row.kind
             self._tasks[row.lane] = asyncio.create_task(self._deliver(row))
 
     def _due(self, request: Request, busy: set[str]) -> list[Waiting]:
@@ -170,7 +177,7 @@ class Sender:
             await self._note(row, mark)
         finally:
             self._underway.discard(row.lane)
-            del self._tasks[row.lane]
+            del self._tasks[row.lane], self._kinds[row.lane]
             self._awake.set()
 
     async def _attempt(self, row: Waiting) -> Mark:
@@ -207,7 +214,7 @@ class Sender:
 
     async def _sent(self, row: Waiting, payload: dict[str, Any]) -> dict[str, Any]:
         if not row.is_press:
-            await self._limit.turn()
+            await self._limit.turn(is_bulk=row.kind == outbox.Priority.NOTIFICATION)
         elif await self._hush.has_answered(row.dedupe):
             return {}
         self._underway.add(row.lane)

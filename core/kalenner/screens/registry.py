@@ -132,7 +132,7 @@ def add_screen(
         specs[name] = spec
 
     config.action(("screen", name), register)
-    config.add_route(f"screen:{name}", PATH_PREFIX + path, factory=root, from_press=True)
+    config.add_route(f"screen:{name}", PATH_PREFIX + _pattern(spec), factory=root, from_press=True)
     methods = [("POST" if spec.is_effect else "GET", view)]
     if form is not None:
         from kalenner.screens.forms import answering, open_form
@@ -146,6 +146,13 @@ def add_screen(
             permission=NO_PERMISSION_REQUIRED if permission == "anyone" else permission,
             require_csrf=False,
         )
+
+
+def _pattern(spec: ScreenSpec) -> str:
+    """Return the route's pattern, in which a text may hold slashes."""
+    return spec.path.format_map(
+        {key: f"{{{key}:.+}}" if kind is str else f"{{{key}}}" for key, kind in spec.args.items()}
+    )
 
 
 def add_command(config: Configurator, name: str, *, screen: str, label: Any, weight: int = 50) -> None:

@@ -44,9 +44,11 @@ def one_of(*choices: str) -> Parse:
 
 
 def url_of(*schemes: str) -> Parse:
-    """Make a parser of URLs with one of `schemes`; a trailing slash is dropped."""
+    """Make a parser of URLs with one of `schemes`; a trailing slash is dropped, empty means none."""
 
     def parse(text: str) -> str:
+        if not text:
+            return text
         parts = urlsplit(text)
         if parts.scheme not in schemes or (parts.scheme.startswith("http") and not parts.hostname):
             raise ValueError(text)

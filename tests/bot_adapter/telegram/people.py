@@ -12,7 +12,7 @@ from tests.bot_adapter.telegram.hostile import Written
 from tests.live import Live
 
 from kalenner.delivery import channels_of
-from kalenner.delivery.models import Inbox, InboxState, Outbox
+from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 from kalenner.people import AccountService
 from kalenner.units import run_unit
 from kalenner_playground import doings
@@ -75,6 +75,15 @@ class Hosted:
         account = self.account_id(reader)
         origin_id = None if origin is None else self.account_id(origin)
         self.run(lambda request: request.notify(account, screen, origin_id=origin_id, **args))
+
+    def get_over_faults(self, phone: Phone) -> None:
+        """Wait until all faults have happened and the message is put off, then let its time come."""
+        found = select(Outbox.id).where(
+            Outbox.address == str(phone.id), Outbox.state == OutboxState.WAITING, Outbox.tries > 0
+        )
+        self.until(lambda: self.world.faults.count() == 0)
+        self.until(lambda: self.run(lambda request: request.dbsession.scalar(found), only_reads=True))
+        self.move_clock(3)
 
     def outbox(self, phone: Phone) -> list[str]:
         """The states of what was promised to a person, the oldest first."""

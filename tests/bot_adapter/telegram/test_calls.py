@@ -1,21 +1,9 @@
-"""What each refusal of the Bot API leads to, against the pretended Telegram over HTTP."""
-
-import asyncio
-import http.server
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""The calls that show screens: what Telegram refuses of one is shown in another way, and nothing twice."""
 
 import pytest
-from telegram import Bot
-from telegram.error import BadRequest, NetworkError, TelegramError
 from tests.bot_adapter.telegram.pixels import PNG
 
-from kalenner.delivery import Refused, TryLater, Unreachable
 from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN
-from kalenner_telegram.calls import Calls, as_delivery
-from kalenner_telegram.transport import AiohttpRequest
 
 
 def payload(text: str = "Hello", **more: object) -> dict:
@@ -37,18 +25,6 @@ PRESSABLE = {"text": "Press", "callback_data": "1gabcd"}
 def menu(run, calls, ada) -> int:
     """A menu in Ada's chat."""
     return run(calls.send(str(ada.id), payload("Menu", rows=[[PRESSABLE]])))
-
-
-@pytest.fixture
-def meaning(run, calls, ada):
-    """What the refusal of a message to Ada means for delivery."""
-
-    def found(chat: int | None = None) -> Exception:
-        with pytest.raises(TelegramError) as caught:
-            run(calls.send(str(chat or ada.id), payload()))
-        return as_delivery(caught.value)
-
-    return found
 
 
 def test_message_with_markup_and_buttons_is_sent(run, calls, ada):
@@ -196,145 +172,3 @@ def test_press_that_is_answered_or_too_old_is_nothing_to_mind(run, calls, ada, m
     run(calls.answer({"id": "999999" if is_old else str(press.id), "text": "Again"}))
 
     assert (ada.alerts, ada.toasts) == ([], [])
-
-
-def test_blocked_means_unreachable(meaning, ada):
-    ada.block()
-
-    assert isinstance(meaning(), Unreachable)
-
-
-def test_never_started_means_unreachable(meaning, world):
-    assert isinstance(meaning(Phone.of_new(world, "Bob").id), Unreachable)
-
-
-def test_unknown_chat_means_unreachable(meaning):
-    assert isinstance(meaning(12345), Unreachable)
-
-
-@pytest.mark.parametrize(
-    "reason", ["Forbidden: user is deactivated", "Forbidden: bot can't initiate conversation"]
-)
-def test_forbidden_means_unreachable(meaning, world, reason):
-    world.faults.add("sendMessage", "forbidden", description=reason)
-
-    assert isinstance(meaning(), Unreachable)
-
-
-def test_too_many_requests_mean_as_long_as_told(meaning, world):
-    world.faults.add("sendMessage", "too_many_requests", retry_after=17)
-
-    found = meaning()
-
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (17.0, False)
-
-
-@pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
-def test_trouble_of_the_server_means_later(meaning, world, kind):
-    world.faults.add("sendMessage", kind)
-
-    found = meaning()
-
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
-
-
-def test_any_other_bad_request_means_never(meaning, world):
-    world.faults.add("sendMessage", "bad_request")
-
-    assert isinstance(meaning(), Refused)
-
-
-def test_refused_token_loses_nothing(run, bot, ada):
-    stranger = Bot("1:" + "A" * 35, base_url=bot.base_url.removesuffix(TOKEN), request=AiohttpRequest())
-    run(stranger._request[1].initialize())
-
-    with pytest.raises(TelegramError) as caught:
-        run(Calls(stranger).send(str(ada.id), payload()))
-    run(stranger._request[1].shutdown())
-
-    found = as_delivery(caught.value)
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (30.0, True)
-
-
-class Proxy(http.server.BaseHTTPRequestHandler):
-    """Something between us and Telegram that answers in its own words."""
-
-    status = 403
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = b"<html>Access denied</html>"
-        self.send_response(self.status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def proxy(status: int) -> Iterator[str]:
-    handler = type("Handler", (Proxy,), {"status": status})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/bot"
-        server.shutdown()
-        thread.join()
-
-
-async def _sent_through(url: str) -> Exception:
-    async with AiohttpRequest() as request:
-        bot = Bot(TOKEN, base_url=url, request=request)
-        with pytest.raises(TelegramError) as caught:
-            await Calls(bot).send("1", payload())
-        return as_delivery(caught.value)
-
-
-@pytest.mark.parametrize("status", [200, 400, 403, 404, 500, 502])
-def test_word_of_a_proxy_is_not_telegrams(run, status):
-    with proxy(status) as url:
-        found = run(_sent_through(url))
-
-    assert isinstance(found, TryLater)
-
-
-def test_nobody_there_means_later(run):
-    found = run(_sent_through("http://127.0.0.1:9/bot"))
-
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
-
-
-def test_silence_means_later(run, bot, ada, world):
-    async def impatient() -> tuple[int, bytes]:
-        async with AiohttpRequest() as request:
-            async with asyncio.timeout(5):
-                return await request.do_request(
-                    f"{bot.base_url}/getUpdates?timeout=20", "POST", read_timeout=-4.8
-                )
-
-    world.updates.confirm(2**62)
-
-    with pytest.raises(NetworkError) as caught:
-        run(impatient())
-
-    assert isinstance(as_delivery(caught.value), TryLater)
-    assert TOKEN not in str(caught.value)
-
-
-def test_fault_of_the_network_does_not_tell_the_token(run):
-    async def call() -> None:
-        async with AiohttpRequest() as request:
-            await request.do_request(f"http://127.0.0.1:9/bot{TOKEN}/getMe", "POST")
-
-    with pytest.raises(NetworkError) as caught:
-        run(call())
-
-    assert not isinstance(caught.value, BadRequest)
-    assert TOKEN not in repr(caught.value)
-    assert caught.value.__cause__ is None

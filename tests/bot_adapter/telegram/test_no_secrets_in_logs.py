@@ -66,7 +66,7 @@ def secrets_of(folder: Path, *more: str) -> list[str]:
     return [content["lookup"], *content["keys"].values(), *more]
 
 
-def converse(hosted: Hosted) -> None:
+def converse(hosted: Hosted, *faults: str) -> None:
     """A conversation in which everything goes wrong that can."""
     ada = hosted.person()
     hosted.answer(ada, ada.press("Write"))
@@ -76,7 +76,7 @@ def converse(hosted: Hosted) -> None:
     hosted.answer(ada, ada.press("Ask"))
     ada.send("Olga")
     hosted.settle(ada)
-    for kind in ("server_error", "answer_lost", "too_many_requests", "bad_request"):
+    for kind in faults:
         hosted.world.faults.add("sendMessage", kind)
         ada.send("/desk")
         hosted.settle(ada)
@@ -87,12 +87,17 @@ def converse(hosted: Hosted) -> None:
     hosted.settle(ada)
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
-def test_whole_conversation_with_everything_logged(tmp_path: Path, stream: Stream, mode: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "faults"),
+    [("polling", ("server_error", "bad_request")), ("webhook", ("answer_lost", "too_many_requests"))],
+)
+def test_whole_conversation_with_everything_logged(
+    tmp_path: Path, stream: Stream, mode: str, faults: tuple[str, ...]
+) -> None:
     port = free_port()
     with running(tmp_path, HOSTILE, port=port, **settings(port, **{"telegram.mode": mode})) as live:
         OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
-        converse(Hosted(live))
+        converse(Hosted(live), *faults)
         # The pretended Telegram logs each call it cannot serve, with its path.
         live.world.ground.close()
         live.app.registry["kalenner.bells"].ring("outbox")

@@ -106,7 +106,7 @@ def test_updates_that_could_not_be_kept_come_again(world, keeper):
 
 
 @pytest.mark.usefixtures("_polling")
-@pytest.mark.parametrize("kind", ["server_error", "answer_lost", "too_many_requests", "bad_request"])
+@pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
 def test_receiving_goes_on_after_trouble(world, keeper, kind):
     world.faults.add("getUpdates", kind)
     Phone.of_new(world, "Ada").send("/start")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from pyramid.router import Router
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.delivery import Priority, channels_of, enqueue
 from kalenner.delivery.models import Outbox
 from kalenner.people import AccountService
+from kalenner.plugins import LoadedPlugin
+from kalenner.settings import Source
+from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from tests import servers
 from tests.conftest import MakeApp, migrate
@@ -99,9 +104,24 @@ class Post:
 
 
 @pytest.fixture
-def post(make_application: MakeApp, clock: FixedClock) -> Post:
+def make_core(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeApp]:
+    """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins)``."""
+    made: list[Router] = []
+
+    def make(*plugins: LoadedPlugin) -> Router:
+        values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url}
+        made.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.registry["kalenner.sessions"].engine.dispose()
+
+
+@pytest.fixture
+def post(make_core: MakeApp, clock: FixedClock) -> Post:
     """An empty outbox."""
-    return Post(make_application(SCRIPTED), clock)
+    return Post(make_core(SCRIPTED), clock)
 
 
 @pytest.fixture

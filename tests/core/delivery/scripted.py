@@ -69,3 +69,14 @@ async def while_sending(app: Any, channel: ScriptedChannel, work: Callable[[], A
     finally:
         sender.cancel()
         await asyncio.gather(sender, return_exceptions=True)
+
+
+def failing(*errors: Exception) -> Any:
+    """A script that raises one error after the other, then lets everything through."""
+    left = list(errors)
+
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        if left:
+            raise left.pop(0)
+
+    return script

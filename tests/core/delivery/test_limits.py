@@ -71,6 +71,29 @@ def test_a_rest_is_not_saved_for_later():
     assert busiest_second(run(with_a_rest())) == 30
 
 
+def test_bulk_leaves_room_for_answers_which_do_not_wait_behind_it():
+    async def answers_among_bulk() -> tuple[list[float], list[float]]:
+        limit, loop = RateLimit(30), asyncio.get_running_loop()
+
+        async def one(*, is_bulk: bool) -> float:
+            await limit.turn(is_bulk=is_bulk)
+            return loop.time()
+
+        bulk = [asyncio.create_task(one(is_bulk=True)) for _ in range(120)]
+        waited = []
+        for _ in range(20):
+            await asyncio.sleep(0.2)
+            asked = loop.time()
+            waited.append(await one(is_bulk=False) - asked)
+        return [await task for task in bulk], waited
+
+    bulk, waited = run(answers_among_bulk())
+
+    assert waited == [0.0] * 20
+    assert busiest_second(bulk) == 24
+    assert max(bulk) == pytest.approx(5, abs=1)
+
+
 def test_who_asks_first_goes_first():
     went = run(times(RateLimit(10), 50))
 

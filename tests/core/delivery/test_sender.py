@@ -1,34 +1,15 @@
-"""Sending: in order for each chat, presses first, patiently, and told when somebody is gone."""
+"""Sending: in order for each chat, presses first, patiently, and at rest when told to stop."""
 
 import asyncio
 from typing import Any
 
-import pytest
-from pyramid.config import Configurator
-from pyramid.request import Request
 from sqlalchemy import event
 
-from kalenner.delivery import Priority, Refused, TryLater, Unreachable
-from kalenner.delivery.hush import Hush, Late
-from kalenner.delivery.models import Inbox, Outbox
-from kalenner.delivery.sender import MOST_FAULTS
-from kalenner.people.policy import PersonContext
-from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Screen
-from tests.conftest import NOON, MakeApp
+from kalenner.delivery import Priority, Refused, TryLater
+from kalenner.delivery.models import Outbox
+from tests.conftest import NOON
 from tests.core.delivery.conftest import Post
-from tests.core.delivery.scripted import NAME, SCRIPTED
-
-
-def failing(*errors: Exception) -> Any:
-    """A script that raises one error after the other, then lets everything through."""
-    left = list(errors)
-
-    async def script(address: str, payload: dict[str, Any]) -> None:
-        if left:
-            raise left.pop(0)
-
-    return script
+from tests.core.delivery.scripted import failing
 
 
 def test_messages_of_a_chat_go_in_order(post: Post) -> None:
@@ -91,6 +72,27 @@ def test_answer_to_a_press_waits_for_nothing(post: Post) -> None:
         await post.channel.until(lambda: len(post.channel.tried) == 16)
         post.promise("person 0", "press", priority=Priority.PRESS)
         await post.channel.until(lambda: post.channel.accepted == [("person 0", "press")])
+        held.set()
+        await post.channel.until(lambda: len(post.channel.accepted) == 41)
+
+    post.send(see)
+
+
+def test_answer_does_not_wait_for_a_place_among_notifications(post: Post) -> None:
+    held = asyncio.Event()
+
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        if payload["text"] == "notice":
+            await held.wait()
+
+    post.channel.script = script
+    for number in range(40):
+        post.promise(f"person {number}", "notice", priority=Priority.NOTIFICATION)
+
+    async def see() -> None:
+        await post.channel.until(lambda: len(post.channel.tried) == 16)
+        post.promise("ada", "answer")
+        await post.channel.until(lambda: post.channel.accepted == [("ada", "answer")])
         held.set()
         await post.channel.until(lambda: len(post.channel.accepted) == 41)
 
@@ -186,7 +188,7 @@ def test_what_was_promised_before_is_not_promised_again(post: Post) -> None:
 
 def test_message_that_was_sent_is_not_sent_again_because_the_database_was_away(post: Post) -> None:
     sessions = post.app.registry["kalenner.sessions"]
-    left = [OSError("no space left on device")] * 2
+    left = [OSError("no space left on device")]
 
     def fail(session: Any) -> None:
         if left and post.channel.accepted and not session.info.get("readonly"):
@@ -245,172 +247,3 @@ def test_pause_for_all_holds_up_everybody_but_presses(post: Post) -> None:
     post.send(see)
 
     assert post.channel.tried == [("ada", "a"), ("bob", "press")]
-
-
-def test_who_is_gone_gets_nothing_more_and_their_senders_are_told_once(post: Post) -> None:
-    ada, olga, ivan = post.account("ada"), post.account("olga"), post.account("ivan")
-    notice = {"priority": Priority.NOTIFICATION, "account_id": ada}
-    post.promise("ada", "o1", "o2", origin_id=olga, **notice)
-    post.promise("ada", "i1", origin_id=ivan, **notice)
-    post.promise("ada", "own", origin_id=ada, **notice)
-    post.promise("ada", "nobody's", **notice)
-    post.channel.script = failing(Unreachable())
-
-    post.send_until(lambda: len(post.channel.tried) == 1)
-
-    rows = post.rows(Outbox.address, Outbox.state, Outbox.payload)
-    assert [state for address, state, _payload in rows if address == "ada"] == ["unreachable"] * 5
-    told = {address: payload for address, _state, payload in rows if address != "ada"}
-    first_of_olga, first_of_ivan = 1, 3
-    assert told == {
-        "olga": {"notification": "undeliverable", "args": {"message": str(first_of_olga)}},
-        "ivan": {"notification": "undeliverable", "args": {"message": str(first_of_ivan)}},
-    }
-
-
-def test_who_is_known_to_be_gone_is_not_tried(post: Post) -> None:
-    ada = post.account("ada")
-    post.promise("ada", "a", priority=Priority.NOTIFICATION, account_id=ada)
-    post.channel.script = failing(Unreachable())
-    post.send_until(lambda: len(post.channel.tried) == 1)
-
-    post.promise("ada", "b", priority=Priority.NOTIFICATION, account_id=ada)
-    post.promise("bob", "c", priority=Priority.NOTIFICATION)
-    post.send_until_noted(lambda: "waiting" not in post.states)
-
-    assert post.channel.tried == [("ada", "a"), ("bob", "c")]
-    assert post.states == ["unreachable", "unreachable", "sent"]
-
-
-def test_answer_to_somebody_who_has_just_come_back_is_not_dropped(post: Post) -> None:
-    ada = post.account("ada")
-    held = asyncio.Event()
-
-    async def script(address: str, payload: dict[str, Any]) -> None:
-        if payload["text"] == "notice":
-            await held.wait()
-            raise Unreachable
-
-    post.channel.script = script
-    post.promise("ada", "notice", priority=Priority.NOTIFICATION, account_id=ada)
-
-    async def see() -> None:
-        await post.channel.until(lambda: len(post.channel.tried) == 1)
-        post.promise("ada", "answer", account_id=ada)
-        held.set()
-        await post.channel.until(lambda: len(post.channel.accepted) == 1)
-
-    post.send(see)
-
-    assert post.states == ["unreachable", "sent"]
-
-
-def test_row_that_was_erased_while_it_was_sent_is_nothing_to_mind(post: Post) -> None:
-    post.promise("ada", "a")
-
-    async def script(address: str, payload: dict[str, Any]) -> None:
-        if payload["text"] == "a":
-            post.run(lambda request: request.dbsession.delete(request.dbsession.get(Outbox, 1)))
-
-    post.channel.script = script
-    post.promise("ada", "b")
-    post.send_until(lambda: len(post.channel.accepted) == 2)
-
-    assert post.states == ["sent"]
-
-
-class Broken:
-    """Whether the screen of the notification raises."""
-
-    is_so = True
-
-
-def hello(context: PersonContext, request: Request) -> Screen:
-    """A notification that cannot be written out for a while, for a reason that looks like a missing key."""
-    del context, request
-    if Broken.is_so:
-        raise KeyError("made to fail")
-    return Screen("Hello", is_card=True)  # type: ignore[arg-type]
-
-
-def includeme(config: Configurator) -> None:
-    """Register the notification."""
-    config.add_screen(hello, name="faulty.hello", path="/faulty/hello", permission="use")
-
-
-FAULTY = LoadedPlugin(Plugin("faulty", "Faulty", __name__, has_texts=False), object())
-
-
-def test_notification_that_cannot_be_written_out_is_tried_for_hours_and_holds_up_nothing(
-    make_application: MakeApp, clock: Any
-) -> None:
-    post = Post(make_application(SCRIPTED, FAULTY), clock)
-    ada = post.account("ada")
-    Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
-    began = clock.now()
-
-    def tries() -> int:
-        return int(post.rows(Outbox.tries)[0][0])
-
-    for number in range(1, MOST_FAULTS):
-        post.send_until_noted(lambda number=number: tries() == number)
-        clock.set(post.rows(Outbox.not_before)[0][0])
-    post.promise("ada", "other", priority=Priority.NOTIFICATION, account_id=ada)
-    post.send_until_noted(lambda: "waiting" not in post.states)
-
-    assert post.states == ["refused", "sent"]
-    assert 8 < (clock.now() - began).total_seconds() / 3600 < 9
-
-
-def test_notification_arrives_once_it_can_be_written_out(make_application: MakeApp, clock: Any) -> None:
-    post = Post(make_application(SCRIPTED, FAULTY), clock)
-    ada = post.account("ada")
-    Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
-    post.promise("bob", "b", priority=Priority.NOTIFICATION)
-    post.send_until(lambda: len(post.channel.accepted) == 1)
-    assert post.states == ["waiting", "sent"]
-
-    Broken.is_so = False
-    clock.move(1)
-    post.send_until(lambda: len(post.channel.accepted) == 2)
-
-    assert post.states == ["sent", "sent"]
-
-
-def open_press(post: Post, number: int) -> None:
-    """An update with a press that nobody handles."""
-    from kalenner.delivery import Update, store
-
-    update = Update(number, "ada", {"press": number})
-    post.run(lambda request: store(request.dbsession, request.clock, NAME, [update]))
-
-
-def test_press_that_waits_is_answered_with_nothing_after_three_seconds(post: Post) -> None:
-    hush = Hush(post.channel)
-    open_press(post, 1)
-
-    post.clock.move(2.9)
-    assert post.run(hush.find_late) == []
-    post.clock.move(0.1)
-    assert post.run(hush.find_late) == [Late("press:1", "ada", {"hush": 1})]
-
-
-@pytest.mark.parametrize("is_taken", [True, False])
-def test_answer_of_the_screen_is_sent_only_if_the_empty_one_was_not(post: Post, is_taken: bool) -> None:
-    open_press(post, 1)
-    post.clock.move(4)
-    if not is_taken:
-        post.channel.script = failing(*(TryLater(None) for _ in range(1)))
-
-    async def see() -> None:
-        await post.channel.until(lambda: len(post.channel.tried) == 1)
-        post.run(lambda request: setattr(request.dbsession.get(Inbox, 1), "state", "done"))
-        post.promise("ada", "late", priority=Priority.PRESS, dedupe="press:1")
-        post.promise("ada", "screen")
-        await post.noted(lambda: post.states == ["sent", "sent"])
-
-    post.send(see)
-
-    assert (("ada", "late") in post.channel.tried) is not is_taken

@@ -127,3 +127,12 @@ def test_cancel_command_leaves_the_question(stage: Stage) -> None:
     assert ada.labels == GREETING
     ada.send("Nickname")
     assert ada.screen.text.startswith("Please use the buttons.")
+
+
+def test_payload_with_a_slash_is_an_unknown_link(stage: Stage) -> None:
+    person = stage.person("Ada")
+
+    screen = person.send("/start a/b/../c")
+
+    assert "Not available." not in screen.text
+    assert "What are you?" in screen.text
