@@ -188,6 +188,8 @@ def test_a_mistake_is_no_traceback_in_a_process_of_its_own(tmp_path: Path):
 
 
 def test_what_may_be_empty_may_be_written_empty(tmp_path: Path, run):
-    (tmp_path / "empty.ini").write_text(INI + "web.public_url =\nqueue.url =\nfiles.url =\ntelegram.token =\ndatabase.url =\n")
+    (tmp_path / "empty.ini").write_text(
+        INI + "web.public_url =\nqueue.url =\nfiles.url =\ntelegram.token =\ndatabase.url =\n"
+    )
 
     assert run("settings", "empty.ini").returncode == 0
