@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
@@ -46,9 +46,7 @@ class ScreenSpec:
 
     def url(self, args: Mapping[str, ArgValue]) -> str:
         """Return the path of this screen with these arguments; raises KeyError for a missing one."""
-        return PATH_PREFIX + self.path.format_map(
-            {name: quote(dump(args[name]), safe="") for name in self.args}
-        )
+        return PATH_PREFIX + self.path.format_map({name: _quoted(args[name]) for name in self.args})
 
 
 def dump(value: ArgValue) -> str:
@@ -56,6 +54,16 @@ def dump(value: ArgValue) -> str:
     if isinstance(value, dt.datetime):
         return str(int(value.timestamp()))
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _quoted(value: ArgValue) -> str:
+    """Write an argument for a path; a text twice over, for WSGI takes one quoting off before routes match."""
+    text = quote(dump(value), safe="")
+    return quote(text, safe="") if isinstance(value, str) else text
+
+
+def _from_path(kind: type, text: str) -> ArgValue:
+    return load(kind, unquote(text) if kind is str else text)
 
 
 def load(kind: type, text: str) -> ArgValue:
@@ -122,7 +130,7 @@ def add_screen(
 
     def root(request: Request) -> Any:
         try:
-            request.args = {key: load(kind, request.matchdict[key]) for key, kind in spec.args.items()}
+            request.args = {key: _from_path(kind, request.matchdict[key]) for key, kind in spec.args.items()}
         except (ValueError, OverflowError) as error:
             raise NotAvailable from error
         return factory(request)
@@ -132,7 +140,7 @@ def add_screen(
         specs[name] = spec
 
     config.action(("screen", name), register)
-    config.add_route(f"screen:{name}", PATH_PREFIX + _pattern(spec), factory=root, from_press=True)
+    config.add_route(f"screen:{name}", PATH_PREFIX + path, factory=root, from_press=True)
     methods = [("POST" if spec.is_effect else "GET", view)]
     if form is not None:
         from kalenner.screens.forms import answering, open_form
@@ -146,13 +154,6 @@ def add_screen(
             permission=NO_PERMISSION_REQUIRED if permission == "anyone" else permission,
             require_csrf=False,
         )
-
-
-def _pattern(spec: ScreenSpec) -> str:
-    """Return the route's pattern, in which a text may hold slashes."""
-    return spec.path.format_map(
-        {key: f"{{{key}:.+}}" if kind is str else f"{{{key}}}" for key, kind in spec.args.items()}
-    )
 
 
 def add_command(config: Configurator, name: str, *, screen: str, label: Any, weight: int = 50) -> None:
