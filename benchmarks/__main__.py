@@ -26,6 +26,8 @@ def main() -> int:
         ["benchmarks.slots", "--peer", str(peer_python())],
         ["benchmarks.booking"],
         ["benchmarks.bot"],
+        ["benchmarks.screens"],
+        ["benchmarks.reminders"],
         ["benchmarks.startup"],
     ]
     codes = [

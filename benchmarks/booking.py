@@ -69,7 +69,7 @@ class Town:
             clock = FixedClock(NOW)
             request = _Request(dbsession, clock)
             appointments = AppointmentService(
-                dbsession, _NoHooks(), clock, SlotService(dbsession), partial(notify, request)
+                dbsession, _NoHooks(), clock, SlotService(dbsession, _NoHooks()), partial(notify, request)
             )
             appointments.request(client, service, starts_at)
             dbsession.commit()
@@ -77,6 +77,9 @@ class Town:
 
 class _NoHooks:
     """No plugin listens."""
+
+    def scheduling_closed_times(self, **_span: object) -> list[object]:
+        return []
 
     def scheduling_appointment_changed(self, **_fact: object) -> None:
         """Do nothing."""
@@ -105,10 +108,10 @@ def _month_ratio(town: Town, url: str) -> tuple[float, float]:
     with Session(town.engine) as dbsession:
         provider = dbsession.get_one(Provider, PROVIDERS)
         service = dbsession.get_one(Service, PROVIDERS)
-        slots = SlotService(dbsession)
+        slots = SlotService(dbsession, _NoHooks())
 
         def ours() -> list[int]:
-            return slots.free_starts(provider, service, first, last, began)
+            return slots.free_starts(slots.wish(provider, service), first, last, began)
 
         def floor() -> list[int]:
             return month(connection, provider.zone, first, last, began)

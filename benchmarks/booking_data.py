@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, text
 
 from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap
 from kalenner.people import Account, Client, Identity, Provider
-from kalenner_scheduling.models import ACTIVE, Appointment, Service, WorkingPeriod
+from kalenner_scheduling.models import ACTIVE, Appointment, BookingRules, Service, WorkingPeriod
 
 SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 PROVIDERS = 1_000
@@ -70,6 +70,8 @@ def fill_people(connection: Any) -> None:
             for one in providers
         ],
     )
+    # The same client asks again and again.
+    connection.execute(insert(BookingRules), [{"provider_id": one, "most_open": 0} for one in providers])
     connection.execute(
         insert(WorkingPeriod),
         [
@@ -93,13 +95,14 @@ def fill_appointments(engine: Engine, rows: int) -> None:
     )
     fill = f"""
         INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
-        currency, starts_at, ends_at, status, created_at)
-        {spans} SELECT p.id, p.id, p.id, 'Massage', 30, 'EUR', {starts}, {ends}, 'accepted', {starts}
+        currency, starts_at, ends_at, held_from, held_until, status, created_at, uid, revision)
+        {spans} SELECT p.id, p.id, p.id, 'Massage', 30, 'EUR', {starts}, {ends}, {starts}, {ends},
+        'accepted', {starts}, '', 0
         FROM (SELECT id, :now - 14400 * n AS starts, :now - 14400 * n + 1800 AS ends
         FROM core_provider CROSS JOIN n) AS p"""
     with engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
         drop_no_overlap(operations, Appointment.__tablename__)
         connection.execute(text(fill), {"each": each, "now": int(NOW.timestamp())})
-        create_no_overlap(operations, Appointment.__tablename__, ACTIVE)
+        create_no_overlap(operations, Appointment.__tablename__, ACTIVE, start="held_from", end="held_until")
         connection.execute(text("ANALYZE"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import secrets
 import sqlite3
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,18 +52,29 @@ FLOOR_SQL = {
         WHERE p.id = ?""",
     "service": """
         SELECT name, minutes, price_minor FROM scheduling_service WHERE id = ? AND deleted_at IS NULL""",
+    "rules": """
+        SELECT service_id, buffer_before, buffer_after, notice, horizon, most_per_day, most_open, acceptance,
+        expiry FROM scheduling_rules WHERE provider_id = ? AND (service_id IS NULL OR service_id = ?)""",
+    "closed": """
+        SELECT first_day, last_day FROM scheduling_closure
+        WHERE provider_id = ? AND last_day >= ? AND first_day <= ?""",
     "taken": """
         SELECT 1 FROM scheduling_appointment WHERE provider_id = ? AND status IN ('pending', 'accepted')
-        AND starts_at < ? AND ends_at > ? AND starts_at > ? LIMIT 1""",
+        AND starts_at < ? AND held_until > ? AND starts_at > ?
+        UNION ALL SELECT 1 FROM scheduling_away
+        WHERE provider_id = ? AND ends_at > ? AND starts_at < ? LIMIT 1""",
     "hours": """
         SELECT weekday, start_minute, end_minute FROM scheduling_working_period WHERE provider_id = ?""",
     "busy": """
-        SELECT starts_at, ends_at FROM scheduling_appointment WHERE provider_id = ?
-        AND status IN ('pending', 'accepted') AND starts_at < ? AND ends_at > ? AND starts_at > ?""",
+        SELECT held_from, held_until FROM scheduling_appointment WHERE provider_id = ?
+        AND status IN ('pending', 'accepted') AND starts_at < ? AND held_until > ? AND starts_at > ?
+        UNION ALL SELECT starts_at, ends_at FROM scheduling_away
+        WHERE provider_id = ? AND ends_at > ? AND starts_at < ?""",
     "appointment": """
         INSERT INTO scheduling_appointment (provider_id, client_id, service_id, service_name, minutes,
-        price_minor, currency, starts_at, ends_at, status, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, 'pending', ?) RETURNING id""",
+        price_minor, currency, starts_at, ends_at, held_from, held_until, status, created_at, expires_at,
+        nudge_at, uid, revision)
+        VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, ?, ?, 'pending', ?, ?, ?, ?, 0) RETURNING id""",
     "change": """
         INSERT INTO scheduling_status_change (appointment_id, at, account_id, after)
         VALUES (?, ?, ?, 'pending') RETURNING id""",
@@ -80,9 +92,15 @@ def _book(
     account_id, _zone = execute(sql["provider"], (provider_id,)).fetchone()
     name, minutes, price = execute(sql["service"], (provider_id,)).fetchone()
     day = 86_400 if isinstance(start, int) else dt.timedelta(days=1)
-    if execute(sql["taken"], (provider_id, end, start, start - day)).fetchone():
+    execute(sql["rules"], (provider_id, provider_id)).fetchall()
+    today = dt.datetime.fromtimestamp(start, dt.UTC).date() if isinstance(start, int) else start.date()
+    execute(sql["closed"], (provider_id, today.isoformat(), today.isoformat())).fetchall()
+    taken = (provider_id, end, start, start - day, provider_id, start, end)
+    if execute(sql["taken"], taken).fetchone():
         raise SlotTaken
-    row = (provider_id, provider_id, provider_id, name, minutes, price, start, end, now)
+    span = (start, end, start, end)
+    uid = secrets.token_hex(16)
+    row = (provider_id, provider_id, provider_id, name, minutes, price, *span, now, start, start, uid)
     made = execute(sql["appointment"], row).fetchone()[0]
     client_account_id = PROVIDERS + provider_id
     change = execute(sql["change"], (made, now, client_account_id)).fetchone()[0]
@@ -94,10 +112,14 @@ def _book(
 def month(
     connection: sqlite3.Connection, zone: ZoneInfo, first: dt.date, last: dt.date, now: dt.datetime
 ) -> list[int]:
-    """Return the free times of the last provider, from two queries and the same sweep."""
+    """Return the free times of the last provider, from the same queries and the same sweep."""
     periods = [Period(*row) for row in connection.execute(FLOOR_SQL["hours"], (PROVIDERS,))]
+    connection.execute(FLOOR_SQL["rules"], (PROVIDERS, PROVIDERS)).fetchall()
+    days = (PROVIDERS, first.isoformat(), last.isoformat())
+    connection.execute(FLOOR_SQL["closed"], days).fetchall()
     windows = windows_between(periods, zone, first, last)
     start, end = windows[0][0], windows[-1][1]
-    busy = connection.execute(FLOOR_SQL["busy"], (PROVIDERS, end, start, start - 86_400)).fetchall()
+    span = (PROVIDERS, end, start, start - 86_400, PROVIDERS, start, end)
+    busy = connection.execute(FLOOR_SQL["busy"], span).fetchall()
     not_before = int(now.timestamp()) + 1
     return open_slots(windows, busy, duration=MINUTES * 60, step=STEP * 60, not_before=not_before)

@@ -28,6 +28,9 @@ NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 
 TOKEN = "7000000002:no-bot-anywhere-has-this-token"
 
+FEATURES = ("scheduling", "payments", "reminders", "invitations")
+"""The plugins that are no adapters: without them the core is alone."""
+
 MakeApp = Callable[..., Router]
 
 

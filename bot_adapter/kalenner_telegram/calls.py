@@ -23,6 +23,8 @@ TOKEN_PAUSE = (
     30.0  # seconds; a token that was revoked is replaced by the operator, and nothing is lost till then
 )
 
+UPLOAD_SECONDS = 120.0  # a file of many megabytes takes long; one that is broken off arrives twice
+
 # The library's way to ask for spans of time as such, without a warning at each look at one.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -52,6 +54,16 @@ class Calls:
         if "picture" in payload:
             return await self._bot.send_photo(
                 chat, _picture(payload), caption=text, parse_mode=parse_mode, reply_markup=markup
+            )
+        if "document" in payload:
+            return await self._bot.send_document(
+                chat,
+                _document(payload["document"]),
+                caption=text,
+                parse_mode=parse_mode,
+                reply_markup=markup,
+                disable_content_type_detection=True,
+                read_timeout=UPLOAD_SECONDS,
             )
         return await self._bot.send_message(
             chat, text, parse_mode=parse_mode, reply_markup=markup, link_preview_options=NO_PREVIEW
@@ -134,6 +146,12 @@ def _is_gone(reason: str) -> bool:
 
 def _picture(payload: dict[str, Any], *, attach: bool = False) -> InputFile:
     return InputFile(base64.b64decode(payload["picture"]), filename="picture.png", attach=attach)
+
+
+def _document(document: dict[str, str]) -> InputFile:
+    file = InputFile(base64.b64decode(document["content"]), filename=document["name"])
+    file.mimetype = document["media_type"]
+    return file
 
 
 def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:

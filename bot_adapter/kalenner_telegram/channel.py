@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from pyramid.router import Router
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, Update, enqueue, store
+from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import specs_of
@@ -22,8 +23,10 @@ from kalenner_telegram.incoming import (
     MOST_FILE_BYTES,
     command_of,
     file_of,
+    place_of,
     pressed_message,
     sender_of,
+    without_place,
 )
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.outgoing import content, keyboard, notice_text
@@ -70,7 +73,7 @@ class TelegramChannel:
         file, sender = file_of(payload), sender_of(payload)
         if file is None or sender is None:
             return payload
-        waits = partial(self._is_waiting, subject=sender.subject)
+        waits = partial(_has_question, subject=sender.subject)
         if not await asyncio.to_thread(run_unit, self._app, "inbox/file", waits, only_reads=True):
             return payload
         fetched = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
@@ -78,13 +81,6 @@ class TelegramChannel:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
         key = await asyncio.to_thread(self._registry["kalenner.files"].put, fetched, "")
         return {**payload, "upload": {"key": key, "size": len(fetched)}}
-
-    def _is_waiting(self, request: Request, subject: str) -> bool:
-        account = request.find_service(AccountService).find(NAME, subject)
-        if account is None:
-            return False
-        found = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-        return request.dbsession.scalar(found) is not None
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Understand an update."""
@@ -107,7 +103,12 @@ class TelegramChannel:
         if command is not None:
             return Arrival(**who, command=command[0], payload=command[1])
         upload = payload.get("upload")
-        return Arrival(**who, text=text, upload=Upload(upload["key"], upload["size"]) if upload else None)
+        return Arrival(
+            **who,
+            text=text,
+            upload=Upload(upload["key"], upload["size"]) if upload else None,
+            place=place_of(payload),
+        )
 
     def _read_press(self, request: Request, query: dict[str, Any], who: dict[str, Any]) -> Arrival:
         account = request.find_service(AccountService).find(NAME, who["subject"])
@@ -135,7 +136,7 @@ class TelegramChannel:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
             send(answer, priority=Priority.PRESS, dedupe=key)
         shown = self._content(request, visit, screen)
-        pressed = pressed_message(payload)
+        pressed = None if screen.attachment else pressed_message(payload)
         if pressed is None:
             shown["do"] = "send" if screen.is_card else "menu"
         else:
@@ -226,9 +227,34 @@ class TelegramChannel:
             if (sender := sender_of(update)) is not None
         ]
         if ours:
-            run_unit(
-                self._app, "inbox/new", lambda request: store(request.dbsession, request.clock, NAME, ours)
-            )
+            run_unit(self._app, "inbox/new", partial(_store, updates=ours))
+
+
+def _store(request: Request, updates: list[Update]) -> None:
+    seen: set[str] = set()
+    kept = []
+    for update in updates:
+        is_idle = place_of(update.payload) is not None and update.subject not in seen
+        if is_idle and not _may_be_asked(request, update.subject):
+            # Where people are is not collected: a place that answers nothing is not even stored.
+            kept.append(replace(update, payload=without_place(update.payload)))
+        else:
+            kept.append(update)
+        seen.add(update.subject)
+    store(request.dbsession, request.clock, NAME, kept)
+
+
+def _may_be_asked(request: Request, subject: str) -> bool:
+    """Tell whether a question is open for a person, or may be once what came before is handled."""
+    return _has_question(request, subject) or has_open(request.dbsession, NAME, subject)
+
+
+def _has_question(request: Request, subject: str) -> bool:
+    account = request.find_service(AccountService).find(NAME, subject)
+    if account is None:
+        return False
+    found = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    return request.dbsession.scalar(found) is not None
 
 
 def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from kalenner.screens import Place
+
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
 MOST_FILE_BYTES = 10 * 1024 * 1024
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
@@ -58,12 +60,29 @@ def file_of(update: dict[str, Any]) -> File | None:
     return None
 
 
+def place_of(update: dict[str, Any]) -> Place | None:
+    """Return the place a message carries, sent as a location or as a venue."""
+    message = update.get("message") or {}
+    found = message.get("location") or (message.get("venue") or {}).get("location") or {}
+    latitude, longitude = found.get("latitude"), found.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    return Place(float(latitude), float(longitude))
+
+
+def without_place(update: dict[str, Any]) -> dict[str, Any]:
+    """Return an update whose message does not tell any place."""
+    message = {key: value for key, value in update["message"].items() if key not in {"location", "venue"}}
+    return {**update, "message": message}
+
+
 def pressed_message(update: dict[str, Any]) -> tuple[int, bool] | None:
     """Return the number of the message whose button was pressed, and whether it is a picture.
 
-    None where Telegram says that the message is gone or too old to be edited.
+    None where Telegram says that the message is gone or too old to be edited, and for a file, which
+    its reader keeps.
     """
     message = (update.get("callback_query") or {}).get("message")
-    if not message or not message.get("date"):
+    if not message or not message.get("date") or "document" in message:
         return None
     return int(message["message_id"]), "photo" in message

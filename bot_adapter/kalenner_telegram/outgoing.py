@@ -14,6 +14,7 @@ MOST_TEXT = 4096
 MOST_CAPTION = 1024
 MOST_LABEL = 64
 MOST_NOTICE = 200
+MOST_FILE_NAME = 120
 # Telegram refuses a label or a text of spaces; this one is no space, and as empty.
 BLANK = "\N{BRAILLE PATTERN BLANK}"
 
@@ -43,9 +44,23 @@ def notice_text(text: str) -> str:
     return bare if len(bare) <= MOST_NOTICE else bare[: MOST_NOTICE - 1] + "…"
 
 
+def file_name(name: str) -> str:
+    """Return a name that arrives whole; Telegram's server reads a header up to the first semicolon."""
+    stem, dot, ending = re.sub(r'[\x00-\x1f\x7f-\x9f"\\;/]', "_", name.strip()).rpartition(".")
+    return f"{stem[:MOST_FILE_NAME]}{dot}{ending[:MOST_FILE_NAME]}"
+
+
 def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    """Return the text, keyboard and picture of a screen."""
-    text = fitting(screen.text, MOST_CAPTION if screen.picture else MOST_TEXT)
+    """Return the text, keyboard, and picture or file of a screen."""
+    text = fitting(screen.text, MOST_CAPTION if screen.picture or screen.attachment else MOST_TEXT)
+    if screen.attachment:
+        file = screen.attachment
+        document = {
+            "name": file_name(file.name),
+            "media_type": file.media_type,
+            "content": base64.b64encode(file.content).decode(),
+        }
+        return {"text": text, "rows": rows, "document": document}
     if screen.picture:
         return {"text": text, "rows": rows, "picture": base64.b64encode(screen.picture).decode()}
     return {"text": text if plain(text).strip() else BLANK, "rows": rows}

@@ -13,9 +13,10 @@ from kalenner.delivery import channels_of
 from kalenner.hooks.platform import StartPayload
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
 from kalenner.people import AccountService, ClientService, ProviderService
+from kalenner.people.clients import client_service_factory
 from kalenner.people.models import Account
 from kalenner.people.policy import SecurityPolicy
-from kalenner.people.services import account_service_factory, client_service_factory, provider_service_factory
+from kalenner.people.services import account_service_factory, provider_service_factory
 from kalenner.plugins import LoadedPlugin, PluginFault
 
 INCLUDES = (

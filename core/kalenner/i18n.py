@@ -81,6 +81,10 @@ class Reader:
         """Return a day without its year, such as "Tue 1 Dec"."""
         return self._date("MMMEd", day)
 
+    def plain_day(self, day: dt.date) -> str:
+        """Return a day without year and weekday, such as "1 Dec"."""
+        return self._date("MMMd", day)
+
     def _date(self, skeleton: str, day: dt.date) -> str:
         text = str(format_skeleton(skeleton, day, locale=self.locale))
         if self.language == "en":
@@ -137,12 +141,16 @@ class Reader:
 
     def money(self, minor: int, currency: str) -> str:
         """Return an amount given in the minor unit, such as "50.00 EUR"."""
+        return f"{self.amount(minor, currency)}{_NO_BREAK}{currency}"
+
+    def amount(self, minor: int, currency: str) -> str:
+        """Return the same without its currency: "50.00"."""
         digits = get_currency_precision(currency)
         whole, part = divmod(abs(minor), 10**digits)
         text = format_decimal(whole, locale=self.locale)
         if digits:
             text += f"{self.locale.number_symbols['latn']['decimal']}{part:0{digits}d}"
-        return f"{'-' if minor < 0 else ''}{text}{_NO_BREAK}{currency}"
+        return f"{'-' if minor < 0 else ''}{text}"
 
     def joined(self, texts: Iterable[str]) -> str:
         """Return short texts as one line."""

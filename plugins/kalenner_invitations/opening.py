@@ -13,6 +13,7 @@ REFUSALS = {
     Outcome.USED: _("link-used"),
     Outcome.REVOKED: _("link-revoked"),
     Outcome.UNKNOWN: _("link-unknown"),
+    Outcome.REFUSED: _("link-not-for-you"),
 }
 
 

@@ -40,6 +40,8 @@ class Outcome(enum.Enum):
     USED = enum.auto()
     REVOKED = enum.auto()
     UNKNOWN = enum.auto()
+    REFUSED = enum.auto()
+    """The provider has blocked this person, who is not told so."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ class InvitationService:
         # The same person on two devices at once must not use a link up without coming in by it.
         lock(self._dbsession, f"client:{invitation.provider_id}:{account.id}")
         client = self._clients.find(invitation.provider_id, account.id)
+        if client is not None and client.blocked_at is not None:
+            return Opened(Outcome.REFUSED, invitation)
         if client is not None:
             if invitation.revoked_at is None and not invitation.is_expired(self._clock.now()):
                 self._note_opening(invitation, account)

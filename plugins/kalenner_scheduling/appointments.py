@@ -1,42 +1,48 @@
 """The one guarded way in which appointments are made and their statuses change."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
-from sqlalchemy import Table, insert, update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import is_overlap, lock, lock_all, no_overlap_name
-from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.database import lock, lock_all
+from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.errors import ChangeRefused, MixedStatuses, ServiceGone, SlotTaken, TimePassed
-from kalenner_scheduling.models import ACTIVE, Appointment, Service, StatusChange
-from kalenner_scheduling.queries import Offer, find_offer, list_expired
-from kalenner_scheduling.statuses import Actor, Change, is_allowed, phase_of
+from kalenner_scheduling import moves
+from kalenner_scheduling.availability import SlotService, Wish
+from kalenner_scheduling.changing import Changes
+from kalenner_scheduling.errors import (
+    ChangeRefused,
+    MixedStatuses,
+    NotAccepting,
+    ServiceGone,
+    SlotTaken,
+    TimePassed,
+    TooManyRequests,
+)
+from kalenner_scheduling.history import History, Notify
+from kalenner_scheduling.making import insert_appointment, new_row, update_appointment
+from kalenner_scheduling.models import ACTIVE, Appointment, Service
+from kalenner_scheduling.queries import (
+    Offer,
+    Standing,
+    find_offer,
+    is_known,
+    list_expired,
+    list_pending_of,
+    list_to_nudge,
+    standing_of,
+)
+from kalenner_scheduling.rules import Acceptance, Rules, expiry_of, find_rules, nudge_of
+from kalenner_scheduling.statuses import MEANT_FOR, Actor
 
-EXPIRED_AT_ONCE = 200
-GUARD = no_overlap_name(Appointment.__tablename__)
-
-_TABLE = cast("Table", Appointment.__table__)
-# Neither database needs a savepoint for a refusal by the guard: PostgreSQL is told to insert nothing, and
-# SQLite undoes the statement alone.
-_NEW_APPOINTMENT = {
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
-    "sqlite": insert(_TABLE).returning(_TABLE.c.id),
-}
-_CHANGES = cast("Table", StatusChange.__table__)
-_NEW_CHANGE = insert(_CHANGES).returning(_CHANGES.c.id)
-
-Notify = Callable[..., None]
-"""``request.notify``: promises a message that a person gets as a screen of its own."""
+AT_ONCE = 200
+"""How many requests a task deals with in one unit of work, so that it stays short."""
 
 
 class AppointmentService:
@@ -46,50 +52,114 @@ class AppointmentService:
         self, dbsession: Session, hooks: Any, clock: Clock, slots: SlotService, notify: Notify
     ) -> None:
         self._dbsession = dbsession
-        self._hooks = hooks
         self._clock = clock
         self._slots = slots
-        self._notify = notify
+        self._history = History(dbsession, hooks, notify)
+        self._changes = Changes(dbsession, clock, self._history)
 
-    def request(self, client: Client, service: Service, starts_at: dt.datetime) -> Appointment:
+    # Making
+
+    def request(
+        self, client: Client, service: Service, starts_at: dt.datetime, note: str | None = None
+    ) -> Appointment:
         """Ask for a time on behalf of a client; it is held until the professional answers.
+
+        Where the provider's rules say so, it is accepted at once. Raises :class:`TimePassed`,
+        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting` and :class:`TooManyRequests`.
+        """
+        offer, rules, now = self._begin(client, service, starts_at)
+        standing = self._standing(client)
+        if rules.most_open and standing.open_requests >= rules.most_open:
+            raise TooManyRequests(rules.most_open)
+        expires_at = expiry_of(rules, now, starts_at)
+        appointment = self._make(
+            client,
+            _wish(client, service.id, offer, rules, client.id),
+            offer,
+            starts_at,
+            now,
+            status=Status.PENDING.value,
+            note=note,
+            expires_at=expires_at,
+            nudge_at=nudge_of(now, expires_at),
+        )
+        self._ask(appointment, rules, offer.account_id, now, "appointments.requested")
+        return appointment
+
+    def book_for(self, client: Client, service: Service, starts_at: dt.datetime, by: Account) -> Appointment:
+        """Book a time for a client, as the professional; it is accepted, and the client is told.
 
         Raises :class:`TimePassed`, :class:`ServiceGone` and :class:`SlotTaken`.
         """
-        lock(self._dbsession, lock_of(client.provider_id))
-        now = self._clock.now()
+        offer, rules, now = self._begin(client, service, starts_at)
+        if by.id != offer.account_id:
+            raise NotAvailable
+        wish = _wish(client, service.id, offer, rules, None)
+        appointment = self._make(client, wish, offer, starts_at, now, status=Status.ACCEPTED.value)
+        change_id = self._history.keep_change(appointment, None, Status.ACCEPTED, now, by.id)
+        self._history.tell_change(client.account_id, by.id, appointment.id, change_id, "mine.booked")
+        return appointment
+
+    def request_move(self, appointment: Appointment, starts_at: dt.datetime, by: Account) -> Appointment:
+        """Ask to move an appointment, as its client; it stays as it is until the move is accepted.
+
+        A move that was asked for before and not answered is withdrawn. Raises :class:`ChangeRefused`,
+        :class:`TooLate`, :class:`TimePassed`, :class:`NotAccepting` and :class:`SlotTaken`.
+        """
+        lock(self._dbsession, lock_of(appointment.provider_id))
+        self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        now, client = self._clock.now(), appointment.client
+        if by.id != client.account_id:
+            raise NotAvailable
+        self._standing(client)
+        appointment, asked = self._moved_and_move(appointment)
+        if appointment.state not in ACTIVE or now >= appointment.starts_at:
+            raise ChangeRefused(appointment.state)
+        self._changes.refuse_late(appointment)
         if starts_at <= now:
             raise TimePassed
-        offer = find_offer(self._dbsession, service.id, client.provider_id)
-        if offer is None:
-            raise ServiceGone
-        zone = ZoneInfo(offer.timezone)
-        if not self._slots.is_free(client.provider_id, zone, offer.minutes, starts_at, now):
-            raise SlotTaken
-        appointment = self._insert(client, service.id, offer, starts_at, now)
-        change_id = self._keep_change(appointment, None, Status.PENDING, now, client.account_id, None)
-        self._tell(offer.account_id, client.account_id, appointment, change_id, "appointments.requested")
-        return appointment
+        rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
+        wish = wish_to_move(appointment, rules, client.id)
+        with self._dbsession.begin_nested():  # what was asked before stays asked where this is refused
+            if asked is not None:
+                self._changes.withdraw(asked, by.id)
+            if not self._slots.is_free(wish, starts_at, now):
+                raise SlotTaken
+            move = insert_appointment(self._dbsession, moves.row_of(appointment, wish, starts_at, now))
+        self._ask(move, rules, appointment.provider.account_id, now, "appointments.move_asked")
+        return move
+
+    # Changing
 
     def accept(self, appointment: Appointment, by: Account) -> None:
         """Accept a request; raises :class:`ChangeRefused`."""
-        self.change_many([appointment], Status.ACCEPTED, by=by)
+        self.answer_many([appointment], Status.ACCEPTED, by=by)
 
     def decline(self, appointment: Appointment, by: Account, reason: str | None = None) -> None:
         """Decline a request; raises :class:`ChangeRefused`."""
-        self.change_many([appointment], Status.DECLINED, by=by, reason=reason)
+        self.answer_many([appointment], Status.DECLINED, by=by, reason=reason)
 
     def cancel(self, appointment: Appointment, by: Account, reason: str | None = None) -> None:
-        """Cancel an appointment, by either side; raises :class:`ChangeRefused`."""
-        self.change_many([appointment], Status.CANCELLED, by=by, reason=reason)
+        """Cancel on behalf of whichever side `by` is; raises :class:`ChangeRefused` and :class:`TooLate`."""
+        self.answer_many([appointment], Status.CANCELLED, by=by, reason=reason)
+
+    def answer_many(
+        self, appointments: Sequence[Appointment], after: Status, *, by: Account, reason: str | None = None
+    ) -> None:
+        """Accept or decline requests, or cancel what is on: `change_many` that never corrects what ended."""
+        statuses = {one.state for one in appointments}
+        if len(statuses) == 1 and not statuses <= MEANT_FOR[after]:
+            raise ChangeRefused(statuses.pop())
+        self.change_many(appointments, after, by=by, reason=reason)
 
     def change_many(
         self, appointments: Sequence[Appointment], after: Status, *, by: Account, reason: str | None = None
     ) -> None:
         """Change the status of appointments that all have the same one; all of them change or none.
 
-        Raises :class:`MixedStatuses`, :class:`ChangeRefused` with the status that stands in the way, and
-        ``NotAvailable`` where `by` is neither side of one of them.
+        Raises :class:`MixedStatuses`, :class:`ChangeRefused` with the status that stands in the way,
+        :class:`TooLate`, :class:`SlotTaken` where a move's time has gone, and ``NotAvailable`` where `by` is
+        neither side of one of them.
         """
         if len({one.status for one in appointments}) > 1:
             raise MixedStatuses
@@ -97,109 +167,116 @@ class AppointmentService:
         actors = [_actor(one, by) for one in appointments]
         with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
-                self._change(appointment, after, actor, by.id, reason)
+                self._changes.change(appointment, after, actor, by.id, reason)
+
+    def cancel_limit(self, appointment: Appointment) -> dt.datetime:
+        """Return until when the client can cancel or move an appointment."""
+        return self._changes.cancel_limit(appointment)
 
     def expire_pending(self) -> int:
-        """Decline the requests whose start has passed, by themselves; return how many.
-
-        At most ``EXPIRED_AT_ONCE`` are taken, so that a unit of work stays short.
-        """
-        expired = list_expired(self._dbsession, self._clock.now(), EXPIRED_AT_ONCE)
-        lock_all(self._dbsession, {lock_of(one.provider_id) for one in expired})
+        """Decline the requests that were not answered in time; return how many."""
         done = 0
-        for appointment in expired:
-            try:
-                self._change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
-            except ChangeRefused:
-                continue  # answered between the look and the lock
+        now = self._clock.now()
+        for appointment in self._locked(list_expired(self._dbsession, now, AT_ONCE)):
+            self._dbsession.refresh(appointment, ["status", "expires_at"])
+            if appointment.expires_at is None or appointment.expires_at > now:
+                continue  # answered, or moved by the professional, between the look and the lock
+            self._changes.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
             done += 1
         return done
 
-    def _insert(
-        self, client: Client, service_id: int, offer: Offer, starts_at: dt.datetime, now: dt.datetime
+    def decline_requests_of(self, client: Client) -> int:
+        """Decline what a client has asked for, when the professional parts with them; return how many."""
+        lock(self._dbsession, lock_of(client.provider_id))
+        pending = list_pending_of(self._dbsession, client.id)
+        for appointment in pending:
+            self._changes.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
+        return len(pending)
+
+    def nudge(self) -> int:
+        """Remind professionals, once, of the requests they have not answered; return of how many."""
+        waiting = self._locked(list_to_nudge(self._dbsession, self._clock.now(), AT_ONCE))
+        done = 0
+        for appointment in waiting:
+            still = (Appointment.status == Status.PENDING.value, Appointment.nudge_at.is_not(None))
+            if update_appointment(self._dbsession, appointment, *still, nudge_at=None):
+                account_id, key = appointment.provider.account_id, f"nudge:{appointment.id}"
+                self._history.tell(account_id, None, "appointments.nudge", key, appointment=appointment.id)
+                done += 1
+        return done
+
+    def _begin(
+        self, client: Client, service: Service, starts_at: dt.datetime
+    ) -> tuple[Offer, Rules, dt.datetime]:
+        lock(self._dbsession, lock_of(client.provider_id))
+        now = self._clock.now()
+        if starts_at <= now:
+            raise TimePassed
+        offer = find_offer(self._dbsession, service.id, client.provider_id)
+        if offer is None:
+            raise ServiceGone
+        return offer, find_rules(self._dbsession, client.provider_id, service.id), now
+
+    def _make(
+        self,
+        client: Client,
+        wish: Wish,
+        offer: Offer,
+        starts_at: dt.datetime,
+        now: dt.datetime,
+        **values: object,
     ) -> Appointment:
-        row = {
-            "provider_id": client.provider_id,
-            "client_id": client.id,
-            "service_id": service_id,
-            "service_name": offer.name,
-            "minutes": offer.minutes,
-            "price_minor": offer.price_minor,
-            "currency": offer.currency,
-            "starts_at": starts_at,
-            "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
-            "status": Status.PENDING.value,
-            "created_at": now,
-        }
-        statement = _NEW_APPOINTMENT[self._dbsession.get_bind().dialect.name]
-        try:
-            made = self._dbsession.scalar(statement, row)
-        except DBAPIError as error:
-            if is_overlap(error, GUARD):
-                raise SlotTaken from error
-            raise
-        if made is None:
+        if not self._slots.is_free(wish, starts_at, now):
             raise SlotTaken
-        appointment = Appointment(id=made, **row)
-        make_transient_to_detached(appointment)
-        self._dbsession.add(appointment)
-        return appointment
+        row = {**new_row(client, wish, offer, starts_at, now), **values}
+        return insert_appointment(self._dbsession, row)
 
-    def _change(
-        self,
-        appointment: Appointment,
-        after: Status,
-        actor: Actor,
-        account_id: int | None,
-        reason: str | None,
+    def _ask(
+        self, appointment: Appointment, rules: Rules, account_id: int, now: dt.datetime, screen: str
     ) -> None:
-        before, now = appointment.state, self._clock.now()
-        phase = phase_of(appointment.starts_at, appointment.ends_at, now)
-        if not is_allowed(Change(before, after, actor), phase):
-            raise ChangeRefused(before)
-        changed = self._dbsession.execute(
-            update(Appointment)
-            .where(Appointment.id == appointment.id, Appointment.status == before.value)
-            .values(status=after.value)
-        )
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
-            self._dbsession.refresh(appointment, ["status"])
-            raise ChangeRefused(appointment.state)
-        change_id = self._keep_change(appointment, before, after, now, account_id, reason)
-        for reader_id, screen in _notifications(appointment, before, after, actor, now):
-            self._tell(reader_id, account_id, appointment, change_id, screen)
+        """Keep a request, and let the rules or the professional answer it."""
+        client = appointment.client
+        change_id = self._history.keep_change(appointment, None, Status.PENDING, now, client.account_id)
+        if rules.acceptance is Acceptance.ALWAYS or (
+            rules.acceptance is Acceptance.KNOWN and is_known(self._dbsession, client.id)
+        ):
+            self._changes.change(appointment, Status.ACCEPTED, Actor.SYSTEM, None, None)
+            screen = "appointments.booked"
+        self._history.tell_change(account_id, client.account_id, appointment.id, change_id, screen)
 
-    def _keep_change(
-        self,
-        appointment: Appointment,
-        before: Status | None,
-        after: Status,
-        at: dt.datetime,
-        account_id: int | None,
-        reason: str | None,
-    ) -> int:
-        row = {
-            "appointment_id": appointment.id,
-            "at": at,
-            "account_id": account_id,
-            "before": before and before.value,
-            "after": after.value,
-            "reason": reason,
-        }
-        change_id: int = self._dbsession.execute(_NEW_CHANGE, row).scalar_one()
-        self._hooks.scheduling_appointment_changed(appointment=_fact(appointment), before=before, after=after)
-        return change_id
+    def _standing(self, client: Client) -> Standing:
+        """Return how a client stands, read under the lock; raises :class:`NotAccepting` where they parted."""
+        standing = standing_of(self._dbsession, client.id)
+        if standing.is_parted:
+            raise NotAccepting
+        return standing
 
-    def _tell(
-        self, reader_id: int, origin_id: int | None, appointment: Appointment, change_id: int, screen: str
-    ) -> None:
-        key = f"appointment:{appointment.id}:{change_id}"
-        self._notify(reader_id, screen, origin_id=origin_id, dedupe=key, change=change_id)
+    def _locked(self, appointments: list[Appointment]) -> list[Appointment]:
+        lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})
+        return appointments
+
+    def _moved_and_move(self, appointment: Appointment) -> tuple[Appointment, Appointment | None]:
+        """Return the appointment that is to be moved, and the move that was asked for last."""
+        if appointment.replaces is not None and appointment.state is Status.PENDING:
+            return appointment.replaces, appointment
+        return appointment, moves.find_move(self._dbsession, appointment.id)
 
 
 def lock_of(provider_id: int) -> str:
     """Return the name of the lock under which a provider's time is given away."""
     return f"provider:{provider_id}"
+
+
+def wish_to_move(appointment: Appointment, rules: Rules, client_id: int | None) -> Wish:
+    """Return what is looked for when an appointment is moved; with no client, by the professional."""
+    provider = appointment.provider
+    return Wish(
+        provider.id, provider.zone, appointment.service_id, appointment.minutes, rules, client_id, appointment
+    )
+
+
+def _wish(client: Client, service_id: int, offer: Offer, rules: Rules, client_id: int | None) -> Wish:
+    return Wish(client.provider_id, ZoneInfo(offer.timezone), service_id, offer.minutes, rules, client_id)
 
 
 def _actor(appointment: Appointment, by: Account) -> Actor:
@@ -208,37 +285,6 @@ def _actor(appointment: Appointment, by: Account) -> Actor:
     if by.id == appointment.client.account_id:
         return Actor.CLIENT
     raise NotAvailable
-
-
-def _notifications(
-    appointment: Appointment, before: Status, after: Status, actor: Actor, now: dt.datetime
-) -> Iterable[tuple[int, str]]:
-    """Name who hears of a change, and by which screen; what is corrected afterwards is told nobody."""
-    if before not in ACTIVE or (before is Status.ACCEPTED and appointment.ends_at <= now):
-        return
-    client_id = appointment.client.account_id
-    if after is Status.ACCEPTED:
-        yield client_id, "mine.confirmed"
-    elif after is Status.DECLINED:
-        yield client_id, "mine.declined"
-    elif after is Status.CANCELLED and actor is Actor.CLIENT:
-        yield appointment.provider.account_id, "appointments.called_off"
-    elif after is Status.CANCELLED:
-        yield client_id, "mine.called_off"
-
-
-def _fact(appointment: Appointment) -> AppointmentFact:
-    return AppointmentFact(
-        id=appointment.id,
-        provider_id=appointment.provider_id,
-        client_id=appointment.client_id,
-        client_account_id=appointment.client.account_id,
-        service_name=appointment.service_name,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        price_minor=appointment.price_minor,
-        currency=appointment.currency,
-    )
 
 
 def appointment_service_factory(context: object, request: Request) -> AppointmentService:  # noqa: ARG001 -- the shape pyramid_services calls

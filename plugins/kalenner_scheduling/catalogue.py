@@ -8,17 +8,17 @@ from kalenner.clock import Clock
 from kalenner.people import Provider
 from kalenner_scheduling.models import Calendar, Service
 from kalenner_scheduling.queries import DEFAULT_CURRENCY, DEFAULT_STEP, list_services
-
-CURRENCIES = {"ru": (DEFAULT_CURRENCY, "RUB")}
-"""The currencies that speakers of a language choose from; the others have one."""
+from kalenner_scheduling.settings import SchedulingSettings
 
 STEP_RANGE = (5, 480)
 MINUTES_RANGE = (5, 1_440)
 
 
-def currencies_for(language: str) -> tuple[str, ...]:
-    """Return the currencies to choose from, by the account's language."""
-    return CURRENCIES.get(language, (DEFAULT_CURRENCY,))
+def currencies_for(settings: SchedulingSettings, language: str) -> tuple[str, ...]:
+    """Return the currencies to choose from, by the account's language: first the one of every practice."""
+    offered = [one.partition(":") for one in settings.currencies]
+    codes = [code for code, _colon, wanted in offered if wanted in {"", language}]
+    return tuple(dict.fromkeys((DEFAULT_CURRENCY, *codes)))
 
 
 class CatalogueService:

@@ -9,25 +9,30 @@ from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
 from kalenner.people import Account, Provider
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue import CalendarService
+from kalenner_scheduling.lists import count_for_menu, find_next_of_client
 from kalenner_scheduling.offsets import span_of_days
-from kalenner_scheduling.queries import count_for_menu, find_next_of_client, has_periods, has_services
+from kalenner_scheduling.queries import has_periods, has_services
+from kalenner_scheduling.screens.block_contexts import KINDS
 from kalenner_scheduling.screens.calendar import currency_label, step_label
+from kalenner_scheduling.screens.rules import ALL
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     """Return the buttons of a menu."""
     if menu == "office":
-        return [
-            MenuEntry(
-                "appointments", request.label(_("button-appointments")), "appointments", weight=30, row=20
-            )
-        ]
+        return _office(request)
     if menu == "client":
         return [MenuEntry("mine", request.label(_("button-my-appointments")), "mine", weight=20, row=10)]
     if menu == "settings.service":
         return _service_settings(request)
     if menu == "settings.schedule":
-        return [MenuEntry("hours", request.label(_("button-working-hours")), "hours.week", weight=10, row=10)]
+        return _schedule_settings(request)
+    if menu == "client_card":
+        label, args = request.label(_("button-appointments")), {"client": subject.id, "page": 0}
+        return [MenuEntry("appointments", label, "clients.appointments", args, weight=10, row=10)]
+    if menu == "calendar_day":
+        label = request.label(_("button-why-not"))
+        return [MenuEntry("why-not", label, "explain.ask", {"day": subject}, weight=90, row=90)]
     if menu == "specialist_card":
         provider = {"provider": subject.provider_id}
         return [
@@ -44,12 +49,41 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     return []
 
 
+def _office(request: Request) -> list[MenuEntry]:
+    month = {"month": request.reader.local(request.clock.now()).date().replace(day=1)}
+    label = request.label
+    return [
+        MenuEntry("today", label(_("button-today")), "today", weight=10, row=10),
+        MenuEntry("calendar", label(_("button-calendar")), "calendar.month", month, weight=20, row=10),
+        MenuEntry("appointments", label(_("button-appointments")), "appointments", weight=30, row=20),
+    ]
+
+
 def _service_settings(request: Request) -> list[MenuEntry]:
     calendar = request.find_service(CalendarService).get(request.account.provider)
     return [
         MenuEntry("services", request.label(_("button-services")), "services.list", weight=10, row=10),
         MenuEntry("step", step_label(request, calendar), "calendar.step", weight=20, row=20),
+        MenuEntry(
+            "rules",
+            request.label(_("button-booking-rules")),
+            "rules",
+            {"service": ALL},
+            weight=40,
+            row=40,
+        ),
         MenuEntry("currency", currency_label(request, calendar), "calendar.currency", weight=30, row=30),
+    ]
+
+
+def _schedule_settings(request: Request) -> list[MenuEntry]:
+    holidays, vacation = ({"kind": number, "page": 0} for number in range(len(KINDS)))
+    closures, away = "closures.list", {"page": 0}
+    return [
+        MenuEntry("hours", request.label(_("button-working-hours")), "hours.week", weight=10, row=10),
+        MenuEntry("holidays", request.label(_("button-holidays")), closures, holidays, weight=20, row=20),
+        MenuEntry("vacation", request.label(_("button-vacation")), closures, vacation, weight=30, row=20),
+        MenuEntry("away", request.label(_("button-away")), "away.list", away, weight=40, row=30),
     ]
 
 

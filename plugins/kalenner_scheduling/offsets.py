@@ -106,6 +106,22 @@ def span_of_days(zone: ZoneInfo | str, first_day: date, last_day: date) -> tuple
     return _edges(zone, first_day)[0], _edges(zone, last_day)[1]
 
 
+def instant_of(zone: ZoneInfo | str, day: date, minute: int, *, is_end: bool = False) -> int:
+    """Return when the clocks of the zone show a time of a day, in minutes since 00:00; 1440 ends the day.
+
+    A time that they skip is the instant of the change, and of one that they show twice the first counts as a
+    start and, with `is_end`, the second as an end: as it is with working hours.
+    """
+    zone = zone_named(zone)
+    midnight = (day.toordinal() - EPOCH_ORDINAL) * DAY
+    wall, year = midnight + minute * 60, zone_year(zone, day.year)
+    if is_end:
+        span = year.span(midnight, wall) if year.changes else (0, wall - (year.offsets[0] or 0))
+        return _edges(zone, day)[0] if span is None else span[1]
+    span = year.span(wall, midnight + DAY) if year.changes else (wall - (year.offsets[0] or 0), 0)
+    return _edges(zone, day)[1] if span is None else span[0]
+
+
 def local_day(instant: int, zone: ZoneInfo | str) -> date:
     """Return the date that calendars in the zone show at the instant."""
     return datetime.fromtimestamp(instant, zone_named(zone)).date()

@@ -1,14 +1,18 @@
 """The plugin of scheduling, and what it answers when the platform asks."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
 from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, MenuLine, SampleProfessional, SetupStep
+from kalenner.hooks.platform import Command, Consequence, MenuEntry, MenuLine, SampleProfessional, SetupStep
 from kalenner.plugins import Plugin
-from kalenner_scheduling import menus
+from kalenner_scheduling import command, menus, parting
+from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.sample import fill
+from kalenner_scheduling.settings import SchedulingSettings
+from kalenner_scheduling.zone_change import consequences
 
 plugin = Plugin(
     name="scheduling",
@@ -16,6 +20,18 @@ plugin = Plugin(
     package="kalenner_scheduling",
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_commands() -> list[Command]:
+    """Let the operator ask why a time is not offered."""
+    return [Command("explain", "say why a time is not offered", command.arguments, command.run)]
+
+
+@hookimpl
+def platform_settings() -> list[type]:
+    """Declare the settings of scheduling."""
+    return [SchedulingSettings]
 
 
 @hookimpl
@@ -40,3 +56,21 @@ def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional services, working hours and appointments."""
     fill(request, sample)
+
+
+@hookimpl
+def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -> list[Consequence]:
+    """Name the appointments that would no longer lie within the working time."""
+    return consequences(request, account, zone)
+
+
+@hookimpl
+def platform_client_removed(request: Request, client: Any) -> None:
+    """Decline what the client has asked for."""
+    request.find_service(AppointmentService).decline_requests_of(client)
+
+
+@hookimpl
+def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:
+    """Say what becomes of requests and of accepted appointments."""
+    return parting.consequences(request, client)

@@ -4,10 +4,10 @@ The statements are built once: building one costs more than running it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.database import Instant, epoch
@@ -15,9 +15,12 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.models import (
     ACTIVE,
+    LONGEST_BUFFER,
     LONGEST_SERVICE,
     Appointment,
+    Away,
     Calendar,
+    Closure,
     Service,
     StatusChange,
     WorkingPeriod,
@@ -31,12 +34,11 @@ DEFAULT_CURRENCY = "EUR"
 IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
 
-_LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
-
 # What every request asks is read from the tables, not as entities: that takes half the time.
 _account, _provider = Account.__table__.c, Provider.__table__.c
 _service, _calendar = Service.__table__.c, Calendar.__table__.c
 _period, _appointment = WorkingPeriod.__table__.c, Appointment.__table__.c
+_away, _closure = Away.__table__.c, Closure.__table__.c
 
 _HOURS = (
     select(
@@ -48,13 +50,39 @@ _HOURS = (
     .join(Calendar.__table__, _calendar.provider_id == _period.provider_id, isouter=True)
     .where(_period.provider_id == bindparam("provider_id"))
 )
-# The second lower bound says nothing new to us, but it lets the index begin near the days asked for.
-_BUSY = select(epoch(_appointment.starts_at), epoch(_appointment.ends_at)).where(
+_LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
+_LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
+# The bounds of starts_at say nothing new to us, but they let the index begin and end near the days asked for.
+_BUSY = (
+    select(epoch(_appointment.held_from), epoch(_appointment.held_until))
+    .where(
+        _appointment.provider_id == bindparam("provider_id"),
+        _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+        _appointment.starts_at > bindparam("earliest", type_=Instant),
+        _appointment.starts_at < bindparam("latest", type_=Instant),
+        _appointment.held_from < bindparam("end", type_=Instant),
+        _appointment.held_until > bindparam("start", type_=Instant),
+        _appointment.id != bindparam("without_id"),
+    )
+    .union_all(
+        select(epoch(_away.starts_at), epoch(_away.ends_at)).where(
+            _away.provider_id == bindparam("provider_id"),
+            _away.ends_at > bindparam("start", type_=Instant),
+            _away.starts_at < bindparam("end", type_=Instant),
+        )
+    )
+)
+_CLOSED = select(_closure.first_day, _closure.last_day).where(
+    _closure.provider_id == bindparam("provider_id"),
+    _closure.last_day >= bindparam("first_day"),
+    _closure.first_day <= bindparam("last_day"),
+)
+_STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.provider_id == bindparam("provider_id"),
     _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+    _appointment.starts_at >= bindparam("start", type_=Instant),
     _appointment.starts_at < bindparam("end", type_=Instant),
-    _appointment.ends_at > bindparam("start", type_=Instant),
-    _appointment.starts_at > bindparam("earliest", type_=Instant),
+    _appointment.id != bindparam("without_id"),
 )
 _OFFER = (
     select(
@@ -108,11 +136,77 @@ def working_hours(dbsession: Session, provider_id: int) -> WorkingHours:
     return WorkingHours([Period(*row[:3]) for row in rows], rows[0][3] if rows else DEFAULT_STEP)
 
 
-def busy_between(dbsession: Session, provider_id: int, start: int, end: int) -> list[tuple[int, int]]:
-    """Return start and end of the active appointments that touch a span; all are seconds since 1970."""
+NOBODY = 0
+"""Stands for an appointment where none is left out."""
+
+
+def busy_between(
+    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
+) -> list[tuple[int, int]]:
+    """Return start and end of what is held or blocked within a span; all are seconds since 1970.
+
+    The appointment `without_id` is left out.
+    """
     first, last = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
-    span = {"provider_id": provider_id, "start": first, "end": last, "earliest": first - _LONGEST}
+    span = {
+        "provider_id": provider_id,
+        "start": first,
+        "end": last,
+        "earliest": first - _LONGEST_HOLD,
+        "latest": last + _LONGEST_LEAD,
+        "without_id": without_id,
+    }
     return [(begin, finish) for begin, finish in dbsession.execute(_BUSY, span)]
+
+
+def closed_days(dbsession: Session, provider_id: int, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
+    """Return the holidays and days of vacation within a span of days."""
+    asked = {"provider_id": provider_id, "first_day": first_day, "last_day": last_day}
+    days: set[dt.date] = set()
+    for first, last in dbsession.execute(_CLOSED, asked):
+        begin, end = max(first, first_day), min(last, last_day)
+        days.update(begin + dt.timedelta(days=number) for number in range((end - begin).days + 1))
+    return days
+
+
+def starts_between(
+    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
+) -> list[tuple[int, int]]:
+    """Return start, in seconds since 1970, and service of the active appointments that start in a span."""
+    span = {
+        "provider_id": provider_id,
+        "start": dt.datetime.fromtimestamp(start, dt.UTC),
+        "end": dt.datetime.fromtimestamp(end, dt.UTC),
+        "without_id": without_id,
+    }
+    return [(begin, service_id) for begin, service_id in dbsession.execute(_STARTS, span)]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a client stands with a provider at this moment: parted with, and how many requests are open."""
+
+    is_parted: bool
+    open_requests: int
+
+
+def standing_of(dbsession: Session, client_id: int) -> Standing:
+    """Return how a client stands; requests to move an appointment do not count as open ones."""
+    number = (
+        select(func.count())
+        .where(Appointment.client_id == client_id, IS_PENDING, Appointment.replaces_id.is_(None))
+        .scalar_subquery()
+    )
+    is_parted = Client.removed_at.is_not(None) | Client.blocked_at.is_not(None)
+    parted, open_requests = dbsession.execute(select(is_parted, number).where(Client.id == client_id)).one()
+    return Standing(bool(parted), open_requests)
+
+
+def is_known(dbsession: Session, client_id: int) -> bool:
+    """Tell whether a client has had an accepted appointment before."""
+    seen = (Status.ACCEPTED.value, Status.COMPLETED.value)
+    found = select(Appointment.id).where(Appointment.client_id == client_id, Appointment.status.in_(seen))
+    return dbsession.scalar(found.limit(1)) is not None
 
 
 def list_services(dbsession: Session, provider_id: int) -> list[Service]:
@@ -129,84 +223,6 @@ def list_periods(dbsession: Session, provider_id: int, weekday: int | None = Non
     return list(dbsession.scalars(found.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One appointment in a list; `name` is the other side's."""
-
-    id: int
-    status: Status
-    starts_at: dt.datetime
-    service_name: str
-    name: str
-
-
-def list_coming(dbsession: Session, provider_id: int, now: dt.datetime) -> list[Line]:
-    """Return a provider's active appointments that have not ended, the next first."""
-    found = (
-        _lines(Account.client_name)
-        .join(Appointment.client)
-        .join(Client.account)
-        .where(Appointment.provider_id == provider_id, IS_ACTIVE, *_not_over(now))
-    )
-    return _read_lines(dbsession.execute(found))
-
-
-def list_coming_of_client(
-    dbsession: Session, account_id: int, now: dt.datetime, provider_id: int | None = None
-) -> list[Line]:
-    """Return a client's active appointments that have not ended, with one provider or with all."""
-    found = (
-        _lines(Provider.nickname)
-        .join(Appointment.client)
-        .join(Appointment.provider)
-        .where(Client.account_id == account_id, IS_ACTIVE, *_not_over(now))
-    )
-    if provider_id is not None:
-        found = found.where(Appointment.provider_id == provider_id)
-    return _read_lines(dbsession.execute(found))
-
-
-def has_appointments(dbsession: Session, provider_id: int | None, account_id: int | None = None) -> bool:
-    """Tell whether a provider or a client, or the two together, ever had an appointment."""
-    found = select(Appointment.id)
-    if provider_id is not None:
-        found = found.where(Appointment.provider_id == provider_id)
-    if account_id is not None:
-        found = found.join(Appointment.client).where(Client.account_id == account_id)
-    return dbsession.scalar(found.limit(1)) is not None
-
-
-def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Say that an appointment has not ended; the second bound lets the index leave the past out."""
-    return Appointment.ends_at > now, Appointment.starts_at > now - _LONGEST
-
-
-def _lines(name: object) -> Select[int, str, dt.datetime, str, str]:
-    columns = (Appointment.id, Appointment.status, Appointment.starts_at, Appointment.service_name, name)
-    lines: Select[int, str, dt.datetime, str, str] = select(*columns)  # type: ignore[call-overload]
-    return lines.order_by(Appointment.starts_at, Appointment.id)
-
-
-def _read_lines(rows: Iterable[Row[int, str, dt.datetime, str, str]]) -> list[Line]:
-    return [Line(row[0], Status(row[1]), row[2], row[3], row[4] or "?") for row in rows]
-
-
-def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -> Line | None:
-    """Return a client's next accepted appointment that has not begun."""
-    found = (
-        _lines(Provider.nickname)
-        .join(Appointment.client)
-        .join(Appointment.provider)
-        .where(
-            Client.account_id == account_id,
-            Appointment.status == Status.ACCEPTED,
-            Appointment.starts_at > now,
-        )
-        .limit(1)
-    )
-    return next(iter(_read_lines(dbsession.execute(found))), None)
-
-
 def has_services(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider offers anything."""
     found = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
@@ -217,41 +233,6 @@ def has_periods(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider works at any time of the week."""
     found = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
     return dbsession.scalar(found.limit(1)) is not None
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What a professional's main menu says of appointments."""
-
-    requests: int
-    today: int
-
-
-def count_for_menu(
-    dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
-) -> Counts:
-    """Count a provider's open requests, and the active appointments that start within `today`."""
-    start, end = today
-    is_open = IS_PENDING & (Appointment.starts_at > now)
-    is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
-    found = select(func.count().filter(is_open), func.count().filter(is_today)).where(
-        Appointment.provider_id == provider_id,
-        IS_ACTIVE,
-        Appointment.starts_at >= min(start, now),
-    )
-    requests, day = dbsession.execute(found).one()
-    return Counts(requests, day)
-
-
-def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:
-    """Count the active appointments of a service that have not ended."""
-    found = select(func.count()).where(
-        Appointment.provider_id == provider_id,
-        IS_ACTIVE,
-        *_not_over(now),
-        Appointment.service_id == service_id,
-    )
-    return dbsession.scalar(found) or 0
 
 
 def find_appointment(dbsession: Session, appointment_id: int) -> Appointment | None:
@@ -279,9 +260,21 @@ def find_last_reason(dbsession: Session, appointment_id: int) -> str | None:
 
 
 def list_expired(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
-    """Return pending appointments whose start has passed, the longest ago first."""
-    found = select(Appointment).where(IS_PENDING, Appointment.starts_at <= now)
-    return list(dbsession.scalars(found.order_by(Appointment.starts_at).limit(limit).options(*_BOTH_SIDES)))
+    """Return pending appointments whose answer has come too late, the longest ago first."""
+    found = select(Appointment).where(IS_PENDING, Appointment.expires_at <= now)
+    return list(dbsession.scalars(found.order_by(Appointment.expires_at).limit(limit).options(*_BOTH_SIDES)))
+
+
+def list_to_nudge(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
+    """Return pending appointments whose professional is to be reminded of them, the longest due first."""
+    found = select(Appointment).where(IS_PENDING, Appointment.nudge_at <= now)
+    return list(dbsession.scalars(found.order_by(Appointment.nudge_at).limit(limit).options(*_BOTH_SIDES)))
+
+
+def list_pending_of(dbsession: Session, client_id: int) -> list[Appointment]:
+    """Return what a client has asked for and nobody has answered."""
+    found = select(Appointment).where(Appointment.client_id == client_id, IS_PENDING)
+    return list(dbsession.scalars(found.order_by(Appointment.id).options(*_BOTH_SIDES)))
 
 
 _BOTH_SIDES = (

@@ -148,7 +148,8 @@ def _visit(
     clock = FixedClock(min(now, wanted - _NOTICE))
     provider = client.provider
     day = wanted.astimezone(provider.zone).date()
-    free = slots.free_starts(provider, service, day, day + _LOOK, clock.now())
+    wish = slots.wish(provider, service, client_id=client.id)
+    free = slots.free_starts(wish, day, day + _LOOK, clock.now())
     if not free:
         return  # a weekend
     starts_at = dt.datetime.fromtimestamp(free[7 * number % len(free)], dt.UTC)

@@ -52,13 +52,17 @@ def open_slots(
     duration: int,
     step: int,
     not_before: int,
+    before: int = 0,
+    after: int = 0,
 ) -> list[int]:
     """Return every start, ascending, at which `duration` seconds are free.
 
     `windows` are (start, end) instants of working time, ascending and disjoint, as `windows_between` makes
     them; starts lie at window start + n × `step` seconds and have to end inside of the window. `busy` holds
-    (start, end) instants in any order; they may overlap, touch or reach beyond the windows. No start is
-    before `not_before`. Raise `ValueError` if `duration` or `step` is not positive.
+    (start, end) instants in any order; they may overlap, touch or reach beyond the windows. Around what is
+    busy, `before` seconds are kept free before a start and `after` seconds behind its end; these buffers may
+    lie outside of the windows. No start is before `not_before`. Raise `ValueError` if `duration` or `step` is
+    not positive.
     """
     if duration <= 0 or step <= 0:
         raise ValueError(f"duration and step have to be positive: {duration}, {step}")
@@ -68,32 +72,20 @@ def open_slots(
     for start, end in windows:
         if free_from < start:
             free_from = start
-        while index < count and taken[index][0] < end:
+        while index < count and taken[index][0] - after < end:
             busy_start, busy_end = taken[index]
             index += 1
-            if busy_end <= free_from or busy_end <= busy_start:
+            if busy_end <= busy_start or busy_end + before <= free_from:
                 continue
-            if busy_start - duration >= free_from:
+            last = busy_start - after - duration
+            if last >= free_from:
                 first = free_from + (start - free_from) % step
-                starts.extend(range(first, busy_start - duration + 1, step))
-            free_from = busy_end
+                starts.extend(range(first, last + 1, step))
+            free_from = busy_end + before
         if end - duration >= free_from:
             first = free_from + (start - free_from) % step
             starts.extend(range(first, end - duration + 1, step))
     return starts
-
-
-def is_open(
-    start: int,
-    windows: Iterable[tuple[int, int]],
-    busy: Iterable[tuple[int, int]],
-    *,
-    duration: int,
-    step: int,
-    not_before: int,
-) -> bool:
-    """Say whether `open_slots` offers this very start; the arguments are the same."""
-    return start in open_slots(windows, busy, duration=duration, step=step, not_before=not_before)
 
 
 def windows_between(

@@ -11,6 +11,14 @@ ENDS = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
 """The statuses that may be corrected among each other."""
 
 
+MEANT_FOR: Mapping[Status, frozenset[Status]] = {
+    Status.ACCEPTED: frozenset({Status.PENDING}),
+    Status.DECLINED: frozenset({Status.PENDING}),
+    Status.CANCELLED: frozenset({Status.PENDING, Status.ACCEPTED}),
+}
+"""Of what accepting, declining and cancelling speak; the same statuses set afterwards are corrections."""
+
+
 class Actor(enum.StrEnum):
     """On whose behalf a status is changed."""
 
@@ -43,7 +51,12 @@ _PROFESSIONAL, _CLIENT, _SYSTEM = Actor.PROFESSIONAL, Actor.CLIENT, Actor.SYSTEM
 ALLOWED: Mapping[Change, Phase] = {
     Change(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
     Change(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,
-    Change(_PENDING, Status.DECLINED, _SYSTEM): Phase.DURING | Phase.AFTER,
+    # a request is declined by itself when its time comes, or the time to answer it is over
+    Change(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
+    Change(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
+    # what an accepted move takes the place of
+    Change(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Change(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
     Change(_PENDING, Status.CANCELLED, _CLIENT): Phase.BEFORE,
     Change(_ACCEPTED, Status.CANCELLED, _CLIENT): Phase.BEFORE,
     Change(_ACCEPTED, Status.CANCELLED, _PROFESSIONAL): Phase.ANY,

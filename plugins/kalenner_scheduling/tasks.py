@@ -8,3 +8,8 @@ from kalenner_scheduling.appointments import AppointmentService
 def expire(request: Request) -> None:
     """Decline the requests whose time came without an answer."""
     request.find_service(AppointmentService).expire_pending()
+
+
+def nudge(request: Request) -> None:
+    """Remind professionals of requests that wait for their answer."""
+    request.find_service(AppointmentService).nudge()

@@ -7,19 +7,47 @@ import pytest
 from sqlalchemy import select
 
 from kalenner.database import metadata
+from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
-from kalenner.people import AccountService, ProviderService
+from kalenner.people import AccountService, Client, Provider, ProviderService
 from kalenner.screens import Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
+from kalenner_invitations.models import Invitation
+from kalenner_payments.models import Entry
+from kalenner_scheduling.models import (
+    Amendment,
+    Appointment,
+    Away,
+    Closure,
+    Service,
+    StatusChange,
+    WorkingPeriod,
+)
 
-OBJECTS = {"provider", "client", "appointment", "change", "service", "invitation", "message", "period"}
-"""Names of arguments that stand for somebody's thing."""
-NOT_OBJECTS = {
-    *("page", "month", "day", "starts_at", "weekday"),
-    *("choice", "item", "only", "number", "language", "region", "zone", "then"),
+OBJECTS = {
+    "provider": Provider,
+    "client": Client,
+    "appointment": Appointment,
+    "amendment": Amendment,
+    "change": StatusChange,
+    "service": Service,
+    "invitation": Invitation,
+    "message": Outbox,
+    "period": WorkingPeriod,
+    "closure": Closure,
+    "away": Away,
+    "entry": Entry,
 }
-OPEN_TO_ALL = {"start", "invitations.open", "mine.list"}
+"""Names of arguments that stand for somebody's thing, and what each is."""
+IDS = (1, 2, 5)
+"""Which of them are tried."""
+NOT_OBJECTS = {
+    *("page", "search", "month", "day", "starts_at", "ends_at", "weekday"),
+    *("kind", "first_day", "last_day"),
+    *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
+}
+OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
 TOUCHED_BY_EVERY_PRESS = ("core_dialog", "core_inbox", "core_outbox", "core_account", "core_identity")
 VALUES = {
@@ -34,7 +62,7 @@ def with_objects(stage: Stage) -> list[ScreenSpec]:
     return [
         spec
         for name, spec in sorted(specs_of(stage.app.registry).items())
-        if name not in OPEN_TO_ALL and set(spec.args) & OBJECTS
+        if name not in OPEN_TO_ALL and set(spec.args) & set(OBJECTS)
     ]
 
 
@@ -43,11 +71,35 @@ def presses(spec: ScreenSpec) -> list[Press]:
     names = [name for name in spec.args if name in OBJECTS]
     rest = {name: VALUES[kind] for name, kind in spec.args.items() if name not in OBJECTS}
     made = []
-    for ids in itertools.product((1, 2, 5), repeat=len(names)):
+    for ids in itertools.product(IDS, repeat=len(names)):
         args = {**rest, **dict(zip(names, ids, strict=True))}
         kinds = [False, True] if spec.form else [spec.is_effect]
         made += [Press(spec.name, args, is_effect=kind) for kind in kinds]
     return made
+
+
+def furnish(request):
+    """Make the sample, and of what a sample lacks some for its first professional."""
+    make_sample(request)
+    now, day = request.clock.now(), dt.date(2027, 1, 1)
+    appointment = request.dbsession.get_one(Appointment, 1)
+    owner_id = appointment.provider.account_id
+    name, minutes, starts_at = appointment.service_name, appointment.minutes, appointment.starts_at
+    was = {"old_service_name": name, "old_minutes": minutes, "old_starts_at": starts_at}
+    amended = {**was, "new_service_name": name, "new_minutes": minutes, "new_starts_at": starts_at}
+    sent = {"channel": "fake", "address": "1", "priority": 2, "state": "unreachable", "not_before": now}
+    for number in range(5):
+        first = day + dt.timedelta(days=number)
+        at = now + dt.timedelta(days=number)
+        mine = {"provider_id": appointment.provider_id}
+        request.dbsession.add_all(
+            [
+                Closure(kind="holiday", first_day=first, last_day=first, **mine),
+                Away(starts_at=at, ends_at=at + dt.timedelta(hours=1), **mine),
+                Amendment(appointment=appointment, at=now, account_id=owner_id, **amended),
+                Outbox(account_id=appointment.client.account_id, origin_id=owner_id, created_at=now, **sent),
+            ]
+        )
 
 
 def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
@@ -90,13 +142,26 @@ def rival(stage: Stage) -> Person:
 def test_every_argument_is_known_to_these_tests(app):
     named = {name for spec in specs_of(app.registry).values() for name in spec.args} - {"payload", "token"}
 
-    assert named == OBJECTS | NOT_OBJECTS
+    assert named == set(OBJECTS) | NOT_OBJECTS
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_there_are_things_to_keep_from_others(stage: Stage):
+    stage.run(furnish)
+
+    found = stage.run(
+        lambda request: {
+            name: [id_ for id_ in IDS if request.dbsession.get(model, id_) is not None]
+            for name, model in OBJECTS.items()
+        }
+    )
+    assert found == {name: list(IDS) for name in OBJECTS} | {"provider": [1, 2]}
 
 
 @pytest.mark.parametrize("who", [stranger, rival], ids=["stranger", "rival"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_not_mine_is_not_available(who, stage: Stage):
-    stage.run(make_sample)
+    stage.run(furnish)
     person = who(stage)
     before = contents(stage)
     seen = []

@@ -8,6 +8,9 @@ from kalenner.home.sample import make_sample
 from kalenner.testing import Stage
 
 OURS = ("scheduling", "invitations")
+ON_SCHEDULING = ("payments", "reminders")
+"""They require it, so they are off where it is."""
+TABLES = ("scheduling_appointment", "invitations_invitation", "payments_entry")
 
 
 def rows(stage: Stage, table: str) -> int:
@@ -17,11 +20,21 @@ def rows(stage: Stage, table: str) -> int:
     )
 
 
-@pytest.mark.parametrize("off", [("scheduling",), ("invitations",), OURS], ids="+".join)
+@pytest.mark.parametrize(
+    "off",
+    [
+        ("scheduling", *ON_SCHEDULING),
+        ("invitations",),
+        ("payments",),
+        ("reminders",),
+        (*OURS, *ON_SCHEDULING),
+    ],
+    ids="+".join,
+)
 def test_data_is_kept_while_a_plugin_is_off(off, make_application):
     before = Stage(make_application())
     before.run(make_sample)
-    counts = {table: rows(before, table) for table in ("scheduling_appointment", "invitations_invitation")}
+    counts = {table: rows(before, table) for table in TABLES}
 
     without = Stage(make_application(off=off))
     person = without.person("Newcomer")

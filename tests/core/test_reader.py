@@ -36,6 +36,20 @@ def test_day(language: str, first: str, eleventh: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [
+        ("en", "1_Dec", "11_Dec"),
+        ("fr", "1er_déc.", "11_déc."),
+        ("de", "1._Dez.", "11._Dez."),
+        ("ru", "1_дек.", "11_дек."),
+    ],
+)
+def test_plain_day(language: str, first: str, eleventh: str) -> None:
+    days = [seen(reader(language).plain_day(day)) for day in (FIRST, ELEVENTH)]
+    assert days == [first, eleventh]
+
+
+@pytest.mark.parametrize(
     ("language", "heading", "within"),
     [
         ("en", "December_2026", "December_2026"),

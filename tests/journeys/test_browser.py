@@ -219,14 +219,14 @@ def test_an_appointment_from_the_first_start_to_the_confirmation(
     assert re.fullmatch(r"\w{3} 15 \w+ \d{4}, 10:00 \(Berlin\) · 09:00 \(London\)", card[2])
     pictures.take(desk, "request")
     olga.press("Accept", then="Accepted")
-    assert olga.labels() == [["ℹ️ Meeting info"]]
+    assert olga.labels()[0] == ["ℹ️ Meeting info", "📍 Enter location"]
     pictures.take(desk, "accepted")
 
     ada.sees("Confirmed: Massage, 60 min with Olga")
     confirmed = ada.text.splitlines()
     assert confirmed[1] in asked.splitlines()
     assert confirmed[2] == "Price 50.00 EUR"
-    assert ada.labels() == [["ℹ️ Meeting info", "🚫 Cancel"]]
+    assert ada.labels() == [["ℹ️ Meeting info", "🚫 Cancel"], ["🔁 Reschedule"]]
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     pictures.take(phone, "phone-confirmed")
 

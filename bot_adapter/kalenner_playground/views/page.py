@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from pyramid.request import Request
 from pyramid.response import Response
@@ -112,6 +113,7 @@ def show_file(_context: Any, request: Request) -> Response:
     )
     if not shown:
         name = re.sub(r"[^\w. -]", "_", stored.name, flags=re.ASCII)
-        response.content_disposition = f'attachment; filename="{name}"'
+        whole = "" if name == stored.name else f"; filename*=UTF-8''{quote(stored.name, safe='')}"
+        response.content_disposition = f'attachment; filename="{name}"{whole}'
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response

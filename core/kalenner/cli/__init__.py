@@ -20,7 +20,11 @@ COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    root = argparse.ArgumentParser(prog="kalenner", description="The appointment platform in a Telegram bot.")
+    root = argparse.ArgumentParser(
+        prog="kalenner",
+        description="The appointment platform in a Telegram bot.",
+        epilog="Plugins add commands of their own: kalenner plugins lists them.",
+    )
     root.add_argument("--version", action="version", version=f"kalenner {__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, meaning in COMMANDS.items():
@@ -43,15 +47,22 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_ini(command: argparse.ArgumentParser) -> None:
+    """Let a command take the ini file."""
     command.add_argument("ini", nargs="?", default="", help="the ini file; without it the built-in defaults")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
-    options = parser().parse_args(arguments)
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    root = parser()
+    # Only what the core does not know is worth the time that looking into the plugins takes.
+    is_foreign = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
+    options = None if is_foreign else root.parse_args(typed)
     from kalenner.cli import commands
 
     try:
+        if options is None:
+            return commands.run_foreign(root, typed)
         return commands.run(options)
     except commands.Mistakes as mistakes:
         for line in mistakes.lines:

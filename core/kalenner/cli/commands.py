@@ -10,6 +10,7 @@ from typing import Any
 
 from kalenner.app import StartFault, make_app, read_settings
 from kalenner.database import history, revision, upgrade
+from kalenner.hooks.platform import Command
 from kalenner.plugins import Hooks
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
 
@@ -35,6 +36,43 @@ def run(options: argparse.Namespace) -> int:
         "demo-data": _demo_data,
     }
     return commands[options.command](options, source_of(options.ini))
+
+
+def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
+    """Run a command that a plugin adds; raises :class:`Mistakes`. An unknown one ends as argparse does."""
+    from kalenner.cli.processes import prepare_database
+    from kalenner.plugins import load_plugins
+    from kalenner.units import run_unit
+
+    name = typed[0]
+    claimed = foreign(Hooks(load_plugins()))
+    if name not in claimed:
+        root.parse_args(typed)  # which says what there is, and exits
+    plugin, command = claimed[name]
+    parser = argparse.ArgumentParser(prog=f"kalenner {name}", description=f"{command.help}.".capitalize())
+    command.arguments(parser)
+    parser.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
+    options = parser.parse_args(typed[1:])
+    source = source_of(options.ini)
+    app = app_of(source)
+    if plugin not in {one.name for one in app.registry["kalenner.hooks"].loaded}:
+        raise Mistakes(
+            [f"{source.file}: kalenner.plugins.off: expected {plugin} to be on for the command {name}"]
+        )
+    prepare_database(app)
+    return run_unit(app, f"command/{name}", lambda request: command.run(request, options))
+
+
+def foreign(hooks: Hooks) -> dict[str, tuple[str, Command]]:
+    """Return the commands of the plugins by name; raises :class:`Mistakes` where two claim one."""
+    claimed: dict[str, tuple[str, Command]] = {}
+    for plugin, answer in hooks.call("platform_commands"):
+        for command in answer:
+            if command.name in claimed:
+                other = claimed[command.name][0]
+                raise Mistakes([f"plugins {other} and {plugin}: both claim the command {command.name}"])
+            claimed[command.name] = (plugin, command)
+    return claimed
 
 
 def source_of(ini: str) -> Source:
@@ -103,10 +141,14 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
     del options
     app = app_of(source)
     hooks: Hooks = app.registry["kalenner.hooks"]
+    added = foreign(hooks)
     for one in hooks.loaded:
         package = one.plugin.package.split(".")[0]
         print(f"{one.name}  {_version(package)}  {one.plugin.title}")
         print(f"    hooks: {', '.join(hooks.names(one.name)) or 'none'}")
+        for name, (plugin, command) in added.items():
+            if plugin == one.name:
+                print(f"    command: kalenner {name}: {command.help}")
     return 0
 
 

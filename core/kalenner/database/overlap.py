@@ -14,23 +14,23 @@ _EXCLUSION_VIOLATION = "23P01"
 _POSTGRESQL = """
 ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist (
     int8range(provider_id, provider_id, '[]') WITH &&,
-    tstzrange(starts_at, ends_at, '[)') WITH &&
-) WHERE (status IN ({statuses}))
+    tstzrange({start}, {end}, '[)') WITH &&
+) WHERE (status IN ({statuses}) AND {start} IS NOT NULL)
 """
 
 # Rows that hold their time never overlap, so the last one to start before the new end is also the last one
 # to end: looking at that single row is enough, and the index finds it at once.
 _SQLITE_INDEX = """
-CREATE INDEX {name}_index ON {table} (provider_id, starts_at, ends_at) WHERE status IN ({statuses})
+CREATE INDEX {name}_index ON {table} (provider_id, {start}, {end}) WHERE status IN ({statuses})
 """
 _SQLITE_TRIGGER = """
 CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN NEW.status IN ({statuses})
 BEGIN
     SELECT RAISE(ABORT, '{name}') WHERE (
-        SELECT ends_at FROM {table}
-        WHERE provider_id = NEW.provider_id AND status IN ({statuses}) AND starts_at < NEW.ends_at{others}
-        ORDER BY starts_at DESC LIMIT 1
-    ) > NEW.starts_at;
+        SELECT {end} FROM {table}
+        WHERE provider_id = NEW.provider_id AND status IN ({statuses}) AND {start} < NEW.{end}{others}
+        ORDER BY {start} DESC LIMIT 1
+    ) > NEW.{start};
 END
 """
 
@@ -40,25 +40,29 @@ def no_overlap_name(table: str) -> str:
     return f"ex_{table}_no_overlap"
 
 
-def create_no_overlap(op: Any, table: str, statuses: Sequence[str]) -> None:
+def create_no_overlap(
+    op: Any, table: str, statuses: Sequence[str], *, start: str = "starts_at", end: str = "ends_at"
+) -> None:
     """Forbid two rows of one provider to overlap while both are in one of `statuses`; for a migration.
 
-    `op` is alembic's. `table` has the columns id, provider_id (integer), starts_at and ends_at (Instant) and
+    `op` is alembic's. `table` has the columns id, provider_id (integer), `start` and `end` (Instant) and
     status (text), and a CHECK that it ends after it starts. Intervals are half open: one may begin when
-    another ends. On SQLite a batch operation that rebuilds the table drops its triggers: call
-    `drop_no_overlap` before it and this after it.
+    another ends. A row without a start and an end overlaps nothing. On SQLite a batch operation that rebuilds
+    the table drops its triggers: call `drop_no_overlap` before it and this after it.
     """
     values = {
         "table": table,
         "name": no_overlap_name(table),
         "statuses": ", ".join("'" + status.replace("'", "''") + "'" for status in statuses),
+        "start": start,
+        "end": end,
     }
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_POSTGRESQL.format(**values))
         return
     op.execute(_SQLITE_INDEX.format(**values))
     op.execute(_SQLITE_TRIGGER.format(when="insert", event="INSERT", others="", **values))
-    moved = "UPDATE OF provider_id, starts_at, ends_at, status"
+    moved = f"UPDATE OF provider_id, {start}, {end}, status"
     op.execute(_SQLITE_TRIGGER.format(when="update", event=moved, others=" AND id <> OLD.id", **values))
 
 

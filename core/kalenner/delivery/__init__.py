@@ -12,11 +12,12 @@ from kalenner.delivery.channels import (
     channels_of,
 )
 from kalenner.delivery.cleaning import clear, note_file
-from kalenner.delivery.inbox import Update, store
-from kalenner.delivery.outbox import Priority, enqueue, notify
+from kalenner.delivery.inbox import Update, has_open, store
+from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
 
 __all__ = [
     "Channel",
+    "Notification",
     "Priority",
     "Reachability",
     "Refused",
@@ -25,8 +26,10 @@ __all__ = [
     "Update",
     "channels_of",
     "enqueue",
+    "has_open",
     "note_file",
     "notify",
+    "notify_many",
     "store",
 ]
 
@@ -35,4 +38,5 @@ def includeme(config: Configurator) -> None:
     """Add the directive, the request's way to promise a notification, and the clearing of what is done."""
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
+    config.add_request_method(notify_many, "notify_many")
     config.add_task("delivery.clear", clear, every_minutes=30)

@@ -68,6 +68,14 @@ def _storable(value: Any) -> Any:
     return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
+def has_open(dbsession: Session, channel: str, subject: str) -> bool:
+    """Tell whether updates of a person wait to be handled."""
+    found = select(Inbox.id).where(
+        Inbox.channel == channel, Inbox.subject == subject, Inbox.state == InboxState.OPEN
+    )
+    return dbsession.scalar(found.limit(1)) is not None
+
+
 @dataclass(frozen=True)
 class Candidate:
     """An update whose turn it is."""

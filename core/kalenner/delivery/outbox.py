@@ -3,7 +3,8 @@
 import datetime as dt
 import enum
 import logging
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pyramid.request import Request
 from sqlalchemy import or_, select, update
@@ -44,8 +45,6 @@ def enqueue(
     origin_id: int | None = None,
 ) -> None:
     """Promise a message; one with a `dedupe` key that was promised before changes nothing."""
-    dbsession: Session = request.dbsession
-    now = request.clock.now()
     row = {
         "channel": channel,
         "address": address,
@@ -54,12 +53,15 @@ def enqueue(
         "payload": payload,
         "dedupe": dedupe,
         "priority": int(priority),
-        "state": OutboxState.WAITING,
-        "tries": 0,
-        "not_before": now,
-        "created_at": now,
     }
-    insert_new(dbsession, Outbox, [row])
+    _store(request, [row])
+
+
+def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
+    dbsession: Session = request.dbsession
+    now = request.clock.now()
+    rest = {"state": OutboxState.WAITING, "tries": 0, "not_before": now, "created_at": now}
+    insert_new(dbsession, Outbox, [{**row, **rest} for row in rows])
     ring_after_commit(dbsession, "outbox")
 
 
@@ -77,7 +79,7 @@ def notify(
     It is written out when it is sent, in the reader's language and time zone, and through the screen's
     factory as the reader: whoever lost access meanwhile gets nothing.
     """
-    payload = {"notification": screen, "args": {name: dump(value) for name, value in args.items()}}
+    payload = _promise(screen, args)
     for identity in request.find_service(AccountService).identities(account_id):
         enqueue(
             request,
@@ -89,6 +91,40 @@ def notify(
             account_id=account_id,
             origin_id=origin_id,
         )
+
+
+class Notification(NamedTuple):
+    """One of many notifications of a screen: for whom, with which arguments, and as `notify` takes them."""
+
+    account_id: int
+    args: Mapping[str, ArgValue]
+    origin_id: int | None = None
+    dedupe: str | None = None
+
+
+def notify_many(request: Request, screen: str, notifications: Sequence[Notification]) -> None:
+    """Promise notifications of one screen, each as :func:`notify` does, in as many statements as for one."""
+    accounts: AccountService = request.find_service(AccountService)
+    addresses = accounts.identities_of({one.account_id for one in notifications})
+    rows = [
+        {
+            "channel": identity.channel,
+            "address": identity.subject,
+            "account_id": one.account_id,
+            "origin_id": one.origin_id,
+            "payload": _promise(screen, one.args),
+            "dedupe": one.dedupe and f"{one.dedupe}:{identity.id}",
+            "priority": int(Priority.NOTIFICATION),
+        }
+        for one in notifications
+        for identity in addresses.get(one.account_id, [])
+    ]
+    if rows:
+        _store(request, rows)
+
+
+def _promise(screen: str, args: Mapping[str, ArgValue]) -> dict[str, Any]:
+    return {"notification": screen, "args": {name: dump(value) for name, value in args.items()}}
 
 
 def is_known_unreachable(request: Request, outbox_id: int) -> bool:

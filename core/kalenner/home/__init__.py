@@ -3,7 +3,7 @@
 from pyramid.config import Configurator
 
 from kalenner.i18n import _
-from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
+from kalenner.people.policy import ProfessionalContext, SpecialistContext
 
 
 def includeme(config: Configurator) -> None:
@@ -142,7 +142,7 @@ def _about(config: Configurator) -> None:
 
 
 def _people(config: Configurator) -> None:
-    from kalenner.home import clients, specialists, undeliverable
+    from kalenner.home import client_card, clients, specialists, undeliverable
 
     mine = {"permission": "use", "factory": ProfessionalContext}
     config.add_screen(clients.show_clients, name="clients", path="/clients", **mine)
@@ -150,16 +150,23 @@ def _people(config: Configurator) -> None:
         clients.show_clients, name="clients.page", path="/clients/page/{page}", args={"page": int}, **mine
     )
     config.add_screen(
-        clients.show_found, name="clients.search", path="/clients/search", form=clients.search_form, **mine
+        clients.search, name="clients.search", path="/clients/search", form=clients.search_form, **mine
     )
     config.add_screen(
-        clients.show_card,
-        name="clients.card",
-        path="/clients/{client}",
-        args={"client": int},
-        permission="use",
-        factory=ClientOfMineContext,
+        clients.show_found,
+        name="clients.found",
+        path="/clients/found/{page}/{search}",
+        args={"page": int, "search": str},
+        **mine,
     )
+    config.add_screen(
+        clients.show_blocked,
+        name="clients.blocked",
+        path="/clients/blocked/{page}",
+        args={"page": int},
+        **mine,
+    )
+    config.include(client_card)
     config.add_screen(specialists.show_specialists, name="specialists", path="/specialists", permission="use")
     config.add_screen(
         specialists.show_specialists,

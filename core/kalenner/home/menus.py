@@ -1,6 +1,7 @@
 """Menus: buttons that the core and the plugins contribute, and the two main menus."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from markupsafe import Markup
@@ -31,11 +32,16 @@ def menu_entries(request: Request, menu: str, subject: Any = None) -> list[MenuE
     return sorted(entries.values(), key=lambda entry: (entry.weight, entry.key))
 
 
-def menu_rows(request: Request, menu: str, subject: Any = None) -> list[Row]:
-    """Return a menu as rows of buttons."""
+def menu_rows(
+    request: Request, menu: str, subject: Any = None, *, without: Collection[str] = ()
+) -> list[Row]:
+    """Return a menu as rows of buttons; the entries whose keys are in `without` are left out."""
     rows: dict[int, list[Button]] = {}
     for entry in menu_entries(request, menu, subject):
-        rows.setdefault(entry.row, []).append(Button(entry.label, go(entry.screen, **entry.args)))
+        if entry.key in without:
+            continue
+        press = (act if entry.is_effect else go)(entry.screen, **entry.args)
+        rows.setdefault(entry.row, []).append(Button(entry.label, press))
     return [tuple(rows[number]) for number in sorted(rows)]
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import colander
+from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home.consequences import consequence_lines
 from kalenner.home.setup import is_set_up
 from kalenner.home.welcome import welcome_client
 from kalenner.i18n import Text as Message
@@ -27,6 +29,7 @@ from kalenner.screens import (
     form_of,
     go,
     in_rows,
+    paragraphs,
     question,
     saved,
 )
@@ -130,8 +133,7 @@ def show_region(context: PersonContext, request: Request) -> Screen:
 
 
 def ask_zone(context: PersonContext, request: Request) -> Screen:
-    """Show what time it is in a zone, and ask whether that is right."""
-    del context
+    """Show what time it is in a zone and what moving there would bring about, and ask whether it is right."""
     then, zone = request.args["then"], _zone_here(request)
     values = {
         "place": zone_label(zone, request.reader.language),
@@ -140,7 +142,7 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
     }
     yes = act("zone.save", then=then, zone=request.args["zone"])
     return Screen(
-        request.text(_("zone-confirm"), **values),
+        paragraphs(*_what_moves(context, request, zone), request.text(_("zone-confirm"), **values)),
         rows=(
             (
                 Button(request.label(_("button-yes")), yes, Style.SUCCESS),
@@ -149,6 +151,16 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
         ),
         back=_question(then),
     )
+
+
+def _what_moves(context: PersonContext, request: Request, zone: str) -> list[Markup]:
+    """Return what another zone than the present one would bring about."""
+    account = context.account
+    if account.timezone in {None, zone}:
+        return []
+    answers = request.hooks.platform_zone_consequences(account=account, zone=ZoneInfo(zone))
+    hours = [request.text(_("zone-change-professional"))] if account.provider is not None else []
+    return [*hours, consequence_lines(answers)]
 
 
 def save_zone(context: PersonContext, request: Request) -> Screen:

@@ -1,8 +1,10 @@
 """Hooks of the platform: settings, menus, set-up steps, start links, sample data."""
 
-from collections.abc import Mapping, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
@@ -11,7 +13,10 @@ from kalenner.hooks import hookspec
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One button of a menu: `screen` with `args`, in the menu's `row`, sorted by weight, then key."""
+    """One button of a menu: `screen` with `args`, in the menu's `row`, sorted by weight, then key.
+
+    With `is_effect` the press does something at once, else it shows the screen.
+    """
 
     key: str
     label: str
@@ -19,6 +24,7 @@ class MenuEntry:
     args: Mapping[str, Any] = field(default_factory=dict)
     weight: int = 50
     row: int = 50
+    is_effect: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,29 @@ class StartPayload:
 
     prefix: str
     screen: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One thing that a change would bring about, as a line in the reader's language."""
+
+    key: str
+    text: str
+    weight: int = 50
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of the operator's command line: ``kalenner NAME …``.
+
+    `arguments` declares what it takes on its parser; `run` does it as one unit of work and returns the exit
+    code. What `run` prints goes to the operator, in English.
+    """
+
+    name: str
+    help: str
+    arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Request, Namespace], int]
 
 
 @dataclass(frozen=True)
@@ -82,11 +111,25 @@ def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
 
 
 @hookspec
+def platform_commands() -> list[Command]:  # type: ignore[empty-body]
+    """Contribute commands to the command line.
+
+    Called when: a command is typed that the core does not know, and when the plugins are listed.
+    In transaction? no – what a command runs is a unit of work of its own.
+    Return: a list; two plugins may not claim one name.
+    If it raises: its commands are unknown, and the log names it.
+    """
+
+
+@hookspec
 def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:  # type: ignore[empty-body]
     """Contribute buttons to a menu; `subject` is what a card shows, else None.
 
     Called when: a menu is shown: professional, office, client, settings, settings.service,
-    settings.schedule, settings.general, client_card, specialist_card.
+    settings.schedule, settings.general, clients, client_card (subject: the client), specialist_card (subject:
+    the reader's own link to the specialist); and those that plugins show, such as appointment and
+    my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list), calendar_day
+    (subject: the date).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.
@@ -123,4 +166,37 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
     In transaction? yes – one for all of the sample.
     Return: nothing.
     If it raises: its part of the sample is missing, and the log names it.
+    """
+
+
+@hookspec
+def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -> list[Consequence]:  # type: ignore[empty-body]
+    """Say what moving an account to another time zone would bring about.
+
+    Called when: a person has chosen a time zone other than the present one, before it is set.
+    In transaction? yes – but only read.
+    Return: a list of lines in the reader's language, empty where nothing is hit.
+    If it raises: its lines are left out, and the log names it.
+    """
+
+
+@hookspec
+def platform_client_removed(request: Request, client: Any) -> None:
+    """A client was removed or blocked by the professional.
+
+    Called when: after the link to the client was closed, in either way.
+    In transaction? yes – write rows, and promise notifications with ``request.notify``.
+    Return: nothing.
+    If it raises: what the plugin wrote is undone, the client stays removed, and the log names it.
+    """
+
+
+@hookspec
+def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:  # type: ignore[empty-body]
+    """Say what removing or blocking a client would bring about.
+
+    Called when: a professional is asked before a client is removed or blocked.
+    In transaction? yes – but only read.
+    Return: a list of lines in the reader's language.
+    If it raises: its lines are left out, and the log names it.
     """

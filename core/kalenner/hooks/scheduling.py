@@ -37,17 +37,50 @@ SYMBOLS = {
 
 @dataclass(frozen=True)
 class AppointmentFact:
-    """An appointment as other plugins see it; `price_minor` is in the minor unit of `currency`."""
+    """An appointment as other plugins see it.
+
+    `price_minor` is the price at booking, in the minor unit of `currency`, or None; `account_id` is the
+    professional's, `client_account_id` the client's. `replaces_id` names the appointment that this one
+    would take the place of.
+    """
 
     id: int
     provider_id: int
+    account_id: int
     client_id: int
     client_account_id: int
+    service_id: int
     service_name: str
+    minutes: int
     starts_at: datetime
     ends_at: datetime
+    status: Status
     price_minor: int | None
     currency: str
+    replaces_id: int | None = None
+
+
+@dataclass(frozen=True)
+class InfoLine:
+    """One line that a plugin adds to what is said of an appointment; lines go by weight, then key."""
+
+    key: str
+    text: str
+    weight: int = 50
+
+
+@dataclass(frozen=True)
+class ClosedTime:
+    """A span in which nothing can be booked, and why.
+
+    `code` is the reason for programs, such as ``calendar``; `text` says it to the professional in the
+    reader's language.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    code: str
+    text: str
 
 
 @hookspec
@@ -57,7 +90,45 @@ def scheduling_appointment_changed(
     """An appointment was made, or its status changed.
 
     Called when: after every stored change of status, the first included (`before` is None).
-    In transaction? yes – write rows, never send or enqueue.
+    In transaction? yes – write rows, and promise notifications with ``request.notify``.
     Return: nothing.
     If it raises: what the plugin wrote is undone, the appointment stays changed, and the log names it.
+    """
+
+
+@hookspec
+def scheduling_appointment_amended(
+    request: Request, appointment: AppointmentFact, before: AppointmentFact
+) -> None:
+    """The service, length or time of an appointment was changed, its status was not.
+
+    Called when: after the change was stored; `before` is the appointment as it was.
+    In transaction? yes – write rows, and promise notifications with ``request.notify``.
+    Return: nothing.
+    If it raises: what the plugin wrote is undone, the appointment stays changed, and the log names it.
+    """
+
+
+@hookspec
+def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> list[InfoLine]:  # type: ignore[empty-body]
+    """Contribute to what is said of an appointment.
+
+    Called when: Meeting info, a confirmation, a reminder or the message after an appointment is written.
+    In transaction? yes – but only read.
+    Return: a list of lines in the reader's language; the reader is the professional or the client.
+    If it raises: its lines are left out, and the log names it.
+    """
+
+
+@hookspec
+def scheduling_closed_times(  # type: ignore[empty-body]
+    request: Request, provider_id: int, client_id: int | None, starts_at: datetime, ends_at: datetime
+) -> list[ClosedTime]:
+    """Contribute times at which a provider cannot be booked, such as those of another calendar.
+
+    Called when: free times are looked up, when one is booked, and when somebody asks why one is not offered;
+    `client_id` is None where the professional books, and 0 stands for any client.
+    In transaction? yes – but only read.
+    Return: a list of the spans that touch `starts_at` to `ends_at`; they may overlap and reach beyond.
+    If it raises: its spans are left out, and the log names it.
     """

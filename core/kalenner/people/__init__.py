@@ -1,6 +1,16 @@
 """People: accounts, their identities on channels, providers, and who is whose client."""
 
+from kalenner.people.clients import ClientBlocked, ClientService
 from kalenner.people.models import Account, Client, Identity, Provider
-from kalenner.people.services import AccountService, ClientService, ProviderService
+from kalenner.people.services import AccountService, ProviderService
 
-__all__ = ["Account", "AccountService", "Client", "ClientService", "Identity", "Provider", "ProviderService"]
+__all__ = [
+    "Account",
+    "AccountService",
+    "Client",
+    "ClientBlocked",
+    "ClientService",
+    "Identity",
+    "Provider",
+    "ProviderService",
+]

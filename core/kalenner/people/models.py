@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant
@@ -85,7 +85,10 @@ class Provider(Base):
 
 
 class Client(Base):
-    """An account that an accepted invitation linked to a provider."""
+    """An account that an accepted invitation linked to a provider.
+
+    A removed link stays for the sake of its appointments; a blocked one still shows both sides what they had.
+    """
 
     __tablename__ = "core_client"
     __table_args__ = (UniqueConstraint("provider_id", "account_id"), {"sqlite_autoincrement": True})
@@ -94,6 +97,10 @@ class Client(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    removed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    blocked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The professional's note on the client, sealed for this row."""
 
     provider: Mapped[Provider] = relationship()
     account: Mapped[Account] = relationship()

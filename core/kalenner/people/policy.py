@@ -5,8 +5,8 @@ from typing import Any
 from pyramid.authorization import ACLHelper, Allow, Authenticated, Everyone
 from pyramid.request import Request
 
+from kalenner.people.clients import ClientService
 from kalenner.people.models import Account, Client, Provider
-from kalenner.people.services import ClientService
 
 
 class NotAvailable(Exception):
@@ -71,18 +71,18 @@ class ProfessionalContext(PersonContext):
 
 
 class ClientOfMineContext(ProfessionalContext):
-    """One client of the professional, named by the argument ``client``."""
+    """One client of the professional, named by the argument ``client``; a blocked one too."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         client = request.dbsession.get(Client, request.args["client"])
-        if client is None or client.provider_id != self.provider.id:
+        if client is None or client.provider_id != self.provider.id or client.removed_at is not None:
             raise NotAvailable
         self.client: Client = client
 
 
 class SpecialistContext(PersonContext):
-    """One specialist of the client, named by the argument ``provider``."""
+    """One specialist of the client, named by the argument ``provider``; one who has blocked them too."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)

@@ -1,16 +1,16 @@
-"""What is done with people: finding, making and naming them, linking clients to providers."""
+"""What is done with people: finding, making and naming them."""
 
 import unicodedata
+from collections.abc import Collection
 from typing import NamedTuple
 
 from pyramid.request import Request
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people.models import Account, Client, Identity, Provider
-from kalenner.zones.folding import fold
+from kalenner.people.models import Account, Identity, Provider
 
 NICKNAME_LENGTH = (2, 32)
 CLIENT_NAME_LENGTH = (2, 60)
@@ -77,6 +77,17 @@ class AccountService:
         found = columns.where(Identity.account_id == account_id).order_by(Identity.id)
         return [Address(*row) for row in self._dbsession.execute(found)]
 
+    def identities_of(self, account_ids: Collection[int]) -> dict[int, list[Address]]:
+        """Return the addresses of several accounts, by account, each the oldest first."""
+        columns = select(
+            Identity.account_id, Identity.id, Identity.channel, Identity.subject, Identity.is_reachable
+        )
+        found = columns.where(Identity.account_id.in_(account_ids)).order_by(Identity.id)
+        addresses: dict[int, list[Address]] = {}
+        for account_id, id_, channel, subject, is_reachable in self._dbsession.execute(found):
+            addresses.setdefault(account_id, []).append(Address(id_, channel, subject, is_reachable))
+        return addresses
+
     def mark_reachable(self, channel: str, subject: str, *, is_reachable: bool) -> None:
         """Remember whether messages to this identity arrive."""
         self._dbsession.execute(
@@ -122,62 +133,6 @@ class ProviderService:
             raise NicknameTaken(nickname)
 
 
-class ClientService:
-    """Who is whose client."""
-
-    def __init__(self, dbsession: Session, clock: Clock) -> None:
-        self._dbsession = dbsession
-        self._clock = clock
-
-    def find(self, provider_id: int, account_id: int) -> Client | None:
-        """Return the link between a provider and a client's account."""
-        return self._dbsession.scalar(
-            select(Client).where(Client.provider_id == provider_id, Client.account_id == account_id)
-        )
-
-    def connect(self, provider: Provider, account: Account) -> Client:
-        """Make the account a client of the provider; the existing link is returned unchanged."""
-        lock(self._dbsession, f"client:{provider.id}:{account.id}")
-        found = self.find(provider.id, account.id)
-        if found is not None:
-            return found
-        client = Client(provider=provider, account=account, created_at=self._clock.now())
-        self._dbsession.add(client)
-        self._dbsession.flush()
-        return client
-
-    def is_client(self, account: Account) -> bool:
-        """Tell whether the account is anybody's client."""
-        found = select(Client.id).where(Client.account_id == account.id).limit(1)
-        return self._dbsession.scalar(found) is not None
-
-    def list_specialists(self, account: Account) -> list[Client]:
-        """Return the links of a client to specialists, by nickname."""
-        return list(
-            self._dbsession.scalars(
-                select(Client)
-                .join(Client.provider)
-                .where(Client.account_id == account.id)
-                .order_by(Provider.nickname_folded)
-                .options(joinedload(Client.provider).joinedload(Provider.account))
-            )
-        )
-
-    def list_clients(self, provider: Provider, *, search: str = "") -> list[Client]:
-        """Return the clients of a provider by name; `search` is a part of the name."""
-        found = list(
-            self._dbsession.scalars(
-                select(Client)
-                .join(Client.account)
-                .where(Client.provider_id == provider.id)
-                .order_by(func.lower(Account.client_name), Client.id)
-                .options(joinedload(Client.account))
-            )
-        )
-        # SQLite folds only ASCII, and "e" should find "ë", so names are compared here.
-        return [client for client in found if fold(search) in fold(client.name)]
-
-
 def account_service_factory(context: object, request: Request) -> AccountService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return AccountService(request.dbsession, request.clock)
@@ -186,8 +141,3 @@ def account_service_factory(context: object, request: Request) -> AccountService
 def provider_service_factory(context: object, request: Request) -> ProviderService:  # noqa: ARG001
     """Make the service for a request."""
     return ProviderService(request.dbsession, request.clock)
-
-
-def client_service_factory(context: object, request: Request) -> ClientService:  # noqa: ARG001
-    """Make the service for a request."""
-    return ClientService(request.dbsession, request.clock)

@@ -8,7 +8,7 @@ import colander
 from babel.numbers import get_currency_precision
 
 from kalenner.i18n import Reader, _
-from kalenner.screens.model import Upload
+from kalenner.screens.model import Place, Upload
 
 MAX_MINOR = 10**11
 
@@ -36,6 +36,25 @@ class Text(colander.SchemaType):
         return appstruct
 
 
+class Whereabouts(colander.SchemaType):
+    """Where something is: a text of `low` to `high` characters in any number of lines, or a place."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self._text = Text(low, high, multiline=True)
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str | Place:
+        """Return the text or the place; raises Invalid."""
+        if isinstance(cstruct, dict) and "latitude" in cstruct:
+            return Place(cstruct["latitude"], cstruct["longitude"])
+        return self._text.deserialize(node, cstruct)
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the text as it would be typed, or the place as it would be sent."""
+        if isinstance(appstruct, Place):
+            return {"latitude": appstruct.latitude, "longitude": appstruct.longitude}
+        return self._text.serialize(node, appstruct)
+
+
 class WholeNumber(colander.SchemaType):
     """A whole number in ASCII digits."""
 
@@ -60,13 +79,18 @@ class WholeNumber(colander.SchemaType):
 
 
 class Amount(colander.SchemaType):
-    """An amount of money in the reader's notation, exact in the currency's minor unit; "-" is none."""
+    """An amount of money in the reader's notation, exact in the currency's minor unit.
+
+    It is `low` minor units or more; "-" is none, unless it `must_be_given`.
+    """
 
     NONE = "-"
 
-    def __init__(self, reader: Reader, currency: str) -> None:
+    def __init__(self, reader: Reader, currency: str, *, low: int = 0, must_be_given: bool = False) -> None:
+        self.low, self.must_be_given = low, must_be_given
         self.digits = get_currency_precision(currency)
         self.mark = reader.locale.number_symbols["latn"]["decimal"]
+        self._lowest = reader.money(low, currency)
 
     @property
     def example(self) -> str:
@@ -76,15 +100,20 @@ class Amount(colander.SchemaType):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | None:
         """Return the minor units, or None for "-"; raises Invalid."""
         text = _typed(node, cstruct).strip()
-        if text in {self.NONE, "–", "—"}:
+        if text in {self.NONE, "–", "—"} and not self.must_be_given:
             return None
         part = rf"(?:{re.escape(self.mark)}([0-9]{{1,{self.digits}}}))?" if self.digits else "()"
         found = re.fullmatch(rf"([0-9]{{1,12}}){part}", text)
         if found is None:
-            raise colander.Invalid(node, _("not-an-amount", mapping={"example": self.example}))
+            example = {"example": self.example}
+            if self.must_be_given:
+                raise colander.Invalid(node, _("amount-needed", mapping=example))
+            raise colander.Invalid(node, _("not-an-amount", mapping=example))
         minor = int(found[1]) * 10**self.digits + int((found[2] or "").ljust(self.digits, "0") or 0)
         if minor > MAX_MINOR:
             raise colander.Invalid(node, _("amount-too-big"))
+        if minor < self.low:
+            raise colander.Invalid(node, _("amount-too-small", mapping={"low": self._lowest}))
         return int(minor)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -92,9 +121,11 @@ class Amount(colander.SchemaType):
         del node
         if appstruct is colander.null:
             return appstruct
-        if appstruct is None:
-            return self.NONE
-        whole, part = divmod(appstruct, 10**self.digits)
+        return self.NONE if appstruct is None else self.typed(appstruct)
+
+    def typed(self, minor: int) -> str:
+        """Return so many minor units as the reader would type them."""
+        whole, part = divmod(minor, 10**self.digits)
         return f"{whole}{self.mark}{part:0{self.digits}d}" if self.digits else str(whole)
 
 
@@ -124,7 +155,7 @@ class PictureFile(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
         """Return where the file is; raises Invalid for anything that is not a file."""
-        if not isinstance(cstruct, dict):
+        if not isinstance(cstruct, dict) or "key" not in cstruct:
             raise colander.Invalid(node, _("send-a-picture"))
         if cstruct["size"] > self.MOST_BYTES:
             raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": self.MOST_BYTES // 2**20}))

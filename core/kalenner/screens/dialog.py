@@ -1,7 +1,7 @@
 """Where each person stands: the dialog row, which is all the state a conversation has."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -31,6 +31,9 @@ class Dialog(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     asking: Mapped[str | None]
     ticks: Mapped[list[int]] = mapped_column(Json, default=list)
+    list_screen: Mapped[str | None]
+    """The list that the object on show was opened from; Back leads there."""
+    list_args: Mapped[dict[str, str] | None] = mapped_column(Json)
     version: Mapped[int] = mapped_column(default=0)
     form_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
@@ -51,6 +54,13 @@ class Dialog(Base):
     def place(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the screen last shown, or None if it is gone."""
         return _press(specs, self.screen, self.args)
+
+    def list_behind(self, specs: Mapping[str, ScreenSpec], lists: Collection[str], default: Press) -> Press:
+        """Return the one of `lists` that the person saw last; `default` where it was none of them."""
+        if self.screen in lists:
+            self.list_screen, self.list_args = self.screen, self.args
+        found = _press(specs, self.list_screen, self.list_args or {})
+        return found if found is not None and found.screen in lists else default
 
     def open_form(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the form that waits for answers, or None."""
@@ -78,6 +88,8 @@ class Dialog(Base):
         args = {key: dump(value) for key, value in press.args.items()}
         if self.screen != press.screen:
             self.ticks = []
+        if not args:  # a menu or another beginning
+            self.list_screen, self.list_args = None, None
         self.screen, self.args = press.screen, args
 
 

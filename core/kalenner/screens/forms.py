@@ -178,6 +178,8 @@ def _answer(node: colander.SchemaNode, how: str, request: Request) -> tuple[Any,
     arrival = request.environ["kalenner.visit"].arrival
     if arrival.upload is not None:
         return {"key": arrival.upload.key, "size": arrival.upload.size}, True
+    if arrival.place is not None:
+        return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}, True
     return arrival.text or "", True
 
 

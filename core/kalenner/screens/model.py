@@ -63,12 +63,30 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that a screen brings: the name it is kept under, its bytes, and such as "text/calendar".
+
+    Raises ValueError without a name or content, which no channel could send.
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.content:
+            raise ValueError("an attachment has a name and content")
+
+
+@dataclass(frozen=True)
 class Screen:
-    """One page of the bot: text, rows of buttons, perhaps a picture.
+    """One page of the bot: text, rows of buttons, perhaps a picture or a file.
 
     `back` is where Back leads; `is_menu` marks a main menu, which has neither Back nor Menu;
     `is_card` marks the message of something that happened, which never becomes the menu;
     `has_question` says that a form waits for an answer; `at` is the place that shows it again.
+    With an `attachment` it is a card as well, and a message of its own even in answer to a press: what
+    was pressed stays as it is. Raises ValueError for a picture beside an attachment.
     """
 
     text: Markup
@@ -80,8 +98,13 @@ class Screen:
     is_card: bool = False
     has_question: bool = False
     at: Press | None = None
+    attachment: Attachment | None = None
 
     def __post_init__(self) -> None:
+        if self.attachment is not None:
+            if self.picture is not None:
+                raise ValueError("a screen has a picture or an attachment")
+            object.__setattr__(self, "is_card", True)
         # The one place where a plain text becomes markup.
         object.__setattr__(self, "text", escape(self.text))
         object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows if row))
@@ -125,8 +148,16 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place on Earth, in degrees (WGS 84): north and east are positive."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
 class Arrival:
-    """What a person did on a channel: a command, a press, a text or a file.
+    """What a person did on a channel: a command, a press, a text, a file or a place.
 
     `press` is None for a press that cannot be read any more, or never could; `version` is the
     dialog's at the time the button was shown; `first_name` is what the channel calls the person.
@@ -142,3 +173,4 @@ class Arrival:
     version: int = 0
     text: str | None = None
     upload: Upload | None = None
+    place: Place | None = None

@@ -17,6 +17,8 @@ from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.screens.model import ArgValue, Screen
 
 PATH_PREFIX = "/-/screen"
+# What an argument looks like in a path, so that "/rules/{service}" never takes "/rules/all" for its own.
+LOOKS: Mapping[type, str] = {int: r"-?\d+", dt.datetime: r"-?\d+", dt.date: r"\d+-\d\d-\d\d"}
 SCREENS = "kalenner.screens"
 COMMANDS = "kalenner.commands"
 
@@ -43,6 +45,13 @@ class ScreenSpec:
     is_effect: bool = False
     is_step: bool = False
     form: FormFactory | None = None
+
+    @property
+    def pattern(self) -> str:
+        """The route's pattern."""
+        looks = {name: LOOKS.get(kind) for name, kind in self.args.items()}
+        fields = {name: f"{{{name}:{look}}}" if look else f"{{{name}}}" for name, look in looks.items()}
+        return PATH_PREFIX + self.path.format_map(fields)
 
     def url(self, args: Mapping[str, ArgValue]) -> str:
         """Return the path of this screen with these arguments; raises KeyError for a missing one."""
@@ -140,7 +149,7 @@ def add_screen(
         specs[name] = spec
 
     config.action(("screen", name), register)
-    config.add_route(f"screen:{name}", PATH_PREFIX + path, factory=root, from_press=True)
+    config.add_route(f"screen:{name}", spec.pattern, factory=root, from_press=True)
     methods = [("POST" if spec.is_effect else "GET", view)]
     if form is not None:
         from kalenner.screens.forms import answering, open_form

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pyramid.request import Request
@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 PAGE_SIZE = 8
 TICKED, UNTICKED = "☑", "☐"
+_NOTHING_FREE = act("month.closed")
 
 
 def page_of(items: Sequence[T], page: int, size: int = PAGE_SIZE) -> tuple[Sequence[T], int, int]:
@@ -34,6 +35,16 @@ def pager(page: int, pages: int, press: Callable[[int], Press]) -> list[Row]:
             Button("›", press((page + 1) % pages)),
         )
     ]
+
+
+def list_behind(request: Request, lists: Collection[str], default: Press) -> Press:
+    """Return where Back leads from an object: to the one of `lists` it was opened from, else to `default`."""
+    from kalenner.screens.registry import specs_of
+
+    if request.dialog is None:
+        return default
+    found: Press = request.dialog.list_behind(specs_of(request.registry), lists, default)
+    return found
 
 
 def tick_rows(request: Request, items: Sequence[tuple[int, str]]) -> list[Row]:
@@ -70,15 +81,16 @@ def month_rows(
     turn: Callable[[dt.date], Press],
     first: dt.date,
     last: dt.date,
+    nowhere: Press = _NOTHING_FREE,
 ) -> list[Row]:
     """Return a month as buttons: a heading with ‹ ›, the weekdays, the days.
 
-    A day in `marks` is shown with its mark and leads to `day`; the others answer that nothing is
-    free. `turn` leads to another month, within the months of `first` to `last`.
+    A day in `marks` is shown with its mark and leads to `day`; the others and what is no day lead
+    `nowhere`, which answers that nothing is free. `turn` leads to another month, within the months of
+    `first` to `last`.
     """
     month = month.replace(day=1)
     before, after = month - dt.timedelta(days=1), month + dt.timedelta(days=31)
-    nowhere = act("month.closed")
 
     def arrow(sign: str, there: dt.date) -> Button:
         is_open = first.replace(day=1) <= there <= last

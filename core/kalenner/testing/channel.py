@@ -7,9 +7,9 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Reachability
+from kalenner.delivery import Priority, Reachability, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Arrival, Button, Press, Screen, Upload, Visit
+from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import load, specs_of
 
 NAME = "fake"
@@ -42,6 +42,8 @@ class FakeChannel:
             known |= {"is_press": True, "press": self._press(request, press)}
         if "upload" in known:
             known["upload"] = Upload(**known["upload"])
+        if "place" in known:
+            known["place"] = Place(**known["place"])
         return Arrival(**known)
 
     def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
@@ -52,8 +54,19 @@ class FakeChannel:
         return Press(spec.name, args, is_effect=press["is_effect"])
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
-        """Keep the screen."""
-        del request, payload
+        """Keep the screen; one with an attachment is sent as a message of its own instead."""
+        del payload
+        if screen.attachment is not None:
+            composed = self.compose(request, visit, screen)
+            enqueue(
+                request,
+                NAME,
+                visit.arrival.subject,
+                composed,
+                priority=Priority.ANSWER,
+                account_id=visit.account.id,
+            )
+            return
         self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
 
     def hush(self, payload: dict[str, Any]) -> None:

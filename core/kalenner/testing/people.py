@@ -1,5 +1,6 @@
 """People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from pyramid.router import Router
 from sqlalchemy import func, select
 
 from kalenner.delivery import channels_of, outbox
-from kalenner.delivery.inbox import Update, candidates, handle, store
+from kalenner.delivery.inbox import Candidate, Update, candidates, handle, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
 from kalenner.screens import Button, Press, Screen
@@ -52,17 +53,12 @@ class Stage:
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
         now = self.app.registry["kalenner.clock"].now()
-        while found := self.run(lambda request: candidates(request.dbsession, now, 50)):
-            for one in found:
+        while any(found := self.run(partial(_left, now=now), only_reads=True)):
+            updates, letters = found
+            for one in updates:
                 self.run(partial(handle, candidate=one, prepared=one.payload))
-        while waiting := self.run(self._waiting):
-            for outbox_id, address in waiting:
+            for outbox_id, address in letters:
                 self._deliver(outbox_id, address)
-
-    def _waiting(self, request: Request) -> list[tuple[int, str]]:
-        waiting = Outbox.state == OutboxState.WAITING
-        found = select(Outbox.id, Outbox.address).where(waiting).order_by(Outbox.id)
-        return [(row.id, row.address) for row in request.dbsession.execute(found)]
 
     def _deliver(self, outbox_id: int, address: str) -> None:
         payload = self.run(partial(outbox.write_out, outbox_id=outbox_id))
@@ -85,7 +81,7 @@ class Person:
         self.name = name
         self.language = language
         self.cards: list[Screen] = []
-        """Notifications, newest last."""
+        """Messages of their own, newest last: notifications, and screens with an attachment."""
         self.has_blocked = False
 
     @property
@@ -95,7 +91,7 @@ class Person:
 
     @property
     def screen(self) -> Screen:
-        """The screen shown last."""
+        """The screen shown last; one with an attachment is among the `cards` and leaves this as it is."""
         return self.screens[-1]
 
     @property
@@ -129,6 +125,10 @@ class Person:
     def upload(self, key: str, size: int) -> Screen:
         """Send a file that stands in the file store."""
         return self._do(upload={"key": key, "size": size})
+
+    def send_place(self, latitude: float, longitude: float) -> Screen:
+        """Send a place, in degrees."""
+        return self._do(place={"latitude": latitude, "longitude": longitude})
 
     def press(self, label: str, *, on: Screen | None = None) -> Screen:
         """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""
@@ -169,6 +169,14 @@ class Person:
         known = {"language": self.language, "first_name": self.name, **payload}
         self.stage.arrive(self.subject, known)
         return self.screen
+
+
+def _left(request: Request, now: dt.datetime) -> tuple[list[Candidate], list[tuple[int, str]]]:
+    """Return the updates whose turn it is, and the messages that wait."""
+    waiting = Outbox.state == OutboxState.WAITING
+    found = select(Outbox.id, Outbox.address).where(waiting).order_by(Outbox.id)
+    letters = [(row.id, row.address) for row in request.dbsession.execute(found)]
+    return candidates(request.dbsession, now, 50), letters
 
 
 def _buttons(screen: Screen) -> list[Button]:

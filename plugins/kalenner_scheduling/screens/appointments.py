@@ -1,24 +1,25 @@
-"""Appointments as the professional sees them: the list with ticks, one appointment, Meeting info."""
+"""One appointment as its professional sees it: the card, Meeting info, and the answers to a request."""
 
+from collections.abc import Collection
 from typing import Any
 
+from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.home.menus import menu_entries, role_of
+from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
-from kalenner.people.models import Role
-from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     BACK,
     Ask,
     Button,
     Notice,
+    Press,
     Screen,
     Style,
     act,
-    current,
     form_of,
     go,
     lines,
@@ -27,181 +28,127 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import page_of, pager, tick_rows, ticked
+from kalenner.screens.widgets import list_behind
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.errors import ChangeRefused, MixedStatuses
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import (
-    Line,
-    find_last_reason,
-    has_appointments,
-    list_appointments,
-    list_coming,
-)
+from kalenner_scheduling.errors import ChangeRefused, SlotTaken
+from kalenner_scheduling.history import fact_of
+from kalenner_scheduling.models import ACTIVE, Appointment
+from kalenner_scheduling.moves import find_move
+from kalenner_scheduling.queries import find_last_reason
+from kalenner_scheduling.screens.calendar_file import calendar_row
 from kalenner_scheduling.screens.contexts import AppointmentContext
 from kalenner_scheduling.screens.words import (
     alert,
     booked,
-    line_label,
+    info_lines,
+    location_line,
+    location_row,
     meeting_info,
-    price_line,
+    move_line,
     refusal,
     status_text,
     when,
 )
 
-FILTERS: tuple[Status | None, ...] = (None, Status.PENDING, Status.ACCEPTED)
-CHOSEN = "✔"
+LISTS = frozenset(
+    {
+        *("appointments.list", "appointments.past", "clients.appointments", "blocks.hit"),
+        *("today", "today.page", "calendar.day", "calendar.day_page"),
+    }
+)
+"""The lists from which an appointment is opened; Back leads to the one it was."""
 REASON_LENGTH = (1, 500)
-
-
-def open_appointments(context: PersonContext, request: Request) -> Screen:
-    """Show the appointments of the role used last."""
-    if role_of(request, context.account) is Role.PROFESSIONAL:
-        return show(request, "appointments.list", only=0, page=0)
-    return show(request, "mine")
-
-
-def show_list(context: ProfessionalContext, request: Request) -> Screen:
-    """Show the coming appointments; what is ticked can be changed together."""
-    only, page = request.args["only"], request.args["page"]
-    if not 0 <= only < len(FILTERS):
-        raise NotAvailable
-    coming = list_coming(request.dbsession, context.provider.id, request.clock.now())
-    listed = [one for one in coming if FILTERS[only] in {None, one.status}]
-    shown, page, pages = page_of(listed, page)
-    rows = [
-        *tick_rows(request, [(one.id, line_label(request, one)) for one in shown]),
-        *pager(page, pages, lambda there: go("appointments.list", only=only, page=there)),
-        *(_filter_rows(request, only) if coming else _empty_rows(request)),
-        *_ticked_rows(request, listed),
-    ]
-    return Screen(_list_text(request, coming, listed), rows=tuple(rows), back=go("office"))
-
-
-def _list_text(request: Request, coming: list[Line], listed: list[Line]) -> Any:
-    if not coming:
-        has_past = has_appointments(request.dbsession, request.account.provider.id)
-        return request.text(_("no-coming-appointments") if has_past else _("no-appointments"))
-    if not listed:
-        return request.text(_("no-appointments-like-that"))
-    return request.text(_("appointments-title"))
-
-
-def _empty_rows(request: Request) -> list[Row]:
-    """Offer what brings appointments: the invitation links, where that plugin is there."""
-    entries = menu_entries(request, "settings.general")
-    return [(Button(one.label, go(one.screen, **one.args)),) for one in entries if one.key == "invitations"]
-
-
-def _filter_rows(request: Request, only: int) -> list[Row]:
-    labels = [one.symbol if one else request.label(_("button-all")) for one in FILTERS]
-    return [
-        tuple(
-            Button(
-                f"{CHOSEN} {label}" if number == only else label, go("appointments.list", only=number, page=0)
-            )
-            for number, label in enumerate(labels)
-        )
-    ]
-
-
-def _ticked_rows(request: Request, listed: list[Line]) -> list[Row]:
-    """Return what can be done with the ticked ones, and with exactly one."""
-    keys = set(ticked(request, [one.id for one in listed]))
-    chosen = [one for one in listed if one.id in keys]
-    if not chosen:
-        return []
-    statuses, count = {one.status for one in chosen}, len(chosen)
-    is_mixed = len(statuses) > 1
-
-    def button(label: Any, screen: str, *, asks: bool) -> Button:
-        press = act("appointments.mixed") if is_mixed else go(screen) if asks else act(screen)
-        return Button(request.label(label, number=count), press)
-
-    rows: list[Row] = []
-    if Status.PENDING in statuses:
-        accept = button(_("button-accept-many"), "appointments.accept_ticked", asks=False)
-        rows.append((accept, button(_("button-decline-many"), "appointments.decline_ticked", asks=True)))
-    if Status.ACCEPTED in statuses:
-        rows.append((button(_("button-cancel-many"), "appointments.cancel_ticked", asks=True),))
-    if count == 1:
-        one = chosen[0].id
-        rows.append(
-            (
-                Button(request.label(_("button-open")), go("appointments.card", appointment=one)),
-                Button(request.label(_("button-meeting-info")), go("appointments.info", appointment=one)),
-            )
-        )
-    return rows
-
-
-def say_mixed(context: ProfessionalContext, request: Request) -> Screen:
-    """Say why appointments of different statuses cannot be changed together."""
-    del context
-    return current(request, alert(request, _("only-same-status")))
-
-
-def accept_ticked(context: ProfessionalContext, request: Request) -> Screen:
-    """Accept the ticked requests."""
-    return _change_ticked(context, request, Status.ACCEPTED)
-
-
-def decline_ticked(context: ProfessionalContext, request: Request) -> Screen:
-    """Decline the ticked requests."""
-    return _change_ticked(context, request, Status.DECLINED, request.values["reason"])
-
-
-def cancel_ticked(context: ProfessionalContext, request: Request) -> Screen:
-    """Cancel the ticked appointments."""
-    return _change_ticked(context, request, Status.CANCELLED, request.values["reason"])
-
-
-def _change_ticked(
-    context: ProfessionalContext, request: Request, after: Status, reason: str | None = None
-) -> Screen:
-    ids = request.dialog.ticks
-    chosen = list_appointments(request.dbsession, context.provider.id, ids)
-    notice = Notice(status_text(request, after))
-    try:
-        request.find_service(AppointmentService).change_many(chosen, after, by=context.account, reason=reason)
-    except MixedStatuses:
-        notice = alert(request, _("only-same-status"))
-    except ChangeRefused as error:
-        notice = refusal(request, error, after)
-    else:
-        request.dialog.ticks = []
-    return show(request, "appointments.list", only=0, page=0, notice=notice)
 
 
 def show_card(context: AppointmentContext, request: Request) -> Screen:
     """Show one appointment and what can be done with it."""
     appointment = context.appointment
-    one = {"appointment": appointment.id}
-    rows: list[Row] = []
-    if appointment.state is Status.PENDING:
-        rows.append(
-            (
-                Button(request.label(_("button-accept")), act("appointments.accept", **one), Style.SUCCESS),
-                Button(request.label(_("button-decline")), go("appointments.decline", **one), Style.DANGER),
-            )
-        )
-    elif appointment.state is Status.ACCEPTED:
-        rows.append(
-            (Button(request.label(_("button-cancel-appointment")), go("appointments.cancel", **one)),)
-        )
-    rows.append((Button(request.label(_("button-meeting-info")), go("appointments.info", **one)),))
-    return Screen(
-        lines(
-            status_text(request, appointment.state),
-            request.reader.joined((appointment.client.name, booked(request, appointment))),
-            when(request, appointment.starts_at, appointment.client.account.zone),
-            price_line(request, appointment.price_minor, appointment.currency),
-        ),
-        rows=tuple(rows),
-        back=go("appointments.list", only=0, page=0),
+    is_coming = is_ahead(request, appointment)
+    rows = [
+        _answer_row(request, appointment, is_coming=is_coming),
+        _amend_row(request, appointment) if is_coming else (),
+        *plugin_rows(request, appointment),
+        (locate_button(request, appointment), info_button(request, appointment)),
+        location_row(request, appointment),
+    ]
+    back = go("appointments.list", only=0, page=0) if is_coming else go("appointments.past", page=0)
+    return Screen(_card_text(request, appointment), rows=tuple(rows), back=list_behind(request, LISTS, back))
+
+
+def _card_text(request: Request, appointment: Appointment) -> Markup:
+    client = appointment.client
+    return lines(
+        status_text(request, appointment.state),
+        request.reader.joined((client.name, booked(request, appointment))),
+        when(request, appointment.starts_at, client.account.zone),
+        move_line(request, appointment),
+        location_line(request, appointment),
+        *info_lines(request, appointment),
+        appointment.note and request.text(_("note-line"), note=appointment.note),
     )
+
+
+def is_ahead(request: Request, appointment: Appointment) -> bool:
+    """Tell whether an appointment is on and has not ended."""
+    return appointment.state in ACTIVE and bool(request.clock.now() < appointment.ends_at)
+
+
+def can_amend(request: Request, appointment: Appointment) -> bool:
+    """Tell whether service, length and time can be changed: an open question of a move is answered first."""
+    is_move = appointment.state is Status.PENDING and appointment.replaces_id is not None
+    if is_move or not is_ahead(request, appointment):
+        return False
+    return find_move(request.dbsession, appointment.id) is None
+
+
+def _answer_row(request: Request, appointment: Appointment, *, is_coming: bool) -> Row:
+    one = {"appointment": appointment.id}
+    if appointment.state is Status.PENDING:
+        return (
+            Button(request.label(_("button-accept")), act("appointments.accept", **one), Style.SUCCESS),
+            Button(request.label(_("button-decline")), go("appointments.decline", **one), Style.DANGER),
+        )
+    if not is_coming:
+        return ()
+    return (
+        Button(request.label(_("button-cancel-appointment")), go("appointments.cancel", **one)),
+        Button(request.label(_("button-reschedule")), go("appointments.move", **one)),
+    )
+
+
+def _amend_row(request: Request, appointment: Appointment) -> Row:
+    """Return what can be changed; where the client has asked to move it, the way to answer that."""
+    one = {"appointment": appointment.id}
+    if can_amend(request, appointment):
+        service = go("appointments.change_service", **one, page=0)
+        return (
+            _to(request, _("button-change-service"), service),
+            _to(request, _("button-change-duration"), go("appointments.change_minutes", **one)),
+        )
+    move = find_move(request.dbsession, appointment.id)
+    if move is None:
+        return ()
+    return (Button(str(move_line(request, move)), go("appointments.card", appointment=move.id)),)
+
+
+def plugin_rows(request: Request, appointment: Appointment, *, without: Collection[str] = ()) -> list[Row]:
+    """Return what plugins offer for an appointment, such as Payment; but the entries named `without`."""
+    return menu_rows(request, "appointment", fact_of(appointment), without=without)
+
+
+def info_button(request: Request, appointment: Appointment) -> Button:
+    """Return the professional's way to Meeting info."""
+    return _to(request, _("button-meeting-info"), go("appointments.info", appointment=appointment.id))
+
+
+def locate_button(request: Request, appointment: Appointment) -> Button:
+    """Return the professional's way to say where an appointment takes place."""
+    return _to(request, _("button-enter-location"), go("appointments.locate", appointment=appointment.id))
+
+
+def _to(request: Request, label: Any, target: Press) -> Button:
+    return Button(request.label(label), target)
 
 
 def show_info(context: AppointmentContext, request: Request) -> Screen:
@@ -211,6 +158,7 @@ def show_info(context: AppointmentContext, request: Request) -> Screen:
     reason = find_last_reason(request.dbsession, appointment.id)
     return Screen(
         meeting_info(request, appointment, client.name, client.account.zone, reason),
+        rows=(location_row(request, appointment), calendar_row(request, appointment, "appointments.file")),
         back=go("appointments.card", appointment=appointment.id),
     )
 
@@ -251,38 +199,16 @@ def change_one(
 ) -> Notice:
     """Change the status of one appointment; return what is said of it, a refusal included."""
     try:
-        request.find_service(AppointmentService).change_many([appointment], after, by=by, reason=reason)
+        request.find_service(AppointmentService).answer_many([appointment], after, by=by, reason=reason)
     except ChangeRefused as error:
         return refusal(request, error, after)
+    except SlotTaken:
+        return alert(request, _("time-taken"))
     return Notice(status_text(request, after))
 
 
 def includeme(config: Configurator) -> None:
-    """Add the screens and the command."""
-    config.add_screen(open_appointments, name="appointments", path="/appointments", permission="use")
-    config.add_command("appointments", screen="appointments", label=_("command-appointments"))
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    path = "/appointments"
-    config.add_screen(
-        show_list,
-        name="appointments.list",
-        path=f"{path}/list/{{only}}/{{page}}",
-        args={"only": int, "page": int},
-        **mine,
-    )
-    config.add_screen(say_mixed, name="appointments.mixed", path=f"{path}/mixed", effect=True, **mine)
-    config.add_screen(
-        accept_ticked,
-        name="appointments.accept_ticked",
-        path=f"{path}/accept",
-        effect=True,
-        step=True,
-        **mine,
-    )
-    for name, view in (("decline", decline_ticked), ("cancel", cancel_ticked)):
-        config.add_screen(
-            view, name=f"appointments.{name}_ticked", path=f"{path}/{name}", form=reason_form, **mine
-        )
+    """Add the screens."""
     one: dict[str, Any] = {"permission": "use", "factory": AppointmentContext, "args": {"appointment": int}}
     path = "/appointments/{appointment}"
     config.add_screen(show_card, name="appointments.card", path=path, **one)

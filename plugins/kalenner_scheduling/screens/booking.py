@@ -8,19 +8,44 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.home.welcome import is_introduced
+from kalenner.hooks.scheduling import Status
 from kalenner.people import ClientService, Provider
 from kalenner.people.policy import NotAvailable, PersonContext, SpecialistContext
-from kalenner.screens import Button, Screen, act, go, lines, paragraphs, show
+from kalenner.screens import (
+    BACK,
+    Ask,
+    Button,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    show,
+)
+from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.catalogue import CalendarService
-from kalenner_scheduling.errors import ServiceGone, SlotTaken, TimePassed
+from kalenner_scheduling.errors import NotAccepting, ServiceGone, SlotTaken, TimePassed, TooManyRequests
 from kalenner_scheduling.models import Service
 from kalenner_scheduling.queries import list_services
-from kalenner_scheduling.screens.booking_times import show_still_free, today_of
+from kalenner_scheduling.screens.booking_times import chooser
 from kalenner_scheduling.screens.contexts import BookableContext, MyAppointmentContext
-from kalenner_scheduling.screens.words import alert, booked, offered, offered_with, when
+from kalenner_scheduling.screens.free_times import show_still_free, today_of
+from kalenner_scheduling.screens.words import (
+    alert,
+    booked,
+    moved_times,
+    offered,
+    offered_with,
+    status_text,
+    when,
+)
+
+NOTE_LENGTH = (1, 500)
 
 
 def choose_specialist(context: PersonContext, request: Request) -> Screen:
@@ -40,11 +65,13 @@ def choose_specialist(context: PersonContext, request: Request) -> Screen:
 
 
 def choose_service(context: SpecialistContext, request: Request) -> Screen:
-    """Ask for the service; the only one is chosen at once."""
+    """Ask for the service; the only one is chosen at once. A blocked client is told so."""
+    back = go("specialists.card", provider=context.provider.id)
+    if context.client.blocked_at is not None:
+        return Screen(request.text(_("not-accepting"), name=context.provider.nickname), back=back)
     if not is_introduced(context.account):
         return show(request, "client.introduce", provider=context.provider.id)
     services = list_services(request.dbsession, context.provider.id)
-    back = go("specialists.card", provider=context.provider.id)
     if not services:
         return Screen(request.text(_("nothing-offered"), name=context.provider.nickname), back=back)
     month = today_of(request).replace(day=1)
@@ -69,7 +96,7 @@ def confirm(context: BookableContext, request: Request) -> Screen:
     service, starts_at = context.service, request.args["starts_at"]
     price = _shown_price(request, context.provider)(service)
     day = request.reader.local(starts_at).date()
-    send = act("book.send", service=service.id, starts_at=starts_at)
+    this = {"service": service.id, "starts_at": starts_at}
     change = [
         Button(request.label(_("button-change-time")), go("book.times", service=service.id, day=day, page=0))
     ]
@@ -85,43 +112,86 @@ def confirm(context: BookableContext, request: Request) -> Screen:
                 price and request.text(_("price-line"), price=price),
             ),
         ),
-        rows=((Button(request.label(_("button-send-request")), send),), tuple(change)),
+        rows=(
+            (Button(request.label(_("button-send-request")), act("book.send", **this)),),
+            (Button(request.label(_("button-add-note")), go("book.note", **this)),),
+            tuple(change),
+        ),
         back=go("book.times", service=service.id, day=day, page=0),
     )
 
 
 def send(context: BookableContext, request: Request) -> Screen:
+    """Send the request."""
+    return _send(context, request, None)
+
+
+def note_form(context: BookableContext, request: Request) -> Any:
+    """Ask for the note, beside what it goes with: the request is sent as soon as it is there."""
+    ask = Ask(
+        _("ask-note-to-request"),
+        values={
+            "service": offered(request, context.service),
+            "name": context.provider.nickname,
+            "moment": when(request, request.args["starts_at"], context.provider.zone),
+        },
+        leave=BACK,
+    )
+    return form_of(question("note", Text(*NOTE_LENGTH, multiline=True), ask))
+
+
+def send_with_note(context: BookableContext, request: Request) -> Screen:
+    """Send the request with its note."""
+    return _send(context, request, request.values["note"])
+
+
+def _send(context: BookableContext, request: Request, note: str | None) -> Screen:
     """Send the request; if the time has gone meanwhile, show the free ones."""
     starts_at = request.args["starts_at"]
     try:
-        made = request.find_service(AppointmentService).request(context.client, context.service, starts_at)
+        made = request.find_service(AppointmentService).request(
+            context.client, context.service, starts_at, note
+        )
     except SlotTaken:
-        return show_still_free(context, request, starts_at, alert(request, _("just-taken")))
+        notice = alert(request, _("just-taken"))
+        return show_still_free(request, chooser(context, request), starts_at, notice)
     except TimePassed:
-        return show_still_free(context, request, starts_at, alert(request, _("time-passed")))
+        notice = alert(request, _("time-passed"))
+        return show_still_free(request, chooser(context, request), starts_at, notice)
+    except TooManyRequests as error:
+        return Screen(
+            request.text(_("too-many-requests"), count=error.number),
+            rows=((Button(request.label(_("button-my-appointments")), go("mine")),),),
+            back=go("book.confirm", service=context.service.id, starts_at=starts_at),
+        )
+    except NotAccepting:
+        return show(request, "book.services", provider=context.provider.id)
     except ServiceGone:
         raise NotAvailable from None
     return show(request, "book.sent", appointment=made.id)
 
 
 def show_sent(context: MyAppointmentContext, request: Request) -> Screen:
-    """Say that the request was sent."""
-    appointment = context.appointment
+    """Say that the request was sent, or what has become of it."""
+    appointment, moved = context.appointment, context.appointment.replaces
+    provider, state = appointment.provider, appointment.state
+    headings = {
+        Status.PENDING: request.text(_("request-sent")),
+        Status.ACCEPTED: request.text(_("request-confirmed")),
+    }
+    hint = _("request-sent-hint") if moved is None else _("move-sent-hint")
     return Screen(
         paragraphs(
-            request.text(_("request-sent")),
+            headings.get(state, status_text(request, state)),
             lines(
-                request.text(
-                    _("service-with"),
-                    service=booked(request, appointment),
-                    name=appointment.provider.nickname,
-                ),
-                when(request, appointment.starts_at, appointment.provider.zone),
+                request.text(_("service-with"), service=booked(request, appointment), name=provider.nickname),
+                f"🔁 {moved_times(request, moved.starts_at, appointment.starts_at)}" if moved else None,
+                when(request, appointment.starts_at, provider.zone),
             ),
-            request.text(_("request-sent-hint")),
+            request.text(hint, name=provider.nickname) if state is Status.PENDING else None,
         ),
         rows=((Button(request.label(_("button-my-appointments")), go("mine")),),),
-        back=go("specialists.card", provider=appointment.provider_id),
+        back=go("specialists.card", provider=provider.id),
     )
 
 
@@ -162,6 +232,9 @@ def includeme(config: Configurator) -> None:
     path = "/book/{service}"
     config.add_screen(confirm, name="book.confirm", path=f"{path}/at/{{starts_at}}", **at)
     config.add_screen(send, name="book.send", path=f"{path}/send/{{starts_at}}", effect=True, step=True, **at)
+    config.add_screen(
+        send_with_note, name="book.note", path=f"{path}/note/{{starts_at}}", form=note_form, **at
+    )
     config.add_screen(
         show_sent,
         name="book.sent",

@@ -24,6 +24,7 @@ from kalenner.screens.answers import WholeNumber
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue import STEP_RANGE, CalendarService, currencies_for
 from kalenner_scheduling.models import Calendar
+from kalenner_scheduling.settings import SchedulingSettings
 
 STEPS_OFFERED = (5, 10, 15, 20, 30, 45, 60)
 CHOSEN = "✔"
@@ -59,7 +60,7 @@ def currency_label(request: Request, calendar: Calendar) -> str:
 def show_currency(context: ProfessionalContext, request: Request) -> Screen:
     """Show whether prices are shown, and in which currency."""
     calendar = _calendar(context, request)
-    currencies = currencies_for(request.reader.language)
+    currencies = _currencies(request)
     choices = [
         Button(
             _marked(currency, is_chosen=currency == calendar.currency),
@@ -104,7 +105,7 @@ def hide_prices(context: ProfessionalContext, request: Request) -> Screen:
 
 def choose_currency(context: ProfessionalContext, request: Request) -> Screen:
     """Choose one of the currencies that there are for the account's language."""
-    currencies, number = currencies_for(request.reader.language), request.args["number"]
+    currencies, number = _currencies(request), request.args["number"]
     if not 0 <= number < len(currencies):
         raise NotAvailable
     request.find_service(CalendarService).change_currency(context.provider, currencies[number])
@@ -114,6 +115,11 @@ def choose_currency(context: ProfessionalContext, request: Request) -> Screen:
 def _calendar(context: ProfessionalContext, request: Request) -> Calendar:
     calendar: Calendar = request.find_service(CalendarService).get(context.provider)
     return calendar
+
+
+def _currencies(request: Request) -> tuple[str, ...]:
+    settings = request.registry["kalenner.settings"].of(SchedulingSettings)
+    return currencies_for(settings, request.reader.language)
 
 
 def _change_prices(context: ProfessionalContext, request: Request, *, shows: bool) -> Screen:

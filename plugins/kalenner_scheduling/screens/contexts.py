@@ -5,7 +5,7 @@ from pyramid.request import Request
 from kalenner.people import Client, ClientService, Provider
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_scheduling import queries
-from kalenner_scheduling.models import Appointment, Service, StatusChange, WorkingPeriod
+from kalenner_scheduling.models import Amendment, Appointment, Service, StatusChange, WorkingPeriod
 
 
 class ServiceContext(ProfessionalContext):
@@ -17,6 +17,19 @@ class ServiceContext(ProfessionalContext):
         if service is None or service.provider_id != self.provider.id or service.deleted_at is not None:
             raise NotAvailable
         self.service: Service = service
+
+
+class BookForContext(ServiceContext):
+    """One service, and a client of the professional's to book it for, named by the argument ``client``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        client = request.dbsession.get(Client, request.args["client"])
+        if client is None or client.provider_id != self.provider.id:
+            raise NotAvailable
+        if client.removed_at is not None or client.blocked_at is not None:
+            raise NotAvailable
+        self.client: Client = client
 
 
 class WeekdayContext(ProfessionalContext):
@@ -49,6 +62,14 @@ class AppointmentContext(ProfessionalContext):
         if appointment is None or appointment.provider_id != self.provider.id:
             raise NotAvailable
         self.appointment: Appointment = appointment
+
+
+class OtherServiceContext(AppointmentContext):
+    """One appointment of the professional and, named by the argument ``service``, what it could become."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.service: Service = ServiceContext(request).service
 
 
 class ChangeContext(ProfessionalContext):
@@ -100,3 +121,16 @@ class MyChangeContext(PersonContext):
             raise NotAvailable
         self.change: StatusChange = change
         self.appointment: Appointment = change.appointment
+
+
+class MyAmendmentContext(PersonContext):
+    """One change within the client's appointments, named by the argument ``amendment``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        amendment = request.dbsession.get(Amendment, request.args["amendment"])
+        appointment = amendment and queries.find_appointment(request.dbsession, amendment.appointment_id)
+        if amendment is None or appointment is None or appointment.client.account_id != self.account.id:
+            raise NotAvailable
+        self.amendment: Amendment = amendment
+        self.appointment: Appointment = appointment

@@ -1,21 +1,17 @@
-"""Appointments as the client sees them: the coming ones, one of them, cancelling."""
+"""The client's lists of appointments, coming and past, with one specialist or with all."""
 
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import PersonContext
-from kalenner.screens import Button, Screen, act, go, paragraphs, show
+from kalenner.screens import Button, Press, Screen, go, show
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import confirm_rows, page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_scheduling import _
-from kalenner_scheduling.models import ACTIVE
-from kalenner_scheduling.queries import find_last_reason, has_appointments, list_coming_of_client
-from kalenner_scheduling.screens.appointments import change_one
-from kalenner_scheduling.screens.contexts import MyAppointmentContext
-from kalenner_scheduling.screens.words import booked, line_label, meeting_info, when
+from kalenner_scheduling.lists import Line, has_appointments, list_coming_of_client, page_of_client_past
+from kalenner_scheduling.screens.words import line_label
 
 EVERYBODY = 0
 """Stands for a specialist's id where the appointments with all of them are shown."""
@@ -27,90 +23,74 @@ def open_list(context: PersonContext, request: Request) -> Screen:
     return show(request, "mine.list", provider=EVERYBODY, page=0)
 
 
-def show_list(context: PersonContext, request: Request) -> Screen:
-    """Show the client's coming appointments, with one specialist or with all."""
+def show_coming(context: PersonContext, request: Request) -> Screen:
+    """Show the client's coming appointments."""
     provider_id = request.args["provider"]
-    now = request.clock.now()
-    coming = list_coming_of_client(request.dbsession, context.account.id, now, provider_id or None)
+    now, account_id = request.clock.now(), context.account.id
+    coming = list_coming_of_client(request.dbsession, account_id, now, provider_id or None)
     back = go("specialists.card", provider=provider_id) if provider_id else go("menu")
+    past = (Button(request.label(_("button-past")), go("mine.past", provider=provider_id, page=0)),)
     if not coming:
-        book = go("book.services", provider=provider_id) if provider_id else go("book")
-        has_past = has_appointments(request.dbsession, provider_id or None, context.account.id)
+        has_past = has_appointments(request.dbsession, provider_id or None, account_id)
         message = _("no-coming-appointments-of-client") if has_past else _("no-appointments-of-client")
-        return Screen(
-            request.text(message),
-            rows=((Button(request.label(_("button-book")), book),),),
-            back=back,
-        )
+        book = _book_row(request, provider_id)
+        return Screen(request.text(message), rows=(book, past) if has_past else (book,), back=back)
     shown, page, pages = page_of(coming, request.args["page"])
-    rows: list[Row] = [
-        (Button(line_label(request, one), go("mine.card", appointment=one.id)),) for one in shown
+    rows = [
+        *_line_rows(request, shown, provider_id, page),
+        *pager(page, pages, lambda there: go("mine.list", provider=provider_id, page=there)),
+        past,
     ]
-    rows += pager(page, pages, lambda there: go("mine.list", provider=provider_id, page=there))
     return Screen(request.text(_("my-appointments-title")), rows=tuple(rows), back=back)
 
 
-def show_card(context: MyAppointmentContext, request: Request) -> Screen:
-    """Show everything about one appointment; it can be cancelled until it starts."""
-    appointment = context.appointment
-    rows: list[Row] = []
-    if can_cancel(context, request):
-        rows.append(
-            (Button(request.label(_("button-cancel-mine")), go("mine.cancel", appointment=appointment.id)),)
-        )
-    provider = appointment.provider
-    reason = find_last_reason(request.dbsession, appointment.id)
-    return Screen(
-        meeting_info(request, appointment, provider.nickname, provider.zone, reason),
-        rows=tuple(rows),
-        back=go("mine"),
+def show_past(context: PersonContext, request: Request) -> Screen:
+    """Show the client's past appointments, the newest first."""
+    provider_id = request.args["provider"]
+    found = page_of_client_past(
+        request.dbsession,
+        context.account.id,
+        request.clock.now(),
+        request.args["page"],
+        PAGE_SIZE,
+        provider_id or None,
     )
+    back = go("mine.list", provider=provider_id, page=0)
+    if not found.lines:
+        none = request.text(_("no-past-appointments-of-client"))
+        return Screen(none, rows=(_book_row(request, provider_id),), back=back)
+    rows = [
+        *_line_rows(request, found.lines, provider_id, found.page),
+        *pager(found.page, found.pages, lambda there: go("mine.past", provider=provider_id, page=there)),
+    ]
+    return Screen(request.text(_("my-past-appointments-title")), rows=tuple(rows), back=back)
 
 
-def can_cancel(context: Any, request: Request) -> bool:
-    """Tell whether the client may still cancel the appointment of a context."""
-    appointment = context.appointment
-    return appointment.state in ACTIVE and request.clock.now() < appointment.starts_at
+def list_of(provider_id: int, page: int, *, is_coming: bool) -> Press:
+    """Lead to a page of the list that an appointment stands in."""
+    return go("mine.list" if is_coming else "mine.past", provider=provider_id, page=page)
 
 
-def ask_cancel(context: MyAppointmentContext, request: Request) -> Screen:
-    """Ask before an appointment is cancelled."""
-    appointment = context.appointment
-    back = go("mine.card", appointment=appointment.id)
-    return Screen(
-        paragraphs(
-            request.text(
-                _("cancel-mine"), service=booked(request, appointment), name=appointment.provider.nickname
-            ),
-            when(request, appointment.starts_at, appointment.provider.zone),
-        ),
-        rows=tuple(
-            confirm_rows(
-                request, _("button-yes-cancel"), act("mine.cancelled", appointment=appointment.id), back
-            )
-        ),
-        back=back,
-    )
+def _line_rows(request: Request, lines: Any, provider_id: int, page: int) -> list[Row]:
+    def press(line: Line) -> Press:
+        return go("mine.open", appointment=line.id, provider=provider_id, page=page)
+
+    return [(Button(line_label(request, line), press(line)),) for line in lines]
 
 
-def cancel(context: MyAppointmentContext, request: Request) -> Screen:
-    """Cancel an appointment."""
-    notice = change_one(request, context.appointment, Status.CANCELLED, context.account)
-    return show(request, "mine.card", appointment=context.appointment.id, notice=notice)
+def _book_row(request: Request, provider_id: int) -> Row:
+    book = go("book.services", provider=provider_id) if provider_id else go("book")
+    return (Button(request.label(_("button-book")), book),)
 
 
 def includeme(config: Configurator) -> None:
     """Add the screens."""
     config.add_screen(open_list, name="mine", path="/mine", permission="use")
-    config.add_screen(
-        show_list,
-        name="mine.list",
-        path="/mine/list/{provider}/{page}",
-        args={"provider": int, "page": int},
-        permission="use",
-    )
-    one: dict[str, Any] = {"permission": "use", "factory": MyAppointmentContext, "args": {"appointment": int}}
-    path = "/mine/{appointment}"
-    config.add_screen(show_card, name="mine.card", path=path, **one)
-    config.add_screen(ask_cancel, name="mine.cancel", path=f"{path}/cancel", **one)
-    config.add_screen(cancel, name="mine.cancelled", path=f"{path}/cancelled", effect=True, step=True, **one)
+    for view, name in ((show_coming, "list"), (show_past, "past")):
+        config.add_screen(
+            view,
+            name=f"mine.{name}",
+            path=f"/mine/{name}/{{provider}}/{{page}}",
+            args={"provider": int, "page": int},
+            permission="use",
+        )

@@ -12,7 +12,8 @@ from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs,
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.queries import count_coming_of_service, list_services
+from kalenner_scheduling.lists import count_coming_of_service
+from kalenner_scheduling.queries import list_services
 from kalenner_scheduling.screens.contexts import ServiceContext
 from kalenner_scheduling.screens.words import offered, price_line
 
@@ -49,6 +50,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
                 Button("▲", act("services.up", service=service.id)),
                 Button("▼", act("services.down", service=service.id)),
             ),
+            (Button(request.label(_("button-booking-rules")), go("rules", service=service.id)),),
             *setup_row(request),
         ),
         back=go("services.list"),

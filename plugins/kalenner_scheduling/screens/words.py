@@ -1,6 +1,8 @@
 """How appointments, services and refusals are put into words, the same on every screen."""
 
 import datetime as dt
+import re
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -10,11 +12,15 @@ from pyramid.request import Request
 from kalenner.hooks.scheduling import Status
 from kalenner.i18n import at_start
 from kalenner.people import Provider
-from kalenner.screens import Notice, lines
+from kalenner.screens import Button, Link, Notice, lines
+from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.errors import ChangeRefused
-from kalenner_scheduling.models import Appointment, Service
-from kalenner_scheduling.queries import Line
+from kalenner_scheduling.history import fact_of
+from kalenner_scheduling.lists import Line
+from kalenner_scheduling.models import Appointment, Service, StatusChange
+
+_LINK = re.compile(r"https?://\S+", re.ASCII | re.IGNORECASE)
 
 STATUS_WORDS: dict[Status, TranslationString] = {
     Status.PENDING: _("status-pending"),
@@ -51,19 +57,25 @@ def alert(request: Request, message: TranslationString) -> Notice:
 
 
 def line_label(request: Request, line: Line) -> str:
-    """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage"."""
+    """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage 📍"."""
     moment = at_start(request.reader.short_moment(line.starts_at))
-    return f"{line.status.symbol} {request.reader.joined((moment, line.name, line.service_name))}"
+    return marked_line(line, request.reader.joined((moment, line.name, line.service_name)))
+
+
+def marked_line(line: Line, text: str) -> str:
+    """Return a line with its signs: 🟢 before it, 🔁 where it asks for a move, 📍 at its end."""
+    signs = f"{line.status.symbol}{'🔁' if line.is_move else ''}"
+    return f"{signs} {text}{' 📍' if line.is_located else ''}"
 
 
 def booked(request: Request, appointment: Appointment) -> str:
     """Return "Massage, 60 min" of an appointment, as plain text."""
-    return _service_and_minutes(request, appointment.service_name, appointment.minutes)
+    return service_and_minutes(request, appointment.service_name, appointment.minutes)
 
 
 def offered(request: Request, service: Service) -> str:
     """Return the same of a service that can be booked."""
-    return _service_and_minutes(request, service.name, service.minutes)
+    return service_and_minutes(request, service.name, service.minutes)
 
 
 def offered_with(request: Request, service: Service, provider: Provider) -> Markup:
@@ -72,7 +84,8 @@ def offered_with(request: Request, service: Service, provider: Provider) -> Mark
     return text
 
 
-def _service_and_minutes(request: Request, name: str, minutes: int) -> str:
+def service_and_minutes(request: Request, name: str, minutes: int) -> str:
+    """Return "Massage, 60 min", as plain text."""
     text: str = request.label(_("service-and-minutes"), service=name, minutes=request.reader.number(minutes))
     return text
 
@@ -82,12 +95,79 @@ def when(request: Request, starts_at: dt.datetime, theirs: ZoneInfo) -> str:
     return at_start(request.reader.moment_for_both(starts_at, theirs))
 
 
+def moved_times(request: Request, old: dt.datetime, new: dt.datetime) -> str:
+    """Return "1 Dec 10:00 → 2 Dec 11:00"."""
+    reader = request.reader
+    days = (f"{reader.plain_day(reader.local(at).date())} {reader.time(at)}" for at in (old, new))
+    return " → ".join(days)
+
+
+def move_line(request: Request, appointment: Appointment) -> Markup | None:
+    """Return "🔁 moves: 1 Dec 10:00 → 2 Dec 11:00" of a request to move; None for any other.
+
+    Once it is answered, only the times stand there.
+    """
+    if appointment.replaces is None:
+        return None
+    message = _("move-line") if appointment.state is Status.PENDING else _("answered-move-line")
+    times = moved_times(request, appointment.replaces.starts_at, appointment.starts_at)
+    text: Markup = request.text(message, times=times)
+    return text
+
+
 def price_line(request: Request, price_minor: int | None, currency: str) -> Markup | None:
     """Return "Price 50.00 EUR", or None where there is no price."""
     if price_minor is None:
         return None
     text: Markup = request.text(_("price-line"), price=request.reader.money(price_minor, currency))
     return text
+
+
+def location_line(request: Request, appointment: Appointment) -> Markup | None:
+    """Return "📍 Hauptstr. 1", or None where nothing is said of the place."""
+    if not appointment.is_located:
+        return None
+    text: Markup = request.text(_("location-line"), location=location_text(request, appointment))
+    return text
+
+
+def location_text(request: Request, appointment: Appointment) -> str:
+    """Return where or how an appointment takes place, as plain text."""
+    return appointment.location or str(request.label(_("on-the-map")))
+
+
+def location_row(request: Request, appointment: Appointment) -> Row:
+    """Return buttons that open what the location says: its first link, and its place on a map."""
+    row: list[Button] = []
+    link = find_link(appointment.location or "")
+    if link is not None:
+        row.append(Button(request.label(_("button-open-link")), Link(link)))
+    if appointment.latitude is not None and appointment.longitude is not None:
+        place = f"{appointment.latitude:.6f}/{appointment.longitude:.6f}"
+        latitude, longitude = place.split("/")
+        url = f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{place}"
+        row.append(Button(request.label(_("button-open-map")), Link(url)))
+    return tuple(row)
+
+
+def find_link(text: str) -> str | None:
+    """Return the first web address in a text, if it is one that a button can open."""
+    found = _LINK.search(text)
+    if found is None:
+        return None
+    link = found[0].rstrip(".,;:!?)]»\"'")
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    return link if "." in (parts.hostname or "") and "@" not in parts.netloc else None
+
+
+def info_lines(request: Request, appointment: Appointment) -> list[str]:
+    """Return what the plugins say of an appointment, such as what was paid, in their order."""
+    answers = request.hooks.scheduling_info_lines(appointment=fact_of(appointment))
+    found = [line for answer in answers for line in answer]
+    return [line.text for line in sorted(found, key=lambda line: (line.weight, line.key))]
 
 
 def meeting_info(
@@ -100,6 +180,18 @@ def meeting_info(
         booked(request, appointment),
         when(request, appointment.starts_at, zone),
         status_text(request, appointment.state),
-        price_line(request, appointment.price_minor, appointment.currency),
+        location_line(request, appointment),
+        *info_lines(request, appointment),
+        appointment.note and request.text(_("note-line"), note=appointment.note),
         reason and request.text(_("reason-line"), reason=reason),
+    )
+
+
+def called_off_text(request: Request, change: StatusChange, name: str, zone: ZoneInfo) -> Markup:
+    """Return "❌ Cancelled by Ada: Massage, 60 min" with time and reason; `name`, `zone` of who did it."""
+    appointment = change.appointment
+    return lines(
+        request.text(_("called-off"), name=name, service=booked(request, appointment)),
+        when(request, appointment.starts_at, zone),
+        change.reason and request.text(_("reason-line"), reason=change.reason),
     )

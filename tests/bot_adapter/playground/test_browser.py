@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from telegram import Bot, BotCommand, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from kalenner_playground.botapi import BotApi
+from kalenner_playground.files import Upload
 from kalenner_playground.people import Phone
 from kalenner_playground.world import TOKEN
 
@@ -61,7 +63,7 @@ async def echo(address, username, stopping):
 
 async def answer(update, username):
     if update.message:
-        said = f"<b>You said:</b> {html.escape(update.message.text)}"
+        said = f"<b>You said:</b> {html.escape(update.message.text or 'no words')}"
         await update.message.reply_html(said, reply_markup=keyboard(username))
     elif update.callback_query:
         await answer_press(update.callback_query)
@@ -148,6 +150,29 @@ def test_two_chats_side_by_side_on_a_desk(opened, people, world):
     page.keyboard.press("Escape")
     write(olga, "<b>not bold</b> & more")
     expect(olga.locator(".from-person").last).to_contain_text("<b>not bold</b> & more")
+
+
+def test_place_is_sent_and_a_file_is_downloaded(opened, people, world):
+    page, ada = opened(DESK), people[1]
+    chat = chat_of(page, "Ada")
+    ada.send("/start")
+    expect(chat.get_by_text("You said: /start")).to_be_visible()
+    upload = Upload("Übersicht.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    BotApi(world).call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
+
+    with page.expect_download() as download:
+        chat.get_by_role("link", name="Übersicht.ics").click()
+    assert download.value.suggested_filename == "Übersicht.ics"
+    assert download.value.path().read_bytes() == b"BEGIN:VCALENDAR"
+
+    chat.get_by_role("button", name="Attach").click()
+    chat.get_by_role("button", name="Location").click()
+    page.get_by_label("Latitude").fill("48.8584")
+    page.get_by_label("Longitude").fill("-2.2945")
+    page.get_by_role("dialog").get_by_role("button", name="Send").click()
+    expect(chat.get_by_text("48.85840, -2.29450")).to_be_visible()
+    sent = [shown.raw for shown in ada.messages if not shown.from_bot]
+    assert sent[-1]["location"] == {"latitude": 48.8584, "longitude": -2.2945}
 
 
 def test_link_is_opened_in_the_chat_chosen(opened, people, world):

@@ -10,6 +10,7 @@ import pytest
 from webtest import TestApp
 
 import kalenner_playground
+from kalenner_playground.files import Upload
 from kalenner_playground.live import Watchers
 from kalenner_playground.people import Phone
 
@@ -151,6 +152,21 @@ def test_files_are_uploaded_and_shown_safely(web, ada):
     assert shown.content_type == "application/octet-stream"
     assert shown.headers["Content-Disposition"] == 'attachment; filename="evil.html"'
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+
+
+def test_file_of_the_bot_is_downloaded_under_its_own_name(web, api, ada):
+    upload = Upload("Übersicht (1).ics", "text/calendar", b"BEGIN:VCALENDAR")
+    sent = api.call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
+
+    (person,) = web.get(API + "state").json["people"]
+    media = person["messages"][-1]["media"]
+    shown = web.get(f"/-/playground/files/{media['file']}")
+
+    assert (media["kind"], media["name"], media["size"]) == ("document", "Übersicht (1).ics", 15)
+    assert (sent["document"]["mime_type"], shown.body) == ("text/calendar", b"BEGIN:VCALENDAR")
+    assert shown.headers["Content-Disposition"] == (
+        "attachment; filename=\"_bersicht _1_.ics\"; filename*=UTF-8''%C3%9Cbersicht%20%281%29.ics"
+    )
 
 
 def test_clock_moves_forward_and_back_to_the_real_time(act, clock):

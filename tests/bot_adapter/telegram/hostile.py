@@ -12,6 +12,7 @@ from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import (
     Ask,
+    Attachment,
     Button,
     CopyText,
     Link,
@@ -23,7 +24,7 @@ from kalenner.screens import (
     go,
     question,
 )
-from kalenner.screens.answers import PictureFile, Text
+from kalenner.screens.answers import PictureFile, Text, Whereabouts
 
 
 class OwnBase(DeclarativeBase):
@@ -73,6 +74,7 @@ def show_desk(context: PersonContext, request: Request) -> Screen:
             (Button("Ask", go("hostile.ask")), Button("Step", act("hostile.step"), Style.DANGER)),
             (Button("Mine", go("hostile.item", item=7)), Button("Look", go("hostile.look"))),
             (Button("Site", Link("https://example.org/")), Button("Code", CopyText("A1"))),
+            (Button("File", go("hostile.file")), Button("Where", go("hostile.where"))),
         ),
         back=go("menu"),
     )
@@ -159,6 +161,29 @@ def take_picture(context: PersonContext, request: Request) -> Screen:
     return request.show("hostile.desk", notice=Notice("Taken"))
 
 
+FILE = Attachment("Über Ada; 2026.ics", b"BEGIN:VCALENDAR\xff", "text/calendar")
+
+
+def show_file(context: PersonContext, request: Request) -> Screen:
+    """A screen with a file."""
+    del context, request
+    look = Button("Look", go("hostile.look"))
+    return Screen("All of <it>", rows=((look,),), attachment=FILE)  # type: ignore[arg-type]
+
+
+def where_form(context: PersonContext, request: Request) -> Any:
+    """A question for a text or a place."""
+    del context, request
+    return form_of(question("where", Whereabouts(1, 20), Ask("Where?")))
+
+
+def take_where(context: PersonContext, request: Request) -> Screen:
+    """The end of that form."""
+    del context
+    _write(request, f"{request.values['where']}")
+    return request.show("hostile.desk", notice=Notice("Found"))
+
+
 class ItemContext(PersonContext):
     """The item 7 of whoever asks, and no other."""
 
@@ -201,6 +226,7 @@ def includeme(config: Configurator) -> None:
         ("unshowable", unshowable, False, False),
         ("step", step, True, True),
         ("markup", markup, False, False),
+        ("file", show_file, False, False),
     ):
         config.add_screen(
             view,
@@ -214,6 +240,10 @@ def includeme(config: Configurator) -> None:
     config.add_screen(
         take_picture, name="hostile.picture", path="/hostile/picture", permission="use", form=picture_form
     )
+    config.add_screen(
+        take_where, name="hostile.where", path="/hostile/where", permission="use", form=where_form
+    )
+    config.add_command("file", screen="hostile.file", label="A file")
     config.add_command("picture", screen="hostile.picture", label="A picture")
     item = {"path": "/hostile/item/{item}", "args": {"item": int}, "factory": ItemContext}
     config.add_screen(show_item, name="hostile.item", permission="use", **item)

@@ -100,6 +100,12 @@ class Hosted:
         found = select(Inbox.id).where(Inbox.subject == str(phone.id))
         return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
 
+    def payloads(self, phone: Phone) -> list[dict[str, Any]]:
+        """What the updates of a person say that is still kept."""
+        found = select(Inbox.payload).where(Inbox.subject == str(phone.id)).order_by(Inbox.id)
+        kept = self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
+        return [payload for payload in kept if payload is not None]
+
     def send_anything(self, phone: Phone, kind: str) -> None:
         """Let a person send something that is no text."""
         if kind == "contact":

@@ -39,6 +39,24 @@ def test_picture_is_sent_with_its_caption(run, calls, ada):
     assert (ada.screen.media, ada.screen.text, labels(ada)) == ("photo", "A code", ["Press"])
 
 
+DOCUMENT = {"name": "Über uns.txt", "media_type": "text/calendar", "content": "R3LDvMOfZQ=="}
+
+
+def test_file_is_sent_with_its_name_kind_and_caption(run, calls, ada):
+    number = run(calls.send(str(ada.id), payload("A <i>file</i>", document=DOCUMENT, rows=[[PRESSABLE]])))
+
+    about = ada.screen.raw["document"]
+    assert (ada.screen.id, ada.screen.text, labels(ada)) == (number, "A file", ["Press"])
+    assert (about["file_name"], about["mime_type"]) == ("Über uns.txt", "text/calendar")
+    assert ada.file(ada.screen).decode() == "Grüße"
+
+
+def test_file_whose_caption_cannot_be_read_is_sent_with_a_plain_one(run, calls, ada):
+    run(calls.send(str(ada.id), payload("<h1>bold</h1>", document=DOCUMENT)))
+
+    assert (ada.screen.media, ada.screen.text) == ("document", "bold")
+
+
 @pytest.mark.parametrize("broken", ["<b>bold & <i>crossed</b></i> &lt;3", "<h1>bold & crossed</h1> &lt;3"])
 def test_markup_that_cannot_be_read_is_sent_plain(run, calls, ada, broken):
     run(calls.send(str(ada.id), payload(broken, rows=[[PRESSABLE]])))

@@ -2,7 +2,16 @@
 
 import pytest
 
-from kalenner_telegram.incoming import Sender, command_of, file_of, pressed_message, sender_of
+from kalenner.screens import Place
+from kalenner_telegram.incoming import (
+    Sender,
+    command_of,
+    file_of,
+    place_of,
+    pressed_message,
+    sender_of,
+    without_place,
+)
 
 ADA = {"id": 17, "is_bot": False, "first_name": "Ada", "language_code": "de"}
 PRIVATE = {"id": 17, "type": "private"}
@@ -104,9 +113,47 @@ def test_other_messages_have_no_file(content):
     assert file_of({"message": message(PRIVATE, **content)}) is None
 
 
+def test_place_is_sent_by_itself_or_as_a_venue():
+    here = {"latitude": 52.5, "longitude": -13}
+    venue = {"location": here, "title": "Library", "address": "Main Street 1"}
+
+    assert place_of({"message": message(PRIVATE, location=here)}) == Place(52.5, -13.0)
+    assert place_of({"message": message(PRIVATE, venue=venue)}) == Place(52.5, -13.0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "hi"},
+        {"location": {}},
+        {"location": {"latitude": "52", "longitude": "13"}},
+        {"venue": {"title": "Library"}},
+    ],
+)
+def test_other_messages_have_no_place(content):
+    assert place_of({"message": message(PRIVATE, **content)}) is None
+
+
+def test_place_of_nobodys_message_is_none():
+    assert place_of({"callback_query": {"id": "9"}}) is None
+
+
+def test_update_without_its_place_tells_the_rest():
+    here = {"latitude": 52.5, "longitude": 13.4}
+    update = {"update_id": 1, "message": message(PRIVATE, location=here, venue={"location": here})}
+
+    assert without_place(update) == {"update_id": 1, "message": message(PRIVATE)}
+
+
 def test_pressed_message_and_whether_it_is_a_picture():
     assert pressed_message({"callback_query": {"message": message(PRIVATE, text="x")}}) == (3, False)
     assert pressed_message({"callback_query": {"message": message(PRIVATE, photo=[{}])}}) == (3, True)
+
+
+def test_pressed_file_cannot_become_a_screen():
+    file = message(PRIVATE, document={"file_id": "d"}, caption="x")
+
+    assert pressed_message({"callback_query": {"message": file}}) is None
 
 
 @pytest.mark.parametrize(

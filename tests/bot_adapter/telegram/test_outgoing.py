@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from kalenner.screens import Button, CopyText, Link, Screen, Style, act, go
-from kalenner_telegram.outgoing import BLANK, content, fitting, keyboard, notice_text, plain
+from kalenner.screens import Attachment, Button, CopyText, Link, Screen, Style, act, go
+from kalenner_telegram.outgoing import BLANK, content, file_name, fitting, keyboard, notice_text, plain
 
 
 def utf16(text: str) -> int:
@@ -52,6 +52,28 @@ def test_caption_of_a_picture_is_shorter_than_a_text():
 
 def test_picture_travels_as_base64():
     assert base64.b64decode(content(Screen("x", picture=b"\x00\xff"), [])["picture"]) == b"\x00\xff"
+
+
+def test_attachment_travels_as_base64_with_a_caption():
+    file = Attachment("Week.ics", b"\x00\xff", "text/calendar")
+
+    made = content(Screen("a" * 2000, attachment=file), [])
+
+    assert made["document"] == {"name": "Week.ics", "media_type": "text/calendar", "content": "AP8="}
+    assert len(made["text"]) == 1024
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("Übersicht 1 (a).pdf", "Übersicht 1 (a).pdf"),
+        ('a"b;c\\d/e\r\nf\0.csv', "a_b_c_d_e__f_.csv"),
+        ("no ending", "no ending"),
+        ("x" * 300 + ".tar.gz", "x" * 120 + ".gz"),
+    ],
+)
+def test_name_of_a_file_arrives_whole(name, sent):
+    assert file_name(name) == sent
 
 
 def test_plain_text_of_a_screen_is_escaped():

@@ -1,6 +1,7 @@
 """The professional's clients and the client's specialists: lists, search, cards, and only one's own."""
 
 import pytest
+from markupsafe import escape
 from pyramid.request import Request
 
 from kalenner.screens import go
@@ -54,19 +55,42 @@ def test_search_finds_a_part_of_the_name(olga: Person, typed: str, found: list[s
     assert olga.labels[-1] == ["🔍 Search again"]
 
 
-def test_search_shows_one_page_of_many(stage: Stage) -> None:
+@pytest.mark.parametrize("typed", ["näme", "a/b", "100 %", "..", "?x=1#y", "🌻 <b>"])
+def test_search_shows_page_after_page_of_what_it_found(stage: Stage, typed: str) -> None:
     olga = professional(stage)
-    connect(stage, olga, *(stage.person(f"Name {number}") for number in range(20)))
+    connect(stage, olga, *(stage.person(f"{typed} {number:02d}") for number in range(18)))
     olga.send("/menu")
     olga.press("Clients")
     olga.press("Search")
 
-    olga.send("name")
+    olga.send(typed)
 
-    assert olga.screen.text == (
-        "20 clients with “name” in the name. The first 8 are shown; search for more letters."
-    )
-    assert len(olga.labels) == 9
+    assert olga.screen.text == f"18 clients with “{escape(typed)}” in the name"
+    assert [row[0] for row in olga.labels[:2]] == [f"{typed} 00", f"{typed} 01"]
+    assert olga.labels[8:] == [["‹", "1/3", "›"], ["🔍 Search again"]]
+    olga.press("‹")
+    assert olga.labels == [[f"{typed} 16"], [f"{typed} 17"], ["‹", "3/3", "›"], ["🔍 Search again"]]
+
+
+def test_search_that_finds_nobody_can_be_repeated(olga: Person) -> None:
+    olga.send("/menu")
+    olga.press("Clients")
+    olga.press("Search")
+
+    olga.send("Nobody")
+
+    assert olga.screen.text == "0 clients with “Nobody” in the name"
+    assert olga.labels == [["🔍 Search again"]]
+    olga.press("Search again")
+    olga.send("Eve")
+    assert olga.labels == [["Eve"], ["🔍 Search again"]]
+
+
+@pytest.mark.parametrize(("page", "shown"), [(-1, "1/2"), (0, "1/2"), (7, "2/2")])
+def test_page_out_of_range_is_the_nearest(olga: Person, page: int, shown: str) -> None:
+    olga.press_data(go("clients.page", page=page))
+
+    assert olga.labels[-3] == ["‹", shown, "›"]
 
 
 def test_card_names_the_client(olga: Person) -> None:

@@ -9,8 +9,9 @@ from pyramid.config import Configurator
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.screens import act, go
 from kalenner.testing import Stage
-from tests.conftest import MakeApp
+from tests.conftest import FEATURES, MakeApp
 from tests.core.home.people import connect, professional
 
 # What is shown here does not depend on the database.
@@ -32,6 +33,11 @@ class Contributor:
                 MenuEntry("first", "First", "menu", weight=90, row=5),
                 MenuEntry("second", "Second", "menu", weight=10, row=10),
                 MenuEntry("also-second", "Also second", "menu", weight=10, row=10),
+            ]
+        if menu == "clients":
+            return [
+                MenuEntry("now", "Now", "menu.client", weight=10, is_effect=True),
+                MenuEntry("look", "Look", "menu", weight=20),
             ]
         if menu == "client_card":
             return [MenuEntry("greet", f"Greet {subject.name}", "menu")]
@@ -68,7 +74,7 @@ def loaded(name: str, implementations: object) -> LoadedPlugin:
 
 @pytest.fixture
 def olga(make_application: MakeApp) -> Any:
-    stage = Stage(make_application(loaded("contributor", Contributor()), off=("scheduling", "invitations")))
+    stage = Stage(make_application(loaded("contributor", Contributor()), off=FEATURES))
     return professional(stage)
 
 
@@ -86,7 +92,7 @@ def test_lines_make_the_headline(olga: Any) -> None:
 
 
 def test_office_without_entries_is_not_shown(make_application: MakeApp) -> None:
-    person = professional(Stage(make_application(off=("scheduling", "invitations"))))
+    person = professional(Stage(make_application(off=FEATURES)))
 
     person.send("/menu")
 
@@ -94,7 +100,7 @@ def test_office_without_entries_is_not_shown(make_application: MakeApp) -> None:
 
 
 def test_submenu_without_entries_is_not_shown(make_application: MakeApp) -> None:
-    person = professional(Stage(make_application(off=("scheduling", "invitations"))))
+    person = professional(Stage(make_application(off=FEATURES)))
 
     person.send("/settings")
 
@@ -108,7 +114,14 @@ def test_card_of_a_client_gets_the_client(olga: Any) -> None:
 
     olga.press("Ada")
 
-    assert olga.labels == [["Greet Ada"]]
+    assert olga.labels == [["Greet Ada"], ["📝 Note"], ["🚫 Block", "🗑 Remove"]]
+
+
+def test_entry_that_is_an_effect_acts_at_once(olga: Any) -> None:
+    olga.send("/menu")
+    olga.press("Clients")
+
+    assert [button.target for button in olga.screen.rows[-1]] == [act("menu.client"), go("menu")]
 
 
 def test_steps_are_numbered_in_their_order(olga: Any) -> None:
@@ -124,7 +137,7 @@ def test_set_up_practice_is_not_reminded(olga: Any) -> None:
 
 def test_plugin_that_raises_is_left_out(make_application: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
     plugins = loaded("broken", Broken()), loaded("contributor", Contributor())
-    person = professional(Stage(make_application(*plugins, off=("scheduling", "invitations"))))
+    person = professional(Stage(make_application(*plugins, off=FEATURES)))
     person.send("/menu")
 
     person.press("Office")
@@ -137,7 +150,7 @@ def test_key_of_another_plugin_is_logged_and_left_out(
     make_application: MakeApp, caplog: pytest.LogCaptureFixture
 ) -> None:
     plugins = loaded("contributor", Contributor()), loaded("copycat", Copycat())
-    person = professional(Stage(make_application(*plugins, off=("scheduling", "invitations"))))
+    person = professional(Stage(make_application(*plugins, off=FEATURES)))
     person.send("/menu")
 
     with caplog.at_level(logging.ERROR):

@@ -3,12 +3,13 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.people import ClientService
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen, go
 from kalenner.testing import Person, Stage
 from tests.conftest import MakeApp
-from tests.core.home.people import connect, professional
+from tests.core.home.people import client_of, connect, professional
 
 
 def say_hello(context: PersonContext, request: Request) -> Screen:
@@ -63,6 +64,18 @@ def test_client_hears_the_nickname_of_the_specialist(make_application: MakeApp) 
     assert [card.text for card in ada.cards] == [
         "Olga Massage has blocked the bot and did not get your message."
     ]
+
+
+def test_professional_hears_it_of_a_client_removed_since(make_application: MakeApp) -> None:
+    stage = Stage(make_application(PLUGIN))
+    olga, ada = professional(stage), stage.person("Ada")
+    connect(stage, olga, ada)
+    stage.run(lambda request: request.find_service(ClientService).remove(client_of(request, olga, ada)))
+    ada.has_blocked = True
+
+    write(stage, olga, ada)
+
+    assert [card.text for card in olga.cards] == ["Ada has blocked the bot and did not get your message."]
 
 
 def test_message_that_arrived_is_not_reported(make_application: MakeApp) -> None:

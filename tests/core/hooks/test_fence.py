@@ -12,6 +12,7 @@ from kalenner.people import Account
 from kalenner.plugins import Hooks, LoadedPlugin, Plugin, PluginFault
 from kalenner.settings import group, setting, words
 from kalenner.testing import Stage
+from tests.conftest import FEATURES
 
 
 def plugin(name: str, implementations: object) -> LoadedPlugin:
@@ -101,7 +102,7 @@ class Helpful:
         self.heard.append((appointment, before, after))
 
 
-FACT = AppointmentFact(1, 2, 3, 4, "Massage", None, None, 5000, "EUR")
+FACT = AppointmentFact(1, 2, 3, 4, 5, 6, "Massage", 60, None, None, Status.PENDING, 5000, "EUR")
 IN_TRANSACTION = {
     "platform_menu_entries": {"menu": "office", "subject": None},
     "platform_menu_lines": {"menu": "client"},
@@ -115,9 +116,7 @@ IN_TRANSACTION = {
 def both(make_application):
     """A stage with a broken and a helpful plugin, the broken one called first."""
     helpful = Helpful()
-    app = make_application(
-        plugin("aaa_broken", Broken()), plugin("helpful", helpful), off=("scheduling", "invitations")
-    )
+    app = make_application(plugin("aaa_broken", Broken()), plugin("helpful", helpful), off=FEATURES)
     return Stage(app), helpful
 
 

@@ -32,9 +32,13 @@ def change(stage: Stage, specialist: Person, person: Person, before: Status | No
         fact = AppointmentFact(
             id=1,
             provider_id=found.provider_id,
+            account_id=found.provider.account_id,
             client_id=found.id,
             client_account_id=found.account_id,
+            service_id=1,
             service_name="Massage",
+            minutes=60,
+            status=after,
             starts_at=now,
             ends_at=now + timedelta(hours=1),
             price_minor=None,

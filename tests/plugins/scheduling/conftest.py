@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from tests import servers
-from tests.plugins.scheduling.practice import Practice
+from tests.plugins.scheduling.practice import TEN, Practice
 from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
@@ -46,6 +46,14 @@ def practice(dbsession: Session, clock: FixedClock) -> Practice:
 @pytest.fixture
 def town(stage: Stage) -> Town:
     return Town(stage)
+
+
+@pytest.fixture
+def booked(town: Town) -> int:
+    """An accepted appointment of Ada with Olga, Wednesday at 10."""
+    appointment = town.request(TEN)
+    town.accept(appointment)
+    return appointment
 
 
 class Queries:

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
+from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
+from kalenner_scheduling.availability import SlotService, Wish
+from kalenner_scheduling.blocks import BlockService
 from kalenner_scheduling.catalogue import CalendarService, CatalogueService
 from kalenner_scheduling.models import Appointment, Service, StatusChange
+from kalenner_scheduling.rules import RulesService
 from kalenner_scheduling.working_time import WorkingTimeService
 
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
@@ -32,6 +35,7 @@ class Recorder:
         self.changes: list[tuple[int, Status | None, Status]] = []
         self.messages: list[tuple[int, str]] = []
         self.keys: list[str] = []
+        self.amendments: list[tuple[Any, Any]] = []
 
     def scheduling_appointment_changed(
         self, *, appointment: Any, before: Status | None, after: Status
@@ -39,7 +43,15 @@ class Recorder:
         """Keep a change."""
         self.changes.append((appointment.id, before, after))
 
-    def notify(self, reader_id: int, screen: str, *, dedupe: str, **_values: int | None) -> None:
+    def scheduling_closed_times(self, **_span: Any) -> list[Any]:
+        """Know of nothing."""
+        return []
+
+    def scheduling_appointment_amended(self, *, appointment: Any, before: Any) -> None:
+        """Keep a change of service, length or time."""
+        self.amendments.append((before, appointment))
+
+    def notify(self, reader_id: int, screen: str, *, dedupe: str, **_values: Any) -> None:
         """Keep a message."""
         self.messages.append((reader_id, screen))
         self.keys.append(dedupe)
@@ -52,13 +64,16 @@ class Practice:
         self.dbsession = dbsession
         self.clock = clock
         self.recorder = Recorder()
-        self.slots = SlotService(dbsession)
+        self.slots = SlotService(dbsession, self.recorder)
         self.catalogue = CatalogueService(dbsession, clock)
         self.calendar = CalendarService(dbsession)
         self.hours = WorkingTimeService(dbsession)
         self.appointments = AppointmentService(
             dbsession, self.recorder, clock, self.slots, self.recorder.notify
         )
+        self.amendments = AmendmentService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
+        self.blocks = BlockService(dbsession, clock)
+        self.rules = RulesService(dbsession)
         self.provider = self.add_provider("Olga")
         self.client = self.add_client("Ada")
         self.massage = self.add_service("Massage", 60, price_minor=5_000)
@@ -105,6 +120,12 @@ class Practice:
             provider or self.provider, name=name, minutes=minutes, description=None, price_minor=price_minor
         )
 
+    def wish(self, client: Client | None = None, service: Service | None = None) -> Wish:
+        """Return what is looked for when the massage is booked: by the professional, or for a client."""
+        return self.slots.wish(
+            self.provider, service or self.massage, client_id=client.id if client else None
+        )
+
     def request(self, starts_at: dt.datetime = TEN, client: Client | None = None) -> Appointment:
         return self.appointments.request(client or self.client, self.massage, starts_at)
 
@@ -120,6 +141,9 @@ class Practice:
             currency="EUR",
             starts_at=starts_at,
             ends_at=starts_at + dt.timedelta(hours=1),
+            held_from=starts_at,
+            held_until=starts_at + dt.timedelta(hours=1),
+            expires_at=starts_at if status is Status.PENDING else None,
             status=status.value,
             created_at=self.clock.now(),
         )

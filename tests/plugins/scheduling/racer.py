@@ -28,7 +28,7 @@ class Seen(SlotService):
     """Knows only what it saw before the transaction."""
 
     def __init__(self, answer: bool, dbsession: Session) -> None:
-        super().__init__(dbsession)
+        super().__init__(dbsession, Recorder())
         self._answer = answer
 
     def is_free(self, *_of_what: object) -> bool:
@@ -40,7 +40,8 @@ def look(engine: Engine, client_id: int, service_id: int, starts_at: dt.datetime
     with Session(reading(engine)) as dbsession:
         provider = find_client(dbsession, client_id).provider
         service = dbsession.get_one(Service, service_id)
-        return SlotService(dbsession).is_free(provider.id, provider.zone, service.minutes, starts_at, NOON)
+        slots = SlotService(dbsession, Recorder())
+        return slots.is_free(slots.wish(provider, service), starts_at, NOON)
 
 
 def ask(
@@ -48,7 +49,7 @@ def ask(
     client_id: int,
     service_id: int,
     starts_at: dt.datetime,
-    slots: Callable[[Session], SlotService] = SlotService,
+    slots: Callable[[Session], SlotService] = lambda dbsession: SlotService(dbsession, Recorder()),
 ) -> bool:
     """Ask for one start; tell whether it was given."""
     with Session(engine) as dbsession:

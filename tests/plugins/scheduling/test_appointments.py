@@ -63,6 +63,25 @@ def test_accept_is_refused_once_the_start_has_come(practice: Practice, clock: Fi
     assert refused.value.status is Status.PENDING
 
 
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.CANCELLED, Status.COMPLETED, Status.MISSED])
+def test_decline_is_for_requests_and_corrects_nothing(practice: Practice, clock: FixedClock, status: Status):
+    appointment = practice.stand(status)
+    clock.set(TEN + HOUR)
+    with pytest.raises(ChangeRefused) as refused:
+        practice.appointments.decline(appointment, practice.owner)
+
+    assert (refused.value.status, appointment.state) == (status, status)
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.COMPLETED, Status.MISSED])
+def test_cancel_is_for_what_is_on_and_corrects_nothing(practice: Practice, status: Status):
+    appointment = practice.stand(status)
+    with pytest.raises(ChangeRefused):
+        practice.appointments.cancel(appointment, practice.owner)
+
+    assert appointment.state is status
+
+
 def test_decline_gives_the_reason_and_frees_the_time(practice: Practice):
     appointment = practice.request()
     practice.appointments.decline(appointment, practice.owner, "On holiday")
@@ -123,7 +142,7 @@ def test_every_change_follows_the_table(practice: Practice, clock: FixedClock, s
         practice.dbsession.execute(delete(Appointment))
 
 
-def test_corrections_of_the_past_are_kept_and_told_to_nobody(practice: Practice, clock: FixedClock):
+def test_corrections_of_the_past_are_kept_and_only_completion_is_told(practice: Practice, clock: FixedClock):
     appointment = practice.stand(Status.ACCEPTED)
     clock.set(TEN + HOUR)
     for after in (Status.COMPLETED, Status.MISSED, Status.CANCELLED, Status.DECLINED):
@@ -135,7 +154,7 @@ def test_corrections_of_the_past_are_kept_and_told_to_nobody(practice: Practice,
         ("missed", "cancelled"),
         ("cancelled", "declined"),
     ]
-    assert practice.recorder.messages == []
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.completed")]
     assert len(practice.recorder.changes) == 4
 
 

@@ -4,7 +4,9 @@ import pytest
 from tests.plugins.scheduling.practice import Practice
 
 from kalenner_scheduling.catalogue import currencies_for
-from kalenner_scheduling.queries import count_coming_of_service, has_services, list_services
+from kalenner_scheduling.lists import count_coming_of_service
+from kalenner_scheduling.queries import has_services, list_services
+from kalenner_scheduling.settings import SchedulingSettings
 
 
 def names(practice: Practice) -> list[str]:
@@ -93,4 +95,4 @@ def test_a_calendar_keeps_what_was_changed(practice: Practice):
     [("ru", ("EUR", "RUB")), ("en", ("EUR",)), ("de", ("EUR",)), ("fr", ("EUR",))],
 )
 def test_speakers_of_russian_choose_the_currency(language: str, currencies: tuple[str, ...]):
-    assert currencies_for(language) == currencies
+    assert currencies_for(SchedulingSettings(), language) == currencies

@@ -9,11 +9,11 @@ from tests.plugins.scheduling.town import Town, notice_of
 from kalenner.people import Client
 from kalenner.screens import Press
 from kalenner.screens.registry import ScreenSpec, specs_of
-from kalenner_scheduling.models import StatusChange, WorkingPeriod
+from kalenner_scheduling.models import Amendment, StatusChange, WorkingPeriod
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
-NAMES_A_THING = {"service", "period", "appointment", "change", "provider"}
-OF_ONES_OWN = {"mine.list"}
+NAMES_A_THING = {"service", "period", "appointment", "amendment", "change", "provider"}
+OF_ONES_OWN = {"mine.list", "mine.past"}
 """Names a specialist only to choose among the person's own appointments."""
 
 
@@ -33,6 +33,7 @@ def things(town: Town, appointment: int) -> dict[str, object]:
             "provider": client.provider_id,
             "period": request.dbsession.scalars(select(WorkingPeriod.id)).first(),
             "change": request.dbsession.scalars(select(StatusChange.id)).first(),
+            "amendment": request.dbsession.scalars(select(Amendment.id)).first(),
         }
 
     return {
@@ -43,12 +44,14 @@ def things(town: Town, appointment: int) -> dict[str, object]:
         "day": dt.date(2026, 12, 2),
         "starts_at": TEN,
         "weekday": 0,
+        "minutes": 45,
     }
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_client_reaches_nothing_of_the_professional_and_the_other_way_round(town: Town):
     appointment = town.request(TEN)
+    town.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
     known, found = things(town, appointment), screens(town)
     assert len(found) > 20
     for spec in found:

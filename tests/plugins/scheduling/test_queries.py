@@ -1,14 +1,18 @@
 """Lists of appointments: what is in them, and that their number of queries does not grow."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from tests.plugins.scheduling.conftest import Queries
 from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling import queries as read
+from kalenner_scheduling import lists
+from kalenner_scheduling import queries as rows
+from kalenner_scheduling.moves import find_successor
 
 HOUR = dt.timedelta(hours=1)
 
@@ -25,17 +29,17 @@ def test_every_list_takes_one_query_however_long(practice: Practice, queries: Qu
     provider_id, account_id = practice.provider.id, practice.client.account_id
     queries.clear()
 
-    coming = read.list_coming(dbsession, provider_id, now)
+    coming = lists.list_coming(dbsession, provider_id, now)
     assert (len(coming), queries.number) == (number, 1)
 
-    mine = read.list_coming_of_client(dbsession, account_id, now)
+    mine = lists.list_coming_of_client(dbsession, account_id, now)
     assert (len(mine), queries.number) == (number, 2)
 
-    one_by_one = read.list_appointments(dbsession, provider_id, [line.id for line in coming])
+    one_by_one = rows.list_appointments(dbsession, provider_id, [line.id for line in coming])
     names = {(one.client.account.client_name, one.provider.nickname) for one in one_by_one}
     assert (names, queries.number) == ({("Ada", "Olga")} if number else set(), 3)
 
-    read.count_for_menu(dbsession, provider_id, now, (now, now + 24 * HOUR))
+    lists.count_for_menu(dbsession, provider_id, now, (now, now + 24 * HOUR))
     assert queries.number == 4
 
 
@@ -44,7 +48,7 @@ def test_coming_are_those_that_are_active_and_have_not_ended(practice: Practice,
         practice.stand(status, TEN + count * HOUR)
     clock.set(TEN + HOUR)
 
-    found = read.list_coming(practice.dbsession, practice.provider.id, clock.now())
+    found = lists.list_coming(practice.dbsession, practice.provider.id, clock.now())
 
     assert [(line.status, line.name, line.service_name) for line in found] == [
         (Status.ACCEPTED, "Ada", "Massage")
@@ -55,7 +59,7 @@ def test_coming_are_in_order_of_time(practice: Practice):
     for count in (3, 1, 2):
         practice.stand(Status.PENDING, TEN + count * HOUR)
 
-    found = read.list_coming(practice.dbsession, practice.provider.id, practice.clock.now())
+    found = lists.list_coming(practice.dbsession, practice.provider.id, practice.clock.now())
 
     assert [line.starts_at for line in found] == [TEN + HOUR, TEN + 2 * HOUR, TEN + 3 * HOUR]
 
@@ -65,12 +69,12 @@ def test_client_sees_own_appointments_only(practice: Practice):
     other = practice.add_client("Ben")
     now, dbsession = practice.clock.now(), practice.dbsession
 
-    assert read.list_coming_of_client(dbsession, other.account_id, now) == []
-    assert [one.name for one in read.list_coming_of_client(dbsession, practice.client.account_id, now)] == [
+    assert lists.list_coming_of_client(dbsession, other.account_id, now) == []
+    assert [one.name for one in lists.list_coming_of_client(dbsession, practice.client.account_id, now)] == [
         "Olga"
     ]
     elsewhere = practice.add_provider("Piotr")
-    assert read.list_coming_of_client(dbsession, practice.client.account_id, now, elsewhere.id) == []
+    assert lists.list_coming_of_client(dbsession, practice.client.account_id, now, elsewhere.id) == []
 
 
 def test_next_is_the_first_accepted_one_that_has_not_begun(practice: Practice, clock: FixedClock):
@@ -79,12 +83,12 @@ def test_next_is_the_first_accepted_one_that_has_not_begun(practice: Practice, c
     practice.stand(Status.ACCEPTED, TEN + 2 * HOUR)
     account_id = practice.client.account_id
 
-    following = read.find_next_of_client(practice.dbsession, account_id, clock.now())
+    following = lists.find_next_of_client(practice.dbsession, account_id, clock.now())
     assert following is not None
     assert following.starts_at == TEN + HOUR
 
     clock.set(TEN + 2 * HOUR)
-    assert read.find_next_of_client(practice.dbsession, account_id, clock.now()) is None
+    assert lists.find_next_of_client(practice.dbsession, account_id, clock.now()) is None
 
 
 def test_menu_counts_open_requests_and_what_starts_today(practice: Practice, clock: FixedClock):
@@ -96,7 +100,7 @@ def test_menu_counts_open_requests_and_what_starts_today(practice: Practice, clo
     practice.stand(Status.PENDING, TEN + 24 * HOUR)
     clock.set(TEN)
 
-    counts = read.count_for_menu(practice.dbsession, practice.provider.id, clock.now(), day)
+    counts = lists.count_for_menu(practice.dbsession, practice.provider.id, clock.now(), day)
 
     assert (counts.requests, counts.today) == (2, 3)
 
@@ -104,7 +108,23 @@ def test_menu_counts_open_requests_and_what_starts_today(practice: Practice, clo
 def test_last_reason_is_that_of_the_last_change(practice: Practice):
     appointment = practice.request()
     practice.appointments.accept(appointment, practice.owner)
-    assert read.find_last_reason(practice.dbsession, appointment.id) is None
+    assert rows.find_last_reason(practice.dbsession, appointment.id) is None
 
     practice.appointments.cancel(appointment, practice.owner, "Ill")
-    assert read.find_last_reason(practice.dbsession, appointment.id) == "Ill"
+    assert rows.find_last_reason(practice.dbsession, appointment.id) == "Ill"
+
+
+def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice):
+    off = practice.stand(Status.CANCELLED)
+    connection = practice.dbsession.connection()
+    is_on_postgresql = connection.dialect.name == "postgresql"
+    if is_on_postgresql:  # for a handful of rows it would not use any
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    asked: list[tuple[str, Any]] = []
+    event.listen(connection, "before_cursor_execute", lambda _c, _u, *said: asked.append(said[:2]))
+
+    assert find_successor(practice.dbsession, off) is off
+
+    explain = "EXPLAIN" if is_on_postgresql else "EXPLAIN QUERY PLAN"
+    plan = str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
+    assert "ix_scheduling_appointment_client_id_starts_at" in plan

@@ -22,6 +22,7 @@ from tests.plugins.scheduling.practice import NOON, Practice
 from kalenner.clock import FixedClock
 from kalenner.database import drop_no_overlap, make_engine, upgrade
 from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.rules import NO_LIMIT
 
 PEOPLE = 50
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -38,9 +39,10 @@ class Race:
         with Session(self.engine) as dbsession:
             practice = Practice(dbsession, FixedClock(NOON))
             self.service = practice.massage.id
+            practice.rules.change(practice.provider, "most_open", NO_LIMIT)
             self.clients = [practice.add_client(f"Client {number}").id for number in range(PEOPLE)]
             starts = practice.slots.free_starts(
-                practice.provider, practice.massage, dt.date(2026, 12, 2), dt.date(2027, 1, 31), NOON
+                practice.wish(), dt.date(2026, 12, 2), dt.date(2027, 1, 31), NOON
             )
             dbsession.commit()
         # three a day that do not overlap: 9:00, 10:00, 11:00

@@ -121,7 +121,7 @@ def test_request_leaves_nothing_behind_when_the_guard_of_the_database_refuses(pr
         practice.dbsession,
         practice.recorder,
         practice.clock,
-        Blind(practice.dbsession),
+        Blind(practice.dbsession, practice.recorder),
         practice.recorder.notify,
     )
 

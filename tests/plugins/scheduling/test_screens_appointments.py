@@ -1,12 +1,20 @@
-"""Office → Appointments: the list with ticks, one appointment, Meeting info."""
+"""Office → Appointments: the list with ticks, and what can be done with the ticked ones."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from pyramid.router import Router
 from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
-from kalenner.testing import Person
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry
+from kalenner.hooks.scheduling import Status
+from kalenner.plugins import LoadedPlugin
+from kalenner.plugins import Plugin as Declaration
+from kalenner.testing import Person, Stage
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -44,6 +52,7 @@ def test_list_without_coming_appointments_does_not_deny_the_past_ones(town: Town
     open_list(town.olga)
 
     assert town.olga.screen.text == "No coming appointments. Share your booking link."
+    assert town.olga.labels == [["🔗 Invitation link"], ["Past appointments"]]
 
 
 def test_list_shows_coming_ones_in_order(two_and_one: Town):
@@ -52,17 +61,18 @@ def test_list_shows_coming_ones_in_order(two_and_one: Town):
         ["☐ 🟡 Wed 2 Dec, 10:00 · Ada · Massage"],
         ["☐ 🟡 Wed 2 Dec, 11:00 · Ben · Massage"],
         ["✔ All", "🟡", "🟢"],
+        ["Past appointments"],
     ]
 
 
 def test_filter(two_and_one: Town):
     olga = two_and_one.olga
     tap(olga, "🟡")
-    assert [row[0][:3] for row in olga.labels] == ["☐ 🟡", "☐ 🟡", "All"]
+    assert [row[0][:3] for row in olga.labels] == ["☐ 🟡", "☐ 🟡", "All", "Pas"]
     tap(olga, "🟢")
-    assert [row[0][:3] for row in olga.labels] == ["☐ 🟢", "All"]
+    assert [row[0][:3] for row in olga.labels] == ["☐ 🟢", "All", "Pas"]
     tap(olga, "All")
-    assert len(olga.labels) == 4
+    assert len(olga.labels) == 5
 
 
 def test_filter_without_a_match_can_be_left(town: Town):
@@ -72,27 +82,32 @@ def test_filter_without_a_match_can_be_left(town: Town):
     assert town.olga.screen.text == "No coming appointments with this status."
     tap(town.olga, "All")
 
-    assert len(town.olga.labels) == 2
+    assert len(town.olga.labels) == 3
+
+
+OF_ONE = [["📍 Enter location", "ℹ️ Meeting info"], ["Open"], ["Past appointments"]]
 
 
 def test_one_tick_offers_what_can_be_done_with_it(two_and_one: Town):
     olga = two_and_one.olga
     olga.press("Ada")
-    assert olga.labels[-2:] == [["✅ Accept (1)", "❌ Decline (1)"], ["Open", "ℹ️ Meeting info"]]
+    assert olga.labels[4] == ["✅ Accept (1)", "❌ Decline (1)"]
+    assert olga.labels[-3:] == OF_ONE
     olga.press("Ada")
     olga.press("Cleo")
-    assert olga.labels[-2:] == [["🚫 Cancel (1)"], ["Open", "ℹ️ Meeting info"]]
+    assert olga.labels[4] == ["🚫 Cancel (1)"]
+    assert olga.labels[-3:] == OF_ONE
 
 
 def test_ticked_requests_are_accepted_together(two_and_one: Town):
     olga, ada = two_and_one.olga, two_and_one.ada
     olga.press("Ada")
     olga.press("Ben")
-    assert olga.labels[-1] == ["✅ Accept (2)", "❌ Decline (2)"]
+    assert olga.labels[4] == ["✅ Accept (2)", "❌ Decline (2)"]
     olga.press("Accept (2)")
 
     assert notice_of(olga) == "🟢 Accepted"
-    assert [row[0][:3] for row in olga.labels] == ["☐ 🟢", "☐ 🟢", "☐ 🟢", "✔ A"]
+    assert [row[0][:3] for row in olga.labels] == ["☐ 🟢", "☐ 🟢", "☐ 🟢", "✔ A", "Pas"]
     assert "🟢 Confirmed" in ada.cards[-1].text
 
 
@@ -107,7 +122,7 @@ def test_ticked_requests_are_declined_with_one_reason(two_and_one: Town):
     assert notice_of(olga) == ""  # it stands above the list
     assert olga.screen.text.startswith("🔴 Declined\n\n")
     assert "Reason: On holiday" in ada.cards[-1].text
-    assert len(olga.labels) == 2
+    assert len(olga.labels) == 3
 
 
 def test_ticked_appointments_are_cancelled_and_the_reason_may_be_skipped(two_and_one: Town):
@@ -118,7 +133,7 @@ def test_ticked_appointments_are_cancelled_and_the_reason_may_be_skipped(two_and
     tap(olga, "Skip")
 
     assert notice_of(olga) == "❌ Cancelled"
-    assert len(olga.labels) == 3
+    assert len(olga.labels) == 4
 
 
 @pytest.mark.parametrize("action", ["Accept (2)", "Decline (2)", "Cancel (2)"])
@@ -137,7 +152,7 @@ def test_what_changed_since_the_ticks_is_refused_too(two_and_one: Town):
     olga, ada = two_and_one.olga, two_and_one.ada
     olga.press("Ada")
     olga.press("Ben")
-    button = next(button for button in olga.screen.rows[-1] if "Accept" in button.label)
+    button = next(button for button in olga.screen.rows[4] if "Accept" in button.label)
     ada.send("/appointments")
     ada.press("10:00")
     ada.press("Cancel")
@@ -145,58 +160,134 @@ def test_what_changed_since_the_ticks_is_refused_too(two_and_one: Town):
     olga.follow(button)
 
     assert notice_of(olga) == "Only appointments with the same status"
-    assert len(olga.labels) == 5
+    assert olga.labels[:2] == [
+        ["☐ 🟢 Wed 2 Dec, 09:00 · Cleo · Massage"],
+        ["☑ 🟡 Wed 2 Dec, 11:00 · Ben · Massage"],
+    ]
+
+
+def test_what_the_client_has_cancelled_since_the_tick_is_not_declined(two_and_one: Town):
+    olga = two_and_one.olga
+    olga.press("Ada")
+    olga.press("Decline (1)")
+    two_and_one.ada.send("/appointments")
+    for label in ("10:00", "Cancel", "Yes, cancel"):
+        two_and_one.ada.press(label)
+    olga.send("On holiday")
+
+    assert olga.screen.text.startswith("Already cancelled.")
+
+
+def test_what_the_filter_hides_is_not_changed_with_the_rest(two_and_one: Town):
+    olga = two_and_one.olga
+    olga.press("Ada")
+    olga.press("Cleo")
+    tap(olga, "🟡")
+    tap(olga, "✅ Accept (1)")
+
+    assert notice_of(olga) == "🟢 Accepted"
+
+
+def test_what_has_ended_since_the_tick_is_not_cancelled_with_the_rest(two_and_one: Town, clock: FixedClock):
+    olga = two_and_one.olga
+    two_and_one.accept(two_and_one.request(TEN + dt.timedelta(days=1)))
+    open_list(olga)
+    olga.press("Cleo")
+    clock.set(TEN + HOUR / 2)
+    olga.press("Thu 3 Dec")
+    tap(olga, "🚫 Cancel (1)")
+    tap(olga, "Skip")
+
+    tap(olga, "Past appointments")
+
+    assert ["☐ 🟢 Wed 2 Dec, 09:00 · Cleo · Massage"] in olga.labels
+    assert ["☐ ❌ Thu 3 Dec, 10:00 · Ada · Massage"] in olga.labels
 
 
 def test_ticks_hold_over_pages(town: Town):
+    ben = town.add_client("Ben")
     for number in range(12):
-        town.request(TEN + dt.timedelta(days=7 * (number // 3), hours=number % 3 - 1))
+        starts_at = TEN + dt.timedelta(days=7 * (number // 3), hours=number % 3 - 1)
+        town.request(starts_at, ben if number % 2 else town.ada)
     open_list(town.olga)
     town.olga.follow(town.olga.screen.rows[0][0])
     tap(town.olga, "›")
     town.olga.follow(town.olga.screen.rows[0][0])
 
-    assert town.olga.labels[-1] == ["✅ Accept (2)", "❌ Decline (2)"]
+    assert ["✅ Accept (2)", "❌ Decline (2)"] in town.olga.labels
 
 
-def test_one_appointment_is_answered(two_and_one: Town):
-    olga = two_and_one.olga
-    olga.press("Ada")
-    tap(olga, "Open")
-    assert olga.screen.text == ("🟡 Pending\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nPrice 50.00 EUR")
-    assert olga.labels == [["✅ Accept", "❌ Decline"], ["ℹ️ Meeting info"]]
-    tap(olga, "✅ Accept")
-    assert notice_of(olga) == "🟢 Accepted"
-    assert olga.labels == [["🚫 Cancel"], ["ℹ️ Meeting info"]]
-    tap(olga, "🚫 Cancel")
-    assert olga.labels == [["◀ Back", "Skip"]]
-    olga.send("Ill")
+class Plugin:
+    """Offers something for single appointments, and for several of one status."""
 
-    assert olga.screen.text.startswith("❌ Cancelled\nAda")
-    assert olga.labels == [["ℹ️ Meeting info"]]
+    def __init__(self) -> None:
+        self.subjects: list[Any] = []
 
-
-def test_one_request_is_declined(two_and_one: Town):
-    olga = two_and_one.olga
-    olga.press("Ada")
-    tap(olga, "Open")
-    tap(olga, "❌ Decline")
-    tap(olga, "Skip")
-
-    assert olga.screen.text.startswith("🔴 Declined")
+    @hookimpl
+    def platform_menu_entries(self, menu: str, subject: Any) -> list[MenuEntry]:
+        self.subjects.append((menu, subject))
+        if menu == "appointment":
+            one = {"appointment": subject.id}
+            return [
+                MenuEntry("bell", "Ring once", "appointments.accept", one, is_effect=True),
+                MenuEntry("bill", "Bill", "appointments.info", one, weight=60),
+            ]
+        if menu == "appointments_ticked":
+            return [MenuEntry("bell", f"Ring ({len(subject)})", "appointments.mixed", is_effect=True)]
+        return []
 
 
-def test_meeting_info_for_both_zones(town: Town):
-    tom = town.add_client("Tom", "America/New_York")
-    town.request(TEN, tom)
-    open_list(town.olga)
-    town.olga.press("Tom")
-    town.olga.press("Meeting info")
+@pytest.fixture
+def plugin() -> Plugin:
+    return Plugin()
 
-    assert town.olga.screen.text == (
-        "<b>Meeting info</b>\nWith Tom\nMassage, 60 min\n"
-        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n🟡 Pending\nPrice 50.00 EUR"
+
+@pytest.fixture
+def extended(make_application: Callable[..., Router], plugin: Plugin) -> Town:
+    """A town with that plugin: a request, and an accepted appointment, on show."""
+    implementation = LoadedPlugin(
+        Declaration("extra", "extra", "tests.core.hooks.empty_package", has_texts=False), plugin
     )
+    town = Town(Stage(make_application(implementation, off=("payments", "reminders"))))
+    town.request(TEN)
+    town.accept(town.request(TEN - HOUR, town.add_client("Cleo")))
+    open_list(town.olga)
+    return town
+
+
+def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: Town, plugin: Plugin):
+    olga = extended.olga
+    olga.press("Ada")
+
+    assert olga.labels[3:-1] == [
+        ["✅ Accept (1)", "❌ Decline (1)"],
+        ["Ring (1)"],
+        ["Bill"],
+        ["📍 Enter location", "ℹ️ Meeting info"],
+        ["Open"],
+    ]
+    asked = [(menu, subject) for menu, subject in plugin.subjects if menu.startswith("appointment")]
+    (_menu, [ticked]), (_also, one) = asked[0], asked[-1]
+    assert (ticked, one.status, one.service_name) == (one, Status.PENDING, "Massage")
+    tap(olga, "Ring (1)")
+    assert notice_of(olga) == "Only appointments with the same status"  # the effect of this entry
+
+
+def test_plugins_offer_nothing_for_ticked_ones_of_different_statuses(extended: Town):
+    extended.olga.press("Ada")
+    extended.olga.press("Cleo")
+
+    assert extended.olga.labels[3:-1] == [["✅ Accept (2)", "❌ Decline (2)"], ["🚫 Cancel (2)"]]
+
+
+def test_card_offers_what_the_plugins_have_for_it(extended: Town):
+    olga = extended.olga
+    olga.press("Ada")
+    tap(olga, "Open")
+    assert ["Ring once", "Bill"] in olga.labels
+    tap(olga, "Ring once")
+
+    assert notice_of(olga) == "🟢 Accepted"  # pressing it acts at once
 
 
 def test_command_shows_the_appointments_of_the_present_role(two_and_one: Town):
@@ -204,14 +295,14 @@ def test_command_shows_the_appointments_of_the_present_role(two_and_one: Town):
     two_and_one.ada.send("/appointments")
 
     assert two_and_one.olga.labels[0] == ["☐ 🟢 Wed 2 Dec, 09:00 · Cleo · Massage"]
-    assert two_and_one.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Olga · Massage"]]
+    assert two_and_one.ada.labels[0] == ["🟡 Wed 2 Dec, 10:00 · Olga · Massage"]
 
 
 def test_what_has_ended_is_not_listed(two_and_one: Town, clock: FixedClock):
     clock.set(TEN + HOUR / 2)
     open_list(two_and_one.olga)
 
-    assert [row[0] for row in two_and_one.olga.labels[:-1]] == [
+    assert [row[0] for row in two_and_one.olga.labels[:-2]] == [
         "☐ 🟡 Wed 2 Dec, 10:00 · Ada · Massage",
         "☐ 🟡 Wed 2 Dec, 11:00 · Ben · Massage",
     ]

@@ -3,17 +3,27 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.town import Town, notice_of, tap
+from tests.plugins.scheduling.office import HOUR, labels_of, shown, stand
+from tests.plugins.scheduling.town import Town, tap
 
-from kalenner.clock import FixedClock
+from kalenner.hooks.scheduling import Status
+from kalenner.screens import go
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+EVERYBODY = 0
+
+
+def open_past(town: Town) -> None:
+    town.ada.send("/appointments")
+    tap(town.ada, "Past")
 
 
 def test_without_appointments_booking_is_offered(town: Town):
     town.ada.send("/menu")
     town.ada.press("My appointments")
     assert town.ada.screen.text == "No appointments yet. Book the first one."
+    assert town.ada.labels == [["📅 Book"]]
     tap(town.ada, "📅 Book")
 
     assert "Choose a day." in town.ada.screen.text
@@ -31,6 +41,7 @@ def test_without_coming_appointments_the_next_one_is_offered(town: Town):
 
     town.ada.send("/appointments")
     assert town.ada.screen.text == "No coming appointments. Book the next one."
+    assert town.ada.labels == [["📅 Book"], ["Past"]]
 
     town.ada.send("/menu")
     for label in ("My specialists", "Piotr", "Appointments"):
@@ -38,84 +49,99 @@ def test_without_coming_appointments_the_next_one_is_offered(town: Town):
     assert town.ada.screen.text == "No appointments yet. Book the first one."
 
 
-def test_details_and_cancelling(town: Town):
-    appointment = town.request(TEN)
-    town.ada.send("/menu")
-    town.ada.press("My appointments")
-    town.ada.press("10:00")
-    assert town.ada.screen.text == (
-        "<b>Meeting info</b>\nWith Olga\nMassage, 60 min\nWed 2 Dec 2026, 10:00\n🟡 Pending\nPrice 50.00 EUR"
-    )
-    tap(town.ada, "🚫 Cancel")
-    assert town.ada.screen.text == "Cancel <b>Massage, 60 min</b> with Olga?\n\nWed 2 Dec 2026, 10:00"
-    tap(town.ada, "No")
-    assert town.status(appointment) == "pending"
-    tap(town.ada, "🚫 Cancel")
-    tap(town.ada, "Yes, cancel")
-
-    assert notice_of(town.ada) == "❌ Cancelled"
-    assert town.ada.labels == []
-    assert town.status(appointment) == "cancelled"
-
-
-@pytest.mark.parametrize("status", ["pending", "accepted"])
-def test_cancelling_is_offered_until_the_start(town: Town, clock: FixedClock, status: str):
-    appointment = town.request(TEN)
-    if status == "accepted":
-        town.accept(appointment)
-    clock.set(TEN - dt.timedelta(seconds=1))
-    town.ada.send("/appointments")
-    town.ada.press("10:00")
-    tap(town.ada, "🚫 Cancel")
-    yes = town.ada.screen.rows[0][0]
-    clock.set(TEN)
-    town.ada.follow(yes)
-
-    assert notice_of(town.ada) == "This time has passed."
-    assert town.ada.labels == []
-
-
-def test_cancelling_what_was_declined_meanwhile_says_so(town: Town):
+def test_without_past_appointments_it_says_what_will_be_there(town: Town):
     town.request(TEN)
-    town.ada.send("/appointments")
-    town.ada.press("10:00")
-    tap(town.ada, "🚫 Cancel")
-    yes = town.ada.screen.rows[0][0]
-    town.olga.press("Decline", on=town.olga.cards[-1])
-    town.ada.follow(yes)
+    open_past(town)
 
-    assert notice_of(town.ada) == "Already declined."
+    assert town.ada.screen.text == "No past appointments yet. They will stand here, ready to be booked again."
+    assert town.ada.labels == [["📅 Book"]]
 
 
-def test_appointments_with_one_specialist(town: Town):
+def test_past_are_those_that_are_over_or_off_the_newest_first(town: Town):
+    kinds = [Status.COMPLETED, Status.MISSED, Status.DECLINED, Status.CANCELLED]
+    for number, status in enumerate(kinds):
+        stand(town, [TEN - (number + 2) * DAY], status)
+    stand(town, [TEN + DAY], Status.CANCELLED)
+    stand(town, [TEN + 2 * DAY], Status.ACCEPTED)
+    open_past(town)
+
+    assert town.ada.labels == [
+        ["❌ Thu 3 Dec, 10:00 · Olga · Massage"],
+        ["✅ Mon 30 Nov, 10:00 · Olga · Massage"],
+        ["⭕ Sun 29 Nov, 10:00 · Olga · Massage"],
+        ["🔴 Sat 28 Nov, 10:00 · Olga · Massage"],
+        ["❌ Fri 27 Nov, 10:00 · Olga · Massage"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "rows", "pages"),
+    [(0, 1, []), (1, 1, []), (9, 8, ["‹", "1/2", "›"]), (500, 8, ["‹", "1/63", "›"])],
+)
+def test_lists_of_any_length_have_pages_and_take_as_many_statements(
+    town: Town, number: int, rows: int, pages: list[str]
+):
+    stand(town, [TEN + count * HOUR for count in range(number)])
+    stand(town, [TEN - DAY - count * HOUR for count in range(number)], Status.COMPLETED)
+
+    for provider in (EVERYBODY, 1):
+        for name, statements, more in (
+            ("mine.list", 1 if number else 2, bool(number)),
+            ("mine.past", 2, False),
+        ):
+            screen, counted = shown(town.ada, go(name, provider=provider, page=0))
+            labels = labels_of(screen)
+            assert (counted, len(labels)) == (statements, rows + bool(pages) + more), name
+            assert labels[rows : rows + 1] == ([pages] if pages else [["Past"]] if more else []), name
+
+
+def test_appointments_with_one_specialist_and_back_to_them(town: Town):
     piotr = town.add_professional("Piotr")
     town.connect(town.ada, piotr)
     town.request(TEN)
     town.request(TEN, of=piotr)
     town.ada.send("/appointments")
-    assert len(town.ada.labels) == 2
+    assert len(town.ada.labels) == 3
     town.ada.send("/menu")
     for label in ("My specialists", "Piotr", "Appointments"):
         town.ada.press(label)
+    assert town.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Piotr · Massage"], ["Past"]]
+    here = town.ada.screen.at
+    town.ada.press("10:00")
+    assert town.ada.screen.back == here
 
-    assert town.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Piotr · Massage"]]
+    town.ada.press_data(here)
+    tap(town.ada, "Past")
+    assert town.ada.screen.text.startswith("No past appointments yet.")
+    assert town.ada.screen.back == here
+
+
+@pytest.mark.parametrize("name", ["mine.list", "mine.past"])
+def test_back_from_an_appointment_leads_to_its_page_of_the_list(town: Town, name: str):
+    if name == "mine.list":
+        stand(town, [TEN + count * HOUR for count in range(9)])
+    else:
+        stand(town, [TEN - DAY - count * HOUR for count in range(9)], Status.MISSED)
+    town.ada.press_data(go(name, provider=EVERYBODY, page=1))
+    town.ada.follow(town.ada.screen.rows[0][0])
+
+    assert town.ada.screen.back == go(name, provider=EVERYBODY, page=1)
+
+
+def test_back_from_a_message_leads_to_the_list_it_is_in(town: Town):
+    appointment = town.request(TEN)
+    town.accept(appointment)
+    town.ada.press("Meeting info", on=town.ada.cards[-1])
+    assert town.ada.screen.back == go("mine.list", provider=EVERYBODY, page=0)
+    tap(town.ada, "🚫 Cancel")
+    tap(town.ada, "Yes, cancel")
+
+    assert town.ada.screen.back == go("mine.past", provider=EVERYBODY, page=0)
 
 
 def test_long_lists_have_pages(town: Town):
-    for number in range(9):
-        town.request(TEN + dt.timedelta(days=7 * number))
+    stand(town, [TEN + 7 * number * DAY for number in range(9)], Status.PENDING)
     town.ada.send("/appointments")
     tap(town.ada, "›")
 
-    assert town.ada.labels == [["🟡 Wed 27 Jan, 10:00 · Olga · Massage"], ["‹", "2/2", "›"]]
-
-
-def test_reason_of_a_refusal_stands_in_the_details(town: Town):
-    town.request(TEN)
-    town.olga.send("/appointments")
-    town.olga.press("Ada")
-    town.olga.press("Decline (1)")
-    town.olga.send("<b>Ill</b>")
-    town.ada.press("Book another time", on=town.ada.cards[-1])
-
-    assert "Reason: &lt;b&gt;Ill&lt;/b&gt;" in town.ada.cards[-1].text
+    assert town.ada.labels == [["🟡 Wed 27 Jan, 10:00 · Olga · Massage"], ["‹", "2/2", "›"], ["Past"]]

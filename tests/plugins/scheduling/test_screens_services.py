@@ -29,7 +29,13 @@ def olga(town: Town) -> Person:
 
 
 def test_menu_shows_what_is_set(olga: Person):
-    assert olga.labels == [["Services"], ["Starts every: 30 min"], ["Currency: EUR, shown"]]
+    assert olga.labels == [
+        ["Services"],
+        ["Starts every: 30 min"],
+        ["Currency: EUR, shown"],
+        ["Booking rules"],
+        ["Unpaid: can book"],
+    ]
 
 
 def test_first_service_is_added_question_by_question(town: Town):
@@ -56,7 +62,7 @@ def test_first_service_is_added_question_by_question(town: Town):
         "Duration 45 min",
         "Price 37.50 EUR",
     ]
-    assert piotr.labels == [["✏️ Edit service", "🗑️ Delete"], ["▲", "▼"], FINISH]
+    assert piotr.labels == [["✏️ Edit service", "🗑️ Delete"], ["▲", "▼"], ["Booking rules"], FINISH]
 
 
 def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):

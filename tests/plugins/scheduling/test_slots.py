@@ -9,7 +9,6 @@ from kalenner_scheduling.offsets import local_day
 from kalenner_scheduling.slots import (
     Period,
     by_local_day,
-    is_open,
     label_of,
     open_slots,
     windows_around,
@@ -179,11 +178,11 @@ def test_what_is_offered_is_accepted_and_nothing_else():
     start = instant(BERLIN, "2026-12-07T10:00")
     windows = windows_around(start, hours, BERLIN)
     rules = {"duration": 1800, "step": 1800, "not_before": 0}
-    assert is_open(start, windows, [], **rules)
-    assert not is_open(start + 60, windows, [], **rules)
-    assert not is_open(start, windows, [(start + 1799, start + 1800)], **rules)
-    assert not is_open(start, windows, [], **(rules | {"not_before": start + 1}))
-    assert not is_open(start, windows_around(start, hours, BERLIN, closed=[MONDAY]), [], **rules)
+    assert start in open_slots(windows, [], **rules)
+    assert start + 60 not in open_slots(windows, [], **rules)
+    assert start not in open_slots(windows, [(start + 1799, start + 1800)], **rules)
+    assert start not in open_slots(windows, [], **(rules | {"not_before": start + 1}))
+    assert start not in open_slots(windows_around(start, hours, BERLIN, closed=[MONDAY]), [], **rules)
 
 
 CHANGES = [

@@ -12,7 +12,10 @@ from kalenner_scheduling.statuses import Actor, Change, Phase, is_allowed, phase
 ALLOWED = """
 pending    accepted   professional  before
 pending    declined   professional  before during after
-pending    declined   system        during after
+pending    accepted   system        before
+pending    declined   system        before during after
+pending    cancelled  system        before during after
+accepted   cancelled  system        before during after
 pending    cancelled  client        before
 accepted   cancelled  client        before
 accepted   cancelled  professional  before during after

@@ -7,14 +7,17 @@ from typing import TypeVar
 
 from pyramid.request import Request
 
+from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
+from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.catalogue import CatalogueService
 from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.models import Appointment, Service
 from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.rules import RulesService
 from kalenner_scheduling.working_time import WorkingTimeService
 
 T = TypeVar("T")
@@ -82,13 +85,19 @@ class Town:
 
         return self.stage.run(add)
 
-    def request(self, starts_at: dt.datetime, client: Person | None = None, of: Person | None = None) -> int:
+    def request(
+        self,
+        starts_at: dt.datetime,
+        client: Person | None = None,
+        of: Person | None = None,
+        note: str | None = None,
+    ) -> int:
         """Let a client ask for a massage; return the appointment's id. Nobody has read a message yet."""
 
         def ask(request: Request) -> int:
             link = _link(request, client or self.ada, of or self.olga)
             service = list_services(request.dbsession, link.provider_id)[0]
-            return request.find_service(AppointmentService).request(link, service, starts_at).id
+            return request.find_service(AppointmentService).request(link, service, starts_at, note).id
 
         made = self.stage.run(ask)
         self.stage.settle()
@@ -102,6 +111,90 @@ class Town:
             request.find_service(AppointmentService).accept(appointment, _account(request, by or self.olga))
 
         self.stage.run(accept)
+        self.stage.settle()
+
+    def book_for(self, starts_at: dt.datetime, client: Person | None = None) -> int:
+        """Let Olga book a massage for a client; return the appointment's id."""
+
+        def book(request: Request) -> int:
+            link = _link(request, client or self.ada, self.olga)
+            service = list_services(request.dbsession, link.provider_id)[0]
+            by = _account(request, self.olga)
+            return request.find_service(AppointmentService).book_for(link, service, starts_at, by).id
+
+        made = self.stage.run(book)
+        self.stage.settle()
+        return made
+
+    def request_move(self, appointment_id: int, starts_at: dt.datetime, by: Person | None = None) -> int:
+        """Let a client ask for another time; return the id of the move."""
+        move = self.work(
+            appointment_id,
+            by or self.ada,
+            lambda appointments, one, account: appointments.request_move(one, starts_at, account).id,
+        )
+        self.stage.settle()
+        return move
+
+    def change(
+        self, appointment_id: int, after: Status, by: Person | None = None, reason: str | None = None
+    ) -> None:
+        """Let Olga, or the client, change a status."""
+        self.work(
+            appointment_id,
+            by or self.olga,
+            lambda appointments, one, account: appointments.change_many(
+                [one], after, by=account, reason=reason
+            ),
+        )
+        self.stage.settle()
+
+    def work(
+        self, appointment_id: int, by: Person, work: Callable[[AppointmentService, Appointment, Account], T]
+    ) -> T:
+        """Do something with an appointment on somebody's behalf; nobody has read a message yet."""
+
+        def do(request: Request) -> T:
+            appointment = request.dbsession.get_one(Appointment, appointment_id)
+            return work(request.find_service(AppointmentService), appointment, _account(request, by))
+
+        return self.stage.run(do)
+
+    def amend(
+        self, appointment_id: int, work: Callable[[AmendmentService, Appointment, Account], object]
+    ) -> None:
+        """Let Olga change something within an appointment."""
+
+        def do(request: Request) -> None:
+            appointment = request.dbsession.get_one(Appointment, appointment_id)
+            work(request.find_service(AmendmentService), appointment, _account(request, self.olga))
+
+        self.stage.run(do)
+        self.stage.settle()
+
+    def delete_service(self, service_id: int) -> None:
+        """Stop offering something."""
+
+        def delete(request: Request) -> None:
+            request.find_service(CatalogueService).delete(request.dbsession.get_one(Service, service_id))
+
+        self.stage.run(delete)
+
+    def change_rule(self, name: str, value: int | str, of: Person | None = None) -> None:
+        """Let a professional demand something of all bookings."""
+
+        def change(request: Request) -> None:
+            request.find_service(RulesService).change(_provider(request, of or self.olga), name, value)
+
+        self.stage.run(change)
+
+    def block(self, client: Person) -> None:
+        """Let Olga block a client."""
+
+        def block(request: Request) -> None:
+            request.find_service(ClientService).block(_link(request, client, self.olga))
+
+        self.stage.run(block)
         self.stage.settle()
 
     def status(self, appointment_id: int) -> str:
@@ -155,5 +248,5 @@ def is_asked(person: Person, text: str) -> bool:
 
 
 def notice_of(person: Person) -> str:
-    """Return the short word about what just happened."""
-    return person.screen.notice.text if person.screen.notice else ""
+    """Return the short word about what just happened, with plain spaces."""
+    return person.screen.notice.text.replace("\N{NO-BREAK SPACE}", " ") if person.screen.notice else ""

@@ -1,0 +1,59 @@
+"""The plugin of payments, and what it answers when the platform and scheduling ask."""
+
+import datetime as dt
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.hooks.scheduling import AppointmentFact, ClosedTime, InfoLine, Status
+from kalenner.plugins import Plugin
+from kalenner_payments import menus, terms
+from kalenner_payments.sample import fill
+from kalenner_payments.screens.words import info_text
+from kalenner_payments.services import PaymentService
+
+plugin = Plugin(
+    name="payments",
+    title="Prices of appointments, payments and balances",
+    package="kalenner_payments",
+    requires=("scheduling",),
+    has_tables=True,
+)
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
+    """Add the payments of an appointment, and the setting for clients who owe."""
+    return menus.entries(request, menu, subject)
+
+
+@hookimpl
+def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> list[InfoLine]:
+    """Say what an appointment costs, and what was paid."""
+    text = info_text(request, appointment)
+    return [] if text is None else [InfoLine("payment", text)]
+
+
+@hookimpl
+def scheduling_appointment_changed(
+    request: Request, appointment: AppointmentFact, before: Status | None, after: Status
+) -> None:
+    """Let price and payments go with an appointment that is moved."""
+    if appointment.replaces_id is not None and before is Status.PENDING and after is Status.ACCEPTED:
+        request.find_service(PaymentService).follow(appointment.replaces_id, appointment.id)
+
+
+@hookimpl
+def scheduling_closed_times(
+    request: Request, provider_id: int, client_id: int | None, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[ClosedTime]:
+    """Close all times for clients who owe, where the professional wants that."""
+    return terms.closed_times(request, provider_id, client_id, starts_at, ends_at)
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Enter payments for the past appointments of a sample professional."""
+    fill(request, sample)

@@ -1,0 +1,173 @@
+"""How a professional's clients are reminded: how long before the start, and when it is quiet (P.notify)."""
+
+from dataclasses import replace
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Press,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+    show,
+)
+from kalenner_reminders import _
+from kalenner_reminders.answers import Leads, Quiet
+from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.queries import preferences_of
+from kalenner_reminders.screens.words import choice_button, lead_text, leads_text, quiet_text
+from kalenner_reminders.services import ReminderService
+
+LEADS_OFFERED: tuple[tuple[int, ...], ...] = ((), (1_440,), (120,), (1_440, 120))
+QUIET_OFFERED: tuple[QuietHours | None, ...] = (None, DEFAULT.quiet)
+
+
+def show_settings(context: ProfessionalContext, request: Request) -> Screen:
+    """Show how clients are reminded."""
+    now = _preferences(context, request)
+    offered = [
+        choice_button(
+            _leads_label(request, leads), act("reminders.set_leads", choice=number), leads == now.leads
+        )
+        for number, leads in enumerate(LEADS_OFFERED)
+    ]
+    own = _own_button(request, go("reminders.own_leads"), now.leads not in LEADS_OFFERED)
+    quiet = request.label(_("button-quiet-hours"), hours=_quiet_label(request, now.quiet))
+    return Screen(
+        paragraphs(
+            request.text(_("settings-title")),
+            lines(_leads_line(request, now), _quiet_line(request, now) if now.leads else None),
+        ),
+        rows=(
+            (offered[0], offered[1]),
+            (offered[2], offered[3]),
+            (own,),
+            (Button(quiet, go("reminders.quiet")),),
+        ),
+        back=go("settings"),
+    )
+
+
+def set_leads(context: ProfessionalContext, request: Request) -> Screen:
+    """Remind as offered."""
+    leads = _chosen(request, LEADS_OFFERED)
+    return _save(context, request, replace(_preferences(context, request), leads=leads), "reminders.settings")
+
+
+def leads_form(context: ProfessionalContext, request: Request) -> Any:
+    """Ask how long before the start."""
+    now = _preferences(context, request).leads
+    ask = Ask(_("ask-leads"), shown=leads_text(request, now) if now else "")
+    return form_of(question("leads", Leads(), ask))
+
+
+def set_own_leads(context: ProfessionalContext, request: Request) -> Screen:
+    """Remind as typed."""
+    now = replace(_preferences(context, request), leads=request.values["leads"])
+    return _save(context, request, now, "reminders.settings")
+
+
+def show_quiet(context: ProfessionalContext, request: Request) -> Screen:
+    """Show when it is quiet."""
+    now = _preferences(context, request)
+    offered = tuple(
+        choice_button(
+            _quiet_label(request, quiet), act("reminders.set_quiet", choice=number), quiet == now.quiet
+        )
+        for number, quiet in enumerate(QUIET_OFFERED)
+    )
+    own = _own_button(request, go("reminders.own_quiet"), now.quiet not in QUIET_OFFERED)
+    return Screen(
+        paragraphs(request.text(_("quiet-title")), _quiet_line(request, now)),
+        rows=(offered, (own,)),
+        back=go("reminders.settings"),
+    )
+
+
+def set_quiet(context: ProfessionalContext, request: Request) -> Screen:
+    """Be quiet as offered."""
+    quiet = _chosen(request, QUIET_OFFERED)
+    return _save(context, request, replace(_preferences(context, request), quiet=quiet), "reminders.quiet")
+
+
+def quiet_form(context: ProfessionalContext, request: Request) -> Any:
+    """Ask when it is quiet."""
+    now = _preferences(context, request).quiet
+    ask = Ask(_("ask-quiet"), shown=quiet_text(now) if now else "")
+    return form_of(question("quiet", Quiet(), ask))
+
+
+def set_own_quiet(context: ProfessionalContext, request: Request) -> Screen:
+    """Be quiet as typed."""
+    now = replace(_preferences(context, request), quiet=request.values["quiet"])
+    return _save(context, request, now, "reminders.quiet")
+
+
+def _preferences(context: ProfessionalContext, request: Request) -> Preferences:
+    return preferences_of(request.dbsession, context.provider.id)
+
+
+def _chosen(request: Request, offered: tuple[Any, ...]) -> Any:
+    choice = request.args["choice"]
+    if not 0 <= choice < len(offered):
+        raise NotAvailable
+    return offered[choice]
+
+
+def _save(context: ProfessionalContext, request: Request, preferences: Preferences, then: str) -> Screen:
+    request.find_service(ReminderService).set_preferences(context.provider, preferences)
+    return show(request, then, notice=saved(request))
+
+
+def _own_button(request: Request, press: Press, is_chosen: bool) -> Button:  # noqa: FBT001 -- a mark
+    return choice_button(request.label(_("button-own")), press, is_chosen)
+
+
+def _leads_label(request: Request, leads: tuple[int, ...]) -> str:
+    return leads_text(request, leads) if leads else request.label(_("button-off"))
+
+
+def _quiet_label(request: Request, quiet: QuietHours | None) -> str:
+    return quiet_text(quiet) if quiet else request.label(_("button-off"))
+
+
+def _leads_line(request: Request, now: Preferences) -> Any:
+    if not now.leads:
+        return request.text(_("nobody-is-reminded"))
+    if len(now.leads) == 1:
+        return request.text(_("reminded-once"), lead=lead_text(request, now.leads[0]))
+    first, second = (lead_text(request, lead) for lead in now.leads)
+    return request.text(_("reminded-twice"), first=first, second=second)
+
+
+def _quiet_line(request: Request, now: Preferences) -> Any:
+    if now.quiet is None:
+        return request.text(_("no-quiet-hours"))
+    return request.text(_("quiet-hours-are"), hours=quiet_text(now.quiet))
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    choice: dict[str, Any] = {**mine, "args": {"choice": int}, "effect": True}
+    path = "/reminders/settings"
+    config.add_screen(show_settings, name="reminders.settings", path=path, **mine)
+    config.add_screen(set_leads, name="reminders.set_leads", path=f"{path}/leads/{{choice}}", **choice)
+    config.add_screen(
+        set_own_leads, name="reminders.own_leads", path=f"{path}/leads", form=leads_form, **mine
+    )
+    config.add_screen(show_quiet, name="reminders.quiet", path="/reminders/quiet", **mine)
+    config.add_screen(set_quiet, name="reminders.set_quiet", path="/reminders/quiet/{choice}", **choice)
+    config.add_screen(
+        set_own_quiet, name="reminders.own_quiet", path="/reminders/own-quiet", form=quiet_form, **mine
+    )

@@ -1,0 +1,78 @@
+"""Reminders that the professional sends by a press: of one appointment, or of those that are ticked."""
+
+from collections.abc import Sequence
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks.scheduling import Status
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import Notice, Screen, Visit, current, show
+from kalenner_reminders import _
+from kalenner_reminders.services import ReminderService
+from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.queries import list_appointments
+from kalenner_scheduling.screens.contexts import AppointmentContext
+
+
+def send_one(context: AppointmentContext, request: Request) -> Screen:
+    """Remind the client of one appointment."""
+    notice = _remind(context, request, [context.appointment])
+    return show(request, "appointments.card", appointment=context.appointment.id, notice=notice)
+
+
+def send_ticked(context: ProfessionalContext, request: Request) -> Screen:
+    """Remind the clients of the ticked appointments."""
+    chosen = list_appointments(request.dbsession, context.provider.id, request.dialog.ticks)
+    notice = _remind(context, request, chosen)
+    if not notice.is_alert:
+        request.dialog.ticks = []
+    return current(request, notice)
+
+
+def _remind(context: ProfessionalContext, request: Request, chosen: Sequence[Appointment]) -> Notice:
+    now = request.clock.now()
+    if not chosen or any(one.state is not Status.ACCEPTED or one.starts_at <= now for one in chosen):
+        return Notice(request.label(_("only-coming-ones")), is_alert=True)
+    visit: Visit = request.environ["kalenner.visit"]
+    # The showing of the dialog that the button stood on: pressed twice, it reminds once.
+    occasion = str(visit.arrival.version)
+    blocked = request.find_service(ReminderService).remind(chosen, context.account, occasion)
+    names = {one.client.account_id: one.client.name for one in chosen}
+    return _notice(
+        request,
+        [name for account_id, name in names.items() if account_id not in blocked],
+        [name for account_id, name in names.items() if account_id in blocked],
+    )
+
+
+def _notice(request: Request, reached: list[str], blocked: list[str]) -> Notice:
+    parts = []
+    if reached:
+        parts.append(request.label(_("sent-to"), name=reached[0], count=len(reached)))
+    if blocked:
+        parts.append(request.label(_("has-blocked-the-bot"), name=blocked[0], count=len(blocked)))
+    return Notice(request.reader.joined(parts), is_alert=bool(blocked))
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    config.add_screen(
+        send_one,
+        name="reminders.send",
+        path="/reminders/send/{appointment}",
+        args={"appointment": int},
+        factory=AppointmentContext,
+        permission="use",
+        effect=True,
+        step=True,
+    )
+    config.add_screen(
+        send_ticked,
+        name="reminders.send_ticked",
+        path="/reminders/send",
+        factory=ProfessionalContext,
+        permission="use",
+        effect=True,
+        step=True,
+    )

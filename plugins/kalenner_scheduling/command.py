@@ -1,0 +1,91 @@
+"""``kalenner explain``: why a time is not offered, for whoever runs the system."""
+
+import datetime as dt
+from argparse import ArgumentParser, Namespace
+
+from pyramid.request import Request
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from kalenner.people import Client, Provider
+from kalenner_scheduling.availability import ANY_CLIENT, SlotService
+from kalenner_scheduling.explaining import Explainer, Reason
+from kalenner_scheduling.models import Service
+from kalenner_scheduling.offsets import instant_of
+from kalenner_scheduling.queries import list_services
+
+OFFERED, NOT_OFFERED, MISTAKE = 0, 1, 2
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("provider", help="the professional's nickname")
+    parser.add_argument("service", help="the service's name")
+    parser.add_argument("when", help="the start on the professional's clock, such as 2026-12-02T10:15")
+    parser.add_argument("--client", default="", help="the client's name; without it, any client")
+
+
+def run(request: Request, options: Namespace) -> int:
+    """Print whether a start is offered, and if not each reason; return 0, 1 or, for a mistake, 2."""
+    try:
+        provider = _provider(request, options.provider)
+        service = _service(request, provider, options.service)
+        client = _client(request, provider, options.client) if options.client else None
+        local = dt.datetime.fromisoformat(options.when)
+    except LookupError as error:
+        print(error.args[0])  # noqa: T201 -- what a command says
+        return MISTAKE
+    except ValueError:
+        print(f"when: expected a time such as 2026-12-02T10:15, not {options.when!r}")  # noqa: T201
+        return MISTAKE
+    at = instant_of(provider.zone, local.date(), local.hour * 60 + local.minute)
+    starts_at = dt.datetime.fromtimestamp(at, dt.UTC)
+    slots: SlotService = request.find_service(SlotService)
+    explainer: Explainer = request.find_service(Explainer)
+    wish = slots.wish(provider, service, client_id=client.id if client else ANY_CLIENT)
+    found = [*(explainer.refusals(wish, client) if client else ()), *explainer.reasons(wish, starts_at)]
+    print(f"{starts_at.astimezone(provider.zone).isoformat()} {'not offered' if found else 'offered'}")  # noqa: T201
+    for reason in found:
+        print(_line(reason))  # noqa: T201
+    return NOT_OFFERED if found else OFFERED
+
+
+def _line(reason: Reason) -> str:
+    """Return a reason as ``code name=value …``; nothing of a client but what was typed is told."""
+    values = {name: value for name, value in reason.values.items() if name not in {"name", "code"}}
+    said = (
+        f"{name}={value.isoformat() if hasattr(value, 'isoformat') else value}"
+        for name, value in values.items()
+    )
+    return " ".join((f"- {reason.name}", *said))
+
+
+def _provider(request: Request, nickname: str) -> Provider:
+    folded = nickname.casefold()
+    found = request.dbsession.scalars(select(Provider)).all()
+    one = next((provider for provider in found if provider.nickname.casefold() == folded), None)
+    if one is None:
+        raise LookupError(f"provider: there is no professional called {nickname!r}")
+    return one
+
+
+def _service(request: Request, provider: Provider, name: str) -> Service:
+    services = list_services(request.dbsession, provider.id)
+    one = next((service for service in services if service.name.casefold() == name.casefold()), None)
+    if one is None:
+        known = ", ".join(service.name for service in services) or "none"
+        raise LookupError(f"service: {provider.nickname} offers {known}, not {name!r}")
+    return one
+
+
+def _client(request: Request, provider: Provider, name: str) -> Client:
+    """Return the client of that name, a blocked one too: that is why some are asked about."""
+    known = select(Client).join(Client.account).where(Client.provider_id == provider.id)
+    known = known.where(Client.removed_at.is_(None)).options(joinedload(Client.account))
+    found = [one for one in request.dbsession.scalars(known) if one.name.casefold() == name.casefold()]
+    if len(found) != 1:
+        number = len(found)
+        raise LookupError(
+            f"client: expected one client of {provider.nickname} called {name!r}, there are {number}"
+        )
+    return found[0]

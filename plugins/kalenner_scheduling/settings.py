@@ -1,0 +1,36 @@
+"""Settings of scheduling: the currencies that prices can be in."""
+
+from babel.numbers import get_currency_precision, is_currency
+
+from kalenner.i18n import LANGUAGES
+from kalenner.settings import group, setting, words
+from kalenner_scheduling.queries import DEFAULT_CURRENCY
+
+MOST_DIGITS = 3
+"""How many digits the minor unit of a currency has at most; all that people pay with keep to it."""
+
+
+def _currencies(text: str) -> tuple[str, ...]:
+    """Parse codes of currencies, each perhaps with a colon and a language; raise ValueError."""
+    found: tuple[str, ...] = words(text)
+    for one in found:
+        code, colon, language = one.partition(":")
+        if not is_currency(code) or get_currency_precision(code) > MOST_DIGITS:
+            raise ValueError(one)
+        if colon and language not in LANGUAGES:
+            raise ValueError(one)
+    if DEFAULT_CURRENCY not in found or len(set(found)) < len(found):
+        raise ValueError(text)
+    return found
+
+
+@group("scheduling")
+class SchedulingSettings:
+    """How appointments are offered."""
+
+    currencies: tuple[str, ...] = setting(
+        (DEFAULT_CURRENCY, "RUB:ru"),
+        _currencies,
+        f"ISO 4217 codes, {DEFAULT_CURRENCY} among them, each once, such as EUR CHF RUB:ru",
+        "What professionals choose their currency from; one with :de only where the language is German.",
+    )

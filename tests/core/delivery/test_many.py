@@ -1,0 +1,73 @@
+"""Many notifications promised at once are what as many single ones would be."""
+
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import event
+
+from kalenner.delivery import Notification
+from kalenner.delivery.models import Outbox
+from tests.core.delivery.conftest import Post
+
+COLUMNS = (
+    *(Outbox.channel, Outbox.address, Outbox.account_id, Outbox.origin_id, Outbox.payload, Outbox.dedupe),
+    *(Outbox.priority, Outbox.state, Outbox.tries, Outbox.not_before, Outbox.created_at),
+)
+
+
+def many(*subjects: str, post: Post) -> list[Notification]:
+    accounts = [post.account(subject) for subject in subjects]
+    return [Notification(one, {"number": one}, accounts[0], f"many:{one}") for one in accounts]
+
+
+def test_as_single_ones(post: Post) -> None:
+    wanted = many("ada", "bob", post=post)
+
+    def single(request: Request) -> None:
+        for one in wanted:
+            request.notify(one.account_id, "x", origin_id=one.origin_id, dedupe=one.dedupe, **one.args)
+
+    post.run(single)
+    singles = post.rows(*COLUMNS)
+    post.run(lambda request: request.dbsession.query(Outbox).delete())
+    post.run(lambda request: request.notify_many("x", wanted))
+
+    assert post.rows(*COLUMNS) == singles
+    assert len(singles) == 2
+
+
+def test_what_was_promised_before_is_not_promised_again(post: Post) -> None:
+    wanted = many("ada", "bob", post=post)
+
+    post.run(lambda request: request.notify_many("x", wanted[:1]))
+    post.run(lambda request: request.notify_many("x", wanted))
+
+    assert [address for (address,) in post.rows(Outbox.address)] == ["ada", "bob"]
+
+
+def test_for_nobody_and_for_who_has_no_address(post: Post) -> None:
+    post.run(lambda request: request.notify_many("x", []))
+    post.run(lambda request: request.notify_many("x", [Notification(99, {})]))
+
+    assert post.states == []
+
+
+def test_in_as_many_statements_as_for_one(post: Post) -> None:
+    wanted = many(*map(str, range(20)), post=post)
+    counted: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        counted.append(statement)
+
+    def promise(request: Request) -> None:
+        engine = request.dbsession.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            request.notify_many("x", wanted)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    post.run(promise)
+
+    assert [one.split()[0] for one in counted if "pg_notify" not in one] == ["SELECT", "INSERT"]
+    assert len(post.states) == 20

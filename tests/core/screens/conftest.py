@@ -1,0 +1,15 @@
+"""Somebody at the desk of the plugin `papers`."""
+
+import pytest
+
+from kalenner.testing import Person, Stage
+from tests.conftest import MakeApp
+from tests.core.screens.papers import PAPERS
+
+
+@pytest.fixture
+def ada(make_application: MakeApp) -> Person:
+    """Ada, who has opened the desk."""
+    person = Stage(make_application(PAPERS)).person("Ada")
+    person.send("/desk")
+    return person

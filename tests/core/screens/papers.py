@@ -1,0 +1,86 @@
+"""A throw-away plugin: a screen with a file, and questions that take a place or do not."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import PersonContext
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.screens import (
+    Ask,
+    Attachment,
+    Button,
+    Notice,
+    Place,
+    Screen,
+    act,
+    form_of,
+    go,
+    question,
+    saved,
+)
+from kalenner.screens.answers import PictureFile, Text, Whereabouts, WholeNumber
+
+HERE = Place(48.8584, 2.2945)
+PAPER = Attachment("Week.ics", b"BEGIN:VCALENDAR", "text/calendar")
+KINDS = {1: Text(1, 20), 2: WholeNumber(1, 9, 5), 3: PictureFile(), 4: Whereabouts(2, 12)}
+
+
+def show_desk(context: PersonContext, request: Request) -> Screen:
+    """The screen that the others are reached from."""
+    del context
+    return Screen(
+        request.text("Desk"),
+        rows=(
+            (Button("Paper", go("papers.paper")), Button("Made paper", act("papers.make"))),
+            tuple(Button(f"Ask {kind}", go("papers.ask", number=kind)) for kind in KINDS),
+        ),
+        back=go("menu"),
+    )
+
+
+def show_paper(context: PersonContext, request: Request) -> Screen:
+    """A file."""
+    del context
+    return Screen(request.text("Your week"), rows=((Button("Desk", go("papers.desk")),),), attachment=PAPER)
+
+
+def make_paper(context: PersonContext, request: Request) -> Screen:
+    """A file that is made by an effect, with a word about it."""
+    del context
+    return request.show("papers.paper", notice=Notice("Made"))
+
+
+def ask_form(context: PersonContext, request: Request) -> Any:
+    """One question, of the kind that the press names; what it has is a place."""
+    del context
+    kind = KINDS[request.args["number"]]
+    current = {"current": HERE} if isinstance(kind, Whereabouts) else {}
+    return form_of(question("answer", kind, Ask("Well?"), **current))  # type: ignore[arg-type]
+
+
+def take_answer(context: PersonContext, request: Request) -> Screen:
+    """Show what was answered."""
+    del context
+    return Screen(repr(request.values["answer"]), notice=saved(request))  # type: ignore[arg-type]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the screens."""
+    config.add_screen(show_desk, name="papers.desk", path="/papers/desk", permission="use")
+    config.add_screen(show_paper, name="papers.paper", path="/papers/paper", permission="use")
+    config.add_screen(make_paper, name="papers.make", path="/papers/make", permission="use", effect=True)
+    config.add_screen(
+        take_answer,
+        name="papers.ask",
+        path="/papers/ask/{number}",
+        args={"number": int},
+        permission="use",
+        form=ask_form,
+    )
+    config.add_command("desk", screen="papers.desk", label="The desk")
+    config.add_command("paper", screen="papers.paper", label="A paper")
+
+
+PAPERS = LoadedPlugin(Plugin("papers", "Papers", __name__, has_texts=False), object())

@@ -1,0 +1,147 @@
+"""Where an appointment may lie: an oracle that walks the clock minute by minute and shares nothing with it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.journeys.practice_book import Around, Book
+
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
+DEFAULTS = {
+    "buffer_before": 0,
+    "buffer_after": 0,
+    "notice": 0,
+    "horizon": 365,
+    "most_per_day": 0,
+    "most_open": 10,
+    "acceptance": "never",
+    "cancel_notice": 0,
+    "expiry": 0,
+}
+"""What holds where nobody has said anything."""
+
+
+def rules_of(around: Around, provider_id: int, service_id: int) -> dict[str, Any]:
+    """Return what holds for a service: its own word before the provider's, that before the defaults."""
+    said = dict(DEFAULTS, is_own_limit=False)
+    for which in (None, service_id):
+        for row in around.rules:
+            if row.provider_id == provider_id and row.service_id == which:
+                given = {name: getattr(row, name) for name in DEFAULTS if getattr(row, name) is not None}
+                said |= given | ({"is_own_limit": True} if which and "most_per_day" in given else {})
+    return said
+
+
+def held(around: Around, row: Any) -> tuple[dt.datetime, dt.datetime]:
+    """Return what an appointment holds by the rules of now."""
+    rules = rules_of(around, row.provider_id, row.service_id)
+    return row.starts_at - rules["buffer_before"] * MINUTE, row.ends_at + rules["buffer_after"] * MINUTE
+
+
+def zone_of(around: Around, provider_id: int) -> ZoneInfo:
+    """Return the zone of a practice."""
+    return ZoneInfo(around.accounts[around.providers[provider_id].account_id].timezone)
+
+
+@lru_cache(maxsize=256)
+def minutes_of(zone: ZoneInfo, day: dt.date) -> tuple[tuple[dt.datetime, int], ...]:
+    """Return every instant at which the clocks show that date, with the minute of the day they show."""
+    shown = []
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) - 15 * 60 * MINUTE
+    for _ in range(54 * 60):
+        local = moment.astimezone(zone)
+        if local.date() == day:
+            shown.append((moment, local.hour * 60 + local.minute))
+        moment += MINUTE
+    return tuple(shown)
+
+
+def periods_on(around: Around, provider_id: int, day: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Yield when each working period of a day begins and ends."""
+    zone, free_from = zone_of(around, provider_id), dt.datetime.min.replace(tzinfo=dt.UTC)
+    mine = [one for one in around.periods if (one.provider_id, one.weekday) == (provider_id, day.weekday())]
+    for one in sorted(mine, key=lambda period: period.start_minute):
+        clock = minutes_of(zone, day)
+        within = [at for at, shown in clock if one.start_minute <= shown < one.end_minute]
+        if within:
+            begin = max(within[0], free_from)
+            free_from = max(free_from, within[-1] + MINUTE)
+            yield begin, free_from
+
+
+def is_closed(around: Around, provider_id: int, day: dt.date) -> bool:
+    """Tell whether a day is a holiday or within a vacation."""
+    return any(
+        one.provider_id == provider_id and one.first_day <= day <= one.last_day for one in around.closures
+    )
+
+
+def touching_aways(around: Around, provider_id: int, start: dt.datetime, end: dt.datetime) -> list[Any]:
+    """Return the times away that have a part of a span."""
+    return [
+        one
+        for one in around.aways
+        if one.provider_id == provider_id and one.starts_at < end and one.ends_at > start
+    ]
+
+
+def is_offered(around: Around, row: Any) -> bool:
+    """Tell whether an appointment lies on a start of the working time, with room until its end."""
+    step = around.calendars[row.provider_id].step_minutes if row.provider_id in around.calendars else 30
+    day = row.starts_at.astimezone(zone_of(around, row.provider_id)).date()
+    for there in (day - DAY, day, day + DAY):
+        if is_closed(around, row.provider_id, there):
+            continue
+        for begin, end in periods_on(around, row.provider_id, there):
+            is_on_grid = (row.starts_at - begin) % (step * MINUTE) == dt.timedelta()
+            if begin <= row.starts_at and row.ends_at <= end and is_on_grid:
+                return True
+    return False
+
+
+def faults_of_place(around: Around, row: Any, now: dt.datetime) -> list[str]:
+    """Return why an appointment that was just put where it is may not lie there."""
+    faults = []
+    if row.starts_at <= now:
+        faults.append("it lies in the past")
+    if not is_offered(around, row):
+        faults.append("it lies outside of the working time or its starts")
+    start, end = held(around, row)
+    if touching_aways(around, row.provider_id, start, end):
+        faults.append("it lies within a time away")
+    return faults
+
+
+def faults_of_request(book: Book, around: Around, row: Any, now: dt.datetime) -> list[str]:
+    """Return what a client was not to ask for."""
+    rules, faults = rules_of(around, row.provider_id, row.service_id), []
+    zone = zone_of(around, row.provider_id)
+    day = row.starts_at.astimezone(zone).date()
+    if row.starts_at < now + rules["notice"] * MINUTE:
+        faults.append("it comes too soon")
+    if day > now.astimezone(zone).date() + rules["horizon"] * DAY:
+        faults.append("it comes too late")
+    there = [one for one in book.active() if one.id not in {row.id, row.replaces_id}]
+    of_day = [
+        one
+        for one in there
+        if one.provider_id == row.provider_id
+        and one.starts_at.astimezone(zone).date() == day
+        and (not rules["is_own_limit"] or one.service_id == row.service_id)
+    ]
+    if rules["most_per_day"] and len(of_day) >= rules["most_per_day"]:
+        faults.append("the day is full")
+    client = around.clients[row.client_id]
+    if client.blocked_at is not None or client.removed_at is not None:
+        faults.append("the two have parted")
+    waiting = [
+        one
+        for one in there
+        if (one.client_id, one.status, one.replaces_id) == (row.client_id, "pending", None)
+    ]
+    if row.replaces_id is None and rules["most_open"] and len(waiting) >= rules["most_open"]:
+        faults.append("the client has too many open requests")
+    return faults

@@ -1,0 +1,172 @@
+"""Two professionals and their clients on a stage: everything that happens goes through their screens."""
+
+import datetime as dt
+import random
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tests.journeys.practice_book import Book
+from tests.journeys.practice_oracle import DAY, MINUTE, is_closed, periods_on, zone_of
+from tests.journeys.practice_people import Cast, people_the_stage
+
+from kalenner.clock import FixedClock
+from kalenner.screens import Button, Press, Screen
+from kalenner.screens.registry import specs_of
+from kalenner.testing import Person, Stage
+
+OLD_BUTTONS = 2_000
+
+
+class Old(NamedTuple):
+    """A button that somebody saw, and which version of the dialog it belonged to."""
+
+    person: Person
+    press: Press
+    version: int
+
+
+class World:
+    """What the deeds are done with: the people, a clock, chance, and what is known of the database."""
+
+    def __init__(self, stage: Stage, clock: FixedClock, seed: int, second_zone: str) -> None:
+        self.stage, self.clock = stage, clock
+        self.random = random.Random(seed)
+        self.book = Book()
+        self.cast: Cast = people_the_stage(stage, second_zone)
+        self.old: deque[Old] = deque(maxlen=OLD_BUTTONS)
+        self.cards: dict[str, deque[Screen]] = {}
+        self.twice = False
+        self._specs = specs_of(stage.app.registry)
+
+    # Doing
+
+    def go(self, person: Person, screen: str, **args: Any) -> Screen:
+        """Press a button that only shows."""
+        return person.press_data(Press(screen, args), version=0)
+
+    def act(self, person: Person, screen: str, **args: Any) -> Screen:
+        """Press a button that has an effect; twice, where somebody is impatient."""
+        return self.press(person, Press(screen, args, is_effect=True))
+
+    def press(self, person: Person, press: Press) -> Screen:
+        """Press what is on show."""
+        version = self.version(person) if self._specs[press.screen].is_step else 0
+        shown = person.press_data(press, version=version)
+        if self.twice and press.is_effect and press.screen not in {"tick", "form.choose", "form.skip"}:
+            shown = person.press_data(press, version=version)
+        return shown
+
+    def version(self, person: Person) -> int:
+        """Return the version of a person's dialog, by what was read last and shown since."""
+        known = self.book.here.versions.get(self.cast.accounts[person.subject], 0)
+        return known + sum(not one.is_card for one in person.screens[1:])
+
+    def answer(self, person: Person, text: str | None) -> Screen | None:
+        """Answer the open question, or skip it; nothing is done where there is none."""
+        if not person.screen.has_question:
+            return None
+        return self.act(person, "form.skip") if text is None else person.send(text)
+
+    def shown(self, person: Person, screen: str) -> list[Press]:
+        """Return the presses on show that lead to a screen."""
+        return [
+            button.target
+            for row in person.screen.rows
+            for button in row
+            if isinstance(button.target, Press) and button.target.screen == screen
+        ]
+
+    def take(self, person: Person, screen: str) -> Press | None:
+        """Press one of the buttons on show that lead to a screen; return which."""
+        found = self.shown(person, screen)
+        if not found:
+            return None
+        press = self.random.choice(found)
+        self.press(person, press)
+        return press
+
+    # Choosing
+
+    def any(self, things: Sequence[Any]) -> Any:
+        """Return one of several things, None where there are none."""
+        return self.random.choice(things) if things else None
+
+    def chance(self, part: float) -> bool:
+        """Decide by lot."""
+        return self.random.random() < part
+
+    def professional_of(self, row: Any) -> Person:
+        """Return the professional of an appointment."""
+        return self.cast.professionals[row.provider_id]
+
+    def client_of(self, row: Any) -> Person:
+        """Return the client of an appointment."""
+        return self.cast.people[self.book.here.clients[row.client_id].account_id]
+
+    def provider_id(self) -> int:
+        """Return one of the practices."""
+        return self.random.choice(list(self.cast.professionals))
+
+    def clients(self, provider_id: int | None = None, *, are_parted: bool = False) -> list[Any]:
+        """Return the links that are open, or those that are not."""
+        return [
+            one
+            for one in self.book.here.clients.values()
+            if (one.blocked_at is not None or one.removed_at is not None) == are_parted
+            and provider_id in {None, one.provider_id}
+        ]
+
+    def services(self, provider_id: int) -> list[Any]:
+        """Return what a professional offers."""
+        offered = self.book.here.services.values()
+        return [one for one in offered if (one.provider_id, one.deleted_at) == (provider_id, None)]
+
+    def coming(self, *statuses: str) -> list[Any]:
+        """Return the active appointments that have not begun."""
+        return [row for row in self.book.active(*statuses) if row.starts_at > self.clock.now()]
+
+    def past(self) -> list[Any]:
+        """Return the accepted appointments that have ended."""
+        return [row for row in self.book.active("accepted") if row.ends_at <= self.clock.now()]
+
+    def start(self, provider_id: int, *, days: int = 9) -> dt.datetime | None:
+        """Return a start on the grid of a practice, which often is free."""
+        around = self.book.here
+        step = around.calendars[provider_id].step_minutes if provider_id in around.calendars else 30
+        today = self.clock.now().astimezone(zone_of(around, provider_id)).date()
+        for _try in range(4):
+            day = today + self.random.randrange(days) * DAY
+            period = self.any(list(periods_on(around, provider_id, day)))
+            if period is not None and not is_closed(around, provider_id, day):
+                steps = max((period[1] - period[0]) // (step * MINUTE) - 1, 1)
+                return period[0] + self.random.randrange(steps) * step * MINUTE
+        return None
+
+    def minute(self, hours: int = 24 * 8) -> dt.datetime:
+        """Return a whole quarter of an hour in the time to come."""
+        quarters = self.random.randrange(hours * 4)
+        return self.clock.now().replace(minute=0, second=0, microsecond=0) + quarters * 15 * MINUTE
+
+    # Remembering
+
+    def remember(self) -> None:
+        """Keep some buttons of what was shown, to press them much later, and forget the rest."""
+        for subject, person in self.stage.people.items():
+            account_id = self.cast.accounts[subject]
+            version = self.book.here.versions.get(account_id, 0)
+            cards = self.cards.setdefault(subject, deque(maxlen=8))
+            cards.extend(person.cards)
+            seen = [*self.stage.channel.shown.get(subject, [])[-1:], *person.cards]
+            buttons = [one for screen in seen for row in screen.rows for one in row]
+            for one in self.random.sample(buttons, min(2, len(buttons))):
+                if isinstance(one.target, Press):
+                    self.old.append(Old(person, one.target, version))
+            person.cards.clear()
+            self.stage.channel.shown[subject] = self.stage.channel.shown.get(subject, [])[-1:]
+        self.stage.channel.composed.clear()
+
+    def on_show(self, person: Person) -> list[Button]:
+        """Return the buttons that a person sees: of the screen, and of the last messages."""
+        screens = [person.screen, *self.cards.get(person.subject, [])]
+        return [one for screen in screens for row in screen.rows for one in row]

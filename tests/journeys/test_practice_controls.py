@@ -1,0 +1,220 @@
+"""The laws of the random deeds are looked after: where the product is broken on purpose, they say so."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from markupsafe import Markup
+from sqlalchemy import text
+from tests.journeys.practice_deeds import DEEDS
+from tests.journeys.practice_model import Broken, Practice
+from tests.journeys.practice_screens import limits
+from tests.journeys.practice_world import World
+
+from kalenner.database import drop_no_overlap
+from kalenner.screens import Button, Screen, go
+from kalenner.screens.registry import specs_of
+from kalenner_payments.balances import Payment
+from kalenner_reminders.screens.card import ComingContext
+from kalenner_scheduling import changing
+from kalenner_scheduling.amendments import AmendmentService
+from kalenner_scheduling.availability import SlotService
+from kalenner_scheduling.history import History
+from kalenner_scheduling.screens.contexts import MyAppointmentContext
+
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+MORNING = dt.datetime(2026, 10, 22, 9, 12, 41, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def practice(stage, clock, caplog) -> Practice:
+    """A world in which something has been asked for, booked and paid, and the laws hold."""
+    clock.set(MORNING)
+    made = Practice(World(stage, clock, 7, "America/New_York"), caplog, "control")
+    for name in ("ask", "ask", "book", "book", "pay", "pay"):
+        do(made, name)
+    assert made.world.coming("pending") and made.world.coming("accepted") and list(made.world.book.entries())
+    return made
+
+
+def do(practice: Practice, name: str, times: int = 1) -> None:
+    for _time in range(times):
+        assert practice.do(DEEDS[name])
+
+
+def break_database(practice: Practice, statement: str) -> None:
+    practice.world.stage.run(lambda request: request.dbsession.execute(text(statement)))
+
+
+class Direct:
+    """What a migration works with, on the session's connection."""
+
+    def __init__(self, connection) -> None:
+        self.get_bind = lambda: connection
+        self.execute = lambda statement: connection.execute(text(statement))
+
+
+def take_guard_away(practice: Practice) -> None:
+    practice.world.stage.run(
+        lambda request: drop_no_overlap(Direct(request.dbsession.connection()), "scheduling_appointment")
+    )
+
+
+def test_overlap_is_seen_where_nothing_guards_the_time(practice, monkeypatch):
+    take_guard_away(practice)
+    monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
+
+    with pytest.raises(Broken, match="hold the same"):
+        do(practice, "ask_for_what_is_taken", 5)
+
+
+def test_guard_alone_keeps_times_apart(practice, monkeypatch):
+    monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
+
+    do(practice, "ask_for_what_is_taken", 5)
+
+
+@ONE_DATABASE
+def test_place_is_seen_to_be_wrong_where_no_slot_is_checked(practice, monkeypatch):
+    monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
+
+    with pytest.raises(Broken, match="outside of the working time"):
+        do(practice, "ask_beside_the_grid", 5)
+
+
+@ONE_DATABASE
+def test_change_beside_the_table_is_seen(practice, monkeypatch):
+    monkeypatch.setattr(changing, "is_allowed", lambda *_of_what: True)
+
+    with pytest.raises(Broken, match="not in the table"):
+        do(practice, "complete_what_is_to_come")
+
+
+@ONE_DATABASE
+def test_status_without_history_is_seen(practice):
+    break_database(practice, "UPDATE scheduling_appointment SET status = 'missed' WHERE status = 'pending'")
+
+    with pytest.raises(Broken, match="is missed, not pending"):
+        practice.look()
+
+
+@ONE_DATABASE
+def test_history_of_another_status_is_seen(practice):
+    break_database(
+        practice,
+        "INSERT INTO scheduling_status_change (appointment_id, at, before, after)"
+        f" VALUES (1, {int(MORNING.timestamp())}, 'declined', 'cancelled')",
+    )
+
+    with pytest.raises(Broken, match="says otherwise"):
+        practice.look()
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE scheduling_status_change SET reason = 'because' WHERE id = 1",
+        "DELETE FROM scheduling_status_change WHERE id = 2",
+        "UPDATE payments_entry SET amount_minor = amount_minor + 1 WHERE id = 1",
+        "DELETE FROM payments_entry WHERE id = 1",
+    ],
+)
+def test_what_is_rewritten_or_gone_is_seen(practice, statement):
+    practice.look_at_everything()
+    break_database(practice, statement)
+
+    with pytest.raises(Broken, match=r"became|differ"):
+        practice.look_at_everything()
+
+
+@ONE_DATABASE
+def test_money_given_back_twice_is_seen(practice, monkeypatch):
+    monkeypatch.setattr(Payment, "left_minor", 10**9)
+
+    with pytest.raises(Broken, match="left of"):
+        do(practice, "give_back_too_much")
+
+
+@ONE_DATABASE
+def test_two_for_one_button_are_seen(practice, monkeypatch):
+    specs = specs_of(practice.world.stage.app.registry)
+    monkeypatch.setitem(specs, "payments.add_more", replace(specs["payments.add_more"], is_step=False))
+    monkeypatch.setattr(practice.world.random, "choices", lambda *_of_what: ["pay_beyond"])
+
+    with pytest.raises(Broken, match="2 entries of one button"):
+        do(practice, "press_twice")
+
+
+@ONE_DATABASE
+def test_time_left_to_others_is_seen(practice, monkeypatch):
+    break_database(practice, "UPDATE scheduling_appointment SET held_until = held_until - 60 WHERE id = 1")
+
+    with pytest.raises(Broken, match="leaves a part of its time"):
+        practice.look()
+
+
+@ONE_DATABASE
+def test_silence_is_noticed(practice, monkeypatch):
+    monkeypatch.setattr(History, "tell_change", lambda *_of_what: None)
+
+    with pytest.raises(Broken, match="nobody was told"):
+        do(practice, "accept")
+
+
+@ONE_DATABASE
+def test_message_besides_is_noticed(practice, monkeypatch):
+    tell = History.tell_change
+
+    def tell_twice(history, reader_id, origin_id, appointment_id, change_id, screen):
+        tell(history, reader_id, origin_id, appointment_id, change_id, screen)
+        tell(history, origin_id, None, appointment_id, change_id, "appointments.requested")
+
+    monkeypatch.setattr(History, "tell_change", tell_twice)
+
+    with pytest.raises(Broken, match="told too much"):
+        do(practice, "accept")
+
+
+@ONE_DATABASE
+def test_reminder_of_what_is_off_is_noticed(practice, monkeypatch):
+    monkeypatch.setattr(ComingContext, "__init__", MyAppointmentContext.__init__)
+    world = practice.world
+    row = world.coming("pending")[0]
+    account_id = world.book.here.clients[row.client_id].account_id
+    world.stage.run(
+        lambda request: request.notify(account_id, "reminders.reminder", dedupe="late", appointment=row.id)
+    )
+    world.stage.settle()
+
+    with pytest.raises(Broken, match="was reminded of"):
+        practice.look()
+
+
+@ONE_DATABASE
+def test_fault_is_not_overlooked(practice, monkeypatch):
+    def fail(*_of_what):
+        raise RuntimeError("no way")
+
+    monkeypatch.setattr(AmendmentService, "move", fail)
+
+    with pytest.raises(Broken, match="no way"):
+        do(practice, "move")
+
+
+BUTTON = Button("·", go("menu"))
+
+
+@pytest.mark.parametrize(
+    ("screen", "fault"),
+    [
+        (Screen(Markup("x" * 4097)), "4097 characters"),
+        (Screen(Markup("")), "no text"),
+        (Screen(Markup("x"), rows=((BUTTON,),) * 99), "99 buttons"),
+        (Screen(Markup("x"), rows=((BUTTON,) * 9,)), "a row too wide"),
+        (Screen(Markup("x"), rows=((Button("", go("menu")),),)), "a button without a label"),
+    ],
+)
+def test_screen_beyond_the_limits_is_seen(screen, fault):
+    assert list(limits(screen)) == [fault]
+    assert list(limits(Screen(Markup("x" * 4096), rows=((BUTTON,) * 8,) * 12))) == []

@@ -1,0 +1,118 @@
+"""What a professional types as an amount, in every language and three currencies, on each screen that asks."""
+
+from collections.abc import Callable
+
+import pytest
+from pyramid.request import Request
+from sqlalchemy import select
+from tests.plugins.payments.till import TEN, charge, open_payments, shown
+from tests.plugins.scheduling.town import Town
+
+from kalenner.screens import Press, go
+from kalenner.testing import Person
+from kalenner_payments.models import Entry, Price
+from kalenner_scheduling.models import Appointment, Service
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+MARKS = {"en": ".", "de": ",", "fr": ",", "ru": ","}
+SCALES = {"EUR": 100, "JPY": 1, "KWD": 1_000}
+EXPENSIVE = 10**9
+NEVER = (*("-5", "NaN", "1e5", "１２", "1.234,50", "9" * 30, "", "12.", ".5", "+5", "0x10", "1 234", "١٢"),)
+MARKED = ("12.50", "12,50", "1.005", "1,005")
+
+
+def taken(language: str, currency: str) -> dict[str, int]:
+    """What this reader may type, and the minor units that it is."""
+    mark, scale = MARKS[language], SCALES[currency]
+    amounts = {" 12 ": 12 * scale}
+    if scale >= 100:
+        amounts[f"12{mark}50"] = 12 * scale + scale // 2
+    if scale == 1_000:
+        amounts[f"1{mark}005"] = 1_005
+    return amounts
+
+
+class Asked:
+    """One screen that asks for an amount, and where its answer is kept."""
+
+    def __init__(self, town: Town, press: Press, kept: Callable[[Request], int | None]) -> None:
+        self.town = town
+        self.press = press
+        self._kept = kept
+
+    @property
+    def kept(self) -> int | None:
+        """What was entered last."""
+        return self.town.read(self._kept)
+
+    def refuses(self, person: Person, text: str, example: str) -> bool:
+        """Tell whether an answer is asked again, with a reason that shows how to write it."""
+        if not person.screen.has_question:
+            person.press_data(self.press)
+        person.send(text)
+        reason = shown(person)[0]
+        return person.screen.has_question and reason.startswith("❗") and example in reason
+
+
+def screens(town: Town, appointment_id: int, service_id: int) -> dict[str, Asked]:
+    def last(column: object) -> Callable[[Request], int | None]:
+        table = column.class_
+        return lambda request: request.dbsession.scalar(select(column).order_by(table.id.desc()).limit(1))
+
+    one = {"appointment": appointment_id}
+    return {
+        "Add payment": Asked(town, go("payments.add", **one), last(Entry.amount_minor)),
+        "Set price": Asked(town, go("payments.price", **one), last(Price.price_minor)),
+        "price of a service": Asked(
+            town,
+            go("services.price", service=service_id),
+            lambda request: request.dbsession.get_one(Service, service_id).price_minor,
+        ),
+    }
+
+
+@pytest.mark.parametrize("currency", SCALES)
+@pytest.mark.parametrize("language", MARKS)
+def test_amounts_are_taken_only_as_the_reader_writes_them(town: Town, language: str, currency: str):
+    piotr = town.add_professional("Piotr", language=language)
+    town.connect(town.ada, piotr)
+    charge(town, piotr, EXPENSIVE, currency)
+    made = town.request(TEN, of=piotr)
+    service_id = town.read(lambda request: request.dbsession.get_one(Appointment, made).service_id)
+    open_payments(piotr, made)
+    amounts = taken(language, currency)
+    example = f"50{MARKS[language]}{str(SCALES[currency])[1:]}" if SCALES[currency] > 1 else "50"
+
+    for name, asked in screens(town, made, service_id).items():
+        for text, minor in amounts.items():
+            piotr.press_data(asked.press)
+            piotr.send(text)
+            assert (name, text, asked.kept, piotr.screen.has_question) == (name, text, minor, False)
+        texts = [*NEVER, *(text for text in MARKED if text not in amounts)]
+        taken_anyway = [text for text in texts if not asked.refuses(piotr, text, example)]
+        assert (name, taken_anyway, asked.kept) == (name, [], minor)
+
+
+@pytest.mark.parametrize("text", ["-", "–"])
+def test_a_dash_is_no_amount_of_an_appointment(town: Town, text: str):
+    made = town.request(TEN)
+    asked = screens(town, made, 1)
+    assert [asked[name].refuses(town.olga, text, "50.00") for name in ("Set price", "Add payment")] == [
+        True
+    ] * 2
+    assert "or - for none" not in town.olga.screen.text
+    town.olga.press_data(asked["price of a service"].press)
+    town.olga.send(text)
+
+    assert asked["price of a service"].kept is None
+
+
+def test_nothing_is_no_payment(town: Town):
+    made = town.request(TEN)
+    asked = screens(town, made, 1)
+
+    town.olga.press_data(asked["Add payment"].press)
+    town.olga.send("0")
+
+    assert shown(town.olga)[0] == "❗ Please send at least 0.01 EUR."

@@ -1,0 +1,42 @@
+"""The sample world shows every kind of balance."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from kalenner.home.sample import make_sample
+from kalenner.hooks.scheduling import Status
+from kalenner.testing import Stage
+from kalenner_payments.models import Entry
+from kalenner_payments.services import PaymentService
+from kalenner_scheduling.models import Appointment
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sample_professionals_were_paid_for_past_appointments(stage: Stage):
+    stage.run(make_sample)
+
+    def look(request):
+        service = request.find_service(PaymentService)
+        priced = select(Appointment).where(Appointment.price_minor > 0)
+        found = [(one, service.balance_of(one)) for one in request.dbsession.scalars(priced)]
+        entries = list(request.dbsession.scalars(select(Entry)))
+        now = request.clock.now()
+        return (
+            {(one.status, balance.paid_minor > 0) for one, balance in found},
+            Counter(
+                "part" if 0 < balance.paid_minor < balance.price_minor else "whole"
+                for one, balance in found
+                if one.status == Status.COMPLETED and balance.paid_minor
+            ),
+            {one.kind for one in entries},
+            all(one.at <= now for one in entries),
+        )
+
+    paid, parts, kinds, are_past = stage.run(look, only_reads=True)
+
+    assert {status for status, was_paid in paid if was_paid} == {Status.COMPLETED}
+    assert min(parts["part"], parts["whole"]) > 0
+    assert kinds == {"payment", "refund"}
+    assert are_past

@@ -1,0 +1,247 @@
+"""Appointment → Payment: price, payments, corrections, refunds, and what is said of the balance."""
+
+import datetime as dt
+
+import pytest
+from tests.plugins.payments.till import TEN, ask_to_move, charge, move, open_payments, paid, shown
+from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+
+from kalenner.screens import go
+from kalenner.testing import Person
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is stored, and how, is tested with the service on both databases."""
+
+
+@pytest.fixture
+def massage(town: Town) -> int:
+    """An accepted appointment for 50.00 EUR."""
+    made = town.request(TEN)
+    town.accept(made)
+    return made
+
+
+@pytest.fixture
+def olga(town: Town, massage: int) -> Person:
+    """Olga at the payments of that appointment."""
+    open_payments(town.olga, massage)
+    return town.olga
+
+
+def balance(person: Person) -> list[str]:
+    """What the card says below the appointment."""
+    return shown(person)[5:]
+
+
+def pay(person: Person, amount: str) -> None:
+    person.press("Add payment")
+    person.send(amount)
+
+
+def test_card_begins_with_the_price_at_booking(olga: Person):
+    assert shown(olga) == [
+        "<b>Payment</b>",
+        "🟢 Accepted",
+        "Ada · Massage, 60 min",
+        "Wed 2 Dec 2026, 10:00",
+        "",
+        "Price 50.00 EUR",
+        "Paid 0.00 EUR",
+        "Due 50.00 EUR",
+    ]
+    assert olga.labels == [["Set price", "➕ Add payment"]]
+
+
+def test_the_appointment_leads_to_its_payments(olga: Person, massage: int):
+    olga.press_data(go("appointments.card", appointment=massage))
+    olga.press("Payment")
+
+    assert shown(olga)[0] == "<b>Payment</b>"
+    assert olga.screen.back == go("appointments.card", appointment=massage)
+
+
+def test_price_is_set_for_this_appointment(olga: Person):
+    olga.press("Set price")
+    assert is_asked(olga, "Send the price of this appointment as a number, 0 or more. The currency is EUR.")
+    olga.send("45.5")
+
+    assert notice_of(olga) == ""
+    assert shown(olga)[0] == "Saved"
+    assert balance(olga)[2:] == ["Price 45.50 EUR", "Paid 0.00 EUR", "Due 45.50 EUR"]
+
+
+def test_price_can_be_kept_and_can_be_nothing(olga: Person):
+    olga.press("Set price")
+    olga.press("Keep")
+    assert balance(olga)[0] == "Price 50.00 EUR"
+    olga.press("Set price")
+    olga.send("0")
+
+    assert balance(olga)[2:] == ["Price 0.00 EUR", "Paid 0.00 EUR", "Due 0.00 EUR"]
+
+
+def test_what_is_due_is_a_ready_answer(olga: Person):
+    pay(olga, "20")
+    assert balance(olga)[2:] == [
+        "Price 50.00 EUR",
+        "Paid 20.00 EUR",
+        "Due 30.00 EUR",
+        "",
+        "Tue 1 Dec 2026: 20.00 EUR",
+    ]
+    olga.press("Add payment")
+    assert is_asked(olga, "Send how much was paid. The currency is EUR.")
+    olga.press("30.00")
+
+    assert balance(olga)[:3] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
+    assert balance(olga)[4:] == ["Tue 1 Dec 2026: 20.00 EUR", "Tue 1 Dec 2026: 30.00 EUR"]
+    olga.press("Add payment")
+    assert olga.labels == [["Cancel"]]
+
+
+def test_more_than_the_balance_is_asked_about(olga: Person):
+    pay(olga, "60")
+    assert shown(olga) == ["That is 10.00 EUR more than the balance. Add it?"]
+    assert olga.labels == [["Yes", "No"]]
+    olga.press("No")
+    assert balance(olga) == ["Price 50.00 EUR", "Paid 0.00 EUR", "Due 50.00 EUR"]
+
+    pay(olga, "60")
+    olga.press("Yes")
+
+    assert balance(olga)[:3] == ["Price 50.00 EUR", "Paid 60.00 EUR", "Overpaid by 10.00 EUR"]
+
+
+def test_yes_counts_once(olga: Person):
+    pay(olga, "60")
+    question = olga.screen
+    old = olga.version
+    olga.press("Yes", on=question)
+    yes = question.rows[0][0].target
+    olga.press_data(yes, version=old)
+
+    assert notice_of(olga) == "This step is over."
+    assert "Paid 60.00 EUR" in shown(olga)
+
+
+def test_payment_is_corrected_by_an_entry_of_its_own(olga: Person):
+    pay(olga, "20")
+    tap(olga, "20.00 EUR · Tue 1 Dec 2026")
+    assert olga.labels == [["✏️ Correct payment", "↩️ Refund"]]
+    olga.press("Correct payment")
+    assert is_asked(olga, "Send the right amount of this payment.")
+    olga.send("20")
+    assert is_asked(olga, "That is the amount this payment has already.")
+    olga.send("25")
+
+    assert balance(olga)[2:] == [
+        "Price 50.00 EUR",
+        "Paid 25.00 EUR",
+        "Due 25.00 EUR",
+        "",
+        "Tue 1 Dec 2026: 20.00 EUR",
+        "↳ Tue 1 Dec 2026: corrected by +5.00 EUR",
+    ]
+    tap(olga, "25.00 EUR · Tue 1 Dec 2026")
+    olga.press("Correct payment")
+    olga.send("0")
+    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: corrected by -25.00 EUR"
+    tap(olga, "0.00 EUR · Tue 1 Dec 2026")
+    assert olga.labels == [["✏️ Correct payment"]]
+    assert shown(olga)[-1] == "Left of it 0.00 EUR"
+
+
+def test_no_more_is_given_back_than_is_left(olga: Person):
+    pay(olga, "20")
+    tap(olga, "20.00 EUR · Tue 1 Dec 2026")
+    olga.press("Refund")
+    assert is_asked(olga, "Send how much of this payment you have given back.")
+    olga.send("20.01")
+    assert shown(olga)[0] == "❗ Only 20.00 EUR of this payment are left to give back."
+    olga.send("5")
+    assert balance(olga)[2:] == [
+        "Price 50.00 EUR",
+        "Paid 15.00 EUR",
+        "Due 35.00 EUR",
+        "",
+        "Tue 1 Dec 2026: 20.00 EUR",
+        "↳ Tue 1 Dec 2026: refunded 5.00 EUR",
+    ]
+    tap(olga, "15.00 EUR · Tue 1 Dec 2026")
+    olga.press("Correct payment")
+    olga.send("4.99")
+    assert shown(olga)[0] == "❗ 5.00 EUR of this payment were given back. Send that amount or more."
+    olga.press("Cancel")
+    olga.press("Refund")
+    olga.press("15.00")
+
+    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: refunded 15.00 EUR"
+    assert "Paid 0.00 EUR" in shown(olga)
+
+
+def test_many_payments_are_shown_a_page_at_a_time(olga: Person):
+    for euros in range(1, 10):
+        pay(olga, str(euros))
+
+    assert olga.labels[1:9] == [[f"{euros}.00 EUR · Tue 1 Dec 2026"] for euros in range(1, 9)]
+    assert olga.labels[9] == ["‹", "1/2", "›"]
+    tap(olga, "›")
+
+    assert balance(olga)[-1] == "Tue 1 Dec 2026: 9.00 EUR"
+    assert "Paid 45.00 EUR" in shown(olga)
+
+
+def test_past_appointments_have_payments_too(town: Town, massage: int, clock):
+    clock.set(TEN + dt.timedelta(days=30))
+    open_payments(town.olga, massage)
+    pay(town.olga, "50")
+
+    assert balance(town.olga)[2:5] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
+
+
+def test_an_appointment_without_price_takes_any_payment(town: Town):
+    charge(town, town.olga, None)
+    open_payments(town.olga, town.request(TEN))
+    assert balance(town.olga) == ["No price"]
+    town.olga.press("Add payment")
+    assert town.olga.labels == [["Cancel"]]
+    town.olga.send("12.34")
+
+    assert balance(town.olga)[2:4] == ["No price", "Paid 12.34 EUR"]
+
+
+def test_a_moved_appointment_takes_its_payments_with_it(town: Town, massage: int):
+    open_payments(town.olga, massage)
+    pay(town.olga, "20")
+    town.olga.press("Set price")
+    town.olga.send("40")
+    moved = move(town, massage, TEN + dt.timedelta(days=1))
+
+    assert [paid(town, massage), paid(town, moved)] == [0, 2_000]
+    open_payments(town.olga, massage)
+    assert shown(town.olga)[3] == "Thu 3 Dec 2026, 10:00"
+    assert balance(town.olga)[:3] == ["Price 40.00 EUR", "Paid 20.00 EUR", "Due 20.00 EUR"]
+
+
+def test_a_move_that_is_not_accepted_takes_nothing(town: Town, massage: int):
+    open_payments(town.olga, massage)
+    pay(town.olga, "20")
+    asked = ask_to_move(town, massage, TEN + dt.timedelta(days=1))
+
+    assert [paid(town, massage), paid(town, asked)] == [2_000, 0]
+
+
+def test_payments_of_others_are_not_available(town: Town, olga: Person, massage: int):
+    pay(olga, "20")
+    piotr = town.add_professional("Piotr")
+    for press in (
+        go("payments.card", appointment=massage),
+        go("payments.price", appointment=massage),
+        go("payments.add", appointment=massage),
+        go("payments.entry", entry=1),
+        go("payments.correct", entry=1),
+        go("payments.refund", entry=1),
+    ):
+        for person in (piotr, town.ada):
+            person.press_data(press)
+            assert notice_of(person) == "Not available."

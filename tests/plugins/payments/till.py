@@ -1,0 +1,96 @@
+"""What the tests of the payments' screens have in common."""
+
+import datetime as dt
+
+from pyramid.request import Request
+from tests.plugins.scheduling.town import Town
+
+from kalenner.hooks.scheduling import Status
+from kalenner.people import AccountService
+from kalenner.screens import go
+from kalenner.testing import Person
+from kalenner.testing.channel import NAME
+from kalenner_payments.services import PaymentService
+from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling.catalogue import CalendarService, CatalogueService
+from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.queries import list_services
+
+TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
+"""Wednesday, 10:00 in Berlin: tomorrow, and free."""
+
+
+def charge(town: Town, professional: Person, price_minor: int | None, currency: str = "EUR") -> None:
+    """Give a professional's massage another price."""
+
+    def change(request: Request) -> None:
+        account = request.find_service(AccountService).find(NAME, professional.subject)
+        request.find_service(CalendarService).change_currency(account.provider, currency)
+        massage = list_services(request.dbsession, account.provider.id)[0]
+        request.find_service(CatalogueService).change_price(massage, price_minor)
+
+    town.stage.run(change)
+
+
+def ask_to_move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
+    """Let a client ask for another time; return the id of the appointment that waits for its answer."""
+
+    def ask(request: Request) -> int:
+        moved = request.dbsession.get_one(Appointment, appointment_id)
+        service = request.find_service(AppointmentService)
+        return service.request_move(moved, starts_at, moved.client.account).id
+
+    made: int = town.stage.run(ask)
+    town.stage.settle()
+    return made
+
+
+def move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
+    """Let a client ask for another time, and the professional accept it; return the new appointment's id."""
+    made = ask_to_move(town, appointment_id, starts_at)
+    town.accept(made)
+    return made
+
+
+def end(town: Town, appointment_id: int, after: Status = Status.COMPLETED) -> None:
+    """Let the professional say how an appointment that is over has ended."""
+
+    def change(request: Request) -> None:
+        appointment = request.dbsession.get_one(Appointment, appointment_id)
+        by = appointment.provider.account
+        request.find_service(AppointmentService).change_many([appointment], after, by=by)
+
+    town.stage.run(change)
+    town.stage.settle()
+
+
+def enter(town: Town, appointment_id: int, minor: int) -> None:
+    """Let the professional enter a payment."""
+
+    def add(request: Request) -> None:
+        appointment = request.dbsession.get_one(Appointment, appointment_id)
+        service = request.find_service(PaymentService)
+        service.add_payment(appointment, minor, appointment.provider.account, beyond_due=True)
+
+    town.stage.run(add)
+
+
+def paid(town: Town, appointment_id: int) -> int:
+    """Return what was paid for an appointment."""
+
+    def look(request: Request) -> int:
+        appointment = request.dbsession.get_one(Appointment, appointment_id)
+        minor: int = request.find_service(PaymentService).balance_of(appointment).paid_minor
+        return minor
+
+    return town.read(look)
+
+
+def open_payments(person: Person, appointment_id: int) -> None:
+    """Show a professional the payments of an appointment."""
+    person.press_data(go("payments.card", appointment=appointment_id))
+
+
+def shown(person: Person) -> list[str]:
+    """Return the lines on show; no-break spaces count as spaces."""
+    return str(person.screen.text).replace("\N{NO-BREAK SPACE}", " ").splitlines()

@@ -1,0 +1,217 @@
+"""Workers that are killed again and again while a thousand reminders are due: each is promised exactly once.
+
+What becomes of a promise when bots are killed is the business of ``tests/journeys/test_kill.py``.
+"""
+
+import datetime as dt
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.orm import Session
+
+from kalenner.database import make_engine
+from kalenner.delivery.models import Outbox
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Account, Client, Identity, Provider
+from kalenner_reminders.models import Reminder, ReminderSetting
+from kalenner_scheduling.models import Appointment, Service
+
+ROOT = Path(__file__).parents[3]
+SEED = 20261204
+LIVE, CANCELLED, BOTH = 1_000, 100, 100
+"""Appointments that are to be reminded of; that are off; and, of the first, those with two reminders overdue."""
+CLIENTS = 10
+WORKERS = 2
+STEPS = 1_600
+"""Of all the work, at least: some seven for every batch of five."""
+
+
+class Workers:
+    """Generations of worker processes."""
+
+    def __init__(self, folder: Path, url: str, way: str) -> None:
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.plugins.reminders.killed"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        self._tell({"way": way, "values": {"kalenner.data_dir": str(folder), "database.url": url}})
+
+    def live(self, steps: list[int]) -> list[int]:
+        """Let workers live until each dies at its step; return the signals they died of, 0 for none."""
+        self._tell(steps)
+        assert self._nursery.stdout is not None
+        ends: list[int] = json.loads(self._nursery.stdout.readline())
+        return ends
+
+    def stop(self) -> None:
+        """End the process that makes them."""
+        self._nursery.communicate(timeout=10)
+
+    def _tell(self, what: Any) -> None:
+        assert self._nursery.stdin is not None
+        self._nursery.stdin.write(json.dumps(what) + "\n")
+        self._nursery.stdin.flush()
+
+
+class Surgery:
+    """A database with a thousand reminders due, and what workers make of it."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
+        self.engine: Engine = make_engine(url)
+        with Session(self.engine) as dbsession:
+            self.live_ids = fill(dbsession)
+            dbsession.commit()
+
+    def kill(self, way: str, kills: int) -> int:
+        """Let workers die so many times, then let the last ones finish; return how many there were."""
+        chance, lives, deaths = random.Random(SEED), 0, 0
+        workers = Workers(self.folder, self.url, way)
+        try:
+            while deaths < kills:
+                steps = [
+                    chance.randint(1, max(2, STEPS // kills)) for _ in range(min(WORKERS, kills - deaths))
+                ]
+                ends = workers.live(steps)
+                assert set(ends) <= {0, signal.SIGKILL}
+                lives, deaths = lives + len(ends), deaths + ends.count(signal.SIGKILL)
+                assert signal.SIGKILL in ends, "all was done before as many were killed"
+            assert workers.live([0] * WORKERS) == [0] * WORKERS
+        finally:
+            workers.stop()
+        return lives + WORKERS
+
+    def promised(self) -> Counter[int]:
+        """Return how often each appointment was promised to be reminded of."""
+        with Session(self.engine) as dbsession:
+            payloads = dbsession.scalars(select(Outbox.payload).where(Outbox.payload.is_not(None))).all()
+        return Counter(int(one["args"]["appointment"]) for one in payloads if one)
+
+    def states(self) -> Counter[str]:
+        """Return how many reminders are in each state."""
+        with Session(self.engine) as dbsession:
+            return Counter(dbsession.scalars(select(Reminder.state)))
+
+    def report(self, kills: int, lives: int) -> None:
+        """Say what came of it."""
+        promised = self.promised()
+        print(
+            f"\n{self.engine.dialect.name}, seed {SEED}: {kills} kills, {lives} workers, {LIVE} due, "
+            f"{len(set(self.live_ids) - set(promised))} lost, {sum(promised.values()) - len(promised)} doubled"
+        )
+
+
+def fill(dbsession: Session) -> list[int]:
+    """Fill in people, appointments, and reminders that are overdue; return whom is to be reminded of."""
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    accounts = [{"id": one, "timezone": "UTC", "created_at": now} for one in range(1, CLIENTS + 2)]
+    dbsession.execute(insert(Account), accounts)
+    identities = [{"account_id": one["id"], "channel": "fake", "subject": str(one["id"])} for one in accounts]
+    dbsession.execute(insert(Identity), identities)
+    owner = {
+        "id": 1,
+        "account_id": CLIENTS + 1,
+        "nickname": "Olga",
+        "nickname_folded": "olga",
+        "created_at": now,
+    }
+    dbsession.execute(insert(Provider), [owner])
+    dbsession.execute(
+        insert(Client),
+        [
+            {"id": one, "provider_id": 1, "account_id": one, "created_at": now}
+            for one in range(1, CLIENTS + 1)
+        ],
+    )
+    service = {"id": 1, "provider_id": 1, "name": "Massage", "minutes": 60, "position": 1}
+    dbsession.execute(insert(Service), [service])
+    # Without quiet hours, for it may be night.
+    dbsession.execute(insert(ReminderSetting), [{"provider_id": 1, "leads": [2880, 1440]}])
+    starts = {one: now + dt.timedelta(days=1, hours=one) for one in range(1, LIVE + CANCELLED + 1)}
+    dbsession.execute(insert(Appointment), [appointment(one, start, now) for one, start in starts.items()])
+    due = now - dt.timedelta(minutes=5)
+    rows = [(one, 1440) for one in starts] + [(one, 2880) for one in range(1, BOTH + 1)]
+    dbsession.execute(
+        insert(Reminder),
+        [
+            {
+                "appointment_id": one,
+                "lead_minutes": lead,
+                "starts_at": starts[one],
+                "due_at": due,
+                "state": "waiting",
+            }
+            for one, lead in rows
+        ],
+    )
+    off = update(Appointment).where(Appointment.id > LIVE).values(status=Status.CANCELLED.value)
+    dbsession.execute(off)
+    return list(range(1, LIVE + 1))
+
+
+def appointment(number: int, start: dt.datetime, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "id": number,
+        "provider_id": 1,
+        "client_id": 1 + number % CLIENTS,
+        "service_id": 1,
+        "service_name": "Massage",
+        "minutes": 60,
+        "currency": "EUR",
+        "starts_at": start,
+        "ends_at": start + dt.timedelta(hours=1),
+        "status": Status.ACCEPTED.value,
+        "created_at": now,
+    }
+
+
+@pytest.fixture
+def surgery(database_url: str, tmp_path: Path) -> Iterator[Surgery]:
+    made = Surgery(tmp_path, database_url)
+    yield made
+    made.engine.dispose()
+
+
+def assert_each_once(surgery: Surgery, kills: int) -> None:
+    lives = surgery.kill("whole", kills)
+
+    surgery.report(kills, lives)
+    assert surgery.promised() == dict.fromkeys(surgery.live_ids, 1)
+    assert surgery.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
+
+
+def test_each_reminder_is_promised_once_however_often_workers_are_killed(surgery: Surgery) -> None:
+    assert_each_once(surgery, 12)
+
+
+@pytest.mark.slow
+def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(surgery: Surgery) -> None:
+    assert_each_once(surgery, 200)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_these_tests_see_what_is_lost_between_two_transactions(surgery: Surgery) -> None:
+    lives = surgery.kill("forgetful", 12)
+
+    surgery.report(12, lives)
+    assert set(surgery.live_ids) - set(surgery.promised()) != set()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_these_tests_see_what_is_doubled_between_two_transactions(surgery: Surgery) -> None:
+    lives = surgery.kill("repeating", 12)
+
+    surgery.report(12, lives)
+    assert max(surgery.promised().values()) > 1

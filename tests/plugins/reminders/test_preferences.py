@@ -1,0 +1,278 @@
+"""What people choose: the professional how long before and when it is quiet, the client whether at all."""
+
+import pytest
+from tests.plugins.reminders.bell import NIGHT, Bell, at
+from tests.plugins.scheduling.town import is_asked, notice_of, tap
+
+from kalenner.people import AccountService, ProviderService
+from kalenner.screens import act, go
+from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.queries import preferences_of
+
+FRIDAY = "Fri 4 Dec 2026, 10:00"
+
+
+def preferences(bell: Bell) -> Preferences:
+    def find(request):
+        olga = request.find_service(AccountService).find("fake", bell.olga.subject)
+        return preferences_of(request.dbsession, olga.provider.id)
+
+    return bell.read(find)
+
+
+def settings(bell: Bell) -> None:
+    bell.olga.send("/menu")
+    bell.olga.press("Settings")
+    bell.olga.press("Notifications")
+
+
+def test_at_first(bell: Bell) -> None:
+    settings(bell)
+
+    assert bell.olga.screen.text.splitlines() == [
+        "<b>Automatic reminders</b>",
+        "Your clients are reminded of their coming appointments automatically.",
+        "",
+        "Now: 24 h before the start.",
+        "Quiet hours: 22:00-8:00 by the client's clock.",
+    ]
+    assert bell.olga.labels[:4] == [
+        ["Off", "✔ 24 h"],
+        ["2 h", "24 h and 2 h"],
+        ["Own …"],
+        ["🌙 Quiet hours: 22:00-8:00"],
+    ]
+    assert preferences(bell) == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("label", "leads", "line"),
+    [
+        ("Off", (), "Now: off."),
+        ("✔ 24 h", (1440,), "Now: 24 h before the start."),
+        ("2 h", (120,), "Now: 2 h before the start."),
+        ("24 h and 2 h", (1440, 120), "Now: 24 h and 2 h before the start."),
+    ],
+)
+def test_offered_leads(bell: Bell, label: str, leads: tuple[int, ...], line: str) -> None:
+    settings(bell)
+
+    tap(bell.olga, label)
+
+    assert notice_of(bell.olga) == "Saved"
+    assert line in bell.olga.screen.text.splitlines()
+    assert preferences(bell) == Preferences(leads, NIGHT)
+    assert sum(one.startswith("✔") for row in bell.olga.labels for one in row) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads", "line"),
+    [
+        ("36", (2160,), "Now: 36 h before the start."),
+        ("36 h", (2160,), "Now: 36 h before the start."),
+        ("90 min", (90,), "Now: 90 min before the start."),
+        ("15min", (15,), "Now: 15 min before the start."),
+        ("14 days", (20160,), "Now: 336 h before the start."),
+        ("2 Tage und 90 Min.", (2880, 90), "Now: 48 h and 90 min before the start."),
+        ("3 h, 1 day", (1440, 180), "Now: 24 h and 3 h before the start."),
+        ("2 дня и 30 минут", (2880, 30), "Now: 48 h and 30 min before the start."),
+        ("1 jour et 2 heures", (1440, 120), "Now: 24 h and 2 h before the start."),
+        ("24 h, 1 day", (1440,), "Now: 24 h before the start."),
+    ],
+)
+def test_own_leads(bell: Bell, typed: str, leads: tuple[int, ...], line: str) -> None:
+    settings(bell)
+    bell.olga.press("Own")
+    assert is_asked(bell.olga, "How long before the start?")
+
+    bell.olga.send(typed)
+
+    assert line in bell.olga.screen.text.splitlines()
+    assert preferences(bell) == Preferences(leads, NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("soon", "That is not a time before the start."),
+        ("", "That is not a time before the start."),
+        ("-2 h", "That is not a time before the start."),
+        ("30 s", "That is not a time before the start."),
+        ("14 min", "A reminder comes from 15 minutes to 14 days before the start."),
+        ("0", "A reminder comes from 15 minutes to 14 days before the start."),
+        ("15 days", "A reminder comes from 15 minutes to 14 days before the start."),
+        ("3 h, 2 h, 1 h", "At most two reminders, please."),
+    ],
+)
+def test_leads_that_are_none(bell: Bell, typed: str, reason: str) -> None:
+    settings(bell)
+    bell.olga.press("Own")
+
+    bell.olga.send(typed)
+
+    assert is_asked(bell.olga, reason)
+    assert preferences(bell) == DEFAULT
+
+
+def test_quiet_hours(bell: Bell) -> None:
+    settings(bell)
+    bell.olga.press("Quiet hours")
+    assert bell.olga.labels[:2] == [["Off", "✔ 22:00-8:00"], ["Own …"]]
+
+    tap(bell.olga, "Off")
+    assert preferences(bell) == Preferences((1440,), None)
+    assert "There are no quiet hours." in bell.olga.screen.text
+
+    tap(bell.olga, "22:00-8:00")
+    assert preferences(bell) == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("typed", "quiet"),
+    [
+        ("20:30-7", QuietHours(1230, 420)),
+        ("13:00 – 15:00", QuietHours(780, 900)),
+        ("20-24:00", QuietHours(1200, 0)),
+    ],
+)
+def test_own_quiet_hours(bell: Bell, typed: str, quiet: QuietHours) -> None:
+    settings(bell)
+    bell.olga.press("Quiet hours")
+    bell.olga.press("Own")
+    assert is_asked(bell.olga, "When should no reminders come?")
+
+    bell.olga.send(typed)
+
+    assert preferences(bell) == Preferences((1440,), quiet)
+    assert bell.olga.labels[1] == ["✔ Own …"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("at night", "These are not hours."),
+        ("22:00", "These are not hours."),
+        ("22-8-9", "These are not hours."),
+        ("25:00-8:00", "These are not hours."),
+        ("8:00-8:00", "Some time has to be left"),
+        ("0:00-24:00", "Some time has to be left"),
+    ],
+)
+def test_quiet_hours_that_are_none(bell: Bell, typed: str, reason: str) -> None:
+    settings(bell)
+    bell.olga.press("Quiet hours")
+    bell.olga.press("Own")
+
+    bell.olga.send(typed)
+
+    assert is_asked(bell.olga, reason)
+    assert preferences(bell) == DEFAULT
+
+
+def test_a_change_holds_for_what_is_booked_already(bell: Bell) -> None:
+    made = bell.book("12-04 10:00")
+    settings(bell)
+
+    tap(bell.olga, "24 h and 2 h")
+    assert bell.waiting(made) == [at("12-03 10:00"), at("12-04 08:00")]
+
+    tap(bell.olga, "2 h")
+    assert bell.waiting(made) == [at("12-04 08:00")]
+
+    tap(bell.olga, "Off")
+    assert bell.waiting(made) == []
+
+
+def test_a_change_does_not_remind_twice(bell: Bell) -> None:
+    bell.book("12-04 10:00")
+    bell.run_at("12-03 10:00")
+    settings(bell)
+
+    tap(bell.olga, "Off")
+    tap(bell.olga, "24 h")
+    bell.run_at("12-03 10:10", "12-04 09:00")
+
+    assert bell.reminded() == [FRIDAY]
+
+
+def test_a_change_keeps_what_is_on_its_way(bell: Bell) -> None:
+    made = bell.book("12-04 10:00")
+    bell.clock.set(at("12-03 10:00"))
+    settings(bell)
+
+    tap(bell.olga, "24 h and 2 h")
+    bell.run_at("12-03 10:01")
+
+    assert bell.reminded() == [FRIDAY]
+    assert bell.waiting(made) == [at("12-04 08:00")]
+
+
+def test_a_change_is_nobody_else_s(bell: Bell) -> None:
+    nina = bell.add_professional("Nina")
+    bell.connect(bell.ada, nina)
+    hers = bell.request(at("12-04 10:00"), of=nina)
+    bell.accept(hers, by=nina)
+    bell.prefer()
+
+    assert bell.waiting(hers) == [at("12-03 10:00")]
+
+
+@pytest.mark.parametrize("screen", ["reminders.set_leads", "reminders.set_quiet"])
+@pytest.mark.parametrize("choice", [-1, 4])
+def test_a_choice_that_is_not_offered(bell: Bell, screen: str, choice: int) -> None:
+    bell.olga.press_data(act(screen, choice=choice))
+
+    assert notice_of(bell.olga) == "Not available."
+    assert preferences(bell) == DEFAULT
+
+
+def test_a_client_has_no_professional_s_settings(bell: Bell) -> None:
+    bell.ada.press_data(go("reminders.settings"))
+
+    assert notice_of(bell.ada) == "Not available."
+
+
+def test_client_s_own_switch(bell: Bell) -> None:
+    bell.book("12-04 10:00")
+    bell.ada.send("/menu")
+    bell.ada.press("Settings")
+    bell.ada.press("Reminders")
+    assert bell.ada.labels[0] == ["✔ On", "Off"]
+
+    tap(bell.ada, "Off")
+    assert notice_of(bell.ada) == "Saved"
+    assert bell.ada.labels[0] == ["On", "✔ Off"]
+
+    bell.run_at("12-03 10:00")
+    assert bell.reminded() == []
+
+
+def test_client_switches_on_again(bell: Bell) -> None:
+    bell.book("12-04 10:00")
+    bell.ada.press_data(act("reminders.choose", choice=0))
+
+    bell.ada.press_data(act("reminders.choose", choice=1))
+    bell.run_at("12-03 10:00")
+
+    assert bell.reminded() == [FRIDAY]
+
+
+def test_a_switch_that_is_neither(bell: Bell) -> None:
+    bell.ada.press_data(act("reminders.choose", choice=2))
+
+    assert notice_of(bell.ada) == "Not available."
+
+
+def test_the_settings_menu_is_of_the_role_used_last(bell: Bell) -> None:
+    def open_practice(request):
+        ada = request.find_service(AccountService).find("fake", bell.ada.subject)
+        request.find_service(ProviderService).open_practice(ada, "Ada Yoga")
+
+    bell.stage.run(open_practice)
+    both = {}
+    for role in ("professional", "client"):
+        bell.ada.press_data(act(f"menu.{role}"))
+        bell.ada.press("Settings")
+        both[role] = [one for row in bell.ada.labels for one in row if "🔔" in one]
+
+    assert both == {"professional": ["🔔 Notifications"], "client": ["🔔 Reminders"]}
