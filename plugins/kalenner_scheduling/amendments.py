@@ -20,7 +20,7 @@ from kalenner_scheduling.making import update_appointment
 from kalenner_scheduling.models import ACTIVE, LONGEST_SERVICE, Amendment, Appointment, Service
 from kalenner_scheduling.moves import find_move
 from kalenner_scheduling.queries import busy_between, find_offer
-from kalenner_scheduling.rules import Rules, expiry_of, find_rules, find_rules_of
+from kalenner_scheduling.rules import Rules, expiry_of, find_rules, find_rules_of, nudge_of
 
 _MINUTE = dt.timedelta(minutes=1)
 
@@ -160,7 +160,10 @@ class AmendmentService:
             raise SlotTaken
         held_from, held_until = instants(hold)
         if appointment.state is Status.PENDING:
-            values = {**values, "expires_at": expiry_of(rules, appointment.created_at, starts_at)}
+            expires_at = expiry_of(rules, appointment.created_at, starts_at)
+            values = {**values, "expires_at": expires_at}
+            if appointment.nudge_at is not None:
+                values["nudge_at"] = nudge_of(appointment.created_at, expires_at)
         update_appointment(
             self._dbsession,
             appointment,

@@ -257,8 +257,9 @@ class AppointmentService:
 
     def _moved_and_move(self, appointment: Appointment) -> tuple[Appointment, Appointment | None]:
         """Return the appointment that is to be moved, and the move that was asked for last."""
-        if appointment.replaces is not None and appointment.state is Status.PENDING:
-            return appointment.replaces, appointment
+        replaced = appointment.replaces if appointment.state is Status.PENDING else None
+        if replaced is not None and replaced.state in ACTIVE:
+            return replaced, appointment
         return appointment, moves.find_move(self._dbsession, appointment.id)
 
 

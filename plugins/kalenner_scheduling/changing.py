@@ -41,9 +41,13 @@ class Changes:
         phase = phase_of(appointment.starts_at, appointment.ends_at, now)
         if not is_allowed(Change(before, after, actor), phase):
             raise ChangeRefused(before)
+        if before is Status.CANCELLED and moves.find_successor(self._dbsession, appointment) != appointment:
+            raise ChangeRefused(before)  # it was moved, and never took place at this time
         if actor is Actor.CLIENT and after is Status.CANCELLED:
             self.refuse_late(appointment)
         replaced = appointment.replaces if after is Status.ACCEPTED else None
+        if replaced is not None:
+            self._dbsession.refresh(replaced)
         if replaced is not None and replaced.state in ACTIVE:
             if now >= replaced.starts_at:  # what takes place already is not moved any more
                 raise ChangeRefused(before)

@@ -80,6 +80,9 @@ _CLOSED = select(_closure.first_day, _closure.last_day).where(
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.provider_id == bindparam("provider_id"),
     _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+    # what asks to move another one would be one appointment more only for as long as it waits
+    _appointment.replaces_id.is_(None)
+    | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),
     _appointment.starts_at >= bindparam("start", type_=Instant),
     _appointment.starts_at < bindparam("end", type_=Instant),
     _appointment.id != bindparam("without_id"),
