@@ -18,7 +18,7 @@ from kalenner_scheduling.history import History, Notify, fact_of
 from kalenner_scheduling.holding import Span, hold_of, instants, seconds
 from kalenner_scheduling.making import update_appointment
 from kalenner_scheduling.models import ACTIVE, LONGEST_SERVICE, Amendment, Appointment, Service
-from kalenner_scheduling.moves import find_move
+from kalenner_scheduling.moves import find_move, find_successor
 from kalenner_scheduling.queries import busy_between, find_offer
 from kalenner_scheduling.rules import Rules, expiry_of, find_rules, find_rules_of, nudge_of
 
@@ -106,11 +106,13 @@ class AmendmentService:
     ) -> bool:
         """Say where or how it takes place: in words, at a latitude and longitude, or not any more.
 
-        Return whether that is news; the client of a coming accepted one is told of it.
+        Of what was moved, that is said of what it has become. Return whether it is news; the client of a
+        coming accepted one is told of it.
         """
         latitude, longitude = place or (None, None)
         lock(self._dbsession, lock_of(appointment.provider_id))
         self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        appointment = find_successor(self._dbsession, appointment)
         if (appointment.location, appointment.latitude, appointment.longitude) == (text, latitude, longitude):
             return False
         update_appointment(

@@ -66,10 +66,7 @@ class Changes:
         if after is not Status.PENDING:
             values |= {"expires_at": None, "nudge_at": None}
         if replaced is not None:
-            # Other calendars are to see the same appointment at another time.
-            values |= {"uid": replaced.uid, "revision": replaced.revision + 1, **self._whole(appointment)}
-            if not appointment.revision:  # nobody has said where it would be at that time
-                values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
+            values |= self._whole(appointment) | _taken_over(appointment, replaced)
         if not update_appointment(self._dbsession, appointment, Appointment.status == before.value, **values):
             self._dbsession.refresh(appointment, ["status"])
             raise ChangeRefused(appointment.state)
@@ -116,6 +113,17 @@ class Changes:
         until = self.cancel_limit(appointment)
         if self._clock.now() > until:
             raise TooLate(until)
+
+
+def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
+    """Return what an accepted move takes over; nothing of what took place after all or was declined."""
+    if replaced.state is not Status.CANCELLED:
+        return {}
+    # Other calendars are to see the same appointment at another time.
+    values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
+    if not move.revision:  # nobody has said where it would be at that time
+        values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
+    return values
 
 
 def _notifications(

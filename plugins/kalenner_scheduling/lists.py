@@ -206,7 +206,10 @@ def _page(
 
 
 def find_last_located(dbsession: Session, but: Appointment) -> Appointment | None:
-    """Return the appointment of the same provider that was made last and has a location, but this one."""
+    """Return the appointment of the same provider that was made last and has a location, but this one.
+
+    The condition is that of the index ``ix_scheduling_appointment_located``.
+    """
     found = select(Appointment).where(
         Appointment.provider_id == but.provider_id,
         Appointment.id != but.id,

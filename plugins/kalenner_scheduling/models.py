@@ -15,6 +15,7 @@ ACTIVE = (Status.PENDING, Status.ACCEPTED)
 
 _ACTIVE = "status IN ('pending', 'accepted')"
 _PENDING = "status = 'pending'"
+_LOCATED = "location IS NOT NULL OR latitude IS NOT NULL"
 LONGEST_SERVICE = 1_440
 """Minutes. Nothing lasts longer than a day, so what is busy at an instant began less than a day before."""
 
@@ -186,6 +187,13 @@ class Appointment(Base):
             unique=True,
             sqlite_where=text(_PENDING),
             postgresql_where=text(_PENDING),
+        ),
+        Index(
+            "ix_scheduling_appointment_located",
+            "provider_id",
+            "id",
+            sqlite_where=text(_LOCATED),
+            postgresql_where=text(_LOCATED),
         ),
         Index(None, "provider_id", "starts_at"),
         Index(None, "client_id", "starts_at"),

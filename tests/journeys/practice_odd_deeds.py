@@ -52,6 +52,8 @@ def press_anything(world: World) -> bool | None:
 
 @deed(2, ANYTHING)
 def open_a_menu(world: World) -> bool | None:
-    person = world.any(list(world.cast.people.values()))
+    person = world.cast.professionals[world.provider_id()]
+    if world.chance(0.3):
+        person = world.any(list(world.cast.people.values()))
     world.go(person, world.random.choice(MENUS))
     return None

@@ -26,13 +26,16 @@ from kalenner.screens.widgets import page_of, pager
 from kalenner_payments import _
 from kalenner_payments.balances import Balance
 from kalenner_payments.errors import AmountOutOfRange, MoreThanDue
-from kalenner_payments.screens.contexts import PaidAppointmentContext
 from kalenner_payments.screens.words import balance_lines, payment_label, payment_lines
 from kalenner_payments.services import PaymentService
+from kalenner_scheduling.screens.contexts import PresentAppointmentContext
 from kalenner_scheduling.screens.words import booked, status_text, when
 
+MOST_LATER = 4
+"""How many corrections and refunds of one payment stand here, so that a page fits into a message."""
 
-def show_card(context: PaidAppointmentContext, request: Request) -> Screen:
+
+def show_card(context: PresentAppointmentContext, request: Request) -> Screen:
     """Show price, payments and balance; each payment leads to what can be done with it."""
     appointment, service = context.appointment, request.find_service(PaymentService)
     one, currency = {"appointment": appointment.id}, appointment.currency
@@ -58,14 +61,14 @@ def show_card(context: PaidAppointmentContext, request: Request) -> Screen:
                 when(request, appointment.starts_at, client.account.zone),
             ),
             balance_lines(request, service.balance_of(appointment)),
-            lines(*(payment_lines(request, payment, currency) for payment in payments)),
+            lines(*(payment_lines(request, payment, currency, MOST_LATER) for payment in payments)),
         ),
         rows=tuple(rows),
         back=go("appointments.card", **one),
     )
 
 
-def price_form(context: PaidAppointmentContext, request: Request) -> Any:
+def price_form(context: PresentAppointmentContext, request: Request) -> Any:
     """Ask for the price of this appointment."""
     balance = _balance(context, request)
     now, currency = balance.price_minor, balance.currency
@@ -77,7 +80,7 @@ def price_form(context: PaidAppointmentContext, request: Request) -> Any:
     return form_of(question("amount", kind, ask, current=now))
 
 
-def set_price(context: PaidAppointmentContext, request: Request) -> Screen:
+def set_price(context: PresentAppointmentContext, request: Request) -> Screen:
     """Set the price of this appointment alone."""
     price = request.find_service(PaymentService).set_price(
         context.appointment, request.values["amount"], context.account
@@ -85,7 +88,7 @@ def set_price(context: PaidAppointmentContext, request: Request) -> Screen:
     return show(request, "payments.card", appointment=price.appointment_id, notice=saved(request))
 
 
-def payment_form(context: PaidAppointmentContext, request: Request) -> Any:
+def payment_form(context: PresentAppointmentContext, request: Request) -> Any:
     """Ask for a payment; what is due is a ready answer."""
     balance = _balance(context, request)
     kind = Amount(request.reader, balance.currency, must_be_given=True, low=1)
@@ -94,7 +97,7 @@ def payment_form(context: PaidAppointmentContext, request: Request) -> Any:
     return form_of(question("amount", kind, Ask(_("ask-payment"), choices, values={"currency": currency})))
 
 
-def add_payment(context: PaidAppointmentContext, request: Request) -> Screen:
+def add_payment(context: PresentAppointmentContext, request: Request) -> Screen:
     """Enter a payment; where it is more than what is due, ask first."""
     amount = request.values["amount"]
     try:
@@ -104,7 +107,7 @@ def add_payment(context: PaidAppointmentContext, request: Request) -> Screen:
     return show(request, "payments.card", appointment=entry.appointment_id, notice=saved(request))
 
 
-def ask_more(context: PaidAppointmentContext, request: Request) -> Screen:
+def ask_more(context: PresentAppointmentContext, request: Request) -> Screen:
     """Ask whether a payment beyond the balance is meant."""
     balance, amount = _balance(context, request), request.args["amount"]
     one = {"appointment": context.appointment.id}
@@ -122,7 +125,7 @@ def ask_more(context: PaidAppointmentContext, request: Request) -> Screen:
     )
 
 
-def add_more(context: PaidAppointmentContext, request: Request) -> Screen:
+def add_more(context: PresentAppointmentContext, request: Request) -> Screen:
     """Enter a payment beyond the balance, as was confirmed."""
     service = request.find_service(PaymentService)
     try:
@@ -134,14 +137,14 @@ def add_more(context: PaidAppointmentContext, request: Request) -> Screen:
     return show(request, "payments.card", appointment=entry.appointment_id, notice=saved(request))
 
 
-def _balance(context: PaidAppointmentContext, request: Request) -> Balance:
+def _balance(context: PresentAppointmentContext, request: Request) -> Balance:
     balance: Balance = request.find_service(PaymentService).balance_of(context.appointment)
     return balance
 
 
 def includeme(config: Configurator) -> None:
     """Add the screens."""
-    one: dict[str, Any] = {"permission": "use", "factory": PaidAppointmentContext}
+    one: dict[str, Any] = {"permission": "use", "factory": PresentAppointmentContext}
     args = {"appointment": int}
     path = "/payments/{appointment}"
     config.add_screen(show_card, name="payments.card", path=path, args=args, **one)

@@ -1,20 +1,10 @@
-"""Whose appointments and payments a screen shows: loaded through the professional, else not available."""
+"""Whose payments a screen shows: loaded through the professional, else not available."""
 
 from pyramid.request import Request
 
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner_payments.balances import Payment
 from kalenner_payments.queries import find_payment
-from kalenner_scheduling.moves import find_successor
-from kalenner_scheduling.screens.contexts import AppointmentContext
-
-
-class PaidAppointmentContext(AppointmentContext):
-    """One appointment of the professional, or what it was moved to, named by the argument ``appointment``."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self.appointment = find_successor(request.dbsession, self.appointment)
 
 
 class PaymentContext(ProfessionalContext):

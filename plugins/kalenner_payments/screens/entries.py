@@ -28,6 +28,9 @@ from kalenner_payments.screens.words import payment_lines
 from kalenner_payments.services import PaymentService
 from kalenner_scheduling.screens.words import booked
 
+MOST_LATER = 8
+"""How many corrections and refunds of the payment stand here."""
+
 
 def show_entry(context: PaymentContext, request: Request) -> Screen:
     """Show one payment with everything that was entered to it."""
@@ -43,7 +46,7 @@ def show_entry(context: PaymentContext, request: Request) -> Screen:
                 request.text(_("payment-title")),
                 request.reader.joined((appointment.client.name, booked(request, appointment))),
             ),
-            payment_lines(request, payment, appointment.currency),
+            payment_lines(request, payment, appointment.currency, MOST_LATER),
             request.text(_("left-line"), left=left) if payment.later else None,
         ),
         rows=(tuple(row),),

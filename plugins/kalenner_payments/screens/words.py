@@ -50,9 +50,14 @@ def balance_lines(request: Request, balance: Balance) -> Markup:
     return lines(request.text(_("price-line"), price=reader.money(balance.price_minor, currency)), paid, rest)
 
 
-def payment_lines(request: Request, payment: Payment, currency: str) -> Markup:
-    """Return a payment and below it its corrections and refunds."""
-    return lines(*(_entry_line(request, one, currency) for one in (payment.entry, *payment.later)))
+def payment_lines(request: Request, payment: Payment, currency: str, most: int) -> Markup:
+    """Return a payment and below it its corrections and refunds: the last `most`, and how many more."""
+    later = payment.later[-most:]
+    more = len(payment.later) - len(later)
+    return lines(
+        *(_entry_line(request, one, currency) for one in (payment.entry, *later)),
+        request.text(_("and-more-before"), count=more) if more else None,
+    )
 
 
 def payment_label(request: Request, payment: Payment, currency: str) -> str:

@@ -1,6 +1,7 @@
 """The professional changes the service or the length of a coming appointment."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import colander
@@ -32,6 +33,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.catalogue import MINUTES_RANGE, CalendarService
 from kalenner_scheduling.errors import ChangeRefused, MoveWaits, ServiceGone, SlotTaken
+from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.models import Appointment, Service
 from kalenner_scheduling.queries import list_services
 from kalenner_scheduling.screens.appointments import can_amend, is_ahead
@@ -40,6 +42,7 @@ from kalenner_scheduling.screens.service_forms import MINUTES_OFFERED
 from kalenner_scheduling.screens.words import (
     alert,
     booked,
+    info_lines_of,
     offered,
     refusal,
     service_and_minutes,
@@ -98,10 +101,16 @@ def confirm_service(context: OtherServiceContext, request: Request) -> Screen:
 
 
 def _price_change(context: OtherServiceContext, request: Request) -> Markup | None:
-    """Return "Price 50.00 EUR → 80.00 EUR", or None where the price stays."""
+    """Return "Price 50.00 EUR → 80.00 EUR", or None where the price stays.
+
+    Where a plugin's price is in force, the one at booking is not: what is said of the appointment stays.
+    """
     appointment, new = context.appointment, context.service.price_minor
     calendar = request.find_service(CalendarService).get(context.provider)
     if calendar.currency != appointment.currency or new == appointment.price_minor:
+        return None
+    fact = fact_of(appointment)
+    if info_lines_of(request, fact) == info_lines_of(request, replace(fact, price_minor=new)):
         return None
 
     def price(minor: int | None) -> str:

@@ -9,6 +9,7 @@ from pyramid.request import Request
 
 from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
+from kalenner.i18n import at_start
 from kalenner.people import Account
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
@@ -34,7 +35,7 @@ from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.errors import ChangeRefused, SlotTaken
 from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.models import ACTIVE, Appointment
-from kalenner_scheduling.moves import find_move
+from kalenner_scheduling.moves import find_move, find_successor
 from kalenner_scheduling.queries import find_last_reason
 from kalenner_scheduling.screens.calendar_file import calendar_row
 from kalenner_scheduling.screens.contexts import AppointmentContext
@@ -65,27 +66,42 @@ def show_card(context: AppointmentContext, request: Request) -> Screen:
     """Show one appointment and what can be done with it."""
     appointment = context.appointment
     is_coming = is_ahead(request, appointment)
-    rows = [
-        _answer_row(request, appointment, is_coming=is_coming),
-        _amend_row(request, appointment) if is_coming else (),
-        *plugin_rows(request, appointment),
-        (locate_button(request, appointment), info_button(request, appointment)),
-        location_row(request, appointment),
-    ]
+    rows = moved_rows(request, appointment)
+    text = _moved_text(request, appointment) if rows else _card_text(request, appointment)
+    if not rows:
+        rows = [
+            _answer_row(request, appointment, is_coming=is_coming),
+            _amend_row(request, appointment) if is_coming else (),
+            *plugin_rows(request, appointment),
+            (locate_button(request, appointment), info_button(request, appointment)),
+            location_row(request, appointment),
+        ]
     back = go("appointments.list", only=0, page=0) if is_coming else go("appointments.past", page=0)
-    return Screen(_card_text(request, appointment), rows=tuple(rows), back=list_behind(request, LISTS, back))
+    return Screen(text, rows=tuple(rows), back=list_behind(request, LISTS, back))
 
 
 def _card_text(request: Request, appointment: Appointment) -> Markup:
-    client = appointment.client
     return lines(
-        status_text(request, appointment.state),
-        request.reader.joined((client.name, booked(request, appointment))),
-        when(request, appointment.starts_at, client.account.zone),
+        *_heading(request, appointment),
         move_line(request, appointment),
         location_line(request, appointment),
         *info_lines(request, appointment),
         appointment.note and request.text(_("note-line"), note=appointment.note),
+    )
+
+
+def _moved_text(request: Request, appointment: Appointment) -> Markup:
+    """Say to when it was moved; place and price are those of what it has become, and stand there."""
+    moment = request.reader.moment(find_successor(request.dbsession, appointment).starts_at)
+    return lines(*_heading(request, appointment), request.text(_("moved-to"), moment=moment))
+
+
+def _heading(request: Request, appointment: Appointment) -> tuple[str, str, str]:
+    client = appointment.client
+    return (
+        status_text(request, appointment.state),
+        request.reader.joined((client.name, booked(request, appointment))),
+        when(request, appointment.starts_at, client.account.zone),
     )
 
 
@@ -130,6 +146,15 @@ def _amend_row(request: Request, appointment: Appointment) -> Row:
     if move is None:
         return ()
     return (Button(str(move_line(request, move)), go("appointments.card", appointment=move.id)),)
+
+
+def moved_rows(request: Request, appointment: Appointment) -> list[Row]:
+    """Return the way to what an appointment was moved to, where all is done for it; none if it was not."""
+    present = find_successor(request.dbsession, appointment)
+    if present is appointment:
+        return []
+    label = f"{present.state.symbol} {at_start(request.reader.moment(present.starts_at))}"
+    return [(Button(label, go("appointments.card", appointment=present.id)),)]
 
 
 def plugin_rows(request: Request, appointment: Appointment, *, without: Collection[str] = ()) -> list[Row]:

@@ -20,7 +20,13 @@ from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.lists import Line, has_appointments, list_coming
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.queries import list_appointments
-from kalenner_scheduling.screens.appointments import info_button, locate_button, plugin_rows, reason_form
+from kalenner_scheduling.screens.appointments import (
+    info_button,
+    locate_button,
+    moved_rows,
+    plugin_rows,
+    reason_form,
+)
 from kalenner_scheduling.screens.words import alert, line_label, refusal, status_text
 
 FILTERS: tuple[Status | None, ...] = (None, Status.PENDING, Status.ACCEPTED)
@@ -128,11 +134,11 @@ def rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
     """Return what can be done with exactly one, but what is offered for all that are ticked."""
     keys = {one.key for one in menu_entries(request, "appointments_ticked", [fact_of(appointment)])}
     card = go("appointments.card", appointment=appointment.id)
-    return [
+    rows = moved_rows(request, appointment) or [
         *plugin_rows(request, appointment, without=keys),
         (locate_button(request, appointment), info_button(request, appointment)),
-        (Button(request.label(_("button-open")), card),),
     ]
+    return [*rows, (Button(request.label(_("button-open")), card),)]
 
 
 def say_mixed(context: ProfessionalContext, request: Request) -> Screen:

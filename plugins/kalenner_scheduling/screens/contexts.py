@@ -6,6 +6,7 @@ from kalenner.people import Client, ClientService, Provider
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_scheduling import queries
 from kalenner_scheduling.models import Amendment, Appointment, Service, StatusChange, WorkingPeriod
+from kalenner_scheduling.moves import find_successor
 
 
 class ServiceContext(ProfessionalContext):
@@ -62,6 +63,14 @@ class AppointmentContext(ProfessionalContext):
         if appointment is None or appointment.provider_id != self.provider.id:
             raise NotAvailable
         self.appointment: Appointment = appointment
+
+
+class PresentAppointmentContext(AppointmentContext):
+    """One appointment of the professional, or what it was moved to, named by the argument ``appointment``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.appointment = find_successor(request.dbsession, self.appointment)
 
 
 class OtherServiceContext(AppointmentContext):

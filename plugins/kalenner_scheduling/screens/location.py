@@ -13,7 +13,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.lists import find_last_located
 from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.screens.contexts import AppointmentContext
+from kalenner_scheduling.screens.contexts import PresentAppointmentContext
 from kalenner_scheduling.screens.words import location_text
 
 LENGTH = (1, 500)
@@ -55,7 +55,7 @@ def geo(latitude: float, longitude: float) -> str:
     return f"geo:{latitude:.6f},{longitude:.6f}"
 
 
-def location_form(context: AppointmentContext, request: Request) -> colander.SchemaNode:
+def location_form(context: PresentAppointmentContext, request: Request) -> colander.SchemaNode:
     """Ask where it is; the location used last can be taken, and the present one away."""
     appointment = context.appointment
     choices = []
@@ -77,7 +77,7 @@ def _answer(appointment: Appointment) -> str:
     return appointment.location or NONE
 
 
-def locate(context: AppointmentContext, request: Request) -> Screen:
+def locate(context: PresentAppointmentContext, request: Request) -> Screen:
     """Keep where it is."""
     appointment, where = context.appointment, request.values["location"]
     is_place = isinstance(where, Place)
@@ -98,6 +98,6 @@ def includeme(config: Configurator) -> None:
         path="/appointments/{appointment}/locate",
         args={"appointment": int},
         permission="use",
-        factory=AppointmentContext,
+        factory=PresentAppointmentContext,
         form=location_form,
     )

@@ -6,7 +6,6 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
 from kalenner.i18n import at_start
 from kalenner.people.policy import NotAvailable, ProfessionalContext
@@ -16,10 +15,10 @@ from kalenner.screens.widgets import PAGE_SIZE, pager, tick_rows
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.errors import ChangeRefused, MixedStatuses
-from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.lists import Line, page_of_past
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.queries import list_appointments
+from kalenner_scheduling.screens.appointments import info_button, moved_rows, plugin_rows
 from kalenner_scheduling.screens.words import alert, marked_line, refusal, status_text
 from kalenner_scheduling.statuses import Actor, Change, Phase, is_allowed
 
@@ -77,10 +76,8 @@ def _can_become(before: Status, after: Status) -> bool:
 
 
 def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
-    info = Button(
-        request.label(_("button-meeting-info")), go("appointments.info", appointment=appointment.id)
-    )
-    return [*menu_rows(request, "appointment", fact_of(appointment)), (info,)]
+    rows = moved_rows(request, appointment) or plugin_rows(request, appointment)
+    return [*rows, (info_button(request, appointment),)]
 
 
 def correct(context: ProfessionalContext, request: Request) -> Screen:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
-from kalenner.hooks.scheduling import Status
+from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.i18n import at_start
 from kalenner.people import Provider
 from kalenner.screens import Button, Link, Notice, lines
@@ -165,7 +165,12 @@ def find_link(text: str) -> str | None:
 
 def info_lines(request: Request, appointment: Appointment) -> list[str]:
     """Return what the plugins say of an appointment, such as what was paid, in their order."""
-    answers = request.hooks.scheduling_info_lines(appointment=fact_of(appointment))
+    return info_lines_of(request, fact_of(appointment))
+
+
+def info_lines_of(request: Request, fact: AppointmentFact) -> list[str]:
+    """Return the same of a fact, such as that of an appointment as it would be."""
+    answers = request.hooks.scheduling_info_lines(appointment=fact)
     found = [line for answer in answers for line in answer]
     return [line.text for line in sorted(found, key=lambda line: (line.weight, line.key))]
 

@@ -3,10 +3,21 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.payments.till import TEN, ask_to_move, charge, move, open_payments, paid, shown
+from tests.plugins.payments.till import (
+    TEN,
+    ask_to_move,
+    charge,
+    correct_all,
+    enter,
+    move,
+    open_payments,
+    paid,
+    shown,
+)
 from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
 from kalenner.screens import go
+from kalenner.screens.answers import MAX_MINOR
 from kalenner.testing import Person
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -189,6 +200,41 @@ def test_many_payments_are_shown_a_page_at_a_time(olga: Person):
 
     assert balance(olga)[-1] == "Tue 1 Dec 2026: 9.00 EUR"
     assert "Paid 45.00 EUR" in shown(olga)
+
+
+def test_a_payment_corrected_often_names_its_last_corrections(town: Town, olga: Person, massage: int):
+    for _payment in range(8):
+        enter(town, massage, MAX_MINOR)
+    correct_all(town, massage, [1, MAX_MINOR] * 10)
+    open_payments(olga, massage)
+
+    assert len(olga.screen.text) < 3_000
+    assert balance(olga)[4:10] == [
+        "Tue 1 Dec 2026: 1,000,000,000.00 EUR",
+        *[
+            "↳ Tue 1 Dec 2026: corrected by -999,999,999.99 EUR",
+            "↳ Tue 1 Dec 2026: corrected by +999,999,999.99 EUR",
+        ]
+        * 2,
+        "↳ and 16 more before",
+    ]
+    tap(olga, "1,000,000,000.00 EUR · Tue 1 Dec 2026")
+    assert sum("corrected by" in line for line in shown(olga)) == 8
+    assert "↳ and 12 more before" in shown(olga)
+
+
+def test_another_service_promises_no_other_price_where_one_was_set(town: Town, olga: Person, massage: int):
+    other = town.add_service(olga, "Long massage", 90, 8_000)
+    olga.press_data(go("appointments.confirm_service", appointment=massage, service=other))
+    assert shown(olga)[-1] == "Price 50.00 EUR → 80.00 EUR"
+    open_payments(olga, massage)
+    olga.press("Set price")
+    olga.send("40")
+    olga.press_data(go("appointments.confirm_service", appointment=massage, service=other))
+    assert shown(olga)[-1] == "Massage, 60 min → <b>Long massage, 90 min</b>"
+    olga.press("Confirm")
+
+    assert "Price 40.00 EUR" in shown(olga)
 
 
 def test_past_appointments_have_payments_too(town: Town, massage: int, clock):

@@ -1,6 +1,7 @@
 """What the tests of the payments' screens have in common."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from pyramid.request import Request
 from tests.plugins.scheduling.town import Town
@@ -73,6 +74,19 @@ def enter(town: Town, appointment_id: int, minor: int) -> None:
         service.add_payment(appointment, minor, appointment.provider.account, beyond_due=True)
 
     town.stage.run(add)
+
+
+def correct_all(town: Town, appointment_id: int, minors: Sequence[int]) -> None:
+    """Let the professional correct every payment of an appointment to one amount after the other."""
+
+    def correct(request: Request) -> None:
+        appointment = request.dbsession.get_one(Appointment, appointment_id)
+        service = request.find_service(PaymentService)
+        for payment in service.list_payments(appointment):
+            for minor in minors:
+                service.correct(payment.entry, minor, appointment.provider.account)
+
+    town.stage.run(correct)
 
 
 def paid(town: Town, appointment_id: int) -> int:

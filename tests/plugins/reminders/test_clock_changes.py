@@ -1,12 +1,16 @@
 """Reminders across a change of the clocks: 24 real hours before, and the right time on the card."""
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.plugins.reminders.bell import Bell
+from tests.plugins.reminders.bell import NIGHT, Bell
 
 from kalenner.people import AccountService
+from kalenner.testing import Person
+from kalenner_reminders.planning import Preferences, QuietHours
+from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.working_time import WorkingTimeService
 
 
@@ -45,3 +49,145 @@ def test_24_hours_before(bell: Bell, zone: str, start: str, reminded: str, line:
         bell.clock.set(moment)
         bell.run()
     assert bell.reminded(bea) == [line]
+
+
+@dataclass(frozen=True)
+class Night:
+    """An appointment after a change of the clocks, and when a client is reminded of it. Instants are in UTC."""
+
+    zone: str
+    client_zone: str
+    start: str
+    due: list[str]
+    """24 and 2 hours before."""
+    due_with_quiet: list[str]
+    """The same where it is quiet for the client from 22:00 to 8:00."""
+    line: str
+
+
+CAIRO_WITHOUT_MIDNIGHT = Night(  # 30 April begins at 1:00, with this appointment
+    zone="Africa/Cairo",
+    client_zone="Africa/Cairo",
+    start="2027-04-29 22:00",
+    due=["2027-04-28 22:00", "2027-04-29 20:00"],
+    due_with_quiet=["2027-04-29 06:00", "2027-04-29 20:00"],  # 8:00, and 22:00, when it becomes quiet
+    line="Fri 30 Apr 2027, 01:00",
+)
+CAIRO_MORNING_AFTER = Night(  # 8:30 the day before, on the clock as it was then
+    zone="Africa/Cairo",
+    client_zone="Africa/Cairo",
+    start="2027-04-30 06:30",
+    due=["2027-04-29 06:30", "2027-04-30 04:30"],
+    due_with_quiet=["2027-04-29 06:30", "2027-04-30 05:00"],
+    line="Fri 30 Apr 2027, 09:30",
+)
+CAIRO_HOUR_THAT_COMES_TWICE = Night(
+    zone="Africa/Cairo",
+    client_zone="Africa/Cairo",
+    start="2027-10-28 21:00",
+    due=["2027-10-27 21:00", "2027-10-28 19:00"],
+    due_with_quiet=["2027-10-28 05:00", "2027-10-28 19:00"],
+    line="Thu 28 Oct 2027, 23:00 (UTC+02:00)",
+)
+CAIRO_FOR_BERLIN = Night(  # an hour apart the day before, the same clock that day
+    zone="Africa/Cairo",
+    client_zone="Europe/Berlin",
+    start="2027-10-29 07:00",
+    due=["2027-10-28 07:00", "2027-10-29 05:00"],
+    due_with_quiet=["2027-10-28 07:00", "2027-10-29 06:00"],
+    line="Fri 29 Oct 2027, 09:00",
+)
+SANTIAGO_WITHOUT_MIDNIGHT = Night(
+    zone="America/Santiago",
+    client_zone="America/Santiago",
+    start="2027-09-05 04:00",
+    due=["2027-09-04 04:00", "2027-09-05 02:00"],
+    due_with_quiet=["2027-09-04 12:00", "2027-09-05 02:00"],
+    line="Sun 5 Sept 2027, 01:00",
+)
+SANTIAGO_MORNING_AFTER = Night(
+    zone="America/Santiago",
+    client_zone="America/Santiago",
+    start="2027-09-05 12:30",
+    due=["2027-09-04 12:30", "2027-09-05 10:30"],
+    due_with_quiet=["2027-09-04 12:30", "2027-09-05 11:00"],
+    line="Sun 5 Sept 2027, 09:30",
+)
+SANTIAGO_FOR_NEW_YORK = (
+    Night(  # the same clock that day; the day before, 8:00 is an hour later for the client
+        zone="America/Santiago",
+        client_zone="America/New_York",
+        start="2027-04-04 03:00",
+        due=["2027-04-03 03:00", "2027-04-04 01:00"],
+        due_with_quiet=["2027-04-03 12:00", "2027-04-04 01:00"],
+        line="Sat 3 Apr 2027, 23:00",
+    )
+)
+KIRITIMATI_FOR_PAGO_PAGO = (
+    Night(  # 25 hours apart: it is the evening of Monday where the client becomes quiet
+        zone="Pacific/Kiritimati",
+        client_zone="Pacific/Pago_Pago",
+        start="2027-06-01 19:00",
+        due=["2027-05-31 19:00", "2027-06-01 17:00"],
+        due_with_quiet=["2027-05-31 19:00", "2027-06-01 09:00"],
+        line="Tue 1 Jun 2027, 08:00 (Pago Pago) · Wed 2 Jun, 09:00 (Kiritimati)",
+    )
+)
+NIGHTS = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, Night)}
+
+
+def utc(text: str) -> dt.datetime:
+    """Return an instant from "2027-04-29 22:00"."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+def book(bell: Bell, night: Night, preferences: Preferences) -> tuple[Person, int]:
+    """Let a client book with a professional who works day and night; return the client and the appointment."""
+    bell.clock.set(utc(night.start) - dt.timedelta(days=9))
+    nina = bell.add_professional("Nina", zone=night.zone)
+    bea = bell.add_client("Bea", zone=night.client_zone, of=nina)
+
+    def prepare(request):
+        provider = request.find_service(AccountService).find("fake", nina.subject).provider
+        hours = request.find_service(WorkingTimeService)
+        for weekday in range(7):
+            hours.take_day_off(provider, weekday)
+            hours.add_periods(provider, weekday, [(0, 24 * 60)])
+        request.find_service(ReminderService).set_preferences(provider, preferences)
+
+    bell.stage.run(prepare)
+    made = bell.request(utc(night.start), bea, of=nina)
+    bell.accept(made, by=nina)
+    bell.forget()
+    return bea, made
+
+
+@pytest.mark.parametrize("quiet", [None, NIGHT], ids=["never_quiet", "quiet_at_night"])
+@pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS.keys())
+def test_real_hours_before_and_the_clients_clock(bell: Bell, night: Night, quiet: QuietHours | None) -> None:
+    bea, made = book(bell, night, Preferences((1440, 120), quiet))
+    due = [utc(one) for one in (night.due_with_quiet if quiet else night.due)]
+
+    assert bell.waiting(made) == due
+    for number, moment in enumerate(due):
+        bell.clock.set(moment - dt.timedelta(minutes=1))
+        bell.run()
+        assert bell.reminded(bea) == [night.line] * number
+        bell.clock.set(moment)
+        bell.run()
+        assert bell.reminded(bea) == [night.line] * (number + 1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "due"),
+    [
+        ("Africa/Cairo", "2027-04-30 01:00", "2027-04-29 22:00"),
+        ("America/Santiago", "2027-09-05 07:00", "2027-09-05 04:00"),
+    ],
+)
+def test_quiet_until_a_midnight_that_does_not_come(bell: Bell, zone: str, start: str, due: str) -> None:
+    """Five hours before 4:00 it is 22:00; what is quiet until 24:00 ends when the next day begins, at 1:00."""
+    night = Night(zone, zone, start, [], [], "")
+    _bea, made = book(bell, night, Preferences((300,), QuietHours(20 * 60, 0)))
+
+    assert bell.waiting(made) == [utc(due)]

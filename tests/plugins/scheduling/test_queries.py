@@ -1,10 +1,11 @@
 """Lists of appointments: what is in them, and that their number of queries does not grow."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from tests.plugins.scheduling.conftest import Queries
 from tests.plugins.scheduling.practice import TEN, Practice
 
@@ -12,6 +13,7 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner_scheduling import lists
 from kalenner_scheduling import queries as rows
+from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.moves import find_successor
 
 HOUR = dt.timedelta(hours=1)
@@ -114,17 +116,40 @@ def test_last_reason_is_that_of_the_last_change(practice: Practice):
     assert rows.find_last_reason(practice.dbsession, appointment.id) == "Ill"
 
 
-def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice):
-    off = practice.stand(Status.CANCELLED)
+def plan_of(practice: Practice, ask: Callable[[], object]) -> str:
+    """Return how the database would answer the first statement of what is asked."""
     connection = practice.dbsession.connection()
     is_on_postgresql = connection.dialect.name == "postgresql"
-    if is_on_postgresql:  # for a handful of rows it would not use any
+    if is_on_postgresql:  # for a handful of rows it would not use any index
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     asked: list[tuple[str, Any]] = []
     event.listen(connection, "before_cursor_execute", lambda _c, _u, *said: asked.append(said[:2]))
+    ask()
+    explain = "EXPLAIN" if is_on_postgresql else "EXPLAIN QUERY PLAN"
+    return str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
 
+
+def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice):
+    off = practice.stand(Status.CANCELLED)
     assert find_successor(practice.dbsession, off) is off
 
-    explain = "EXPLAIN" if is_on_postgresql else "EXPLAIN QUERY PLAN"
-    plan = str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
+    plan = plan_of(practice, lambda: find_successor(practice.dbsession, off))
     assert "ix_scheduling_appointment_client_id_starts_at" in plan
+
+
+def test_the_location_used_last_is_found_by_an_index_however_few_are_located(practice: Practice):
+    first = practice.stand(Status.COMPLETED)
+    row = {one.name: getattr(first, one.name) for one in Appointment.__table__.c}
+    del row["id"]
+    rows = [row] * 2_000
+    practice.dbsession.execute(insert(Appointment), rows)
+    practice.dbsession.connection().exec_driver_sql("ANALYZE")
+    assert lists.find_last_located(practice.dbsession, first) is None
+    located = practice.stand(Status.COMPLETED, TEN - HOUR)
+    practice.amendments.locate(located, practice.owner, place=(52.5, 13.4))
+    assert lists.find_last_located(practice.dbsession, first) is located
+
+    plan = plan_of(practice, lambda: lists.find_last_located(practice.dbsession, first))
+    assert "ix_scheduling_appointment_located" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan

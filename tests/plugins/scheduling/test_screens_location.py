@@ -123,6 +123,59 @@ def test_same_location_is_told_once(town: Town, appointment: int):
     assert sum("Location of" in card.text for card in town.ada.cards) == 1
 
 
+# What was moved
+
+MOVED = "Thu 3 Dec 2026, 10:00"
+
+
+@pytest.fixture
+def moved(town: Town, appointment: int) -> int:
+    """What Ada's appointment was moved to."""
+    made = town.request_move(appointment, TEN + DAY)
+    town.accept(made)
+    return made
+
+
+def test_card_of_what_was_moved_leads_to_what_it_has_become(town: Town, appointment: int, moved: int):
+    town.olga.press_data(go("appointments.card", appointment=appointment))
+    assert town.olga.screen.text == (
+        "❌ Cancelled\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\n"
+        "🔁 It was moved to Thu 3 Dec 2026, 10:00."
+    )
+    assert town.olga.labels == [[f"🟢 {MOVED}"]]
+    tap(town.olga, f"🟢 {MOVED}")
+
+    assert town.olga.screen.text.startswith("🟢 Accepted\nAda")
+    assert any("📍 Enter location" in row for row in town.olga.labels)
+
+
+def test_location_is_that_of_what_it_was_moved_to(town: Town, appointment: int, moved: int):
+    town.amend(moved, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+    town.olga.press_data(go("appointments.locate", appointment=appointment))
+    assert "Room 5" in town.olga.screen.text
+    town.olga.send("Room 6")
+
+    assert town.olga.screen.text.startswith("Saved\n\n🟢 Accepted")
+    assert [where(town, one) for one in (appointment, moved)] == [(None,) * 3, ("Room 6", None, None)]
+    assert town.ada.cards[-1].text.startswith("📍 Location of 3 Dec, 10:00: Room 6")
+
+
+def test_location_said_while_another_device_moves_it_is_not_lost(town: Town, appointment: int, moved: int):
+    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+
+    assert [where(town, one)[0] for one in (appointment, moved)] == [None, "Room 5"]
+
+
+def test_lists_lead_from_what_was_moved_to_what_it_has_become(town: Town, appointment: int, moved: int):
+    client = town.read(lambda request: request.dbsession.get_one(Appointment, moved).client_id)
+    for place in (go("clients.appointments", client=client, page=0), go("appointments.past", page=0)):
+        town.olga.press_data(place)
+        town.olga.press("☐ ❌")
+        assert [f"🟢 {MOVED}"] in town.olga.labels
+        assert not any("📍 Enter location" in row for row in town.olga.labels)
+        town.olga.press("☑ ❌")
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

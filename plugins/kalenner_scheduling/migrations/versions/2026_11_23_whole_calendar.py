@@ -49,6 +49,7 @@ def upgrade() -> None:
 
 def _indexes() -> None:
     active, pending = sa.text("status IN ('pending', 'accepted')"), sa.text("status = 'pending'")
+    located = sa.text("location IS NOT NULL OR latitude IS NOT NULL")
     op.drop_index("ix_scheduling_appointment_active", TABLE)
     op.drop_index("ix_scheduling_appointment_pending", TABLE)
     for name, columns, where, unique in (
@@ -60,6 +61,7 @@ def _indexes() -> None:
         ),
         ("ix_scheduling_appointment_expiry", ["expires_at"], pending, False),
         ("ix_scheduling_appointment_nudge", ["nudge_at"], pending, False),
+        ("ix_scheduling_appointment_located", ["provider_id", "id"], located, False),
         ("uq_scheduling_appointment_move", ["replaces_id"], pending, True),
         ("ix_scheduling_appointment_provider_id_starts_at", ["provider_id", "starts_at"], None, False),
     ):
