@@ -101,7 +101,7 @@ def test_reasons_of_a_client(practice: Practice):
     assert found == [Code.PARTED, Code.OPEN_REQUESTS]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_there_is_a_reason_exactly_where_a_time_is_not_offered(practice: Practice, seed: int):
     """Random practices: every five minutes of two days, for clients and for the professional."""
     chance = random.Random(seed)
