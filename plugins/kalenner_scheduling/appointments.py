@@ -14,6 +14,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling import moves
+from kalenner_scheduling.asking import Standing, find_asked, is_known, standing_of
 from kalenner_scheduling.availability import SlotService, Wish
 from kalenner_scheduling.changing import Changes
 from kalenner_scheduling.errors import (
@@ -30,13 +31,9 @@ from kalenner_scheduling.making import insert_appointment, new_row, update_appoi
 from kalenner_scheduling.models import ACTIVE, Appointment, Service
 from kalenner_scheduling.queries import (
     Offer,
-    Standing,
-    find_offer,
-    is_known,
     list_expired,
     list_pending_of,
     list_to_nudge,
-    standing_of,
 )
 from kalenner_scheduling.rules import Acceptance, Rules, expiry_of, find_rules, nudge_of
 from kalenner_scheduling.statuses import MEANT_FOR, Actor
@@ -67,8 +64,9 @@ class AppointmentService:
         Where the provider's rules say so, it is accepted at once. Raises :class:`TimePassed`,
         :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting` and :class:`TooManyRequests`.
         """
-        offer, rules, now = self._begin(client, service, starts_at)
-        standing = self._standing(client)
+        offer, standing, rules, now = self._begin(client, service, starts_at)
+        if standing.is_parted:
+            raise NotAccepting
         if rules.most_open and standing.open_requests >= rules.most_open:
             raise TooManyRequests(rules.most_open)
         expires_at = expiry_of(rules, now, starts_at)
@@ -91,7 +89,7 @@ class AppointmentService:
 
         Raises :class:`TimePassed`, :class:`ServiceGone` and :class:`SlotTaken`.
         """
-        offer, rules, now = self._begin(client, service, starts_at)
+        offer, _standing, rules, now = self._begin(client, service, starts_at)
         if by.id != offer.account_id:
             raise NotAvailable
         wish = _wish(client, service.id, offer, rules, None)
@@ -111,7 +109,8 @@ class AppointmentService:
         now, client = self._clock.now(), appointment.client
         if by.id != client.account_id:
             raise NotAvailable
-        self._standing(client)
+        if standing_of(self._dbsession, client.id).is_parted:  # read under the lock
+            raise NotAccepting
         appointment, asked = self._moved_and_move(appointment)
         if appointment.state not in ACTIVE or now >= appointment.starts_at:
             raise ChangeRefused(appointment.state)
@@ -207,15 +206,15 @@ class AppointmentService:
 
     def _begin(
         self, client: Client, service: Service, starts_at: dt.datetime
-    ) -> tuple[Offer, Rules, dt.datetime]:
+    ) -> tuple[Offer, Standing, Rules, dt.datetime]:
         lock(self._dbsession, lock_of(client.provider_id))
         now = self._clock.now()
         if starts_at <= now:
             raise TimePassed
-        offer = find_offer(self._dbsession, service.id, client.provider_id)
-        if offer is None:
+        asked = find_asked(self._dbsession, service.id, client.id, client.provider_id)
+        if asked is None:
             raise ServiceGone
-        return offer, find_rules(self._dbsession, client.provider_id, service.id), now
+        return *asked, find_rules(self._dbsession, client.provider_id, service.id), now
 
     def _make(
         self,
@@ -243,13 +242,6 @@ class AppointmentService:
             self._changes.change(appointment, Status.ACCEPTED, Actor.SYSTEM, None, None)
             screen = "appointments.booked"
         self._history.tell_change(account_id, client.account_id, appointment.id, change_id, screen)
-
-    def _standing(self, client: Client) -> Standing:
-        """Return how a client stands, read under the lock; raises :class:`NotAccepting` where they parted."""
-        standing = standing_of(self._dbsession, client.id)
-        if standing.is_parted:
-            raise NotAccepting
-        return standing
 
     def _locked(self, appointments: list[Appointment]) -> list[Appointment]:
         lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})

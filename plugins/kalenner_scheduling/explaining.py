@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.people import Client
+from kalenner_scheduling.asking import standing_of
 from kalenner_scheduling.availability import Days, SlotService, Wish
 from kalenner_scheduling.holding import Span, seconds
 from kalenner_scheduling.models import Closure
 from kalenner_scheduling.obstacles import find_closure, list_holding, list_times_away
 from kalenner_scheduling.offsets import local_day, span_of_days
-from kalenner_scheduling.queries import standing_of
 from kalenner_scheduling.slots import windows_between
 
 _ONE_DAY = dt.timedelta(days=1)

@@ -29,6 +29,13 @@ _NEW_APPOINTMENT = {
 }
 
 
+# Said of every new appointment, so that nothing is read back, and the statement is always the same one.
+_UNSAID: Mapping[str, Any] = {
+    **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
+    "revision": 0,
+}
+
+
 def new_row(
     client: Client, wish: Wish, offer: Offer, starts_at: dt.datetime, now: dt.datetime
 ) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def new_row(
 
 def insert_appointment(dbsession: Session, row: Mapping[str, Any]) -> Appointment:
     """Store a new appointment and return it; raises :class:`SlotTaken` where its time is held."""
-    row = {"uid": secrets.token_hex(16), "revision": 0, **row}
+    row = {**_UNSAID, "uid": secrets.token_hex(16), **row}
     statement = _NEW_APPOINTMENT[dbsession.get_bind().dialect.name]
     try:
         made = dbsession.scalar(statement, row)

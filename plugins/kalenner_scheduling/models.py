@@ -182,6 +182,13 @@ class Appointment(Base):
             postgresql_where=text(_PENDING),
         ),
         Index(
+            "ix_scheduling_appointment_open",
+            "client_id",
+            "replaces_id",
+            sqlite_where=text(_PENDING),
+            postgresql_where=text(_PENDING),
+        ),
+        Index(
             "uq_scheduling_appointment_move",
             "replaces_id",
             unique=True,

@@ -87,7 +87,7 @@ _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.starts_at < bindparam("end", type_=Instant),
     _appointment.id != bindparam("without_id"),
 )
-_OFFER = (
+OFFER = (
     select(
         _service.name,
         _service.minutes,
@@ -121,7 +121,7 @@ class Offer:
 
 def find_offer(dbsession: Session, service_id: int, provider_id: int) -> Offer | None:
     """Return a service that the provider offers; None for somebody else's and for a deleted one."""
-    row = dbsession.execute(_OFFER, {"service_id": service_id, "provider_id": provider_id}).first()
+    row = dbsession.execute(OFFER, {"service_id": service_id, "provider_id": provider_id}).first()
     return None if row is None else Offer(*row)
 
 
@@ -183,33 +183,6 @@ def starts_between(
         "without_id": without_id,
     }
     return [(begin, service_id) for begin, service_id in dbsession.execute(_STARTS, span)]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a client stands with a provider at this moment: parted with, and how many requests are open."""
-
-    is_parted: bool
-    open_requests: int
-
-
-def standing_of(dbsession: Session, client_id: int) -> Standing:
-    """Return how a client stands; requests to move an appointment do not count as open ones."""
-    number = (
-        select(func.count())
-        .where(Appointment.client_id == client_id, IS_PENDING, Appointment.replaces_id.is_(None))
-        .scalar_subquery()
-    )
-    is_parted = Client.removed_at.is_not(None) | Client.blocked_at.is_not(None)
-    parted, open_requests = dbsession.execute(select(is_parted, number).where(Client.id == client_id)).one()
-    return Standing(bool(parted), open_requests)
-
-
-def is_known(dbsession: Session, client_id: int) -> bool:
-    """Tell whether a client has had an accepted appointment before."""
-    seen = (Status.ACCEPTED.value, Status.COMPLETED.value)
-    found = select(Appointment.id).where(Appointment.client_id == client_id, Appointment.status.in_(seen))
-    return dbsession.scalar(found.limit(1)) is not None
 
 
 def list_services(dbsession: Session, provider_id: int) -> list[Service]:

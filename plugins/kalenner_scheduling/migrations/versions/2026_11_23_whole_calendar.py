@@ -62,6 +62,7 @@ def _indexes() -> None:
         ("ix_scheduling_appointment_expiry", ["expires_at"], pending, False),
         ("ix_scheduling_appointment_nudge", ["nudge_at"], pending, False),
         ("ix_scheduling_appointment_located", ["provider_id", "id"], located, False),
+        ("ix_scheduling_appointment_open", ["client_id", "replaces_id"], pending, False),
         ("uq_scheduling_appointment_move", ["replaces_id"], pending, True),
         ("ix_scheduling_appointment_provider_id_starts_at", ["provider_id", "starts_at"], None, False),
     ):
