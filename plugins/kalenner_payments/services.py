@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
 from kalenner.people.policy import NotAvailable
 from kalenner.screens.answers import MAX_MINOR
@@ -104,13 +103,7 @@ class PaymentService:
         return self._enter(payment.appointment_id, Kind.REFUND, -minor, payment.id, by)
 
     def follow(self, moved_id: int, appointment_id: int) -> None:
-        """Let price and entries of an appointment go with its move; the caller holds the provider's lock.
-
-        What took place all the same, or was declined, keeps its own.
-        """
-        moved = self._dbsession.get(Appointment, moved_id)
-        if moved is None or moved.state is not Status.CANCELLED:
-            return
+        """Let price and entries of an appointment go with its move; the caller holds the provider's lock."""
         for table in (Price, Entry):
             self._dbsession.execute(
                 update(table).where(table.appointment_id == moved_id).values(appointment_id=appointment_id)

@@ -6,9 +6,10 @@ from pyramid.request import Request
 
 from kalenner.home.menus import role_of
 from kalenner.hooks.platform import MenuEntry
-from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.hooks.scheduling import AppointmentFact
 from kalenner.people.models import Role
 from kalenner_reminders import _
+from kalenner_reminders.planning import is_coming
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -25,7 +26,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
 
 
 def _is_coming(request: Request, appointment: AppointmentFact) -> bool:
-    return appointment.status is Status.ACCEPTED and appointment.starts_at > request.clock.now()
+    return is_coming(appointment.status, appointment.starts_at, request.clock.now())
 
 
 def _settings(request: Request) -> MenuEntry:

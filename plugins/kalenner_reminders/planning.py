@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.offsets import instant_of, local_day
 
 SHORTEST_LEAD, LONGEST_LEAD = 15, 14 * 1_440
@@ -98,6 +99,11 @@ def postponed(
 
 
 _around_now = lru_cache(maxsize=256)(QuietHours.around)  # for everybody of a zone the same
+
+
+def is_coming(status: Status, starts_at: dt.datetime, now: dt.datetime) -> bool:
+    """Tell whether an appointment is one to remind of."""
+    return status is Status.ACCEPTED and starts_at > now
 
 
 def is_useful(starts_at: dt.datetime, now: dt.datetime) -> bool:

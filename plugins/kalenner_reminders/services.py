@@ -18,7 +18,7 @@ from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account, Provider
 from kalenner_reminders import queries
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
-from kalenner_reminders.planning import Preferences, is_useful, plan, postponed
+from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
 from kalenner_scheduling.appointments import lock_of
 from kalenner_scheduling.models import Appointment
@@ -33,6 +33,10 @@ _POSTPONE = (
     .where(_REMINDERS.c.id == bindparam("reminder_id"))
     .values(due_at=bindparam("until", type_=_REMINDERS.c.due_at.type))
 )
+
+
+class NotComing(Exception):
+    """Only of accepted appointments that have not begun can anybody be reminded."""
 
 
 class ReminderService:
@@ -86,9 +90,12 @@ class ReminderService:
     def remind(self, appointments: Iterable[Appointment], by: Account, occasion: str) -> set[int]:
         """Remind the clients of appointments at once; return the accounts that cannot be reached.
 
-        The same `occasion` reminds once of an appointment, however often it comes.
+        The same `occasion` reminds once of an appointment, however often it comes. Raises :class:`NotComing`.
         """
         chosen = list(appointments)
+        now = self._clock.now()
+        if not chosen or not all(is_coming(one.state, one.starts_at, now) for one in chosen):
+            raise NotComing
         reachable = queries.reachable(self._dbsession, [one.client.account_id for one in chosen])
         self._notify_many(
             CARD,

@@ -134,6 +134,10 @@ class AmendmentService:
     def _begin(self, appointment: Appointment) -> None:
         lock(self._dbsession, lock_of(appointment.provider_id))
         self._dbsession.refresh(appointment)
+        self.check(appointment)
+
+    def check(self, appointment: Appointment) -> None:
+        """Raise :class:`ChangeRefused` or :class:`MoveWaits` where it cannot be changed, or not yet."""
         if appointment.state not in ACTIVE or appointment.ends_at <= self._clock.now():
             raise ChangeRefused(appointment.state)
         is_move = appointment.state is Status.PENDING and appointment.replaces_id is not None

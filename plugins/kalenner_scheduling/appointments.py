@@ -112,9 +112,7 @@ class AppointmentService:
         if standing_of(self._dbsession, client.id).is_parted:  # read under the lock
             raise NotAccepting
         appointment, asked = self._moved_and_move(appointment)
-        if appointment.state not in ACTIVE or now >= appointment.starts_at:
-            raise ChangeRefused(appointment.state)
-        self._changes.refuse_late(appointment)
+        self._changes.check_client(appointment)
         if starts_at <= now:
             raise TimePassed
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
@@ -167,6 +165,10 @@ class AppointmentService:
         with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
                 self._changes.change(appointment, after, actor, by.id, reason)
+
+    def check_client(self, appointment: Appointment) -> None:
+        """Raise :class:`ChangeRefused` or :class:`TooLate` where its client can no longer change it."""
+        self._changes.check_client(appointment)
 
     def cancel_limit(self, appointment: Appointment) -> dt.datetime:
         """Return until when the client can cancel or move an appointment."""

@@ -108,6 +108,15 @@ class Changes:
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
         return appointment.starts_at - dt.timedelta(minutes=rules.cancel_notice)
 
+    def check_client(self, appointment: Appointment) -> None:
+        """Raise what keeps a client from cancelling or moving an appointment, if anything does.
+
+        :class:`ChangeRefused` where it is off or has begun, :class:`TooLate` where the rules say so.
+        """
+        if appointment.state not in ACTIVE or self._clock.now() >= appointment.starts_at:
+            raise ChangeRefused(appointment.state)
+        self.refuse_late(appointment)
+
     def refuse_late(self, appointment: Appointment) -> None:
         """Raise :class:`TooLate` where the client can no longer cancel or move it."""
         until = self.cancel_limit(appointment)
@@ -116,9 +125,12 @@ class Changes:
 
 
 def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
-    """Return what an accepted move takes over; nothing of what took place after all or was declined."""
+    """Return what an accepted move takes over.
+
+    What took place after all, or was declined, stays what it is, and the move is an appointment of its own.
+    """
     if replaced.state is not Status.CANCELLED:
-        return {}
+        return {"replaces_id": None}
     # Other calendars are to see the same appointment at another time.
     values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
     if not move.revision:  # nobody has said where it would be at that time

@@ -88,6 +88,6 @@ def update_appointment(dbsession: Session, appointment: Appointment, *where: Any
         if is_overlap(error, GUARD):
             raise SlotTaken from error
         raise
-    dbsession.expire(appointment, list(values))
+    dbsession.expire(appointment, [*values, "replaces"])
     done: bool = changed.rowcount == 1  # type: ignore[attr-defined]
     return done

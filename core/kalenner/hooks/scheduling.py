@@ -41,7 +41,7 @@ class AppointmentFact:
 
     `price_minor` is the price at booking, in the minor unit of `currency`, or None; `account_id` is the
     professional's, `client_account_id` the client's. `replaces_id` names the appointment that this one
-    would take the place of.
+    would take, or has taken, the place of.
     """
 
     id: int

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Notice, Screen, Visit, current, show
 from kalenner_reminders import _
-from kalenner_reminders.services import ReminderService
+from kalenner_reminders.services import NotComing, ReminderService
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.queries import list_appointments
 from kalenner_scheduling.screens.contexts import AppointmentContext
@@ -31,13 +30,13 @@ def send_ticked(context: ProfessionalContext, request: Request) -> Screen:
 
 
 def _remind(context: ProfessionalContext, request: Request, chosen: Sequence[Appointment]) -> Notice:
-    now = request.clock.now()
-    if not chosen or any(one.state is not Status.ACCEPTED or one.starts_at <= now for one in chosen):
-        return Notice(request.label(_("only-coming-ones")), is_alert=True)
     visit: Visit = request.environ["kalenner.visit"]
     # The showing of the dialog that the button stood on: pressed twice, it reminds once.
     occasion = str(visit.arrival.version)
-    blocked = request.find_service(ReminderService).remind(chosen, context.account, occasion)
+    try:
+        blocked = request.find_service(ReminderService).remind(chosen, context.account, occasion)
+    except NotComing:
+        return Notice(request.label(_("only-coming-ones")), is_alert=True)
     names = {one.client.account_id: one.client.name for one in chosen}
     return _notice(
         request,

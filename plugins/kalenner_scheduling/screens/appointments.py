@@ -31,8 +31,9 @@ from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import list_behind
 from kalenner_scheduling import _
+from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.errors import ChangeRefused, SlotTaken
+from kalenner_scheduling.errors import ChangeRefused, MoveWaits, SlotTaken
 from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.models import ACTIVE, Appointment
 from kalenner_scheduling.moves import find_move, find_successor
@@ -112,10 +113,11 @@ def is_ahead(request: Request, appointment: Appointment) -> bool:
 
 def can_amend(request: Request, appointment: Appointment) -> bool:
     """Tell whether service, length and time can be changed: an open question of a move is answered first."""
-    is_move = appointment.state is Status.PENDING and appointment.replaces_id is not None
-    if is_move or not is_ahead(request, appointment):
+    try:
+        request.find_service(AmendmentService).check(appointment)
+    except (ChangeRefused, MoveWaits):
         return False
-    return find_move(request.dbsession, appointment.id) is None
+    return True
 
 
 def _answer_row(request: Request, appointment: Appointment, *, is_coming: bool) -> Row:

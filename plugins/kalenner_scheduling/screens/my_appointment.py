@@ -109,11 +109,13 @@ def _limit_text(request: Request, appointment: Appointment) -> Markup | None:
 
 def find_obstacle(request: Request, appointment: Appointment) -> Notice | None:
     """Return why a client can no longer move or cancel an appointment; None where they can."""
-    now = request.clock.now()
-    if appointment.state not in ACTIVE or now >= appointment.starts_at:
-        return refusal(request, ChangeRefused(appointment.state), Status.CANCELLED)
-    limit = request.find_service(AppointmentService).cancel_limit(appointment)
-    return too_late(request, appointment, TooLate(limit)) if now > limit else None
+    try:
+        request.find_service(AppointmentService).check_client(appointment)
+    except ChangeRefused as error:
+        return refusal(request, error, Status.CANCELLED)
+    except TooLate as error:
+        return too_late(request, appointment, error)
+    return None
 
 
 def too_late(request: Request, appointment: Appointment, error: TooLate) -> Notice:

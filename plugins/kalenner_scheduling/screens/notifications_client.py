@@ -11,10 +11,10 @@ from kalenner.hooks.scheduling import Status
 from kalenner.screens import Button, Screen, go, in_rows, lines
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.models import ACTIVE, Appointment
 from kalenner_scheduling.moves import find_successor
 from kalenner_scheduling.screens.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
+from kalenner_scheduling.screens.my_appointment import find_obstacle
 from kalenner_scheduling.screens.words import (
     booked,
     called_off_text,
@@ -149,7 +149,7 @@ def _coming_card(
     """Return the card of what is to take place; where it is off, over or moved by now, that is said."""
     present = find_successor(request.dbsession, appointment)
     buttons = [_info_button(request, present)]
-    if _is_changeable(request, present):
+    if find_obstacle(request, present) is None:
         one = {"appointment": present.id}
         buttons.append(Button(request.label(_("button-cancel-mine")), go("mine.cancel", **one)))
         if can_move:
@@ -171,14 +171,6 @@ def _what_became(request: Request, appointment: Appointment, present: Appointmen
     if present is not appointment:
         return moved_times(request, appointment.starts_at, present.starts_at)
     return None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state)
-
-
-def _is_changeable(request: Request, appointment: Appointment) -> bool:
-    """Tell whether the client can still cancel or move an appointment."""
-    now = request.clock.now()
-    if appointment.state not in ACTIVE or now >= appointment.starts_at:
-        return False
-    return bool(now <= request.find_service(AppointmentService).cancel_limit(appointment))
 
 
 def _went_unanswered(context: MyChangeContext) -> bool:

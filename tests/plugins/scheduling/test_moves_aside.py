@@ -8,6 +8,7 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.errors import ChangeRefused
+from kalenner_scheduling.moves import find_present
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
@@ -65,4 +66,6 @@ def test_a_move_of_what_took_place_all_the_same_is_another_appointment(practice:
     practice.appointments.accept(move, practice.owner)
 
     assert (old.state, move.state) == (Status.MISSED, Status.ACCEPTED)
+    assert (move.replaces_id, move.replaces, find_present(practice.dbsession, move)) == (None, None, move)
     assert old.uid != move.uid
+    assert practice.recorder.messages[-1] == (practice.client.account_id, "mine.confirmed")
