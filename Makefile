@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv run test lint types contracts pytest test-slow bench docs reset clean
+.PHONY: help venv run test lint types contracts pytest test-slow bench check-pages screenshots docs reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -40,8 +40,12 @@ test-slow: .venv/made-test catalogues  ## the tests that take longer than all th
 
 bench: .venv/made-test catalogues      ## every measured target, as a ratio to its floor
 	$(BIN)/python -m benchmarks
-docs: .venv/made            ## write the hook reference from the code
-	$(BIN)/python docs/generate.py
+check-pages: .venv/made-test catalogues ## every theme before the Nu checker, axe, Lighthouse and a scale
+	$(BIN)/python -m tests.pages.check
+screenshots: .venv/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
+	$(BIN)/python -m tests.pages.screenshots
+docs: .venv/made            ## write the references from the code
+	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py
 reset:                      ## forget all local data
 	rm -rf var
 clean: reset                ## forget the environment too

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,7 +29,16 @@ NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 
 TOKEN = "7000000002:no-bot-anywhere-has-this-token"
 
-FEATURES = ("scheduling", "payments", "reminders", "invitations")
+FEATURES = (
+    "scheduling",
+    "payments",
+    "reminders",
+    "invitations",
+    "profiles",
+    "social_links",
+    "maps",
+    "design_templates",
+)
 """The plugins that are no adapters: without them the core is alone."""
 
 MakeApp = Callable[..., Router]
@@ -42,6 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
         if not config.option.basetemp:  # a worker of xdist is given one below this
             config.option.basetemp = str(MEMORY / f"kalenner-tests-{os.getpid()}")
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
+SHOWN = re.compile(r"/tests/(core/(home|screens)/|.*/test_(screens|notifications|amounts)\w*\.py$)")
+"""Tests of what people see: it is the same on both engines, and runs on PostgreSQL by `make test-slow`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make test-slow` what PostgreSQL would only say again."""
+    for item in items:
+        values = item.callspec.params if hasattr(item, "callspec") else {}
+        if values.get("database_url") == "postgresql" and SHOWN.search(item.path.as_posix()):
+            item.add_marker(pytest.mark.slow)
 
 
 def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:

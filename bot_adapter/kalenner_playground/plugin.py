@@ -7,7 +7,7 @@ from pyramid.config import Configurator
 from kalenner.clock import MovableClock, SystemClock
 from kalenner.plugins import Plugin
 from kalenner.settings import KalennerSettings, Settings, WebSettings
-from kalenner.web.views import FRONT_DOOR
+from kalenner.web.home import FRONT_DOOR
 from kalenner_playground import reason_against
 from kalenner_playground.stand_in import StandIn
 from kalenner_playground.start import prepare

@@ -108,6 +108,7 @@ class TelegramChannel:
             text=text,
             upload=Upload(upload["key"], upload["size"]) if upload else None,
             place=place_of(payload),
+            album=message.get("media_group_id"),
         )
 
     def _read_press(self, request: Request, query: dict[str, Any], who: dict[str, Any]) -> Arrival:

@@ -1,5 +1,6 @@
 """The application: web, bot, worker and commands all start through :func:`make_app`."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,11 @@ from kalenner.settings import (
     Settings,
     SettingsFault,
     Source,
+    ThemesSettings,
 )
+from kalenner.themes.finding import Themes
+
+log = logging.getLogger(__name__)
 
 PYRAMID_SETTINGS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
@@ -143,12 +148,21 @@ def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | N
             "kalenner.cipher": Cipher(keys),
             "kalenner.migrations": migration_sources(plugins),
             "kalenner.files": FolderStore(_files_folder(settings)),
+            "kalenner.themes": _themes(settings),
         }
     )
     include_everything(config, plugins)
     # Now that every model has been imported.
     check_table_names(config.registry["kalenner.migrations"])
     return config
+
+
+def _themes(settings: Settings) -> Themes:
+    """Find the themes; a broken one is left out, and the log says what is wrong with it."""
+    themes = Themes.find(settings.of(ThemesSettings).folder)
+    for fault in themes.faults:
+        log.error("a theme is left out: %s", fault)
+    return themes
 
 
 def _files_folder(settings: Settings) -> Any:

@@ -46,25 +46,25 @@ class Reader:
 
     def text(self, message: Text, **values: object) -> Markup:
         """Return a message as markup; every value is escaped, `count` chooses the plural form."""
-        safe = {name: escape(value) for name, value in values.items()}
         if not isinstance(message, TranslationString):
             return escape(message)
+        safe = {name: escape(value) for name, value in _all_values(message, values).items()}
         return Markup(self._translate(message, safe, values.get("count")))  # noqa: S704 -- catalogues are ours, values are escaped
 
     def label(self, message: Text, **values: object) -> str:
         """Return a message as plain text, for a button or a title."""
         if not isinstance(message, TranslationString):
             return str(message)
-        return self._translate(
-            message, {name: str(value) for name, value in values.items()}, values.get("count")
-        )
+        plain = {name: str(value) for name, value in _all_values(message, values).items()}
+        return self._translate(message, plain, values.get("count"))
 
     def _translate(self, message: TranslationString, values: Mapping[str, str], count: object) -> str:
+        text = str(message)
         for localizer in self._localizers:
             if isinstance(count, int):
                 text = localizer.pluralize(message, message, count, domain=message.domain)
             else:
-                text = localizer.translate(TranslationString(message, domain=message.domain))
+                text = localizer.translate(TranslationString(str(message), domain=message.domain))
             if text != message:
                 break
         return TranslationString(text, mapping=values).interpolate()
@@ -157,6 +157,18 @@ class Reader:
         return " · ".join(texts)
 
 
+def _all_values(message: TranslationString, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values that a message brings with it, and those given where it is shown."""
+    return {**(message.mapping or {}), **values}
+
+
+def decimal_amount(minor: int, currency: str) -> str:
+    """Return an amount for machines, such as "50.00"; `minor` is in the currency's minor unit."""
+    digits = get_currency_precision(currency)
+    whole, part = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{whole}" + (f".{part:0{digits}d}" if digits else "")
+
+
 def at_start(text: str) -> str:
     """Return a text as it begins a line or a button: "Lun. 7 déc."."""
     return text[:1].upper() + text[1:]
@@ -189,7 +201,11 @@ def _localizer(directories: tuple[str, ...], language: str) -> Localizer:
 
 def reader_for(registry: Registry, language: str | None, zone: str | None) -> Reader:
     """Return the reader of a language and a time zone; English and UTC where unknown."""
-    directories = tuple(registry.queryUtility(ITranslationDirectories, default=[]))
+    return make_reader(tuple(registry.queryUtility(ITranslationDirectories, default=[])), language, zone)
+
+
+def make_reader(directories: tuple[str, ...], language: str | None, zone: str | None = None) -> Reader:
+    """Return a reader whose texts are in the catalogues of these folders."""
     code = language_of(language)
     languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
     localizers = [_localizer(directories, one) for one in languages]

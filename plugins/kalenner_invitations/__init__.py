@@ -18,6 +18,9 @@ def includeme(config: Configurator) -> None:
     config.add_screen(
         opening.open_invitation, name="invitations.open", path="/invitations/open/{token}", **opened
     )
+    config.add_screen(
+        opening.open_service, name="invitations.open_service", path="/invitations/service/{token}", **opened
+    )
 
     mine = {"permission": "use", "factory": ProfessionalContext}
     config.add_screen(links.show_list, name="invitations.list", path="/invitations", **mine)

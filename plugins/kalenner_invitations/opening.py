@@ -19,7 +19,18 @@ REFUSALS = {
 
 def open_invitation(context: PersonContext, request: Request) -> Screen:
     """Answer a start link: connect the person, or say why nothing happened."""
-    opened = request.find_service(InvitationService).open(request.args["token"], context.account)
+    return _answer(
+        request, request.find_service(InvitationService).open(request.args["token"], context.account)
+    )
+
+
+def open_service(context: PersonContext, request: Request) -> Screen:
+    """Answer "Book this service" of a profile page: connect the person, and lead to that service."""
+    service = request.find_service(InvitationService)
+    return _answer(request, service.open_service(request.args["token"], context.account))
+
+
+def _answer(request: Request, opened: Opened) -> Screen:
     if opened.outcome is Outcome.OWN:
         return _own(request, opened)
     if opened.client is None:

@@ -7,10 +7,11 @@ from pyramid.request import Request
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.hooks.themes import PageInvitation
 from kalenner.plugins import Plugin
 from kalenner_invitations import _
 from kalenner_invitations.sample import fill
-from kalenner_invitations.services import PREFIX, InvitationService
+from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
 
 plugin = Plugin(
     name="invitations",
@@ -23,7 +24,21 @@ plugin = Plugin(
 @hookimpl
 def platform_start_payloads() -> list[StartPayload]:
     """Claim the links of professionals for clients."""
-    return [StartPayload(PREFIX, "invitations.open")]
+    return [
+        StartPayload(PREFIX, "invitations.open"),
+        StartPayload(SERVICE_PREFIX, "invitations.open_service"),
+    ]
+
+
+@hookimpl
+def themes_find_invitation(request: Request, provider: Any) -> PageInvitation | None:
+    """Invite visitors with PROFILE, while it lets somebody in."""
+    service = request.find_service(InvitationService)
+    invitation = service.find_profile(provider.id)
+    if invitation is None:
+        return None
+    payload = service.payload(invitation)
+    return PageInvitation(payload, SERVICE_PREFIX + payload.removeprefix(PREFIX), invitation.expires_at)
 
 
 @hookimpl

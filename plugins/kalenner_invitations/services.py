@@ -5,6 +5,7 @@ import enum
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from pyramid.request import Request
 from sqlalchemy import func, or_, select, update
@@ -18,11 +19,14 @@ from kalenner.security import Cipher, KeyRing
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
 PREFIX = "i_"
+SERVICE_PREFIX = "b_"
+"""Of the links that lead to one service: the token, a hyphen, the service's number."""
 NAME_LENGTH = (1, 32)
 DAYS = (1, 730)
-TOKEN_BYTES = 16  # 128 bits, 22 characters
+TOKEN_BYTES, TOKEN_LENGTH = 16, 22  # 128 bits
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_SERVICE = re.compile(r"[1-9][0-9]{0,17}")
 _PURPOSE = "invitations"
 
 
@@ -66,9 +70,16 @@ class InvitationService:
     """Invitations of providers."""
 
     def __init__(
-        self, dbsession: Session, clock: Clock, keys: KeyRing, cipher: Cipher, clients: ClientService
+        self,
+        dbsession: Session,
+        hooks: Any,
+        clock: Clock,
+        keys: KeyRing,
+        cipher: Cipher,
+        clients: ClientService,
     ) -> None:
         self._dbsession = dbsession
+        self._hooks = hooks
         self._clock = clock
         self._keys = keys
         self._cipher = cipher
@@ -94,27 +105,33 @@ class InvitationService:
         )
         self._dbsession.add(invitation)
         self._dbsession.flush()
+        self._tell(invitation)
         return invitation
 
     def rename(self, invitation: Invitation, name: str) -> None:
         """Give another name; raises :class:`NameTaken`."""
         name = _canonical(name)
         self._refuse_taken(invitation.provider_id, name, but=invitation.id)
+        was_profile = invitation.is_profile
         invitation.name, invitation.name_folded = name, folded(name)
         self._dbsession.flush()
+        self._tell(invitation, also_if=was_profile)
 
     def set_validity(self, invitation: Invitation, days: int) -> None:
         """Let the link be valid for `days` days from now."""
         invitation.expires_at = self._clock.now() + dt.timedelta(days=days)
+        self._tell(invitation)
 
     def set_usage(self, invitation: Invitation, *, is_single_use: bool) -> None:
         """Let the link be for one person, or for any number."""
         invitation.is_single_use = is_single_use
+        self._tell(invitation)
 
     def revoke(self, invitation: Invitation) -> None:
         """End the link for good; its counts stay."""
         if invitation.revoked_at is None:
             invitation.revoked_at = self._clock.now()
+            self._tell(invitation)
 
     def is_taken(self, provider_id: int, name: str, *, but: int | None = None) -> bool:
         """Tell whether another link of the provider, not revoked, has this name."""
@@ -169,6 +186,20 @@ class InvitationService:
         if not _TOKEN.fullmatch(token):
             return None
         return self._dbsession.scalar(select(Invitation).where(Invitation.token_hash == self._hash(token)))
+
+    def find_profile(self, provider_id: int) -> Invitation | None:
+        """Return the link that the provider's page invites with, where it lets somebody in now."""
+        now = self._clock.now()
+        found = (one for one in self.list_of(provider_id) if one.is_profile)
+        return next((one for one in found if not one.is_expired(now) and not one.is_used_up), None)
+
+    def open_service(self, token: str, account: Account) -> Opened:
+        """Open the invitation of a link to one service, and remember what the person came for."""
+        invitation, service = token[:TOKEN_LENGTH], token[TOKEN_LENGTH + 1 :]
+        opened = self.open(invitation, account)
+        if opened.client is not None and _SERVICE.fullmatch(service):
+            opened.client.wish = int(service)
+        return opened
 
     def open(self, token: str, account: Account) -> Opened:
         """Make the account a client by an invitation, or say why not."""
@@ -226,7 +257,15 @@ class InvitationService:
             .execution_options(synchronize_session=False)
         )
         self._dbsession.refresh(invitation)
+        if invitation.is_used_up:
+            self._tell(invitation)
         return bool(counted.rowcount == 1)  # type: ignore[attr-defined]
+
+    def _tell(self, invitation: Invitation, *, also_if: bool = False) -> None:
+        """Let the profile page know that what it invites with has changed."""
+        if invitation.is_profile or also_if:
+            self._dbsession.flush()
+            self._hooks.themes_invitation_changed(provider=invitation.provider)
 
     def _why_not(self, invitation: Invitation) -> Outcome:
         if invitation.revoked_at is not None:
@@ -265,5 +304,10 @@ def invitation_service_factory(context: object, request: Request) -> InvitationS
     registry = request.registry
     clients = request.find_service(ClientService)
     return InvitationService(
-        request.dbsession, request.clock, registry["kalenner.keys"], registry["kalenner.cipher"], clients
+        request.dbsession,
+        request.hooks,
+        request.clock,
+        registry["kalenner.keys"],
+        registry["kalenner.cipher"],
+        clients,
     )

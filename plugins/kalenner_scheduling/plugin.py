@@ -7,8 +7,10 @@ from pyramid.request import Request
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, Consequence, MenuEntry, MenuLine, SampleProfessional, SetupStep
+from kalenner.hooks.themes import PageService
 from kalenner.plugins import Plugin
-from kalenner_scheduling import command, menus, parting
+from kalenner.screens import Screen
+from kalenner_scheduling import command, menus, offers, parting
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
@@ -74,3 +76,15 @@ def platform_client_removed(request: Request, client: Any) -> None:
 def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:
     """Say what becomes of requests and of accepted appointments."""
     return parting.consequences(request, client)
+
+
+@hookimpl
+def themes_page_services(request: Request, provider: Any) -> list[PageService]:
+    """Show on the profile page what is offered."""
+    return offers.page_services(request, provider)
+
+
+@hookimpl
+def scheduling_find_booking(request: Request, client: Any, service_id: int) -> Screen | None:
+    """Lead to the days of one service."""
+    return offers.booking_of(request, client, service_id)

@@ -15,6 +15,7 @@ from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
 from kalenner_invitations.models import Invitation
 from kalenner_payments.models import Entry
+from kalenner_profiles.models import Photo
 from kalenner_scheduling.models import (
     Amendment,
     Appointment,
@@ -38,13 +39,14 @@ OBJECTS = {
     "closure": Closure,
     "away": Away,
     "entry": Entry,
+    "photo": Photo,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
 """Which of them are tried."""
 NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday"),
-    *("kind", "first_day", "last_day"),
+    *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}

@@ -35,7 +35,7 @@ BROKEN = {
     "a public URL without scheme": (
         "web.public_url = example.org",
         {},
-        "web.public_url: expected an http or https URL, not 'example.org'",
+        "web.public_url: expected an http or https URL without a path, not 'example.org'",
     ),
     "a log level": ("log.level = LOUD", {}, "log.level: expected DEBUG, INFO, WARNING or ERROR, not 'LOUD'"),
     "a log format": ("log.format = xml", {}, "log.format: expected text or json, not 'xml'"),

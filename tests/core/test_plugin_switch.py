@@ -10,7 +10,15 @@ from kalenner.testing import Stage
 OURS = ("scheduling", "invitations")
 ON_SCHEDULING = ("payments", "reminders")
 """They require it, so they are off where it is."""
-TABLES = ("scheduling_appointment", "invitations_invitation", "payments_entry")
+PAGES = ("profiles", "design_templates", "social_links", "maps")
+TABLES = (
+    "scheduling_appointment",
+    "invitations_invitation",
+    "payments_entry",
+    "profiles_profile",
+    "design_templates_choice",
+    "social_links_link",
+)
 
 
 def rows(stage: Stage, table: str) -> int:
@@ -20,16 +28,23 @@ def rows(stage: Stage, table: str) -> int:
     )
 
 
+def alone(*off: str) -> object:
+    return pytest.param(off, marks=pytest.mark.slow, id="+".join(off))
+
+
 @pytest.mark.parametrize(
     "off",
     [
-        ("scheduling", *ON_SCHEDULING),
-        ("invitations",),
-        ("payments",),
-        ("reminders",),
-        (*OURS, *ON_SCHEDULING),
+        pytest.param((*OURS, *ON_SCHEDULING, *PAGES), id="all"),
+        pytest.param(PAGES, id="+".join(PAGES)),
+        alone("scheduling", *ON_SCHEDULING),
+        alone("invitations"),
+        alone("payments"),
+        alone("reminders"),
+        alone("design_templates"),
+        alone("social_links"),
+        alone("maps"),
     ],
-    ids="+".join,
 )
 def test_data_is_kept_while_a_plugin_is_off(off, make_application):
     before = Stage(make_application())

@@ -75,5 +75,15 @@ def test_a_plugin_whose_import_fails_is_named_and_left_out(point):
 
 
 def test_the_installed_plugins_are_those_of_the_tree():
-    on_scheduling = ["payments", "reminders"]
-    assert names(load_plugins()) == ["invitations", "playground", "scheduling", *on_scheduling, "telegram"]
+    assert names(load_plugins()) == [
+        "invitations",
+        "maps",
+        "playground",
+        "profiles",
+        "design_templates",
+        "scheduling",
+        "payments",
+        "reminders",
+        "social_links",
+        "telegram",
+    ]

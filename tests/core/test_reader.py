@@ -5,6 +5,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from pyramid.i18n import TranslationString
 
 from kalenner.i18n import Reader, at_start
 
@@ -81,3 +82,10 @@ def test_money(language: str, amount: str) -> None:
 def test_line_begins_with_a_capital() -> None:
     assert at_start(reader("fr").short_day(FIRST)).startswith("Mar.")
     assert at_start("") == ""
+
+
+def test_what_a_message_brings_with_it_is_escaped_where_it_is_shown_as_markup() -> None:
+    message = TranslationString("${tag} is not allowed", domain="kalenner", mapping={"tag": "<h1>"})
+
+    assert reader("en").text(message) == "&lt;h1&gt; is not allowed"
+    assert reader("en").label(message) == "<h1> is not allowed"

@@ -1,17 +1,9 @@
-"""The web's own pages: health, home, errors, headers; and nothing of the bot is within reach of HTTP."""
+"""The web's machine room: health, readiness; and nothing of the bot is within reach of HTTP."""
 
 import pytest
 from webtest import TestApp
 
 from kalenner.screens.registry import specs_of
-from kalenner.web import HEADERS
-
-LEADS = {
-    "en": "Appointments by Telegram",
-    "de": "Termine",
-    "fr": "rendez-vous",
-    "ru": "Запис",
-}
 
 
 @pytest.fixture
@@ -36,49 +28,6 @@ def test_not_ready_while_migrations_wait(web, app):
     answer = web.get("/-/ready", status=503)
 
     assert answer.json == {"ready": False, "migrations_pending": ["scheduling"]}
-
-
-@pytest.mark.parametrize("language", LEADS)
-def test_home_is_in_the_visitors_language(web, language):
-    page = web.get("/", headers={"Accept-Language": f"{language}-XX,{language};q=0.9,en;q=0.1"})
-
-    assert page.html.html["lang"] == language
-    assert LEADS[language] in page.text
-    assert "${" not in page.text
-    assert page.html.find("a", class_="button")["href"] == "https://t.me/kalenner_test_bot?start=p_"
-
-
-def test_an_unknown_language_reads_english(web):
-    assert web.get("/", headers={"Accept-Language": "pt-BR"}).html.html["lang"] == "en"
-
-
-def test_a_page_that_is_not_there_says_so(web):
-    page = web.get("/nowhere/%3Cscript%3E", status=404, headers={"Accept-Language": "de"})
-
-    assert page.html.html["lang"] == "de"
-    assert "<script" not in page.text
-
-
-def test_every_answer_carries_the_headers(web):
-    for path, status in (
-        ("/", 200),
-        ("/-/health", 200),
-        ("/nowhere", 404),
-        ("/-/static/kalenner/page.css", 200),
-    ):
-        headers = web.get(path, status=status).headers
-        assert {name: headers.get(name) for name in HEADERS} == HEADERS, path
-
-
-def test_a_fault_shows_a_code_and_nothing_else(web, app, monkeypatch, caplog):
-    monkeypatch.setitem(app.registry, "kalenner.front_door", object())  # a redirect to this raises
-
-    page = web.get("/", status=500)
-
-    code = caplog.records[-1].getMessage().split()[1]
-    assert code in page.text
-    assert "Traceback" not in page.text
-    assert "object" not in page.text
 
 
 def test_no_screen_can_be_reached_by_http(web, app):

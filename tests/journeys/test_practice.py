@@ -9,7 +9,7 @@ from tests.journeys.practice_world import World
 from kalenner.clock import FixedClock
 from kalenner.testing import Stage
 
-DEEDS, MANY_DEEDS = 250, 10_000
+DEEDS, MANY_DEEDS = 120, 10_000
 AUTUMN = dt.datetime(2026, 10, 22, 9, 12, 41, tzinfo=dt.UTC)
 """Three days before clocks are set back in Berlin."""
 SPRING = dt.datetime(2027, 3, 11, 9, 12, 41, tzinfo=dt.UTC)

@@ -15,6 +15,7 @@ COMMANDS = {
     "plugins": "list the installed plugins",
     "settings": "print every setting with its meaning, as an ini file",
     "demo-data": "fill an empty database with sample people",
+    "theme": "make, preview and check designs of profile pages",
 }
 
 
@@ -41,9 +42,25 @@ def parser() -> argparse.ArgumentParser:
                     one.add_argument("plugin", help="the plugin's name, or core")
                     one.add_argument("-m", "--message", required=True, help="what changes")
                 _add_ini(one)
+        elif name == "theme":
+            _add_theme_actions(command)
         else:
             _add_ini(command)
     return root
+
+
+def _add_theme_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    new = actions.add_parser("new", help="write a new theme that works at once")
+    new.add_argument("name", help="small letters, digits and hyphens")
+    new.add_argument("folder", nargs="?", default="", help="where; without it a folder of the same name")
+    check = actions.add_parser("check", help="render everything and say what is to be mended")
+    check.add_argument("themes", nargs="*", metavar="FOLDER|ID", help="which; without it all installed ones")
+    preview = actions.add_parser(
+        "preview", help="show every sample, language and configuration as files change"
+    )
+    preview.add_argument("theme", nargs="?", default="", metavar="FOLDER|ID", help="which; without it all")
+    preview.add_argument("--port", type=int, default=8090, help="on this machine alone (default: 8090)")
 
 
 def _add_ini(command: argparse.ArgumentParser) -> None:
@@ -63,6 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options is None:
             return commands.run_foreign(root, typed)
+        if options.command == "theme":
+            from kalenner.cli import themes
+
+            return themes.run(options)
         return commands.run(options)
     except commands.Mistakes as mistakes:
         for line in mistakes.lines:

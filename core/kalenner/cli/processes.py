@@ -10,7 +10,7 @@ from waitress.server import create_server
 
 from kalenner.cli.commands import Mistakes
 from kalenner.database import pending, upgrade
-from kalenner.settings import KalennerSettings, WebSettings
+from kalenner.settings import KalennerSettings, LegalSettings, WebSettings
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,8 @@ def run_processes(app: Router, command: str) -> int:
         web = Web(app)
         parts.append(web)
         lines.append(f"KALENNER is at {web.url}")
+        if not app.registry["kalenner.settings"].of(LegalSettings).operator:
+            log.warning("legal.operator is not set: imprint and privacy page say that nobody is named yet")
     for prepare in app.registry.get(AT_START, ()):
         lines += prepare(app)
     if command in {"up", "bot"}:

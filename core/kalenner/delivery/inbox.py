@@ -1,5 +1,6 @@
 """What came in: stored before it is acknowledged, handled once, one at a time for each person."""
 
+import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Iterable
@@ -135,9 +136,24 @@ def handle(request: Request, candidate: Candidate, prepared: dict[str, Any]) -> 
     elif arrival is not None:
         if arrival.upload is not None and arrival.upload.key:
             note_file(request, arrival.upload.key)
+        if arrival.album is not None:
+            arrival = dataclasses.replace(arrival, has_more=_has_more(request, channel, row, arrival.album))
         _answer(request, channel, prepared, arrival)
     row.state, row.payload = InboxState.DONE, None
     return True
+
+
+def _has_more(request: Request, channel: Channel, row: Inbox, album: str) -> bool:
+    """Tell whether what a person sent next is of the same album."""
+    found = select(Inbox.payload).where(
+        Inbox.channel == row.channel,
+        Inbox.subject == row.subject,
+        Inbox.state == InboxState.OPEN,
+        Inbox.id > row.id,
+    )
+    payload = request.dbsession.scalar(found.order_by(Inbox.id).limit(1))
+    following = channel.read(request, dict(payload)) if payload else None
+    return isinstance(following, Arrival) and following.album == album
 
 
 def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
@@ -151,10 +167,15 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
 
 def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
     visit = _visit(request, channel, arrival)
+    dialog = visit.dialog
+    assert dialog is not None  # noqa: S101 -- made by _visit
+    was_asked = dialog.form is not None
     screen = answer(request, visit)
-    assert visit.dialog is not None  # noqa: S101 -- made by _visit
     if not screen.is_card:
-        visit.dialog.version += 1
+        dialog.version += 1
+    is_over = was_asked and dialog.form is None
+    if visit.arrival.has_more and not is_over and not screen.is_card:
+        return  # the album's last message shows where all of them have led
     channel.show(request, visit, payload, screen)
 
 

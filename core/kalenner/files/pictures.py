@@ -1,21 +1,24 @@
 """Pictures that people send, made safe to show to others.
 
 Nothing of the file that came in is kept but its pixels: a picture may carry where it was taken, by whom, a
-preview of what was cut off, a program. So it is decoded within limits and encoded anew.
+preview of what was cut off, a program. So it is decoded within limits and encoded anew; what is no pixel
+does not even reach the decoder (``kalenner.files.essence``).
 """
 
+import math
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import filetype
+from kalenner.files.essence import Essence, TooCostly, essence_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000  # decoded, 160 MB; telephones make pictures of 12 to 50 million
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+# A JPEG is decoded no larger than needed, the others whole: telephones make JPEGs of 12 to 50 million pixels.
+MAX_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 12_000_000}
+MAX_MEMORY = 192_000_000  # bytes of the decoder and of what it decodes; scaling takes half as much once more
 _JPEG_QUALITY = 88
 
 
@@ -42,19 +45,16 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
     JPEG, PNG and WebP are read. A JPEG stays one, a PNG too; WebP becomes the one that suits. Of an animation
     the first picture stays. Raises PictureRefused.
     """
-    from PIL import Image
-
     if len(data) > MAX_BYTES:
         raise PictureRefused(PictureFault.TOO_BIG)
-    kind = _FORMATS.get(filetype.guess_mime(data) or "")
-    if kind is None:
-        raise PictureRefused(PictureFault.NOT_A_PICTURE)
     try:
-        with Image.open(BytesIO(data), formats=(kind,)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise PictureRefused(PictureFault.TOO_MANY_PIXELS)
-            return _encode(_bring_upright(picture, max_side), kind)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        essence = essence_of(data)
+        if essence is None:
+            raise PictureRefused(PictureFault.NOT_A_PICTURE)
+        if essence.width * essence.height > MAX_PIXELS[essence.kind]:
+            raise TooCostly
+        return _clean(essence, max_side)
+    except TooCostly as error:
         raise PictureRefused(PictureFault.TOO_MANY_PIXELS) from error
     except PictureRefused:
         raise
@@ -62,19 +62,45 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
         raise PictureRefused(PictureFault.BROKEN) from error
 
 
-def _bring_upright(picture: "Image", max_side: int) -> "Image":
+def _clean(essence: Essence, max_side: int) -> bytes:
+    from PIL import Image
+
+    with Image.open(BytesIO(essence.data), formats=(essence.kind,)) as picture:
+        if picture.size != (essence.width, essence.height):
+            raise ValueError("the decoder sees another size")
+        share = min(1.0, max_side / max(picture.size))
+        if essence.kind == "JPEG":  # decoded in a half, a quarter or an eighth, if that is still fine enough
+            picture.draft(
+                None, (math.ceil(picture.width * share * 1.5), math.ceil(picture.height * share * 1.5))
+            )
+        if essence.overhead + 4 * picture.width * picture.height > MAX_MEMORY:
+            raise TooCostly
+        return _encode(_bring_upright(picture, max_side, essence.orientation), essence.kind)
+
+
+def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image":
     """Return the picture in RGB or RGBA, scaled down, turned as its EXIF says."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if picture.mode.startswith("I"):  # 16 bits of grey; converted as they are, all but black would be white
         picture = picture.point(lambda value: value / 256).convert("L")
     wanted = "RGBA" if picture.has_transparency_data else "RGB"
     if picture.mode in ("1", "P", "PA"):  # a palette cannot be scaled smoothly
         picture = picture.convert(wanted)
-    picture.thumbnail(
-        (max_side, max_side), Image.Resampling.LANCZOS
-    )  # a JPEG is decoded no larger than needed
-    return ImageOps.exif_transpose(picture).convert(wanted)
+    picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    turn = Image.Transpose
+    turns = {
+        2: turn.FLIP_LEFT_RIGHT,
+        3: turn.ROTATE_180,
+        4: turn.FLIP_TOP_BOTTOM,
+        5: turn.TRANSPOSE,
+        6: turn.ROTATE_270,
+        7: turn.TRANSVERSE,
+        8: turn.ROTATE_90,
+    }
+    if orientation in turns:
+        picture = picture.transpose(turns[orientation])
+    return picture.convert(wanted)
 
 
 def _encode(picture: "Image", kind: str) -> bytes:

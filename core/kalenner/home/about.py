@@ -2,11 +2,10 @@
 
 import colander
 from pyramid.request import Request
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
-from kalenner.files import FileStore, PictureFault, PictureRefused, clean_picture
+from kalenner.home.menus import menu_rows
 from kalenner.home.names import nickname_question
+from kalenner.home.pictures import set_logo, store_of, take_logo
 from kalenner.home.setup import setup_row
 from kalenner.i18n import _
 from kalenner.people import ProviderService
@@ -27,15 +26,6 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import PictureFile
 
-_JPEG_START = b"\xff\xd8"
-
-REFUSALS = {
-    PictureFault.TOO_BIG: _("picture-too-big"),
-    PictureFault.NOT_A_PICTURE: _("send-a-picture"),
-    PictureFault.TOO_MANY_PIXELS: _("picture-too-many-pixels"),
-    PictureFault.BROKEN: _("picture-broken"),
-}
-
 
 def show_about(context: ProfessionalContext, request: Request) -> Screen:
     """Show what clients see of the professional."""
@@ -44,6 +34,7 @@ def show_about(context: ProfessionalContext, request: Request) -> Screen:
         request.text(_("about-with-picture") if has_picture else _("about"), name=context.provider.nickname),
         rows=(
             (Button(request.label(_("button-nickname")), go("about.nickname")),),
+            *menu_rows(request, "about"),
             (Button(request.label(_("button-picture")), go("about.picture")),),
             *setup_row(request),
         ),
@@ -79,7 +70,7 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
             ),
             *setup_row(request),
         ),
-        picture=_store(request).get(key),
+        picture=store_of(request).get(key),
         back=go("about"),
     )
 
@@ -92,35 +83,11 @@ def picture_form(context: ProfessionalContext, request: Request) -> colander.Sch
 
 def set_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Keep the pixels of what was sent, and nothing else of it."""
-    store, upload = _store(request), request.values["picture"]
-    _forget_after_commit(request, upload.key)
-    try:
-        clean = clean_picture(store.get(upload.key))
-    except PictureRefused as refused:
-        raise AnswerRefused("picture", REFUSALS[refused.reason]) from refused
-    _forget_after_commit(request, context.provider.picture)
-    context.provider.picture = store.put(clean, ".jpg" if clean.startswith(_JPEG_START) else ".png")
+    set_logo(request, context.provider, take_logo(request, "picture", request.values["picture"]))
     return request.show("about", notice=saved(request))
 
 
 def remove_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Forget the logo or photo."""
-    _forget_after_commit(request, context.provider.picture)
-    context.provider.picture = None
+    set_logo(request, context.provider, None)
     return request.show("about", notice=Notice(request.label(_("removed"))))
-
-
-def _store(request: Request) -> FileStore:
-    store: FileStore = request.registry["kalenner.files"]
-    return store
-
-
-def _forget_after_commit(request: Request, key: str | None) -> None:
-    """Delete a file once nothing can point to it any more."""
-    store = _store(request)
-
-    @event.listens_for(request.dbsession, "after_commit")
-    def forget(session: Session) -> None:
-        # A savepoint's end is announced as well.
-        if key is not None and not session.in_nested_transaction():
-            store.delete(key)

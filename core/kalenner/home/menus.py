@@ -61,7 +61,7 @@ def show_menu(context: PersonContext, request: Request) -> Screen:
     rows = menu_rows(request, role.value)
     if role is Role.PROFESSIONAL:
         rows = [*setup_row(request), *rows]
-    text = lines(request.text(_("menu-heading")), _headline(request, role))
+    text = lines(request.text(_("menu-heading")), menu_headline(request, role.value))
     return Screen(text, rows=(*rows, *_other_role(request, context.account, role)), is_menu=True)
 
 
@@ -96,9 +96,10 @@ def _greeting(request: Request) -> Screen:
     )
 
 
-def _headline(request: Request, role: Role) -> Markup:
+def menu_headline(request: Request, menu: str) -> Markup:
+    """Return what plugins say at the top of a menu, on one line; empty where that is nothing."""
     found: list[MenuLine] = []
-    for answer in request.hooks.platform_menu_lines(menu=role.value):
+    for answer in request.hooks.platform_menu_lines(menu=menu):
         found += answer
     ordered = sorted(found, key=lambda line: (line.weight, line.key))
     text: Markup = request.text(request.reader.joined(line.text for line in ordered))

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import colander
 from pyramid.request import Request
 
-from kalenner.home.menus import menu_entries, menu_rows, role_of
+from kalenner.home.menus import menu_entries, menu_headline, menu_rows, role_of
 from kalenner.home.names import client_name_question
 from kalenner.i18n import LANGUAGES, _, reader_for
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
-from kalenner.screens import Button, Notice, Screen, act, form_of, go, in_rows, saved
+from kalenner.screens import Button, Notice, Screen, act, form_of, go, in_rows, paragraphs, saved
 from kalenner.screens.model import Row
 
 SUBMENUS = {
@@ -49,7 +49,8 @@ def submenu(name: str) -> Callable[[ProfessionalContext, Request], Screen]:
     def show(context: ProfessionalContext, request: Request) -> Screen:
         del context
         rows = tuple(menu_rows(request, f"settings.{name}"))
-        return Screen(request.text(SUBMENUS[name][1]), rows=rows, back=go("settings"))
+        text = paragraphs(request.text(SUBMENUS[name][1]), menu_headline(request, f"settings.{name}"))
+        return Screen(text, rows=rows, back=go("settings"))
 
     return show
 

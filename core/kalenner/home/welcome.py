@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.i18n import _
 from kalenner.people import Account, Client
 from kalenner.people.models import Role
-from kalenner.screens import Screen
+from kalenner.screens import Screen, paragraphs
 
 
 def is_introduced(account: Account) -> bool:
@@ -24,6 +24,14 @@ def welcome_client(request: Request, client: Client) -> Screen:
 
 
 def show_specialist(request: Request, client: Client, message: Markup) -> Screen:
-    """Show the specialist's card; a sentence on what has just happened, with the name, is its heading."""
+    """Show what the client came for, else the specialist's card; what has just happened is its heading."""
+    if not is_introduced(client.account):  # who opened the link once more instead of answering
+        return request.show("client.introduce", provider=client.provider_id)
+    wish, client.wish = client.wish, None
+    if wish is not None:
+        found = request.hooks.scheduling_find_booking(client=client, service_id=wish)
+        if found:
+            booking: Screen = found[0]
+            return booking.replace(text=paragraphs(message, booking.text))
     card: Screen = request.show("specialists.card", provider=client.provider_id)
     return card if card.has_question else card.replace(text=message)

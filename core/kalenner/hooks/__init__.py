@@ -15,8 +15,8 @@ class HookRefusal(Exception):
     """A refusal that a specification names: it passes the fence and ends the unit of work."""
 
 
-from kalenner.hooks import platform, scheduling  # noqa: E402 -- the areas use the markers above
+from kalenner.hooks import platform, scheduling, themes  # noqa: E402 -- the areas use the markers above
 
-AREAS = (platform, scheduling)
+AREAS = (platform, scheduling, themes)
 
 __all__ = ["AREAS", "PROJECT", "HookRefusal", "hookimpl", "hookspec"]

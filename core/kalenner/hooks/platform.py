@@ -138,9 +138,9 @@ def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[Men
 
 @hookspec
 def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:  # type: ignore[empty-body]
-    """Contribute to the headline of a main menu.
+    """Contribute to the headline of a menu.
 
-    Called when: the menu ``professional`` or ``client`` is shown.
+    Called when: the menu ``professional`` or ``client`` is shown, or one of the professional's settings.
     In transaction? yes – but only read.
     Return: a list of short texts in the reader's language.
     If it raises: its part is left out, and the log names it.
@@ -199,4 +199,47 @@ def platform_client_consequences(request: Request, client: Any) -> list[Conseque
     In transaction? yes – but only read.
     Return: a list of lines in the reader's language.
     If it raises: its lines are left out, and the log names it.
+    """
+
+
+@hookspec
+def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:  # type: ignore[empty-body]
+    """Keep files of a provider's pictures that are about to be forgotten.
+
+    Called when: a picture is replaced or deleted, with the `keys` of all of its files.
+    In transaction? yes – but only read.
+    Return: those that are still needed, such as by a published page; who names one forgets it later.
+    If it raises: the files it would have named are forgotten, and the log names it.
+    """
+
+
+@dataclass(frozen=True)
+class MapLink:
+    """A place on a map: `key` and `label` name the map, such as "Google Maps"."""
+
+    key: str
+    label: str
+    url: str
+    weight: int = 50
+
+
+@hookspec
+def platform_find_address(request: Request, provider: Any) -> str | None:
+    """Say where a provider's practice is.
+
+    Called when: an address is offered as a location.
+    In transaction? yes – but only read.
+    Return: the address, which may have several lines, or None; the first answer counts.
+    If it raises: no address is offered, and the log names it.
+    """
+
+
+@hookspec
+def platform_map_links(request: Request, place: Any) -> list[MapLink]:  # type: ignore[empty-body]
+    """Show a place on maps; `place` is an address or a :class:`kalenner.screens.Place`.
+
+    Called when: a location is shown with a button, or an address on a page.
+    In transaction? yes – but only read.
+    Return: a list, empty where there is no such map for it.
+    If it raises: its maps are left out, and the log names it.
     """

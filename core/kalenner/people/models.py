@@ -2,12 +2,13 @@
 
 import datetime as dt
 import enum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kalenner.database import Base, BigId, Instant
+from kalenner.database import Base, BigId, Instant, Json
 
 
 class Role(enum.StrEnum):
@@ -74,6 +75,8 @@ class Provider(Base):
     nickname_folded: Mapped[str] = mapped_column(unique=True)
     picture: Mapped[str | None]
     """The key of the logo or photo in the file store."""
+    picture_sizes: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """The same in the sizes of web pages, a :class:`kalenner.files.variants.StoredPicture`."""
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
 
     account: Mapped[Account] = relationship(back_populates="provider")
@@ -101,6 +104,8 @@ class Client(Base):
     blocked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The professional's note on the client, sealed for this row."""
+    wish: Mapped[int | None] = mapped_column(BigId)
+    """The service that the client came for, until it has been shown."""
 
     provider: Mapped[Provider] = relationship()
     account: Mapped[Account] = relationship()

@@ -6,7 +6,17 @@ from pyramid.request import Request
 from kalenner.screens import forms, registry, widgets
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import Visit, answer, current, render, run, show
-from kalenner.screens.forms import BACK, AnswerRefused, Ask, Choice, form_of, question, saved
+from kalenner.screens.forms import (
+    BACK,
+    DONE,
+    AnswerRefused,
+    Ask,
+    Choice,
+    form_of,
+    keep_asking,
+    question,
+    saved,
+)
 from kalenner.screens.model import (
     Arrival,
     Attachment,
@@ -29,6 +39,7 @@ from kalenner.screens.widgets import footer
 
 __all__ = [
     "BACK",
+    "DONE",
     "AnswerRefused",
     "Arrival",
     "Ask",
@@ -52,6 +63,7 @@ __all__ = [
     "form_of",
     "go",
     "in_rows",
+    "keep_asking",
     "lines",
     "paragraphs",
     "question",

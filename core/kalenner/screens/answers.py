@@ -2,15 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 import colander
 from babel.numbers import get_currency_precision
+from markupsafe import escape
+from pyramid.i18n import TranslationString
 
+from kalenner import richtext
 from kalenner.i18n import Reader, _
+from kalenner.links import LinkFault, LinkRefused, check_link
+from kalenner.richtext import RichText, TextFault, TextRefused
 from kalenner.screens.model import Place, Upload
 
 MAX_MINOR = 10**11
+_WRITTEN_WELL = escape('<b>…</b>, <a href="https://…">…</a>')
 
 
 class Text(colander.SchemaType):
@@ -32,6 +39,55 @@ class Text(colander.SchemaType):
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """Return the text as it would be typed."""
+        del node
+        return appstruct
+
+
+class FormattedText(colander.SchemaType):
+    """A text with b, i, u and a; `low` (1 or more) to `high` characters are seen of it."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> RichText:
+        """Return the text read, whose `source` is what to store; raises Invalid."""
+        try:
+            text = richtext.parse(_typed(node, cstruct))
+        except TextRefused as refused:
+            raise colander.Invalid(node, text_refusal(refused)) from refused
+        plain = text.plain()
+        if richtext.is_blank(plain):
+            raise colander.Invalid(node, _("send-text"))
+        if len(plain) < self.low:
+            raise colander.Invalid(node, _("text-too-short", mapping={"count": self.low}))
+        if len(plain) > self.high:
+            raise colander.Invalid(node, _("text-too-long", mapping={"high": self.high}))
+        return text
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the text as it would be typed."""
+        del node
+        return appstruct.source if isinstance(appstruct, RichText) else appstruct
+
+
+class WebLink(colander.SchemaType):
+    """A web address as `check_link` takes it: of one of `hosts`, or of any host where there are none."""
+
+    def __init__(self, *, hosts: Collection[str] | None = None) -> None:
+        self.hosts = hosts
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return the address in the form it is kept; raises Invalid."""
+        text = _typed(node, cstruct).strip()
+        if not text:
+            raise colander.Invalid(node, _("send-text"))
+        try:
+            return check_link(text, hosts=self.hosts)
+        except LinkRefused as refused:
+            raise colander.Invalid(node, link_refusal(refused)) from refused
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the address."""
         del node
         return appstruct
 
@@ -167,17 +223,52 @@ class PictureFile(colander.SchemaType):
         return colander.null
 
 
+def link_refusal(refused: LinkRefused) -> TranslationString:
+    """Return what is said of a link that is not taken; what it names is escaped."""
+    match refused.reason:
+        case LinkFault.NOT_HTTPS:
+            return _("link-not-https")
+        case LinkFault.NOT_A_LINK:
+            return _("link-broken")
+        case LinkFault.USERINFO:
+            return _("link-userinfo")
+        case LinkFault.ODD_HOST:
+            return _("link-odd-host", mapping={"host": escape(refused.detail)})
+        case LinkFault.OTHER_HOST:
+            return _("link-other-host", mapping={"hosts": escape(refused.detail)})
+
+
+def text_refusal(refused: TextRefused) -> TranslationString:
+    """Return what is said of a text that is not taken; the tags are named as they are typed, escaped."""
+    if refused.link is not None:
+        return link_refusal(refused.link)
+    named = {"detail": escape(refused.detail), "other": escape(refused.other)}
+    messages = {
+        TextFault.TAG: _("markup-tag", mapping=named),
+        TextFault.ATTRIBUTE: _("markup-attribute", mapping=named),
+        TextFault.MALFORMED: _("markup-malformed", mapping=named | {"example": _WRITTEN_WELL}),
+        TextFault.UNCLOSED: _("markup-unclosed", mapping=named),
+        TextFault.UNOPENED: _("markup-unopened", mapping=named),
+        TextFault.CROSSED: _("markup-crossed", mapping=named),
+        TextFault.NESTED_LINK: _("markup-nested-link"),
+    }
+    return messages[refused.reason]
+
+
 def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
     if not isinstance(cstruct, str):
         raise colander.Invalid(node, _("send-text"))
     return cstruct
 
 
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # not Cn: this Python's table lacks the newest emoji
+
+
 def _clean(text: str, *, multiline: bool) -> str:
     kept = "".join(
         character
         for character in unicodedata.normalize("NFC", text)
-        if character == "\n" or not unicodedata.category(character).startswith("C") or character == "\u200d"
+        if character in "\n\u200d" or unicodedata.category(character) not in _INVISIBLE
     )
     if not multiline:
         return " ".join(kept.split())

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -157,6 +157,7 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         code = secrets.token_hex(2).upper()
         log.exception("fault %s on %s", code, visit.arrival.press or visit.arrival.command or "an answer")
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
+    visit.arrival = replace(visit.arrival, has_more=False)  # told now, not with the album's last message
     return _after_fault(request, notice)
 
 

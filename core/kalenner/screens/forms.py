@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import colander
+from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.i18n import Text, _
 from kalenner.screens.dialog import Dialog
-from kalenner.screens.model import Button, Notice, Screen, Style, act, in_rows, paragraphs
+from kalenner.screens.model import Button, Notice, Screen, Style, act, go, in_rows, paragraphs
 from kalenner.screens.registry import FormFactory, ScreenSpec, specs_of
 
-CANCEL, BACK = _("button-cancel"), _("button-back")
+CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
+# What was refused of an album and not said yet; no question has this name.
+_UNSAID = "?"
 
 
 class AnswerRefused(Exception):
@@ -46,7 +49,8 @@ class Ask:
     shown: str = ""
     """The present value, as the person reads it; it can be kept."""
     leave: Text = CANCEL
-    """The button that leaves the form; BACK where Cancel could be taken for an answer."""
+    """The button that leaves the form; BACK where Cancel could be taken for an answer, DONE in a form whose
+    view ends with :func:`keep_asking`."""
 
 
 def question(
@@ -82,7 +86,10 @@ def open_form(context: Any, request: Request) -> Screen:
     """Show a form: begin it in the dialog and ask its first question (the view of a GET press)."""
     spec = _spec_here(request)
     dialog: Dialog = request.dialog
+    unsaid = dialog.answers.get(_UNSAID) if request.environ.get("kalenner.answer") == "more" else None
     dialog.begin(spec.name, request.args, request.clock.now())
+    if unsaid:
+        dialog.answers = {_UNSAID: unsaid}
     assert spec.form is not None  # noqa: S101 -- only screens with a form have this view
     screen, values = _ask_next(spec.form(context, request), dialog, request)
     if values is None:
@@ -90,6 +97,19 @@ def open_form(context: Any, request: Request) -> Screen:
     from kalenner.screens.dispatch import run
 
     return run(request, act(spec.name, **request.args))  # nothing is left to ask
+
+
+def keep_asking(request: Request, notice: Notice | None = None) -> Screen:
+    """Ask the form's questions once more after its view has kept the answers (the end of such a view).
+
+    So one answer after the other is taken, such as the pictures of an album, until the person leaves; the
+    form asks at least one question whatever was answered.
+    """
+    from kalenner.screens.dispatch import run
+
+    again = {"kalenner.answer": "more"}
+    screen = run(request, go(_spec_here(request).name, **request.args), **again)
+    return screen.replace(notice=notice)
 
 
 def answering(view: Callable[[Any, Request], Screen], form: FormFactory) -> Callable[[Any, Request], Screen]:
@@ -241,12 +261,24 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Te
     if node.default is not colander.null:
         ends.append(Button(request.label(_("button-keep")), act("form.keep")))
     now = request.text(_("form-now"), value=ask.shown) if ask.shown else None
-    warning = request.text(_("form-refused"), reason=reason) if reason else None
+    warnings = [request.text(_("form-refused"), reason=said) for said in _reasons(dialog, request, reason)]
     return Screen(
-        paragraphs(warning, request.text(ask.prompt, **ask.values), now),
+        paragraphs(*warnings, request.text(ask.prompt, **ask.values), now),
         rows=(*rows, tuple(ends)),
         has_question=True,
     )
+
+
+def _reasons(dialog: Dialog, request: Request, reason: Text | None) -> list[Text]:
+    """Return what is to be said about refused answers: each reason once, and none while more is to come."""
+    said: list[Text] = [Markup(one) for one in dialog.answers.get(_UNSAID, ())]  # noqa: S704 -- as `_reason` escaped it
+    if reason and reason not in said:
+        said.append(Markup(reason))  # noqa: S704
+    if said:
+        has_more = request.environ["kalenner.visit"].arrival.has_more
+        _forget(dialog, _UNSAID)
+        dialog.answers |= {_UNSAID: [str(one) for one in said]} if has_more else {}
+    return said
 
 
 def saved(request: Request) -> Notice:

@@ -161,6 +161,8 @@ class Arrival:
 
     `press` is None for a press that cannot be read any more, or never could; `version` is the
     dialog's at the time the button was shown; `first_name` is what the channel calls the person.
+    Messages that were sent as one share their `album`; with `has_more` the next of them waits already, and
+    the open question shows nothing until the last has been taken.
     """
 
     subject: str
@@ -174,3 +176,5 @@ class Arrival:
     text: str | None = None
     upload: Upload | None = None
     place: Place | None = None
+    album: str | None = None
+    has_more: bool = False

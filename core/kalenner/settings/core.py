@@ -4,7 +4,20 @@ from pathlib import Path
 from typing import Any
 
 from kalenner.settings.declaring import group, setting
-from kalenner.settings.parsers import boolean, folder, one_of, optional_file, url_of, whole_number, words
+from kalenner.settings.parsers import (
+    boolean,
+    email,
+    folder,
+    one_line,
+    one_of,
+    optional_file,
+    optional_folder,
+    origin_of,
+    texts_folder,
+    url_of,
+    whole_number,
+    words,
+)
 
 
 @group("kalenner")
@@ -62,7 +75,10 @@ class WebSettings:
         16, whole_number(8, 256), "a number from 8 to 256", "Threads of the embedded web server."
     )
     public_url: str = setting(
-        "", url_of("http", "https"), "an http or https URL", "The address visitors use; needed for a webhook."
+        "",
+        origin_of("http", "https"),
+        "an http or https URL without a path",
+        "The address visitors use; needed for a webhook.",
     )
 
 
@@ -86,12 +102,47 @@ class FilesSettings:
     url: str = setting("", url_of("file"), "a file URL", "Empty: a folder in the data folder.")
 
 
+@group("themes")
+class ThemesSettings:
+    """Where designs of profile pages are found, besides in installed packages."""
+
+    folder: Path | None = setting(
+        None, optional_folder, "the path of a folder", "Empty: installed themes alone. Else a folder a theme."
+    )
+
+
 @group("security")
 class SecuritySettings:
     """The keys that protect what is stored."""
 
     keys_file: Path | None = setting(
         None, optional_file, "the path of a file", "Empty: keys.json in the data folder, made at first start."
+    )
+
+
+@group("legal")
+class LegalSettings:
+    """Who answers for this server, as the imprint and the privacy page say."""
+
+    operator: str = setting(
+        "", one_line, "a name in one line", "The person or company that runs this server."
+    )
+    address: str = setting(
+        "",
+        one_line,
+        "an address in one line",
+        "Where the operator can be reached by post; commas part its lines.",
+    )
+    email: str = setting("", email, "an e-mail address", "Where people ask about their data.")
+    phone: str = setting("", one_line, "a telephone number in one line", "As it is to be shown.")
+    register: str = setting(
+        "", one_line, "a text in one line", "The register entry and VAT number, where the law asks for them."
+    )
+    folder: Path | None = setting(
+        None,
+        texts_folder,
+        "the path of a folder whose texts are UTF-8",
+        "Empty: our own texts; else it holds privacy.en.txt, imprint.de.txt and so on, which replace them.",
     )
 
 
@@ -102,5 +153,7 @@ CORE_SETTINGS: tuple[type[Any], ...] = (
     WebSettings,
     QueueSettings,
     FilesSettings,
+    ThemesSettings,
     SecuritySettings,
+    LegalSettings,
 )

@@ -1,5 +1,6 @@
 """How the text of a setting becomes its value; each parser raises ValueError."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,20 @@ def url_of(*schemes: str) -> Parse:
     return parse
 
 
+def origin_of(*schemes: str) -> Parse:
+    """Make a parser of the same without path and query: what is served knows no path before its own."""
+    parse_url = url_of(*schemes)
+
+    def parse(text: str) -> str:
+        url: str = parse_url(text)
+        parts = urlsplit(url)
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError(text)
+        return url
+
+    return parse
+
+
 def folder(text: str) -> Path:
     """Parse the path of a folder, made absolute; raise ValueError for an existing file."""
     path = Path(text).expanduser().absolute()
@@ -70,3 +85,39 @@ def folder(text: str) -> Path:
 def optional_file(text: str) -> Path | None:
     """Parse the path of a file, made absolute; empty means none."""
     return Path(text).expanduser().absolute() if text else None
+
+
+def one_line(text: str) -> str:
+    """Parse a text for people: white space is made one space; raise ValueError for what is not printable."""
+    text = " ".join(text.split())
+    if not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def email(text: str) -> str:
+    """Parse an e-mail address as it may stand in a link; empty means none."""
+    if text and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text):
+        raise ValueError(text)
+    return text
+
+
+def texts_folder(text: str) -> Path | None:
+    """Parse the path of a folder with ``*.txt`` files, which must be readable as UTF-8; empty means none."""
+    path = optional_folder(text)
+    try:
+        for file in path.glob("*.txt") if path else ():
+            file.read_text("utf-8")
+    except OSError as error:
+        raise ValueError(text) from error
+    return path
+
+
+def optional_folder(text: str) -> Path | None:
+    """Parse the path of a folder that is there, made absolute; empty means none."""
+    if not text:
+        return None
+    path = Path(text).expanduser().absolute()
+    if not path.is_dir():
+        raise ValueError(text)
+    return path

@@ -1,6 +1,7 @@
 """People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -43,11 +44,13 @@ class Stage:
         """Run a function as a unit of work."""
         return run_unit(self.app, "command/test", work, only_reads=only_reads)
 
-    def arrive(self, subject: str, payload: dict[str, Any]) -> None:
-        """Let an update arrive, and everything that follows from it happen."""
-        self._keys += 1
-        update = Update(self._keys, subject, {"subject": subject, **payload})
-        self.run(lambda request: store(request.dbsession, request.clock, NAME, [update]))
+    def arrive(self, subject: str, *payloads: dict[str, Any]) -> None:
+        """Let updates arrive together, and everything that follows from them happen."""
+        updates = []
+        for payload in payloads:
+            self._keys += 1
+            updates.append(Update(self._keys, subject, {"subject": subject, **payload}))
+        self.run(lambda request: store(request.dbsession, request.clock, NAME, updates))
         self.settle()
 
     def settle(self) -> None:
@@ -125,6 +128,14 @@ class Person:
     def upload(self, key: str, size: int) -> Screen:
         """Send a file that stands in the file store."""
         return self._do(upload={"key": key, "size": size})
+
+    def upload_album(self, *files: tuple[str, int]) -> Screen:
+        """Send files, each (key, size), as one album: several messages that arrive together."""
+        who = {"language": self.language, "first_name": self.name, "album": secrets.token_hex(4)}
+        self.stage.arrive(
+            self.subject, *({**who, "upload": {"key": key, "size": size}} for key, size in files)
+        )
+        return self.screen
 
     def send_place(self, latitude: float, longitude: float) -> Screen:
         """Send a place, in degrees."""

@@ -1,33 +1,82 @@
-"""The web: health, the home page, errors, and the headers every answer carries."""
+"""The web: the platform's own pages, health, errors, and the headers every answer carries."""
+
+from pathlib import Path
 
 from pyramid.config import Configurator
 from pyramid.events import NewResponse
+from pyramid.exceptions import URLDecodeError
+from pyramid.httpexceptions import HTTPClientError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 import kalenner.web.views as views
+from kalenner.i18n import _
+from kalenner.web import assets, errors, home, legal, pages, sitemap
 
+# Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 }
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+"""Only where the public address is https: a browser then asks for nothing else for a year."""
 
 
 def _protect(event: NewResponse) -> None:
-    for name, value in HEADERS.items():
+    for name, value in event.request.registry["kalenner.headers"].items():
         event.response.headers.setdefault(name, value)
 
 
 def includeme(config: Configurator) -> None:
-    """Add the routes and views of the core."""
+    """Add the directives, routes and views of the core."""
+    is_https = pages.base_url(config.registry["kalenner.settings"]).startswith("https:")
+    config.registry["kalenner.headers"] = HEADERS | (HTTPS_ONLY if is_https else {})
     config.add_subscriber(_protect, NewResponse)
-    config.add_static_view("-/static/kalenner", "kalenner.web:static", cache_max_age=3600)
+    config.add_directive("add_public_page", pages.add_public_page)
+    config.add_directive("add_sitemap", sitemap.add_sitemap)
+    config.add_directive("add_assets", assets.add_assets)
+    config.add_request_method(pages.public_url, "public_url")
+    config.add_request_method(pages.page_reader, "page_reader")
+    config.add_request_method(pages.page_language, "page_language", property=True)
+    config.add_request_method(assets.find_asset, "asset")
+    config.add_route_predicate("public_slug", pages.PublicSlug)
+    for include in (_machine_room, _public_pages, _error_pages):
+        include(config)
+
+
+def _machine_room(config: Configurator) -> None:
     config.add_route("health", "/-/health")
     config.add_route("ready", "/-/ready")
-    config.add_route("home", "/")
+    config.add_route("robots", "/robots.txt")
+    config.add_route("sitemap", "/sitemap.xml")
+    config.add_route("sitemap_part", r"/sitemap-{number:[0-9]{1,6}}.xml")
+    config.add_route("favicon", "/favicon.ico")
     config.add_view(views.health, route_name="health", renderer="string", request_method="GET")
     config.add_view(views.ready, route_name="ready", renderer="json", request_method="GET")
-    config.add_view(views.home, route_name="home", request_method="GET")
-    config.add_notfound_view(views.not_found)
-    config.add_exception_view(views.fault, context=Exception)
+    config.add_view(sitemap.robots, route_name="robots", request_method="GET")
+    config.add_view(sitemap.sitemap, route_name="sitemap", request_method="GET")
+    config.add_view(sitemap.sitemap_part, route_name="sitemap_part", request_method="GET")
+    config.add_view(assets.favicon, route_name="favicon", request_method="GET")
+
+
+def _public_pages(config: Configurator) -> None:
+    config.add_assets(Path(__file__).parent / "static")
+    config.add_route("front_door", "/")
+    config.add_route("home", f"/{{language:{pages.LANGUAGE_PATTERN}}}{{slash:/?}}")
+    for route, view in (("front_door", home.front_door), ("home", home.home)):
+        config.add_view(view, route_name=route, request_method="GET")
+        config.add_view(pages.only_read, route_name=route, require_csrf=False)
+    config.add_public_page(legal.privacy, word="privacy", title=_("privacy-title"), is_in_header=False)
+    config.add_public_page(legal.imprint, word="imprint", title=_("imprint-title"), is_in_header=False)
+
+
+def _error_pages(config: Configurator) -> None:
+    config.add_notfound_view(errors.not_found)
+    config.add_exception_view(errors.refused, context=HTTPClientError)
+    config.add_exception_view(errors.undecodable, context=URLDecodeError)
+    for error in (OperationalError, InterfaceError, NoConnectionFree):
+        config.add_exception_view(errors.unavailable, context=error)
+    config.add_exception_view(errors.fault, context=Exception)

@@ -14,6 +14,7 @@ from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.lists import find_last_located
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.screens.contexts import PresentAppointmentContext
+from kalenner_scheduling.screens.maps import find_address
 from kalenner_scheduling.screens.words import location_text
 
 LENGTH = (1, 500)
@@ -56,11 +57,14 @@ def geo(latitude: float, longitude: float) -> str:
 
 
 def location_form(context: PresentAppointmentContext, request: Request) -> colander.SchemaNode:
-    """Ask where it is; the location used last can be taken, and the present one away."""
+    """Ask where it is; the address or the location used last can be taken, and the present one away."""
     appointment = context.appointment
     choices = []
+    address = find_address(request, appointment.provider)
+    if address and len(address) <= LENGTH[1]:
+        choices.append(Choice(request.label(_("button-my-address")), address))
     last = find_last_located(request.dbsession, appointment)
-    if last is not None:
+    if last is not None and _answer(last) != address:
         text = location_text(request, last)
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
         choices.append(Choice(request.label(_("button-last-used"), location=shown), _answer(last)))

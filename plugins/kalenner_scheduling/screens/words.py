@@ -19,6 +19,7 @@ from kalenner_scheduling.errors import ChangeRefused
 from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.lists import Line
 from kalenner_scheduling.models import Appointment, Service, StatusChange
+from kalenner_scheduling.screens.maps import find_map_link
 
 _LINK = re.compile(r"https?://\S+", re.ASCII | re.IGNORECASE)
 
@@ -142,11 +143,9 @@ def location_row(request: Request, appointment: Appointment) -> Row:
     link = find_link(appointment.location or "")
     if link is not None:
         row.append(Button(request.label(_("button-open-link")), Link(link)))
-    if appointment.latitude is not None and appointment.longitude is not None:
-        place = f"{appointment.latitude:.6f}/{appointment.longitude:.6f}"
-        latitude, longitude = place.split("/")
-        url = f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{place}"
-        row.append(Button(request.label(_("button-open-map")), Link(url)))
+    on_map = find_map_link(request, appointment)
+    if on_map is not None:
+        row.append(Button(request.label(_("button-open-map")), Link(on_map)))
     return tuple(row)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import (
+    DONE,
     Ask,
     Attachment,
     Button,
@@ -22,6 +23,7 @@ from kalenner.screens import (
     act,
     form_of,
     go,
+    keep_asking,
     question,
 )
 from kalenner.screens.answers import PictureFile, Text, Whereabouts
@@ -161,6 +163,20 @@ def take_picture(context: PersonContext, request: Request) -> Screen:
     return request.show("hostile.desk", notice=Notice("Taken"))
 
 
+def pictures_form(context: PersonContext, request: Request) -> Any:
+    """A question for one picture after the other."""
+    del context, request
+    return form_of(question("picture", PictureFile(), Ask("Which pictures?", leave=DONE)))
+
+
+def take_pictures(context: PersonContext, request: Request) -> Screen:
+    """Write each down and wait for the next."""
+    del context
+    upload = request.values["picture"]
+    _write(request, f"picture of {len(request.registry['kalenner.files'].get(upload.key))} bytes")
+    return keep_asking(request, Notice("Taken"))
+
+
 FILE = Attachment("Über Ada; 2026.ics", b"BEGIN:VCALENDAR\xff", "text/calendar")
 
 
@@ -240,6 +256,10 @@ def includeme(config: Configurator) -> None:
     config.add_screen(
         take_picture, name="hostile.picture", path="/hostile/picture", permission="use", form=picture_form
     )
+    config.add_screen(
+        take_pictures, name="hostile.pictures", path="/hostile/pictures", permission="use", form=pictures_form
+    )
+    config.add_command("pictures", screen="hostile.pictures", label="Pictures")
     config.add_screen(
         take_where, name="hostile.where", path="/hostile/where", permission="use", form=where_form
     )

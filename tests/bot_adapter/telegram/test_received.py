@@ -116,3 +116,39 @@ def test_words_instead_of_a_picture_are_asked_again(hosted: Hosted) -> None:
 
     assert ada.screen.labels == ["Cancel"]
     assert hosted.written(ada) == []
+
+
+def test_every_picture_of_an_album_is_kept_and_the_question_stays(hosted: Hosted) -> None:
+    ada = hosted.person()
+    ada.send("/pictures")
+    ada.sees("Which pictures?")
+
+    ada.send_photo(*[picture()] * 4)
+    hosted.settle(ada)
+
+    assert len(hosted.written(ada)) == 4
+    assert (ada.screen.text, ada.screen.labels) == ("Taken\n\nWhich pictures?", ["Done"])
+
+
+def test_album_that_arrives_at_once_is_answered_once(hosted: Hosted) -> None:
+    ada = hosted.person()
+    ada.send("/pictures")
+    ada.sees("Which pictures?")
+    hosted.settle(ada)
+    before = len(hosted.texts(ada))
+    content = {"date": 1_800_000_000, "chat": ada.card.as_chat, "from": ada.card.as_user}
+
+    hosted.channel.keep(
+        [
+            {
+                "update_id": 900_000 + number,
+                "message": {**content, "message_id": number, "media_group_id": "7"},
+            }
+            for number in range(5)
+        ]
+    )
+    hosted.settle(ada)
+
+    assert hosted.texts(ada)[before:] == [
+        "\N{HEAVY EXCLAMATION MARK SYMBOL} Please send an image.\n\nWhich pictures?"
+    ]

@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 from pyramid.request import Request
 
-from kalenner.files import FileStore
+from kalenner.files import FileStore, StoredPicture
 from kalenner.files.pictures import MAX_BYTES
+from kalenner.home.pictures import ensure_sizes
 from kalenner.testing import Person, Stage
 from tests.core.home.people import professional, provider_of
 
@@ -31,6 +32,16 @@ def store_of(stage: Stage) -> FileStore:
 def picture_of(stage: Stage, person: Person) -> str | None:
     def read(request: Request) -> str | None:
         return provider_of(request, person).picture
+
+    return stage.run(read)
+
+
+def sizes_of(stage: Stage, person: Person) -> StoredPicture | None:
+    """The picture in the sizes of web pages."""
+
+    def read(request: Request) -> StoredPicture | None:
+        kept = provider_of(request, person).picture_sizes
+        return None if kept is None else StoredPicture.from_json(kept)
 
     return stage.run(read)
 
@@ -78,6 +89,54 @@ def test_picture_is_shown_and_removed(stage: Stage, olga: Person) -> None:
     assert picture_of(stage, olga) is None
     with pytest.raises(KeyError):
         store_of(stage).get(key)
+
+
+def test_picture_is_kept_in_the_sizes_of_pages_too_and_they_go_with_it(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo((900, 600)))
+    sizes = sizes_of(stage, olga)
+    assert sizes is not None
+    assert [(one.format, one.width, one.height) for one in sizes.variants] == [
+        ("webp", 200, 133),
+        ("jpeg", 200, 133),
+        ("webp", 400, 267),
+        ("jpeg", 400, 267),
+        ("webp", 800, 533),
+        ("jpeg", 800, 533),
+    ]
+    assert all(store_of(stage).get(one.key) for one in sizes.variants)
+    olga.press("Logo or photo")
+
+    olga.press("Remove")
+
+    assert sizes_of(stage, olga) is None
+    for one in sizes.variants:
+        with pytest.raises(KeyError):
+            store_of(stage).get(one.key)
+
+
+def test_sizes_are_made_for_a_picture_that_has_none_yet(
+    stage: Stage, olga: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    send_picture(stage, olga, photo())
+    before = sizes_of(stage, olga)
+
+    def make_again(request: Request) -> None:
+        provider = provider_of(request, olga)
+        provider.picture_sizes = None
+        ensure_sizes(request, provider)
+
+    stage.run(make_again)
+
+    again = sizes_of(stage, olga)
+    assert before is not None
+    assert again is not None
+    assert [one.digest for one in again.variants] == [one.digest for one in before.variants]
+    key = picture_of(stage, olga)
+    assert key is not None
+    store_of(stage).delete(key)
+    stage.run(make_again)  # without the file the page can do without a picture
+    assert sizes_of(stage, olga) is None
+    assert {record.name for record in caplog.records} == {"kalenner.home.pictures"}
 
 
 def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person) -> None:

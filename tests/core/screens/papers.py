@@ -8,6 +8,8 @@ from pyramid.request import Request
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import (
+    DONE,
+    AnswerRefused,
     Ask,
     Attachment,
     Button,
@@ -17,6 +19,7 @@ from kalenner.screens import (
     act,
     form_of,
     go,
+    keep_asking,
     question,
     saved,
 )
@@ -34,6 +37,7 @@ def show_desk(context: PersonContext, request: Request) -> Screen:
         request.text("Desk"),
         rows=(
             (Button("Paper", go("papers.paper")), Button("Made paper", act("papers.make"))),
+            (Button("Pin up", go("papers.pin", board=1)),),
             tuple(Button(f"Ask {kind}", go("papers.ask", number=kind)) for kind in KINDS),
         ),
         back=go("menu"),
@@ -66,6 +70,34 @@ def take_answer(context: PersonContext, request: Request) -> Screen:
     return Screen(repr(request.values["answer"]), notice=saved(request))  # type: ignore[arg-type]
 
 
+class Board:
+    """What is pinned up, as the keys of files; four fit."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self.pinned: list[str] = []
+
+
+def pin_form(context: PersonContext, request: Request) -> Any:
+    """Ask for pictures, one after the other."""
+    board: Board = request.registry["papers.board"]
+    prompt = f"Pinned {len(board.pinned)}"
+    return form_of(question("paper", PictureFile(), Ask(prompt, leave=DONE)))  # type: ignore[arg-type]
+
+
+def pin_up(context: PersonContext, request: Request) -> Screen:
+    """Keep one picture and wait for the next."""
+    del context
+    board: Board = request.registry["papers.board"]
+    if len(board.pinned) == Board.MOST:
+        raise AnswerRefused("paper", "The board is full")  # type: ignore[arg-type]
+    if request.values["paper"].key == "torn":
+        raise ValueError("made to fail")
+    board.pinned.append(request.values["paper"].key)
+    return keep_asking(request, saved(request))
+
+
 def includeme(config: Configurator) -> None:
     """Register the screens."""
     config.add_screen(show_desk, name="papers.desk", path="/papers/desk", permission="use")
@@ -78,6 +110,15 @@ def includeme(config: Configurator) -> None:
         args={"number": int},
         permission="use",
         form=ask_form,
+    )
+    config.registry["papers.board"] = Board()
+    config.add_screen(
+        pin_up,
+        name="papers.pin",
+        path="/papers/board/{board}",
+        args={"board": int},
+        permission="use",
+        form=pin_form,
     )
     config.add_command("desk", screen="papers.desk", label="The desk")
     config.add_command("paper", screen="papers.paper", label="A paper")

@@ -52,7 +52,7 @@ def test_card_says_where(bell: Bell) -> None:
     assert card.text.splitlines()[4] == f"📍 {where}"
     assert [one.target.url for one in card.rows[1]] == [
         "https://example.org/way",
-        "https://www.openstreetmap.org/?mlat=52.500000&mlon=13.400000#map=17/52.500000/13.400000",
+        "https://www.google.com/maps/search/?api=1&query=52.500000%2C13.400000",
     ]
 
 

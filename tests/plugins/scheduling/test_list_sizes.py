@@ -13,7 +13,7 @@ ALL, PENDING, ACCEPTED = range(3)
 @pytest.mark.parametrize(
     ("number", "rows", "pager", "statements"),
     [
-        (0, 1, [], 2),  # the coming ones, and whether there are any others
+        (0, 1, [], 5),  # the coming ones, whether there are any others, and what the booking link hangs on
         (1, 3, [], 1),
         (9, 11, [["‹", "1/2", "›"]], 1),
         (500, 11, [["‹", "1/63", "›"]], 1),

@@ -19,7 +19,7 @@ Note: My &lt;left&gt; knee"""
 BUTTONS = [["🔗 Open link", "🗺 Open map"], ["📆 Add to calendar"]]
 LINKS = [
     "https://example.org/way",
-    "https://www.openstreetmap.org/?mlat=52.500000&mlon=13.400000#map=17/52.500000/13.400000",
+    "https://www.google.com/maps/search/?api=1&query=52.500000%2C13.400000",
 ]
 LINE = "Wed 2 Dec, 10:00 · "
 

@@ -253,7 +253,9 @@ def test_location_on_the_map(town: Town, accepted: int):
 
     assert card.text.startswith("📍 Location of 2 Dec, 10:00: on the map\n")
     assert labels(card) == [["🗺 Open map"], ["ℹ️ Meeting info"]]
-    assert "mlat=52.500000&mlon=13.400000" in card.rows[0][0].target.url
+    assert (
+        card.rows[0][0].target.url == "https://www.google.com/maps/search/?api=1&query=52.500000%2C13.400000"
+    )
 
 
 def test_completed_leads_to_the_next_booking(town: Town, clock: FixedClock, accepted: int):

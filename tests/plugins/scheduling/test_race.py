@@ -94,7 +94,9 @@ def race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Race]:
         servers.drop_database(url)
 
 
-@pytest.mark.parametrize(("processes", "slots"), [(1, 1), (4, 1), (1, 40), (4, 40)])
+@pytest.mark.parametrize(
+    ("processes", "slots"), [(1, 1), (4, 1), pytest.param(1, 40, marks=pytest.mark.slow), (4, 40)]
+)
 def test_every_slot_is_given_exactly_once(race: Race, processes: int, slots: int):
     assert race.run(processes, slots=slots) == slots
     assert race.overlaps() == 0

@@ -6,6 +6,8 @@ import pytest
 from tests.plugins.scheduling.town import Town, is_asked, tap
 
 from kalenner.screens import Place, go
+from kalenner.screens.model import Link
+from kalenner.testing import Person
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.screens.location import place_of
 
@@ -92,6 +94,55 @@ def test_place_used_last_is_taken_as_it_was(town: Town, appointment: int):
     tap(town.olga, "Last used: on the map")
 
     assert where(town, other) == (None, -52.517037, 13.38886)
+
+
+ADDRESS = "Lindenstr. 12\n10969 Berlin"
+
+
+def enter_address(professional: Person, address: str = ADDRESS) -> None:
+    """Let a professional say where the practice is."""
+    professional.press_data(go("profile.contact_change", field=3))
+    professional.send(address)
+
+
+def test_address_of_the_practice_is_offered(town: Town, appointment: int):
+    enter_address(town.olga)
+    town.olga.press_data(go("appointments.locate", appointment=appointment))
+    assert town.olga.labels == [["My address"], ["Cancel"]]
+    town.olga.press("My address")
+
+    assert where(town, appointment) == (ADDRESS, None, None)
+    assert f"📍 {ADDRESS}" in town.olga.screen.text
+    assert town.olga.screen.rows[-1][0].target == Link(
+        "https://www.google.com/maps/search/?api=1&query=Lindenstr.%2012%2C%2010969%20Berlin"
+    )
+    assert town.ada.cards[-1].text.startswith("📍 Location of 2 Dec, 10:00: Lindenstr. 12")
+    assert town.ada.cards[-1].rows[0] == town.olga.screen.rows[-1]
+
+
+def test_address_used_last_is_offered_once(town: Town, appointment: int):
+    enter_address(town.olga)
+    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, ADDRESS))
+    town.olga.press_data(go("appointments.locate", appointment=town.request(TEN + DAY)))
+    assert town.olga.labels == [["My address"], ["Cancel"]]
+
+    town.olga.press_data(go("appointments.locate", appointment=appointment))
+    assert town.olga.labels == [["My address"], ["Remove"], ["Cancel"]]
+
+
+def test_what_is_not_the_address_is_on_no_map(town: Town, appointment: int):
+    enter_address(town.olga)
+    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 3"))
+    town.olga.press_data(go("appointments.card", appointment=appointment))
+
+    assert not any("map" in label for row in town.olga.labels for label in row)
+
+
+def test_address_of_another_professional_is_not_offered(town: Town, appointment: int):
+    enter_address(town.add_professional("Piotr"))
+    tap(town.olga, "📍 Enter location")
+
+    assert town.olga.labels == [["Cancel"]]
 
 
 def test_location_of_another_professional_is_not_offered(town: Town, appointment: int):

@@ -1,0 +1,106 @@
+"""``kalenner theme``: new, check, preview."""
+
+import argparse
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from kalenner.cli.commands import Mistakes
+from kalenner.themes import Themes
+from kalenner.themes.checking import Report, check, fatal
+from kalenner.themes.faults import Fault, ThemeFault
+from kalenner.themes.finding import installed_places
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the action that was parsed; raises :class:`~kalenner.cli.commands.Mistakes`."""
+    actions = {"new": _new, "check": _check, "preview": _preview}
+    return actions[options.action](options)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kalenner.themes.scaffold import make_theme
+
+    folder = Path(options.folder or options.name)
+    try:
+        make_theme(options.name, folder)
+    except ThemeFault as fault:
+        raise Mistakes([_said(one) for one in fault.faults]) from fault
+    print(f"The theme {options.name} is in {folder}. It works as it is:")
+    print(f"    kalenner theme preview {folder}")
+    print(f"    kalenner theme check {folder}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    places, ids = _places(options.themes)
+    themes = Themes.read(places)
+    reports = [_report(themes, places, id_) for id_ in ids]
+    for report in reports:
+        for fault in report.faults:
+            print(_said(fault))
+        print(_summary(report))
+    return 0 if all(report.is_passed for report in reports) else 1
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from kalenner.themes.preview import HOST, make_preview_server
+
+    places, ids = _places([options.theme] if options.theme else [])
+    try:
+        server = make_preview_server(places, ids, options.port)
+    except OSError as error:
+        raise Mistakes([f"--port: expected a free port, not {options.port} ({error.strerror})"]) from error
+    print(f"The preview is at http://{HOST}:{server.server_port}/\nPress Ctrl-C to stop.", flush=True)
+    with server, suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return 0
+
+
+def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
+    """Return all themes by their folders, and the ids of those that are meant: all where none is named."""
+    places = installed_places()
+    ids = []
+    for name in names:
+        folder = Path(name)
+        if name in places and not (folder / "theme.toml").is_file():
+            ids.append(name)
+        elif (folder / "theme.toml").is_file():
+            id_ = folder.resolve().name
+            places[id_] = folder
+            ids.append(id_)
+        else:
+            known = ", ".join(sorted(places))
+            raise Mistakes([f"{name}: expected a folder with a theme.toml, or one of {known}"])
+    return places, ids or sorted(places)
+
+
+def _report(themes: Themes, places: dict[str, Path], id_: str) -> Report:
+    try:
+        return check(themes, id_)
+    except KeyError:
+        mine = [one for one in themes.faults if one.file.is_relative_to(places[id_])]
+        return Report(id_, fatal(mine or themes.faults))
+
+
+def _summary(report: Report) -> str:
+    counts = [
+        f"{number} {one}{'s' if number != 1 else ''}"
+        for one in ("fatal", "error", "warning")
+        if (number := sum(fault.severity == one for fault in report.faults))
+    ]
+    found = ", ".join(counts) or "nothing to mend"
+    if not report.pages:
+        return f"{report.theme}: {found}"
+    weight = (
+        f"HTML and CSS {report.weight / 1000:.1f} kB, with a photo {report.weight_with_photo / 1000:.1f} kB"
+    )
+    return f"{report.theme}: {found}; {report.pages} pages; {weight}"
+
+
+def _said(fault: Fault) -> str:
+    """Return a mistake with its file as one would type it from here."""
+    file = fault.file.resolve()
+    here = Path.cwd()
+    return str(replace(fault, file=file.relative_to(here) if file.is_relative_to(here) else file))

@@ -1,0 +1,241 @@
+"""What of a picture's file a decoder gets to see: its pixels' data alone, within bounds.
+
+Decoders are lenient: they unpack profiles and texts, follow offsets in EXIF, and go through as many scans as
+a file holds. So a file is taken apart here, by its published structure, and put together without anything
+that does not make pixels: JPEG (ITU T.81), PNG (ISO/IEC 15948), WebP (RFC 9649). Of the rest the
+orientation alone is read (EXIF, tag 274).
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_SCANS = 60  # a progressive JPEG has some 10; each one of many goes through all pixels
+MOST_PARTS = 20_000  # segments or chunks; a file of 10 MB has some thousand of them
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+_EXIF_START = b"Exif\0\0"
+_MOST_TAGS = 200
+
+
+class TooCostly(Exception):
+    """To decode this would take too much memory or time."""
+
+
+@dataclass(frozen=True)
+class Essence:
+    """A file with nothing but pixels: `kind` as Pillow calls it, the size, and EXIF's orientation, 1 to 8.
+
+    `overhead` is how many bytes of memory the decoder needs besides the decoded picture.
+    """
+
+    kind: str
+    data: bytes
+    width: int
+    height: int
+    orientation: int
+    overhead: int = 0
+
+
+def essence_of(data: bytes) -> Essence | None:
+    """Return what makes the pixels of a JPEG, PNG or WebP; None for anything else.
+
+    Raises TooCostly, and ValueError, IndexError or struct.error for a broken file.
+    """
+    if data.startswith(b"\xff\xd8\xff"):
+        return _jpeg(data)
+    if data.startswith(_PNG_START):
+        return _png(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _webp(data)
+    return None
+
+
+# JPEG
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield each segment up to the end: its marker, content, and, of a scan, the coded pixels after it."""
+    place = 2
+    for _part in range(MOST_PARTS):
+        found = _NEXT_MARKER.search(data, place)
+        if found is None:
+            return
+        marker, start = data[found.start() + 1], found.end()
+        if marker == 0xD9:
+            yield marker, b"", b""
+            return
+        if marker == 0x01:
+            place = start
+            continue
+        (length,) = struct.unpack_from(">H", data, start)
+        if length < 2 or start + length > len(data):
+            raise ValueError("a segment is cut off")
+        place = start + length
+        coded = b""
+        if marker == 0xDA:
+            following = _NEXT_MARKER.search(data, place)
+            coded = data[place : following.start() if following else len(data)]
+            place += len(coded)
+        yield marker, data[start + 2 : start + length], coded
+    raise TooCostly
+
+
+def _jpeg(data: bytes) -> Essence:
+    parts, scans, orientation = [b"\xff\xd8"], 0, 0
+    frame: bytes | None = None
+    is_buffered = False
+    for marker, content, coded in _segments(data):
+        if marker in {0xC0, 0xC1, 0xC2} and frame is None:
+            frame, is_buffered = content, marker == 0xC2
+        elif 0xC0 <= marker <= 0xCF and marker != 0xC4:
+            raise ValueError("a second frame, or one in arithmetic coding or without loss")
+        elif marker == 0xE1 and content.startswith(_EXIF_START):
+            orientation = orientation or _orientation(content[6:])
+        if marker == 0xE0 and content.startswith(b"JFIF\0"):
+            parts.append(_JFIF)
+        elif marker == 0xD9:
+            parts.append(b"\xff\xd9")  # without it the decoder sees by itself whether pixels are missing
+        elif marker in {0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD} or (
+            marker == 0xEE and content.startswith(b"Adobe")
+        ):
+            parts.append(struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content + coded)
+        scans += marker == 0xDA
+        if scans > MOST_SCANS:
+            raise TooCostly
+    if frame is None or not scans:
+        raise ValueError("no picture in it")
+    width, height, coefficients = _frame_size(frame)
+    overhead = 2 * coefficients if is_buffered or scans > 1 else 0
+    return Essence("JPEG", b"".join(parts), width, height, orientation or 1, overhead)
+
+
+def _frame_size(content: bytes) -> tuple[int, int, int]:
+    """Return width and height, and the number of all components' coefficients."""
+    bits, height, width, count = struct.unpack_from(">BHHB", content)
+    if bits != 8 or not width or not height or len(content) != 6 + 3 * count or count not in {1, 3, 4}:
+        raise ValueError("not a frame that pages show")
+    sampling = [content[7 + 3 * number] for number in range(count)]
+    across, down = [one >> 4 for one in sampling], [one & 15 for one in sampling]
+    if not all(1 <= one <= 4 for one in (*across, *down)):
+        raise ValueError("a component is sampled in no way")
+    share = sum(one * other for one, other in zip(across, down, strict=True)) / (max(across) * max(down))
+    return width, height, round(width * height * share)
+
+
+# PNG
+
+
+def _png(data: bytes) -> Essence:
+    kept: dict[bytes, bytes] = {}
+    pixels: list[bytes] = []
+    orientation, place = 1, len(_PNG_START)
+    for _part in range(MOST_PARTS):
+        length, name = struct.unpack_from(">I4s", data, place)
+        content = data[place + 8 : place + 8 + length]
+        (check,) = struct.unpack_from(">I", data, place + 8 + length)
+        place += 12 + length
+        if name == b"IEND":
+            break
+        if name in {b"IHDR", b"PLTE", b"tRNS", b"IDAT"} and zlib.crc32(name + content) != check:
+            raise ValueError("a chunk is damaged")
+        if name == b"IDAT":
+            pixels.append(content)
+        elif name in {b"IHDR", b"PLTE", b"tRNS"}:
+            kept.setdefault(name, content)
+        elif name == b"eXIf":
+            orientation = _orientation(content)
+    else:
+        raise TooCostly
+    width, height = struct.unpack_from(">II", kept.get(b"IHDR", b""))
+    if not width or not height:
+        raise ValueError("no pixel")
+    kept[b"IDAT"], kept[b"IEND"] = b"".join(pixels), b""
+    order = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+    chunks = [_png_chunk(name, kept[name]) for name in order if name in kept]
+    return Essence("PNG", b"".join([_PNG_START, *chunks]), width, height, orientation)
+
+
+def _png_chunk(name: bytes, content: bytes) -> bytes:
+    check = zlib.crc32(content, zlib.crc32(name))
+    return b"".join([struct.pack(">I4s", len(content), name), content, struct.pack(">I", check)])
+
+
+# WebP
+
+
+def _webp(data: bytes) -> Essence:
+    """Put the first picture of the file together anew, with its transparency."""
+    (size,) = struct.unpack_from("<I", data, 4)
+    chunks = dict(_riff_chunks(data[12 : 8 + size]))
+    orientation = _orientation(chunks.get(b"EXIF", b"").removeprefix(_EXIF_START))
+    if b"ANMF" in chunks:
+        chunks = dict(_riff_chunks(chunks[b"ANMF"][16:]))
+    if b"VP8L" in chunks:
+        width, height = _lossless_size(chunks[b"VP8L"])
+        parts = [_riff_chunk(b"VP8L", chunks[b"VP8L"])]
+    else:
+        lossy = chunks.get(b"VP8 ", b"")
+        if lossy[3:6] != b"\x9d\x01\x2a":
+            raise ValueError("no picture in it")
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", lossy, 6))
+        parts = [_riff_chunk(b"VP8 ", lossy)]
+        if b"ALPH" in chunks and width and height:
+            sizes = struct.pack("<II", width - 1, height - 1)
+            extended = b"\x10\0\0\0" + sizes[:3] + sizes[4:7]
+            parts = [_riff_chunk(b"VP8X", extended), _riff_chunk(b"ALPH", chunks[b"ALPH"]), *parts]
+    if not width or not height:
+        raise ValueError("no pixel")
+    body = b"WEBP" + b"".join(parts)
+    file = struct.pack("<4sI", b"RIFF", len(body)) + body
+    return Essence("WEBP", file, width, height, orientation, overhead=12 * width * height)
+
+
+def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield chunks, last first: of equal names the first counts."""
+    found: list[tuple[bytes, bytes]] = []
+    place = 0
+    while place + 8 <= len(data):
+        if len(found) == MOST_PARTS:
+            raise TooCostly
+        name, length = struct.unpack_from("<4sI", data, place)
+        content = data[place + 8 : place + 8 + length]
+        if len(content) < length:
+            raise ValueError("a chunk is cut off")
+        found.append((name, content))
+        place += 8 + length + length % 2
+    return reversed(found)
+
+
+def _riff_chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def _lossless_size(content: bytes) -> tuple[int, int]:
+    mark, bits = struct.unpack_from("<BI", content)
+    if mark != 0x2F:
+        raise ValueError("no picture in it")
+    return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+
+
+# EXIF
+
+
+def _orientation(exif: bytes) -> int:
+    """Return how the picture is to be turned, 1 (not at all) to 8; 1 where the data is broken."""
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    if order is None:
+        return 1
+    try:
+        (start,) = struct.unpack_from(f"{order}4xI", exif)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for number in range(min(count, _MOST_TAGS)):
+            tag, kind, values, value = struct.unpack_from(f"{order}HHIH", exif, start + 2 + 12 * number)
+            if (tag, kind, values) == (274, 3, 1):
+                return value if 1 <= value <= 8 else 1
+    except struct.error:
+        pass
+    return 1

@@ -1,0 +1,23 @@
+"""Themes: how profile pages look. Finding, loading, safe and bounded rendering, checking."""
+
+from kalenner.themes.content import Banner, Contact, Content, Service
+from kalenner.themes.faults import Fault, Severity, ThemeFault
+from kalenner.themes.finding import Themes
+from kalenner.themes.page import Addresses, RenderedPage, render_page
+from kalenner.themes.theme import OPTIONS, Theme
+
+__all__ = [
+    "OPTIONS",
+    "Addresses",
+    "Banner",
+    "Contact",
+    "Content",
+    "Fault",
+    "RenderedPage",
+    "Service",
+    "Severity",
+    "Theme",
+    "ThemeFault",
+    "Themes",
+    "render_page",
+]

@@ -1,0 +1,132 @@
+"""A profile page in all its languages, from its content and a theme: HTML, styles, and what they load."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from chameleon import PageTemplateFile
+from markupsafe import Markup
+
+from kalenner.files.variants import StoredVariant
+from kalenner.hooks.themes import PageInvitation
+from kalenner.i18n import LANGUAGES, Reader
+from kalenner.themes.content import Content
+from kalenner.themes.gate import as_html
+from kalenner.themes.rendering import LIMITS, Limits, render
+from kalenner.themes.shown import Shown
+from kalenner.themes.styles import Style, style_of
+from kalenner.themes.theme import Theme
+
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a page's browser may load: our own pictures, styles and fonts; no script at all."""
+
+_BLANK = re.compile(r"\n\s+")
+TITLE_LENGTH, DESCRIPTION_LENGTH = 65, 155
+
+
+class Addresses(Protocol):
+    """Where things are once the page is published."""
+
+    def page(self, language: str) -> str:
+        """Return the whole address of the page in a language."""
+        ...
+
+    def home(self, language: str) -> str:
+        """Return the address of the platform's home page."""
+        ...
+
+    def assets(self) -> str:
+        """Return the path of the folder of styles and pictures, with its slash."""
+        ...
+
+    def whole(self, path: str) -> str:
+        """Return the whole address of a path, for those who read the page elsewhere."""
+        ...
+
+    def start(self, payload: str) -> str | None:
+        """Return the bot's link for a payload; None without a bot."""
+        ...
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """Everything to publish: a page a language, the files beside it by name, and its pictures."""
+
+    pages: dict[str, bytes]
+    assets: dict[str, bytes]
+    pictures: tuple[StoredVariant, ...]
+
+
+def render_page(
+    theme: Theme,
+    content: Content,
+    readers: Mapping[str, Reader],
+    addresses: Addresses,
+    *,
+    invitation: PageInvitation | None = None,
+    limits: Limits = LIMITS,
+    is_preview: bool = False,
+) -> RenderedPage:
+    """Render a page in the language of each reader; raises :class:`~kalenner.themes.ThemeFault`."""
+    style = style_of(theme, addresses.assets())
+    pages = {}
+    for language, reader in readers.items():
+        shown = Shown(theme, content, reader, addresses, invitation)
+        body = Markup(_BLANK.sub("\n", render(theme, shown.data(), limits=limits)))  # noqa: S704 -- as it was
+        pages[language] = _framed(shown, style, body, is_preview=is_preview).encode()
+    pictures = tuple(variant for one in content.pictures() for variant in one.variants)
+    return RenderedPage(pages, {style.name: style.css, **style.assets}, pictures)
+
+
+@lru_cache
+def _frame() -> PageTemplateFile:
+    return PageTemplateFile(str(Path(__file__).parent / "templates" / "frame.pt"))
+
+
+def _framed(shown: Shown, style: Style, body: Markup, *, is_preview: bool) -> str:
+    language = shown.reader.language
+    description = shown.description(DESCRIPTION_LENGTH)
+    html: str = _frame().render(
+        language=language,
+        title=shown.title(TITLE_LENGTH),
+        description=description,
+        policy=POLICY,
+        style=f"{shown.addresses.assets()}{style.name}",
+        icon=_icon(shown),
+        colours=[shown.theme.colours(scheme).get("paper") for scheme in ("light", "dark")],
+        url=shown.addresses.page(language),
+        alternates=[(code, shown.addresses.page(code)) for code in LANGUAGES],
+        default_url=shown.addresses.page(next(iter(LANGUAGES))),
+        picture=shown.sharing_picture(),
+        name=shown.content.name,
+        is_preview=is_preview,
+        options=shown.options,
+        theme=shown.theme.id,
+        data=Markup(_json(shown.structured(description))),  # noqa: S704 -- nothing in it can end the element
+        body=body,
+    )
+    return as_html(html)
+
+
+def _json(value: Any) -> str:
+    """Return JSON that is safe within an element: `<`, `>` and `&` are written as escapes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _icon(shown: Shown) -> str:
+    """Return an icon as an address that holds it whole, so that no browser asks for one."""
+    colour = shown.theme.colours("light").get("accent", "#1f6f5c").replace("#", "%23")
+    return (
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E"
+        f"%3Crect width='8' height='8' rx='2' fill='{colour}'/%3E%3C/svg%3E"
+    ).replace(" ", "%20")

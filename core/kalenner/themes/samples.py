@@ -1,0 +1,213 @@
+"""Sample profiles: one as a practice would have it, and those that break what was designed for it alone."""
+
+import datetime as dt
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kalenner.files.variants import StoredPicture
+from kalenner.hooks.themes import Design, PageBanner, PageInvitation, PageLink, PageService
+from kalenner.i18n import LANGUAGES, Reader, make_reader
+from kalenner.themes.content import Contact, Content
+
+FOLDER = Path(__file__).parent / "static" / "samples"
+PHOTOS = ("room", "stones", "leaves", "hills", "candles", "waves")
+CURRENCIES = {"en": "GBP", "de": "EUR", "fr": "EUR", "ru": "RUB"}
+INVITATION = PageInvitation("i_sample", "b_sample", dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
+"""An invitation that makes the buttons appear; it leads nowhere."""
+
+_CORE_LOCALE = str(Path(__file__).parents[1] / "locale")
+_LINKS = (
+    ("social", "telegram", "Telegram", "https://t.me/example"),
+    ("social", "instagram", "Instagram", "https://www.instagram.com/example"),
+    ("social", "youtube", "YouTube", "https://www.youtube.com/@example"),
+    ("map", "google", "Google Maps", "https://www.google.com/maps/search/?api=1"),
+    ("map", "apple", "Apple Maps", "https://maps.apple.com/?q=example"),
+)
+_LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+_ARABIC = "نرحب بكم في العيادة، ونعمل معكم بهدوء وعناية"
+_HEBREW = "ברוכים הבאים לקליניקה שלנו"
+
+
+class SampleAddresses:
+    """Where things of a sample are: pages below `base`, files in `assets`; the buttons lead to `start`."""
+
+    def __init__(
+        self,
+        base: str = "/",
+        *,
+        assets: str = "",
+        origin: str = "https://example.com",
+        start: str = "#content",
+    ) -> None:
+        self._base, self._assets, self._origin, self._start = base, assets or f"{base}assets/", origin, start
+
+    def page(self, language: str) -> str:
+        """Return the whole address of the page in a language."""
+        return f"{self._origin}{self._base}{language}/"
+
+    def home(self, language: str) -> str:
+        """Return the address of the platform's home page."""
+        return f"{self._origin}/{language}"
+
+    def assets(self) -> str:
+        """Return the path of the folder of styles and pictures."""
+        return self._assets
+
+    def whole(self, path: str) -> str:
+        """Return the whole address of a path."""
+        return f"{self._origin}{path}"
+
+    def start(self, payload: str) -> str | None:
+        """Return where the buttons lead, whatever they book."""
+        del payload
+        return self._start
+
+
+def sample(name: str, language: str) -> Content:
+    """Return a sample profile in a language; raises KeyError for a name that is not in `NAMES`."""
+    return _SAMPLES[name](language)
+
+
+@lru_cache
+def files() -> Mapping[str, Path]:
+    """Return the files of all samples' pictures, by the names under which a page asks for them."""
+    variants = (variant for one in _pictures().values() for variant in one.variants)
+    return {one.name: FOLDER / one.key for one in variants}
+
+
+def readers() -> dict[str, Reader]:
+    """Return a reader of each language with the core's texts, as there is no application."""
+    return {language: make_reader((_CORE_LOCALE,), language) for language in LANGUAGES}
+
+
+@lru_cache
+def _pictures() -> dict[str, StoredPicture]:
+    kept = json.loads((FOLDER / "pictures.json").read_text("utf-8"))
+    return {name: StoredPicture.from_json(one) for name, one in kept.items()}
+
+
+@lru_cache
+def _texts() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "locale" / "practice.toml").read_text("utf-8"))
+
+
+@lru_cache
+def _links() -> tuple[PageLink, ...]:
+    """Return links with icons that are drawn for the samples; the plugins bring those of the networks."""
+    icons = json.loads((FOLDER / "icons.json").read_text("utf-8"))
+    return tuple(PageLink(*one, icons["map" if one[0] == "map" else one[1]]) for one in _LINKS)
+
+
+def _practice(language: str) -> Content:
+    said = _texts()[language]
+    services = tuple(
+        PageService(number, name, minutes, text, price, CURRENCIES[language], is_package=key == "five")
+        for number, (key, (name, minutes, price, text)) in enumerate(said["services"].items(), start=1)
+    )
+    return Content(
+        name=said["name"],
+        about=said["about"].strip(),
+        picture=_pictures()["portrait"],
+        services=services,
+        gallery=tuple(_pictures()[name] for name in PHOTOS),
+        contact=Contact(said["website"], said["email"], said["phone"], said["address"]),
+        links=_links(),
+        design=Design(banner=PageBanner(**said["banner"])),
+    )
+
+
+def _with_backgrounds(language: str) -> Content:
+    places = {"page": "waves", "header": "hills", "contact": "leaves"}
+    backgrounds = {place: _pictures()[name] for place, name in places.items()}
+    content = _practice(language)
+    return replace(content, design=replace(content.design, backgrounds=backgrounds))
+
+
+def _no_photo(language: str) -> Content:
+    return replace(_practice(language), picture=None, gallery=())
+
+
+def _forty_services(language: str) -> Content:
+    five = _practice(language).services
+    many = tuple(
+        replace(five[number % 5], id=number + 1, name=f"{five[number % 5].name} {number + 1}")
+        for number in range(40)
+    )
+    return replace(_practice(language), services=many)
+
+
+def _said(language: str, text: str, *, name: str, rich: str = "") -> Content:
+    """Return the practice with `text` wherever a professional may write one."""
+    content = _practice(language)
+    kept = "https://example.com/" + "?x=%22%3E"
+    return replace(
+        content,
+        name=name,
+        about=rich or escape(text, quote=False),
+        services=tuple(replace(one, name=text, description=f"{text}\n{text}") for one in content.services),
+        contact=replace(content.contact, website=kept, address=f"{text}\n{text}"),
+        links=tuple(replace(one, label=text) for one in content.links),
+        design=Design(banner=PageBanner(text, f"{text}\n{text}", text, kept, "middle")),
+    )
+
+
+def _endless_words(language: str) -> Content:
+    long = _said(
+        language, _LONG, name=_LONG[:32], rich=f"<b>{_LONG}</b> <a href='https://example.com/'>{_LONG}</a>"
+    )
+    contact = Contact(
+        f"https://{'unterbeamten' * 5}.example.com/",
+        f"{'betriebswerk' * 5}@example.com",
+        "+493023125123",
+        _LONG,
+    )
+    return replace(long, contact=contact)
+
+
+def _right_to_left(language: str) -> Content:
+    made = _said(language, _ARABIC, name="عيادة الهدوء")
+    services = [replace(one, name=_HEBREW) for one in made.services[:2]]
+    return replace(made, services=(*services, *made.services[2:]), links=_links())
+
+
+def _one_letter(language: str) -> Content:
+    return _said(language, "i", name="i")
+
+
+def _nothing(language: str) -> Content:
+    del language
+    return Content(name="Al")
+
+
+def _markup(language: str) -> Content:
+    return _said(
+        language,
+        "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>${macros}&amp;",
+        name='<b>O\'Hara</b> & "Sons"',
+    )
+
+
+def _emoji(language: str) -> Content:
+    return _said(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
+
+
+_SAMPLES: dict[str, Callable[[str], Content]] = {
+    "practice": _practice,
+    "backgrounds": _with_backgrounds,
+    "no-photo": _no_photo,
+    "forty-services": _forty_services,
+    "endless-words": _endless_words,
+    "right-to-left": _right_to_left,
+    "one-letter": _one_letter,
+    "nothing": _nothing,
+    "markup": _markup,
+    "emoji": _emoji,
+}
+NAMES = tuple(_SAMPLES)
+"""The samples: ``practice`` is the one to show people, the others are the ones to try a theme with."""

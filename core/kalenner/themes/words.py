@@ -1,0 +1,29 @@
+"""The platform's words on profile pages: what a template reads as ``text.NAME``."""
+
+from kalenner.i18n import Reader, _
+
+WORDS = {
+    "book": _("profile-book"),
+    "book_service": _("profile-book-service"),
+    "services": _("profile-services"),
+    "gallery": _("profile-gallery"),
+    "about": _("profile-about"),
+    "contact": _("profile-contact"),
+    "website": _("profile-website"),
+    "email": _("profile-email"),
+    "phone": _("profile-phone"),
+    "address": _("profile-address"),
+    "social": _("profile-social"),
+    "maps": _("profile-maps"),
+    "languages": _("profile-languages"),
+    "skip": _("profile-skip"),
+    "previous": _("profile-previous"),
+    "next": _("profile-next"),
+    "package": _("profile-package"),
+    "platform": _("profile-platform"),
+}
+
+
+def words(reader: Reader) -> dict[str, str]:
+    """Return the platform's words in the reader's language."""
+    return {name: reader.label(message) for name, message in WORDS.items()}

@@ -1,0 +1,54 @@
+"""The home page: what this is, and the way into the bot."""
+
+import datetime as dt
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request
+from pyramid.response import Response
+
+from kalenner.i18n import _
+from kalenner.qr import qr_svg
+from kalenner.web.layout import own, public_page
+from kalenner.web.pages import page_reader, public_pages
+
+FRONT_DOOR = "kalenner.front_door"
+"""Registry key of a path that ``/`` leads to at once, such as the playground's."""
+
+SAMPLE_TIMES = ("09:00", "09:45", "10:30", "11:15", "14:00", "14:45")
+"""Starts of a service of 45 minutes, as the picture of the bot offers them."""
+SAMPLE_CHOICE = "10:30"
+_TUESDAY = 1
+
+
+def front_door(request: Request) -> Response:
+    """Show the home page in the visitor's language, or lead to where this server begins.
+
+    There is no redirect to the language's own address: it would cost a poor connection a round trip, and its
+    target would be made of the Host header. The canonical link says which address each text has.
+    """
+    place = request.registry.get(FRONT_DOOR)
+    if place:
+        return HTTPFound(place)
+    response = home(request)
+    response.vary = ("Accept-Encoding", "Accept-Language")
+    return response
+
+
+def home(request: Request) -> Response:
+    """Show the home page in the language of its path."""
+    reader = page_reader(request)
+    link = request.start_link("p_")
+    today = request.clock.now().date()
+    sample = today + dt.timedelta(days=(_TUESDAY - today.weekday()) % 7 or 7)
+    return public_page(
+        request,
+        own("home"),
+        title=_("home-title"),
+        description=_("home-lead"),
+        link=link,
+        code=qr_svg(link, label=reader.label(_("home-code"))) if link else None,
+        more=[page for page in public_pages(request.registry) if page.is_in_header],
+        sample_day=reader.short_day(sample),
+        sample_times=SAMPLE_TIMES,
+        sample_choice=SAMPLE_CHOICE,
+    )

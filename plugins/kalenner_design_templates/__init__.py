@@ -1,0 +1,15 @@
+"""Designs of profile pages: the gallery on the web, choosing and configuring in the bot."""
+
+from pyramid.config import Configurator
+from pyramid.i18n import TranslationStringFactory
+
+_ = TranslationStringFactory("kalenner_design_templates")
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service, the screens and the pages."""
+    from kalenner_design_templates.services import DesignService, design_service_factory
+
+    config.register_service_factory(design_service_factory, DesignService)
+    config.include("kalenner_design_templates.screens")
+    config.include("kalenner_design_templates.web")

@@ -1,0 +1,62 @@
+"""The plugin of designs, and what it answers when the platform asks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
+from kalenner.hooks.themes import Design
+from kalenner.plugins import Plugin
+from kalenner_design_templates import _
+from kalenner_design_templates.sample import fill
+from kalenner_design_templates.services import DesignService
+from kalenner_design_templates.visits import START_PREFIX
+
+plugin = Plugin(
+    name="design_templates",
+    title="Designs of profile pages: gallery, choosing, configuring",
+    package="kalenner_design_templates",
+    requires=("profiles",),
+    has_tables=True,
+)
+
+
+@hookimpl
+def platform_start_payloads() -> list[StartPayload]:
+    """Claim the links that confirm a design chosen on the web."""
+    return [StartPayload(START_PREFIX, "design.open")]
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Add the design to what a professional sets up."""
+    if menu != "settings.general":
+        return []
+    choose, configure = request.label(_("button-choose-design")), request.label(_("button-configuration"))
+    return [
+        MenuEntry("design", choose, "design.choose", weight=40, row=30),
+        MenuEntry("design_configuration", configure, "design.configuration", weight=41, row=30),
+    ]
+
+
+@hookimpl
+def themes_find_design(request: Request, provider: Any) -> Design | None:
+    """Say how a page looks, where the professional has chosen anything."""
+    design: Design = request.find_service(DesignService).design_of(provider)
+    return None if design == Design() else design
+
+
+@hookimpl
+def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:
+    """Keep what is behind parts of the page, published or not."""
+    backgrounds = request.find_service(DesignService).backgrounds(provider).values()
+    mine = {variant.key for one in backgrounds for variant in one.variants}
+    return [key for key in keys if key in mine]
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Give each sample professional a design of their own."""
+    fill(request, sample)

@@ -1,0 +1,130 @@
+"""The pictures behind parts of the page (P.dcfg, Backgrounds)."""
+
+from typing import Any
+
+import colander
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.files import StoredPicture
+from kalenner.home.pictures import find_file, forget_unless_used, take_picture
+from kalenner.i18n import Text
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Notice,
+    Screen,
+    Style,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+)
+from kalenner.screens.answers import PictureFile
+from kalenner_design_templates import _
+from kalenner_design_templates.services import PLACES, DesignService
+
+LABELS: dict[str, Text] = {
+    "page": _("button-main"),
+    "header": _("button-page-header"),
+    "contact": _("button-contact"),
+}
+HEADINGS: dict[str, Text] = {
+    "page": _("background-main"),
+    "header": _("background-header"),
+    "contact": _("background-contact"),
+}
+
+
+class PlaceContext(ProfessionalContext):
+    """One part of the professional's page, named by the argument ``place``, and the picture behind it."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        number = request.args["place"]
+        if not 0 <= number < len(PLACES):
+            raise NotAvailable
+        self.place = PLACES[number]
+        self.number: int = number
+        self.picture: StoredPicture | None = (
+            request.find_service(DesignService).backgrounds(self.provider).get(self.place)
+        )
+
+
+def show_backgrounds(context: ProfessionalContext, request: Request) -> Screen:
+    """Show which parts of the page have a picture behind them."""
+    there = request.find_service(DesignService).backgrounds(context.provider)
+    said = (
+        request.text(_("background-is-there") if place in there else _("background-is-not"), place=label)
+        for place, label in ((place, request.label(LABELS[place])) for place in PLACES)
+    )
+    row = tuple(
+        Button(request.label(LABELS[place]), go("design.background", place=number))
+        for number, place in enumerate(PLACES)
+    )
+    return Screen(
+        paragraphs(request.text(_("backgrounds")), lines(*said)), rows=(row,), back=go("design.configuration")
+    )
+
+
+def show_background(context: PlaceContext, request: Request) -> Screen:
+    """Show the picture behind a part of the page, and how to have another or none."""
+    one, picture = {"place": context.number}, context.picture
+    row = [Button(request.label(_("button-upload")), go("design.background_upload", **one))]
+    if picture is not None:
+        remove = act("design.background_remove", **one)
+        row.append(Button(request.label(_("button-remove")), remove, Style.DANGER))
+    return Screen(
+        paragraphs(
+            request.text(HEADINGS[context.place]),
+            None if picture else request.text(_("background-empty")),
+        ),
+        rows=(tuple(row),),
+        picture=find_file(request, picture.fallbacks[-1].key) if picture else None,
+        back=go("design.backgrounds"),
+    )
+
+
+def upload_form(context: PlaceContext, request: Request) -> colander.SchemaNode:
+    """Ask for a picture."""
+    del context, request
+    return form_of(question("picture", PictureFile(), Ask(_("ask-background"))))
+
+
+def upload(context: PlaceContext, request: Request) -> Screen:
+    """Put a picture behind the part of the page."""
+    picture = take_picture(request, "picture", request.values["picture"])
+    _replace(context, request, picture)
+    screen: Screen = request.show("design.background", notice=saved(request), place=context.number)
+    return screen
+
+
+def remove(context: PlaceContext, request: Request) -> Screen:
+    """Have nothing behind it any more."""
+    _replace(context, request, None)
+    notice = Notice(request.label(_("removed")))
+    screen: Screen = request.show("design.background", notice=notice, place=context.number)
+    return screen
+
+
+def _replace(context: PlaceContext, request: Request, picture: StoredPicture | None) -> None:
+    service: DesignService = request.find_service(DesignService)
+    before = service.set_background(context.provider, context.place, picture)
+    if before is not None:
+        forget_unless_used(request, context.provider, before.keys())
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    one: dict[str, Any] = {"permission": "use", "factory": PlaceContext, "args": {"place": int}}
+    path = "/design/backgrounds"
+    config.add_screen(show_backgrounds, name="design.backgrounds", path=path, **mine)
+    path = f"{path}/{{place}}"
+    config.add_screen(show_background, name="design.background", path=path, **one)
+    config.add_screen(upload, name="design.background_upload", path=f"{path}/upload", form=upload_form, **one)
+    config.add_screen(remove, name="design.background_remove", path=f"{path}/remove", effect=True, **one)

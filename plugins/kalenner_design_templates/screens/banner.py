@@ -1,0 +1,172 @@
+"""What the banner says and where it is (P.dcfg, Banner details); each part is kept as it is entered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import colander
+from markupsafe import Markup
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks.themes import PageBanner
+from kalenner.i18n import Text as Message
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Choice,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+)
+from kalenner.screens.answers import Text, WebLink
+from kalenner_design_templates import _
+from kalenner_design_templates.answers import NONE, Removable
+from kalenner_design_templates.screens.configuration import CHOSEN
+from kalenner_design_templates.services import POSITIONS, DesignService
+
+LABELS: dict[str, Message] = {"top": _("button-top"), "middle": _("button-middle")}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a banner: its field, button and line, the question for it, and the type of the answer."""
+
+    field: str
+    label: Message
+    line: Message
+    prompt: Message
+    kind: Callable[[], colander.SchemaType]
+
+
+PARTS = (
+    Part("heading", _("button-heading"), _("banner-heading"), _("ask-heading"), lambda: Text(1, 80)),
+    Part(
+        "text",
+        _("button-main-text"),
+        _("banner-text"),
+        _("ask-main-text"),
+        lambda: Text(1, 500, multiline=True),
+    ),
+    Part("button", _("button-button-text"), _("banner-button"), _("ask-button-text"), lambda: Text(1, 30)),
+    Part("url", _("button-link"), _("banner-link"), _("ask-link"), WebLink),
+)
+
+
+def show_banner(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what the banner says, and what can be changed."""
+    banner = _banner(context, request)
+    heading, text, button, url = (Button(request.label(one.label), go(_screen(one))) for one in PARTS)
+    return Screen(
+        paragraphs(
+            request.text(_("banner-details")),
+            _parts(request, banner),
+            request.text(_("banner-position"), position=request.label(LABELS[banner.position])),
+            _hint(context, request, banner),
+        ),
+        rows=((heading, text), (button, url), _positions(request, banner)),
+        back=go("design.configuration"),
+    )
+
+
+def _parts(request: Request, banner: PageBanner) -> Markup:
+    entered = [(one, getattr(banner, one.field)) for one in PARTS]
+    if not any(value for _part, value in entered):
+        empty: Markup = request.text(_("banner-empty"))
+        return empty
+    return lines(*(request.text(one.line, value=value) for one, value in entered if value))
+
+
+def _hint(context: ProfessionalContext, request: Request, banner: PageBanner) -> Markup | None:
+    """Return why the banner, or its button, is not on the page; None where they are."""
+    options = request.find_service(DesignService).drafted(context.provider)
+    if "banner" not in options:
+        hint = _("design-has-no-banner")
+    elif options["banner"] == "no":
+        hint = _("banner-is-off")
+    elif bool(banner.button) != bool(banner.url):
+        hint = _("banner-button-is-half")
+    else:
+        return None
+    text: Markup = request.text(hint)
+    return text
+
+
+def _positions(request: Request, banner: PageBanner) -> tuple[Button, ...]:
+    def button(number: int, position: str) -> Button:
+        label = request.label(LABELS[position])
+        shown = f"{CHOSEN} {label}" if position == banner.position else label
+        return Button(shown, act("design.banner_position", choice=number))
+
+    return tuple(button(number, position) for number, position in enumerate(POSITIONS))
+
+
+def set_position(context: ProfessionalContext, request: Request) -> Screen:
+    """Put the banner somewhere else."""
+    number = request.args["choice"]
+    if not 0 <= number < len(POSITIONS):
+        raise NotAvailable
+    request.find_service(DesignService).set_banner(context.provider, position=POSITIONS[number])
+    return _again(request)
+
+
+def form_for(part: Part) -> Callable[[ProfessionalContext, Request], colander.SchemaNode]:
+    """Return the form that asks for one part."""
+
+    def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+        now = getattr(_banner(context, request), part.field)
+        remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
+        ask = Ask(part.prompt, choices=remove, shown=now)
+        return form_of(question(part.field, Removable(part.kind()), ask, current=now or colander.null))
+
+    return form
+
+
+def view_for(part: Part) -> Callable[[ProfessionalContext, Request], Screen]:
+    """Return the view that keeps one part."""
+
+    def keep(context: ProfessionalContext, request: Request) -> Screen:
+        values = {part.field: request.values[part.field]}
+        request.find_service(DesignService).set_banner(context.provider, **values)
+        return _again(request)
+
+    return keep
+
+
+def _banner(context: ProfessionalContext, request: Request) -> PageBanner:
+    banner: PageBanner = request.find_service(DesignService).banner(context.provider)
+    return banner
+
+
+def _again(request: Request) -> Screen:
+    screen: Screen = request.show("design.banner", notice=saved(request))
+    return screen
+
+
+def _screen(part: Part) -> str:
+    return f"design.banner_{part.field}"
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    path = "/design/banner"
+    config.add_screen(show_banner, name="design.banner", path=path, **mine)
+    for part in PARTS:
+        config.add_screen(
+            view_for(part), name=_screen(part), path=f"{path}/{part.field}", form=form_for(part), **mine
+        )
+    config.add_screen(
+        set_position,
+        name="design.banner_position",
+        path=f"{path}/position/{{choice}}",
+        args={"choice": int},
+        effect=True,
+        **mine,
+    )

@@ -1,0 +1,117 @@
+"""Choosing a design: the way to the gallery, and what was begun there (P.design, S.link `w_`)."""
+
+from urllib.parse import urlencode, urlsplit
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.screens import Button, Link, Screen, Style, act, go, paragraphs
+from kalenner_design_templates import _
+from kalenner_design_templates.screens.words import next_rows, theme_name
+from kalenner_design_templates.services import DesignService, UnknownDesign
+from kalenner_design_templates.visits import VALID_SECONDS, sign_visit
+
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+class DesignContext(ProfessionalContext):
+    """The professional, and a design that can be chosen, named by the argument ``theme``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        try:
+            self.theme = request.find_service(DesignService).get(request.args["theme"])
+        except UnknownDesign as error:
+            raise NotAvailable from error
+
+
+def show_choice(context: ProfessionalContext, request: Request) -> Screen:
+    """Name the present design, and lead to the gallery."""
+    address, can_press = gallery_address(request, context), True
+    if urlsplit(address).hostname in _THIS_MACHINE:
+        # Telegram refuses a button to this very machine, where the stand-in for it takes one.
+        plugins = {one.name for one in request.registry["kalenner.plugins"]}
+        can_press = "telegram" not in plugins or "playground" in plugins
+    name = theme_name(request, request.find_service(DesignService).theme_of(context.provider))
+    return Screen(
+        paragraphs(
+            request.text(_("design-is"), name=name),
+            request.text(_("gallery-opens"), count=VALID_SECONDS // 60),
+            None if can_press else request.text(_("gallery-address"), address=address),
+        ),
+        rows=(
+            (Button(request.label(_("button-choose-design")), Link(address)),) if can_press else (),
+            (Button(request.label(_("button-configuration")), go("design.configuration")),),
+        ),
+        back=go("settings.general"),
+    )
+
+
+def gallery_address(request: Request, context: ProfessionalContext) -> str:
+    """Return the gallery's address in the reader's language, with which the professional is known there."""
+    token = sign_visit(request, context.account.id)
+    address: str = request.public_url(f"/{request.reader.language}/design?{urlencode({'t': token})}")
+    return address
+
+
+def open_link(context: PersonContext, request: Request) -> Screen:
+    """Answer a link of the gallery: ask whether to take the design, or say why it cannot be taken."""
+    try:
+        theme = request.find_service(DesignService).get(request.args["token"])
+    except UnknownDesign:
+        rows = ((Button(request.label(_("button-choose-design")), go("design.choose")),),)
+        return Screen(request.text(_("design-unknown")), rows=rows if context.account.provider else ())
+    if context.account.provider is None:
+        rows = ((Button(request.label(_("button-professional")), go("professional.register")),),)
+        return Screen(request.text(_("design-for-professionals"), name=theme_name(request, theme)), rows=rows)
+    screen: Screen = request.show("design.ask", theme=theme.id)
+    return screen
+
+
+def ask(context: DesignContext, request: Request) -> Screen:
+    """Ask whether the page is to have a design."""
+    yes = Button(request.label(_("button-yes")), act("design.apply", theme=context.theme.id), Style.SUCCESS)
+    return Screen(
+        request.text(_("apply-question"), name=theme_name(request, context.theme)),
+        rows=((yes, Button(request.label(_("button-no")), go("design.choose"))),),
+        back=go("settings.general"),
+    )
+
+
+def apply(context: DesignContext, request: Request) -> Screen:
+    """Let the page have the design."""
+    request.find_service(DesignService).choose(context.provider, context.theme.id)
+    screen: Screen = request.show("design.chosen", theme=context.theme.id)
+    return screen
+
+
+def show_chosen(context: DesignContext, request: Request) -> Screen:
+    """Say which design was chosen, and that nobody sees it yet."""
+    text = request.text(_("design-is-set"), name=theme_name(request, context.theme))
+    return Screen(text, rows=next_rows(request), back=go("settings.general"))
+
+
+def show_card(context: DesignContext, request: Request) -> Screen:
+    """Say the same of a design that was chosen on the web."""
+    return show_chosen(context, request).replace(is_card=True, back=None)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine = {"permission": "use", "factory": ProfessionalContext}
+    one = {"permission": "use", "factory": DesignContext, "args": {"theme": str}}
+    path = "/design/{theme}"
+    config.add_screen(show_choice, name="design.choose", path="/design", **mine)
+    config.add_screen(ask, name="design.ask", path=f"{path}/ask", **one)
+    config.add_screen(apply, name="design.apply", path=f"{path}/apply", effect=True, **one)
+    config.add_screen(show_chosen, name="design.chosen", path=f"{path}/chosen", **one)
+    config.add_screen(show_card, name="design.card", path=f"{path}/card", **one)
+    config.add_screen(
+        open_link,
+        name="design.open",
+        path="/design/open/{token}",
+        args={"token": str},
+        permission="use",
+        effect=True,
+    )

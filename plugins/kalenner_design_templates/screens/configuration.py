@@ -1,0 +1,174 @@
+"""How a design is configured (P.dcfg): what is pressed is a draft until it is saved."""
+
+from typing import Any
+
+from markupsafe import Markup
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Button,
+    Notice,
+    Screen,
+    Style,
+    act,
+    current,
+    go,
+    lines,
+    paragraphs,
+)
+from kalenner.screens.model import Row
+from kalenner.themes import OPTIONS
+from kalenner_design_templates import _
+from kalenner_design_templates.screens.words import EXPLANATIONS, LABELS, NAMES, VALUES, next_rows, theme_name
+from kalenner_design_templates.services import DesignService
+
+CHOSEN = "✔"
+
+
+class OptionContext(ProfessionalContext):
+    """An option of the professional's design, named by the argument ``option``, the number of it."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        number, names = request.args["option"], list(OPTIONS)
+        if not 0 <= number < len(names):
+            raise NotAvailable
+        self.option = names[number]
+        if self.option not in request.find_service(DesignService).options(self.provider):
+            raise NotAvailable
+
+
+class ValueContext(OptionContext):
+    """One value of it, named by the argument ``choice``, the number of it."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        number, values = request.args["choice"], OPTIONS[self.option]
+        if not 0 <= number < len(values):
+            raise NotAvailable
+        self.value = values[number]
+
+
+def show_configuration(context: ProfessionalContext, request: Request) -> Screen:
+    """Show every option that the design honours, what holds marked."""
+    service: DesignService = request.find_service(DesignService)
+    chosen, is_unsaved = service.drafted(context.provider), service.is_unsaved(context.provider)
+    name = theme_name(request, service.theme_of(context.provider))
+    return Screen(
+        paragraphs(
+            lines(request.text(_("configuration")), request.text(_("configuration-of"), name=name)),
+            lines(*(_line(request, option, value) for option, value in chosen.items()))
+            if chosen
+            else request.text(_("nothing-to-configure")),
+            request.text(_("prices-are-elsewhere")),
+            request.text(_("not-saved-yet")) if is_unsaved else None,
+        ),
+        rows=(
+            *(_row(request, option, value) for option, value in chosen.items()),
+            _save_row(request) if chosen else (),
+            (
+                Button(request.label(_("button-banner-details")), go("design.banner")),
+                Button(request.label(_("button-backgrounds")), go("design.backgrounds")),
+            ),
+        ),
+        back=go("design.leave") if is_unsaved else go("settings.general"),
+    )
+
+
+def _line(request: Request, option: str, value: str) -> Markup:
+    shown = request.label(VALUES[option][value])
+    text: Markup = request.text(_("option-line"), option=request.label(NAMES[option]), value=shown)
+    return text
+
+
+def _row(request: Request, option: str, chosen: str) -> Row:
+    number = list(OPTIONS).index(option)
+    name = Button(request.label(LABELS[option]), act("design.explain", option=number))
+    return (name, *(_value(request, option, value, chosen) for value in VALUES[option]))
+
+
+def _value(request: Request, option: str, value: str, chosen: str) -> Button:
+    label = request.label(VALUES[option][value])
+    place = {"option": list(OPTIONS).index(option), "choice": OPTIONS[option].index(value)}
+    return Button(f"{CHOSEN} {label}" if value == chosen else label, act("design.option", **place))
+
+
+def _save_row(request: Request) -> Row:
+    return (Button(request.label(_("button-save")), act("design.save"), Style.SUCCESS),)
+
+
+def explain(context: OptionContext, request: Request) -> Screen:
+    """Say what an option is for: the answer to a press on its name."""
+    return current(request, Notice(request.label(EXPLANATIONS[context.option]), is_alert=True))
+
+
+def set_option(context: ValueContext, request: Request) -> Screen:
+    """Change one option of the draft."""
+    request.find_service(DesignService).draft(context.provider, context.option, context.value)
+    screen: Screen = request.show("design.configuration")
+    return screen
+
+
+def save(context: ProfessionalContext, request: Request) -> Screen:
+    """Keep the draft."""
+    request.find_service(DesignService).save(context.provider)
+    screen: Screen = request.show("design.saved")
+    return screen
+
+
+def show_saved(context: ProfessionalContext, request: Request) -> Screen:
+    """Say that it is kept, and that nobody sees it yet."""
+    del context
+    rows = next_rows(request)
+    return Screen(request.text(_("saved-not-published")), rows=rows, back=go("settings.general"))
+
+
+def show_leave(context: ProfessionalContext, request: Request) -> Screen:
+    """Ask what becomes of changes that are not saved."""
+    if not request.find_service(DesignService).is_unsaved(context.provider):
+        screen: Screen = request.show("settings.general")
+        return screen
+    discard = Button(request.label(_("button-discard")), act("design.discard"), Style.DANGER)
+    return Screen(
+        request.text(_("leave-question")),
+        rows=((*_save_row(request), discard),),
+        back=go("design.configuration"),
+    )
+
+
+def discard(context: ProfessionalContext, request: Request) -> Screen:
+    """Drop the draft."""
+    request.find_service(DesignService).discard(context.provider)
+    screen: Screen = request.show("settings.general", notice=Notice(request.label(_("discarded"))))
+    return screen
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    path = "/design/configuration"
+    config.add_screen(show_configuration, name="design.configuration", path=path, **mine)
+    config.add_screen(save, name="design.save", path=f"{path}/save", effect=True, **mine)
+    config.add_screen(show_saved, name="design.saved", path=f"{path}/saved", **mine)
+    config.add_screen(show_leave, name="design.leave", path=f"{path}/leave", **mine)
+    config.add_screen(discard, name="design.discard", path=f"{path}/discard", effect=True, **mine)
+    config.add_screen(
+        explain,
+        name="design.explain",
+        path=f"{path}/{{option}}",
+        args={"option": int},
+        permission="use",
+        factory=OptionContext,
+        effect=True,
+    )
+    config.add_screen(
+        set_option,
+        name="design.option",
+        path=f"{path}/{{option}}/{{choice}}",
+        args={"option": int, "choice": int},
+        permission="use",
+        factory=ValueContext,
+        effect=True,
+    )

@@ -1,0 +1,60 @@
+"""How designs and their options are put into words, and the buttons that several screens share."""
+
+from pyramid.request import Request
+
+from kalenner.i18n import Text
+from kalenner.screens import Button, act, go
+from kalenner.screens.model import Row
+from kalenner.themes import Theme
+from kalenner_design_templates import _
+from kalenner_design_templates.names import name_of
+
+NAMES: dict[str, Text] = {
+    "banner": _("option-banner"),
+    "header": _("option-header"),
+    "gallery": _("option-gallery"),
+    "services": _("option-services"),
+    "buttons": _("option-buttons"),
+}
+"""The options with their whole names."""
+
+LABELS: dict[str, Text] = {
+    "banner": _("button-banner"),
+    "header": _("button-header"),
+    "gallery": _("button-gallery"),
+    "services": _("button-services"),
+    "buttons": _("button-buttons"),
+}
+"""The same, short enough to stand beside their values."""
+
+EXPLANATIONS: dict[str, Text] = {
+    "banner": _("explain-banner"),
+    "header": _("explain-header"),
+    "gallery": _("explain-gallery"),
+    "services": _("explain-services"),
+    "buttons": _("explain-buttons"),
+}
+"""What each is for."""
+
+_YES_NO: dict[str, Text] = {"yes": _("button-yes"), "no": _("button-no")}
+VALUES: dict[str, dict[str, Text]] = {
+    "banner": _YES_NO,
+    "header": {"wide": _("button-wide"), "narrow": _("button-narrow")},
+    "gallery": {"slider": _("button-slider"), "2x": _("button-2x"), "3x": _("button-3x")},
+    "services": {"cards": _("button-cards"), "list": _("button-fold-out")},
+    "buttons": _YES_NO,
+}
+"""The values of each option in the order in which they are offered."""
+
+
+def theme_name(request: Request, theme: Theme) -> str:
+    """Return what a theme is called in the reader's language."""
+    return name_of(theme, request.reader.language)
+
+
+def next_rows(request: Request) -> tuple[Row, ...]:
+    """Return what follows a change of the design: publishing it, or configuring it."""
+    return (
+        (Button(request.label(_("button-create-page")), act("profile.publish")),),
+        (Button(request.label(_("button-configuration")), go("design.configuration")),),
+    )

@@ -1,0 +1,135 @@
+"""The gallery: every design, as it looks on a telephone and on a desk, and the way to have it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chameleon import PageTemplateFile
+from pyramid.request import Request
+from pyramid.response import Response
+
+from kalenner.i18n import Reader, Text
+from kalenner.themes import OPTIONS, Theme, Themes
+from kalenner.web import HEADERS
+from kalenner.web.assets import FOR_A_WHILE
+from kalenner.web.layout import public_page, template
+from kalenner.web.pages import page_language, page_reader
+from kalenner_design_templates import _
+from kalenner_design_templates.names import name_of, summary_of
+from kalenner_design_templates.screens.words import NAMES, VALUES
+from kalenner_design_templates.services import DesignService
+from kalenner_design_templates.visits import START_PREFIX
+from kalenner_design_templates.web.looks import Look, look_of
+from kalenner_design_templates.web.previews import WORD
+
+# The gallery alone shows frames, and of this server only.
+POLICY = f"{HEADERS['Content-Security-Policy']}; frame-src 'self'"
+PRIVATE = "private, no-store"
+
+_ON_PAGES: Mapping[str, Mapping[str, Text]] = {
+    **VALUES,
+    "services": {**VALUES["services"], "list": _("page-fold-out")},
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A design of the gallery: `apply` is where it is applied, None where there is no bot yet."""
+
+    id: str
+    name: str
+    summary: str
+    preview: str
+    apply: str | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A value of an option: where it is tried out, or left again."""
+
+    label: str
+    path: str
+    is_tried: bool
+
+
+@dataclass(frozen=True)
+class Tries:
+    """An option that can be tried out."""
+
+    label: str
+    chips: tuple[Chip, ...]
+
+
+def page_template(name: str) -> PageTemplateFile:
+    """Return a template of the plugin."""
+    return template(Path(__file__).parents[1] / "templates" / f"{name}.pt")
+
+
+def design_path(request: Request, look: Look, *below: str) -> str:
+    """Return the path of the gallery, or of what is below it, in the language of the page."""
+    return "/".join(["", page_language(request), WORD, *below]) + look.query
+
+
+def framing(response: Response) -> Response:
+    """Return a page of ours as one that shows frames."""
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+def gallery(request: Request) -> Response:
+    """Show every design."""
+    look, reader = look_of(request), page_reader(request)
+    return framing(
+        public_page(
+            request,
+            page_template("gallery"),
+            title=_("gallery-title"),
+            description=_("gallery-description"),
+            age=PRIVATE if look.visit else FOR_A_WHILE,
+            query=look.query,
+            ours=_,
+            look=look,
+            designs=[_shown(request, look, reader, theme) for theme in _designs(request)],
+            tries=[_tries(request, look, reader, option) for option in OPTIONS],
+            as_designed=design_path(request, Look(look.visit, is_sample=look.is_sample)),
+            own=design_path(request, look.of_sample(is_sample=False)),
+            sample=design_path(request, look.of_sample(is_sample=True)),
+            bot=request.start_link("p_"),
+        )
+    )
+
+
+def _designs(request: Request) -> list[Theme]:
+    themes: Themes = request.registry["kalenner.themes"]
+    try:
+        return themes.list_designs()
+    except KeyError:  # there is none
+        return []
+
+
+def _shown(request: Request, look: Look, reader: Reader, theme: Theme) -> Shown:
+    if look.visit is None:
+        apply = request.start_link(f"{START_PREFIX}{theme.id}")
+        chosen = ""
+    else:
+        apply = design_path(request, look, theme.id, "apply")
+        chosen = request.find_service(DesignService).theme_of(look.visit.provider).id
+    return Shown(
+        id=theme.id,
+        name=name_of(theme, reader.language),
+        summary=summary_of(theme, reader.language),
+        preview=design_path(request, look, theme.id),
+        apply=apply,
+        is_chosen=theme.id == chosen,
+    )
+
+
+def _tries(request: Request, look: Look, reader: Reader, option: str) -> Tries:
+    def chip(value: str, label: Text) -> Chip:
+        is_tried = look.options.get(option) == value
+        other = look.leaving(option) if is_tried else look.trying(option, value)
+        return Chip(reader.label(label), design_path(request, other), is_tried)
+
+    chips = tuple(chip(value, label) for value, label in _ON_PAGES[option].items())
+    return Tries(reader.label(NAMES[option]), chips)

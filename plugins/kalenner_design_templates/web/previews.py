@@ -1,0 +1,244 @@
+"""Previews: a page as it would be, of a sample or of the professional's own content, in any design."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+from pyramid.response import Response
+
+from kalenner.files import StoredPicture, StoredVariant
+from kalenner.hooks.themes import PageInvitation
+from kalenner.security.links import LinkExpired, LinkForged
+from kalenner.themes import Content, Theme, ThemeFault, render_page, samples
+from kalenner.themes.page import POLICY
+from kalenner.themes.styles import style_of
+from kalenner.web.assets import FOR_A_WHILE, FOR_GOOD, answer
+from kalenner.web.layout import template
+from kalenner.web.pages import page_language, page_reader
+from kalenner_design_templates import _
+from kalenner_design_templates.services import DesignService, UnknownDesign
+from kalenner_design_templates.visits import Visit, links_of
+from kalenner_design_templates.web.cache import Kept, PreviewCache
+from kalenner_design_templates.web.looks import Look, look_of
+from kalenner_profiles.content import ContentService
+
+log = logging.getLogger(__name__)
+
+WORD = "design"
+"""The public word of the gallery; the previews are below it."""
+FILES = "/-/design/"
+PREVIEWS = "kalenner_design_templates.previews"
+"""Registry key of the cache."""
+PICTURE = "design-picture"
+"""The purpose of links to pictures that are not published yet."""
+
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Robots-Tag": "noindex",
+}
+_PRIVATE = "private, no-cache"  # asked for again each time, and not sent again where nothing has changed
+_PRIVATE_FILE = "private, max-age=600, immutable"
+
+
+@dataclass(frozen=True)
+class PreviewAddresses:
+    """Where things of a preview are: the same preview in other languages, its files below ``/-/design/``.
+
+    A sample's buttons lead back to the gallery, those of one's own page to where they will lead.
+    """
+
+    request: Request
+    theme: str
+    query: str
+    is_own: bool
+
+    def page(self, language: str) -> str:
+        """Return the path of the preview in a language."""
+        return f"/{language}/{WORD}/{self.theme}{self.query}"
+
+    def home(self, language: str) -> str:
+        """Return the path of the gallery."""
+        return f"/{language}/{WORD}{self.query}#{self.theme}"
+
+    def assets(self) -> str:
+        """Return the path of the folder of styles and pictures."""
+        return f"{FILES}{self.theme}/"
+
+    def whole(self, path: str) -> str:
+        """Return the whole address of a path."""
+        address: str = self.request.public_url(path)
+        return address
+
+    def start(self, payload: str) -> str | None:
+        """Return where a button that books leads."""
+        if not self.is_own:
+            return self.home(page_language(self.request))
+        link: str | None = self.request.start_link(payload)
+        return link
+
+
+def preview(request: Request) -> Response:
+    """Show a page in a design; a design that fails says so politely."""
+    theme, look = _theme(request), look_of(request)
+    visit = None if look.is_sample else look.visit
+    content, invitation = _of_visit(request, visit) if visit else _of_sample(request)
+    design = replace(content.design, theme=theme.id, options=dict(content.design.options) | look.options)
+    try:
+        kept = _rendered(request, theme, replace(content, design=design), look, invitation)
+    except ThemeFault as fault:
+        log.error("the design %s cannot be shown: %s", theme.id, fault)
+        return _framed(_failed(request))
+    age = _PRIVATE if look.visit else FOR_A_WHILE
+    return _framed(answer(request, kept.body, "text/html", age=age, compressed=kept.packed))
+
+
+def file(request: Request) -> Response:
+    """Give a file that a preview loads: of its design, of the sample, or a picture of one's own."""
+    theme, name = _theme(request), request.matchdict["name"]
+    try:
+        style = style_of(theme, f"{FILES}{theme.id}/")
+    except ThemeFault as error:
+        raise HTTPNotFound from error
+    kind, age = _kind(name), FOR_GOOD
+    if name == style.name:
+        body = style.css
+    elif name in style.assets:
+        body = style.assets[name]
+    elif name in samples.files():
+        body = samples.files()[name].read_bytes()
+    else:
+        body, age = _own_picture(request, name.rpartition(".")[0]), _PRIVATE_FILE
+    return answer(request, body, kind, age=age)
+
+
+def _theme(request: Request) -> Theme:
+    try:
+        theme: Theme = request.find_service(DesignService).get(request.matchdict["theme"])
+    except UnknownDesign as error:
+        raise HTTPNotFound from error
+    return theme
+
+
+def _of_sample(request: Request) -> tuple[Content, PageInvitation | None]:
+    return samples.sample("practice", page_language(request)), samples.INVITATION
+
+
+def _of_visit(request: Request, visit: Visit) -> tuple[Content, PageInvitation | None]:
+    """Return the professional's page as it would be if it were published now."""
+    content: Content = request.find_service(ContentService).gather(visit.provider)
+    found: list[PageInvitation] = request.hooks.themes_find_invitation(provider=visit.provider)
+    return _signed(request, content, visit), found[0] if found else None
+
+
+def _signed(request: Request, content: Content, visit: Visit) -> Content:
+    """Return the content with its pictures under names that let only this visit see them."""
+    links = links_of(request)
+
+    def variant(one: StoredVariant) -> StoredVariant:
+        return replace(one, digest=links.sign_until(PICTURE, one.key, visit.expires_at))
+
+    def picture(one: StoredPicture) -> StoredPicture:
+        return replace(one, variants=tuple(variant(each) for each in one.variants))
+
+    design = content.design
+    backgrounds = {place: picture(one) for place, one in design.backgrounds.items()}
+    return replace(
+        content,
+        picture=picture(content.picture) if content.picture else None,
+        gallery=tuple(picture(one) for one in content.gallery),
+        design=replace(design, backgrounds=backgrounds),
+    )
+
+
+def _own_picture(request: Request, token: str) -> bytes:
+    try:
+        key = links_of(request).open(PICTURE, token).payload
+        body: bytes = request.registry["kalenner.files"].get(key)
+    except (LinkExpired, LinkForged, KeyError) as error:
+        raise HTTPNotFound from error
+    return body
+
+
+def _rendered(
+    request: Request, theme: Theme, content: Content, look: Look, invitation: PageInvitation | None
+) -> Kept:
+    """Return the page in the language of the path; raises ThemeFault."""
+    language = page_language(request)
+    visit = None if look.is_sample else look.visit
+    addresses = PreviewAddresses(request, theme.id, look.query, is_own=visit is not None)
+    reader = page_reader(request)
+
+    def make() -> bytes:
+        page = render_page(
+            theme,
+            content,
+            {language: reader},
+            addresses,
+            invitation=invitation,
+            is_preview=True,
+        )
+        return page.pages[language]
+
+    starts = addresses.start(invitation.payload) if invitation else None
+    said = (language, look.query, starts, content.to_json())
+    cache: PreviewCache = request.registry[PREVIEWS]
+    return cache.get((theme.id, _fingerprint(theme), _digest(said)), make)
+
+
+def _fingerprint(theme: Theme) -> int:
+    """Return what changes with any file of the theme, or of one that it inherits from."""
+    return hash(tuple(stamp for one in theme.chain for stamp in _stamps(one.folder)))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    # Asked for with each preview: walking with the module os is ten times as fast as with pathlib.
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            path = f"{place}/{name}"
+            status = os.stat(path)  # noqa: PTH116
+            yield path, status.st_mtime_ns, status.st_size
+
+
+def _digest(said: Any) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _failed(request: Request) -> Response:
+    reader = page_reader(request)
+    page = template(Path(__file__).parents[1] / "templates" / "failed.pt").render(
+        asset=request.asset,
+        label=reader.label,
+        language=reader.language,
+        ours=_,
+    )
+    return answer(request, page.encode(), "text/html", age="no-store")
+
+
+def _framed(response: Response) -> Response:
+    """Return the answer as one that the gallery may show in a frame, and nobody else."""
+    response.headers.update(HEADERS)
+    return response
+
+
+def _kind(name: str) -> str:
+    """Return what a browser is told a file is."""
+    return _KINDS.get(Path(name).suffix, "application/octet-stream")
+
+
+_KINDS: Mapping[str, str] = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".woff2": "font/woff2",
+}

@@ -1,0 +1,41 @@
+"""The plugin, and what it answers when the platform asks."""
+
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MapLink, MenuEntry
+from kalenner.hooks.themes import PageLink
+from kalenner.plugins import Plugin
+from kalenner_maps.maps import ICON, MAPS, map_links
+from kalenner_maps.services import MapService
+
+plugin = Plugin(name="maps", title="Links to maps for addresses", package="kalenner_maps", has_tables=True)
+
+
+@hookimpl
+def platform_menu_entries(menu: str) -> list[MenuEntry]:
+    """Add each map to what a page says."""
+    if menu != "profile":
+        return []
+    return [
+        MenuEntry(f"maps_{one.key}", one.label, "maps.card", {"map": place}, weight=40 + place, row=40)
+        for place, one in enumerate(MAPS)
+    ]
+
+
+@hookimpl
+def themes_page_links(request: Request, provider: Any, address: str) -> list[PageLink]:
+    """Put the maps on the page, as the professional wants them."""
+    links = request.find_service(MapService).list_links(provider.id, address)
+    return [
+        PageLink("map", one.key, one.label, url, ICON, weight)
+        for weight, (one, url) in enumerate(links, start=40)
+    ]
+
+
+@hookimpl
+def platform_map_links(place: Any) -> list[MapLink]:
+    """Show an address or a place on each map."""
+    return map_links(place)

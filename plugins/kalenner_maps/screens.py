@@ -1,0 +1,139 @@
+"""The card of a map: where it leads, and what else the professional may want of it."""
+
+from typing import Any
+
+import colander
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.links import LinkRefused
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Link,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    question,
+    saved,
+)
+from kalenner.screens.answers import link_refusal
+from kalenner.screens.model import Row
+from kalenner_maps import _
+from kalenner_maps.maps import MAPS, Map, NoPlace, check_map_link, in_one_line
+from kalenner_maps.models import MapChoice
+from kalenner_maps.services import MapService
+
+
+class MapContext(ProfessionalContext):
+    """One map of the table, named by its place: the argument ``map``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.place: int = request.args["map"]
+        if not 0 <= self.place < len(MAPS):
+            raise NotAvailable
+        self.map = MAPS[self.place]
+
+
+class PlaceLink(colander.SchemaType):
+    """A link to a place on a map."""
+
+    def __init__(self, one: Map) -> None:
+        self.map = one
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return the link in the form in which it is kept; raises Invalid."""
+        if not isinstance(cstruct, str) or not cstruct.strip():
+            raise colander.Invalid(node, _("send-link"))
+        try:
+            return check_map_link(self.map, cstruct)
+        except LinkRefused as refused:
+            raise colander.Invalid(node, link_refusal(refused)) from refused
+        except NoPlace as refused:
+            known = {"map": self.map.label, "starts": self.map.starts}
+            raise colander.Invalid(node, _("not-on-the-map", mapping=known)) from refused
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the link."""
+        del node
+        return appstruct
+
+
+def show(context: MapContext, request: Request) -> Screen:
+    """Show where a map leads, and offer the other ways."""
+    one, provider = context.map, context.provider
+    address = _find_address(request, provider)
+    service = request.find_service(MapService)
+    choice = service.find_choice(provider.id, one)
+    url = dict(service.list_links(provider.id, address)).get(one)
+    rows: list[Row] = [(Button(request.label(_("button-open")), Link(url)),)] if url else []
+    own_link = Button(request.label(_("button-own-link")), go("maps.link", map=context.place))
+    hide = Button(request.label(_("button-hide")), act("maps.hide", map=context.place))
+    rows.append((own_link, hide) if url else (own_link,))
+    if choice is not None:
+        label = request.label(_label_of_reset(choice, address))
+        rows.append((Button(label, act("maps.use_address", map=context.place)),))
+    heading = request.text(_("map-heading"), map=one.label)
+    return Screen(lines(heading, _state(request, one, choice, address)), rows=tuple(rows), back=go("profile"))
+
+
+def _state(request: Request, one: Map, choice: MapChoice | None, address: str) -> Markup:
+    """Return where a map leads, as a sentence."""
+    text: Markup
+    if choice is not None and choice.url:
+        text = request.text(_("map-of-link"), link=choice.url)
+    elif choice is not None:
+        text = request.text(_("map-hidden"), map=one.label)
+    elif address:
+        text = request.text(_("map-of-address"), address=address)
+    else:
+        text = request.text(_("map-without-address"))
+    return text
+
+
+def _label_of_reset(choice: MapChoice, address: str) -> Any:
+    """Return what it means to want nothing special of a map any more."""
+    if address:
+        return _("button-from-address")
+    return _("button-remove") if choice.url else _("button-show")
+
+
+def _find_address(request: Request, provider: Any) -> str:
+    answers: list[str] = request.hooks.platform_find_address(provider=provider)
+    return in_one_line(answers[0]) if answers else ""
+
+
+def link_form(context: MapContext, request: Request) -> colander.SchemaNode:
+    """Ask for a link; the present one can be kept."""
+    one = context.map
+    choice = request.find_service(MapService).find_choice(context.provider.id, one)
+    link = choice.url if choice is not None else None
+    ask = Ask(_("ask-link"), values={"map": one.label, "starts": one.starts}, shown=link or "")
+    return form_of(question("link", PlaceLink(one), ask, current=link or colander.null))
+
+
+def use_link(context: MapContext, request: Request) -> Screen:
+    """Let the map lead where the link does."""
+    request.find_service(MapService).use_link(context.provider, context.map, request.values["link"])
+    return _card(context, request)
+
+
+def hide(context: MapContext, request: Request) -> Screen:
+    """Leave the map out."""
+    request.find_service(MapService).hide(context.provider, context.map)
+    return _card(context, request)
+
+
+def use_address(context: MapContext, request: Request) -> Screen:
+    """Make the link from the address."""
+    request.find_service(MapService).use_address(context.provider, context.map)
+    return _card(context, request)
+
+
+def _card(context: MapContext, request: Request) -> Screen:
+    shown: Screen = request.show("maps.card", map=context.place, notice=saved(request))
+    return shown

@@ -1,0 +1,100 @@
+"""E-mail addresses and telephone numbers that people enter: which are taken, in which form they are kept."""
+
+import re
+from typing import TYPE_CHECKING
+
+import idna
+from babel import Locale
+from babel.core import get_global
+
+from kalenner.links import LinkRefused, check_link
+from kalenner.people import Account
+from kalenner.zones.names import canonical, locale_of, zone_countries
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+MOST_EMAIL = 254  # RFC 5321, with erratum 1690
+MOST_LOCAL = 64
+MOST_PHONE = 60
+_REGION = "GB"
+# What RFC 5322 allows before the @ without quotes, but for % & ?, which mean something in a mailto: link.
+_LOCAL = re.compile(r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$'*+/=^_`{|}~-]+)*")
+_NOT_IN_HOST = re.compile(r"[\s/\\?#:@\[\]]")
+
+
+class EmailRefused(Exception):
+    """This is no e-mail address that can be shown to visitors."""
+
+
+class PhoneRefused(Exception):
+    """This is no telephone number of any country."""
+
+
+def check_email(text: str) -> str:
+    """Return an e-mail address in the form it is kept: the host in lower case, in its own script.
+
+    The host is judged as that of a link is: it has a dot, and imitates no other. Raises EmailRefused.
+    """
+    local, at, host = text.strip().rpartition("@")
+    if not at or len(local) > MOST_LOCAL or not _LOCAL.fullmatch(local) or _NOT_IN_HOST.search(host):
+        raise EmailRefused
+    try:
+        plain = check_link(f"https://{host}").removeprefix("https://").rstrip("/")
+    except LinkRefused as refused:
+        raise EmailRefused from refused
+    if len(local) + 1 + len(plain) > MOST_EMAIL:
+        raise EmailRefused
+    return f"{local}@{'.'.join(map(_shown, plain.split('.')))}"
+
+
+def check_phone(text: str, region: str) -> str:
+    """Return a telephone number in E.164; without a + it is read as one of `region`. Raises PhoneRefused.
+
+    An extension cannot be kept, so a number with one is refused.
+    """
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text[: MOST_PHONE + 1], region)
+    except phonenumbers.NumberParseException as error:
+        raise PhoneRefused from error
+    if len(text) > MOST_PHONE or number.extension or not phonenumbers.is_valid_number(number):
+        raise PhoneRefused
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown_phone(number: str) -> str:
+    """Return a number that is kept in E.164 as people abroad write it."""
+    import phonenumbers
+
+    return _international(phonenumbers.parse(number))
+
+
+def example_phone(region: str) -> str:
+    """Return a number that nobody has, as it is written in `region`."""
+    import phonenumbers
+
+    found = phonenumbers.example_number(region) or phonenumbers.example_number(_REGION)
+    assert found is not None  # noqa: S101 -- there is one for every region with telephones
+    return _international(found)
+
+
+def region_of(account: Account) -> str:
+    """Return the country an account's numbers are likely of: that of its time zone, else of its language."""
+    country = zone_countries().get(canonical(account.timezone or ""))
+    if country is not None:
+        return country
+    locale: Locale = locale_of(account.reading_language or "")
+    likely = get_global("likely_subtags").get(locale.language, "")
+    return locale.territory or likely.rpartition("_")[2] or _REGION
+
+
+def _shown(label: str) -> str:
+    return idna.ulabel(label) if label.startswith("xn--") else label
+
+
+def _international(number: "PhoneNumber") -> str:
+    import phonenumbers
+
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

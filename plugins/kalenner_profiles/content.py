@@ -1,0 +1,145 @@
+"""What a profile page says: the professional's own words, photos and contact, and what plugins add."""
+
+from dataclasses import asdict, replace
+from operator import attrgetter
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import lock
+from kalenner.files import StoredPicture
+from kalenner.hooks.themes import Design, PageLink, PageService
+from kalenner.people import Provider
+from kalenner.themes.content import Contact, Content
+from kalenner_profiles.models import Photo, Profile
+
+MOST_PHOTOS = 20
+
+
+class GalleryFull(Exception):
+    """A gallery has as many photos as it can hold."""
+
+
+class ContentService:
+    """What professionals say about their practices; nobody sees it before it is published."""
+
+    def __init__(self, dbsession: Session, hooks: Any, clock: Clock) -> None:
+        self._dbsession = dbsession
+        self._hooks = hooks
+        self._clock = clock
+
+    def about(self, provider_id: int) -> str:
+        """Return the professional information, the source of a rich text; empty where there is none."""
+        profile = self._dbsession.get(Profile, provider_id)
+        return "" if profile is None else profile.about
+
+    def set_about(self, provider: Provider, source: str) -> None:
+        """Keep the professional information: the source of a rich text, or nothing."""
+        self._profile(provider).about = source
+
+    def contact(self, provider_id: int) -> Contact:
+        """Return how the practice can be reached."""
+        return _contact(self._dbsession.get(Profile, provider_id))
+
+    def set_contact(self, provider: Provider, **values: str) -> None:
+        """Keep some of the fields of :class:`Contact`; an empty text removes one."""
+        profile = self._profile(provider)
+        for field, value in asdict(replace(_contact(profile), **values)).items():
+            setattr(profile, field, value)
+
+    def count_photos(self, provider_id: int) -> int:
+        """Return how many photos a gallery has."""
+        found = select(func.count()).select_from(Photo).where(Photo.provider_id == provider_id)
+        return self._dbsession.scalars(found).one()
+
+    def list_photos(self, provider_id: int) -> list[Photo]:
+        """Return the photos of a gallery in their order."""
+        found = select(Photo).where(Photo.provider_id == provider_id).order_by(Photo.position, Photo.id)
+        return list(self._dbsession.scalars(found))
+
+    def add_photo(self, provider: Provider, picture: StoredPicture) -> Photo:
+        """Put a photo at the end of the gallery; raises :class:`GalleryFull`."""
+        lock(self._dbsession, f"provider:{provider.id}")
+        photos = self.list_photos(provider.id)
+        if len(photos) >= MOST_PHOTOS:
+            raise GalleryFull
+        photo = Photo(
+            provider_id=provider.id,
+            position=photos[-1].position + 1 if photos else 0,
+            picture=picture.to_json(),
+            created_at=self._clock.now(),
+        )
+        self._dbsession.add(photo)
+        self._dbsession.flush()
+        return photo
+
+    def move_photo(self, photo: Photo, steps: int) -> None:
+        """Move a photo so many places towards the end, or with a negative number the beginning, in a ring."""
+        lock(self._dbsession, f"provider:{photo.provider_id}")
+        photos = self.list_photos(photo.provider_id)
+        if photo not in photos:  # deleted while this waited for the lock
+            return
+        place = (photos.index(photo) + steps) % len(photos)
+        photos.remove(photo)
+        photos.insert(place, photo)
+        for position, one in enumerate(photos):
+            one.position = position
+        self._dbsession.flush()
+
+    def remove_photo(self, photo: Photo) -> StoredPicture:
+        """Take a photo out of the gallery; return its files, which are the caller's to forget."""
+        files = StoredPicture.from_json(photo.picture)
+        self._dbsession.execute(delete(Photo).where(Photo.id == photo.id))
+        return files
+
+    def gather(self, provider: Provider) -> Content:
+        """Return what the provider's page would say if it were published now."""
+        profile = self._dbsession.get(Profile, provider.id)
+        contact = _contact(profile)
+        designs: list[Design] = self._hooks.themes_find_design(provider=provider)
+        picture = provider.picture_sizes
+        return Content(
+            name=provider.nickname,
+            about=profile.about if profile else "",
+            picture=StoredPicture.from_json(picture) if picture else None,
+            services=self._services(provider),
+            gallery=tuple(StoredPicture.from_json(one.picture) for one in self.list_photos(provider.id)),
+            contact=contact,
+            links=self.links(provider, contact.address),
+            design=designs[0] if designs else Design(),
+        )
+
+    def links(self, provider: Provider, address: str) -> tuple[PageLink, ...]:
+        """Return what plugins link to from the page, by weight; `address` is the practice's."""
+        answers: list[list[PageLink]] = self._hooks.themes_page_links(provider=provider, address=address)
+        return tuple(sorted((one for found in answers for one in found), key=attrgetter("weight", "key")))
+
+    def _services(self, provider: Provider) -> tuple[PageService, ...]:
+        answers: list[list[PageService]] = self._hooks.themes_page_services(provider=provider)
+        return tuple(one for found in answers for one in found)
+
+    def _profile(self, provider: Provider) -> Profile:
+        found = self._dbsession.get(Profile, provider.id)
+        if found is None:
+            lock(self._dbsession, f"provider:{provider.id}")
+            found = self._dbsession.get(Profile, provider.id)
+        if found is None:
+            found = Profile(provider_id=provider.id, about="", website="", email="", phone="", address="")
+            self._dbsession.add(found)
+            self._dbsession.flush()
+        return found
+
+
+def _contact(profile: Profile | None) -> Contact:
+    if profile is None:
+        return Contact()
+    return Contact(profile.website, profile.email, profile.phone, profile.address)
+
+
+def content_service_factory(context: object, request: Request) -> ContentService:
+    """Make the service of a request."""
+    del context
+    return ContentService(request.dbsession, request.hooks, request.clock)

@@ -1,0 +1,71 @@
+"""The plugin, and what it answers when the platform asks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import Command, MenuEntry, MenuLine, SampleProfessional
+from kalenner.plugins import Plugin
+from kalenner_profiles import command, kept_files, menus, publishing_menu, sample_page
+from kalenner_profiles.content import ContentService
+from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.s3 import faults_of
+from kalenner_profiles.settings import PagesSettings
+
+plugin = Plugin(
+    name="profiles",
+    title="Profile pages: what they say, and publishing them",
+    package="kalenner_profiles",
+    has_tables=True,
+    check=faults_of,
+)
+
+
+@hookimpl
+def platform_settings() -> list[type]:
+    """Declare where pages are published."""
+    return [PagesSettings]
+
+
+@hookimpl
+def platform_commands() -> list[Command]:
+    """Let the operator look at the pages, and write them again."""
+    return [Command("pages", "look after published profile pages", command.arguments, command.run)]
+
+
+@hookimpl
+def themes_invitation_changed(request: Request, provider: Any) -> None:
+    """Let the published page show the link as it is now."""
+    request.find_service(PublishingService).refresh(provider.id)
+
+
+@hookimpl
+def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:
+    """Say whether there is something to publish."""
+    return publishing_menu.lines(request, menu)
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Lead to what a page says, and to publishing it."""
+    return [*menus.content_entries(request, menu), *publishing_menu.entries(request, menu)]
+
+
+@hookimpl
+def platform_find_address(request: Request, provider: Any) -> str | None:
+    """Offer the address of the contact information."""
+    return request.find_service(ContentService).contact(provider.id).address or None
+
+
+@hookimpl
+def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:
+    """Keep what the published page shows."""
+    return kept_files.find_used(request, provider, keys)
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Give a sample professional a page worth looking at."""
+    sample_page.fill(request, sample)

@@ -1,0 +1,33 @@
+"""Where publishing is found among the general settings, and what is said there of the page."""
+
+from pyramid.request import Request
+
+from kalenner.hooks.platform import MenuEntry, MenuLine
+from kalenner_profiles import _
+from kalenner_profiles.publishing import PublishingService
+
+MENU = "settings.general"
+
+
+def entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Return the buttons of publishing; those of a page that is online only where one is."""
+    if menu != MENU:
+        return []
+    label = request.label
+    found = [
+        MenuEntry("page.publish", label(_("button-publish")), "profile.publish", row=40, is_effect=True),
+        MenuEntry("page.address", label(_("button-page-address")), "profile.address", weight=70, row=60),
+    ]
+    if request.find_service(PublishingService).find(request.account.provider.id) is not None:
+        found += [
+            MenuEntry("page.view", label(_("button-view-page")), "profile.page", weight=60, row=50),
+            MenuEntry("page.unpublish", label(_("button-unpublish")), "profile.unpublish", weight=65, row=50),
+        ]
+    return found
+
+
+def lines(request: Request, menu: str) -> list[MenuLine]:
+    """Say that a page online would say something else now."""
+    if menu != MENU or not request.find_service(PublishingService).is_changed(request.account.provider):
+        return []
+    return [MenuLine("page", request.label(_("page-changed")))]

@@ -1,0 +1,133 @@
+"""Contact information: website, e-mail, phone, address, each of which may be left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import colander
+from markupsafe import Markup
+from pyramid.i18n import TranslationString
+from pyramid.request import Request
+
+from kalenner.home.setup import setup_row
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Notice,
+    Screen,
+    Style,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+)
+from kalenner.screens.answers import WebLink
+from kalenner.screens.model import Row
+from kalenner.themes.content import Contact
+from kalenner_profiles import _
+from kalenner_profiles.contacts import example_phone, region_of, shown_phone
+from kalenner_profiles.content import ContentService
+from kalenner_profiles.screens.answers import EmailAddress, PhoneNumber, PostalAddress
+
+MOST_ADDRESS = 300
+
+
+@dataclass(frozen=True)
+class Field:
+    """One way to reach a practice: its name in :class:`Contact`, its texts, and how it is asked for."""
+
+    name: str
+    button: TranslationString
+    line: TranslationString
+    prompt: TranslationString
+    kind: Callable[[str], Any]
+    """The type of its answers, for a country."""
+
+
+FIELDS = (
+    Field(
+        "website",
+        _("button-website"),
+        _("contact-website"),
+        _("ask-website"),
+        lambda _region: WebLink(),
+    ),
+    Field("email", _("button-email"), _("contact-email"), _("ask-email"), lambda _region: EmailAddress()),
+    Field("phone", _("button-phone"), _("contact-phone"), _("ask-phone"), PhoneNumber),
+    Field(
+        "address",
+        _("button-address"),
+        _("contact-address"),
+        _("ask-address"),
+        lambda _region: PostalAddress(MOST_ADDRESS),
+    ),
+)
+
+
+class FieldContext(ProfessionalContext):
+    """One of the fields, named by its place: the argument ``field``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        place = request.args["field"]
+        if not 0 <= place < len(FIELDS):
+            raise NotAvailable
+        self.field = FIELDS[place]
+
+
+def contact_lines(request: Request, contact: Contact) -> list[Markup]:
+    """Return what is known of how to reach a practice, a line each."""
+    return [
+        request.text(field.line, value=value) for field in FIELDS if (value := _shown(contact, field.name))
+    ]
+
+
+def show(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what is known, each to be changed or removed."""
+    contact = request.find_service(ContentService).contact(context.provider.id)
+    known = contact_lines(request, contact)
+    heading = _("contact-heading") if known else _("contact-empty")
+    return Screen(
+        paragraphs(request.text(heading), lines(*known)),
+        rows=(*(_row(request, contact, place) for place in range(len(FIELDS))), *setup_row(request)),
+        back=go("profile"),
+    )
+
+
+def _row(request: Request, contact: Contact, place: int) -> Row:
+    field = FIELDS[place]
+    change = Button(request.label(field.button), go("profile.contact_change", field=place))
+    if not getattr(contact, field.name):
+        return (change,)
+    remove = act("profile.contact_remove", field=place)
+    return (change, Button(request.label(_("button-remove")), remove, Style.DANGER))
+
+
+def form(context: FieldContext, request: Request) -> colander.SchemaNode:
+    """Ask for one field."""
+    field, region = context.field, region_of(context.account)
+    contact = request.find_service(ContentService).contact(context.provider.id)
+    ask = Ask(field.prompt, values={"example": example_phone(region)}, shown=_shown(contact, field.name))
+    kept = getattr(contact, field.name) or colander.null
+    return form_of(question(field.name, field.kind(region), ask, current=kept))
+
+
+def change(context: FieldContext, request: Request) -> Screen:
+    """Keep one field."""
+    request.find_service(ContentService).set_contact(context.provider, **request.values)
+    return request.show("profile.contact", notice=saved(request))
+
+
+def remove(context: FieldContext, request: Request) -> Screen:
+    """Forget one field."""
+    request.find_service(ContentService).set_contact(context.provider, **{context.field.name: ""})
+    return request.show("profile.contact", notice=Notice(request.label(_("removed"))))
+
+
+def _shown(contact: Contact, name: str) -> str:
+    value: str = getattr(contact, name)
+    return shown_phone(value) if name == "phone" and value else value

@@ -1,0 +1,78 @@
+"""The photo gallery: all photos at a glance, numbered as their buttons, and adding to them."""
+
+import colander
+from pyramid.request import Request
+
+from kalenner.files import StoredPicture
+from kalenner.home.pictures import find_file, forget_after_commit, take_picture
+from kalenner.home.setup import setup_row
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import (
+    DONE,
+    AnswerRefused,
+    Ask,
+    Button,
+    Screen,
+    form_of,
+    go,
+    in_rows,
+    keep_asking,
+    question,
+    saved,
+)
+from kalenner.screens.answers import PictureFile
+from kalenner.screens.widgets import page_of, pager
+from kalenner_profiles import _
+from kalenner_profiles.content import MOST_PHOTOS, ContentService, GalleryFull
+from kalenner_profiles.sheets import contact_sheet
+
+PER_ROW = 4
+PER_PAGE = 2 * PER_ROW
+
+
+def show(context: ProfessionalContext, request: Request) -> Screen:
+    """Show a page of the gallery as one picture of numbered photos, with a button for each."""
+    photos = request.find_service(ContentService).list_photos(context.provider.id)
+    found, page, pages = page_of(photos, request.args.get("page", 0), PER_PAGE)
+    first = page * PER_PAGE + 1
+    buttons = [
+        Button(str(first + place), go("profile.photo", photo=one.id)) for place, one in enumerate(found)
+    ]
+    rows = [
+        *in_rows(buttons, PER_ROW),
+        *pager(page, pages, lambda number: go("profile.gallery_page", page=number)),
+    ]
+    if len(photos) < MOST_PHOTOS:
+        rows.append((Button(request.label(_("button-add-photos")), go("profile.photos_add")),))
+    heading = request.text(_("gallery-heading"), count=len(photos), most=MOST_PHOTOS)
+    thumbnails = [find_file(request, StoredPicture.from_json(one.picture).fallbacks[0].key) for one in found]
+    return Screen(
+        heading if photos else request.text(_("gallery-empty"), most=MOST_PHOTOS),
+        rows=(*rows, *setup_row(request)),
+        picture=contact_sheet(thumbnails, first=first, per_row=PER_ROW) if thumbnails else None,
+        back=go("profile"),
+    )
+
+
+def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+    """Ask for photos, one after the other or in albums, until Done is pressed."""
+    count = request.find_service(ContentService).count_photos(context.provider.id)
+    prompt = _("ask-photos") if count < MOST_PHOTOS else _("photos-full")
+    return form_of(
+        question("photo", PictureFile(), Ask(prompt, values={"have": count, "most": MOST_PHOTOS}, leave=DONE))
+    )
+
+
+def add(context: ProfessionalContext, request: Request) -> Screen:
+    """Put one photo at the end of the gallery, and wait for the next."""
+    content, upload = request.find_service(ContentService), request.values["photo"]
+    if content.count_photos(context.provider.id) >= MOST_PHOTOS:
+        forget_after_commit(request, [upload.key])
+        raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS)
+    picture = take_picture(request, "photo", upload)
+    try:
+        content.add_photo(context.provider, picture)
+    except GalleryFull as error:  # another one was added meanwhile
+        forget_after_commit(request, picture.keys())
+        raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS) from error
+    return keep_asking(request, saved(request))

@@ -1,0 +1,101 @@
+"""One photo of the gallery: how it looks, its place among the others, deleting it."""
+
+from pyramid.request import Request
+
+from kalenner.files import StoredPicture
+from kalenner.home.pictures import find_file, forget_unless_used
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import Button, Notice, Press, Screen, Style, act, go, paragraphs
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import confirm_rows
+from kalenner_profiles import _
+from kalenner_profiles.content import ContentService
+from kalenner_profiles.models import Photo
+from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.screens.gallery import PER_PAGE
+
+
+class PhotoContext(ProfessionalContext):
+    """One photo of the professional's gallery, named by the argument ``photo``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        found = request.dbsession.get(Photo, request.args["photo"])
+        if found is None or found.provider_id != self.provider.id:
+            raise NotAvailable
+        self.photo: Photo = found
+
+
+def show(context: PhotoContext, request: Request) -> Screen:
+    """Show the photo, and how to move or delete it."""
+    photo = context.photo
+    place, count = _place(context, request)
+    one = {"photo": photo.id}
+    order: Row = (
+        Button("◀", act("profile.photo_earlier", **one)),
+        Button("▶", act("profile.photo_later", **one)),
+    )
+    text = _("photo-card") if count > 1 else _("photo-card-alone")
+    return Screen(
+        request.text(text, number=place + 1, total=count),
+        rows=(
+            *([order] if count > 1 else []),
+            (Button(request.label(_("button-delete")), go("profile.photo_delete", **one), Style.DANGER),),
+        ),
+        picture=_picture(request, photo),
+        back=_page(place),
+    )
+
+
+def move_earlier(context: PhotoContext, request: Request) -> Screen:
+    """Move the photo one place towards the beginning; the first becomes the last."""
+    return _moved(context, request, -1)
+
+
+def move_later(context: PhotoContext, request: Request) -> Screen:
+    """Move the photo one place towards the end; the last becomes the first."""
+    return _moved(context, request, 1)
+
+
+def ask_delete(context: PhotoContext, request: Request) -> Screen:
+    """Ask before the photo is deleted."""
+    one = {"photo": context.photo.id}
+    back = go("profile.photo", **one)
+    yes = act("profile.photo_delete_now", **one)
+    is_online = request.find_service(PublishingService).find(context.provider.id) is not None
+    return Screen(
+        paragraphs(
+            request.text(_("photo-delete-question")),
+            request.text(_("photo-delete-online")) if is_online else None,
+        ),
+        rows=tuple(confirm_rows(request, _("button-yes-delete"), yes, back)),
+        picture=_picture(request, context.photo),
+        back=back,
+    )
+
+
+def delete(context: PhotoContext, request: Request) -> Screen:
+    """Delete the photo; its files go too, unless the page that is published shows them."""
+    back = _page(_place(context, request)[0])
+    picture = request.find_service(ContentService).remove_photo(context.photo)
+    forget_unless_used(request, context.provider, picture.keys())
+    return request.show(back.screen, notice=Notice(request.label(_("photo-deleted"))), **back.args)
+
+
+def _moved(context: PhotoContext, request: Request, steps: int) -> Screen:
+    request.find_service(ContentService).move_photo(context.photo, steps)
+    return request.show("profile.photo", photo=context.photo.id)
+
+
+def _place(context: PhotoContext, request: Request) -> tuple[int, int]:
+    """Return the photo's place, from 0, and how many there are."""
+    photos = request.find_service(ContentService).list_photos(context.provider.id)
+    return photos.index(context.photo), len(photos)
+
+
+def _page(place: int) -> Press:
+    return go("profile.gallery_page", page=place // PER_PAGE)
+
+
+def _picture(request: Request, photo: Photo) -> bytes | None:
+    return find_file(request, StoredPicture.from_json(photo.picture).fallbacks[-1].key)

@@ -1,0 +1,38 @@
+"""Profile: what visitors see besides the name and the services, and what of it is missing."""
+
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.home.menus import menu_rows
+from kalenner.home.setup import setup_row
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import Screen, go, lines, paragraphs
+from kalenner_profiles import _
+from kalenner_profiles.content import MOST_PHOTOS, ContentService
+from kalenner_profiles.screens.contact import contact_lines
+
+
+def show_profile(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what is filled in, and lead to each part."""
+    content, provider = request.find_service(ContentService), context.provider
+    contact = content.contact(provider.id)
+    links = [one.label for one in content.links(provider, contact.address)]
+    shown = contact_lines(request, contact)
+    return Screen(
+        paragraphs(
+            request.text(_("profile-heading")),
+            lines(
+                _photos(request, content.count_photos(provider.id)),
+                request.text(_("profile-links"), names=", ".join(links)) if links else None,
+                *(shown or [request.text(_("profile-no-contact"))]),
+            ),
+            request.text(_("profile-hint")),
+        ),
+        rows=(*menu_rows(request, "profile"), *setup_row(request)),
+        back=go("settings.general"),
+    )
+
+
+def _photos(request: Request, count: int) -> Markup:
+    text: Markup = request.text(_("profile-photos"), count=count, most=MOST_PHOTOS)
+    return text if count else request.text(_("profile-no-photos"))

@@ -1,0 +1,134 @@
+"""Publishing the page, and what can be done with one that is online."""
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.home.menus import menu_entries
+from kalenner.home.pictures import ensure_sizes
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Attachment,
+    Button,
+    CopyText,
+    Link,
+    Notice,
+    Screen,
+    act,
+    go,
+    paragraphs,
+)
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import confirm_rows
+from kalenner.themes import ThemeFault
+from kalenner_profiles import _
+from kalenner_profiles.addresses import PageAddresses
+from kalenner_profiles.card import card_svg
+from kalenner_profiles.publications import Publication
+from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.settings import PagesSettings
+from kalenner_profiles.slugs import SlugService
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class PageContext(ProfessionalContext):
+    """The professional with the page that is online."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        found = request.find_service(PublishingService).find(self.provider.id)
+        if found is None:
+            raise NotAvailable
+        self.publication: Publication = found
+        self.slug: str = request.find_service(SlugService).find(self.provider.id)
+        self.url = PageAddresses(request, self.slug).page(request.reader.language)
+
+
+def publish(context: ProfessionalContext, request: Request) -> Screen:
+    """Publish what the page says now, or tell why the last one stays."""
+    ensure_sizes(request, context.provider)
+    try:
+        request.find_service(PublishingService).publish(context.provider)
+    except ThemeFault:
+        notice = Notice(request.label(_("page-design-broken")), is_alert=True)
+        return request.show("settings.general", notice=notice)
+    return request.show("profile.page")
+
+
+def show(context: PageContext, request: Request) -> Screen:
+    """Say where the page is, and what it lacks."""
+    service: PublishingService = request.find_service(PublishingService)
+    is_changed = service.is_changed(context.provider)
+    has_link = bool(request.hooks.themes_find_invitation(provider=context.provider))
+    has_services = bool(context.publication.content["services"])
+    text = paragraphs(
+        request.text(_("page-online"), url=context.url),
+        request.text(_("page-changed")) if is_changed else None,
+        None if has_services else request.text(_("page-without-services")),
+        None if has_link else request.text(_("page-without-link")),
+        request.text(_("page-takes-a-while")),
+    )
+    label = request.label
+    rows: list[Row] = []
+    if is_changed:
+        rows.append((Button(label(_("button-publish")), act("profile.publish")),))
+    if not has_link:
+        rows += _invitation_row(request)
+    view = (
+        (Button(label(_("button-view-page")), Link(context.url)),) if _can_open(request, context.url) else ()
+    )
+    rows.append((*view, Button(label(_("button-copy-link")), CopyText(context.url))))
+    rows.append(
+        (
+            Button(label(_("button-card")), go("profile.card")),
+            Button(label(_("button-page-address")), go("profile.address")),
+        )
+    )
+    return Screen(text, rows=tuple(rows), back=go("settings.general"))
+
+
+def _invitation_row(request: Request) -> list[Row]:
+    """Return where links are made, if there is a plugin for that."""
+    entries = menu_entries(request, "settings.general")
+    return [(Button(one.label, go(one.screen, **one.args)),) for one in entries if one.key == "invitations"]
+
+
+def _can_open(request: Request, url: str) -> bool:
+    """Tell whether a button may open the page: Telegram refuses one to the reader's own machine."""
+    names = {one.name for one in request.registry["kalenner.plugins"]}
+    is_strict = "telegram" in names and "playground" not in names
+    return not is_strict or urlsplit(url).hostname not in _LOOPBACK
+
+
+def send_card(context: PageContext, request: Request) -> Screen:
+    """Send the printable card."""
+    link = _short(context, request)
+    shown = link.partition("://")[2]
+    content = card_svg(context.provider.nickname, shown, link, request.label(_("card-invitation")))
+    file = Attachment(f"{context.slug}.svg", content, "image/svg+xml")
+    return Screen(request.text(_("card-hint")), attachment=file)
+
+
+def _short(context: PageContext, request: Request) -> str:
+    """Return the address without a language, where our own web process chooses one; else the reader's."""
+    settings = request.registry["kalenner.settings"].of(PagesSettings)
+    if settings.public_url or settings.target.startswith("s3:"):
+        return context.url
+    return str(request.public_url(f"/{context.slug}"))
+
+
+def ask_unpublish(context: PageContext, request: Request) -> Screen:
+    """Ask before the page is taken down."""
+    text: Markup = request.text(_("ask-unpublish"), url=context.url)
+    rows = confirm_rows(
+        request, _("button-yes-unpublish"), act("profile.unpublish_now"), go("settings.general")
+    )
+    return Screen(text, rows=tuple(rows), back=go("settings.general"))
+
+
+def unpublish(context: PageContext, request: Request) -> Screen:
+    """Take the page down."""
+    request.find_service(PublishingService).unpublish(context.provider)
+    return request.show("settings.general", notice=Notice(request.label(_("page-unpublished"))))

@@ -1,0 +1,46 @@
+"""Address of the page: the name in it, as the professional wants it."""
+
+import colander
+from pyramid.request import Request
+
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import AnswerRefused, Ask, Choice, Screen, form_of, question, saved
+from kalenner.screens.answers import Text
+from kalenner_profiles import _
+from kalenner_profiles.addresses import PageAddresses
+from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.slugs import LONGEST, SHORTEST, SlugFault, SlugRefused, SlugService
+
+_MOST_TYPED = 100
+
+REFUSALS = {
+    SlugFault.ODD: _("address-odd"),
+    SlugFault.RESERVED: _("address-reserved"),
+    SlugFault.TAKEN: _("name-taken"),
+    SlugFault.TOO_OFTEN: _("address-too-often"),
+}
+
+
+def address_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+    """Ask for the name; before there is one, that of the nickname is offered."""
+    slugs: SlugService = request.find_service(SlugService)
+    slug = slugs.find(context.provider.id)
+    proposed = slug or slugs.propose(context.provider)
+    url = PageAddresses(request, proposed).page(request.reader.language)
+    values = {"url": url, "low": SHORTEST, "high": LONGEST}
+    choices = () if slug else (Choice(proposed, proposed),)
+    prompt = _("ask-page-address") if slug else _("ask-first-address")
+    ask = Ask(prompt, choices=choices, values=values, shown=slug or "")
+    return form_of(question("slug", Text(1, _MOST_TYPED), ask, current=slug or colander.null))
+
+
+def change(context: ProfessionalContext, request: Request) -> Screen:
+    """Give the page the name."""
+    service: PublishingService = request.find_service(PublishingService)
+    try:
+        service.change_slug(context.provider, request.values["slug"])
+    except SlugRefused as refused:
+        values = {"low": SHORTEST, "high": LONGEST}
+        raise AnswerRefused("slug", REFUSALS[refused.reason], **values) from refused
+    is_online = service.find(context.provider.id) is not None
+    return request.show("profile.page" if is_online else "settings.general", notice=saved(request))

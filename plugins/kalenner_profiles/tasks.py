@@ -1,0 +1,60 @@
+"""What is done for published pages again and again, and the thread that writes them."""
+
+import logging
+import threading
+
+from pyramid.request import Request
+from pyramid.router import Router
+
+from kalenner.delivery.bells import Bells, ring_after_commit
+from kalenner_profiles import writing
+from kalenner_profiles.publishing import BELL, PublishingService
+from kalenner_profiles.targets import target_of
+
+log = logging.getLogger(__name__)
+
+
+def sweep(request: Request) -> None:
+    """Find the pages whose booking link is over, and those left unwritten or at a former target."""
+    service: PublishingService = request.find_service(PublishingService)
+    service.refresh_expired()
+    service.refresh_elsewhere(target_of(request.registry).name)
+    if writing.list_due(request):
+        ring_after_commit(request.dbsession, BELL)
+
+
+def remove_unused(request: Request) -> None:
+    """Remove files that no page loads any more, and what killed processes left."""
+    writing.remove_unused(request)
+    target_of(request.registry).tidy()
+
+
+class PageWriter:
+    """A thread that writes what is due whenever the bell rings, so that no press waits for a target."""
+
+    def __init__(self, app: Router) -> None:
+        self._app = app
+        self._rung = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
+
+    def start(self) -> None:
+        """Listen, and begin with what was left unwritten."""
+        bells: Bells = self._app.registry["kalenner.bells"]
+        bells.listen(BELL, self._rung.set)
+        self._rung.set()
+        self._thread.start()
+
+    def _run(self) -> None:
+        # Nobody stops it: being killed at any moment is what writing is made for.
+        while self._rung.wait():
+            self._rung.clear()
+            try:
+                writing.write_due(self._app)
+            except Exception:
+                log.exception("writing pages failed; it is tried again within a minute")
+
+
+def start_writer(app: Router) -> list[str]:
+    """Start the writer of a process."""
+    PageWriter(app).start()
+    return []

@@ -1,0 +1,218 @@
+"""Writing what is due to the target, so that it survives being killed, and being done twice at once.
+
+One page is written in three steps, each of which may be the last and is done again by whoever comes next:
+
+1. What is going to stand on the target is noted in the row and committed: nothing is ever forgotten there.
+2. Styles and pictures are written. Their names tell their content: written twice, they are the same.
+3. Under the lock ``page:<provider>``, if the version is still the one that was rendered, the pages are
+   written, and the row says so. Who renders an older version finds another one and writes no page.
+
+Files that no page loads any more are removed a day later, for the sake of pages in caches.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import ColumnElement, delete, select, update
+
+from kalenner.database import insert_new, lock
+from kalenner.themes import ThemeFault
+from kalenner.themes.finding import DEFAULT
+from kalenner.units import run_unit
+from kalenner_profiles.publications import PageFile, Publication
+from kalenner_profiles.publishing import PublishingService, next_try
+from kalenner_profiles.rendering import NOTHING, Rendered, Renderer
+from kalenner_profiles.slugs import SlugService
+from kalenner_profiles.targets import Target, TargetFault, target_of
+
+log = logging.getLogger(__name__)
+
+UNIT = "task/pages"
+AT_ONCE = 500
+KEPT = dt.timedelta(days=1)
+"""How long a file stays that no page loads any more."""
+_FILES_LOCK = "pages:files"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one version of a publication is to be on the target."""
+
+    provider_id: int
+    version: int
+    rendered: Rendered
+
+
+def list_due(request: Request) -> list[int]:
+    """Return the providers whose pages are due, who has waited longest first."""
+    is_due = Publication.version != Publication.written_version
+    found = select(Publication.provider_id).where(is_due, Publication.not_before <= request.clock.now())
+    return list(request.dbsession.scalars(found.order_by(Publication.not_before).limit(AT_ONCE)))
+
+
+def write_due(app: Router) -> int:
+    """Write every page that is due, one after the other; return how many were written."""
+    due = run_unit(app, UNIT, list_due, only_reads=True)
+    return sum(write(app, provider_id) for provider_id in due)
+
+
+def write(app: Router, provider_id: int) -> bool:
+    """Write one page and return whether it was; what fails is tried again later, and the log says why."""
+    target = target_of(app.registry)
+    try:
+        wanted = run_unit(app, UNIT, partial(_render, provider_id=provider_id), only_reads=True)
+        if wanted is None or not run_unit(app, UNIT, partial(_announce, wanted=wanted, target=target)):
+            return False
+        _put_files(target, wanted)
+        return run_unit(app, UNIT, partial(_put_pages, wanted=wanted, target=target))
+    except (ThemeFault, TargetFault) as fault:
+        log.error("page of provider %s is not written, the last one stays: %s", provider_id, fault)
+    except Exception:  # such as a snapshot of a newer release; the others are written all the same
+        log.exception("page of provider %s cannot be written, the last one stays", provider_id)
+    run_unit(app, UNIT, partial(_put_off, provider_id=provider_id))
+    return False
+
+
+def _render(request: Request, provider_id: int) -> Wanted | None:
+    publication = request.find_service(PublishingService).find_row(provider_id)
+    if publication is None or not publication.is_due:
+        return None
+    if not publication.is_online:
+        return Wanted(provider_id, publication.version, NOTHING)
+    slugs: SlugService = request.find_service(SlugService)
+    content = request.find_service(PublishingService).content_of(publication)
+    slug = slugs.find(provider_id)
+    assert slug is not None  # noqa: S101 -- publishing has given one
+    old = slugs.list_old(provider_id)
+    renderer = Renderer(request)
+    try:
+        rendered = renderer.render(publication.provider, content, slug, old)
+    except ThemeFault as fault:
+        if not _invites_with_a_dead_link(publication, renderer):
+            raise
+        # The last good page would stay, but it leads nowhere: better another look than a dead link.
+        log.error("page of provider %s is shown in the default design: %s", provider_id, fault)
+        plain = replace(content, design=replace(content.design, theme=DEFAULT))
+        rendered = renderer.render(publication.provider, plain, slug, old)
+    return Wanted(provider_id, publication.version, rendered)
+
+
+def _invites_with_a_dead_link(publication: Publication, renderer: Renderer) -> bool:
+    """Tell whether the page that stands has a booking link that is not the one of now."""
+    invitation = renderer.find_invitation(publication.provider)
+    is_same = invitation is not None and invitation.expires_at == publication.invitation_until
+    return publication.invitation_until is not None and not is_same
+
+
+def _announce(request: Request, wanted: Wanted, target: Target) -> bool:
+    """Note which pages and files are going to be there; return False where that is not wanted any more."""
+    lock(request.dbsession, _FILES_LOCK)
+    publication = _still_wanted(request, wanted)
+    if publication is None:
+        return False
+    there = publication.paths if publication.target == target.name else {}
+    digests = wanted.rendered.digests()
+    # A page that becomes another, or none, is uncertain from here on: it may be done in part only.
+    publication.paths = {
+        path: there[path] if there.get(path) == digests.get(path) else "" for path in {**there, **digests}
+    }
+    publication.target = target.name
+    names = list(wanted.rendered.files)
+    if names:
+        insert_new(request.dbsession, PageFile, [{"name": name, "unused_at": None} for name in names])
+    _mark(request, names, None)
+    # What the pages load that stand there is let go of only once these are there instead.
+    publication.files = list(dict.fromkeys([*publication.files, *names]))
+    return True
+
+
+def _mark(
+    request: Request, names: Collection[str], at: dt.datetime | None, *which: ColumnElement[bool]
+) -> None:
+    """Note since when files are unused; None where they are used."""
+    if names:
+        rows = (PageFile.name.in_(names), *which)
+        # In one order, so that two who mark the same files never wait for each other.
+        request.dbsession.execute(
+            select(PageFile.name).where(*rows).order_by(PageFile.name).with_for_update()
+        )
+        request.dbsession.execute(
+            update(PageFile).where(*rows).values(unused_at=at).execution_options(synchronize_session=False)
+        )
+
+
+def _put_files(target: Target, wanted: Wanted) -> None:
+    for name, read in wanted.rendered.files.items():
+        if target.has_file(name):
+            continue
+        try:
+            data = read()
+        except KeyError:
+            log.warning("page of provider %s: the picture %s is lost", wanted.provider_id, name)
+            continue
+        target.put_file(name, data)
+
+
+def _put_pages(request: Request, wanted: Wanted, target: Target) -> bool:
+    lock(request.dbsession, f"page:{wanted.provider_id}")
+    publication = _still_wanted(request, wanted)
+    if publication is None or publication.target != target.name:
+        return False
+    digests = wanted.rendered.digests()
+    for path, page in wanted.rendered.pages.items():
+        if publication.paths.get(path) != digests[path]:
+            target.put_page(path, page)
+    for path in publication.paths.keys() - digests.keys():
+        target.remove_page(path)
+    publication.paths = digests
+    names = list(wanted.rendered.files)
+    _mark(request, set(publication.files) - set(names), request.clock.now())
+    publication.files = names
+    publication.written_version = wanted.version
+    publication.tries = 0
+    invitation = wanted.rendered.invitation
+    publication.invitation_until = invitation.expires_at if invitation else None
+    publication.theme = wanted.rendered.theme or publication.theme
+    # Nothing stands at names that are over any more: only now others may have them.
+    request.find_service(SlugService).forget_over(
+        wanted.provider_id, but={path.partition("/")[2] for path in digests}
+    )
+    return True
+
+
+def _still_wanted(request: Request, wanted: Wanted) -> Publication | None:
+    found = select(Publication).where(
+        Publication.provider_id == wanted.provider_id,
+        Publication.version == wanted.version,
+        Publication.written_version != wanted.version,
+    )
+    publication: Publication | None = request.dbsession.scalar(found.with_for_update())
+    return publication
+
+
+def _put_off(request: Request, provider_id: int) -> None:
+    publication = request.find_service(PublishingService).find_row(provider_id)
+    if publication is not None:
+        publication.not_before = next_try(request.clock.now(), publication.tries)
+        publication.tries += 1
+
+
+def remove_unused(request: Request) -> int:
+    """Remove the files that no page has loaded for a day; return how many."""
+    dbsession = request.dbsession
+    lock(dbsession, _FILES_LOCK)
+    then = request.clock.now() - KEPT
+    old = set(dbsession.scalars(select(PageFile.name).where(PageFile.unused_at <= then).limit(AT_ONCE)))
+    if not old:
+        return 0
+    used = {name for files in dbsession.scalars(select(Publication.files)) for name in files} & old
+    _mark(request, used, None, PageFile.unused_at <= then)
+    gone = sorted(old - used)
+    target_of(request.registry).remove_files(gone)
+    dbsession.execute(delete(PageFile).where(PageFile.name.in_(gone)))
+    return len(gone)

@@ -1,0 +1,47 @@
+"""The plugin, and what it answers when the platform asks."""
+
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.hooks.themes import PageLink
+from kalenner.plugins import Plugin
+from kalenner_social_links import _
+from kalenner_social_links.networks import NETWORKS, icon
+from kalenner_social_links.sample import fill
+from kalenner_social_links.services import SocialLinkService
+
+plugin = Plugin(
+    name="social_links",
+    title="Links to social media on profile pages",
+    package="kalenner_social_links",
+    has_tables=True,
+)
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Add the links to what a page says."""
+    if menu != "profile":
+        return []
+    label = request.label(_("button-social-media"))
+    return [MenuEntry("social_links", label, "social_links.list", weight=20, row=20)]
+
+
+@hookimpl
+def themes_page_links(request: Request, provider: Any) -> list[PageLink]:
+    """Put the links on the page, in the order of the networks."""
+    links = request.find_service(SocialLinkService).list_links(provider.id)
+    return [
+        PageLink("social", network.key, network.label, links[network.key], icon(network.key), weight)
+        for weight, network in enumerate(NETWORKS, start=10)
+        if network.key in links
+    ]
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Give a sample professional links to show."""
+    fill(request, sample)

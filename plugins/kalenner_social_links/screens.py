@@ -1,0 +1,117 @@
+"""Social media: the networks with what is entered, and the question for one link."""
+
+from typing import Any
+
+import colander
+from pyramid.request import Request
+
+from kalenner.links import LinkRefused
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Choice,
+    Notice,
+    Press,
+    Screen,
+    Style,
+    form_of,
+    go,
+    in_rows,
+    lines,
+    paragraphs,
+    question,
+    saved,
+)
+from kalenner.screens.answers import link_refusal
+from kalenner_social_links import _
+from kalenner_social_links.networks import NETWORKS, Network, NoPage, check_page
+from kalenner_social_links.services import SocialLinkService
+
+NONE = "-"
+"""The answer that takes a link away."""
+
+
+class NetworkContext(ProfessionalContext):
+    """One network of the table, named by its place: the argument ``network``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        place = request.args["network"]
+        if not 0 <= place < len(NETWORKS):
+            raise NotAvailable
+        self.network = NETWORKS[place]
+
+
+class PageAnswer(colander.SchemaType):
+    """A link to a page of a network, or its name there; "-" is none."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str | None:
+        """Return the link, None for none; raises Invalid."""
+        if not isinstance(cstruct, str) or not cstruct.strip():
+            raise colander.Invalid(node, _("send-link"))
+        if cstruct.strip() == NONE:
+            return None
+        try:
+            return check_page(self.network, cstruct)
+        except LinkRefused as refused:
+            raise colander.Invalid(node, link_refusal(refused)) from refused
+        except NoPage as refused:
+            known = {"network": self.network.label, "example": self.network.example}
+            raise colander.Invalid(node, _("not-a-page", mapping=known)) from refused
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the link."""
+        del node
+        return appstruct
+
+
+def show(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what is entered, and lead to each network."""
+    links = request.find_service(SocialLinkService).list_links(context.provider.id)
+    buttons = [
+        Button(f"✔ {network.label}" if network.key in links else network.label, _question(place))
+        for place, network in enumerate(NETWORKS)
+    ]
+    entered = [
+        request.text(_("link-line"), network=network.label, link=links[network.key])
+        for network in NETWORKS
+        if network.key in links
+    ]
+    heading = _("social-media-heading") if entered else _("social-media-empty")
+    return Screen(
+        paragraphs(request.text(heading), lines(*entered)),
+        rows=tuple(in_rows(buttons, 2)),
+        back=go("profile"),
+    )
+
+
+def _question(place: int) -> Press:
+    return go("social_links.change", network=place)
+
+
+def form(context: NetworkContext, request: Request) -> colander.SchemaNode:
+    """Ask for one link; the present one can be kept or removed."""
+    network = context.network
+    link = request.find_service(SocialLinkService).list_links(context.provider.id).get(network.key)
+    choices = [Choice(request.label(_("button-remove")), NONE, Style.DANGER)] if link else []
+    ask = Ask(
+        _("ask-link") if network.name is None else _("ask-link-or-name"),
+        choices,
+        values={"network": network.label, "example": network.example},
+        shown=link or "",
+    )
+    return form_of(question("page", PageAnswer(network), ask, current=link or colander.null))
+
+
+def change(context: NetworkContext, request: Request) -> Screen:
+    """Keep the link, or remove it."""
+    service, page = request.find_service(SocialLinkService), request.values["page"]
+    if page is None:
+        service.remove_link(context.provider, context.network)
+        return request.show("social_links.list", notice=Notice(request.label(_("removed"))))
+    service.set_link(context.provider, context.network, page)
+    return request.show("social_links.list", notice=saved(request))

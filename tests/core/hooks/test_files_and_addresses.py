@@ -1,0 +1,111 @@
+"""What plugins say of where a practice is, and of files that are about to be forgotten."""
+
+import io
+import logging
+
+import pytest
+from PIL import Image
+
+from kalenner.files import StoredPicture
+from kalenner.hooks import hookimpl
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.testing import Stage
+from tests.conftest import FEATURES
+from tests.core.home.people import professional, provider_of
+
+
+def plugin(name, implementations):
+    return LoadedPlugin(
+        Plugin(name, name, "tests.core.hooks.empty_package", has_texts=False), implementations
+    )
+
+
+class Keeper:
+    """Knows an address, and needs the first file it is asked about."""
+
+    def __init__(self):
+        self.asked = []
+
+    @hookimpl
+    def platform_find_address(self, provider):
+        return f"{provider.nickname} Street 1"
+
+    @hookimpl
+    def platform_used_files(self, provider, keys):
+        self.asked.append((provider.nickname, list(keys)))
+        return [keys[0]]
+
+
+class Broken:
+    """Raises wherever it is asked."""
+
+    @hookimpl
+    def platform_find_address(self):
+        raise RuntimeError("broken")
+
+    @hookimpl
+    def platform_used_files(self):
+        raise RuntimeError("broken")
+
+
+@pytest.fixture
+def keeper():
+    return Keeper()
+
+
+@pytest.fixture
+def olga(make_application, keeper):
+    """A professional with a logo, with a broken and a well-behaved plugin."""
+    app = make_application(plugin("aaa_broken", Broken()), plugin("keeper", keeper), off=FEATURES)
+    olga = professional(Stage(app))
+    olga.press("Logo or photo")
+    file = io.BytesIO()
+    Image.new("RGB", (500, 500), (200, 30, 60)).save(file, "PNG")
+    store = app.registry["kalenner.files"]
+    olga.upload(store.put(file.getvalue()), len(file.getvalue()))
+    return olga
+
+
+def addresses(olga):
+    return olga.stage.run(
+        lambda request: request.hooks.platform_find_address(provider=provider_of(request, olga)),
+        only_reads=True,
+    )
+
+
+def test_hook_platform_find_address_is_answered_by_whoever_knows_one(olga, caplog):
+    with caplog.at_level(logging.ERROR):
+        assert addresses(olga) == ["Olga Street 1"]
+
+    assert caplog.messages == ["plugin aaa_broken raised in the hook platform_find_address and was skipped"]
+
+
+def test_hook_platform_find_address_tells_the_address_of_the_contact_information(stage):
+    olga = professional(stage)
+    assert addresses(olga) == []
+    olga.send("/settings")
+    olga.press("General settings")
+    olga.press("Profile")
+    olga.press("Contact information")
+    olga.press("Address")
+
+    olga.send("Lindenstr. 12\n10969 Berlin")
+
+    assert addresses(olga) == ["Lindenstr. 12\n10969 Berlin"]
+
+
+def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, keeper, caplog):
+    store = olga.stage.app.registry["kalenner.files"]
+    sizes = olga.stage.run(lambda request: provider_of(request, olga).picture_sizes, only_reads=True)
+    keys = StoredPicture.from_json(sizes).keys()
+    olga.press("Logo or photo")
+
+    with caplog.at_level(logging.ERROR):
+        olga.press("Remove")
+
+    assert keeper.asked == [("Olga", list(keys))]
+    assert store.get(keys[0])
+    for key in keys[1:]:
+        with pytest.raises(KeyError):
+            store.get(key)
+    assert caplog.messages == ["plugin aaa_broken raised in the hook platform_used_files and was skipped"]

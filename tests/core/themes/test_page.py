@@ -1,0 +1,141 @@
+"""A page as it is rendered: what its head says, what search engines read, and what is left out."""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kalenner.hooks.themes import Design, PageLink, PageService
+from kalenner.themes import Contact, Content, Themes, render_page
+from kalenner.themes.samples import INVITATION, SampleAddresses, readers, sample
+
+PRACTICE = sample("practice", "en")
+NOBODY = Content("Ada")
+
+
+class WithBot(SampleAddresses):
+    """Addresses with a bot behind the buttons."""
+
+    def start(self, payload: str) -> str | None:
+        return f"https://t.me/kalenner?start={payload}"
+
+
+def rendered(content: Content, language: str = "en", **options: Any) -> str:
+    given = {"invitation": INVITATION, **options}
+    page = render_page(
+        Themes.find().get("minimal"), content, {language: readers()[language]}, WithBot("/-/x/"), **given
+    )
+    return page.pages[language].decode()
+
+
+def structured(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_title_is_the_name_with_as_many_services_as_there_is_room_for() -> None:
+    services = tuple(PageService(number, f"A service of some length {number}", 30) for number in range(9))
+
+    html = rendered(replace(NOBODY, services=services))
+
+    assert "<title>Ada – A service of some length 0, A service of some length 1</title>" in html
+    assert "<title>Ada</title>" in rendered(NOBODY)
+
+
+def test_description_is_the_beginning_of_what_they_say_of_themselves() -> None:
+    said = replace(NOBODY, about="<b>One</b> word after another " * 10)
+
+    assert re.findall('<meta name="description" content="([^"]*)">', rendered(said) + rendered(NOBODY)) == [
+        f"{'One word after another ' * 6}One word after…",
+        "Book an appointment with Ada",
+    ]
+
+
+def test_page_names_itself_in_every_language() -> None:
+    html = rendered(NOBODY, "fr")
+
+    assert '<html lang="fr">' in html
+    assert '<link rel="canonical" href="https://example.com/-/x/fr/">' in html
+    assert re.findall(r'hreflang="([\w-]+)" href="([^"]*)">\n', html) == [
+        (code, f"https://example.com/-/x/{language}/")
+        for code, language in (("en", "en"), ("fr", "fr"), ("de", "de"), ("ru", "ru"), ("x-default", "en"))
+    ]
+
+
+def test_practice_with_an_address_is_a_local_business_with_offers() -> None:
+    data = structured(rendered(PRACTICE))
+
+    assert (data["@type"], data["name"]) == ("LocalBusiness", PRACTICE.name)
+    assert [(one["itemOffered"]["name"], one["price"]) for one in data["makesOffer"]] == [
+        (one.name, f"{(one.price_minor or 0) / 100:.2f}") for one in PRACTICE.services
+    ]
+
+
+def test_somebody_without_an_address_is_a_person_and_hidden_prices_stay_hidden() -> None:
+    data = structured(rendered(replace(NOBODY, services=(PageService(1, "Talk", 30),))))
+
+    assert data["@type"] == "Person"
+    assert data["makesOffer"] == [{"@type": "Offer", "itemOffered": {"@type": "Service", "name": "Talk"}}]
+
+
+def test_name_cannot_end_what_search_engines_read() -> None:
+    html = rendered(replace(NOBODY, name="</script><b>\u2028"))
+
+    assert structured(html)["name"] == "</script><b>\u2028"
+    assert html.count("</script>") == 1
+
+
+def test_each_service_is_booked_by_a_link_of_its_own_and_packages_are_not() -> None:
+    services = (PageService(7, "Talk", 30), PageService(8, "Five talks", 30, is_package=True))
+
+    html = rendered(replace(NOBODY, services=services))
+
+    assert set(re.findall(r'href="https://t\.me/kalenner\?start=([^"]*)"', html)) == {
+        "i_sample",
+        "b_sample-7",
+    }
+
+
+def test_without_an_invitation_nothing_leads_to_the_bot() -> None:
+    assert "t.me/kalenner" not in rendered(replace(PRACTICE, links=()), invitation=None)
+
+
+def test_buttons_at_the_services_can_be_switched_off() -> None:
+    html = rendered(replace(PRACTICE, design=Design(options={"buttons": "no"})))
+
+    assert ("b_sample" in html, 'data-buttons="no"' in html) == (False, True)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://t.me/x", "//t.me/x", "https://a@t.me/x"])
+def test_link_of_a_plugin_that_is_no_address_of_the_web_is_left_out(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    html = rendered(replace(NOBODY, links=(PageLink("social", "odd", "Odd", url, ""),)))
+
+    assert url not in html
+    assert "the social link odd is left out of a page" in caplog.text
+
+
+def test_contact_is_written_for_people_and_linked_for_telephones() -> None:
+    html = rendered(replace(NOBODY, contact=Contact(phone="+4930123456", email="a+b@example.com")))
+
+    assert '<a href="tel:+4930123456">+49 30 123456</a>' in html
+    assert '<a href="mailto:a+b@example.com">a+b@example.com</a>' in html
+
+
+def test_preview_is_for_nobody_to_find() -> None:
+    html = rendered(PRACTICE, is_preview=True)
+
+    assert '<meta name="robots" content="noindex">' in html
+    assert "canonical" not in html
+
+
+@pytest.mark.parametrize("name", ["practice", "backgrounds", "nothing", "markup", "emoji"])
+def test_content_is_the_same_after_it_was_kept(name: str) -> None:
+    content = sample(name, "de")
+
+    assert Content.from_json(json.loads(json.dumps(content.to_json()))) == content

@@ -1,0 +1,144 @@
+"""Processes that are killed while they write pages, forked from one that has made the application already.
+
+``python -m tests.plugins.profiles.killed`` reads its orders, then a line of JSON for each generation of processes: for
+each, at which of its steps it dies. A step is before a statement, before and after a commit, and before a file is
+opened, renamed or removed. It writes a line when all are gone: the signal that each died of, 0 for one that was done.
+"""
+
+import datetime as dt
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import event
+
+from kalenner.app import make_app
+from kalenner.clock import FixedClock
+from kalenner.hooks.themes import PageService
+from kalenner.i18n import reader_for
+from kalenner.plugins import load_plugins
+from kalenner.settings import Source
+from kalenner.testing import fake_plugin
+from kalenner.themes import Content, render_page
+from kalenner.units import run_unit
+from kalenner_profiles import targets, writing
+from kalenner_profiles.addresses import PageAddresses
+from kalenner_profiles.targets import target_of
+
+
+def whole(app: Router) -> None:
+    """Do what the product does."""
+    writing.write_due(app)
+
+
+def hasty(app: Router) -> None:
+    """Do it wrongly: say that it is written, and write it then."""
+    target = target_of(app.registry)
+    for provider_id in run_unit(app, writing.UNIT, writing.list_due):
+        wanted = run_unit(app, writing.UNIT, partial(writing._render, provider_id=provider_id))
+        if wanted is None:
+            continue
+
+        class Later:
+            name = target.name
+
+            def put_page(self, path: str, page: bytes) -> None:
+                """Not now."""
+
+            remove_page = put_page
+
+        run_unit(app, writing.UNIT, partial(writing._announce, wanted=wanted, target=target))
+        run_unit(app, writing.UNIT, partial(writing._put_pages, wanted=wanted, target=Later()))
+        writing._put_files(target, wanted)
+        for path, page in wanted.rendered.pages.items():
+            target.put_page(path, page)
+
+
+def careless(app: Router) -> None:
+    """Do it wrongly in another way: write into the file that people read."""
+
+    def write(file: Path, data: bytes) -> None:
+        with file.open("wb") as opened:
+            middle = len(data) // 2
+            opened.write(data[:middle])
+            opened.flush()
+            file.with_suffix(".touch").write_bytes(b"")  # a step
+            opened.write(data[middle:])
+
+    targets._write = write
+    writing.write_due(app)
+
+
+WAYS: dict[str, Callable[[Router], None]] = {one.__name__: one for one in (whole, hasty, careless)}
+FILE_STEPS = {"open", "os.rename", "os.remove"}
+
+
+def die_at(app: Router, step: int, folder: str) -> None:
+    """Kill this process at a step of its work."""
+    left = [step]
+
+    def take(*_arguments: object, **_more: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def audited(name: str, arguments: tuple[object, ...]) -> None:
+        if name in FILE_STEPS and str(arguments[0]).startswith(folder):
+            take()
+
+    engine = app.registry["kalenner.sessions"].engine
+    event.listen(engine, "before_cursor_execute", take)
+    event.listen(engine, "commit", take)
+    event.listen(app.registry["kalenner.sessions"], "after_commit", take)
+    sys.addaudithook(audited)
+
+
+def live(app: Router, way: str, step: int, folder: str) -> None:
+    """Be a process."""
+    if step:
+        die_at(app, step, folder)
+    try:
+        WAYS[way](app)
+    finally:
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def compile_templates(request: Request) -> None:
+    """Render something, so that not every process compiles the theme anew."""
+    theme = request.registry["kalenner.themes"].get_or_default("")
+    readers = {"en": reader_for(request.registry, "en", None)}
+    services = (PageService(1, "Massage", 60),)
+    render_page(
+        theme, Content("Olga", about="Text", services=services), readers, PageAddresses(request, "olga")
+    )
+
+
+def main() -> None:
+    """Fork generation after generation."""
+    orders = json.loads(sys.stdin.readline())
+    loaded = [*load_plugins(off=("telegram", "playground")), fake_plugin()]
+    clock = FixedClock(dt.datetime.fromisoformat(orders["now"]))
+    app = make_app(Source(orders["values"], environ={}), loaded=loaded, clock=clock)
+    run_unit(app, writing.UNIT, compile_templates, only_reads=True)
+    for line in sys.stdin:
+        # A connection belongs to one process.
+        app.registry["kalenner.sessions"].engine.dispose()
+        started = []
+        for step in json.loads(line):
+            number = os.fork()
+            if number == 0:
+                live(app, orders["way"], step, orders["folder"])
+            started.append(number)
+        ends = [os.waitpid(number, 0)[1] & 0x7F for number in started]
+        print(json.dumps(ends), flush=True)
+
+
+if __name__ == "__main__":
+    main()

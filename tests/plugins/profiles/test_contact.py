@@ -1,0 +1,139 @@
+"""Contact information: each part is asked for, checked, kept in one form, and removed."""
+
+import pytest
+from pyramid.request import Request
+from tests.core.home.people import professional, provider_of
+
+from kalenner.testing import Person, Stage
+from kalenner.themes.content import Contact
+from kalenner_profiles.content import ContentService
+
+HEADING = "<b>Contact information</b>\nVisitors of your page see it.\n\n"
+
+
+@pytest.fixture
+def olga(stage: Stage) -> Person:
+    """A professional in front of the contact information."""
+    person = professional(stage)
+    open_contact(person)
+    return person
+
+
+def open_contact(person: Person) -> None:
+    person.send("/settings")
+    person.press("General settings")
+    person.press("Profile")
+    person.press("Contact information")
+
+
+def contact_of(person: Person) -> Contact:
+    def read(request: Request) -> Contact:
+        contact = request.find_service(ContentService).contact(provider_of(request, person).id)
+        assert isinstance(contact, Contact)
+        return contact
+
+    return person.stage.run(read, only_reads=True)
+
+
+def test_nothing_is_known_at_first(olga: Person) -> None:
+    assert olga.screen.text == (
+        "<b>Contact information</b>\n"
+        "Nothing yet. Visitors of your page see what you enter here, and no other way to reach you but the bot."
+    )
+    assert olga.labels[:4] == [["🌐 Website"], ["✉️ E-mail"], ["📞 Phone"], ["📍 Address"]]
+
+
+def test_every_part_is_kept_in_its_form_and_shown(olga: Person) -> None:
+    for button, sent in (
+        ("Website", "https://Example.com/Praxis"),
+        ("E-mail", "Olga@MÜLLER.de"),
+        ("Phone", "030 23125001"),
+        ("Address", "  Lindenstr. 12\n\n10969 Berlin "),
+    ):
+        olga.press(button)
+        olga.send(sent)
+
+    assert contact_of(olga) == Contact(
+        "https://example.com/Praxis", "Olga@müller.de", "+493023125001", "Lindenstr. 12\n10969 Berlin"
+    )
+    assert olga.screen.text == (
+        f"Saved\n\n{HEADING}🌐 https://example.com/Praxis\n✉️ Olga@müller.de\n📞 +49 30 23125001\n"
+        "📍 Lindenstr. 12\n10969 Berlin"
+    )
+    assert olga.labels[:4] == [
+        ["🌐 Website", "Remove"],
+        ["✉️ E-mail", "Remove"],
+        ["📞 Phone", "Remove"],
+        ["📍 Address", "Remove"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "sent", "reason"),
+    [
+        ("Website", "example.com", "That is not a web address. It must start with https://."),
+        (
+            "E-mail",
+            "olga@localhost",
+            "That is not an e-mail address. Send for example name@example.com.",
+        ),
+        ("Phone", "call me", "That is not a phone number. Send for example +49 30 123456."),
+        ("Address", "x" * 301, "Please keep it under 300 characters."),
+    ],
+)
+def test_wrong_answer_is_refused_and_the_value_kept(
+    olga: Person, button: str, sent: str, reason: str
+) -> None:
+    right = {"Website": "https://example.com/", "E-mail": "a@example.com", "Phone": "+493023125001"}
+    olga.press(button)
+    olga.send(right.get(button, "Lindenstr. 12"))
+    before = contact_of(olga)
+    olga.press(button)
+
+    olga.send(sent)
+
+    assert olga.screen.text.startswith(f"❗ {reason}\n\nSend ")
+    assert olga.labels == [["Cancel", "Keep"]]
+    olga.press("Keep")
+    assert contact_of(olga) == before
+
+
+def test_example_of_a_number_is_of_the_country_one_lives_in(stage: Stage) -> None:
+    camille = professional(stage, "Camille", city="Paris")
+    open_contact(camille)
+    camille.press("Phone")
+    assert camille.screen.text.startswith("Send your phone number, for example +33 1 23 45 67 89.")
+
+    camille.send("01 99 00 50 01")
+
+    assert contact_of(camille).phone == "+33199005001"
+
+
+def test_one_part_is_removed_and_the_others_stay(olga: Person) -> None:
+    for button, sent in (("Website", "https://example.com"), ("Address", "Lindenstr. 12")):
+        olga.press(button)
+        olga.send(sent)
+    old = olga.screen
+
+    olga.press("Remove")
+
+    assert contact_of(olga) == Contact(address="Lindenstr. 12")
+    assert olga.screen.text == f"{HEADING}📍 Lindenstr. 12"
+    olga.press("Remove", on=old)  # an old button once more
+    assert contact_of(olga) == Contact(address="Lindenstr. 12")
+
+
+def test_profile_shows_what_is_filled_in(olga: Person) -> None:
+    olga.press("Phone")
+    olga.send("030 23125001")
+    olga.send("/settings")
+    olga.press("General settings")
+
+    olga.press("Profile")
+
+    assert olga.screen.text == (
+        "<b>Profile</b>\nWhat your page shows besides your name and your services.\n\n"
+        "🖼 No photos yet\n📞 +49 30 23125001\n\nVisitors see it once you press Create profile page."
+    )
+    assert ["🖼 Photo gallery"] in olga.labels
+    assert ["☎️ Contact information"] in olga.labels

@@ -1,0 +1,124 @@
+"""Which e-mail addresses and telephone numbers are taken, and in which form they are kept."""
+
+import datetime as dt
+
+import pytest
+
+from kalenner.people import Account
+from kalenner_profiles.contacts import (
+    EmailRefused,
+    PhoneRefused,
+    check_email,
+    check_phone,
+    example_phone,
+    region_of,
+    shown_phone,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("olga@example.com", "olga@example.com"),
+        ("  Olga.Weber+kurse@Example.COM ", "Olga.Weber+kurse@example.com"),
+        ("o'neill@mail.example.co.uk", "o'neill@mail.example.co.uk"),
+        ("info@müller.de", "info@müller.de"),
+        ("info@xn--mller-kva.de", "info@müller.de"),
+        ("почта@пример.рф".replace("почта", "info"), "info@пример.рф"),
+        ("a" * 64 + "@example.com", "a" * 64 + "@example.com"),
+    ],
+)
+def test_email_is_kept(typed: str, kept: str) -> None:
+    assert check_email(typed) == kept
+    assert check_email(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "olga",
+        "@example.com",
+        "olga@",
+        "olga@localhost",
+        "olga@127.0.0.1",
+        "olga@[127.0.0.1]",
+        "olga@example.com:25",
+        "olga@example.com/x",
+        "a@b@example.com",
+        "olga weber@example.com",
+        "Olga <olga@example.com>",
+        "olga@example.com,eve@example.com",
+        "olga@example.com?bcc=eve@example.com",
+        "olga?subject=x@example.com",
+        "olga%0abcc:eve@example.com",
+        "olga\nBcc: eve@example.com",
+        "olga@example.com\r\nBcc: eve@evil.example",
+        "mailto:olga@example.com",
+        ".olga@example.com",
+        "o..lga@example.com",
+        "olga@example..com",
+        "olga@аpple.com",
+        "ölga@example.com",
+        "a" * 65 + "@example.com",
+        "olga@" + ".".join(["a" * 60] * 4) + ".example.com",
+    ],
+)
+def test_email_is_refused(typed: str) -> None:
+    with pytest.raises(EmailRefused):
+        check_email(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "kept"),
+    [
+        ("+49 30 23125001", "FR", "+493023125001"),
+        ("0049 30 / 23125-001", "DE", "+493023125001"),
+        ("(030) 231 25 001", "DE", "+493023125001"),
+        ("030 23125001", "DE", "+493023125001"),
+        ("8 (495) 123-45-67", "RU", "+74951234567"),
+        ("01 99 00 50 01", "FR", "+33199005001"),
+        ("tel:+49-30-23125001", "DE", "+493023125001"),
+        ("٠٣٠٢٣١٢٥٠٠١", "DE", "+493023125001"),
+    ],
+)
+def test_phone_is_kept_in_e164(typed: str, region: str, kept: str) -> None:
+    assert check_phone(typed, region) == kept
+    assert check_phone(kept, "GB") == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "call me", "12", "110", "030 23125001 ext. 5", "+999 123456789", "0" * 300, "+49 30 23125001\n<b>"],
+)
+def test_phone_is_refused(typed: str) -> None:
+    with pytest.raises(PhoneRefused):
+        check_phone(typed, "DE")
+
+
+def test_phone_is_shown_as_people_abroad_write_it() -> None:
+    assert shown_phone("+493023125001") == "+49 30 23125001"
+
+
+@pytest.mark.parametrize("region", ["DE", "FR", "RU", "US", "AQ", "XX"])
+def test_example_is_a_number_of_the_region_or_else_of_some(region: str) -> None:
+    assert check_phone(example_phone(region), "GB").startswith("+")
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "region"),
+    [
+        ("Europe/Berlin", "fr", "DE"),
+        ("Asia/Calcutta", None, "IN"),
+        ("UTC", "ru", "RU"),
+        (None, "pt-br", "BR"),
+        (None, "de", "DE"),
+        (None, None, "US"),
+    ],
+)
+def test_region_is_that_of_the_zone_else_of_the_language(
+    zone: str | None, language: str | None, region: str
+) -> None:
+    account = Account(timezone=zone, language=language, created_at=dt.datetime.now(dt.UTC))
+
+    assert region_of(account) == region

@@ -1,0 +1,75 @@
+"""The gallery in a real chat: an album comes in as several messages, the sheet and the cards are pictures."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from pyramid.request import Request
+from tests.bot_adapter.telegram.people import Hosted
+from tests.live import running
+from tests.plugins.profiles.gallery import photo
+
+from kalenner.people import AccountService, ProviderService
+from kalenner_playground.people import Phone
+
+
+@pytest.fixture
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The whole product."""
+    with running(tmp_path_factory.mktemp("live")) as live:
+        yield Hosted(live)
+
+
+@pytest.fixture
+def olga(hosted: Hosted) -> Phone:
+    """A professional in front of the gallery."""
+    phone = hosted.live.phone("Olga")
+    phone.send("/start")
+    phone.sees("Welcome", 20)
+
+    def open_practice(request: Request) -> None:
+        account = request.find_service(AccountService).find("telegram", str(phone.id))
+        account.timezone = "Europe/Berlin"
+        request.find_service(ProviderService).open_practice(account, "Olga")
+
+    hosted.run(open_practice)
+    phone.send("/settings")
+    hosted.settle(phone)
+    press(hosted, phone, "General settings", "Profile", "Photo gallery")
+    return phone
+
+
+def press(hosted: Hosted, phone: Phone, *buttons: str) -> None:
+    for button in buttons:
+        hosted.answer(phone, phone.press(button, on=phone.screen))
+
+
+def size_of(phone: Phone) -> tuple[int, int]:
+    """How large the picture of the screen is."""
+    with Image.open(io.BytesIO(phone.file(phone.screen))) as picture:
+        return picture.size
+
+
+# WebOb leaves the temporary file of a body of more than 10 kB to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_album_becomes_a_gallery_to_look_through(hosted: Hosted, olga: Phone) -> None:
+    press(hosted, olga, "Add photos")
+
+    olga.send_photo(*(photo(number, (800, 600)) for number in range(2)))
+    hosted.settle(olga)
+
+    assert olga.screen.text.startswith(
+        "Saved\n\nSend photos, one by one or several at once. You have 2 of 20."
+    )
+    press(hosted, olga, "Done")
+    assert (olga.screen.media, size_of(olga)) == ("photo", (636, 324))
+    assert olga.screen.buttons[:2] == [["1", "2"], ["➕ Add photos"]]
+    press(hosted, olga, "2")
+    assert (olga.screen.text.splitlines()[0], size_of(olga)) == ("Photo 2 of 2", (800, 600))
+    press(hosted, olga, "▶")
+    assert olga.screen.text.splitlines()[0] == "Photo 1 of 2"
+    press(hosted, olga, "Delete", "Yes, delete")
+    assert (olga.screen.text.splitlines()[1][:7], olga.screen.media) == ("1 photo", "photo")
+    refused = [call["method"] for call in hosted.world.journal.calls() if not call["ok"]]
+    assert [method for method in refused if method != "editMessageReplyMarkup"] == []  # tidying up may fail

@@ -1,0 +1,109 @@
+"""Hostile texts in every field, through the whole product: each is refused by name or kept as text, and shown."""
+
+from collections.abc import Iterator
+
+import pytest
+from pyramid.request import Request
+from tests import servers
+from tests.bot_adapter.telegram.people import Hosted
+from tests.conftest import migrate
+from tests.hostile_strings import BY_KIND
+from tests.live import running
+
+from kalenner import richtext
+from kalenner.people import AccountService, ProviderService
+from kalenner.themes.content import Content
+from kalenner_playground.people import Phone
+from kalenner_profiles.content import ContentService
+
+CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another element": BY_KIND["html"][1]}
+CONTACT = ("Website", "E-mail", "Phone", "Address")
+LONGEST_MESSAGE = 4096
+# What a database may care about is tried on both.
+PAIRS = [
+    *(("sqlite", kind) for kind in CHOSEN),
+    *(("postgresql", kind) for kind in ("characters", "controls", "long")),
+]
+
+
+@pytest.fixture(scope="module")
+def hosted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The product on a database, with a Telegram that is as strict as the real one."""
+    folder = tmp_path_factory.mktemp("live")
+    if request.param == "sqlite":
+        with running(folder) as live:
+            yield Hosted(live)
+        return
+    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    with running(folder, **{"database.url": url}) as live:
+        yield Hosted(live)
+    servers.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def olga(hosted: Hosted) -> Phone:
+    """A professional."""
+    phone = hosted.live.phone("Olga")
+    phone.send("/start")
+    phone.sees("Welcome", 20)
+
+    def open_practice(request: Request) -> None:
+        account = request.find_service(AccountService).find("telegram", str(phone.id))
+        account.timezone = "Europe/Berlin"
+        request.find_service(ProviderService).open_practice(account, "Olga")
+
+    hosted.run(open_practice)
+    return phone
+
+
+def gathered(hosted: Hosted, phone: Phone) -> Content:
+    def read(request: Request) -> Content:
+        account = request.find_service(AccountService).find("telegram", str(phone.id))
+        content = request.find_service(ContentService).gather(account.provider)
+        assert isinstance(content, Content)
+        return content
+
+    return hosted.run(read, only_reads=True)
+
+
+def open_screen(hosted: Hosted, phone: Phone, *buttons: str) -> None:
+    """Go to a screen of the general settings."""
+    phone.send("/settings")
+    hosted.settle(phone)
+    for button in ("General settings", *buttons):
+        hosted.answer(phone, phone.press(button, on=phone.screen))
+
+
+def enter(hosted: Hosted, phone: Phone, text: str) -> str:
+    """Answer a question with the text; return what is said, and leave the question where it was refused."""
+    phone.send(text[:LONGEST_MESSAGE])
+    hosted.settle(phone)
+    said = phone.screen.text
+    if said.startswith("❗"):
+        hosted.answer(phone, phone.press("Cancel", on=phone.screen))
+    else:
+        assert said.startswith("Saved\n"), said
+    return said
+
+
+@pytest.mark.parametrize(("hosted", "kind"), PAIRS, indirect=["hosted"])
+def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
+    hosted: Hosted, olga: Phone, kind: str
+) -> None:
+    text = CHOSEN[kind]
+    open_screen(hosted, olga, "About me", "Professional information")
+    if "✏️ Change" in olga.screen.labels:
+        hosted.answer(olga, olga.press("Change", on=olga.screen))
+    enter(hosted, olga, text)
+    said = {}
+    open_screen(hosted, olga, "Profile", "Contact information")
+    for field in CONTACT:
+        hosted.answer(olga, olga.press(field, on=olga.screen))
+        said[field] = enter(hosted, olga, text)
+
+    assert [call for call in hosted.world.journal.calls() if not call["ok"]] == []
+    content = gathered(hosted, olga)
+    assert richtext.parse(content.about).source == content.about
+    assert (content.contact.website, content.contact.email, content.contact.phone) == ("", "", "")
+    assert content.contact.address in olga.screen.text
+    assert [field for field in CONTACT if said[field].startswith("❗")][:3] == ["Website", "E-mail", "Phone"]

@@ -1,0 +1,55 @@
+"""The sample world's pages: worth looking at, with nobody's photos and nobody's numbers."""
+
+import pytest
+from pyramid.request import Request
+from sqlalchemy import select
+
+from kalenner import richtext
+from kalenner.home.sample import fill_if_empty
+from kalenner.people import Provider
+from kalenner.testing import Stage
+from kalenner.themes.content import Content
+from kalenner_profiles.contacts import check_email, check_phone
+from kalenner_profiles.content import ContentService
+from kalenner_profiles.sample_page import PAGES
+from kalenner_profiles.sample_pictures import PAINTERS, PALETTES
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_texts_are_what_a_person_could_have_entered(key: str) -> None:
+    page = PAGES[key]
+
+    assert richtext.parse(page.about).source == page.about
+    assert check_email(page.email) == page.email
+    assert page.phone == "" or check_phone(page.phone, "GB") == page.phone
+    assert all(painter in PAINTERS and palette in PALETTES for painter, palette in page.photos)
+
+
+def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
+    def read(request: Request) -> dict[str, Content]:
+        content = request.find_service(ContentService)
+        return {one.nickname: content.gather(one) for one in request.dbsession.scalars(select(Provider))}
+
+    stage.run(fill_if_empty)
+
+    pages = stage.run(read, only_reads=True)
+    assert {name: len(page.gallery) for name, page in pages.items()} == {
+        "Physio Lena Weber": 6,
+        "Репетитор Ольга": 3,
+        "Camille Coiffure": 4,
+    }
+    lena = pages["Physio Lena Weber"]
+    assert lena.contact.address == "Physio Lena Weber\nLindenstraße 12\n10969 Berlin"
+    assert lena.about.startswith("<b>Wieder beweglich werden</b>")
+    assert len(lena.services) == 5
+
+
+def test_pictures_are_drawn_once(stage: Stage) -> None:
+    stage.run(fill_if_empty)
+    store = stage.app.registry["kalenner.files"]
+
+    def read(request: Request) -> list[bytes]:
+        photos = request.find_service(ContentService).list_photos(1)
+        return [store.get(one.picture["variants"][0][3]) for one in photos]
+
+    assert len(set(stage.run(read, only_reads=True))) == 6
