@@ -5,6 +5,7 @@ import logging
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pyramid.registry import Registry
 from pyramid.request import Request
@@ -18,7 +19,7 @@ from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, foot
 from kalenner.screens.registry import specs_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
-from kalenner_telegram.connection import Connection, connection_of
+from kalenner_telegram.connection import STAND_IN, Connection, connection_of
 from kalenner_telegram.incoming import (
     MOST_FILE_BYTES,
     command_of,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAME = "telegram"
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class TelegramChannel:
@@ -183,6 +185,10 @@ class TelegramChannel:
         found = select(BotProfile.username).order_by(BotProfile.seen_at.desc()).limit(1)
         username = request.dbsession.scalar(found)
         return f"https://t.me/{username}?start={payload}" if username else None
+
+    def opens(self, url: str) -> bool:
+        """Refuse the reader's own machine, as Telegram does; what stands in for it does not."""
+        return STAND_IN in self._registry or urlsplit(url).hostname not in OWN_MACHINE
 
     def _connected(self) -> "TelegramClient":
         if self._client is None:

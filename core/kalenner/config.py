@@ -106,6 +106,7 @@ def _add_request_methods(config: Configurator) -> None:
     config.add_request_method(_account, "account", property=True)
     config.add_request_method(_reader, "reader", property=True)
     config.add_request_method(_start_link, "start_link")
+    config.add_request_method(_can_open, "can_open")
 
 
 def _dbsession(request: Request) -> Session:
@@ -145,6 +146,10 @@ def _reader(request: Request) -> Reader:
             request.registry, request.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE), None
         )
     return reader_for(request.registry, account.reading_language, account.timezone)
+
+
+def _can_open(request: Request, url: str) -> bool:
+    return all(channel.opens(url) for channel in channels_of(request.registry).values())
 
 
 def _start_link(request: Request, payload: str) -> str | None:

@@ -4,7 +4,9 @@ from pyramid.request import Request
 
 from kalenner.hooks.platform import MenuEntry, MenuLine
 from kalenner_profiles import _
+from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.slugs import SlugService
 
 MENU = "settings.general"
 
@@ -27,7 +29,16 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
 
 
 def lines(request: Request, menu: str) -> list[MenuLine]:
-    """Say that a page online would say something else now."""
-    if menu != MENU or not request.find_service(PublishingService).is_changed(request.account.provider):
+    """Say where the page is online, and whether it would say something else now."""
+    if menu != MENU:
         return []
-    return [MenuLine("page", request.label(_("page-changed")))]
+    provider = request.account.provider
+    service: PublishingService = request.find_service(PublishingService)
+    if service.find(provider.id) is None:
+        return []
+    slug = request.find_service(SlugService).find(provider.id)
+    url = PageAddresses(request, slug).page(request.reader.language)
+    found = [MenuLine("page.1", request.label(_("page-online"), url=url))]
+    if service.is_changed(provider):
+        found.append(MenuLine("page.2", request.label(_("page-changed"))))
+    return found

@@ -85,6 +85,10 @@ class Channel(Protocol):
         """Return the link that opens the channel with a start payload; None until we know who we are."""
         ...
 
+    def opens(self, url: str) -> bool:
+        """Tell whether a button may lead to this web address."""
+        ...
+
     async def start(self) -> None:
         """Open connections; tell the channel who we are."""
         ...

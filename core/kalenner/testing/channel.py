@@ -28,6 +28,8 @@ class FakeChannel:
     def __init__(self) -> None:
         self.shown: dict[str, list[Screen]] = {}
         self.composed: dict[int, Screen] = {}
+        self.refused: set[str] = set()
+        """Beginnings of the addresses that no button may lead to."""
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the payload."""
@@ -95,6 +97,10 @@ class FakeChannel:
         """Return a link of a bot that does not exist."""
         del request
         return f"https://t.me/kalenner_test_bot?start={payload}"
+
+    def opens(self, url: str) -> bool:
+        """Refuse the addresses that a test has chosen."""
+        return not url.startswith(tuple(self.refused))
 
     async def listen(self) -> None:
         """Nothing arrives by itself."""

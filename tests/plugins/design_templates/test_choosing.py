@@ -8,10 +8,10 @@ from tests.conftest import MakeApp
 from tests.core.home.people import client, link_of, professional, provider_of
 from tests.plugins.design_templates.atelier import Atelier, link_on, theme
 
+from kalenner.delivery import channels_of
 from kalenner.hooks.themes import Design
-from kalenner.plugins import load_plugins
 from kalenner.screens import Link, act, go
-from kalenner.testing import Stage
+from kalenner.testing import FakeChannel, Stage
 from kalenner.themes import Themes
 from kalenner_design_templates.visits import visit_of
 
@@ -65,12 +65,14 @@ def test_the_link_is_in_the_readers_language_and_names_the_practice(stage: Stage
     ("public_url", "has_button"),
     [("http://localhost:6543", False), ("http://127.0.0.1:6543", False), ("https://example.com", True)],
 )
-def test_telegram_refuses_a_button_to_the_readers_own_machine(
+def test_a_channel_may_refuse_a_button_to_the_readers_own_machine(
     make_application: MakeApp, public_url: str, has_button: bool
 ) -> None:
     """Then the address is a text, to be opened on that machine."""
     app = make_application(**{"web.public_url": public_url})
-    app.registry["kalenner.plugins"] = [*app.registry["kalenner.plugins"], *load_plugins(off=("playground",))]
+    channel = channels_of(app.registry)["fake"]
+    assert isinstance(channel, FakeChannel)
+    channel.refused = {"http://localhost", "http://127.0.0.1"}
     atelier = Atelier(Stage(app))
 
     atelier.settings()

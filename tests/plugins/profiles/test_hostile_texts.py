@@ -7,7 +7,7 @@ from pyramid.request import Request
 from tests import servers
 from tests.bot_adapter.telegram.people import Hosted
 from tests.conftest import migrate
-from tests.hostile_strings import BY_KIND
+from tests.hostile_strings import BY_KIND, HOSTILE
 from tests.live import running
 
 from kalenner import richtext
@@ -17,12 +17,14 @@ from kalenner_playground.people import Phone
 from kalenner_profiles.content import ContentService
 
 CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another element": BY_KIND["html"][1]}
+TEXTS = {**CHOSEN, **{f"text {number}": text for number, text in enumerate(HOSTILE)}}
 CONTACT = ("Website", "E-mail", "Phone", "Address")
 LONGEST_MESSAGE = 4096
 # What a database may care about is tried on both.
 PAIRS = [
     *(("sqlite", kind) for kind in CHOSEN),
     *(("postgresql", kind) for kind in ("characters", "controls", "long")),
+    *(pytest.param("sqlite", kind, marks=pytest.mark.slow) for kind in TEXTS if kind not in CHOSEN),
 ]
 
 
@@ -90,7 +92,7 @@ def enter(hosted: Hosted, phone: Phone, text: str) -> str:
 def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
     hosted: Hosted, olga: Phone, kind: str
 ) -> None:
-    text = CHOSEN[kind]
+    text = TEXTS[kind]
     open_screen(hosted, olga, "About me", "Professional information")
     if "✏️ Change" in olga.screen.labels:
         hosted.answer(olga, olga.press("Change", on=olga.screen))

@@ -394,7 +394,9 @@ def test_changes_are_said_above_the_menu_and_on_the_page_screen(practice: Practi
     there = (olga.screen.text, olga.labels[0])
     olga.press("Create profile page")
 
-    assert above.endswith("\n\nChanges not yet published.")
+    assert above.endswith(
+        "\n\nYour page is online: http://127.0.0.1:6543/en/olga · Changes not yet published."
+    )
     assert "\n\nChanges not yet published.\n\n" in there[0]
     assert there[1] == ["🌐 Create profile page"]
     assert "Changes" not in olga.screen.text
