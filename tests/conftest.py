@@ -54,7 +54,9 @@ def pytest_configure(config: pytest.Config) -> None:
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
-SHOWN = re.compile(r"/tests/(core/(home|screens)/|.*/test_(screens|notifications|amounts)\w*\.py$)")
+SHOWN = re.compile(
+    r"/tests/(core/(home|screens)/|.*/test_(screens|notifications|preferences|applying|about_text|contact)\w*\.py$)"
+)
 """Tests of what people see: it is the same on both engines, and runs on PostgreSQL by `make test-slow`."""
 
 

@@ -160,7 +160,9 @@ def test_there_are_things_to_keep_from_others(stage: Stage):
     assert found == {name: list(IDS) for name in OBJECTS} | {"provider": [1, 2]}
 
 
-@pytest.mark.parametrize("who", [stranger, rival], ids=["stranger", "rival"])
+@pytest.mark.parametrize(
+    "who", [pytest.param(stranger, marks=pytest.mark.slow, id="stranger"), pytest.param(rival, id="rival")]
+)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_not_mine_is_not_available(who, stage: Stage):
     stage.run(furnish)

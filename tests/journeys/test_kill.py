@@ -145,7 +145,7 @@ class Play:
         return found
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def play(
     request: pytest.FixtureRequest,
     tmp_path: Path,

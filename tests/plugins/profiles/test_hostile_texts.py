@@ -20,10 +20,11 @@ CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another elemen
 TEXTS = {**CHOSEN, **{f"text {number}": text for number, text in enumerate(HOSTILE)}}
 CONTACT = ("Website", "E-mail", "Phone", "Address")
 LONGEST_MESSAGE = 4096
+OFTEN = ("characters", "controls", "long", "html", "telegram")
 # What a database may care about is tried on both.
 PAIRS = [
-    *(("sqlite", kind) for kind in CHOSEN),
-    *(("postgresql", kind) for kind in ("characters", "controls", "long")),
+    *(pytest.param("sqlite", kind, marks=() if kind in OFTEN else pytest.mark.slow) for kind in CHOSEN),
+    *(("postgresql", kind) for kind in OFTEN[:2]),
     *(pytest.param("sqlite", kind, marks=pytest.mark.slow) for kind in TEXTS if kind not in CHOSEN),
 ]
 
