@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.pages.screenshots import varieties
 from tests.themes.chromium import SCREENS, chromium
 from tests.themes.site import Site, serving
@@ -102,21 +102,29 @@ def test_every_configuration_opens_without_a_complaint(
 def test_slider_moves_by_arrows_by_links_and_by_scrolling(
     context: BrowserContext, site: Site, theme: Theme
 ) -> None:
-    page, _complaints = opened(context, site.add(theme, options={"gallery": "slider"}))
-    photos = page.locator("[data-gallery=slider] .photos")
-    photos.scroll_into_view_if_needed()
-    first = page.evaluate(PHOTO)
+    address = site.add(theme, options={"gallery": "slider"})
+    first = []
 
+    def slider() -> tuple[Page, Locator]:
+        """A page of its own for each way, so that no movement of another one is still going on."""
+        page, _complaints = opened(context, address)
+        photos = page.locator("[data-gallery=slider] .photos")
+        photos.scroll_into_view_if_needed()
+        first.append(page.evaluate(PHOTO))
+        return page, photos
+
+    page, photos = slider()
     photos.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.photos').scrollLeft > 0")
-    photos.evaluate("list => list.scrollTo({left: 0, behavior: 'instant'})")
+    page, photos = slider()
     click_named(page, "Next photo")
     page.wait_for_function(f"() => ({PHOTO})() === 1")
+    page, photos = slider()
     photos.evaluate("list => list.scrollBy({left: list.children[1].offsetWidth, behavior: 'instant'})")
-    page.wait_for_function(f"() => ({PHOTO})() >= 2")
+    page.wait_for_function(f"() => ({PHOTO})() >= 1")
 
-    assert first == 0
+    assert first == [0, 0, 0]
 
 
 @every_theme
