@@ -33,7 +33,7 @@ from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.themes import Theme, render_page
 from kalenner.units import run_unit
-from kalenner_profiles import writing
+from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
@@ -229,7 +229,7 @@ def publish(app: Router) -> None:
             request.dbsession.get_one(Provider, 1)
         ),
     )
-    assert writing.write_due(app) == 1
+    assert page_writer.write_due(app) == 1
 
 
 def publish_cold(app: Router, folder: Path, number: Iterator[int]) -> None:
@@ -270,7 +270,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = product(folder)
         run_unit(app, "command/bench", fill)
-        writing.write_due(app)
+        page_writer.write_due(app)
         measure_serving(folder)
         measure_rendering(app)
         measure_publishing(app, folder)

@@ -19,5 +19,5 @@ def includeme(config: Configurator) -> None:
     config.add_task("profiles.write", tasks.sweep, every_minutes=1)
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
     config.registry.setdefault("kalenner.at_start", []).append(tasks.start_writer)
-    config.include("kalenner_profiles.serving")
+    config.include("kalenner_profiles.page_server")
     config.include("kalenner_profiles.screens")

@@ -6,7 +6,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import select
 
-from kalenner_profiles import writing
+from kalenner_profiles import page_writer
 from kalenner_profiles.publications import Publication, Slug
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import target_of
@@ -53,7 +53,7 @@ def _publish(request: Request, slugs: list[str]) -> int:
 
     def write(is_committed: bool) -> None:  # noqa: FBT001 -- the transaction calls it so
         if is_committed:
-            written = writing.write_due(app)
+            written = page_writer.write_due(app)
             print(f"{written} of {len(chosen)} pages written to {target_of(request.registry).name}")  # noqa: T201
 
     request.tm.get().addAfterCommitHook(write)

@@ -8,7 +8,7 @@ from pyramid.request import Request
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, MenuEntry, MenuLine, SampleProfessional
 from kalenner.plugins import Plugin
-from kalenner_profiles import command, kept_files, menus, publishing_menu, sample_page
+from kalenner_profiles import command, menus, published_pictures, publishing_menu, sample_page
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.s3 import faults_of
@@ -62,7 +62,7 @@ def platform_find_address(request: Request, provider: Any) -> str | None:
 @hookimpl
 def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:
     """Keep what the published page shows."""
-    return kept_files.find_used(request, provider, keys)
+    return published_pictures.find_used(request, provider, keys)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""Publishing a page: what changes its row. Files are written afterwards, by ``writing.py``."""
+"""Publishing a page: what changes its row. Files are written afterwards, by ``page_writer.py``."""
 
 import datetime as dt
 import logging
@@ -16,9 +16,9 @@ from kalenner.home.pictures import forget_unless_used
 from kalenner.people import Provider
 from kalenner.themes import Content, ThemeFault
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.kept_files import keys_in
 from kalenner_profiles.publications import Publication, Slug
-from kalenner_profiles.rendering import Renderer, content_digest
+from kalenner_profiles.published_pictures import keys_in
+from kalenner_profiles.renderer import Renderer, content_digest
 from kalenner_profiles.slugs import SlugService
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.delivery.bells import Bells, ring_after_commit
-from kalenner_profiles import writing
+from kalenner_profiles import page_writer
 from kalenner_profiles.publishing import BELL, PublishingService
 from kalenner_profiles.targets import target_of
 
@@ -19,13 +19,13 @@ def sweep(request: Request) -> None:
     service: PublishingService = request.find_service(PublishingService)
     service.refresh_expired()
     service.refresh_elsewhere(target_of(request.registry).name)
-    if writing.list_due(request):
+    if page_writer.list_due(request):
         ring_after_commit(request.dbsession, BELL)
 
 
 def remove_unused(request: Request) -> None:
     """Remove files that no page loads any more, and what killed processes left."""
-    writing.remove_unused(request)
+    page_writer.remove_unused(request)
     target_of(request.registry).tidy()
 
 
@@ -49,7 +49,7 @@ class PageWriter:
         while self._rung.wait():
             self._rung.clear()
             try:
-                writing.write_due(self._app)
+                page_writer.write_due(self._app)
             except Exception:
                 log.exception("writing pages failed; it is tried again within a minute")
 

@@ -2,7 +2,7 @@
 
 Nothing of the file that came in is kept but its pixels: a picture may carry where it was taken, by whom, a
 preview of what was cut off, a program. So it is decoded within limits and encoded anew; what is no pixel
-does not even reach the decoder (``kalenner.files.essence``).
+does not even reach the decoder (``kalenner.files.picture_sanitizer``).
 """
 
 import math
@@ -10,7 +10,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kalenner.files.essence import Essence, TooCostly, essence_of
+from kalenner.files.picture_sanitizer import Essence, TooCostly, essence_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image

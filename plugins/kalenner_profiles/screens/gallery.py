@@ -23,8 +23,8 @@ from kalenner.screens import (
 from kalenner.screens.answers import PictureFile
 from kalenner.screens.widgets import page_of, pager
 from kalenner_profiles import _
+from kalenner_profiles.contact_sheets import contact_sheet
 from kalenner_profiles.content import MOST_PHOTOS, ContentService, GalleryFull
-from kalenner_profiles.sheets import contact_sheet
 
 PER_ROW = 4
 PER_PAGE = 2 * PER_ROW

@@ -27,21 +27,21 @@ from kalenner.settings import Source
 from kalenner.testing import fake_plugin
 from kalenner.themes import Content, render_page
 from kalenner.units import run_unit
-from kalenner_profiles import targets, writing
+from kalenner_profiles import page_writer, targets
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.targets import target_of
 
 
 def whole(app: Router) -> None:
     """Do what the product does."""
-    writing.write_due(app)
+    page_writer.write_due(app)
 
 
 def hasty(app: Router) -> None:
     """Do it wrongly: say that it is written, and write it then."""
     target = target_of(app.registry)
-    for provider_id in run_unit(app, writing.UNIT, writing.list_due):
-        wanted = run_unit(app, writing.UNIT, partial(writing._render, provider_id=provider_id))
+    for provider_id in run_unit(app, page_writer.UNIT, page_writer.list_due):
+        wanted = run_unit(app, page_writer.UNIT, partial(page_writer._render, provider_id=provider_id))
         if wanted is None:
             continue
 
@@ -53,9 +53,9 @@ def hasty(app: Router) -> None:
 
             remove_page = put_page
 
-        run_unit(app, writing.UNIT, partial(writing._announce, wanted=wanted, target=target))
-        run_unit(app, writing.UNIT, partial(writing._put_pages, wanted=wanted, target=Later()))
-        writing._put_files(target, wanted)
+        run_unit(app, page_writer.UNIT, partial(page_writer._announce, wanted=wanted, target=target))
+        run_unit(app, page_writer.UNIT, partial(page_writer._put_pages, wanted=wanted, target=Later()))
+        page_writer._put_files(target, wanted)
         for path, page in wanted.rendered.pages.items():
             target.put_page(path, page)
 
@@ -72,7 +72,7 @@ def careless(app: Router) -> None:
             opened.write(data[middle:])
 
     targets._write = write
-    writing.write_due(app)
+    page_writer.write_due(app)
 
 
 WAYS: dict[str, Callable[[Router], None]] = {one.__name__: one for one in (whole, hasty, careless)}
@@ -126,7 +126,7 @@ def main() -> None:
     loaded = [*load_plugins(off=("telegram", "playground")), fake_plugin()]
     clock = FixedClock(dt.datetime.fromisoformat(orders["now"]))
     app = make_app(Source(orders["values"], environ={}), loaded=loaded, clock=clock)
-    run_unit(app, writing.UNIT, compile_templates, only_reads=True)
+    run_unit(app, page_writer.UNIT, compile_templates, only_reads=True)
     for line in sys.stdin:
         # A connection belongs to one process.
         app.registry["kalenner.sessions"].engine.dispose()

@@ -11,7 +11,7 @@ from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_invitations.models import PROFILE, Invitation
 from kalenner_invitations.services import InvitationService
-from kalenner_profiles import writing
+from kalenner_profiles import page_writer
 from kalenner_profiles.publications import Publication
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import TARGET, FolderTarget
@@ -58,7 +58,7 @@ class Practice:
 
     def write(self) -> int:
         """Write what is due."""
-        return writing.write_due(self.stage.app)
+        return page_writer.write_due(self.stage.app)
 
     def invite(self, *, days: int = 365, is_single_use: bool = False) -> str:
         """Make the PROFILE link and return its payload."""

@@ -13,9 +13,9 @@ from moto import mock_aws
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
 from kalenner.app import StartFault
-from kalenner_profiles import s3, serving
+from kalenner_profiles import page_server, s3
+from kalenner_profiles.page_server import PageServer
 from kalenner_profiles.s3 import BucketTarget
-from kalenner_profiles.serving import PageServer
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.targets import TARGET, FolderTarget, TargetFault
 
@@ -196,7 +196,7 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     server = PageServer(target, age="public")
     for number in range(30):
         target.put_page(f"en/a{number}", b"<!DOCTYPE html>" + bytes(1000))
-    monkeypatch.setattr(serving, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(page_server, "MOST_BYTES", 10_000)
     for number in range(30):
         assert server.page("en", f"a{number}") is not None
 

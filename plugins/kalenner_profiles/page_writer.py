@@ -26,7 +26,7 @@ from kalenner.themes.finding import DEFAULT
 from kalenner.units import run_unit
 from kalenner_profiles.publications import PageFile, Publication
 from kalenner_profiles.publishing import PublishingService, next_try
-from kalenner_profiles.rendering import NOTHING, Rendered, Renderer
+from kalenner_profiles.renderer import NOTHING, Rendered, Renderer
 from kalenner_profiles.slugs import SlugService
 from kalenner_profiles.targets import Target, TargetFault, target_of
 

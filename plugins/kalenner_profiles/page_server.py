@@ -252,7 +252,7 @@ def includeme(config: Configurator) -> None:
     """Register the target, the routes and the sitemap."""
     config.registry[TARGET] = make_target(config.registry["kalenner.settings"])
     config.add_sitemap(list_pages)
-    config.add_tween("kalenner_profiles.serving.recalling", over="pyramid_tm.tm_tween_factory")
+    config.add_tween("kalenner_profiles.page_server.recalling", over="pyramid_tm.tm_tween_factory")
     slug = "{slug:[A-Za-z0-9-]{2,40}}"
     language = f"{{language:{'|'.join(LANGUAGES)}}}"
     config.add_route("page", f"/{language}/{slug}{{slash:/?}}", public_slug=True)

@@ -13,12 +13,12 @@ from tests.plugins.profiles.test_publishing import Full, book_links, run
 
 from kalenner.clock import FixedClock
 from kalenner.units import run_unit
-from kalenner_profiles import tasks, writing
+from kalenner_profiles import page_writer, tasks
 from kalenner_profiles.content import ContentService
+from kalenner_profiles.page_writer import UNIT
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.slugs import KEPT
 from kalenner_profiles.targets import TARGET, target_of
-from kalenner_profiles.writing import UNIT
 
 
 def say(practice: Practice, text: str) -> int:
@@ -35,14 +35,14 @@ def say(practice: Practice, text: str) -> int:
 def test_an_older_version_is_not_written_over_a_newer_one(practice: Practice) -> None:
     app, target = practice.stage.app, target_of(practice.stage.app.registry)
     provider_id = say(practice, "The first text")
-    slow = run_unit(app, UNIT, partial(writing._render, provider_id=provider_id), only_reads=True)
-    run_unit(app, UNIT, partial(writing._announce, wanted=slow, target=target))
+    slow = run_unit(app, UNIT, partial(page_writer._render, provider_id=provider_id), only_reads=True)
+    run_unit(app, UNIT, partial(page_writer._announce, wanted=slow, target=target))
     say(practice, "The second text")
-    writing.write_due(app)
+    page_writer.write_due(app)
 
     late = [
         run_unit(app, UNIT, partial(step, wanted=slow, target=target))
-        for step in (writing._announce, writing._put_pages)
+        for step in (page_writer._announce, page_writer._put_pages)
     ]
 
     assert late == [False, False]
@@ -54,14 +54,16 @@ def test_the_same_version_is_written_once(practice: Practice) -> None:
     app, target = practice.stage.app, target_of(practice.stage.app.registry)
     provider_id = say(practice, "Once")
     both = [
-        run_unit(app, UNIT, partial(writing._render, provider_id=provider_id), only_reads=True)
+        run_unit(app, UNIT, partial(page_writer._render, provider_id=provider_id), only_reads=True)
         for _process in range(2)
     ]
     for wanted in both:
-        assert run_unit(app, UNIT, partial(writing._announce, wanted=wanted, target=target)) is True
-        writing._put_files(target, wanted)
+        assert run_unit(app, UNIT, partial(page_writer._announce, wanted=wanted, target=target)) is True
+        page_writer._put_files(target, wanted)
 
-    assert [run_unit(app, UNIT, partial(writing._put_pages, wanted=one, target=target)) for one in both] == [
+    assert [
+        run_unit(app, UNIT, partial(page_writer._put_pages, wanted=one, target=target)) for one in both
+    ] == [
         True,
         False,
     ]
@@ -172,10 +174,10 @@ def test_a_name_that_is_over_while_its_page_is_written_is_nobody_elses(
     )
     provider_id = practice.work(lambda _request, provider: provider.id)
     clock.move(KEPT.total_seconds() - 1)
-    wanted = run_unit(app, UNIT, partial(writing._render, provider_id=provider_id), only_reads=True)
-    run_unit(app, UNIT, partial(writing._announce, wanted=wanted, target=target))
+    wanted = run_unit(app, UNIT, partial(page_writer._render, provider_id=provider_id), only_reads=True)
+    run_unit(app, UNIT, partial(page_writer._announce, wanted=wanted, target=target))
     clock.move(2)
-    run_unit(app, UNIT, partial(writing._put_pages, wanted=wanted, target=target))
+    run_unit(app, UNIT, partial(page_writer._put_pages, wanted=wanted, target=target))
     anna = Practice(practice.stage, practice.folder, "Olga?")
     anna.publish()
 
