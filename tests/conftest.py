@@ -16,9 +16,10 @@ from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import upgrade
 from kalenner.delivery import channels_of
-from kalenner.files import FolderStore
+from kalenner.files import FileStore
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
+from kalenner.storage import FolderStore
 from kalenner.testing import FakeChannel, Stage, fake_plugin
 from tests import servers
 
@@ -157,7 +158,9 @@ class Aimed:
         assert isinstance(channel, FakeChannel)
         channel.shown.clear()
         channel.composed.clear()
-        self.app.registry.update({"kalenner.clock": clock, "kalenner.files": FolderStore(folder / "files")})
+        self.app.registry.update(
+            {"kalenner.clock": clock, "kalenner.files": FileStore(FolderStore(folder / "files"))}
+        )
         return self.app
 
     def _connect(

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
@@ -18,7 +17,7 @@ from kalenner.database import (
     session_factory,
 )
 from kalenner.delivery.bells import Bells
-from kalenner.files import FolderStore
+from kalenner.files import FileStore
 from kalenner.logs import redactor
 from kalenner.plugins import Hooks, LoadedPlugin, PluginFault, load_plugins
 from kalenner.security import Cipher, KeyFault, KeyRing
@@ -34,6 +33,7 @@ from kalenner.settings import (
     Source,
     ThemesSettings,
 )
+from kalenner.storage import missing_library, open_store
 from kalenner.themes.finding import Themes
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,7 @@ def read_settings(
         settings = source.read(groups)
     except SettingsFault as fault:
         raise StartFault(faults + fault.faults) from fault
+    faults += _file_faults(settings)
     faults += [fault for one in plugins for fault in one.plugin.check(settings)]
     if faults:
         raise StartFault(faults)
@@ -147,7 +148,7 @@ def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | N
             "kalenner.keys": keys,
             "kalenner.cipher": Cipher(keys),
             "kalenner.migrations": migration_sources(plugins),
-            "kalenner.files": FolderStore(_files_folder(settings)),
+            "kalenner.files": _file_store(settings),
             "kalenner.themes": _themes(settings),
         }
     )
@@ -165,12 +166,14 @@ def _themes(settings: Settings) -> Themes:
     return themes
 
 
-def _files_folder(settings: Settings) -> Any:
-    from pathlib import Path
-    from urllib.parse import unquote, urlsplit
+def _file_store(settings: Settings) -> FileStore:
+    files, folder = settings.of(FilesSettings), settings.of(KalennerSettings).data_dir / "files"
+    return FileStore(open_store(files.url, folder, endpoint=files.s3_endpoint))
 
-    url = settings.of(FilesSettings).url
-    return Path(unquote(urlsplit(url).path)) if url else settings.of(KalennerSettings).data_dir / "files"
+
+def _file_faults(settings: Settings) -> list[str]:
+    missing = missing_library(settings.of(FilesSettings).url)
+    return [f"files.url: expected {missing}"] if missing else []
 
 
 def paste_app(global_config: dict[str, str], **local: str) -> Router:

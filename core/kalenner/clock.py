@@ -3,8 +3,9 @@
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol
+
+from kalenner.storage import atomic
 
 
 class Clock(Protocol):
@@ -84,9 +85,7 @@ class MovableClock:
 
     def _write(self, offset: float) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="ascii", dir=self._path.parent, delete=False) as file:
-            file.write(repr(offset))
-        Path(file.name).replace(self._path)
+        atomic.write(self._path, repr(offset).encode("ascii"), is_durable=False)
 
 
 def _aware(instant: datetime) -> datetime:

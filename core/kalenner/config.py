@@ -22,6 +22,7 @@ from kalenner.plugins import LoadedPlugin, PluginFault
 INCLUDES = (
     "pyramid_services",
     "kalenner.units",
+    "kalenner.files",
     "kalenner.tasks",
     "kalenner.screens",
     "kalenner.delivery",

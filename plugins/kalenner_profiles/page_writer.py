@@ -21,6 +21,7 @@ from pyramid.router import Router
 from sqlalchemy import ColumnElement, delete, select, update
 
 from kalenner.database import insert_new, lock
+from kalenner.storage import StorageFault
 from kalenner.themes import ThemeFault
 from kalenner.themes.finding import DEFAULT
 from kalenner.units import run_unit
@@ -28,7 +29,7 @@ from kalenner_profiles.publications import PageFile, Publication
 from kalenner_profiles.publishing import PublishingService, next_try
 from kalenner_profiles.renderer import NOTHING, Rendered, Renderer
 from kalenner_profiles.slugs import SlugService
-from kalenner_profiles.targets import Target, TargetFault, target_of
+from kalenner_profiles.targets import Target, target_of
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ _FILES_LOCK = "pages:files"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedVersion:
     """What one version of a publication is to be on the target."""
 
     provider_id: int
@@ -70,7 +71,7 @@ def write(app: Router, provider_id: int) -> bool:
             return False
         _put_files(target, wanted)
         return run_unit(app, UNIT, partial(_put_pages, wanted=wanted, target=target))
-    except (ThemeFault, TargetFault) as fault:
+    except (ThemeFault, StorageFault) as fault:
         log.error("page of provider %s is not written, the last one stays: %s", provider_id, fault)
     except Exception:  # such as a snapshot of a newer release; the others are written all the same
         log.exception("page of provider %s cannot be written, the last one stays", provider_id)
@@ -78,12 +79,12 @@ def write(app: Router, provider_id: int) -> bool:
     return False
 
 
-def _render(request: Request, provider_id: int) -> Wanted | None:
+def _render(request: Request, provider_id: int) -> WantedVersion | None:
     publication = request.find_service(PublishingService).find_row(provider_id)
     if publication is None or not publication.is_due:
         return None
     if not publication.is_online:
-        return Wanted(provider_id, publication.version, NOTHING)
+        return WantedVersion(provider_id, publication.version, NOTHING)
     slugs: SlugService = request.find_service(SlugService)
     content = request.find_service(PublishingService).content_of(publication)
     slug = slugs.find(provider_id)
@@ -99,7 +100,7 @@ def _render(request: Request, provider_id: int) -> Wanted | None:
         log.error("page of provider %s is shown in the default design: %s", provider_id, fault)
         plain = replace(content, design=replace(content.design, theme=DEFAULT))
         rendered = renderer.render(publication.provider, plain, slug, old)
-    return Wanted(provider_id, publication.version, rendered)
+    return WantedVersion(provider_id, publication.version, rendered)
 
 
 def _invites_with_a_dead_link(publication: Publication, renderer: Renderer) -> bool:
@@ -109,7 +110,7 @@ def _invites_with_a_dead_link(publication: Publication, renderer: Renderer) -> b
     return publication.invitation_until is not None and not is_same
 
 
-def _announce(request: Request, wanted: Wanted, target: Target) -> bool:
+def _announce(request: Request, wanted: WantedVersion, target: Target) -> bool:
     """Note which pages and files are going to be there; return False where that is not wanted any more."""
     lock(request.dbsession, _FILES_LOCK)
     publication = _still_wanted(request, wanted)
@@ -146,7 +147,7 @@ def _mark(
         )
 
 
-def _put_files(target: Target, wanted: Wanted) -> None:
+def _put_files(target: Target, wanted: WantedVersion) -> None:
     for name, read in wanted.rendered.files.items():
         if target.has_file(name):
             continue
@@ -158,7 +159,7 @@ def _put_files(target: Target, wanted: Wanted) -> None:
         target.put_file(name, data)
 
 
-def _put_pages(request: Request, wanted: Wanted, target: Target) -> bool:
+def _put_pages(request: Request, wanted: WantedVersion, target: Target) -> bool:
     lock(request.dbsession, f"page:{wanted.provider_id}")
     publication = _still_wanted(request, wanted)
     if publication is None or publication.target != target.name:
@@ -185,7 +186,7 @@ def _put_pages(request: Request, wanted: Wanted, target: Target) -> bool:
     return True
 
 
-def _still_wanted(request: Request, wanted: Wanted) -> Publication | None:
+def _still_wanted(request: Request, wanted: WantedVersion) -> Publication | None:
     found = select(Publication).where(
         Publication.provider_id == wanted.provider_id,
         Publication.version == wanted.version,

@@ -11,8 +11,8 @@ from kalenner.plugins import Plugin
 from kalenner_profiles import command, menus, published_pictures, publishing_menu, sample_page
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
-from kalenner_profiles.s3 import faults_of
 from kalenner_profiles.settings import PagesSettings
+from kalenner_profiles.targets import faults_of
 
 plugin = Plugin(
     name="profiles",

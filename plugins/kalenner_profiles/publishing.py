@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.delivery.bells import ring_after_commit
-from kalenner.home.pictures import forget_unless_used
+from kalenner.home.pictures import delete_unless_used
 from kalenner.people import Provider
 from kalenner.themes import Content, ThemeFault
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publications import Publication, Slug
 from kalenner_profiles.published_pictures import keys_in
-from kalenner_profiles.renderer import Renderer, content_digest
+from kalenner_profiles.renderer import Renderer, snapshot_digest
 from kalenner_profiles.slugs import SlugService
 
 log = logging.getLogger(__name__)
@@ -37,14 +37,14 @@ class PublishingService:
         contents: ContentService,
         slugs: SlugService,
         renderer: Renderer,
-        forget: Callable[[Provider, list[str]], None],
+        delete_files: Callable[[Provider, list[str]], None],
     ) -> None:
         self._dbsession = dbsession
         self._clock = clock
         self._contents = contents
         self._slugs = slugs
         self._renderer = renderer
-        self._forget = forget
+        self._delete_files = delete_files
 
     def publish(self, provider: Provider) -> Publication:
         """Publish what the page says now; raises ThemeFault, and then nothing has changed.
@@ -65,13 +65,13 @@ class PublishingService:
         snapshot = content.to_json()
         publication = self.find_row(provider.id) or self._make(provider, rendered.theme)
         before = keys_in(publication.content)
-        publication.content, publication.digest = snapshot, content_digest(snapshot)
+        publication.content, publication.digest = snapshot, snapshot_digest(snapshot)
         publication.is_online, publication.published_at = True, self._clock.now()
         self._dbsession.flush()
         self._touch(Publication.id == publication.id)
         self._dbsession.refresh(publication)
         # What was deleted since the last publication was kept for its sake.
-        self._forget(provider, sorted(before - keys_in(snapshot)))
+        self._delete_files(provider, sorted(before - keys_in(snapshot)))
         return publication
 
     def unpublish(self, provider: Provider) -> None:
@@ -83,7 +83,7 @@ class PublishingService:
         publication = self.find_row(provider.id)
         if publication is not None:
             gone = keys_in(publication.content) - keys_in(self._contents.gather(provider).to_json())
-            self._forget(provider, sorted(gone))
+            self._delete_files(provider, sorted(gone))
 
     def refresh(self, provider_id: int) -> None:
         """Let the published snapshot be rendered again, with the booking link as it is then."""
@@ -140,7 +140,7 @@ class PublishingService:
         published = self.find(provider.id)
         if published is None:
             return False
-        return content_digest(self._contents.gather(provider).to_json()) != published.digest
+        return snapshot_digest(self._contents.gather(provider).to_json()) != published.digest
 
     def change_slug(self, provider: Provider, typed: str) -> str:
         """Give the page another name; raises SlugRefused. The old one leads to it."""
@@ -200,5 +200,5 @@ def publishing_service_factory(context: object, request: Request) -> PublishingS
         request.find_service(ContentService),
         request.find_service(SlugService),
         Renderer(request),
-        partial(forget_unless_used, request),
+        partial(delete_unless_used, request),
     )

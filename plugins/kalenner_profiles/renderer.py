@@ -1,7 +1,5 @@
 """Everything that stands on the target for one publication: rendered from its snapshot, for its addresses."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,10 +12,14 @@ from kalenner.files import FileStore
 from kalenner.hooks.themes import PageInvitation
 from kalenner.i18n import LANGUAGES, reader_for
 from kalenner.people import Provider
+from kalenner.storage import content_digest
+from kalenner.storage.digests import json_digest
 from kalenner.themes import Content, RenderedPage, Theme, Themes, render_page
 from kalenner_profiles.addresses import PageAddresses, moved_page, path_of, paths_of
 
 log = logging.getLogger(__name__)
+
+_DIGEST_CHARACTERS = 32
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,16 @@ class Rendered:
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each page by its path."""
-        return {path: digest_of(page) for path, page in self.pages.items()}
+        return {path: content_digest(page, _DIGEST_CHARACTERS) for path, page in self.pages.items()}
 
 
 NOTHING = Rendered("", None)
 """What stands there for a page that is not online."""
 
 
-def digest_of(data: bytes) -> str:
-    """Return what changes with the data."""
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
-def content_digest(content: dict[str, Any]) -> str:
+def snapshot_digest(snapshot: dict[str, Any]) -> str:
     """Return what changes with a snapshot."""
-    return digest_of(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
+    return json_digest(snapshot, _DIGEST_CHARACTERS)
 
 
 class Renderer:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pyramid.request import Request
 
 from kalenner import richtext
-from kalenner.files import store_variants
-from kalenner.home.pictures import forget_after_rollback, store_of
+from kalenner.files import FileService
 from kalenner.hooks.platform import SampleProfessional
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.sample_pictures import picture
@@ -89,6 +88,5 @@ def fill(request: Request, sample: SampleProfessional) -> None:
         sample.provider, website=page.website, email=page.email, phone=page.phone, address=page.address
     )
     for painter, palette in page.photos:
-        kept = store_variants(store_of(request), picture(painter, palette))
-        forget_after_rollback(request, kept.keys())
-        content.add_photo(sample.provider, kept)
+        stored = request.find_service(FileService).put_variants(picture(painter, palette))
+        content.add_photo(sample.provider, stored)

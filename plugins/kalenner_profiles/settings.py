@@ -1,30 +1,9 @@
 """Settings of published pages: where their files are written, and at which address people see them."""
 
-import re
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
-
 from kalenner.settings import group, setting, url_of, whole_number
+from kalenner.storage.locations import is_bucket, store_url
 
 A_DAY = 86_400
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-
-
-def target_url(text: str) -> str:
-    """Parse ``file:///folder`` or ``s3://bucket/prefix``; empty means the folder in the data folder."""
-    if not text:
-        return text
-    parts = urlsplit(text)
-    is_folder = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/")
-    is_bucket = parts.scheme == "s3" and _BUCKET.fullmatch(parts.netloc) is not None
-    if not (is_folder or is_bucket) or parts.query or parts.fragment:
-        raise ValueError(text)
-    return text.rstrip("/")
-
-
-def folder_of(url: str) -> Path:
-    """Return the folder of a file URL."""
-    return Path(unquote(urlsplit(url).path))
 
 
 @group("pages")
@@ -33,7 +12,7 @@ class PagesSettings:
 
     target: str = setting(
         "",
-        target_url,
+        store_url,
         "file:///folder or s3://bucket/prefix",
         "Empty: the folder pages in the data folder, served by the web process.",
     )
@@ -52,3 +31,8 @@ class PagesSettings:
         "seconds from 0 to 86400",
         "How long browsers and CDNs keep a page unasked.",
     )
+
+    @property
+    def is_bucket(self) -> bool:
+        """Whether pages go to a bucket, which others show."""
+        return is_bucket(self.target)

@@ -1,92 +1,97 @@
-"""Where pages are published: a folder of this machine, or a bucket (:mod:`kalenner_profiles.s3`)."""
+"""Where pages are published: a folder of this machine, or a bucket, each as those who show it want it."""
 
-import gzip
-import mimetypes
-import os
-import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Protocol
 
 from pyramid.registry import Registry
 
 from kalenner.settings import KalennerSettings, Settings
-from kalenner_profiles.settings import A_DAY, PagesSettings, folder_of
+from kalenner.storage import (
+    FolderStore,
+    ObjectStore,
+    gzipped,
+    is_compressible,
+    media_type_of,
+    missing_library,
+    open_store,
+)
+from kalenner.storage.compression import BEST
+from kalenner.storage.media_types import HTML
+from kalenner.web.representations import IMMUTABLE
+from kalenner_profiles.settings import PagesSettings
 
 TARGET = "kalenner.pages"
 """Registry key of the target."""
 
 ASSETS = "-/page"
 """The folder of styles and pictures."""
-FOR_GOOD = "public, max-age=31536000, immutable"
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".woff2": "font/woff2",
-}
-_COMPRESSIBLE = {".css", ".svg", ".html"}
-_NEW = ".new-"
-_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 
-class TargetFault(Exception):
-    """A target did not take or give what it should; the text says why."""
+class Target:
+    """Pages by their path, such as ``en/anna``, and files by a name that tells their content, in a store.
 
-
-class Target(Protocol):
-    """Keeps what is published: pages by their path, such as ``en/anna``, and files by their name.
-
-    Everything is there whole or not at all. Each method raises :class:`TargetFault`.
+    Everything is there whole or not at all. Each method raises :class:`kalenner.storage.StorageFault`.
     """
 
-    name: str
-    """What it is known by in rows and logs; no secret."""
+    def __init__(self, store: ObjectStore, *, page_cache_control: str = "") -> None:
+        self.store = store
+        self.name = store.name
+        self._page_cache_control = page_cache_control
+
+    def page_keys(self, path: str) -> list[str]:
+        """Return the keys of a page: its own path, so that any CDN shows it without a rule, and its index's.
+
+        Websites of buckets want the second.
+        """
+        return [path, f"{path}/index.html"]
+
+    def file_key(self, name: str) -> str:
+        """Return the key of a style or picture."""
+        return f"{ASSETS}/{name}"
 
     def put_page(self, path: str, page: bytes) -> None:
         """Write a page in place of the one before."""
-        ...
+        for key in self.page_keys(path):
+            self._put(key, page, HTML, self._page_cache_control)
 
     def remove_page(self, path: str) -> None:
         """Remove a page; one that is not there is no fault."""
-        ...
+        self._delete(self.page_keys(path))
 
     def has_file(self, name: str) -> bool:
-        """Tell whether there is a file of this name; its name tells its content."""
-        ...
+        """Tell whether there is a file of this name."""
+        return self.store.has(self.file_key(name))
 
     def put_file(self, name: str, data: bytes) -> None:
-        """Write a file."""
-        ...
+        """Write a file, to be kept for good by who loads it."""
+        self._put(self.file_key(name), data, media_type_of(name), IMMUTABLE)
 
-    def remove_files(self, names: list[str]) -> None:
+    def remove_files(self, names: Iterable[str]) -> None:
         """Remove files; those that are not there are no fault."""
-        ...
+        self._delete([self.file_key(name) for name in names])
 
     def tidy(self) -> None:
         """Remove what processes left behind that were killed a day ago or earlier."""
-        ...
+        self.store.remove_leftovers()
+
+    def _put(self, key: str, data: bytes, media_type: str, cache_control: str) -> None:
+        self.store.put(key, data, media_type=media_type, cache_control=cache_control)
+
+    def _delete(self, keys: Iterable[str]) -> None:
+        self.store.delete(keys)
 
 
-def content_type(name: str) -> str:
-    """Return what browsers are told that a file is."""
-    suffix = Path(name).suffix
-    return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def page_age(settings: PagesSettings) -> str:
-    """Return how long a page may be kept unasked, and shown for a day while a new one is fetched."""
-    return f"public, max-age={settings.max_age}, stale-while-revalidate=3600"
-
-
-class FolderTarget:
+class FolderTarget(Target):
     """A folder that the web process, or any other server, shows as it is; beside each text its ``.gz``."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(FolderStore(folder, is_public=True))
         self.folder = folder
-        self.name = f"file://{folder}"
+
+    def page_keys(self, path: str) -> list[str]:
+        """Return the key of the page's index, which servers show at its folder's address."""
+        return [f"{path}/index.html"]
 
     def page_file(self, path: str) -> Path:
         """Return where a page is kept."""
@@ -94,94 +99,48 @@ class FolderTarget:
 
     def file(self, name: str) -> Path:
         """Return where a style or picture is kept."""
-        return self.folder / ASSETS / name
-
-    def put_page(self, path: str, page: bytes) -> None:
-        """Write a page."""
-        self._put(self.page_file(path), page)
+        return self.folder / self.file_key(name)
 
     def remove_page(self, path: str) -> None:
         """Remove a page and its folder."""
-        file = self.page_file(path)
-        try:
-            file.unlink(missing_ok=True)
-            _packed(file).unlink(missing_ok=True)
-            with suppress(OSError):  # gone already, or a killed process left something in it
-                file.parent.rmdir()
-        except OSError as error:
-            raise TargetFault(f"{file}: {error.strerror}") from error
+        super().remove_page(path)
+        with suppress(OSError):  # gone already, or a killed process left something in it
+            self.page_file(path).parent.rmdir()
 
-    def has_file(self, name: str) -> bool:
-        """Look for a file; the compressed one is written first."""
-        return self.file(name).is_file()
+    def _put(self, key: str, data: bytes, media_type: str, cache_control: str) -> None:
+        """Write the compressed file first: where a file is, its ``.gz`` is too."""
+        if is_compressible(media_type):
+            super()._put(f"{key}.gz", gzipped(data, BEST), media_type, cache_control)
+        super()._put(key, data, media_type, cache_control)
 
-    def put_file(self, name: str, data: bytes) -> None:
-        """Write a file."""
-        self._put(self.file(name), data)
-
-    def remove_files(self, names: list[str]) -> None:
-        """Remove files."""
-        try:
-            for name in names:
-                self.file(name).unlink(missing_ok=True)
-                _packed(self.file(name)).unlink(missing_ok=True)
-        except OSError as error:
-            raise TargetFault(f"{self.folder}: {error.strerror}") from error
-
-    def tidy(self) -> None:
-        """Remove halves of files that never got their names."""
-        then = time.time() - A_DAY  # the file system's clock, not the platform's
-        for rest in self.folder.rglob(f"{_NEW}*"):
-            with suppress(FileNotFoundError):
-                if rest.stat().st_mtime < then:
-                    rest.unlink()
-
-    def _put(self, file: Path, data: bytes) -> None:
-        try:
-            _make_folders(file.parent)
-            if file.suffix in _COMPRESSIBLE:
-                _write(_packed(file), gzip.compress(data, 9, mtime=0))
-            _write(file, data)
-        except OSError as error:
-            raise TargetFault(f"{file}: {error.strerror}") from error
+    def _delete(self, keys: Iterable[str]) -> None:
+        super()._delete(file for key in keys for file in (key, f"{key}.gz"))
 
 
-def _packed(file: Path) -> Path:
-    return file.with_name(f"{file.name}.gz")
+def page_age(settings: PagesSettings) -> str:
+    """Return how long a page may be kept unasked, and shown for an hour more while a new one is fetched."""
+    return f"public, max-age={settings.max_age}, stale-while-revalidate=3600"
 
 
-def _make_folders(folder: Path) -> None:
-    """Make folders that another user's web server may read, whatever this process keeps to itself."""
-    for one in [*reversed(folder.parents), folder]:
-        if not one.is_dir():
-            one.mkdir(exist_ok=True)
-            one.chmod(_FOLDER_MODE)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole and onto the disk before it gets its name."""
-    with NamedTemporaryFile(dir=file.parent, prefix=_NEW, delete=False) as made:
-        temporary = Path(made.name)
-        try:
-            made.write(data)
-            made.flush()
-            os.fchmod(made.fileno(), _FILE_MODE)
-            os.fsync(made.fileno())
-            temporary.replace(file)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+def faults_of(settings: Settings) -> list[str]:
+    """Return what the settings of the target lack."""
+    pages = settings.of(PagesSettings)
+    if not pages.is_bucket:
+        return []
+    missing = missing_library(pages.target)
+    faults = [f"pages.target: expected {missing}"] if missing else []
+    if not pages.public_url:
+        faults.append(f"pages.public_url: expected the address at which {pages.target} is seen")
+    return faults
 
 
 def make_target(settings: Settings) -> Target:
     """Return the target of the settings."""
-    pages = settings.of(PagesSettings)
-    if pages.target.startswith("s3:"):
-        from kalenner_profiles.s3 import BucketTarget
-
-        return BucketTarget.of(pages)
-    folder = folder_of(pages.target) if pages.target else settings.of(KalennerSettings).data_dir / "pages"
-    return FolderTarget(folder)
+    pages, data_folder = settings.of(PagesSettings), settings.of(KalennerSettings).data_dir
+    store = open_store(pages.target, data_folder / "pages", is_public=True, endpoint=pages.s3_endpoint)
+    if isinstance(store, FolderStore):
+        return FolderTarget(store.folder)
+    return Target(store, page_cache_control=page_age(pages))
 
 
 def target_of(registry: Registry) -> Target:

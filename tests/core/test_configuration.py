@@ -31,7 +31,11 @@ BROKEN = {
         "database.url: expected a sqlite or postgresql URL, not a secret value",
     ),
     "a queue that is no redis": ("queue.url = amqp://localhost", {}, "queue.url: expected a redis URL"),
-    "files elsewhere": ("files.url = ftp://localhost/x", {}, "files.url: expected a file URL"),
+    "files elsewhere": (
+        "files.url = ftp://localhost/x",
+        {},
+        "files.url: expected file:///folder or s3://bucket/prefix",
+    ),
     "a public URL without scheme": (
         "web.public_url = example.org",
         {},

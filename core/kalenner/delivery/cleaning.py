@@ -6,6 +6,7 @@ from pyramid.request import Request
 from sqlalchemy import delete, select
 
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState, ReceivedFile
+from kalenner.files import FileService
 
 REMEMBERED = dt.timedelta(days=8)
 """Longer than a channel may repeat an update or a promise."""
@@ -24,6 +25,7 @@ def clear(request: Request) -> None:
     dbsession.execute(delete(Inbox).where(Inbox.state != InboxState.OPEN, Inbox.received_at < before))
     dbsession.execute(delete(Outbox).where(Outbox.state != OutboxState.WAITING, Outbox.created_at < before))
     old = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
+    files: FileService = request.find_service(FileService)
     for file in list(dbsession.scalars(old)):
-        request.registry["kalenner.files"].delete(file.key)
+        files.delete([file.key])
         dbsession.delete(file)

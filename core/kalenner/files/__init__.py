@@ -1,21 +1,23 @@
-"""Files: where they are kept, and what is done to a picture before it is."""
+"""Uploaded files: where they are kept and for how long, and what is done to a picture before it is."""
+
+from pyramid.config import Configurator
 
 from kalenner.files.pictures import PictureFault, PictureRefused, clean_picture
-from kalenner.files.stores import FileStore, FolderStore
+from kalenner.files.service import FileService, file_service_factory
+from kalenner.files.stores import FileStore
 from kalenner.files.variants import (
     PictureSet,
     StoredPicture,
     StoredVariant,
     Variant,
-    forget,
     make_variants,
     store_picture,
     store_variants,
 )
 
 __all__ = [
+    "FileService",
     "FileStore",
-    "FolderStore",
     "PictureFault",
     "PictureRefused",
     "PictureSet",
@@ -23,8 +25,12 @@ __all__ = [
     "StoredVariant",
     "Variant",
     "clean_picture",
-    "forget",
     "make_variants",
     "store_picture",
     "store_variants",
 ]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(file_service_factory, FileService)

@@ -1,4 +1,4 @@
-"""What of a picture's file a decoder gets to see: its pixels' data alone, within bounds.
+"""The first half of sanitizing a picture: its file without anything that does not make pixels, within limits.
 
 Decoders are lenient: they unpack profiles and texts, follow offsets in EXIF, and go through as many scans as
 a file holds. So a file is taken apart here, by its published structure, and put together without anything
@@ -26,7 +26,7 @@ class TooCostly(Exception):
 
 
 @dataclass(frozen=True)
-class Essence:
+class StrippedPicture:
     """A file with nothing but pixels: `kind` as Pillow calls it, the size, and EXIF's orientation, 1 to 8.
 
     `overhead` is how many bytes of memory the decoder needs besides the decoded picture.
@@ -40,7 +40,7 @@ class Essence:
     overhead: int = 0
 
 
-def essence_of(data: bytes) -> Essence | None:
+def strip_picture(data: bytes) -> StrippedPicture | None:
     """Return what makes the pixels of a JPEG, PNG or WebP; None for anything else.
 
     Raises TooCostly, and ValueError, IndexError or struct.error for a broken file.
@@ -84,7 +84,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     raise TooCostly
 
 
-def _jpeg(data: bytes) -> Essence:
+def _jpeg(data: bytes) -> StrippedPicture:
     parts, scans, orientation = [b"\xff\xd8"], 0, 0
     frame: bytes | None = None
     is_buffered = False
@@ -110,7 +110,7 @@ def _jpeg(data: bytes) -> Essence:
         raise ValueError("no picture in it")
     width, height, coefficients = _frame_size(frame)
     overhead = 2 * coefficients if is_buffered or scans > 1 else 0
-    return Essence("JPEG", b"".join(parts), width, height, orientation or 1, overhead)
+    return StrippedPicture("JPEG", b"".join(parts), width, height, orientation or 1, overhead)
 
 
 def _frame_size(content: bytes) -> tuple[int, int, int]:
@@ -129,7 +129,7 @@ def _frame_size(content: bytes) -> tuple[int, int, int]:
 # PNG
 
 
-def _png(data: bytes) -> Essence:
+def _png(data: bytes) -> StrippedPicture:
     kept: dict[bytes, bytes] = {}
     pixels: list[bytes] = []
     orientation, place = 1, len(_PNG_START)
@@ -156,7 +156,7 @@ def _png(data: bytes) -> Essence:
     kept[b"IDAT"], kept[b"IEND"] = b"".join(pixels), b""
     order = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
     chunks = [_png_chunk(name, kept[name]) for name in order if name in kept]
-    return Essence("PNG", b"".join([_PNG_START, *chunks]), width, height, orientation)
+    return StrippedPicture("PNG", b"".join([_PNG_START, *chunks]), width, height, orientation)
 
 
 def _png_chunk(name: bytes, content: bytes) -> bytes:
@@ -167,7 +167,7 @@ def _png_chunk(name: bytes, content: bytes) -> bytes:
 # WebP
 
 
-def _webp(data: bytes) -> Essence:
+def _webp(data: bytes) -> StrippedPicture:
     """Put the first picture of the file together anew, with its transparency."""
     (size,) = struct.unpack_from("<I", data, 4)
     chunks = dict(_riff_chunks(data[12 : 8 + size]))
@@ -191,7 +191,7 @@ def _webp(data: bytes) -> Essence:
         raise ValueError("no pixel")
     body = b"WEBP" + b"".join(parts)
     file = struct.pack("<4sI", b"RIFF", len(body)) + body
-    return Essence("WEBP", file, width, height, orientation, overhead=12 * width * height)
+    return StrippedPicture("WEBP", file, width, height, orientation, overhead=12 * width * height)
 
 
 def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kalenner.files.picture_sanitizer import Essence, TooCostly, essence_of
+from kalenner.files.picture_sanitizer import StrippedPicture, TooCostly, strip_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,12 +48,12 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
     if len(data) > MAX_BYTES:
         raise PictureRefused(PictureFault.TOO_BIG)
     try:
-        essence = essence_of(data)
-        if essence is None:
+        stripped = strip_picture(data)
+        if stripped is None:
             raise PictureRefused(PictureFault.NOT_A_PICTURE)
-        if essence.width * essence.height > MAX_PIXELS[essence.kind]:
+        if stripped.width * stripped.height > MAX_PIXELS[stripped.kind]:
             raise TooCostly
-        return _clean(essence, max_side)
+        return _clean(stripped, max_side)
     except TooCostly as error:
         raise PictureRefused(PictureFault.TOO_MANY_PIXELS) from error
     except PictureRefused:
@@ -62,20 +62,20 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
         raise PictureRefused(PictureFault.BROKEN) from error
 
 
-def _clean(essence: Essence, max_side: int) -> bytes:
+def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
     from PIL import Image
 
-    with Image.open(BytesIO(essence.data), formats=(essence.kind,)) as picture:
-        if picture.size != (essence.width, essence.height):
+    with Image.open(BytesIO(stripped.data), formats=(stripped.kind,)) as picture:
+        if picture.size != (stripped.width, stripped.height):
             raise ValueError("the decoder sees another size")
         share = min(1.0, max_side / max(picture.size))
-        if essence.kind == "JPEG":  # decoded in a half, a quarter or an eighth, if that is still fine enough
+        if stripped.kind == "JPEG":  # decoded in a half, a quarter or an eighth, if that is still fine enough
             picture.draft(
                 None, (math.ceil(picture.width * share * 1.5), math.ceil(picture.height * share * 1.5))
             )
-        if essence.overhead + 4 * picture.width * picture.height > MAX_MEMORY:
+        if stripped.overhead + 4 * picture.width * picture.height > MAX_MEMORY:
             raise TooCostly
-        return _encode(_bring_upright(picture, max_side, essence.orientation), essence.kind)
+        return _encode(_bring_upright(picture, max_side, stripped.orientation), stripped.kind)
 
 
 def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image":

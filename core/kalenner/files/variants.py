@@ -7,7 +7,6 @@ nothing but noise, the worst there is, 218 kB and 86 kB. What is over its budget
 finest detail, which at that level is little more than guessed, and finds one then.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kalenner.files.pictures import clean_picture
 from kalenner.files.stores import FileStore
+from kalenner.storage import content_digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -144,19 +144,13 @@ def store_variants(store: FileStore, made: PictureSet) -> StoredPicture:
     try:
         for one in made.variants:
             key = store.put(one.data, one.suffix)
-            digest = hashlib.sha256(one.data).hexdigest()[:16]
+            digest = content_digest(one.data, 16)
             kept.append(StoredVariant(one.format, one.width, one.height, key, digest))
     except BaseException:
         for there in kept:
             store.delete(there.key)
         raise
     return StoredPicture(made.width, made.height, made.colour, tuple(kept))
-
-
-def forget(store: FileStore, stored: StoredPicture) -> None:
-    """Delete every file of a picture; within a unit of work use ``kalenner.home.pictures`` instead."""
-    for key in stored.keys():  # noqa: SIM118 -- not a mapping
-        store.delete(key)
 
 
 def _suffix(format: str) -> str:

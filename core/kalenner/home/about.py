@@ -5,7 +5,7 @@ from pyramid.request import Request
 
 from kalenner.home.menus import menu_rows
 from kalenner.home.names import nickname_question
-from kalenner.home.pictures import set_logo, store_of, take_logo
+from kalenner.home.pictures import files_of, set_logo, take_logo
 from kalenner.home.setup import setup_row
 from kalenner.i18n import _
 from kalenner.people import ProviderService
@@ -70,7 +70,7 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
             ),
             *setup_row(request),
         ),
-        picture=store_of(request).get(key),
+        picture=files_of(request).get(key),
         back=go("about"),
     )
 

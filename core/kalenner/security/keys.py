@@ -10,16 +10,16 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import stat
 import threading
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from kalenner.storage import atomic
 
 KEY_BYTES = 32
 MAX_KEY_ID = 255  # a key id travels as one byte in front of what it sealed
@@ -52,7 +52,7 @@ class KeyRing:
         """
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, cls.generate(), replace=False)
+            atomic.create(path, cls.generate().to_file())
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             raise KeyFault(f"{path}: others may read or write the keys (mode {mode:04o}); chmod 600 it")
@@ -98,7 +98,7 @@ class KeyRing:
                 raise KeyFault(f"all {MAX_KEY_ID} key ids are used")
             keys = {**self._keys, key_id: secrets.token_bytes(KEY_BYTES)}
             if self._path is not None:
-                _write(self._path, KeyRing(self._lookup, keys), replace=True)
+                atomic.write(self._path, KeyRing(self._lookup, keys).to_file())
             self._keys = keys
             return key_id
 
@@ -141,9 +141,10 @@ class KeyRing:
             self._derived[purpose, 0] = derived
             return derived
 
-    def _as_json(self) -> str:
+    def to_file(self) -> bytes:
+        """Return what the key file holds: secrets, for their owner alone."""
         keys = {str(key_id): _text(key) for key_id, key in sorted(self._keys.items())}
-        return json.dumps({"lookup": _text(self._lookup), "keys": keys}, indent=2)
+        return json.dumps({"lookup": _text(self._lookup), "keys": keys}, indent=2).encode("ascii")
 
     def __repr__(self) -> str:
         return f"<KeyRing of {len(self._keys)}>"  # never the keys: a repr ends up in logs
@@ -155,21 +156,3 @@ def _text(key: bytes) -> str:
 
 def _hkdf(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"kalenner:{purpose}".encode()).derive(key)
-
-
-def _write(path: Path, ring: KeyRing, *, replace: bool) -> None:
-    """Put the whole file there at once, on the disk, 0600; without `replace` the first one to write wins."""
-    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=".keys-", delete=False) as file:
-        file.write(ring._as_json())  # noqa: SLF001 - the ring's own format
-        file.flush()
-        os.fsync(file.fileno())
-    made = Path(file.name)  # the module tempfile makes files as 0600
-    try:
-        if replace:
-            made.replace(path)
-        else:
-            path.hardlink_to(made)
-    except FileExistsError:
-        return
-    finally:
-        made.unlink(missing_ok=True)

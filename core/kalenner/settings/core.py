@@ -18,6 +18,7 @@ from kalenner.settings.parsers import (
     whole_number,
     words,
 )
+from kalenner.storage.locations import store_url
 
 
 @group("kalenner")
@@ -99,7 +100,12 @@ class QueueSettings:
 class FilesSettings:
     """Where uploaded files are kept."""
 
-    url: str = setting("", url_of("file"), "a file URL", "Empty: a folder in the data folder.")
+    url: str = setting(
+        "", store_url, "file:///folder or s3://bucket/prefix", "Empty: the folder files in the data folder."
+    )
+    s3_endpoint: str = setting(
+        "", url_of("http", "https"), "an http or https URL", "Empty: Amazon's; else of another S3 service."
+    )
 
 
 @group("themes")

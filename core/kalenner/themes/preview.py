@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from kalenner.i18n import LANGUAGES
+from kalenner.storage import media_type_of
+from kalenner.storage.media_types import HTML
 from kalenner.themes.checking import configured
 from kalenner.themes.faults import ThemeFault
 from kalenner.themes.finding import Themes
@@ -25,19 +27,7 @@ from kalenner.themes.theme import OPTIONS, Theme
 
 HOST = "127.0.0.1"
 _NAMES = {HOST, "localhost"}
-_HTML = "text/html; charset=utf-8"
 _OWN_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; frame-src 'self'; connect-src 'self'"
-
-_KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".woff2": "font/woff2",
-    ".js": "text/javascript; charset=utf-8",
-}
 
 Answer = tuple[str, str, bytes]
 
@@ -83,7 +73,7 @@ class Preview:
             return self._asset(path.rpartition("/")[2])
         if path in {"/preview.css", "/preview.js"}:
             data = resources.files("kalenner.themes").joinpath(f"static{path}").read_bytes()
-            return "200 OK", _KINDS[Path(path).suffix], data
+            return "200 OK", media_type_of(path), data
         return "404 Not Found", "text/plain", b"There is nothing here."
 
     def _theme(self, id_: str) -> Theme:
@@ -106,8 +96,8 @@ class Preview:
             those = {language: self._readers[language]}
             page = render_page(theme, content, those, addresses, invitation=INVITATION, is_preview=True)
         except ThemeFault as fault:
-            return "500 Internal Server Error", _HTML, _document("Faults", _faults(fault))
-        return "200 OK", _HTML, page.pages[language]
+            return "500 Internal Server Error", HTML, _document("Faults", _faults(fault))
+        return "200 OK", HTML, page.pages[language]
 
     def _index(self, asked: dict[str, str]) -> Answer:
         del asked
@@ -117,7 +107,7 @@ class Preview:
                 f"<tr><th>{html.escape(name)}</th>{''.join(self._cells(id_, name))}</tr>" for name in NAMES
             )
             parts.append(f"<h2>{html.escape(id_)}</h2><table>{links}</table>")
-        return "200 OK", _HTML, _document("Themes", "<h1>Themes</h1>" + "".join(parts))
+        return "200 OK", HTML, _document("Themes", "<h1>Themes</h1>" + "".join(parts))
 
     def _cells(self, id_: str, name: str) -> Iterator[str]:
         for language in LANGUAGES:
@@ -135,7 +125,7 @@ class Preview:
         )
         alone = f'<a href="{page}" target="_blank">alone</a>'
         body = f'<nav><a href="/">all</a>{bar}{alone}</nav><div>{frames}</div>'
-        return "200 OK", _HTML, _document(chosen["theme"], body)
+        return "200 OK", HTML, _document(chosen["theme"], body)
 
     def _options(self, chosen: dict[str, str]) -> dict[str, tuple[str, ...]]:
         try:
@@ -157,7 +147,7 @@ class Preview:
         return "200 OK", "text/plain", seen.hexdigest().encode()
 
     def _asset(self, name: str) -> Answer:
-        kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
+        kind = media_type_of(name)
         if name in files():
             return "200 OK", kind, files()[name].read_bytes()
         for id_ in self._ids:

@@ -1,56 +1,50 @@
-"""Files that pages load: named by their content, so that a browser keeps them for good."""
+"""Static files that pages load: named by their content, so that a browser keeps them for good.
 
-import gzip
-import hashlib
-import mimetypes
-from dataclasses import dataclass
+Pyramid's own static views are not used; decision 14 says why.
+"""
+
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
+from kalenner.storage import hashed_name, media_type_of
+from kalenner.storage.compression import BEST
+from kalenner.web.representations import FOR_A_WHILE, IMMUTABLE, Representation
+
 ASSETS = "kalenner.assets"
 """Registry key of the assets by ``package/file``."""
 
-FOR_GOOD = "public, max-age=31536000, immutable"
-FOR_A_WHILE = "public, max-age=300"
-_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ico": "image/x-icon", ".webp": "image/webp"}
 
-
-@dataclass(frozen=True)
 class Asset:
-    """One file of a package."""
+    """One file of a package, under the name that tells its content and under any it had before."""
 
-    package: str
-    name: str
-    body: bytes
-
-    @cached_property
-    def hashed_name(self) -> str:
-        """The name with a part that changes with the content: ``page.1f2e3d4c.css``."""
-        stem, dot, kind = self.name.rpartition(".")
-        return f"{stem}.{hashlib.sha256(self.body).hexdigest()[:8]}{dot}{kind}"
-
-    @cached_property
-    def compressed(self) -> bytes:
-        """The content as gzip; the content itself where that is no smaller."""
-        packed = gzip.compress(self.body, 9, mtime=0)
-        return packed if len(packed) < len(self.body) else self.body
+    def __init__(self, package: str, name: str, body: bytes) -> None:
+        self._package, self._name, self._body = package, name, body
+        self.hashed_name = hashed_name(name, body, 8)
 
     @property
     def path(self) -> str:
         """The path it is loaded from."""
-        return f"/-/static/{self.package}/{self.hashed_name}"
+        return f"/-/static/{self._package}/{self.hashed_name}"
 
-    @property
-    def content_type(self) -> str:
-        """What a browser is told it is."""
-        suffix = Path(self.name).suffix
-        return _TYPES.get(suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+    @cached_property
+    def for_good(self) -> Representation:
+        """The file under its hashed name."""
+        return self._representation(IMMUTABLE)
+
+    @cached_property
+    def for_a_while(self) -> Representation:
+        """The file under a name that another content may have tomorrow."""
+        return self._representation(FOR_A_WHILE)
+
+    def _representation(self, cache_control: str) -> Representation:
+        return Representation(
+            self._body, media_type_of(self._name), cache_control=cache_control, gzip_level=BEST
+        )
 
 
 def add_assets(config: Configurator, folder: Path) -> None:
@@ -68,45 +62,24 @@ def add_assets(config: Configurator, folder: Path) -> None:
 
 def find_asset(request: Request, name: str) -> str:
     """Return the path of an asset by its ``package/file`` (request method `asset`)."""
-    found: Asset = request.registry[ASSETS][name]
-    return found.path
+    asset: Asset = request.registry[ASSETS][name]
+    return asset.path
 
 
 def serve(request: Request) -> Response:
     """Give a file: for good under its hashed name, for a while under any other name it had or has."""
-    package, asked = request.path.split("/")[-2], request.matchdict["name"]
-    stem, _dot, kind = asked.rpartition(".")
+    package, name = request.path.split("/")[-2], request.matchdict["name"]
+    stem, _dot, suffix = name.rpartition(".")
     assets: dict[str, Asset] = request.registry[ASSETS]
-    plain = f"{package}/{stem.rpartition('.')[0]}.{kind}"
-    asset = assets.get(f"{package}/{asked}") or assets.get(plain)
+    plain_name = f"{package}/{stem.rpartition('.')[0]}.{suffix}"
+    asset = assets.get(f"{package}/{name}") or assets.get(plain_name)
     if asset is None:
         raise HTTPNotFound
-    age = FOR_GOOD if asked == asset.hashed_name else FOR_A_WHILE
-    return answer(request, asset.body, asset.content_type, age=age, compressed=asset.compressed)
-
-
-def answer(
-    request: Request, body: bytes, content_type: str, *, age: str, compressed: bytes = b"", **headers: Any
-) -> Response:
-    """Return bytes with an entity tag, compressed where the browser takes that and it is smaller."""
-    response = Response(
-        body=body,
-        content_type=content_type,
-        charset="utf-8" if content_type.startswith("text/") else None,
-        conditional_response=True,
-        **headers,
-    )
-    response.headers["Cache-Control"] = age
-    response.vary = "Accept-Encoding"
-    packed = compressed or gzip.compress(body, 6, mtime=0)
-    accepted = request.accept_encoding  # is false where the browser says nothing, though it then matches all
-    if len(packed) < len(body) and accepted and accepted.acceptable_offers(["gzip"]):
-        response.body, response.content_encoding = packed, "gzip"
-    response.md5_etag()
-    return response
+    representation = asset.for_good if name == asset.hashed_name else asset.for_a_while
+    return representation.response(request)
 
 
 def favicon(request: Request) -> Response:
     """Give the icon to who asks for it unbidden, as browsers do beside anything that is no page of ours."""
     asset: Asset = request.registry[ASSETS]["kalenner/favicon.ico"]
-    return answer(request, asset.body, asset.content_type, age=FOR_A_WHILE, compressed=asset.compressed)
+    return asset.for_a_while.response(request)

@@ -10,8 +10,9 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import LANGUAGES, Text, _
-from kalenner.web.assets import FOR_A_WHILE, answer
+from kalenner.storage.media_types import HTML
 from kalenner.web.pages import page_language, page_reader, public_pages, public_url
+from kalenner.web.representations import FOR_A_WHILE, NOT_AT_ALL, respond
 
 NAME = "KALENNER"
 
@@ -81,7 +82,8 @@ def public_page(
         url=request.public_url,
         **values,
     )
-    response = answer(request, html.encode(), "text/html", age=age if is_there else "no-store", status=status)
+    cache_control = age if is_there else NOT_AT_ALL
+    response = respond(request, html.encode(), HTML, cache_control=cache_control, status=status)
     response.content_language = (language,)
     return response
 

@@ -12,8 +12,8 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from kalenner.web.assets import answer
 from kalenner.web.pages import public_pages
+from kalenner.web.representations import FOR_AN_HOUR, respond
 
 SITEMAPS = "kalenner.sitemaps"
 """Registry key of the callables that :func:`add_sitemap` collected."""
@@ -21,7 +21,6 @@ SITEMAPS = "kalenner.sitemaps"
 ENTRIES_AT_ONCE = 2500
 """Pages a file; in four languages a fifth of what the protocol allows, and quickly written."""
 
-FOR_AN_HOUR = "public, max-age=3600"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _ROBOTS = """\
@@ -65,7 +64,7 @@ def _entries(request: Request) -> Iterator[SitemapEntry]:
 def robots(request: Request) -> Response:
     """Tell robots where not to look, and where the sitemap is."""
     text = _ROBOTS.format(sitemap=request.public_url("/sitemap.xml"))
-    return answer(request, text.encode(), "text/plain", age=FOR_AN_HOUR)
+    return respond(request, text.encode(), "text/plain; charset=utf-8", cache_control=FOR_AN_HOUR)
 
 
 def sitemap(request: Request) -> Response:
@@ -111,4 +110,4 @@ def _urls(request: Request, entry: SitemapEntry) -> Iterator[Markup]:
 
 
 def _xml(request: Request, text: str) -> Response:
-    return answer(request, (_HEAD + str(text)).encode(), "application/xml", age=FOR_AN_HOUR)
+    return respond(request, (_HEAD + str(text)).encode(), "application/xml", cache_control=FOR_AN_HOUR)

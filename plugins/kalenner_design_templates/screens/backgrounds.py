@@ -7,7 +7,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
-from kalenner.home.pictures import find_file, forget_unless_used, take_picture
+from kalenner.home.pictures import delete_unless_used, files_of, take_picture
 from kalenner.i18n import Text
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
@@ -84,7 +84,7 @@ def show_background(context: PlaceContext, request: Request) -> Screen:
             None if picture else request.text(_("background-empty")),
         ),
         rows=(tuple(row),),
-        picture=find_file(request, picture.fallbacks[-1].key) if picture else None,
+        picture=files_of(request).find(picture.fallbacks[-1].key) if picture else None,
         back=go("design.backgrounds"),
     )
 
@@ -115,7 +115,7 @@ def _replace(context: PlaceContext, request: Request, picture: StoredPicture | N
     service: DesignService = request.find_service(DesignService)
     before = service.set_background(context.provider, context.place, picture)
     if before is not None:
-        forget_unless_used(request, context.provider, before.keys())
+        delete_unless_used(request, context.provider, before.keys())
 
 
 def includeme(config: Configurator) -> None:

@@ -11,9 +11,9 @@ from pyramid.response import Response
 from kalenner.i18n import Reader, Text
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.web import HEADERS
-from kalenner.web.assets import FOR_A_WHILE
 from kalenner.web.layout import public_page, template
 from kalenner.web.pages import page_language, page_reader
+from kalenner.web.representations import FOR_A_WHILE
 from kalenner_design_templates import _
 from kalenner_design_templates.names import name_of, summary_of
 from kalenner_design_templates.screens.words import NAMES, VALUES

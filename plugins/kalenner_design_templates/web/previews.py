@@ -1,13 +1,10 @@
 """Previews: a page as it would be, of a sample or of the professional's own content, in any design."""
 
-import hashlib
-import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
@@ -16,16 +13,19 @@ from pyramid.response import Response
 from kalenner.files import StoredPicture, StoredVariant
 from kalenner.hooks.themes import PageInvitation
 from kalenner.security.links import LinkExpired, LinkForged
+from kalenner.storage import media_type_of
+from kalenner.storage.digests import json_digest
+from kalenner.storage.media_types import HTML
 from kalenner.themes import Content, Theme, ThemeFault, render_page, samples
 from kalenner.themes.page import POLICY
 from kalenner.themes.styles import style_of
-from kalenner.web.assets import FOR_A_WHILE, FOR_GOOD, answer
 from kalenner.web.layout import template
 from kalenner.web.pages import page_language, page_reader
+from kalenner.web.representations import FOR_A_WHILE, IMMUTABLE, NOT_AT_ALL, Representation, respond
 from kalenner_design_templates import _
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.visits import Visit, links_of
-from kalenner_design_templates.web.cache import Kept, PreviewCache
+from kalenner_design_templates.web.cache import PreviewCache
 from kalenner_design_templates.web.looks import Look, look_of
 from kalenner_profiles.content import ContentService
 
@@ -92,12 +92,11 @@ def preview(request: Request) -> Response:
     content, invitation = _of_visit(request, visit) if visit else _of_sample(request)
     design = replace(content.design, theme=theme.id, options=dict(content.design.options) | look.options)
     try:
-        kept = _rendered(request, theme, replace(content, design=design), look, invitation)
+        shown = _rendered(request, theme, replace(content, design=design), look, invitation)
     except ThemeFault as fault:
         log.error("the design %s cannot be shown: %s", theme.id, fault)
         return _framed(_failed(request))
-    age = _PRIVATE if look.visit else FOR_A_WHILE
-    return _framed(answer(request, kept.body, "text/html", age=age, compressed=kept.packed))
+    return _framed(shown.response(request))
 
 
 def file(request: Request) -> Response:
@@ -107,7 +106,7 @@ def file(request: Request) -> Response:
         style = style_of(theme, f"{FILES}{theme.id}/")
     except ThemeFault as error:
         raise HTTPNotFound from error
-    kind, age = _kind(name), FOR_GOOD
+    cache_control = IMMUTABLE
     if name == style.name:
         body = style.css
     elif name in style.assets:
@@ -115,8 +114,8 @@ def file(request: Request) -> Response:
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:
-        body, age = _own_picture(request, name.rpartition(".")[0]), _PRIVATE_FILE
-    return answer(request, body, kind, age=age)
+        body, cache_control = _own_picture(request, name.rpartition(".")[0]), _PRIVATE_FILE
+    return respond(request, body, media_type_of(name), cache_control=cache_control)
 
 
 def _theme(request: Request) -> Theme:
@@ -169,14 +168,14 @@ def _own_picture(request: Request, token: str) -> bytes:
 
 def _rendered(
     request: Request, theme: Theme, content: Content, look: Look, invitation: PageInvitation | None
-) -> Kept:
+) -> Representation:
     """Return the page in the language of the path; raises ThemeFault."""
     language = page_language(request)
     visit = None if look.is_sample else look.visit
     addresses = PreviewAddresses(request, theme.id, look.query, is_own=visit is not None)
     reader = page_reader(request)
 
-    def make() -> bytes:
+    def make() -> Representation:
         page = render_page(
             theme,
             content,
@@ -185,12 +184,13 @@ def _rendered(
             invitation=invitation,
             is_preview=True,
         )
-        return page.pages[language]
+        cache_control = _PRIVATE if look.visit else FOR_A_WHILE
+        return Representation(page.pages[language], HTML, cache_control=cache_control)
 
     starts = addresses.start(invitation.payload) if invitation else None
-    said = (language, look.query, starts, content.to_json())
+    shown = (language, look.query, starts, content.to_json())
     cache: PreviewCache = request.registry[PREVIEWS]
-    return cache.get((theme.id, _fingerprint(theme), _digest(said)), make)
+    return cache.get((theme.id, _fingerprint(theme), json_digest(shown)), make)
 
 
 def _fingerprint(theme: Theme) -> int:
@@ -207,10 +207,6 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield path, status.st_mtime_ns, status.st_size
 
 
-def _digest(said: Any) -> str:
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def _failed(request: Request) -> Response:
     reader = page_reader(request)
     page = template(Path(__file__).parents[1] / "templates" / "failed.pt").render(
@@ -219,26 +215,10 @@ def _failed(request: Request) -> Response:
         language=reader.language,
         ours=_,
     )
-    return answer(request, page.encode(), "text/html", age="no-store")
+    return respond(request, page.encode(), HTML, cache_control=NOT_AT_ALL)
 
 
 def _framed(response: Response) -> Response:
     """Return the answer as one that the gallery may show in a frame, and nobody else."""
     response.headers.update(HEADERS)
     return response
-
-
-def _kind(name: str) -> str:
-    """Return what a browser is told a file is."""
-    return _KINDS.get(Path(name).suffix, "application/octet-stream")
-
-
-_KINDS: Mapping[str, str] = {
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".woff2": "font/woff2",
-}

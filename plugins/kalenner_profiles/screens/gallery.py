@@ -4,7 +4,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
-from kalenner.home.pictures import find_file, forget_after_commit, take_picture
+from kalenner.home.pictures import files_of, take_picture
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
@@ -45,7 +45,8 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     if len(photos) < MOST_PHOTOS:
         rows.append((Button(request.label(_("button-add-photos")), go("profile.photos_add")),))
     heading = request.text(_("gallery-heading"), count=len(photos), most=MOST_PHOTOS)
-    thumbnails = [find_file(request, StoredPicture.from_json(one.picture).fallbacks[0].key) for one in found]
+    keys = [StoredPicture.from_json(photo.picture).fallbacks[0].key for photo in found]
+    thumbnails = [files_of(request).find(key) for key in keys]
     return Screen(
         heading if photos else request.text(_("gallery-empty"), most=MOST_PHOTOS),
         rows=(*rows, *setup_row(request)),
@@ -67,12 +68,12 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
     """Put one photo at the end of the gallery, and wait for the next."""
     content, upload = request.find_service(ContentService), request.values["photo"]
     if content.count_photos(context.provider.id) >= MOST_PHOTOS:
-        forget_after_commit(request, [upload.key])
+        files_of(request).delete([upload.key])
         raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS)
     picture = take_picture(request, "photo", upload)
     try:
         content.add_photo(context.provider, picture)
     except GalleryFull as error:  # another one was added meanwhile
-        forget_after_commit(request, picture.keys())
+        files_of(request).delete(picture.keys())
         raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS) from error
     return keep_asking(request, saved(request))

@@ -3,7 +3,7 @@
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
-from kalenner.home.pictures import find_file, forget_unless_used
+from kalenner.home.pictures import delete_unless_used, files_of
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import Button, Notice, Press, Screen, Style, act, go, paragraphs
 from kalenner.screens.model import Row
@@ -78,7 +78,7 @@ def delete(context: PhotoContext, request: Request) -> Screen:
     """Delete the photo; its files go too, unless the page that is published shows them."""
     back = _page(_place(context, request)[0])
     picture = request.find_service(ContentService).remove_photo(context.photo)
-    forget_unless_used(request, context.provider, picture.keys())
+    delete_unless_used(request, context.provider, picture.keys())
     return request.show(back.screen, notice=Notice(request.label(_("photo-deleted"))), **back.args)
 
 
@@ -98,4 +98,4 @@ def _page(place: int) -> Press:
 
 
 def _picture(request: Request, photo: Photo) -> bytes | None:
-    return find_file(request, StoredPicture.from_json(photo.picture).fallbacks[-1].key)
+    return files_of(request).find(StoredPicture.from_json(photo.picture).fallbacks[-1].key)

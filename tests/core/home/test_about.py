@@ -136,7 +136,10 @@ def test_sizes_are_made_for_a_picture_that_has_none_yet(
     store_of(stage).delete(key)
     stage.run(make_again)  # without the file the page can do without a picture
     assert sizes_of(stage, olga) is None
-    assert {record.name for record in caplog.records} == {"kalenner.home.pictures"}
+    assert {record.name for record in caplog.records} == {
+        "kalenner.files.service",
+        "kalenner.home.pictures",
+    }
 
 
 def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person) -> None:

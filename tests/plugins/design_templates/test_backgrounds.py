@@ -8,7 +8,7 @@ from tests.core.home.people import provider_of
 from tests.plugins.design_templates.atelier import Atelier, photo
 
 from kalenner.files import FileStore
-from kalenner.home.pictures import forget_unless_used
+from kalenner.home.pictures import delete_unless_used
 from kalenner_profiles.publishing import PublishingService
 
 # What is shown here does not depend on the database.
@@ -129,7 +129,7 @@ def test_what_is_behind_the_page_is_forgotten_by_nobody_else(atelier: Atelier) -
     atelier.send_picture(photo())
     keys = keys_of(atelier, "page")
 
-    atelier.stage.run(lambda request: forget_unless_used(request, provider_of(request, atelier.olga), keys))
+    atelier.stage.run(lambda request: delete_unless_used(request, provider_of(request, atelier.olga), keys))
 
     assert are_kept(atelier, keys) == {True}
 

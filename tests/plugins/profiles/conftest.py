@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.core.storage.bucket import pretended_bucket
 from tests.plugins.profiles.practice_page import Practice
 
 from kalenner.testing import Stage
@@ -16,3 +18,10 @@ def practice(stage: Stage, tmp_path: Path) -> Iterator[Practice]:
     target = stage.app.registry[TARGET]
     yield Practice(stage, tmp_path / "site")
     stage.app.registry[TARGET] = target
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A client of S3 as it is pretended."""
+    with pretended_bucket(monkeypatch) as client:
+        yield client

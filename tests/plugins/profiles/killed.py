@@ -24,10 +24,11 @@ from kalenner.hooks.themes import PageService
 from kalenner.i18n import reader_for
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
+from kalenner.storage import atomic
 from kalenner.testing import fake_plugin
 from kalenner.themes import Content, render_page
 from kalenner.units import run_unit
-from kalenner_profiles import page_writer, targets
+from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.targets import target_of
 
@@ -63,7 +64,8 @@ def hasty(app: Router) -> None:
 def careless(app: Router) -> None:
     """Do it wrongly in another way: write into the file that people read."""
 
-    def write(file: Path, data: bytes) -> None:
+    def write(file: Path, data: bytes, *, mode: int) -> None:
+        del mode
         with file.open("wb") as opened:
             middle = len(data) // 2
             opened.write(data[:middle])
@@ -71,7 +73,7 @@ def careless(app: Router) -> None:
             file.with_suffix(".touch").write_bytes(b"")  # a step
             opened.write(data[middle:])
 
-    targets._write = write
+    atomic.write = write
     page_writer.write_due(app)
 
 

@@ -228,5 +228,5 @@ def test_missing_file_leaves_its_photo_to_be_deleted(olga: Person, caplog: pytes
 
     assert colours_of(olga) == [1]
     assert {record.name for record in caplog.records if record.levelname == "ERROR"} == {
-        "kalenner.home.pictures"
+        "kalenner.files.service"
     }

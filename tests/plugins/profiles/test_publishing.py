@@ -10,11 +10,12 @@ from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 from kalenner.clock import FixedClock
 from kalenner.people import ProviderService
 from kalenner.screens import CopyText, Link
+from kalenner.storage import StorageFault
 from kalenner.tasks import run_task, tasks_of
 from kalenner.themes import Themes
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
-from kalenner_profiles.targets import TARGET, FolderTarget, TargetFault
+from kalenner_profiles.targets import TARGET, FolderTarget
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BOOK = re.compile(r'href="(https://t\.me/[^"]+)"')
@@ -267,7 +268,7 @@ class Full(FolderTarget):
     def put_page(self, path: str, page: bytes) -> None:
         """Write while there is room: not in French."""
         if self.is_full and path.startswith("fr/"):
-            raise TargetFault("no space left")
+            raise StorageFault("no space left")
         super().put_page(path, page)
 
 

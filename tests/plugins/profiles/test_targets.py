@@ -1,42 +1,24 @@
-"""Targets: a folder written atomically, a bucket as CDNs like it, and settings that cannot work."""
+"""Targets: a folder that servers show, a bucket as CDNs like it, and settings that cannot work."""
 
 import gzip
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
+from tests.core.storage.bucket import BUCKET, keys
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
 from kalenner.app import StartFault
-from kalenner_profiles import page_server, s3
+from kalenner.storage import StorageFault, locations
+from kalenner.storage.buckets import BucketStore
+from kalenner_profiles import page_server
 from kalenner_profiles.page_server import PageServer
-from kalenner_profiles.s3 import BucketTarget
 from kalenner_profiles.settings import PagesSettings
-from kalenner_profiles.targets import TARGET, FolderTarget, TargetFault
+from kalenner_profiles.targets import TARGET, FolderTarget, Target, page_age
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-BUCKET = "kalenner-test"
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A bucket of a service that is only pretended."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        client = boto3.client("s3")
-        client.create_bucket(Bucket=BUCKET)
-        yield client
-
-
-def keys(client: Any) -> list[str]:
-    return [one["Key"] for one in client.list_objects_v2(Bucket=BUCKET).get("Contents", ())]
 
 
 def test_a_folder_keeps_pages_and_files_that_any_server_may_read(tmp_path: Path) -> None:
@@ -75,28 +57,15 @@ def test_a_folder_forgets_what_was_removed_and_minds_nothing_missing(tmp_path: P
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "en").write_text("a file where a folder should be")
 
-    with pytest.raises(TargetFault, match="en"):
+    with pytest.raises(StorageFault, match="en"):
         FolderTarget(tmp_path).put_page("en/anna", b"1")
     assert (tmp_path / "en").read_text() == "a file where a folder should be"
 
 
-def test_a_failed_write_leaves_the_page_and_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = FolderTarget(tmp_path)
-    target.put_page("en/anna", b"the last good one")
-
-    def full(_number: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(TargetFault, match="No space left on device"):
-        target.put_page("en/anna", b"half of a new one")
-
-    assert target.page_file("en/anna").read_bytes() == b"the last good one"
-    assert list(tmp_path.rglob(".new-*")) == []
-
-
 def test_a_bucket_has_types_and_ages(bucket: Any) -> None:
-    target = BucketTarget.of(PagesSettings(target=f"s3://{BUCKET}/site", max_age=60))
+    target = Target(
+        BucketStore.open(f"s3://{BUCKET}/site"), page_cache_control=page_age(PagesSettings(max_age=60))
+    )
     target.put_page("en/anna", b"<p>")
     target.put_file("a.css", b"p{}")
     found = {key: bucket.get_object(Bucket=BUCKET, Key=key) for key in keys(bucket)}
@@ -115,17 +84,9 @@ def test_a_bucket_has_types_and_ages(bucket: Any) -> None:
     assert keys(bucket) == []
 
 
-def test_a_bucket_that_is_not_there_is_a_fault(bucket: Any) -> None:
-    del bucket
-    target = BucketTarget.of(PagesSettings(target="s3://no-such-bucket"))
-
-    with pytest.raises(TargetFault, match=r"s3://no-such-bucket: .*NoSuchBucket"):
-        target.put_page("en/anna", b"<p>")
-
-
 @ON_SQLITE
 def test_a_page_is_published_to_a_bucket_and_taken_down(practice: Practice, bucket: Any) -> None:
-    practice.stage.app.registry[TARGET] = BucketTarget.of(PagesSettings(target=f"s3://{BUCKET}"))
+    practice.stage.app.registry[TARGET] = Target(BucketStore.open(f"s3://{BUCKET}"))
     practice.publish()
     there = keys(bucket)
     practice.work(_unpublish)
@@ -159,7 +120,7 @@ def test_a_target_that_cannot_be_is_a_start_fault(make_application, url: str) ->
 def test_a_bucket_without_its_library_is_a_start_fault_of_one_line(
     make_application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(s3, "find_spec", lambda _name: None)
+    monkeypatch.setattr(locations, "find_spec", lambda _name: None)
 
     with pytest.raises(StartFault) as fault:
         make_application(**{"pages.target": "s3://bucket", "pages.public_url": "https://pages.example.com"})
@@ -200,4 +161,4 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for number in range(30):
         assert server.page("en", f"a{number}") is not None
 
-    assert sum(one.size for one in server._kept.values()) == server._size <= 10_000
+    assert sum(one.size for one in server._files.values()) == server._size <= 10_000

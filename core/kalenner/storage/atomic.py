@@ -1,0 +1,51 @@
+"""Files that are there whole or not at all, whenever the process dies."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+TEMPORARY_PREFIX = ".new-"
+"""How the name of a file begins that has not got its own yet; a killed process leaves it behind."""
+OWNER_ONLY = 0o600
+
+
+def write(path: Path, data: bytes, *, mode: int = OWNER_ONLY, is_durable: bool = True) -> None:
+    """Write a file in place of the one before; who reads it gets all of the old or all of the new.
+
+    With `is_durable` the data is on the disk before the file gets its name, so that a power cut leaves no
+    empty file. The folder must be there. Raises OSError, and then nothing has changed.
+    """
+    with _temporary(path, data, mode, is_durable) as temporary:
+        temporary.replace(path)
+
+
+def create(path: Path, data: bytes, *, mode: int = OWNER_ONLY) -> bool:
+    """Write a file unless there is one; return whether this call has written it. Raises OSError."""
+    with _temporary(path, data, mode, is_durable=True) as temporary:
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            return False
+        finally:
+            temporary.unlink()
+    return True
+
+
+@contextmanager
+def _temporary(path: Path, data: bytes, mode: int, is_durable: bool) -> Iterator[Path]:  # noqa: FBT001 -- private
+    """Write the data beside `path`; the file is removed again where anything fails."""
+    with NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY_PREFIX, delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            if mode != OWNER_ONLY:  # the mode that temporary files are made with
+                os.fchmod(file.fileno(), mode)
+            if is_durable:
+                os.fsync(file.fileno())
+            yield temporary
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise

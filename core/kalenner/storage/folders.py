@@ -1,0 +1,78 @@
+"""An object store in a folder of this machine, or of a file system that several share."""
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from kalenner.storage import atomic
+from kalenner.storage.stores import StorageFault
+
+_LEFT_OVER_AFTER = 86_400  # seconds; nobody writes one file for a day
+_PRIVATE_MODES = 0o700, 0o600
+_PUBLIC_MODES = 0o755, 0o644
+
+
+class FolderStore:
+    """A folder; each object is a file. It is readable by its owner alone unless `is_public`."""
+
+    def __init__(self, folder: Path, *, is_public: bool = False) -> None:
+        self.folder = folder
+        self.name = f"file://{folder}"
+        self._is_public = is_public
+        self._folder_mode, self._file_mode = _PUBLIC_MODES if is_public else _PRIVATE_MODES
+
+    def path_of(self, key: str) -> Path:
+        """Return the file that an object is."""
+        return self.folder / key
+
+    def put(self, key: str, data: bytes, *, media_type: str = "", cache_control: str = "") -> None:
+        """Write the file whole and onto the disk before it gets its name."""
+        del media_type, cache_control
+        file = self.path_of(key)
+        try:
+            self._make_folders(file.parent)
+            atomic.write(file, data, mode=self._file_mode)
+        except OSError as error:
+            raise StorageFault(f"{file}: {error.strerror}") from error
+
+    def get(self, key: str) -> bytes:
+        """Return the file's bytes; KeyError where there is none."""
+        file = self.path_of(key)
+        try:
+            return file.read_bytes()
+        except FileNotFoundError as error:
+            raise KeyError(key) from error
+        except OSError as error:
+            raise StorageFault(f"{file}: {error.strerror}") from error
+
+    def has(self, key: str) -> bool:
+        """Look for the file."""
+        return self.path_of(key).is_file()
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove files; their folders stay."""
+        for key in keys:
+            file = self.path_of(key)
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise StorageFault(f"{file}: {error.strerror}") from error
+
+    def remove_leftovers(self) -> None:
+        """Remove files that never got their names."""
+        oldest = time.time() - _LEFT_OVER_AFTER  # the file system's clock, not the platform's
+        for file in self.folder.rglob(f"{atomic.TEMPORARY_PREFIX}*"):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make folders; another user's web server may read public ones, whatever the umask is."""
+        if folder.is_dir():
+            return
+        for part in [*reversed(folder.parents), folder]:
+            if not part.is_dir():
+                part.mkdir(mode=self._folder_mode, exist_ok=True)
+                if self._is_public:
+                    part.chmod(self._folder_mode)

@@ -1,0 +1,94 @@
+"""Bytes as HTTP gives them: media type, entity tags, compression and how long they are kept. One way for all.
+
+Pages, static files, previews and published pages are all answered from a :class:`Representation`.
+"""
+
+from functools import cached_property, lru_cache
+
+from pyramid.request import Request
+from pyramid.response import Response
+from webob.acceptparse import create_accept_encoding_header
+
+from kalenner.storage import content_digest, gzipped, is_compressible
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""For an address that changes with the content."""
+FOR_A_WHILE = "public, max-age=300"
+FOR_AN_HOUR = "public, max-age=3600"
+NOT_AT_ALL = "no-store"
+_TAG_CHARACTERS = 24
+
+
+class Representation:
+    """One body with its headers; it is digested and compressed once, when it is first asked for."""
+
+    def __init__(
+        self,
+        body: bytes,
+        media_type: str,
+        *,
+        cache_control: str,
+        headers: dict[str, str] | None = None,
+        gzip_level: int = 6,
+    ) -> None:
+        self.body = body
+        self._gzip_level = gzip_level
+        self._headers = [("Content-Type", media_type), ("Cache-Control", cache_control)]
+        self._headers += (headers or {}).items()
+        self._is_compressible = is_compressible(media_type)
+        if self._is_compressible:
+            self._headers.append(("Vary", "Accept-Encoding"))
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        """The body as gzip; None where that is no smaller."""
+        if not self._is_compressible:
+            return None
+        compressed = gzipped(self.body, self._gzip_level)
+        return compressed if len(compressed) < len(self.body) else None
+
+    @cached_property
+    def size(self) -> int:
+        """How many bytes of memory it takes, about."""
+        return len(self.body) + len(self.compressed or b"")
+
+    @cached_property
+    def _tag(self) -> str:
+        return content_digest(self.body, _TAG_CHARACTERS)
+
+    @cached_property
+    def _plain_headers(self) -> list[tuple[str, str]]:
+        return [*self._headers, ("ETag", f'"{self._tag}"')]
+
+    @cached_property
+    def _compressed_headers(self) -> list[tuple[str, str]]:
+        return [*self._headers, ("Content-Encoding", "gzip"), ("ETag", f'"{self._tag}-gz"')]
+
+    def response(self, request: Request, *, status: int = 200) -> Response:
+        """Return what a request gets: nothing new (304), the body compressed, or the body."""
+        environ = request.environ
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        compressed = self.compressed if accepted and _takes_gzip(accepted) else None
+        if compressed is None:
+            tag, body, headers = self._tag, self.body, self._plain_headers
+        else:
+            tag, body, headers = f"{self._tag}-gz", compressed, self._compressed_headers
+        if "HTTP_IF_NONE_MATCH" in environ and status == 200 and tag in request.if_none_match:
+            return Response(status=304, headerlist=[one for one in headers if one[0] != "Content-Type"])
+        chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return Response(
+            status=status, headerlist=[*headers, ("Content-Length", str(len(body)))], app_iter=chunks
+        )
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: str) -> bool:
+    """Read an Accept-Encoding header; there are few, and reading one takes longer than the rest."""
+    return bool(create_accept_encoding_header(accept_encoding).acceptable_offers(["gzip"]))
+
+
+def respond(
+    request: Request, body: bytes, media_type: str, *, cache_control: str, status: int = 200
+) -> Response:
+    """Return bytes that are made for this request."""
+    return Representation(body, media_type, cache_control=cache_control).response(request, status=status)

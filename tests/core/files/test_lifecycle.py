@@ -1,0 +1,147 @@
+"""Files and the rows that point to them: whatever becomes of a unit of work, none is lost and none is left."""
+
+from collections.abc import Callable
+
+import pytest
+from pyramid.request import Request
+
+from kalenner.files import FileService, FileStore
+from kalenner.testing import Stage
+from tests.core.files.units import change, is_there
+
+
+class Undone(Exception):
+    """What makes a unit or a savepoint roll back."""
+
+
+@pytest.fixture
+def store(stage: Stage) -> FileStore:
+    return stage.app.registry["kalenner.files"]
+
+
+def committed(request: Request, work: Callable[[], object]) -> None:
+    change(request)
+    work()
+
+
+def rolled_back(request: Request, work: Callable[[], object]) -> None:
+    change(request)
+    work()
+    raise Undone
+
+
+def within_a_savepoint(request: Request, work: Callable[[], object]) -> None:
+    change(request)
+    with request.dbsession.begin_nested():
+        work()
+        change(request)
+
+
+def within_a_savepoint_that_is_undone(request: Request, work: Callable[[], object]) -> None:
+    change(request)
+    try:
+        with request.dbsession.begin_nested():
+            change(request)
+            with request.dbsession.begin_nested():
+                work()
+                change(request)
+            raise Undone
+    except Undone:
+        pass
+
+
+def beside_a_savepoint_that_is_undone(request: Request, work: Callable[[], object]) -> None:
+    work()
+    within_a_savepoint_that_is_undone(request, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("way", "is_kept"),
+    [
+        (committed, True),
+        (within_a_savepoint, True),
+        (beside_a_savepoint_that_is_undone, True),
+        (rolled_back, False),
+        (within_a_savepoint_that_is_undone, False),
+    ],
+)
+def test_new_file_stays_with_its_row_and_the_old_one_without(
+    stage: Stage, store: FileStore, way: Callable[..., None], is_kept: bool
+) -> None:
+    old, new = store.put(b"old"), ""
+
+    def replace(request: Request) -> None:
+        files = request.find_service(FileService)
+
+        def work() -> None:
+            nonlocal new
+            new = files.put(b"new", ".txt")
+            files.delete([old, None])
+
+        way(request, work)
+
+    try:
+        stage.run(replace)
+    except Undone:
+        assert way is rolled_back
+
+    assert (is_there(store, new), is_there(store, old)) == (is_kept, not is_kept)
+
+
+class StuckStore:
+    """A store whose files cannot be deleted just now."""
+
+    def delete(self, key: str) -> None:
+        raise OSError("read-only")
+
+
+def test_file_that_cannot_be_deleted_undoes_nothing(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    def leave(request: Request) -> str:
+        change(request)
+        request.find_service(FileService).delete(["1" * 32])
+        request.registry["kalenner.files"] = kept
+        return "done"
+
+    kept = stage.app.registry["kalenner.files"]
+    stage.app.registry["kalenner.files"] = StuckStore()
+
+    assert stage.run(leave) == "done"
+    assert [record.getMessage() for record in caplog.records] == [f"file {'1' * 32} could not be deleted"]
+
+
+def test_units_one_after_the_other_settle_their_own_files(stage: Stage, store: FileStore) -> None:
+    def put(request: Request) -> str:
+        change(request)
+        return request.find_service(FileService).put(b"first")
+
+    first = stage.run(put)
+
+    def fail(request: Request) -> None:
+        change(request)
+        request.find_service(FileService).delete([first])
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.run(fail)
+    is_still_there = is_there(store, first)
+    stage.run(change)
+
+    assert (is_still_there, is_there(store, first)) == (True, True)
+
+
+def test_a_file_that_is_stored_and_given_up_within_one_unit_goes_either_way(
+    stage: Stage, store: FileStore
+) -> None:
+    def give_up(request: Request) -> str:
+        files = request.find_service(FileService)
+        key = files.put(b"one too many")
+        files.delete([key])
+        change(request)
+        return key
+
+    assert is_there(store, stage.run(give_up)) is False
+
+
+def test_a_missing_file_is_told_in_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    assert stage.run(lambda request: request.find_service(FileService).find("2" * 32)) is None
+    assert [record.getMessage() for record in caplog.records] == [f"file {'2' * 32} is missing"]
