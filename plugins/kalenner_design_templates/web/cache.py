@@ -44,9 +44,10 @@ class PreviewCache:
             return found
 
     def _add(self, key: Hashable, made: Representation) -> None:
+        size = made.size  # is compressed for it
         with self._lock:
             self._previews[key] = made
-            self._size += made.size
+            self._size += size
             while self._size > self._most:
                 _key, dropped = self._previews.popitem(last=False)
                 self._size -= dropped.size
