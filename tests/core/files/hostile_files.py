@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from kalenner.files import PictureFault
-from tests.core.files.forging import (
+from tests.core.files.forged_files import (
     CANARY,
     PNG_START,
     SMALL,

@@ -10,7 +10,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from kalenner.files import PictureFault, PictureRefused, clean_picture
-from tests.core.files.forging import CANARY, noisy, png
+from tests.core.files.forged_files import CANARY, noisy, png
 from tests.core.files.hostile_files import FILES
 from tests.core.files.test_pictures import encoded, is_near, opened
 
@@ -24,7 +24,7 @@ RED, BLUE = (200, 30, 40), (0, 0, 255)
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What came of every file, cleaned in a process of its own; warnings are errors there too."""
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.core.files.cleaning"],
+        [sys.executable, "-W", "error", "-m", "tests.core.files.measured_process"],
         cwd=ROOT,
         capture_output=True,
         text=True,

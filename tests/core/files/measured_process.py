@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from kalenner.files import PictureRefused, clean_picture
-from tests.core.files.forging import CANARY, encoded
+from tests.core.files.forged_files import CANARY, encoded
 from tests.core.files.hostile_files import FILES
 
 
