@@ -1,6 +1,6 @@
 """Uploaded files: where they are kept and for how long, and what is done to a picture before it is."""
 
-from pyramid.config import Configurator
+from typing import TYPE_CHECKING
 
 from kalenner.files.pictures import PictureFault, PictureRefused, clean_picture
 from kalenner.files.service import FileService, file_service_factory
@@ -14,6 +14,9 @@ from kalenner.files.variants import (
     store_picture,
     store_variants,
 )
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
 
 __all__ = [
     "FileService",
@@ -31,6 +34,6 @@ __all__ = [
 ]
 
 
-def includeme(config: Configurator) -> None:
+def includeme(config: "Configurator") -> None:
     """Register the service."""
     config.register_service_factory(file_service_factory, FileService)

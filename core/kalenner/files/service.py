@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.files.lifecycle import FileChanges
 from kalenner.files.stores import FileStore
 from kalenner.files.variants import WIDTHS, PictureSet, StoredPicture, store_picture, store_variants
+
+if TYPE_CHECKING:
+    from pyramid.request import Request
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class FileService:
         return picture
 
 
-def file_service_factory(context: object, request: Request) -> FileService:
+def file_service_factory(context: object, request: "Request") -> FileService:
     """Make the service of a request."""
     del context
     return FileService(request.dbsession, request.registry["kalenner.files"])

@@ -17,6 +17,10 @@ FOR_A_WHILE = "public, max-age=300"
 FOR_AN_HOUR = "public, max-age=3600"
 NOT_AT_ALL = "no-store"
 _TAG_CHARACTERS = 24
+_OF_THE_BODY = {"Content-Type", "Content-Length"}
+
+_Encoded = tuple[str, bytes, list[tuple[str, str]]]
+"""An entity tag, a body, and the headers of an answer with it."""
 
 
 class Representation:
@@ -57,28 +61,31 @@ class Representation:
         return content_digest(self.body, _TAG_CHARACTERS)
 
     @cached_property
-    def _plain_headers(self) -> list[tuple[str, str]]:
-        return [*self._headers, ("ETag", f'"{self._tag}"')]
+    def _as_it_is(self) -> "_Encoded":
+        return self._encoded(self.body, self._tag)
 
     @cached_property
-    def _compressed_headers(self) -> list[tuple[str, str]]:
-        return [*self._headers, ("Content-Encoding", "gzip"), ("ETag", f'"{self._tag}-gz"')]
+    def _as_gzip(self) -> "_Encoded":
+        if self.compressed is None:
+            return self._as_it_is
+        return self._encoded(self.compressed, f"{self._tag}-gz", ("Content-Encoding", "gzip"))
+
+    def _encoded(self, body: bytes, tag: str, *more: tuple[str, str]) -> "_Encoded":
+        headers = [*self._headers, *more, ("ETag", f'"{tag}"'), ("Content-Length", str(len(body)))]
+        return tag, body, headers
 
     def response(self, request: Request, *, status: int = 200) -> Response:
         """Return what a request gets: nothing new (304), the body compressed, or the body."""
         environ = request.environ
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        compressed = self.compressed if accepted and _takes_gzip(accepted) else None
-        if compressed is None:
-            tag, body, headers = self._tag, self.body, self._plain_headers
-        else:
-            tag, body, headers = f"{self._tag}-gz", compressed, self._compressed_headers
+        tag, body, headers = self._as_gzip if accepted and _takes_gzip(accepted) else self._as_it_is
         if "HTTP_IF_NONE_MATCH" in environ and status == 200 and tag in request.if_none_match:
-            return Response(status=304, headerlist=[one for one in headers if one[0] != "Content-Type"])
+            return Response(status=304, headerlist=[one for one in headers if one[0] not in _OF_THE_BODY])
         chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        return Response(
-            status=status, headerlist=[*headers, ("Content-Length", str(len(body)))], app_iter=chunks
-        )
+        response = Response(headerlist=headers.copy(), app_iter=chunks)
+        if status != 200:
+            response.status_int = status
+        return response
 
 
 @lru_cache(maxsize=256)
