@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 from pyramid.request import Request
 
+from kalenner.clock import FixedClock
+from kalenner.delivery import note_file
+from kalenner.delivery.cleaning import FILES_KEPT, clear
 from kalenner.files import FileService, FileStore
 from kalenner.testing import Stage
 from tests.core.files.units import change, is_there
@@ -145,3 +148,24 @@ def test_a_file_that_is_stored_and_given_up_within_one_unit_goes_either_way(
 def test_a_missing_file_is_told_in_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     assert stage.run(lambda request: request.find_service(FileService).find("2" * 32)) is None
     assert [record.getMessage() for record in caplog.records] == [f"file {'2' * 32} is missing"]
+
+
+def test_a_file_as_it_was_received_goes_a_day_later_with_its_row(
+    stage: Stage, store: FileStore, clock: FixedClock
+) -> None:
+    key = store.put(b"as it was sent")
+    stage.run(lambda request: note_file(request, key))
+    stage.run(clear)
+    is_kept = is_there(store, key)
+    clock.move(FILES_KEPT.total_seconds() + 1)
+
+    def fail(request: Request) -> None:
+        clear(request)
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.run(fail)
+    is_kept_when_undone = is_there(store, key)
+    stage.run(clear)
+
+    assert (is_kept, is_kept_when_undone, is_there(store, key)) == (True, True, False)
