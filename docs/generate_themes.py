@@ -9,10 +9,11 @@ from typing import Any, get_args
 from kalenner.themes import OPTIONS, Themes
 from kalenner.themes import data as shown
 from kalenner.themes.contrast import LEAST, PAIRS
+from kalenner.themes.discovery import MAX_CHAIN
 from kalenner.themes.elements import ATTRIBUTES, ELEMENTS, SVG_ELEMENTS
 from kalenner.themes.expressions import MAX_LENGTH, MAX_NUMBER
-from kalenner.themes.finding import MAX_CHAIN
-from kalenner.themes.rendering import LIMITS
+from kalenner.themes.labels import LABELS
+from kalenner.themes.renderer import LIMITS
 from kalenner.themes.styles import ASSET_KINDS, AT_RULES
 from kalenner.themes.templates import (
     MAX_DEPTH,
@@ -23,7 +24,6 @@ from kalenner.themes.templates import (
     TAL_ATTRIBUTES,
 )
 from kalenner.themes.theme import COLOURS, MAX_FILE, MAX_TEXT
-from kalenner.themes.words import WORDS
 
 TARGET = Path(__file__).parent / "theme-authors" / "reference.md"
 HEAD = """# Reference for theme authors
@@ -42,7 +42,7 @@ def _names() -> Iterator[str]:
     yield "| name | what it is | kind |\n| --- | --- | --- |"
     for name, (kind, said) in shown.NAMES.items():
         yield f"| `{name}` | {said} | {_kind(kind)} |"
-    yield f"\nWords of the platform in `text`: {_listed(WORDS)}.\n"
+    yield f"\nWords of the platform in `text`: {_listed(LABELS)}.\n"
 
 
 def _classes() -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from kalenner.cli import main
 from kalenner.themes import Themes
-from kalenner.themes.finding import installed_places
+from kalenner.themes.discovery import installed_places
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "theme-authors" / "README.md").read_text()

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Any
 
 from kalenner.themes import RenderedPage, Theme, render_page
-from kalenner.themes.checking import configured
 from kalenner.themes.content import Content
+from kalenner.themes.linter import configured
 from kalenner.themes.page import POLICY
 from kalenner.themes.samples import INVITATION, SampleAddresses, files, readers, sample
 

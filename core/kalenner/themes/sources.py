@@ -10,12 +10,12 @@ import tinycss2.color3
 
 from kalenner.i18n import LANGUAGES
 from kalenner.themes.contrast import LEAST, too_low
-from kalenner.themes.faults import Fault, Severity
-from kalenner.themes.rendering import FIRST_MACRO
+from kalenner.themes.diagnostics import Diagnostic, Severity
+from kalenner.themes.labels import LABELS
+from kalenner.themes.renderer import FIRST_MACRO
 from kalenner.themes.styles import ASSET_FOLDERS, ASSET_KINDS
 from kalenner.themes.templates import macros_used
 from kalenner.themes.theme import COLOURS, LANGUAGES_FOLDER, Theme, line_of, read_texts
-from kalenner.themes.words import WORDS
 
 GALLERY_TEXTS = ("theme_name", "theme_summary")
 """What the gallery of designs says of a theme, in its `locale`."""
@@ -30,11 +30,11 @@ _MODES = {"print", "forced-colors", "forced"}  # which have colours of their own
 _COLOUR_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"}
 
 
-def _warning(file: Path, text: str, line: int = 0) -> Fault:
-    return Fault(file, text, line, Severity.WARNING)
+def _warning(file: Path, text: str, line: int = 0) -> Diagnostic:
+    return Diagnostic(file, text, line, Severity.WARNING)
 
 
-def manifest_faults(theme: Theme) -> Iterator[Fault]:
+def manifest_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield what `theme.toml` lacks, and its colours that cannot be read on each other."""
     file = theme.folder / "theme.toml"
     for scheme in ("light", "dark"):
@@ -45,10 +45,10 @@ def manifest_faults(theme: Theme) -> Iterator[Fault]:
             )
             continue
         for name in sorted(set(COLOURS) - set(colours)):
-            yield Fault(file, f"colours.{scheme}: {name} is missing")
+            yield Diagnostic(file, f"colours.{scheme}: {name} is missing")
         for text, ground, found in too_low(colours):
             said = f"{text} on {ground} has a contrast of {found:.2f}; expected at least {LEAST}"
-            yield Fault(file, f"colours.{scheme}: {said}", _colour_line(file, scheme, text))
+            yield Diagnostic(file, f"colours.{scheme}: {said}", _colour_line(file, scheme, text))
     used = "\n".join([*_sources(theme, "templates", ".pt"), *_sources(theme, "styles", ".css")])
     for name in theme.manifest.options or {}:
         if not re.search(rf"\boptions\.{name}\b|\[data-{name}\b|{_USES.get(name, '$^')}", used):
@@ -59,7 +59,7 @@ def manifest_faults(theme: Theme) -> Iterator[Fault]:
             )
 
 
-def template_faults(theme: Theme) -> Iterator[Fault]:
+def template_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield the theme's own templates that no page reaches."""
     reached, waiting = {FIRST_MACRO}, [FIRST_MACRO]
     while waiting:
@@ -72,19 +72,19 @@ def template_faults(theme: Theme) -> Iterator[Fault]:
             yield _warning(name, "no template uses this macro; remove it, or use it in a template")
 
 
-def text_faults(theme: Theme) -> Iterator[Fault]:
+def text_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield texts that are missing in a language, that nothing uses, and those the gallery needs."""
     folder = theme.folder / LANGUAGES_FOLDER
     texts = {code: read_texts(folder / f"{code}.toml") for code in LANGUAGES}
     used = set(_TEXT.findall("\n".join(_sources(theme, "templates", ".pt"))))
     for key in texts["en"]:
-        if key not in used and key not in {*GALLERY_TEXTS, *WORDS}:
+        if key not in used and key not in {*GALLERY_TEXTS, *LABELS}:
             file = folder / "en.toml"
             yield _warning(file, f"{key}: no template uses it; remove it", line_of(file, key))
     yield from _gaps(theme, texts)
 
 
-def _gaps(theme: Theme, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Fault]:
+def _gaps(theme: Theme, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Diagnostic]:
     folder = theme.folder / LANGUAGES_FOLDER
     for code in LANGUAGES:
         for key in texts["en"]:
@@ -99,7 +99,7 @@ def _gaps(theme: Theme, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Faul
                 yield _warning(folder / "en.toml", f"{key} is missing; the gallery of designs shows it")
 
 
-def style_faults(theme: Theme) -> Iterator[Fault]:
+def style_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield literal colours, custom properties that nobody defines, and files that nothing loads."""
     everything = "\n".join(_sources(theme, "styles", ".css"))
     defined = {*theme.colours("light"), *COLOURS, *_DEFINED.findall(everything)}
@@ -120,7 +120,7 @@ def style_faults(theme: Theme) -> Iterator[Fault]:
                 yield _warning(file, "no style sheet loads it; remove it")
 
 
-def _literal(file: Path, token: Any) -> Fault:
+def _literal(file: Path, token: Any) -> Diagnostic:
     said = f"{token.serialize()[:40]} is the same by day and night; use a token such as var(--ink)"
     return _warning(file, said, token.source_line)
 

@@ -15,9 +15,9 @@ from chameleon.exc import LanguageError, TemplateError
 from chameleon.tal import parse_attributes, parse_defines, parse_substitution
 from chameleon.zpt import program
 
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.elements import ELEMENTS, SVG_ELEMENTS, URL_ATTRIBUTES, may_have
 from kalenner.themes.expressions import AllowedExpression, may_define
-from kalenner.themes.faults import Fault, ThemeFault
 
 MAX_TEMPLATE = 64 * 1024
 MAX_DEPTH = 60
@@ -109,21 +109,21 @@ def _compile(file: Path) -> Compiled:
     except TemplateError as error:
         line = error.location[0] if error.location else 0
         said = f"{error.args[0]}: {str(error.token).strip()}"
-        raise ThemeFault([Fault(file, said, line)]) from error
+        raise ThemeFault([Diagnostic(file, said, line)]) from error
     except Exception as error:  # Chameleon raises whatever its parts raise
         said = str(error).strip("'") or "cannot be compiled"
-        raise ThemeFault([Fault(file, said.splitlines()[0])]) from error
+        raise ThemeFault([Diagnostic(file, said.splitlines()[0])]) from error
 
 
 def read_source(file: Path) -> str:
     """Return the source of a template; raises :class:`ThemeFault`."""
     if file.stat().st_size > MAX_TEMPLATE:
-        raise ThemeFault([Fault(file, f"is larger than {MAX_TEMPLATE // 1024} KiB")])
+        raise ThemeFault([Diagnostic(file, f"is larger than {MAX_TEMPLATE // 1024} KiB")])
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError as error:
         line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise ThemeFault([Fault(file, "is not UTF-8", line)]) from error
+        raise ThemeFault([Diagnostic(file, "is not UTF-8", line)]) from error
 
 
 def macros_used(source: str) -> set[str]:
@@ -131,9 +131,9 @@ def macros_used(source: str) -> set[str]:
     return set(_MACRO.findall(source))
 
 
-def source_faults(file: Path, source: str) -> list[Fault]:
+def source_faults(file: Path, source: str) -> list[Diagnostic]:
     """Return what a template holds that no theme may: it is well-formed XML of known elements."""
-    reader = _Reader(file)
+    reader = _SourceParser(file)
     try:
         reader.parser.Parse(f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}</x>', True)
     except expat.ExpatError as error:
@@ -141,12 +141,12 @@ def source_faults(file: Path, source: str) -> list[Fault]:
     return reader.faults
 
 
-class _Reader:
+class _SourceParser:
     """Reads a template's source and notes what is not allowed."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._is_inside = False
         self._open: list[str] = []
         self._elements = self._expressions = 0
@@ -162,7 +162,7 @@ class _Reader:
         self.parser.StartNamespaceDeclHandler = self._namespace
 
     def say(self, text: str, line: int = 0) -> None:
-        self.faults.append(Fault(self.file, text, line or self.parser.CurrentLineNumber))
+        self.faults.append(Diagnostic(self.file, text, line or self.parser.CurrentLineNumber))
 
     def _instruction(self, target: str, _data: str) -> None:
         self.say(f"<?{target} ?> is not allowed")

@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.core.themes.making import MANIFEST, themes_of, write
+from tests.core.themes.theme_files import MANIFEST, themes_of, write
 
 from kalenner.themes import Severity, ThemeFault, Themes, render_page
-from kalenner.themes.checking import check
+from kalenner.themes.linter import check
 from kalenner.themes.samples import INVITATION, SampleAddresses, readers, sample
 
 SECONDS = 3.0

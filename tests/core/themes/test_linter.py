@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.core.themes.making import MANIFEST, PAGE, theme_of, themes_of
+from tests.core.themes.theme_files import MANIFEST, PAGE, theme_of, themes_of
 
 from kalenner.themes import Severity, Themes
-from kalenner.themes.checking import check, check_files, configurations
 from kalenner.themes.contrast import contrast
-from kalenner.themes.finding import installed_places
+from kalenner.themes.discovery import installed_places
+from kalenner.themes.linter import check, check_files, configurations
 from kalenner.themes.scaffold import make_theme
 from kalenner.themes.structure import structure_faults
 

@@ -7,10 +7,10 @@ from itertools import combinations
 
 from kalenner.i18n import LANGUAGES
 from kalenner.themes.content import Content
-from kalenner.themes.faults import Fault, Severity, ThemeFault
-from kalenner.themes.finding import Themes
+from kalenner.themes.diagnostics import Diagnostic, Severity, ThemeFault
+from kalenner.themes.discovery import Themes
 from kalenner.themes.page import RenderedPage, render_page
-from kalenner.themes.rendering import OverLimit
+from kalenner.themes.renderer import OverLimit
 from kalenner.themes.samples import INVITATION, NAMES, SampleAddresses, files, readers, sample
 from kalenner.themes.sources import manifest_faults, style_faults, template_faults, text_faults
 from kalenner.themes.structure import structure_faults
@@ -32,7 +32,7 @@ class Report:
     """What was found: each mistake, how many pages were rendered, and their weight in bytes, compressed."""
 
     theme: str
-    faults: tuple[Fault, ...]
+    faults: tuple[Diagnostic, ...]
     pages: int = 0
     weight: int = 0
     weight_with_photo: int = 0
@@ -70,12 +70,12 @@ def check(themes: Themes, id_: str) -> Report:
     return Report(id_, (*found, *of_pages, *of_weight), pages, weight, with_photo)
 
 
-def fatal(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+def fatal(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return faults that keep a theme from being read at all."""
     return tuple(replace(fault, severity=Severity.FATAL) for fault in faults)
 
 
-def check_files(theme: Theme) -> Iterator[Fault]:
+def check_files(theme: Theme) -> Iterator[Diagnostic]:
     """Yield what the engine refuses; where it refuses nothing, also what the files say of each other.
 
     Nothing is rendered.
@@ -87,7 +87,7 @@ def check_files(theme: Theme) -> Iterator[Fault]:
     except ThemeFault as fault:
         yield from fault.faults
         return
-    found: list[Fault] = []
+    found: list[Diagnostic] = []
     for attempt in tries:
         try:
             attempt()
@@ -99,9 +99,9 @@ def check_files(theme: Theme) -> Iterator[Fault]:
             yield from look(theme)
 
 
-def _check_pages(theme: Theme) -> tuple[int, list[Fault]]:
+def _check_pages(theme: Theme) -> tuple[int, list[Diagnostic]]:
     """Return how many pages were rendered, and what is wrong with them, each mistake where it comes first."""
-    count, failed, found = 0, 0, dict[str, Fault]()
+    count, failed, found = 0, 0, dict[str, Diagnostic]()
     those = readers()
     for name, language, options in _variety(theme):
         content = configured(sample(name, language), options)
@@ -119,7 +119,7 @@ def _check_pages(theme: Theme) -> tuple[int, list[Fault]]:
         else:
             for text in structure_faults(page.pages[language].decode(), language):
                 file = theme.folder / "templates"
-                found.setdefault(_kind(text), Fault(file, f"{text} ({where})"))
+                found.setdefault(_kind(text), Diagnostic(file, f"{text} ({where})"))
         count += 1
         if failed >= MOST_FAILED_PAGES or len(found) >= MOST_FAULTS_OF_PAGES:
             break
@@ -146,7 +146,7 @@ def _changed(theme: Theme, options: dict[str, str]) -> list[str]:
     return [f"{name}={value}" for name, value in options.items() if value != default[name]]
 
 
-def _weigh(theme: Theme) -> tuple[int, int, list[Fault]]:
+def _weigh(theme: Theme) -> tuple[int, int, list[Diagnostic]]:
     those, faults = readers(), []
     try:
         pages = {code: _practice(theme, code) for code in those}
@@ -165,7 +165,7 @@ def _weigh(theme: Theme) -> tuple[int, int, list[Fault]]:
     ):
         if bytes_ > most:
             said = f"{what}: {bytes_ / 1000:.1f} kB compressed; expected at most {most / 1000:g} kB"
-            faults.append(Fault(theme.folder / "styles", said))
+            faults.append(Diagnostic(theme.folder / "styles", said))
     return weight, with_photo, faults
 
 
