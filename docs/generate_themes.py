@@ -24,6 +24,7 @@ from kalenner.themes.templates import (
     TAL_ATTRIBUTES,
 )
 from kalenner.themes.theme import COLOURS, MAX_FILE, MAX_TEXT
+from kalenner.themes.weights import MOST_BYTES, MOST_BYTES_WITH_PHOTO
 
 TARGET = Path(__file__).parent / "theme-authors" / "reference.md"
 HEAD = """# Reference for theme authors
@@ -89,6 +90,7 @@ def _template_rules() -> Iterator[str]:
     yield f'- `tal:` {_listed(sorted(TAL_ATTRIBUTES))}; of `metal:` only `use-macro="macros.NAME"`'
     yield "- expressions: names and their fields, texts, whole numbers, `True`, `False`, `None`, `and`, `or`,"
     yield "  `not`, `== != < <= > >=`, `is None`, `is not None`, `a if b else c`; in text `${…}`"
+    yield "- how many a list holds: `services.count`, so `gallery.count > 1` asks whether there are several"
     yield "- `tal:define` and `tal:repeat` define one local name of small letters, none of those above"
     yield f"- elements: {_listed(sorted(ELEMENTS - SVG_ELEMENTS))}"
     yield f"- in drawings: {_listed(sorted(SVG_ELEMENTS))}"
@@ -111,6 +113,10 @@ def _limits() -> Iterator[str]:
         "repetitions and uses of macros on a page": str(LIMITS.steps),
         "a page": f"{LIMITS.characters} characters, {LIMITS.seconds:g} seconds",
         "all style sheets together, a picture, a font": f"{MAX_FILE // 1024} KiB",
+        "HTML and CSS of the sample practice, compressed": f"{MOST_BYTES / 1000:g} kB",
+        "the same with every font and picture that the styles load, and one photo": (
+            f"{MOST_BYTES_WITH_PHOTO / 1000:g} kB"
+        ),
         "a text in `locale`": f"{MAX_TEXT} characters",
         "themes above each other": str(MAX_CHAIN),
     }.items():

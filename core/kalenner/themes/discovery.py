@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
-from kalenner.themes.theme import Manifest, Theme, read_theme
+from kalenner.themes.theme import Manifest, Theme, line_of, read_theme
 
 log = logging.getLogger(__name__)
 
@@ -89,15 +89,17 @@ def _resolve(
     if above:
         file = folder / "theme.toml"
         if len(below) >= MAX_CHAIN:
-            faults.append(Diagnostic(file, f"inherits: more than {MAX_CHAIN} themes one above the other"))
+            text = f"inherits: more than {MAX_CHAIN} themes one above the other"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         if above in (*below, id_):
-            faults.append(Diagnostic(file, f"inherits: {above} inherits from {id_}"))
+            text = f"inherits: {above} inherits from {id_}"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         if above not in manifests:
-            faults.append(
-                Diagnostic(file, f"inherits: expected the name of a theme that works, not {above!r}")
-            )
+            known = ", ".join(sorted(set(manifests) - {id_})) or "none"
+            text = f"inherits: expected a theme that works, not {above!r}; there are: {known}"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         parent = _resolve(above, manifests, themes, faults, (*below, id_))
         if parent is None:

@@ -17,9 +17,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from kalenner.i18n import LANGUAGES
 from kalenner.themes.diagnostics import ThemeFault
 from kalenner.themes.discovery import Themes
-from kalenner.themes.linter import configured
 from kalenner.themes.page import POLICY, render_page
-from kalenner.themes.samples import INVITATION, NAMES, SampleAddresses, files, readers, sample
+from kalenner.themes.samples import INVITATION, NAMES, SampleAddresses, configured, files, readers, sample
 from kalenner.themes.styles import style_of
 from kalenner.themes.theme import OPTIONS, Theme
 

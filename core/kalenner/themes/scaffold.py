@@ -56,6 +56,15 @@ h1 {{ font-family: ui-serif, Georgia, serif; font-weight: 500; letter-spacing: -
 theme_name = "{title}"
 theme_summary = "A design of my own."
 """,
+    "locale/de.toml": """theme_name = "{title}"
+theme_summary = "Ein eigenes Design."
+""",
+    "locale/fr.toml": """theme_name = "{title}"
+theme_summary = "Un design bien à moi."
+""",
+    "locale/ru.toml": """theme_name = "{title}"
+theme_summary = "Мой собственный дизайн."
+""",
 }
 """The files of a new theme by their paths; ``{id}`` and ``{title}`` are filled in."""
 

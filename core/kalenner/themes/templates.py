@@ -31,6 +31,8 @@ TAL_ATTRIBUTES = {
 }  # fmt: skip
 METAL_ATTRIBUTES = {"use-macro"}
 _SPACE = "\x1f"  # between namespace and name, as expat is told
+_LAST_TAG = "</x>"
+_PREFIXES = {TAL: "tal:", METAL: "metal:"}
 _MACRO = re.compile(r"macros\.([a-z][a-z0-9_]*)")
 
 
@@ -134,10 +136,14 @@ def macros_used(source: str) -> set[str]:
 def source_faults(file: Path, source: str) -> list[Diagnostic]:
     """Return what a template holds that no theme may: it is well-formed XML of known elements."""
     reader = _SourceParser(file)
+    whole = f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}{_LAST_TAG}'.encode()
     try:
-        reader.parser.Parse(f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}</x>', True)
+        reader.parser.Parse(whole, True)
     except expat.ExpatError as error:
-        reader.say(expat.errors.messages[error.code], error.lineno)
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]:
+            reader.say_mismatch(whole[reader.parser.ErrorByteIndex :].decode())
+        else:
+            reader.say(expat.errors.messages[error.code], error.lineno)
     return reader.faults
 
 
@@ -149,6 +155,7 @@ class _SourceParser:
         self.faults: list[Diagnostic] = []
         self._is_inside = False
         self._open: list[str] = []
+        self._tags: list[tuple[str, int]] = []  # the open elements as they are written, and their lines
         self._elements = self._expressions = 0
         self.parser = expat.ParserCreate(namespace_separator=_SPACE)
         self.parser.buffer_text = True
@@ -163,6 +170,17 @@ class _SourceParser:
 
     def say(self, text: str, line: int = 0) -> None:
         self.faults.append(Diagnostic(self.file, text, line or self.parser.CurrentLineNumber))
+
+    def say_mismatch(self, rest: str) -> None:
+        """Note an end that is not the innermost open element's; `rest` is the source from its name on."""
+        end = f"</{rest.partition('>')[0].strip()}>"
+        tag, line = self._tags[-1] if self._tags else ("", 0)
+        if not tag:
+            self.say(f"{end} ends what is not open")
+        elif rest == _LAST_TAG[2:]:
+            self.say(f"<{tag}> is never closed", line)
+        else:
+            self.say(f"{end} ends what is not open; expected </{tag}>, which begins in line {line}")
 
     def _instruction(self, target: str, _data: str) -> None:
         self.say(f"<?{target} ?> is not allowed")
@@ -185,6 +203,7 @@ class _SourceParser:
             self.say(f"<{local}> is not allowed")
         elif local in SVG_ELEMENTS - {"svg"} and namespace not in {TAL, METAL} and "svg" not in self._open:
             self.say(f"<{local}> belongs into an <svg>")
+        self._tags.append((_PREFIXES.get(namespace, "") + local, self.parser.CurrentLineNumber))
         self._open.append("svg" if local == "svg" or "svg" in self._open[-1:] else local)
         for attribute, value in attributes.items():
             self._text(value)
@@ -194,6 +213,7 @@ class _SourceParser:
     def _end(self, _name: str) -> None:
         if self._open:
             self._open.pop()
+            self._tags.pop()
 
     def _count(self, _name: str) -> None:
         self._elements += 1
