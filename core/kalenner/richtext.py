@@ -99,8 +99,8 @@ class RichText:
         """Return the characters alone; their number is the text's length."""
         return "".join(run.text for run in self.runs)
 
-    def telegram(self) -> Markup:
-        """Return the text as Telegram's HTML, of whose references only ``&lt; &gt; &amp;`` are used."""
+    def chat(self) -> Markup:
+        """Return the text as channels take it: the four tags, and of references ``&lt; &gt; &amp;`` alone."""
         return Markup(self.source)  # noqa: S704 -- every character is escaped, every link was checked
 
     def page(self) -> Markup:

@@ -198,7 +198,7 @@ class InvitationService:
         invitation, service = token[:TOKEN_LENGTH], token[TOKEN_LENGTH + 1 :]
         opened = self.open(invitation, account)
         if opened.client is not None and _SERVICE.fullmatch(service):
-            opened.client.wish = int(service)
+            opened.client.landing_id = int(service)
         return opened
 
     def open(self, token: str, account: Account) -> Opened:

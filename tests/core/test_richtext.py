@@ -189,7 +189,7 @@ def cleaned(page: str) -> str:
 def check_all_shapes(text: RichText) -> None:
     """Every shape of a text is safe, and each says the same."""
     assert cleaned(text.page()) == text.page()
-    sent = parse_html(text.telegram())
+    sent = parse_html(text.chat())
     assert sent.text == text.plain()
     links = {mark.href for run in text.runs for mark in run.marks if mark.tag == "a"}
     assert {entity["url"] for entity in sent.entities if entity["type"] == "text_link"} == links
@@ -218,7 +218,7 @@ def test_a_link_that_is_refused_says_why(href, reason):
 def test_a_text_is_kept_and_sent_in_one_form(text, source):
     read = parse(text)
 
-    assert (read.source, read.telegram()) == (source, source)
+    assert (read.source, read.chat()) == (source, source)
     check_all_shapes(read)
 
 

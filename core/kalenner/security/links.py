@@ -1,7 +1,7 @@
 """Signed links: what a web address may do, for how long, said by the address itself.
 
 The tokens are those of itsdangerous, an HMAC with SHA-384. Each purpose has a key of its own, derived by the
-key ring, so a token of one is nothing to another. After a rotation older tokens stay valid for as long as their
+key ring, so a token of one is nothing to another. After a rotation older tokens stay valid while their
 key is in the ring. Whoever holds a token can read it: it names things by their ids and holds no secrets.
 """
 
