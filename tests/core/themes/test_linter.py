@@ -72,8 +72,8 @@ def test_good_theme_has_nothing_to_mend(tmp_path: Path) -> None:
             "styles/a.css:3: warning: margn is no property of CSS; did you mean margin?",
         ),
         (
-            {"templates/page.pt": f'<div class="header">{PAGE}</div>', "styles/a.css": "a { b: c }\n.heade a { margin: 0 }"},
-            "styles/a.css:2: warning: .heade: no template has this class; did you mean header?",
+            {"templates/page.pt": f'<div class="header">{PAGE}</div>', "styles/a.css": "a { b: c }\n.headr a { margin: 0 }"},
+            "styles/a.css:2: warning: .headr: no template has this class; did you mean header?",
         ),
         ({"fonts/a.ttf": b"a"}, "fonts/a.ttf: warning: is not used: a font is a .woff2 file in fonts"),
         ({"a.py": "a"}, "a.py: warning: is not used: a theme runs no Python"),
