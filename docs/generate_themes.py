@@ -9,10 +9,11 @@ from typing import Any, get_args
 from kalenner.themes import OPTIONS, Themes
 from kalenner.themes import data as shown
 from kalenner.themes.contrast import LEAST, PAIRS
+from kalenner.themes.discovery import MAX_CHAIN
 from kalenner.themes.elements import ATTRIBUTES, ELEMENTS, SVG_ELEMENTS
 from kalenner.themes.expressions import MAX_LENGTH, MAX_NUMBER
-from kalenner.themes.finding import MAX_CHAIN
-from kalenner.themes.rendering import LIMITS
+from kalenner.themes.labels import LABELS
+from kalenner.themes.renderer import LIMITS
 from kalenner.themes.styles import ASSET_KINDS, AT_RULES
 from kalenner.themes.templates import (
     MAX_DEPTH,
@@ -23,7 +24,7 @@ from kalenner.themes.templates import (
     TAL_ATTRIBUTES,
 )
 from kalenner.themes.theme import COLOURS, MAX_FILE, MAX_TEXT
-from kalenner.themes.words import WORDS
+from kalenner.themes.weights import MOST_BYTES, MOST_BYTES_WITH_PHOTO
 
 TARGET = Path(__file__).parent / "theme-authors" / "reference.md"
 HEAD = """# Reference for theme authors
@@ -42,7 +43,7 @@ def _names() -> Iterator[str]:
     yield "| name | what it is | kind |\n| --- | --- | --- |"
     for name, (kind, said) in shown.NAMES.items():
         yield f"| `{name}` | {said} | {_kind(kind)} |"
-    yield f"\nWords of the platform in `text`: {_listed(WORDS)}.\n"
+    yield f"\nWords of the platform in `text`: {_listed(LABELS)}.\n"
 
 
 def _classes() -> Iterator[str]:
@@ -89,6 +90,7 @@ def _template_rules() -> Iterator[str]:
     yield f'- `tal:` {_listed(sorted(TAL_ATTRIBUTES))}; of `metal:` only `use-macro="macros.NAME"`'
     yield "- expressions: names and their fields, texts, whole numbers, `True`, `False`, `None`, `and`, `or`,"
     yield "  `not`, `== != < <= > >=`, `is None`, `is not None`, `a if b else c`; in text `${…}`"
+    yield "- how many a list holds: `services.count`, so `gallery.count > 1` asks whether there are several"
     yield "- `tal:define` and `tal:repeat` define one local name of small letters, none of those above"
     yield f"- elements: {_listed(sorted(ELEMENTS - SVG_ELEMENTS))}"
     yield f"- in drawings: {_listed(sorted(SVG_ELEMENTS))}"
@@ -111,6 +113,10 @@ def _limits() -> Iterator[str]:
         "repetitions and uses of macros on a page": str(LIMITS.steps),
         "a page": f"{LIMITS.characters} characters, {LIMITS.seconds:g} seconds",
         "all style sheets together, a picture, a font": f"{MAX_FILE // 1024} KiB",
+        "HTML and CSS of the sample practice, compressed": f"{MOST_BYTES / 1000:g} kB",
+        "the same with every font and picture that the styles load, and one photo": (
+            f"{MOST_BYTES_WITH_PHOTO / 1000:g} kB"
+        ),
         "a text in `locale`": f"{MAX_TEXT} characters",
         "themes above each other": str(MAX_CHAIN),
     }.items():

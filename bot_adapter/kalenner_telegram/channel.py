@@ -47,6 +47,7 @@ class TelegramChannel:
     """The channel; see ``kalenner.delivery.channels.Channel`` for what each part must do."""
 
     name = NAME
+    title = "Telegram"
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry

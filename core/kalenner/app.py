@@ -34,7 +34,7 @@ from kalenner.settings import (
     ThemesSettings,
 )
 from kalenner.storage import missing_library, open_store
-from kalenner.themes.finding import Themes
+from kalenner.themes.discovery import Themes
 
 log = logging.getLogger(__name__)
 

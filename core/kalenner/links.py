@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import idna
 
+from kalenner.confusables import skeleton
+
 MOST_CHARACTERS = 2_000
 MOST_HOST = 253
 
@@ -30,38 +32,8 @@ _TOGETHER = (
     {"CJK", "BOPOMOFO"},
     {"ARABIC", "EXTENDED"},
 )
-# Which letters, accents taken off, are easily taken for one of the English alphabet.
-_LOOK_ALIKES = {
-    "a": "аαɑᴀ",
-    "b": "ьвƅʙ",
-    "c": "сϲᴄ",
-    "d": "ԁɗđᴅ",
-    "e": "еεєᴇ",
-    "f": "ƒϝ",
-    "g": "ɡɢԍ",
-    "h": "һнћħʜ",
-    "i": "іıιɩɪӏ",
-    "j": "јϳᴊ",
-    "k": "кκᴋ",
-    "l": "łʟ",
-    "m": "мᴍ",
-    "n": "пηпɴ",
-    "o": "оοσøᴏө",
-    "p": "рρᴘ",
-    "q": "ԛզ",
-    "r": "гʀ",
-    "s": "ѕꜱ",
-    "t": "тτŧᴛ",
-    "u": "υцᴜ",
-    "v": "νѵᴠ",
-    "w": "ԝшωᴡ",
-    "x": "хχ",
-    "y": "уγүʏ",
-    "z": "ᴢ",
-}
 # Cyrillic and Greek letters that are not merely like a Latin one but the same shape, as browsers list them.
 _TWINS = re.compile("[асԁеһіјӏорԛѕԝхуъьҽпгѵѡαικνρυωηοτ0-9-]+")
-_LOOKS = {ord(odd): plain for plain, odds in _LOOK_ALIKES.items() for odd in odds}
 
 
 class LinkFault(StrEnum):
@@ -191,26 +163,15 @@ def _is_mixed(label: str) -> bool:
 
 def _check_among(host: str, name: str, hosts: Collection[str]) -> None:
     """Raise LinkRefused if a host is none of those wanted; one that imitates them is an odd one."""
-    skeleton = _skeleton(name)
+    seen = skeleton(".".join(map(_shown, name.split("."))))
     for wanted in hosts:
         bare = wanted.removeprefix("*.")
         forms = {bare, f"www.{bare}", f"m.{bare}"}
         if host.endswith(f".{bare}") if wanted.startswith("*.") else host in forms:
             return
-        if host != skeleton and skeleton in forms:
+        if host not in forms and seen in map(skeleton, forms):
             raise LinkRefused(LinkFault.ODD_HOST, _named(name))
     raise LinkRefused(LinkFault.OTHER_HOST, ", ".join(wanted.removeprefix("*.") for wanted in hosts))
-
-
-def _skeleton(name: str) -> str:
-    """Return a name as a hurried reader sees it: without accents, its look-alikes as English letters."""
-    shown = ".".join(map(_shown, name.split(".")))
-    bare = "".join(
-        character
-        for character in unicodedata.normalize("NFD", shown.translate(_LOOKS))
-        if not unicodedata.combining(character)
-    )
-    return bare.translate(_LOOKS)
 
 
 def _shown(label: str) -> str:

@@ -5,9 +5,8 @@ byte of the markup that came in comes through. It is read by rules of its own: t
 is wrong, each in its way, while here it is refused by name.
 
 Characters that cannot be seen are dropped, not refused: people paste them unknowingly and cannot find them.
-That is control characters; all that sets the direction of writing, as it can make a text read otherwise than
-it is stored; joiners but the one that makes families of emoji; fillers, tags and private characters; and more
-than four accents on one letter, which would hang over the lines around.
+Which these are is said in :mod:`kalenner.characters`. Dropped as well are more than four accents on one
+letter, which would hang over the lines around.
 """
 
 import re
@@ -19,6 +18,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from kalenner.characters import without_invisible
 from kalenner.links import LinkRefused, check_link
 
 TAGS = ("b", "i", "u", "a")
@@ -37,12 +37,7 @@ _REFERENCES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "
 _REL = ' rel="nofollow noopener noreferrer"'
 _LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _GAP = re.compile(r"\n\s*\n")
-# Without a visible form, though their category does not say so; and code points that are no characters.
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0d\uffa0\ufff0-\ufff8"
-    "\U000e0000-\U000e0fff]"
-)
-_JOINER = "\N{ZERO WIDTH JOINER}"
+_BLANK = re.compile("[\u200c\u200d\ufe0e\ufe0f]")  # seen only beside other characters
 
 
 class TextFault(StrEnum):
@@ -104,8 +99,8 @@ class RichText:
         """Return the characters alone; their number is the text's length."""
         return "".join(run.text for run in self.runs)
 
-    def telegram(self) -> Markup:
-        """Return the text as Telegram's HTML, of whose references only ``&lt; &gt; &amp;`` are used."""
+    def chat(self) -> Markup:
+        """Return the text as channels take it: the four tags, and of references ``&lt; &gt; &amp;`` alone."""
         return Markup(self.source)  # noqa: S704 -- every character is escaped, every link was checked
 
     def page(self) -> Markup:
@@ -133,26 +128,19 @@ def parse(text: str) -> RichText:
 
 def is_blank(text: str) -> bool:
     """Tell whether nothing of a text that was read can be seen."""
-    return not re.sub(f"[{_JOINER}\ufe0e\ufe0f]", "", text).strip()
+    return not _BLANK.sub("", text).strip()
 
 
 def _tidy(text: str) -> str:
     """Return a text without what cannot be seen; of several empty lines one remains."""
-    text = _UNSEEN.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
+    text = without_invisible(_LINE_END.sub("\n", text).replace("\t", " "))
     kept, accents = [], 0
-    for character in unicodedata.normalize("NFC", "".join(filter(_is_seen, text))):
+    for character in unicodedata.normalize("NFC", text):
         accents = accents + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if accents <= MOST_ACCENTS:
             kept.append(character)
     lines = [line.rstrip() for line in "".join(kept).strip().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-
-
-def _is_seen(character: str) -> bool:
-    category = unicodedata.category(character)
-    if category == "Cn":  # perhaps an emoji younger than this table; the last two of each plane never are
-        return ord(character) & 0xFFFE != 0xFFFE
-    return category[0] != "C" or character in {"\n", _JOINER}
 
 
 @dataclass

@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kalenner.characters import fold_case
 from kalenner.database import Base, BigId, Instant
 from kalenner.people import Account, Provider
-from kalenner.people.services import folded
 
 PROFILE = "PROFILE"
 """The name of the link that the profile page shows."""
@@ -15,7 +15,7 @@ PROFILE = "PROFILE"
 
 def is_profile(name: str) -> bool:
     """Tell whether a name is PROFILE, in any spelling of it."""
-    return folded(name) == folded(PROFILE)
+    return fold_case(name) == fold_case(PROFILE)
 
 
 class Invitation(Base):

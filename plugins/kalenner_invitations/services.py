@@ -11,10 +11,10 @@ from pyramid.request import Request
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, Provider
-from kalenner.people.services import folded
 from kalenner.security import Cipher, KeyRing
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
@@ -95,7 +95,7 @@ class InvitationService:
         invitation = Invitation(
             provider=provider,
             name=name,
-            name_folded=folded(name),
+            name_folded=fold_case(name),
             token_hash=hashed,
             token_sealed=self._cipher.seal(token.encode(), **_binding(provider.id, hashed)),
             expires_at=now + dt.timedelta(days=days),
@@ -113,7 +113,7 @@ class InvitationService:
         name = _canonical(name)
         self._refuse_taken(invitation.provider_id, name, but=invitation.id)
         was_profile = invitation.is_profile
-        invitation.name, invitation.name_folded = name, folded(name)
+        invitation.name, invitation.name_folded = name, fold_case(name)
         self._dbsession.flush()
         self._tell(invitation, also_if=was_profile)
 
@@ -137,7 +137,7 @@ class InvitationService:
         """Tell whether another link of the provider, not revoked, has this name."""
         found = select(Invitation.id).where(
             Invitation.provider_id == provider_id,
-            Invitation.name_folded == folded(name),
+            Invitation.name_folded == fold_case(name),
             Invitation.revoked_at.is_(None),
             Invitation.id != (but or 0),
         )
@@ -198,7 +198,7 @@ class InvitationService:
         invitation, service = token[:TOKEN_LENGTH], token[TOKEN_LENGTH + 1 :]
         opened = self.open(invitation, account)
         if opened.client is not None and _SERVICE.fullmatch(service):
-            opened.client.wish = int(service)
+            opened.client.landing_id = int(service)
         return opened
 
     def open(self, token: str, account: Account) -> Opened:

@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from kalenner.database import insert_new, lock
 from kalenner.storage import StorageFault
 from kalenner.themes import ThemeFault
-from kalenner.themes.finding import DEFAULT
+from kalenner.themes.discovery import DEFAULT
 from kalenner.units import run_unit
 from kalenner_profiles.publications import PageFile, Publication
 from kalenner_profiles.publishing import PublishingService, next_try

@@ -1,11 +1,11 @@
 """Answers that are leads or quiet hours, as people write them."""
 
 import re
-import unicodedata
 from typing import Any
 
 import colander
 
+from kalenner.characters import fold_case
 from kalenner_reminders import _
 from kalenner_reminders.planning import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
 from kalenner_scheduling.hours_text import NotHours, minute_of, span_text
@@ -72,4 +72,4 @@ def _lead(node: colander.SchemaNode, text: str) -> int:
 
 
 def _plain(text: Any) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower() if isinstance(text, str) else ""
+    return fold_case(text) if isinstance(text, str) else ""

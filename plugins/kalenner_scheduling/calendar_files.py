@@ -2,20 +2,19 @@
 
 import datetime as dt
 import string
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from icalendar import Calendar, Event
 
+from kalenner.characters import without_invisible
 from kalenner.hooks.scheduling import Status
 
 PRODUCT = "-//KALENNER//Appointments//EN"
 MEDIA_TYPE = "text/calendar"
 
 _OFF = (Status.DECLINED, Status.CANCELLED)
-_CONTROLS = ("Cc", "Cf", "Cs")
 _STATUSES: Mapping[Status, str] = {
     Status.PENDING: "TENTATIVE",
     Status.DECLINED: "CANCELLED",
@@ -87,16 +86,11 @@ def _event(entry: Entry, now: dt.datetime) -> Event:
 
 
 def clean(text: str) -> str:
-    """Return a text whose lines end in a line feed, without the other control characters.
+    """Return a text whose lines end in a line feed, without the characters that nobody sees.
 
     A calendar could take these for the end of a line of the file, or turn the writing round.
     """
-    kept = (
-        one
-        for one in "\n".join(text.splitlines())
-        if one in "\n\N{ZERO WIDTH JOINER}" or unicodedata.category(one) not in _CONTROLS
-    )
-    return "".join(kept)
+    return without_invisible("\n".join(text.splitlines()))
 
 
 def _one_line(text: str) -> str:

@@ -1,10 +1,10 @@
 """Working hours as people write them: "9:00-12:00, 13:30-17:00", "9-12", "9.00–12.00", "9h30-12h"."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kalenner.characters import fold_case
 from kalenner_scheduling.errors import PeriodsOverlap
 from kalenner_scheduling.slots import MINUTES_OF_DAY
 
@@ -26,7 +26,7 @@ class EndBeforeStart(ValueError):
 
 def minute_of(text: str) -> int:
     """Return the minute of the day of a time such as "9:15"; 24:00 is the day's end; raises NotHours."""
-    found = _TIME.fullmatch(_plain(text))
+    found = _TIME.fullmatch(fold_case(text))
     if found is None:
         raise NotHours(text)
     hour, minute = int(found[1]), int(found[2] or 0)
@@ -40,7 +40,7 @@ def spans_of(text: str) -> list[Span]:
 
     Raises NotHours, EndBeforeStart, and PeriodsOverlap for two of them that overlap.
     """
-    parts = [part for part in _BETWEEN.split(_DASH.sub("-", _plain(text))) if part]
+    parts = [part for part in _BETWEEN.split(_DASH.sub("-", fold_case(text))) if part]
     spans = []
     for part in parts:
         ends = part.split("-")
@@ -77,7 +77,3 @@ def time_text(minute: int) -> str:
 def span_text(start: int, end: int) -> str:
     """Return a period as "9:00-12:00"."""
     return f"{time_text(start)}-{time_text(end)}"
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()

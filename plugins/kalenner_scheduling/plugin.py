@@ -85,6 +85,6 @@ def themes_page_services(request: Request, provider: Any) -> list[PageService]:
 
 
 @hookimpl
-def scheduling_find_booking(request: Request, client: Any, service_id: int) -> Screen | None:
-    """Lead to the days of one service."""
-    return offers.booking_of(request, client, service_id)
+def platform_find_landing(request: Request, client: Any, landing_id: int) -> Screen | None:
+    """Lead to the days of the service that a link names."""
+    return offers.booking_of(request, client, landing_id)

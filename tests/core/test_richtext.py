@@ -31,6 +31,7 @@ HOSTILE_TEXTS = {
         "<script>alert(1)</script>",
         "<b><script></b>",
         "<scr\u200bipt>",
+        "<scr\u200dipt>",
         "<\u202escript>",
         "<scr\x00ipt>",
     ),
@@ -52,7 +53,6 @@ HOSTILE_TEXTS = {
     (TAG, "<olga@example.com>"): ("<olga@example.com>",),
     (TAG, "<https:>"): ("<https://example.com>",),
     (TAG, f"<{'x' * 20}>"): (f"<{'x' * 90}>",),
-    (TAG, "<scr\u200dipt>"): ("<scr\u200dipt>",),
     (TAG, "<!--"): ("<!-- x -->", "<!---->", "<!--"),
     (TAG, "<!DOCTYPE>"): ("<!DOCTYPE html>",),
     (TAG, "<!entity>"): ("<!entity>",),
@@ -137,7 +137,7 @@ READ = {
     "<a href=„https://example.com“>x</a>": f"{KEPT}x</a>",
     '<a href="https://example.com/?a=1&amp;b=2">x</a>': '<a href="https://example.com/?a=1&amp;b=2">x</a>',
     '<a href="https://example.com/?a=1&b=2">x</a>': '<a href="https://example.com/?a=1&amp;b=2">x</a>',
-    f"a{SITE} \u200d</a>b": "a \u200db",
+    f"a{SITE} \u200d</a>b": "a b",
     f"a{SITE}<b> </b></a>b": "a<b> </b>b",
     "one\n\n\n\ntwo\r\nthree": "one\n\ntwo\nthree",
     "one\u2028two\x85three\x0bfour": "one\ntwo\nthree\nfour",
@@ -189,7 +189,7 @@ def cleaned(page: str) -> str:
 def check_all_shapes(text: RichText) -> None:
     """Every shape of a text is safe, and each says the same."""
     assert cleaned(text.page()) == text.page()
-    sent = parse_html(text.telegram())
+    sent = parse_html(text.chat())
     assert sent.text == text.plain()
     links = {mark.href for run in text.runs for mark in run.marks if mark.tag == "a"}
     assert {entity["url"] for entity in sent.entities if entity["type"] == "text_link"} == links
@@ -218,7 +218,7 @@ def test_a_link_that_is_refused_says_why(href, reason):
 def test_a_text_is_kept_and_sent_in_one_form(text, source):
     read = parse(text)
 
-    assert (read.source, read.telegram()) == (source, source)
+    assert (read.source, read.chat()) == (source, source)
     check_all_shapes(read)
 
 

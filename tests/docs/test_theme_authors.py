@@ -1,14 +1,18 @@
 """The pages for theme authors: each step works as it stands, and the reference is what the code says."""
 
+import os
 import re
+import subprocess
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kalenner.cli import main
 from kalenner.themes import Themes
-from kalenner.themes.finding import installed_places
+from kalenner.themes.discovery import installed_places
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "theme-authors" / "README.md").read_text()
@@ -56,6 +60,38 @@ def test_first_theme_works_step_by_step(
     theme = Themes.read({**installed_places(), "meadow": folder}).get("meadow")
     assert colour == f'accent = "{theme.colours("light")["accent"]}"'
     assert theme.texts("de")["theme_name"] == "Wiese"
+    assert check_from_wheel(folder, step["Install it"]).startswith("meadow: nothing to mend; ")
+
+
+def check_from_wheel(folder: Path, files: list[str]) -> str:
+    """Pack the theme as the page says, install the wheel alone elsewhere, and return what its check says."""
+    project, site, elsewhere = (folder.parent / name for name in ("project", "site", "elsewhere"))
+    elsewhere.mkdir()
+    package = project / "my_themes"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    folder.rename(package / "meadow")
+    for name, text in zip(("setup.cfg", "pyproject.toml"), files, strict=True):
+        (project / name).write_text(text)
+
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    offline = ["--no-deps", "--no-index"]
+    run([*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(elsewhere), str(project)])
+    wheel = next(elsewhere.glob("my_themes-*.whl"))
+    run([*pip, "install", *offline, "--target", str(site), str(wheel)])
+    path = os.pathsep.join([str(site), *filter(None, sys.path)])
+    return run(
+        [sys.executable, "-m", "kalenner", "theme", "check", "meadow"],
+        cwd=elsewhere,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+def run(words: list[str], **options: Any) -> str:
+    """Run a program that has to succeed, and return what it prints."""
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_reference_is_up_to_date() -> None:

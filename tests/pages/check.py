@@ -19,7 +19,7 @@ from tests.themes.site import Site, serving
 
 from kalenner.i18n import LANGUAGES
 from kalenner.themes import Theme, Themes
-from kalenner.themes.checking import MOST_BYTES, MOST_BYTES_WITH_PHOTO
+from kalenner.themes.weights import MOST_BYTES, MOST_BYTES_WITH_PHOTO
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "check-pages"

@@ -10,10 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from kalenner.themes import RenderedPage, Theme, render_page
-from kalenner.themes.checking import configured
 from kalenner.themes.content import Content
 from kalenner.themes.page import POLICY
-from kalenner.themes.samples import INVITATION, SampleAddresses, files, readers, sample
+from kalenner.themes.samples import INVITATION, SampleAddresses, configured, files, readers, sample
 
 KINDS = {
     ".html": "text/html; charset=utf-8",

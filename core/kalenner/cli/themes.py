@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kalenner.cli.commands import Mistakes
 from kalenner.themes import Themes
-from kalenner.themes.checking import Report, check, fatal
-from kalenner.themes.faults import Fault, ThemeFault
-from kalenner.themes.finding import installed_places
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
+from kalenner.themes.discovery import installed_places
+from kalenner.themes.linter import Report, check, fatal
 
 
 def run(options: argparse.Namespace) -> int:
@@ -99,7 +99,7 @@ def _summary(report: Report) -> str:
     return f"{report.theme}: {found}; {report.pages} pages; {weight}"
 
 
-def _said(fault: Fault) -> str:
+def _said(fault: Diagnostic) -> str:
     """Return a mistake with its file as one would type it from here."""
     file = fault.file.resolve()
     here = Path.cwd()

@@ -45,6 +45,8 @@ class Channel(Protocol):
     """An adapter. Everything but `send` and `prepare` runs inside a unit of work."""
 
     name: str
+    title: str
+    """What people call it, such as "Telegram"."""
     messages_per_second: float
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:

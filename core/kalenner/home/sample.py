@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pyramid.request import Request
 from sqlalchemy import select
 
+from kalenner.delivery import channels_of
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.people import Account, AccountService, ClientService, ProviderService
 from kalenner.people.models import Role
 
-CHANNEL = "telegram"
 BEYOND_REAL_IDS = 2**52
-"""Telegram's ids have at most 52 bits, so nobody real can ever be one of these people."""
+"""Ids on channels have at most 52 bits, so nobody real can ever be one of these people."""
+NO_CHANNEL = "sample"
+"""The channel of their identities where none is registered."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def make_sample(request: Request) -> list[SamplePerson]:
 def _account(request: Request, person: SamplePerson) -> Account:
     """Make the account as if the person had answered every question."""
     accounts: AccountService = request.find_service(AccountService)
-    account = accounts.get_or_make(CHANNEL, person.subject, person.language)
+    channel = next(iter(channels_of(request.registry)), NO_CHANNEL)
+    account = accounts.get_or_make(channel, person.subject, person.language)
     account.client_name, account.timezone, account.role = person.name, person.zone, Role.CLIENT
     request.dbsession.flush()
     return account

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import colander
 from pyramid.request import Request
 
+from kalenner.delivery import channels_of
 from kalenner.home.menus import menu_entries, menu_headline, menu_rows, role_of
 from kalenner.home.names import client_name_question
 from kalenner.i18n import LANGUAGES, _, reader_for
+from kalenner.people import Account, AccountService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner.screens import Button, Notice, Screen, act, form_of, go, in_rows, paragraphs, saved
@@ -68,9 +70,17 @@ def show_language(context: PersonContext, request: Request) -> Screen:
     ]
     return Screen(
         request.text(_("language-heading")),
-        rows=((button(0, None, request.label(_("choice-as-in-telegram"))),), *in_rows(languages, 2)),
+        rows=((button(0, None, _as_in_channel(request, context.account)),), *in_rows(languages, 2)),
         back=go("settings"),
     )
+
+
+def _as_in_channel(request: Request, account: Account) -> str:
+    """Return the choice to follow the channels by which the account is reached."""
+    channels = channels_of(request.registry)
+    addresses = request.find_service(AccountService).identities(account.id)
+    titles = [channels[address.channel].title for address in addresses if address.channel in channels]
+    return str(request.label(_("choice-as-in-channel"), channel=", ".join(dict.fromkeys(titles))))
 
 
 def set_language(context: PersonContext, request: Request) -> Screen:

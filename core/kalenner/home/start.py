@@ -14,7 +14,7 @@ NO_PAYLOAD = "-"
 PLATFORM_PREFIX = "p_"
 LONGEST_LINK = 500
 
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram lets a link carry
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are shorter
 _IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
 
 

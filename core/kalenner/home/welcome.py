@@ -27,11 +27,11 @@ def show_specialist(request: Request, client: Client, message: Markup) -> Screen
     """Show what the client came for, else the specialist's card; what has just happened is its heading."""
     if not is_introduced(client.account):  # who opened the link once more instead of answering
         return request.show("client.introduce", provider=client.provider_id)
-    wish, client.wish = client.wish, None
-    if wish is not None:
-        found = request.hooks.scheduling_find_booking(client=client, service_id=wish)
-        if found:
-            booking: Screen = found[0]
-            return booking.replace(text=paragraphs(message, booking.text))
+    landing_id, client.landing_id = client.landing_id, None
+    if landing_id is not None:
+        screens = request.hooks.platform_find_landing(client=client, landing_id=landing_id)
+        if screens:
+            landing: Screen = screens[0]
+            return landing.replace(text=paragraphs(message, landing.text))
     card: Screen = request.show("specialists.card", provider=client.provider_id)
     return card if card.has_question else card.replace(text=message)

@@ -243,3 +243,14 @@ def platform_map_links(request: Request, place: Any) -> list[MapLink]:  # type: 
     Return: a list, empty where there is no such map for it.
     If it raises: its maps are left out, and the log names it.
     """
+
+
+@hookspec
+def platform_find_landing(request: Request, client: Any, landing_id: int) -> Any:
+    """Show a client what the link names by which they came, such as one service to book.
+
+    Called when: a person has come by "Book this service" on a profile page, and is a client by now.
+    In transaction? yes – but only read.
+    Return: a screen, or None where the id names nothing to show; the first answer counts.
+    If it raises: the specialist is shown instead, and the log names it.
+    """

@@ -3,7 +3,6 @@
 import enum
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pyramid.request import Request
 
@@ -132,15 +131,4 @@ def scheduling_closed_times(  # type: ignore[empty-body]
     In transaction? yes – but only read.
     Return: a list of the spans that touch `starts_at` to `ends_at`; they may overlap and reach beyond.
     If it raises: its spans are left out, and the log names it.
-    """
-
-
-@hookspec
-def scheduling_find_booking(request: Request, client: Any, service_id: int) -> Any:
-    """Show a client what leads to booking one service of the specialist.
-
-    Called when: a person has come by "Book this service" on a profile page, and is a client by now.
-    In transaction? yes – but only read.
-    Return: a screen, or None where the service cannot be booked; the first answer counts.
-    If it raises: the specialist is shown instead, and the log names it.
     """

@@ -104,8 +104,8 @@ class Client(Base):
     blocked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The professional's note on the client, sealed for this row."""
-    wish: Mapped[int | None] = mapped_column(BigId)
-    """The service that the client came for, until it has been shown."""
+    landing_id: Mapped[int | None] = mapped_column("wish", BigId)
+    """What the client's link names, such as a service, until it has been shown; an id of the plugin's."""
 
     provider: Mapped[Provider] = relationship()
     account: Mapped[Account] = relationship()

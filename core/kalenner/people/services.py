@@ -1,6 +1,5 @@
 """What is done with people: finding, making and naming them."""
 
-import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from pyramid.request import Request
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people.models import Account, Identity, Provider
@@ -27,11 +27,6 @@ class Address(NamedTuple):
     channel: str
     subject: str
     is_reachable: bool
-
-
-def folded(name: str) -> str:
-    """Return the form in which two names count as the same."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class AccountService:
@@ -108,7 +103,10 @@ class ProviderService:
         """Make the account a professional; raises :class:`NicknameTaken`."""
         self._refuse_taken(nickname, but=None)
         provider = Provider(
-            account=account, nickname=nickname, nickname_folded=folded(nickname), created_at=self._clock.now()
+            account=account,
+            nickname=nickname,
+            nickname_folded=fold_case(nickname),
+            created_at=self._clock.now(),
         )
         self._dbsession.add(provider)
         self._dbsession.flush()
@@ -117,18 +115,18 @@ class ProviderService:
     def rename(self, provider: Provider, nickname: str) -> None:
         """Change the name clients see; raises :class:`NicknameTaken`."""
         self._refuse_taken(nickname, but=provider.id)
-        provider.nickname, provider.nickname_folded = nickname, folded(nickname)
+        provider.nickname, provider.nickname_folded = nickname, fold_case(nickname)
         self._dbsession.flush()
 
     def is_taken(self, nickname: str, *, but: int | None = None) -> bool:
         """Tell whether another provider goes by this nickname."""
         found = select(Provider.id).where(
-            Provider.nickname_folded == folded(nickname), Provider.id != (but or 0)
+            Provider.nickname_folded == fold_case(nickname), Provider.id != (but or 0)
         )
         return self._dbsession.scalar(found) is not None
 
     def _refuse_taken(self, nickname: str, *, but: int | None) -> None:
-        lock(self._dbsession, f"nickname:{folded(nickname)}")
+        lock(self._dbsession, f"nickname:{fold_case(nickname)}")
         if self.is_taken(nickname, but=but):
             raise NicknameTaken(nickname)
 

@@ -11,6 +11,7 @@ from markupsafe import escape
 from pyramid.i18n import TranslationString
 
 from kalenner import richtext
+from kalenner.characters import without_invisible
 from kalenner.i18n import Reader, _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
@@ -261,15 +262,8 @@ def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
     return cstruct
 
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # not Cn: this Python's table lacks the newest emoji
-
-
 def _clean(text: str, *, multiline: bool) -> str:
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if character in "\n\u200d" or unicodedata.category(character) not in _INVISIBLE
-    )
+    kept = without_invisible(unicodedata.normalize("NFC", text))
     if not multiline:
         return " ".join(kept.split())
     return "\n".join(line.rstrip() for line in kept.strip().splitlines())

@@ -23,6 +23,7 @@ class FakeChannel:
     """
 
     name = NAME
+    title = "Telegram"
     messages_per_second = 1000.0
 
     def __init__(self) -> None:

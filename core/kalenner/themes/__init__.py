@@ -1,8 +1,8 @@
 """Themes: how profile pages look. Finding, loading, safe and bounded rendering, checking."""
 
 from kalenner.themes.content import Banner, Contact, Content, Service
-from kalenner.themes.faults import Fault, Severity, ThemeFault
-from kalenner.themes.finding import Themes
+from kalenner.themes.diagnostics import Diagnostic, Severity, ThemeFault
+from kalenner.themes.discovery import Themes
 from kalenner.themes.page import Addresses, RenderedPage, render_page
 from kalenner.themes.theme import OPTIONS, Theme
 
@@ -12,7 +12,7 @@ __all__ = [
     "Banner",
     "Contact",
     "Content",
-    "Fault",
+    "Diagnostic",
     "RenderedPage",
     "Service",
     "Severity",

@@ -2,12 +2,15 @@
 
 A template is not trusted. Chameleon by itself runs any Python it finds in one, so the only expression type
 that templates are compiled with is this one: names, fields, texts and numbers, ``and or not``, comparisons,
-``a if b else c``. Nothing can be called, added up or repeated, so no expression takes long or becomes large.
+``a if b else c``. A list has one field, ``count``. Nothing can be called, added up or repeated, so no
+expression takes long or becomes large.
 """
 
 import ast
+import difflib
 import re
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from chameleon.astutil import Symbol
@@ -26,6 +29,7 @@ _RESERVED = {"econtext", "rcontext", "attrs", "nothing", "translate", "decode", 
 _PREFIX = re.compile(r"([a-z]+:)")
 _MISSING = object()
 _REPEAT = {"index", "number", "start", "end", "odd", "even", "length"}
+_LIST = {"count"}
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
@@ -34,23 +38,38 @@ class LookupRefused(Exception):
 
 
 def look_up(value: Any, name: str) -> Any:
-    """Return a field of theme data; raises :class:`LookupRefused` for anything else."""
+    """Return a field of theme data, or a list's count; raises :class:`LookupRefused` for anything else."""
+    known: Iterable[str] = ()
     if isinstance(value, Lookup):
+        known = value.values
         if name in value.values:
             return value.values[name]
     elif isinstance(value, ThemeData):
-        if name in getattr(value, "__dataclass_fields__", ()):
+        known = getattr(value, "__dataclass_fields__", ())
+        if name in known:
             return getattr(value, name)
-    elif isinstance(value, RepeatItem) and name in _REPEAT:
-        return int(getattr(value, name))
-    raise LookupRefused(f"there is no {name}")
+    elif isinstance(value, RepeatItem):
+        known = _REPEAT
+        if name in _REPEAT:
+            return int(getattr(value, name))
+    elif isinstance(value, tuple):
+        known = _LIST
+        if name in _LIST:
+            return len(value)
+    raise LookupRefused(missing(name, known))
+
+
+def missing(name: str, known: Iterable[str]) -> str:
+    """Return the sentence that something is not there, with the nearest of the names that are."""
+    nearest = difflib.get_close_matches(name, list(known), n=1)
+    return f"there is no {name}; did you mean {nearest[0]}?" if nearest else f"there is no {name}"
 
 
 def find(scope: Any, name: str) -> Any:
     """Return what a template calls by a name; raises :class:`LookupRefused`. Python's own names are none."""
     value = scope.get(name, _MISSING)
     if value is _MISSING:
-        raise LookupRefused(f"there is no {name}")
+        raise LookupRefused(missing(name, (known for known in scope if may_define(known) or known in NAMES)))
     return value
 
 

@@ -15,11 +15,11 @@ from kalenner.files.variants import StoredVariant
 from kalenner.hooks.themes import PageInvitation
 from kalenner.i18n import LANGUAGES, Reader
 from kalenner.themes.content import Content
-from kalenner.themes.gate import as_html
-from kalenner.themes.rendering import LIMITS, Limits, render
-from kalenner.themes.shown import Shown
-from kalenner.themes.styles import Style, style_of
+from kalenner.themes.presenter import PagePresenter
+from kalenner.themes.renderer import LIMITS, Limits, render
+from kalenner.themes.styles import StyleSheet, style_of
 from kalenner.themes.theme import Theme
+from kalenner.themes.validator import as_html
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -78,7 +78,7 @@ def render_page(
     style = style_of(theme, addresses.assets())
     pages = {}
     for language, reader in readers.items():
-        shown = Shown(theme, content, reader, addresses, invitation)
+        shown = PagePresenter(theme, content, reader, addresses, invitation)
         body = Markup(_BLANK.sub("\n", render(theme, shown.data(), limits=limits)))  # noqa: S704 -- as it was
         pages[language] = _framed(shown, style, body, is_preview=is_preview).encode()
     pictures = tuple(variant for one in content.pictures() for variant in one.variants)
@@ -90,7 +90,7 @@ def _frame() -> PageTemplateFile:
     return PageTemplateFile(str(Path(__file__).parent / "templates" / "frame.pt"))
 
 
-def _framed(shown: Shown, style: Style, body: Markup, *, is_preview: bool) -> str:
+def _framed(shown: PagePresenter, style: StyleSheet, body: Markup, *, is_preview: bool) -> str:
     language = shown.reader.language
     description = shown.description(DESCRIPTION_LENGTH)
     html: str = _frame().render(
@@ -123,7 +123,7 @@ def _json(value: Any) -> str:
     return text
 
 
-def _icon(shown: Shown) -> str:
+def _icon(shown: PagePresenter) -> str:
     """Return an icon as an address that holds it whole, so that no browser asks for one."""
     colour = shown.theme.colours("light").get("accent", "#1f6f5c").replace("#", "%23")
     return (

@@ -17,11 +17,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from kalenner.i18n import LANGUAGES
 from kalenner.storage import media_type_of
 from kalenner.storage.media_types import HTML
-from kalenner.themes.checking import configured
-from kalenner.themes.faults import ThemeFault
-from kalenner.themes.finding import Themes
+from kalenner.themes.diagnostics import ThemeFault
+from kalenner.themes.discovery import Themes
 from kalenner.themes.page import POLICY, render_page
-from kalenner.themes.samples import INVITATION, NAMES, SampleAddresses, files, readers, sample
+from kalenner.themes.samples import INVITATION, NAMES, SampleAddresses, configured, files, readers, sample
 from kalenner.themes.styles import style_of
 from kalenner.themes.theme import OPTIONS, Theme
 

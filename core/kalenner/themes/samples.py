@@ -74,6 +74,11 @@ def sample(name: str, language: str) -> Content:
     return _SAMPLES[name](language)
 
 
+def configured(content: Content, options: Mapping[str, str]) -> Content:
+    """Return a sample with these options."""
+    return replace(content, design=replace(content.design, options=options))
+
+
 @lru_cache
 def files() -> Mapping[str, Path]:
     """Return the files of all samples' pictures, by the names under which a page asks for them."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kalenner.themes.faults import Fault, ThemeFault
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.theme import is_id
 
 FILES = {
@@ -56,6 +56,15 @@ h1 {{ font-family: ui-serif, Georgia, serif; font-weight: 500; letter-spacing: -
 theme_name = "{title}"
 theme_summary = "A design of my own."
 """,
+    "locale/de.toml": """theme_name = "{title}"
+theme_summary = "Ein eigenes Design."
+""",
+    "locale/fr.toml": """theme_name = "{title}"
+theme_summary = "Un design bien à moi."
+""",
+    "locale/ru.toml": """theme_name = "{title}"
+theme_summary = "Мой собственный дизайн."
+""",
 }
 """The files of a new theme by their paths; ``{id}`` and ``{title}`` are filled in."""
 
@@ -63,9 +72,11 @@ theme_summary = "A design of my own."
 def make_theme(id_: str, folder: Path) -> Path:
     """Write a new theme into `folder`; raises :class:`ThemeFault` where that is taken or the name is none."""
     if not is_id(id_):
-        raise ThemeFault([Fault(folder, f"{id_!r}: expected a name of small letters, digits and hyphens")])
+        raise ThemeFault(
+            [Diagnostic(folder, f"{id_!r}: expected a name of small letters, digits and hyphens")]
+        )
     if folder.exists() and any(folder.iterdir()):
-        raise ThemeFault([Fault(folder, "expected a folder that is new or empty")])
+        raise ThemeFault([Diagnostic(folder, "expected a folder that is new or empty")])
     values = {"id": id_, "title": id_.replace("-", " ").capitalize()}
     for name, text in FILES.items():
         file = folder / name.format(**values)

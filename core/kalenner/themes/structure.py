@@ -57,13 +57,13 @@ class _Element:
 
 def structure_faults(html: str, language: str) -> list[str]:
     """Return what is wrong with a whole page in a language, each mistake once."""
-    reader = _Reader(language)
+    reader = _PageParser(language)
     reader.feed(html)
     reader.close()
     return list(dict.fromkeys([*reader.faults, *reader.left()]))
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     def __init__(self, language: str) -> None:
         super().__init__(convert_charrefs=True)
         self.faults: list[str] = []

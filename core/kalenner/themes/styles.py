@@ -14,9 +14,9 @@ from typing import Any
 
 import tinycss2
 
-from kalenner.themes.faults import Fault, ThemeFault
+from kalenner.themes.asset_check import asset_fault
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.theme import MAX_FILE, Theme
-from kalenner.themes.vetting import asset_fault
 
 AT_RULES = {"media", "supports", "font-face", "keyframes", "layer", "container", "property", "starting-style"}
 ASSET_FOLDERS = ("pictures", "fonts")
@@ -26,7 +26,7 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*")
 
 
 @dataclass(frozen=True)
-class Style:
+class StyleSheet:
     """A theme's style sheet under its name, and the files it loads under theirs."""
 
     name: str
@@ -39,7 +39,7 @@ def hashed(stem: str, data: bytes, suffix: str) -> str:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
 
 
-def style_of(theme: Theme, asset_path: str) -> Style:
+def style_of(theme: Theme, asset_path: str) -> StyleSheet:
     """Return the style sheet; `asset_path` is where its files are published. Raises :class:`ThemeFault`."""
     files = theme.files("styles", ".css")
     assets = {
@@ -57,14 +57,14 @@ def _style(
     styles: int,
     colours: tuple[tuple[tuple[str, str], ...], ...],
     asset_path: str,
-) -> Style:
+) -> StyleSheet:
     bundle = _Bundle({name: path for name, path, _time in files[styles:]}, asset_path)
     parts = [tokens(*(dict(one) for one in colours))]
     parts += [bundle.read(path) for _name, path, _time in files[:styles]]
     if bundle.faults:
         raise ThemeFault(bundle.faults)
     css = "".join(parts).encode()
-    return Style(hashed(theme, css, ".css"), css, bundle.assets)
+    return StyleSheet(hashed(theme, css, ".css"), css, bundle.assets)
 
 
 def tokens(light: dict[str, str], dark: dict[str, str]) -> str:
@@ -87,7 +87,7 @@ class _Bundle:
         self._file = Path()
         self._read = 0
         self.assets: dict[str, bytes] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
 
     def read(self, file: Path) -> str:
         """Return a style sheet without comments, its addresses replaced by published ones."""
@@ -108,7 +108,7 @@ class _Bundle:
         return ""
 
     def _say(self, text: str, line: int) -> None:
-        self.faults.append(Fault(self._file, text, line))
+        self.faults.append(Diagnostic(self._file, text, line))
 
     def _checked(self, rules: Iterable[Any]) -> Iterator[Any]:
         for rule in rules:
@@ -170,7 +170,7 @@ class _Bundle:
         data = file.read_bytes()
         wrong = asset_fault(file.suffix, data)
         if wrong:
-            self.faults.append(Fault(file, wrong))
+            self.faults.append(Diagnostic(file, wrong))
         public = hashed(file.stem, data, file.suffix)
         self.assets[public] = data
         shown = text or token

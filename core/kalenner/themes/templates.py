@@ -15,9 +15,9 @@ from chameleon.exc import LanguageError, TemplateError
 from chameleon.tal import parse_attributes, parse_defines, parse_substitution
 from chameleon.zpt import program
 
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.elements import ELEMENTS, SVG_ELEMENTS, URL_ATTRIBUTES, may_have
 from kalenner.themes.expressions import AllowedExpression, may_define
-from kalenner.themes.faults import Fault, ThemeFault
 
 MAX_TEMPLATE = 64 * 1024
 MAX_DEPTH = 60
@@ -31,6 +31,8 @@ TAL_ATTRIBUTES = {
 }  # fmt: skip
 METAL_ATTRIBUTES = {"use-macro"}
 _SPACE = "\x1f"  # between namespace and name, as expat is told
+_LAST_TAG = "</x>"
+_PREFIXES = {TAL: "tal:", METAL: "metal:"}
 _MACRO = re.compile(r"macros\.([a-z][a-z0-9_]*)")
 
 
@@ -109,21 +111,21 @@ def _compile(file: Path) -> Compiled:
     except TemplateError as error:
         line = error.location[0] if error.location else 0
         said = f"{error.args[0]}: {str(error.token).strip()}"
-        raise ThemeFault([Fault(file, said, line)]) from error
+        raise ThemeFault([Diagnostic(file, said, line)]) from error
     except Exception as error:  # Chameleon raises whatever its parts raise
         said = str(error).strip("'") or "cannot be compiled"
-        raise ThemeFault([Fault(file, said.splitlines()[0])]) from error
+        raise ThemeFault([Diagnostic(file, said.splitlines()[0])]) from error
 
 
 def read_source(file: Path) -> str:
     """Return the source of a template; raises :class:`ThemeFault`."""
     if file.stat().st_size > MAX_TEMPLATE:
-        raise ThemeFault([Fault(file, f"is larger than {MAX_TEMPLATE // 1024} KiB")])
+        raise ThemeFault([Diagnostic(file, f"is larger than {MAX_TEMPLATE // 1024} KiB")])
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError as error:
         line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise ThemeFault([Fault(file, "is not UTF-8", line)]) from error
+        raise ThemeFault([Diagnostic(file, "is not UTF-8", line)]) from error
 
 
 def macros_used(source: str) -> set[str]:
@@ -131,24 +133,29 @@ def macros_used(source: str) -> set[str]:
     return set(_MACRO.findall(source))
 
 
-def source_faults(file: Path, source: str) -> list[Fault]:
+def source_faults(file: Path, source: str) -> list[Diagnostic]:
     """Return what a template holds that no theme may: it is well-formed XML of known elements."""
-    reader = _Reader(file)
+    reader = _SourceParser(file)
+    whole = f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}{_LAST_TAG}'.encode()
     try:
-        reader.parser.Parse(f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}</x>', True)
+        reader.parser.Parse(whole, True)
     except expat.ExpatError as error:
-        reader.say(expat.errors.messages[error.code], error.lineno)
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]:
+            reader.say_mismatch(whole[reader.parser.ErrorByteIndex :].decode())
+        else:
+            reader.say(expat.errors.messages[error.code], error.lineno)
     return reader.faults
 
 
-class _Reader:
+class _SourceParser:
     """Reads a template's source and notes what is not allowed."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._is_inside = False
         self._open: list[str] = []
+        self._tags: list[tuple[str, int]] = []  # the open elements as they are written, and their lines
         self._elements = self._expressions = 0
         self.parser = expat.ParserCreate(namespace_separator=_SPACE)
         self.parser.buffer_text = True
@@ -162,7 +169,18 @@ class _Reader:
         self.parser.StartNamespaceDeclHandler = self._namespace
 
     def say(self, text: str, line: int = 0) -> None:
-        self.faults.append(Fault(self.file, text, line or self.parser.CurrentLineNumber))
+        self.faults.append(Diagnostic(self.file, text, line or self.parser.CurrentLineNumber))
+
+    def say_mismatch(self, rest: str) -> None:
+        """Note an end that is not the innermost open element's; `rest` is the source from its name on."""
+        end = f"</{rest.partition('>')[0].strip()}>"
+        tag, line = self._tags[-1] if self._tags else ("", 0)
+        if not tag:
+            self.say(f"{end} ends what is not open")
+        elif rest == _LAST_TAG[2:]:
+            self.say(f"<{tag}> is never closed", line)
+        else:
+            self.say(f"{end} ends what is not open; expected </{tag}>, which begins in line {line}")
 
     def _instruction(self, target: str, _data: str) -> None:
         self.say(f"<?{target} ?> is not allowed")
@@ -185,6 +203,7 @@ class _Reader:
             self.say(f"<{local}> is not allowed")
         elif local in SVG_ELEMENTS - {"svg"} and namespace not in {TAL, METAL} and "svg" not in self._open:
             self.say(f"<{local}> belongs into an <svg>")
+        self._tags.append((_PREFIXES.get(namespace, "") + local, self.parser.CurrentLineNumber))
         self._open.append("svg" if local == "svg" or "svg" in self._open[-1:] else local)
         for attribute, value in attributes.items():
             self._text(value)
@@ -194,6 +213,7 @@ class _Reader:
     def _end(self, _name: str) -> None:
         if self._open:
             self._open.pop()
+            self._tags.pop()
 
     def _count(self, _name: str) -> None:
         self._elements += 1

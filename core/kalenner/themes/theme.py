@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kalenner.themes.faults import Fault, ThemeFault
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "banner": ("no", "yes"),
@@ -113,7 +113,7 @@ def _files(folder: Path, suffix: str) -> Iterator[Path]:
 def own_file(folder: Path, path: Path) -> Path:
     """Return a file of a theme's folder; raises :class:`ThemeFault` where a link leads out of it."""
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise ThemeFault([Fault(path, "is a link that leads out of the theme's folder; copy the file")])
+        raise ThemeFault([Diagnostic(path, "is a link that leads out of the theme's folder; copy the file")])
     return path
 
 
@@ -125,7 +125,7 @@ def read_texts(file: Path) -> dict[str, str]:
     wrong = [key for key, value in values.items() if not isinstance(value, str) or len(value) > MAX_TEXT]
     if wrong:
         said = f"expected a text of at most {MAX_TEXT} characters"
-        raise ThemeFault([Fault(file, f"{key}: {said}", line_of(file, key)) for key in wrong])
+        raise ThemeFault([Diagnostic(file, f"{key}: {said}", line_of(file, key)) for key in wrong])
     return values
 
 
@@ -142,7 +142,7 @@ def read_theme(folder: Path, id_: str) -> tuple[str, Path, Manifest]:
     values = read_toml(file)
     faults = [*_faults(file, values)]
     if not is_id(id_):
-        faults.append(Fault(folder, f"{id_!r}: expected a name of small letters, digits and hyphens"))
+        faults.append(Diagnostic(folder, f"{id_!r}: expected a name of small letters, digits and hyphens"))
     if faults:
         raise ThemeFault(faults)
     colours = values.get("colours", {})
@@ -166,19 +166,19 @@ def read_toml(file: Path) -> dict[str, Any]:
     """Return what a TOML file holds; raises :class:`ThemeFault`."""
     try:
         if file.stat().st_size > MAX_FILE:
-            raise ThemeFault([Fault(file, f"is larger than {MAX_FILE // 1024} KiB")])
+            raise ThemeFault([Diagnostic(file, f"is larger than {MAX_FILE // 1024} KiB")])
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise ThemeFault([Fault(file, "is missing")]) from error
+        raise ThemeFault([Diagnostic(file, "is missing")]) from error
     except UnicodeDecodeError as error:
-        raise ThemeFault([Fault(file, "is not UTF-8")]) from error
+        raise ThemeFault([Diagnostic(file, "is not UTF-8")]) from error
     except OSError as error:
-        raise ThemeFault([Fault(file, f"cannot be read: {error.strerror}")]) from error
+        raise ThemeFault([Diagnostic(file, f"cannot be read: {error.strerror}")]) from error
     except RecursionError as error:
-        raise ThemeFault([Fault(file, "nests too deep")]) from error
+        raise ThemeFault([Diagnostic(file, "nests too deep")]) from error
     except ValueError as error:  # of tomllib, and of numbers that are too long
         found = re.search(r"at line (\d+)", str(error))
-        raise ThemeFault([Fault(file, str(error), int(found[1]) if found else 0)]) from error
+        raise ThemeFault([Diagnostic(file, str(error), int(found[1]) if found else 0)]) from error
 
 
 def line_of(file: Path, key: str) -> int:
@@ -189,44 +189,48 @@ def line_of(file: Path, key: str) -> int:
     return 0
 
 
-def _faults(file: Path, values: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults(file: Path, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for key in values:
         if key not in _KEYS:
-            yield Fault(file, f"{key}: expected one of {', '.join(sorted(_KEYS))}", line_of(file, key))
+            yield Diagnostic(file, f"{key}: expected one of {', '.join(sorted(_KEYS))}", line_of(file, key))
     for key in ("name", "author", "licence"):
         if not isinstance(values.get(key), str) or not values[key].strip():
-            yield Fault(file, f"{key}: expected a text", line_of(file, key))
+            yield Diagnostic(file, f"{key}: expected a text", line_of(file, key))
     if not isinstance(values.get("inherits", ""), str):
-        yield Fault(file, "inherits: expected the name of a theme", line_of(file, "inherits"))
+        yield Diagnostic(file, "inherits: expected the name of a theme", line_of(file, "inherits"))
     if not isinstance(values.get("hidden", False), bool):
-        yield Fault(file, "hidden: expected true or false", line_of(file, "hidden"))
+        yield Diagnostic(file, "hidden: expected true or false", line_of(file, "hidden"))
     yield from _option_faults(file, values.get("options", {}))
     yield from _colour_faults(file, values.get("colours", {}))
 
 
-def _option_faults(file: Path, options: Any) -> Iterator[Fault]:
+def _option_faults(file: Path, options: Any) -> Iterator[Diagnostic]:
     if not isinstance(options, dict):
-        yield Fault(file, "options: expected a table", line_of(file, "options"))
+        yield Diagnostic(file, "options: expected a table", line_of(file, "options"))
         return
     for name, value in options.items():
         if name not in OPTIONS:
-            yield Fault(file, f"options: expected {', '.join(OPTIONS)}, not {name}", line_of(file, name))
+            yield Diagnostic(file, f"options: expected {', '.join(OPTIONS)}, not {name}", line_of(file, name))
         elif value not in OPTIONS[name]:
             expected = " or ".join(OPTIONS[name])
-            yield Fault(file, f"options: {name}: expected {expected}, not {value!r}", line_of(file, name))
+            yield Diagnostic(
+                file, f"options: {name}: expected {expected}, not {value!r}", line_of(file, name)
+            )
 
 
-def _colour_faults(file: Path, colours: Any) -> Iterator[Fault]:
+def _colour_faults(file: Path, colours: Any) -> Iterator[Diagnostic]:
     if (
         not isinstance(colours, dict)
         or not set(colours) <= {"light", "dark"}
         or not all(isinstance(one, dict) for one in colours.values())
     ):
-        yield Fault(
+        yield Diagnostic(
             file, "colours: expected the tables colours.light and colours.dark", line_of(file, "colours")
         )
         return
     for values in colours.values():
         for name, value in values.items():
             if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or not _COLOUR.fullmatch(str(value)):
-                yield Fault(file, f"colours: {name}: expected a colour such as #1c2430", line_of(file, name))
+                yield Diagnostic(
+                    file, f"colours: {name}: expected a colour such as #1c2430", line_of(file, name)
+                )

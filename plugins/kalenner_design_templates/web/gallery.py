@@ -33,7 +33,7 @@ _ON_PAGES: Mapping[str, Mapping[str, Text]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class DesignCard:
     """A design of the gallery: `apply` is where it is applied, None where there is no bot yet."""
 
     id: str
@@ -108,14 +108,14 @@ def _designs(request: Request) -> list[Theme]:
         return []
 
 
-def _shown(request: Request, look: Look, reader: Reader, theme: Theme) -> Shown:
+def _shown(request: Request, look: Look, reader: Reader, theme: Theme) -> DesignCard:
     if look.visit is None:
         apply = request.start_link(f"{START_PREFIX}{theme.id}")
         chosen = ""
     else:
         apply = design_path(request, look, theme.id, "apply")
         chosen = request.find_service(DesignService).theme_of(look.visit.provider).id
-    return Shown(
+    return DesignCard(
         id=theme.id,
         name=name_of(theme, reader.language),
         summary=summary_of(theme, reader.language),

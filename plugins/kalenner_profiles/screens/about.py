@@ -33,7 +33,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     if not source:
         return request.show("profile.about_change")
     return Screen(
-        paragraphs(request.text(_("about-heading")), richtext.parse(source).telegram()),
+        paragraphs(request.text(_("about-heading")), richtext.parse(source).chat()),
         rows=(
             (
                 Button(request.label(_("button-change")), go("profile.about_change")),

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from typing import Any
 
 import colander
 
+from kalenner.characters import fold_case
 from kalenner.i18n import Reader
 from kalenner.zones.folding import fold
 from kalenner_scheduling import _
@@ -55,7 +55,7 @@ class Day(colander.SchemaType):
 
 def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
     """Return the day that a text names in the reader's language; raises NotADay."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = fold_case(text)
     for pattern in (_ISO, _NUMBERS, *_WORDS):
         found = pattern.fullmatch(plain)
         if found is None:

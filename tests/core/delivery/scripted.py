@@ -18,6 +18,7 @@ class ScriptedChannel(FakeChannel):
     """Notes what is sent; the script may wait or raise before a message counts as accepted."""
 
     name = NAME
+    title = "Script"
     messages_per_second = 100_000.0
 
     def __init__(self) -> None:

@@ -58,8 +58,8 @@ class Attentive:
         self.heard.append(provider.nickname)
 
     @hookimpl(tryfirst=True)
-    def scheduling_find_booking(self, client, service_id):
-        return Screen(f"{client.name} wants {service_id}") if service_id == 7 else None
+    def platform_find_landing(self, client, landing_id):
+        return Screen(f"{client.name} wants {landing_id}") if landing_id == 7 else None
 
 
 class Broken:
@@ -86,7 +86,7 @@ class Broken:
         raise ValueError("changed")
 
     @hookimpl(tryfirst=True)
-    def scheduling_find_booking(self):
+    def platform_find_landing(self):
         raise ValueError("booking")
 
 
@@ -162,11 +162,11 @@ def test_hook_themes_invitation_changed_is_told_of_profile_alone(practice, atten
 @pytest.mark.parametrize(
     ("service_id", "seen"), [(7, "Ada wants 7"), (8, "You are connected with <b>Olga</b>")]
 )
-def test_hook_scheduling_find_booking_leads_to_what_the_client_came_for(practice, caplog, service_id, seen):
+def test_hook_platform_find_landing_leads_to_what_the_client_came_for(practice, caplog, service_id, seen):
     token = practice.invite().removeprefix("i_")
     ada = Town.add_person(practice, "Ada")
     with caplog.at_level(logging.ERROR):
         ada.send(f"/start b_{token}-{service_id}")
 
     assert seen in ada.screen.text
-    assert "scheduling_find_booking" in skipped(caplog)
+    assert "platform_find_landing" in skipped(caplog)

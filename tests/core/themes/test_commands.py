@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.core.themes.making import PAGE, write
+from tests.core.themes.theme_files import PAGE, write
 from webtest import TestApp
 
 from kalenner.cli import main
-from kalenner.themes.finding import installed_places
+from kalenner.themes.discovery import installed_places
 from kalenner.themes.preview import Preview
 
 

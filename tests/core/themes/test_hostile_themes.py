@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.core.themes.making import MANIFEST, themes_of, write
+from tests.core.themes.theme_files import MANIFEST, themes_of, write
 
 from kalenner.themes import Severity, ThemeFault, Themes, render_page
-from kalenner.themes.checking import check
+from kalenner.themes.linter import check
 from kalenner.themes.samples import INVITATION, SampleAddresses, readers, sample
 
 SECONDS = 3.0
@@ -43,6 +43,11 @@ EXPRESSIONS = [
     "profile",
     "services",
     "services[0]",
+    "services.count()",
+    "services.index",
+    "services.__len__",
+    "profile.name.count",
+    "text.count",
     "(lambda: 1)()",
     "[x for x in services]",
     "(x := 1)",

@@ -3,9 +3,11 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.core.themes.theme_files import theme_of
 
 from kalenner.hooks.themes import Design, PageLink, PageService
 from kalenner.themes import Contact, Content, Themes, render_page
@@ -125,6 +127,17 @@ def test_contact_is_written_for_people_and_linked_for_telephones() -> None:
 
     assert '<a href="tel:+4930123456">+49 30 123456</a>' in html
     assert '<a href="mailto:a+b@example.com">a+b@example.com</a>' in html
+
+
+@pytest.mark.parametrize(("photos", "expected"), [(0, ""), (1, "<p>1, alone</p>"), (6, "<p>6</p>")])
+def test_template_counts_a_list(tmp_path: Path, photos: int, expected: str) -> None:
+    body = """<p tal:condition="gallery">${gallery.count}<tal:a condition="gallery.count == 1">, alone</tal:a></p>"""
+    theme = theme_of(tmp_path / "theme", {"templates/page.pt": body})
+    content = replace(PRACTICE, gallery=PRACTICE.gallery[:photos])
+
+    page = render_page(theme, content, {"en": readers()["en"]}, WithBot("/-/x/"))
+
+    assert re.findall("<p>.*</p>", page.pages["en"].decode()) == ([expected] if expected else [])
 
 
 def test_preview_is_for_nobody_to_find() -> None:

@@ -7,7 +7,7 @@ import pytest
 from kalenner.hooks.platform import MapLink
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.screens import Place
-from kalenner.themes.gate import through_the_gate
+from kalenner.themes.validator import validate_page
 from kalenner_maps.maps import ICON, MAPS, NoPlace, check_map_link, map_links
 
 NOT_HTTPS, NOT_A_LINK, USERINFO, ODD_HOST, OTHER_HOST = LinkFault
@@ -193,4 +193,4 @@ def test_whatever_the_address_is_the_link_leads_to_the_map_and_looks_for_it(addr
 
 
 def test_the_pin_passes_the_gate():
-    assert through_the_gate(f"<svg>{ICON}</svg>", ())[1] == []
+    assert validate_page(f"<svg>{ICON}</svg>", ())[1] == []

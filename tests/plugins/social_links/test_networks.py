@@ -9,7 +9,7 @@ from setuptools import Distribution
 from setuptools.command.build_py import build_py
 
 from kalenner.links import LinkFault, LinkRefused
-from kalenner.themes.gate import through_the_gate
+from kalenner.themes.validator import validate_page
 from kalenner_social_links.networks import ICONS, NETWORKS, NoPage, check_page, icon
 
 ROOT = Path(__file__).parents[3]
@@ -194,7 +194,7 @@ def test_every_network_has_an_icon_of_one_path():
         assert list(drawing[1].attrib) == ["d"]
         assert re.fullmatch(r"[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+", drawing[1].attrib["d"])
         assert icon(one.key) == f'<path d="{drawing[1].attrib["d"]}"/>'
-        assert through_the_gate(f"<svg>{icon(one.key)}</svg>", ())[1] == []
+        assert validate_page(f"<svg>{icon(one.key)}</svg>", ())[1] == []
 
 
 def test_icons_and_their_notice_are_in_the_wheel():

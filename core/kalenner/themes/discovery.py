@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
-from kalenner.themes.faults import Fault, ThemeFault
-from kalenner.themes.theme import Manifest, Theme, read_theme
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
+from kalenner.themes.theme import Manifest, Theme, line_of, read_theme
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ MAX_CHAIN = 10
 class Themes:
     """The themes that are there, by id; a broken one is left out and named in `faults`."""
 
-    def __init__(self, themes: dict[str, Theme], faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, themes: dict[str, Theme], faults: Iterable[Diagnostic] = ()) -> None:
         self._themes = themes
         self.faults = list(faults)
 
@@ -36,7 +36,7 @@ class Themes:
     @classmethod
     def read(cls, places: dict[str, Path]) -> "Themes":
         """Read the themes in these folders, by id."""
-        faults: list[Fault] = []
+        faults: list[Diagnostic] = []
         manifests: dict[str, tuple[Path, Manifest]] = {}
         for id_, place in sorted(places.items()):
             try:
@@ -79,7 +79,7 @@ def _resolve(
     id_: str,
     manifests: dict[str, tuple[Path, Manifest]],
     themes: dict[str, Theme],
-    faults: list[Fault],
+    faults: list[Diagnostic],
     below: tuple[str, ...],
 ) -> Theme | None:
     if id_ in themes:
@@ -89,13 +89,17 @@ def _resolve(
     if above:
         file = folder / "theme.toml"
         if len(below) >= MAX_CHAIN:
-            faults.append(Fault(file, f"inherits: more than {MAX_CHAIN} themes one above the other"))
+            text = f"inherits: more than {MAX_CHAIN} themes one above the other"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         if above in (*below, id_):
-            faults.append(Fault(file, f"inherits: {above} inherits from {id_}"))
+            text = f"inherits: {above} inherits from {id_}"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         if above not in manifests:
-            faults.append(Fault(file, f"inherits: expected the name of a theme that works, not {above!r}"))
+            known = ", ".join(sorted(set(manifests) - {id_})) or "none"
+            text = f"inherits: expected a theme that works, not {above!r}; there are: {known}"
+            faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         parent = _resolve(above, manifests, themes, faults, (*below, id_))
         if parent is None:

@@ -18,11 +18,11 @@ from chameleon.utils import Scope
 from markupsafe import Markup
 
 from kalenner.themes.data import Lookup, ThemeData, Url
+from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.expressions import LookupRefused, may_define
-from kalenner.themes.faults import Fault, ThemeFault
-from kalenner.themes.gate import through_the_gate
 from kalenner.themes.templates import Compiled, compiled
 from kalenner.themes.theme import Theme
+from kalenner.themes.validator import validate_page
 
 FIRST_MACRO = "page"
 
@@ -151,12 +151,12 @@ class _Names(Scope):
 def render(theme: Theme, data: Mapping[str, Any], *, limits: Limits = LIMITS) -> Markup:
     """Return the macro ``page`` of a theme with its data; raises :class:`ThemeFault`, never anything else.
 
-    What comes out has passed the gate: known elements only, and no address besides those in the data.
+    What comes out is validated: known elements only, and no address besides those in the data.
     """
     file = theme.file(f"templates/{FIRST_MACRO}.pt")
     if file is None:
         missing = theme.folder / "templates" / f"{FIRST_MACRO}.pt"
-        raise ThemeFault([Fault(missing, "is missing, here and in what the theme inherits from")])
+        raise ThemeFault([Diagnostic(missing, "is missing, here and in what the theme inherits from")])
     budget = _Budget(limits)
     names = {**data, "macros": Lookup(_Macros(theme, budget)), "repeat": _Repeat(budget)}
     internal = {"__translate": _as_text, "__decode": None, "__on_error_handler": None}
@@ -164,18 +164,18 @@ def render(theme: Theme, data: Mapping[str, Any], *, limits: Limits = LIMITS) ->
     output = _Output(budget)
     try:
         _Macro(file, budget).include(output, scope, told)
-        html, wrong = through_the_gate("".join(output), urls_of(data))
+        html, wrong = validate_page("".join(output), urls_of(data))
     except ThemeFault:
         raise
     except RecursionError as error:
-        raise ThemeFault([Fault(file, "macros use each other without end")]) from error
+        raise ThemeFault([Diagnostic(file, "macros use each other without end")]) from error
     except Exception as error:  # a template may lead Chameleon to raise anything
         raise ThemeFault([_fault_of(error, file, told.get("__error__", ()))]) from error
     if wrong:
         raise ThemeFault(
-            [Fault(file, f"the page it makes is refused: {one}") for one in dict.fromkeys(wrong)]
+            [Diagnostic(file, f"the page it makes is refused: {one}") for one in dict.fromkeys(wrong)]
         )
-    return Markup(html)  # noqa: S704 -- it has passed the gate
+    return Markup(html)  # noqa: S704 -- it has been validated
 
 
 def _as_text(value: Any, **_options: Any) -> str:
@@ -186,16 +186,16 @@ def _as_text(value: Any, **_options: Any) -> str:
     raise LookupRefused(f"{kind.strip('_')} is not a text; name one of its fields")
 
 
-def _fault_of(error: Exception, file: Path, told: Sequence[tuple[Any, ...]]) -> Fault:
+def _fault_of(error: Exception, file: Path, told: Sequence[tuple[Any, ...]]) -> Diagnostic:
     """Return what happened, and where: the first entry of Chameleon's list is the innermost."""
     text = str(error.args[0]) if error.args else type(error).__name__
     if isinstance(error, NameError | KeyError):
         text = f"there is no {text.strip(chr(39))}"
     text = text.splitlines()[0] if text else type(error).__name__
     if not told:
-        return Fault(file, text)
+        return Diagnostic(file, text)
     expression, line, _column, name, _error = told[0]
-    return Fault(Path(name), f"{str(expression).strip()[:80]}: {text}", line)
+    return Diagnostic(Path(name), f"{str(expression).strip()[:80]}: {text}", line)
 
 
 def urls_of(value: Any) -> set[str]:

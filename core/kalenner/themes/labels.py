@@ -1,8 +1,8 @@
-"""The platform's words on profile pages: what a template reads as ``text.NAME``."""
+"""The platform's labels on profile pages: what a template reads as ``text.NAME``."""
 
 from kalenner.i18n import Reader, _
 
-WORDS = {
+LABELS = {
     "book": _("profile-book"),
     "book_service": _("profile-book-service"),
     "services": _("profile-services"),
@@ -24,6 +24,6 @@ WORDS = {
 }
 
 
-def words(reader: Reader) -> dict[str, str]:
-    """Return the platform's words in the reader's language."""
-    return {name: reader.label(message) for name, message in WORDS.items()}
+def labels(reader: Reader) -> dict[str, str]:
+    """Return the platform's labels in the reader's language."""
+    return {name: reader.label(message) for name, message in LABELS.items()}

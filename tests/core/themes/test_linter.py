@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.core.themes.making import MANIFEST, PAGE, theme_of, themes_of
+from tests.core.themes.theme_files import MANIFEST, PAGE, theme_of, themes_of, write
 
-from kalenner.themes import Severity, Themes
-from kalenner.themes.checking import check, check_files, configurations
+from kalenner.themes import Themes
 from kalenner.themes.contrast import contrast
-from kalenner.themes.finding import installed_places
+from kalenner.themes.discovery import installed_places
+from kalenner.themes.linter import check, check_files, configurations
 from kalenner.themes.scaffold import make_theme
 from kalenner.themes.structure import structure_faults
 
@@ -65,12 +65,72 @@ def test_good_theme_has_nothing_to_mend(tmp_path: Path) -> None:
             "locale/en.toml: warning: theme_summary is missing; the gallery of designs shows it",
         ),
         ({"pictures/a.png": b"\x89PNG\r\n\x1a\n"}, "pictures/a.png: warning: no style sheet loads it; remove it"),
+        ({"styles/a.css": "a { b: var(--ink)\n}\nb {\nc { margin: 0 }\n"}, "styles/a.css:3: error: { is never closed"),
+        ({"styles/a.css": "a { margin: 0 }\n/* lost"}, "styles/a.css:2: error: /* is never closed"),
+        (
+            {"styles/a.css": "@media print {\na {\nmargn: 0 }\n}"},
+            "styles/a.css:3: warning: margn is no property of CSS; did you mean margin?",
+        ),
+        (
+            {"templates/page.pt": f'<div class="header">{PAGE}</div>', "styles/a.css": "a { b: c }\n.headr a { margin: 0 }"},
+            "styles/a.css:2: warning: .headr: no template has this class; did you mean header?",
+        ),
+        ({"fonts/a.ttf": b"a"}, "fonts/a.ttf: warning: is not used: a font is a .woff2 file in fonts"),
+        ({"a.py": "a"}, "a.py: warning: is not used: a theme runs no Python"),
+        ({"pictures/a.gif": b"a"}, "pictures/a.gif: warning: is not used: pictures holds .avif, .jpg, .png, .svg, .webp"),
+        (
+            {"style/a.css": "a { }"},
+            "style/a.css: warning: is not used: expected theme.toml, or a file in fonts, locale, pictures, styles, templates",
+        ),
+        (
+            {"templates/page.pt": f"<p>\n<tal:a condition='gallery'><b>a</tal:a></p>{PAGE}"},
+            "templates/page.pt:2: error: </tal:a> ends what is not open; expected </b>, which begins in line 2",
+        ),
+        ({"templates/page.pt": f"{PAGE}\n<p>é<br />"}, "templates/page.pt:2: error: <p> is never closed"),
+        ({"templates/page.pt": f"é\n{PAGE}</p >"}, "templates/page.pt:2: error: </p> ends what is not open"),
     ],
 )  # fmt: skip
 def test_files_are_checked_against_each_other(
     tmp_path: Path, files: dict[str, str | bytes], expected: str
 ) -> None:
     assert expected in found(tmp_path / "theme", files)
+
+
+def test_notes_for_readers_and_names_of_vendors_are_none_to_warn_of(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "README.md": "a",
+        "fonts/LICENSE": "a",
+        "styles/a.css": "main { -webkit-line-clamp: 2; --own: 1px; margin: var(--own) } .instagram { margin: 0 }",
+    }
+
+    assert found(tmp_path / "theme", files) == []
+
+
+def test_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
+    body = "<p>${%s}</p>"
+    expected = {
+        "services.cont": "services.cont: there is no cont; did you mean count?",
+        "service": "service: there is no service; did you mean services?",
+        "text.bok": "text.bok: there is no bok; did you mean book?",
+        "profile.zzz": "profile.zzz: there is no zzz",
+    }
+    for number, (expression, text) in enumerate(expected.items()):
+        files = {**GOOD, "templates/page.pt": PAGE + body % expression}
+
+        fault = check(themes_of(tmp_path / f"theme{number}", files), f"theme{number}").faults[0]
+
+        assert fault.text.startswith(f"{text} (sample ")
+
+
+def test_theme_to_inherit_from_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "theme", {"theme.toml": 'name = "T"\nauthor = "A"\nlicence = "L"\ninherits = "bas"'}
+    )
+
+    faults = Themes.read({"theme": folder, "calm": installed_places()["base"]}).faults
+
+    text = "inherits: expected a theme that works, not 'bas'; there are: calm"
+    assert [(fault.line, fault.text) for fault in faults] == [(4, text)]
 
 
 @pytest.mark.parametrize(
@@ -124,8 +184,27 @@ def test_heavy_page_is_an_error(tmp_path: Path) -> None:
 
     report = check(themes_of(tmp_path / "theme", {**GOOD, "styles/a.css": rules}), "theme")
 
-    assert [fault.text.partition(":")[0] for fault in report.faults] == ["HTML and CSS"]
+    assert [(fault.file.name, fault.text.partition(":")[0]) for fault in report.faults] == [
+        ("a.css", "HTML and CSS")
+    ]
     assert not report.is_passed
+
+
+def test_font_that_makes_a_page_too_heavy_is_named(tmp_path: Path) -> None:
+    fonts: dict[str, str | bytes] = {
+        "fonts/small.woff2": b"wOF2",
+        "fonts/large.woff2": b"wOF2" + b"a" * 50_000,
+    }
+    rules = "".join(
+        f"@font-face {{ font-family: {name}; src: url(../{name}) }}\n".replace("family: fonts/", "family: ")
+        for name in fonts
+    )
+
+    report = check(themes_of(tmp_path / "theme", {**GOOD, **fonts, "styles/a.css": rules}), "theme")
+
+    text = "the page with all it loads and one photo: 5"
+    assert [(fault.file.name, fault.text[: len(text)]) for fault in report.faults] == [("large.woff2", text)]
+    assert "50.0 kB of it here; expected at most 50 kB together" in report.faults[0].text
 
 
 def test_every_pair_of_options_is_there() -> None:
@@ -141,10 +220,7 @@ def test_contrast_is_that_of_wcag() -> None:
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
 
 
-def test_new_theme_has_nothing_but_translations_to_mend(tmp_path: Path) -> None:
+def test_new_theme_has_nothing_to_mend(tmp_path: Path) -> None:
     folder = make_theme("meadow", tmp_path / "meadow")
-    report = check(Themes.read({**installed_places(), "meadow": folder}), "meadow")
 
-    assert report.is_passed
-    assert {fault.severity for fault in report.faults} == {Severity.WARNING}
-    assert {fault.file.parent.name for fault in report.faults} == {"locale"}
+    assert check(Themes.read({**installed_places(), "meadow": folder}), "meadow").faults == ()

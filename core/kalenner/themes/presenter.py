@@ -28,8 +28,8 @@ from kalenner.themes.data import (
     ServiceData,
     Url,
 )
+from kalenner.themes.labels import labels
 from kalenner.themes.theme import Theme
-from kalenner.themes.words import words
 
 if TYPE_CHECKING:
     from kalenner.themes.page import Addresses
@@ -43,7 +43,7 @@ _ICON = (
 )
 
 
-class Shown:
+class PagePresenter:
     """A page's content for the readers of one language."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Shown:
             "banner": self._banner(),
             "backgrounds": self._backgrounds(),
             "options": OptionsData(**self.options),
-            "text": Lookup(words(self.reader) | self.theme.texts(self.reader.language)),
+            "text": Lookup(labels(self.reader) | self.theme.texts(self.reader.language)),
         }
 
     def title(self, length: int) -> str:
@@ -281,5 +281,5 @@ def _leads_to_the_web(link: PageLink) -> bool:
 
 
 def _icon(link: PageLink) -> Markup:
-    """Return a plugin's icon as SVG; a plugin is trusted, and its markup passes the gate like a theme's."""
+    """Return a plugin's icon as SVG; a plugin is trusted, and its markup is validated like a theme's."""
     return Markup(_ICON.format(link.icon))  # noqa: S704

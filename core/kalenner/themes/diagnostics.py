@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class Diagnostic:
     """One mistake; `line` counts from 1 and is 0 where it concerns the whole file."""
 
     file: Path
@@ -31,6 +31,6 @@ class Fault:
 class ThemeFault(Exception):
     """A theme cannot be used, or did not render; `faults` holds each mistake."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Diagnostic]) -> None:
         self.faults = list(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))

@@ -1,4 +1,4 @@
-"""The gate: whatever a template made, a page holds known elements only and leads nowhere unknown."""
+"""The last check of a page: whatever a template made, it holds allowed elements and leads nowhere unknown."""
 
 import re
 from collections.abc import Collection
@@ -10,9 +10,9 @@ _ANCHOR = re.compile(r"#[A-Za-z][A-Za-z0-9_-]*")
 _VOID = re.compile(r"<((?:br|hr|img|link|meta|source)\b[^<>]*)/>")
 
 
-def through_the_gate(html: str, urls: Collection[str]) -> tuple[str, list[str]]:
+def validate_page(html: str, urls: Collection[str]) -> tuple[str, list[str]]:
     """Return the body of a page as HTML, and what is wrong with it; `urls` are all it may link to or load."""
-    reader = _Gate(urls)
+    reader = _PageValidator(urls)
     reader.feed(html)
     reader.close()
     return as_html(html), reader.faults
@@ -23,7 +23,7 @@ def as_html(markup: str) -> str:
     return _VOID.sub(lambda found: f"<{found[1].rstrip()}>", markup)
 
 
-class _Gate(HTMLParser):
+class _PageValidator(HTMLParser):
     """Reads the markup as browsers do, and notes what may not be there."""
 
     def __init__(self, urls: Collection[str]) -> None:
