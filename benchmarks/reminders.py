@@ -38,10 +38,10 @@ from kalenner.settings import Source
 from kalenner.tasks import Task, run_task
 from kalenner.testing import FakeChannel, fake_plugin
 from kalenner.units import run_unit
-from kalenner_reminders import tasks
+from kalenner_reminders import routes, tasks
 from kalenner_reminders.models import Reminder
 from kalenner_reminders.queries import take_due
-from kalenner_reminders.services import CARD, ReminderService
+from kalenner_reminders.services import ReminderService
 
 MANY, FEW = 1_000_000, 10_000
 ROUNDS = 9
@@ -202,7 +202,8 @@ def _through(huey: SqliteHuey, hand_over: Any) -> float:
 
 def _promise_one(request: Request, number: int) -> None:
     account_id = PROVIDERS + 1 + number % PROVIDERS
-    request.notify(account_id, CARD, dedupe=f"single:{number}", appointment=number + 1)
+    press = routes.reminder(appointment=number + 1)
+    request.notify(account_id, press, dedupe=f"single:{number}")
 
 
 def _count_reminders(request: Request) -> int:

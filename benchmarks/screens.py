@@ -24,8 +24,9 @@ from kalenner.database import upgrade
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner.plugins import load_plugins
-from kalenner.screens import Arrival, Press, Screen, Visit, go, render
+from kalenner.screens import Arrival, Press, Screen, Visit, render
 from kalenner.settings import Source
+from kalenner.testing import go
 from kalenner.units import run_unit
 from kalenner_scheduling.models import Appointment, Service, WorkingPeriod
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
-from kalenner.screens.registry import specs_of
+from kalenner.screens.registry import routes_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import STAND_IN, Connection, connection_of
@@ -62,7 +62,7 @@ class TelegramChannel:
         """Take the finished application, which units of work run on; refuse screens with equal codes."""
         self._app = app
         bot_id = int(self.connection.token.partition(":")[0])
-        self.press_data = PressData(specs_of(self._registry), self._registry["kalenner.keys"], bot_id)
+        self.press_data = PressData(routes_of(self._registry), self._registry["kalenner.keys"], bot_id)
 
     @property
     def connection(self) -> Connection:

@@ -11,13 +11,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pyramid.exceptions import ConfigurationError
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.screens.model import ArgValue, Press
-from kalenner.screens.registry import ScreenSpec, dump, load
+from kalenner.route import ArgValue, Press, Route
 from kalenner.security import KeyRing
 from kalenner_telegram.models import PressArgs
 
@@ -74,31 +74,31 @@ def code_of(name: str) -> str:
 class PressData:
     """Writes and reads the data of buttons for one bot."""
 
-    def __init__(self, specs: Mapping[str, ScreenSpec], keys: KeyRing, bot_id: int) -> None:
+    def __init__(self, routes: Mapping[str, Route[Any]], keys: KeyRing, bot_id: int) -> None:
         self._keys = keys
         self._bot_id = bot_id
-        self._by_code: dict[str, ScreenSpec] = {}
+        self._by_code: dict[str, Route[Any]] = {}
         self._codes: dict[str, str] = {}
-        for name, spec in specs.items():
+        for name, route in routes.items():
             code = code_of(name)
             if code in self._by_code:
                 raise ConfigurationError(
                     f"screens {self._by_code[code].name} and {name}: their codes are equal, rename one"
                 )
-            self._by_code[code] = spec
+            self._by_code[code] = route
             self._codes[name] = code
 
     def write(self, dbsession: Session, clock: Clock, account_id: int, press: Press, version: int) -> str:
         """Return the data of a button; raises KeyError for a screen that is not registered."""
         code = self._codes[press.screen]
-        spec = self._by_code[code]
+        route = self._by_code[code]
         head = f"{FORMAT}{'p' if press.is_effect else 'g'}{code}"
         tail = f"-{to_base62(version)}"
-        packed = _pack(spec, press.args)
+        packed = _pack(route, press.args)
         if packed is None or len(head) + len(packed) + len(tail) + MAC_CHARACTERS > MOST_BYTES:
             row = PressArgs(
                 account_id=account_id,
-                args={name: dump(press.args[name]) for name in spec.args},
+                args=route.dump(press.args),
                 created_at=clock.now(),
             )
             dbsession.add(row)
@@ -112,13 +112,13 @@ class PressData:
         body, mac = data[:-MAC_CHARACTERS], data[-MAC_CHARACTERS:]
         if not data.isascii() or not body.startswith(FORMAT) or not self._is_ours(account_id, body, mac):
             return None
-        spec = self._by_code.get(body[2 : 2 + CODE_CHARACTERS])
-        if spec is None:
+        route = self._by_code.get(body[2 : 2 + CODE_CHARACTERS])
+        if route is None:
             return None
         packed, _dash, version = body[2 + CODE_CHARACTERS :].rpartition("-")
         try:
-            args = _unpack(spec, packed, dbsession, account_id)
-            return Read(Press(spec.name, args, is_effect=body[1] == "p"), from_base62(version))
+            args = _unpack(route, packed, dbsession, account_id)
+            return Read(Press(route.name, args, is_effect=body[1] == "p"), from_base62(version))
         except (ValueError, OverflowError):
             return None
 
@@ -137,9 +137,9 @@ class PressData:
         return len(raw) == MAC_BYTES and self._keys.verify(PURPOSE, self._signed(account_id, body), raw)
 
 
-def _pack(spec: ScreenSpec, args: Mapping[str, ArgValue]) -> str | None:
+def _pack(route: Route[Any], args: Mapping[str, ArgValue]) -> str | None:
     parts = []
-    for name in spec.args:
+    for name in route.args:
         value = args[name]
         if isinstance(value, str):
             return None
@@ -156,18 +156,18 @@ def _as_number(value: int | dt.date | dt.datetime) -> int:
     return value.toordinal() if isinstance(value, dt.date) else value
 
 
-def _unpack(spec: ScreenSpec, packed: str, dbsession: Session, account_id: int) -> dict[str, ArgValue]:
+def _unpack(route: Route[Any], packed: str, dbsession: Session, account_id: int) -> dict[str, ArgValue]:
     if packed.startswith(ROW):
         row = dbsession.get(PressArgs, from_base62(packed[1:]))
-        if row is None or row.account_id != account_id or set(row.args) != set(spec.args):
+        if row is None or row.account_id != account_id:
             raise ValueError(packed)
-        return {name: load(kind, row.args[name]) for name, kind in spec.args.items()}
+        return route.load(row.args)
     parts = packed.split(".") if packed else []
-    if len(parts) != len(spec.args):
+    if len(parts) != len(route.args):
         raise ValueError(packed)
     return {
         name: _from_number(kind, from_base62(part))
-        for (name, kind), part in zip(spec.args.items(), parts, strict=True)
+        for (name, kind), part in zip(route.args.items(), parts, strict=True)
     }
 
 

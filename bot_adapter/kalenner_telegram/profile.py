@@ -28,7 +28,7 @@ def profile_of(registry: Registry) -> dict[str, dict[str, Any]]:
     for language in LANGUAGES:
         reader = reader_for(registry, language, None)
         commands = [("start", reader.label(_("command-start")))]
-        commands += [(name, reader.label(label)) for name, (_w, _s, label) in commands_of(registry).items()]
+        commands += [(name, reader.label(command.label)) for name, command in commands_of(registry).items()]
         profile["" if language == DEFAULT_LANGUAGE else language] = {
             "commands": commands,
             "description": reader.label(_("bot-description")),

@@ -18,6 +18,7 @@ from kalenner.people.models import Account
 from kalenner.people.policy import SecurityPolicy
 from kalenner.people.services import account_service_factory, provider_service_factory
 from kalenner.plugins import LoadedPlugin, PluginFault
+from kalenner.route import TokenRoute
 
 INCLUDES = (
     "pyramid_services",
@@ -33,6 +34,11 @@ INCLUDES = (
 
 class Request(pyramid_request.Request):
     """A request, of which ``text`` is a message in the reader's language instead of WebOb's body."""
+
+    visit: Any = None
+    """The :class:`~kalenner.screens.visit.Visit` it answers; only the dispatcher sets it."""
+    outer: "Request | None" = None
+    """The request within which a screen's own runs, whose transaction and session it shares."""
 
     def text(self, message: Text, **values: object) -> Markup:
         """Return a message as markup, its values escaped."""
@@ -86,8 +92,8 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     config.registry["kalenner.start_payloads"] = _start_payloads(config)
 
 
-def _start_payloads(config: Configurator) -> dict[str, str]:
-    claimed: dict[str, tuple[str, str]] = {}
+def _start_payloads(config: Configurator) -> dict[str, TokenRoute]:
+    claimed: dict[str, tuple[str, TokenRoute]] = {}
     payload: StartPayload
     for plugin, payloads in config.registry["kalenner.hooks"].call("platform_start_payloads"):
         for payload in payloads:
@@ -96,8 +102,8 @@ def _start_payloads(config: Configurator) -> dict[str, str]:
                 raise PluginFault(
                     [f"plugins {other} and {plugin}: both claim the start link {payload.prefix}"]
                 )
-            claimed[payload.prefix] = (plugin, payload.screen)
-    return {prefix: screen for prefix, (_plugin, screen) in claimed.items()}
+            claimed[payload.prefix] = (plugin, payload.route)
+    return {prefix: route for prefix, (_plugin, route) in claimed.items()}
 
 
 def _add_request_methods(config: Configurator) -> None:
@@ -111,19 +117,16 @@ def _add_request_methods(config: Configurator) -> None:
 
 
 def _dbsession(request: Request) -> Session:
-    shared: Session | None = request.environ.get("kalenner.dbsession")
-    if shared is None:
-        only_reads = request.method in {"GET", "HEAD"}
-        shared = make_session(request.registry["kalenner.sessions"], request.tm, readonly=only_reads)
-        request.environ["kalenner.dbsession"] = shared
-        request.add_finished_callback(_close)
-    return shared
+    if request.outer is not None:
+        return request.outer.dbsession
+    only_reads = request.method in {"GET", "HEAD"}
+    dbsession = make_session(request.registry["kalenner.sessions"], request.tm, readonly=only_reads)
+    request.add_finished_callback(_close)
+    return dbsession
 
 
 def _close(request: Request) -> None:
     request.dbsession.close()
-    # A second try of the same request starts with a session of its own.
-    request.environ.pop("kalenner.dbsession", None)
 
 
 def _hooks(request: Request) -> RequestHooks:

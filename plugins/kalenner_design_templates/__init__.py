@@ -11,5 +11,6 @@ def includeme(config: Configurator) -> None:
     from kalenner_design_templates.services import DesignService, design_service_factory
 
     config.register_service_factory(design_service_factory, DesignService)
-    config.include("kalenner_design_templates.screens")
+    config.scan()
+    config.include("kalenner_design_templates.screens.banner")
     config.include("kalenner_design_templates.web")

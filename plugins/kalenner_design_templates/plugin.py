@@ -9,7 +9,7 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
 from kalenner.hooks.themes import Design
 from kalenner.plugins import Plugin
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.sample import fill
 from kalenner_design_templates.services import DesignService
 from kalenner_design_templates.visits import START_PREFIX
@@ -26,7 +26,7 @@ plugin = Plugin(
 @hookimpl
 def platform_start_payloads() -> list[StartPayload]:
     """Claim the links that confirm a design chosen on the web."""
-    return [StartPayload(START_PREFIX, "design.open")]
+    return [StartPayload(START_PREFIX, routes.design_open)]
 
 
 @hookimpl
@@ -36,8 +36,8 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
         return []
     choose, configure = request.label(_("button-choose-design")), request.label(_("button-configuration"))
     return [
-        MenuEntry("design", choose, "design.choose", weight=40, row=30),
-        MenuEntry("design_configuration", configure, "design.configuration", weight=41, row=30),
+        MenuEntry("design", choose, routes.design_choose(), weight=40, row=30),
+        MenuEntry("design_configuration", configure, routes.design_configuration(), weight=41, row=30),
     ]
 
 

@@ -4,6 +4,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
 from kalenner.i18n import Reader
 from kalenner.people.policy import NotAvailable, ProfessionalContext
@@ -13,16 +14,15 @@ from kalenner.screens import (
     CopyText,
     Notice,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     saved,
+    screen,
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
-from kalenner_invitations import _, questions
+from kalenner_invitations import _, questions, routes
 from kalenner_invitations.models import Invitation
 from kalenner_invitations.pictures import qr_picture
 from kalenner_invitations.services import Counts, InvitationService, NameTaken
@@ -48,6 +48,8 @@ class UnexpiredContext(InvitationContext):
             raise NotAvailable
 
 
+@screen(routes.invitations_list, context=ProfessionalContext)
+@screen(routes.page, context=ProfessionalContext)
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show all links of the professional."""
     service = request.find_service(InvitationService)
@@ -57,15 +59,15 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         (
             Button(
                 _summary(request, one, counts.get(one.id, Counts())),
-                go("invitations.card", invitation=one.id),
+                routes.card(invitation=one.id),
             ),
         )
         for one in found
     ]
-    rows += pager(page, pages, lambda number: go("invitations.page", page=number))
-    rows += [(Button(request.label(_("button-add-link")), go("invitations.add")),), *setup_row(request)]
+    rows += pager(page, pages, lambda number: routes.page(page=number))
+    rows += [(Button(request.label(_("button-add-link")), routes.add()),), *setup_row(request)]
     text = _("links-heading") if found else _("links-empty")
-    return Screen(request.text(text), rows=tuple(rows), back=go("settings.general"))
+    return Screen(request.text(text), rows=tuple(rows), back=home_routes.settings_general())
 
 
 def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
@@ -79,9 +81,10 @@ def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
     return request.label(_("link-row"), **values)
 
 
+@screen(routes.card, context=InvitationContext)
 def card(context: InvitationContext, request: Request) -> Screen:
     """Show one link, what came of it, and what can be changed."""
-    invitation, one = context.invitation, {"invitation": context.invitation.id}
+    invitation = context.invitation
     is_expired = invitation.is_expired(request.clock.now())
     counts = request.find_service(InvitationService).counts(context.provider.id).get(invitation.id, Counts())
     text = paragraphs(
@@ -94,21 +97,21 @@ def card(context: InvitationContext, request: Request) -> Screen:
         ),
         request.text(_("link-profile-hint")) if invitation.is_profile else None,
     )
-    revoke = Button(request.label(_("button-revoke")), go("invitations.revoke", **one))
+    revoke = Button(request.label(_("button-revoke")), routes.revoke(invitation=invitation.id))
     if is_expired:
-        return Screen(text, rows=((revoke,), *setup_row(request)), back=go("invitations.list"))
+        return Screen(text, rows=((revoke,), *setup_row(request)), back=routes.invitations_list())
     return Screen(
         text,
         rows=(
-            (Button(request.label(_("button-get-link")), go("invitations.link", **one)),),
+            (Button(request.label(_("button-get-link")), routes.link(invitation=invitation.id)),),
             (
-                Button(request.label(_("button-edit-validity")), go("invitations.validity", **one)),
-                Button(request.label(_("button-edit-usage")), go("invitations.usage", **one)),
+                Button(request.label(_("button-edit-validity")), routes.validity(invitation=invitation.id)),
+                Button(request.label(_("button-edit-usage")), routes.usage(invitation=invitation.id)),
             ),
-            (Button(request.label(_("button-rename")), go("invitations.rename", **one)), revoke),
+            (Button(request.label(_("button-rename")), routes.rename(invitation=invitation.id)), revoke),
             *setup_row(request),
         ),
-        back=go("invitations.list"),
+        back=routes.invitations_list(),
     )
 
 
@@ -125,14 +128,15 @@ def _usage(request: Request, invitation: Invitation) -> Markup:
     return reader.text(_("link-one-time-used") if invitation.is_used_up else _("link-one-time"))
 
 
+@screen(routes.link, context=InvitationContext)
 def show_link(context: InvitationContext, request: Request) -> Screen:
     """Show the link and its QR code, with the professional's logo or photo inside."""
-    invitation, back = context.invitation, go("invitations.card", invitation=context.invitation.id)
+    invitation, back = context.invitation, routes.card(invitation=context.invitation.id)
     link = request.start_link(request.find_service(InvitationService).payload(invitation))
     if invitation.is_expired(request.clock.now()) or link is None:
         reason = _("no-bot-for-link") if link is None else _("link-cannot-be-shown")
         notice = Notice(request.label(reason), is_alert=True)
-        return request.show(back.screen, notice=notice, **back.args)
+        return request.show(back, notice=notice)
     return Screen(
         paragraphs(request.text(_("link-share"), name=invitation.name), link),
         rows=((Button(request.label(_("button-copy-link")), CopyText(link)),),),
@@ -158,6 +162,7 @@ def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaN
     )
 
 
+@screen(routes.add, context=ProfessionalContext, form=add_form)
 def add(context: ProfessionalContext, request: Request) -> Screen:
     """Make the link."""
     values, service = request.values, request.find_service(InvitationService)
@@ -171,7 +176,7 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
         )
     except NameTaken as error:
         raise AnswerRefused("name", _("name-taken")) from error
-    return request.show("invitations.card", notice=saved(request), invitation=invitation.id)
+    return request.show(routes.card(invitation=invitation.id), notice=saved(request))
 
 
 def rename_form(context: InvitationContext, request: Request) -> colander.SchemaNode:
@@ -179,6 +184,7 @@ def rename_form(context: InvitationContext, request: Request) -> colander.Schema
     return form_of(questions.name_question(request, context.provider.id, context.invitation))
 
 
+@screen(routes.rename, context=UnexpiredContext, form=rename_form)
 def rename(context: InvitationContext, request: Request) -> Screen:
     """Give the link another name."""
     try:
@@ -194,6 +200,7 @@ def validity_form(context: InvitationContext, request: Request) -> colander.Sche
     return form_of(ask(request))
 
 
+@screen(routes.validity, context=UnexpiredContext, form=validity_form)
 def set_validity(context: InvitationContext, request: Request) -> Screen:
     """Let the link be valid for so many days from now."""
     request.find_service(InvitationService).set_validity(context.invitation, request.values["days"])
@@ -206,6 +213,7 @@ def usage_form(context: InvitationContext, request: Request) -> colander.SchemaN
     return form_of(ask(request))
 
 
+@screen(routes.usage, context=UnexpiredContext, form=usage_form)
 def set_usage(context: InvitationContext, request: Request) -> Screen:
     """Let the link be for one person or for many."""
     is_single_use = request.values["usage"] == questions.ONE_TIME
@@ -213,23 +221,28 @@ def set_usage(context: InvitationContext, request: Request) -> Screen:
     return _card_again(context, request)
 
 
+@screen(routes.revoke, context=InvitationContext)
 def ask_revoke(context: InvitationContext, request: Request) -> Screen:
     """Ask before a link is ended."""
-    one = {"invitation": context.invitation.id}
-    back = go("invitations.card", **one)
+    back = routes.card(invitation=context.invitation.id)
     return Screen(
         request.text(_("link-revoke-question"), name=context.invitation.name),
-        rows=tuple(confirm_rows(request, _("button-yes-revoke"), act("invitations.revoke_now", **one), back)),
+        rows=tuple(
+            confirm_rows(
+                request, _("button-yes-revoke"), routes.revoke_now(invitation=context.invitation.id), back
+            )
+        ),
         back=back,
     )
 
 
+@screen(routes.revoke_now, context=InvitationContext)
 def revoke(context: InvitationContext, request: Request) -> Screen:
     """End a link."""
     request.find_service(InvitationService).revoke(context.invitation)
     notice = Notice(request.label(_("link-is-revoked"), name=context.invitation.name))
-    return request.show("invitations.list", notice=notice)
+    return request.show(routes.invitations_list(), notice=notice)
 
 
 def _card_again(context: InvitationContext, request: Request) -> Screen:
-    return request.show("invitations.card", notice=saved(request), invitation=context.invitation.id)
+    return request.show(routes.card(invitation=context.invitation.id), notice=saved(request))

@@ -4,8 +4,9 @@ from pyramid.request import Request
 
 from kalenner.home.welcome import show_specialist, welcome_client
 from kalenner.people.policy import PersonContext
-from kalenner.screens import Button, Notice, Screen, go
-from kalenner_invitations import _
+from kalenner.screens import Button, Notice, Screen, screen
+from kalenner.screens import routes as screen_routes
+from kalenner_invitations import _, routes
 from kalenner_invitations.services import InvitationService, Opened, Outcome
 
 REFUSALS = {
@@ -17,6 +18,7 @@ REFUSALS = {
 }
 
 
+@screen(routes.invitations_open)
 def open_invitation(context: PersonContext, request: Request) -> Screen:
     """Answer a start link: connect the person, or say why nothing happened."""
     return _answer(
@@ -24,6 +26,7 @@ def open_invitation(context: PersonContext, request: Request) -> Screen:
     )
 
 
+@screen(routes.open_service)
 def open_service(context: PersonContext, request: Request) -> Screen:
     """Answer "Book this service" of a profile page: connect the person, and lead to that service."""
     service = request.find_service(InvitationService)
@@ -34,7 +37,9 @@ def _answer(request: Request, opened: Opened) -> Screen:
     if opened.outcome is Outcome.OWN:
         return _own(request, opened)
     if opened.client is None:
-        return request.show("menu", notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True))
+        return request.show(
+            screen_routes.menu(), notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True)
+        )
     if opened.outcome is Outcome.CONNECTED:
         return welcome_client(request, opened.client)
     nickname = opened.client.provider.nickname
@@ -46,8 +51,8 @@ def _own(request: Request, opened: Opened) -> Screen:
     assert invitation is not None  # noqa: S101 -- it was found to be the person's own
     if invitation.revoked_at is not None or invitation.is_expired(request.clock.now()):
         text = request.text(_("link-own-over"), name=invitation.name)
-        rows = ((Button(request.label(_("button-invitation-link")), go("invitations.list")),),)
+        rows = ((Button(request.label(_("button-invitation-link")), routes.invitations_list()),),)
         return Screen(text, rows=rows)
     text = request.text(_("link-own"), name=invitation.name)
-    show = go("invitations.link", invitation=invitation.id)
+    show = routes.link(invitation=invitation.id)
     return Screen(text, rows=((Button(request.label(_("button-show-as-qr")), show),),))

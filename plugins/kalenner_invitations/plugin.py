@@ -9,7 +9,7 @@ from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, St
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.hooks.themes import PageInvitation
 from kalenner.plugins import Plugin
-from kalenner_invitations import _
+from kalenner_invitations import _, routes
 from kalenner_invitations.sample import fill
 from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
 
@@ -25,8 +25,8 @@ plugin = Plugin(
 def platform_start_payloads() -> list[StartPayload]:
     """Claim the links of professionals for clients."""
     return [
-        StartPayload(PREFIX, "invitations.open"),
-        StartPayload(SERVICE_PREFIX, "invitations.open_service"),
+        StartPayload(PREFIX, routes.invitations_open),
+        StartPayload(SERVICE_PREFIX, routes.open_service),
     ]
 
 
@@ -46,9 +46,9 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     """Add the list of links where a professional looks for it."""
     if menu == "settings.general":
         label = request.label(_("button-invitation-link"))
-        return [MenuEntry("invitations", label, "invitations.list", weight=30, row=20)]
+        return [MenuEntry("invitations", label, routes.invitations_list(), weight=30, row=20)]
     if menu == "clients":
-        return [MenuEntry("invitations", request.label(_("button-invite")), "invitations.list")]
+        return [MenuEntry("invitations", request.label(_("button-invite")), routes.invitations_list())]
     return []
 
 
@@ -58,7 +58,11 @@ def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
     is_done = request.find_service(InvitationService).has_any(provider.id)
     return [
         SetupStep(
-            "invitations", request.label(_("setup-booking-link")), "invitations.list", is_done, weight=50
+            "invitations",
+            request.label(_("setup-booking-link")),
+            routes.invitations_list(),
+            is_done,
+            weight=50,
         )
     ]
 

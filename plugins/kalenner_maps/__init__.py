@@ -22,16 +22,7 @@ _ = TranslationStringFactory("kalenner_maps")
 
 def includeme(config: Configurator) -> None:
     """Register the service and the screens."""
-    from kalenner_maps import screens
     from kalenner_maps.services import MapService, map_service_factory
 
     config.register_service_factory(map_service_factory, MapService)
-    one = {"permission": "use", "factory": screens.MapContext, "args": {"map": int}}
-    config.add_screen(screens.show, name="maps.card", path="/maps/{map}", **one)
-    config.add_screen(
-        screens.use_link, name="maps.link", path="/maps/{map}/link", form=screens.link_form, **one
-    )
-    config.add_screen(screens.hide, name="maps.hide", path="/maps/{map}/hide", effect=True, **one)
-    config.add_screen(
-        screens.use_address, name="maps.use_address", path="/maps/{map}/address", effect=True, **one
-    )
+    config.scan()

@@ -8,6 +8,7 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MapLink, MenuEntry
 from kalenner.hooks.themes import PageLink
 from kalenner.plugins import Plugin
+from kalenner_maps import routes
 from kalenner_maps.maps import ICON, MAPS, map_links
 from kalenner_maps.services import MapService
 
@@ -20,7 +21,7 @@ def platform_menu_entries(menu: str) -> list[MenuEntry]:
     if menu != "profile":
         return []
     return [
-        MenuEntry(f"maps_{one.key}", one.label, "maps.card", {"map": place}, weight=40 + place, row=40)
+        MenuEntry(f"maps_{one.key}", one.label, routes.card(map=place), weight=40 + place, row=40)
         for place, one in enumerate(MAPS)
     ]
 

@@ -13,19 +13,19 @@ from kalenner.screens import (
     Button,
     Link,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import link_refusal
 from kalenner.screens.model import Row
-from kalenner_maps import _
+from kalenner_maps import _, routes
 from kalenner_maps.maps import MAPS, Map, NoPlace, check_map_link, in_one_line
 from kalenner_maps.models import MapChoice
 from kalenner_maps.services import MapService
+from kalenner_profiles import api as profiles
 
 
 class MapContext(ProfessionalContext):
@@ -63,6 +63,7 @@ class PlaceLink(colander.SchemaType):
         return appstruct
 
 
+@screen(routes.card, context=MapContext)
 def show(context: MapContext, request: Request) -> Screen:
     """Show where a map leads, and offer the other ways."""
     one, provider = context.map, context.provider
@@ -71,14 +72,16 @@ def show(context: MapContext, request: Request) -> Screen:
     choice = service.find_choice(provider.id, one)
     url = dict(service.list_links(provider.id, address)).get(one)
     rows: list[Row] = [(Button(request.label(_("button-open")), Link(url)),)] if url else []
-    own_link = Button(request.label(_("button-own-link")), go("maps.link", map=context.place))
-    hide = Button(request.label(_("button-hide")), act("maps.hide", map=context.place))
+    own_link = Button(request.label(_("button-own-link")), routes.link(map=context.place))
+    hide = Button(request.label(_("button-hide")), routes.hide(map=context.place))
     rows.append((own_link, hide) if url else (own_link,))
     if choice is not None:
         label = request.label(_label_of_reset(choice, address))
-        rows.append((Button(label, act("maps.use_address", map=context.place)),))
+        rows.append((Button(label, routes.use_address(map=context.place)),))
     heading = request.text(_("map-heading"), map=one.label)
-    return Screen(lines(heading, _state(request, one, choice, address)), rows=tuple(rows), back=go("profile"))
+    return Screen(
+        lines(heading, _state(request, one, choice, address)), rows=tuple(rows), back=profiles.profile()
+    )
 
 
 def _state(request: Request, one: Map, choice: MapChoice | None, address: str) -> Markup:
@@ -116,18 +119,21 @@ def link_form(context: MapContext, request: Request) -> colander.SchemaNode:
     return form_of(question("link", PlaceLink(one), ask, current=link or colander.null))
 
 
+@screen(routes.link, context=MapContext, form=link_form)
 def use_link(context: MapContext, request: Request) -> Screen:
     """Let the map lead where the link does."""
     request.find_service(MapService).use_link(context.provider, context.map, request.values["link"])
     return _card(context, request)
 
 
+@screen(routes.hide, context=MapContext)
 def hide(context: MapContext, request: Request) -> Screen:
     """Leave the map out."""
     request.find_service(MapService).hide(context.provider, context.map)
     return _card(context, request)
 
 
+@screen(routes.use_address, context=MapContext)
 def use_address(context: MapContext, request: Request) -> Screen:
     """Make the link from the address."""
     request.find_service(MapService).use_address(context.provider, context.map)
@@ -135,5 +141,5 @@ def use_address(context: MapContext, request: Request) -> Screen:
 
 
 def _card(context: MapContext, request: Request) -> Screen:
-    shown: Screen = request.show("maps.card", map=context.place, notice=saved(request))
+    shown: Screen = request.show(routes.card(map=context.place), notice=saved(request))
     return shown

@@ -12,4 +12,4 @@ def includeme(config: Configurator) -> None:
 
     config.register_service_factory(services.payment_service_factory, services.PaymentService)
     config.register_service_factory(terms.terms_service_factory, terms.TermsService)
-    config.include("kalenner_payments.screens")
+    config.scan()

@@ -6,7 +6,7 @@ from pyramid.request import Request
 
 from kalenner.hooks.platform import MenuEntry
 from kalenner.hooks.scheduling import AppointmentFact
-from kalenner_payments import _
+from kalenner_payments import _, routes
 from kalenner_payments.screens.terms import terms_label
 
 
@@ -18,10 +18,10 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
         return [_payment(request, subject[0])]
     if menu == "settings.service":
         label = terms_label(request, request.account.provider)
-        return [MenuEntry("unpaid", label, "payments.unpaid", weight=50, row=50)]
+        return [MenuEntry("unpaid", label, routes.unpaid(), weight=50, row=50)]
     return []
 
 
 def _payment(request: Request, appointment: AppointmentFact) -> MenuEntry:
-    label, args = request.label(_("button-payment")), {"appointment": appointment.id}
-    return MenuEntry("payment", label, "payments.card", args, weight=10, row=10)
+    press = routes.card(appointment=appointment.id)
+    return MenuEntry("payment", request.label(_("button-payment")), press, weight=10, row=10)

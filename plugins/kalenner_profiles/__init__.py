@@ -20,4 +20,4 @@ def includeme(config: Configurator) -> None:
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
     config.registry.setdefault("kalenner.at_start", []).append(tasks.start_writer)
     config.include("kalenner_profiles.page_server")
-    config.include("kalenner_profiles.screens")
+    config.scan()

@@ -3,7 +3,7 @@
 from pyramid.request import Request
 
 from kalenner.hooks.platform import MenuEntry, MenuLine
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.slugs import SlugService
@@ -17,13 +17,17 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
         return []
     label = request.label
     found = [
-        MenuEntry("page.publish", label(_("button-publish")), "profile.publish", row=40, is_effect=True),
-        MenuEntry("page.address", label(_("button-page-address")), "profile.address", weight=70, row=60),
+        MenuEntry("page.publish", label(_("button-publish")), routes.profile_publish(), row=40),
+        MenuEntry(
+            "page.address", label(_("button-page-address")), routes.profile_address(), weight=70, row=60
+        ),
     ]
     if request.find_service(PublishingService).find(request.account.provider.id) is not None:
         found += [
-            MenuEntry("page.view", label(_("button-view-page")), "profile.page", weight=60, row=50),
-            MenuEntry("page.unpublish", label(_("button-unpublish")), "profile.unpublish", weight=65, row=50),
+            MenuEntry("page.view", label(_("button-view-page")), routes.profile_page(), weight=60, row=50),
+            MenuEntry(
+                "page.unpublish", label(_("button-unpublish")), routes.profile_unpublish(), weight=65, row=50
+            ),
         ]
     return found
 

@@ -12,5 +12,5 @@ def includeme(config: Configurator) -> None:
     from kalenner_reminders.services import ReminderService, reminder_service_factory
 
     config.register_service_factory(reminder_service_factory, ReminderService)
-    config.include("kalenner_reminders.screens")
+    config.scan()
     config.add_task("reminders.send", tasks.send, every_minutes=1)

@@ -8,18 +8,18 @@ from kalenner.home.menus import role_of
 from kalenner.hooks.platform import MenuEntry
 from kalenner.hooks.scheduling import AppointmentFact
 from kalenner.people.models import Role
-from kalenner_reminders import _
+from kalenner_reminders import _, routes
 from kalenner_reminders.planning import is_coming
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     """Return the buttons of a menu."""
     if menu == "appointment" and _is_coming(request, subject):
-        label, one = request.label(_("button-send-reminder")), {"appointment": subject.id}
-        return [MenuEntry("reminder", label, "reminders.send", one, weight=20, row=30, is_effect=True)]
+        label, press = request.label(_("button-send-reminder")), routes.send(appointment=subject.id)
+        return [MenuEntry("reminder", label, press, weight=20, row=30)]
     if menu == "appointments_ticked" and subject and all(_is_coming(request, one) for one in subject):
         label = request.label(_("button-send-reminders"), number=len(subject))
-        return [MenuEntry("reminder", label, "reminders.send_ticked", weight=20, row=30, is_effect=True)]
+        return [MenuEntry("reminder", label, routes.send_ticked(), weight=20, row=30)]
     if menu == "settings":
         return [_settings(request)]
     return []
@@ -32,5 +32,5 @@ def _is_coming(request: Request, appointment: AppointmentFact) -> bool:
 def _settings(request: Request) -> MenuEntry:
     if role_of(request, request.account) is Role.PROFESSIONAL:
         label = request.label(_("button-notifications"))
-        return MenuEntry("reminders", label, "reminders.settings", weight=20, row=30)
-    return MenuEntry("reminders", request.label(_("button-reminders")), "reminders.choice", weight=20, row=30)
+        return MenuEntry("reminders", label, routes.settings(), weight=20, row=30)
+    return MenuEntry("reminders", request.label(_("button-reminders")), routes.choice(), weight=20, row=30)

@@ -16,17 +16,16 @@ from kalenner.database import lock
 from kalenner.delivery import Notification
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account, Provider
-from kalenner_reminders import queries
+from kalenner_reminders import queries, routes
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
 from kalenner_scheduling.appointments import lock_of
 from kalenner_scheduling.models import Appointment
 
-NotifyMany = Callable[[str, Sequence[Notification]], None]
+NotifyMany = Callable[[Sequence[Notification]], None]
 """``request.notify_many``: promises messages that people get as screens of their own."""
 
-CARD = "reminders.reminder"
 _REMINDERS = cast("Table", Reminder.__table__)
 _POSTPONE = (
     update(_REMINDERS)
@@ -98,12 +97,11 @@ class ReminderService:
             raise NotComing
         reachable = queries.reachable(self._dbsession, [one.client.account_id for one in chosen])
         self._notify_many(
-            CARD,
             [
                 _promise(one.client.account_id, by.id, one.id, f"reminder-now:{one.id}:{by.id}:{occasion}")
                 for one in chosen
                 if one.client.account_id in reachable
-            ],
+            ]
         )
         return {one.client.account_id for one in chosen} - reachable
 
@@ -125,11 +123,7 @@ class ReminderService:
             rows = [{"reminder_id": id_, "until": until} for id_, until in waits.items()]
             self._dbsession.execute(_POSTPONE, rows)
         self._notify_many(
-            CARD,
-            [
-                _promise(one.reader_id, one.origin_id, one.appointment_id, f"reminder:{one.id}")
-                for one in sent
-            ],
+            [_promise(one.reader_id, one.origin_id, one.appointment_id, f"reminder:{one.id}") for one in sent]
         )
         return len(due)
 
@@ -177,7 +171,7 @@ class ReminderService:
 
 
 def _promise(reader_id: int, origin_id: int, appointment_id: int, key: str) -> Notification:
-    return Notification(reader_id, {"appointment": appointment_id}, origin_id, key)
+    return Notification(reader_id, routes.reminder(appointment=appointment_id), origin_id, key)
 
 
 def _until(due: Due, now: dt.datetime) -> dt.datetime | None:

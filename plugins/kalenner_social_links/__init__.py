@@ -18,30 +18,12 @@ To add a network, put a row into `NETWORKS` and an icon of its key into `icons/`
 from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
-from kalenner.people.policy import ProfessionalContext
-
 _ = TranslationStringFactory("kalenner_social_links")
 
 
 def includeme(config: Configurator) -> None:
     """Register the service and the screens."""
-    from kalenner_social_links import screens
     from kalenner_social_links.services import SocialLinkService, social_link_service_factory
 
     config.register_service_factory(social_link_service_factory, SocialLinkService)
-    config.add_screen(
-        screens.show,
-        name="social_links.list",
-        path="/social-links",
-        permission="use",
-        factory=ProfessionalContext,
-    )
-    config.add_screen(
-        screens.change,
-        name="social_links.change",
-        path="/social-links/{network}",
-        args={"network": int},
-        permission="use",
-        factory=screens.NetworkContext,
-        form=screens.form,
-    )
+    config.scan()

@@ -8,7 +8,7 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional
 from kalenner.hooks.themes import PageLink
 from kalenner.plugins import Plugin
-from kalenner_social_links import _
+from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, icon
 from kalenner_social_links.sample import fill
 from kalenner_social_links.services import SocialLinkService
@@ -27,7 +27,7 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     if menu != "profile":
         return []
     label = request.label(_("button-social-media"))
-    return [MenuEntry("social_links", label, "social_links.list", weight=20, row=20)]
+    return [MenuEntry("social_links", label, routes.social_links_list(), weight=20, row=20)]
 
 
 @hookimpl

@@ -16,15 +16,16 @@ from kalenner.screens import (
     Screen,
     Style,
     form_of,
-    go,
     in_rows,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import link_refusal
-from kalenner_social_links import _
+from kalenner_profiles import api as profiles
+from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, Network, NoPage, check_page
 from kalenner_social_links.services import SocialLinkService
 
@@ -69,6 +70,7 @@ class PageAnswer(colander.SchemaType):
         return appstruct
 
 
+@screen(routes.social_links_list, context=ProfessionalContext)
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show what is entered, and lead to each network."""
     links = request.find_service(SocialLinkService).list_links(context.provider.id)
@@ -85,12 +87,12 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(heading), lines(*entered)),
         rows=tuple(in_rows(buttons, 2)),
-        back=go("profile"),
+        back=profiles.profile(),
     )
 
 
 def _question(place: int) -> Press:
-    return go("social_links.change", network=place)
+    return routes.change(network=place)
 
 
 def form(context: NetworkContext, request: Request) -> colander.SchemaNode:
@@ -107,11 +109,12 @@ def form(context: NetworkContext, request: Request) -> colander.SchemaNode:
     return form_of(question("page", PageAnswer(network), ask, current=link or colander.null))
 
 
+@screen(routes.change, context=NetworkContext, form=form)
 def change(context: NetworkContext, request: Request) -> Screen:
     """Keep the link, or remove it."""
     service, page = request.find_service(SocialLinkService), request.values["page"]
     if page is None:
         service.remove_link(context.provider, context.network)
-        return request.show("social_links.list", notice=Notice(request.label(_("removed"))))
+        return request.show(routes.social_links_list(), notice=Notice(request.label(_("removed"))))
     service.set_link(context.provider, context.network, page)
-    return request.show("social_links.list", notice=saved(request))
+    return request.show(routes.social_links_list(), notice=saved(request))

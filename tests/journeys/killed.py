@@ -27,8 +27,10 @@ from kalenner.hooks.platform import StartPayload
 from kalenner.people import AccountService
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin, load_plugins
+from kalenner.route import Route
 from kalenner.screens import Screen
 from kalenner.settings import Source
+from kalenner.testing import go
 
 READERS = "killed.readers"
 
@@ -53,7 +55,7 @@ def note(context: PersonContext, request: Request) -> Screen:
     readers: list[str] = request.registry[READERS]
     reader = request.find_service(AccountService).find("telegram", readers[number % len(readers)])
     request.dbsession.add(Noted(number=number))
-    request.notify(reader.id, "killed.told", number=number)
+    request.notify(reader.id, go("killed.told", number=number))
     return Screen(f"Noted {number}", is_menu=True)  # type: ignore[arg-type]
 
 
@@ -65,12 +67,8 @@ def told(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the screens."""
-    config.add_screen(
-        note, name="killed.note", path="/killed/{token}", args={"token": str}, permission="use", effect=True
-    )
-    config.add_screen(
-        told, name="killed.told", path="/killed/told/{number}", args={"number": int}, permission="use"
-    )
+    config.add_screen(note, Route("killed.note", "/killed/{token}", {"token": str}, is_effect=True))
+    config.add_screen(told, Route("killed.told", "/killed/told/{number}", {"number": int}))
 
 
 class Implementations:
@@ -79,7 +77,7 @@ class Implementations:
     @hookimpl
     def platform_start_payloads(self) -> list[StartPayload]:
         """Claim the links ``k_<number>``."""
-        return [StartPayload("k_", "killed.note")]
+        return [StartPayload("k_", Route("killed.note", "/token/{token}", {"token": str}, is_effect=True))]
 
 
 KILLED = LoadedPlugin(Plugin("killed", "Killed", __name__, has_texts=False), Implementations())

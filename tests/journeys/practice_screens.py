@@ -9,8 +9,9 @@ from pyramid.request import Request
 from tests.journeys.practice_book import Book
 from tests.journeys.practice_laws import paid_by_appointment, prices_set
 
+from kalenner.route import dump
 from kalenner.screens import Button, Press, Screen
-from kalenner.screens.registry import dump, specs_of
+from kalenner.screens.registry import routes_of
 from kalenner.security import KeyRing
 from kalenner_telegram.pressdata import PressData
 
@@ -28,8 +29,7 @@ class Inspector:
     """Looks at every screen once, and at every press once."""
 
     def __init__(self, registry: Mapping[str, Any]) -> None:
-        specs = specs_of(registry)
-        self._data = PressData(specs, KeyRing.generate(), 7_000_000_002)
+        self._data = PressData(routes_of(registry), KeyRing.generate(), 7_000_000_002)
         self._known: set[str] = set()
 
     def faults(self, request: Request, account_id: int, screens: Iterable[Screen], book: Book) -> list[str]:

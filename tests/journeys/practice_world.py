@@ -51,7 +51,7 @@ class World:
 
     def press(self, person: Person, press: Press) -> Screen:
         """Press what is on show."""
-        version = self.version(person) if self._specs[press.screen].is_step else 0
+        version = self.version(person) if self._specs[press.screen].route.is_step else 0
         shown = person.press_data(press, version=version)
         if self.twice and press.is_effect and press.screen not in {"tick", "form.choose", "form.skip"}:
             shown = person.press_data(press, version=version)

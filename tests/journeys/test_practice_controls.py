@@ -1,7 +1,6 @@
 """The laws of the random deeds are looked after: where the product is broken on purpose, they say so."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
@@ -12,8 +11,9 @@ from tests.journeys.practice_screens import limits
 from tests.journeys.practice_world import World
 
 from kalenner.database import drop_no_overlap
-from kalenner.screens import Button, Screen, go
+from kalenner.screens import Button, Screen
 from kalenner.screens.registry import specs_of
+from kalenner.testing import go
 from kalenner_payments.balances import Payment
 from kalenner_reminders.screens.card import ComingContext
 from kalenner_scheduling import changing
@@ -139,7 +139,7 @@ def test_money_given_back_twice_is_seen(practice, monkeypatch):
 @ONE_DATABASE
 def test_two_for_one_button_are_seen(practice, monkeypatch):
     specs = specs_of(practice.world.stage.app.registry)
-    monkeypatch.setitem(specs, "payments.add_more", replace(specs["payments.add_more"], is_step=False))
+    monkeypatch.setattr(specs["payments.add_more"].route, "is_step", False)
     monkeypatch.setattr(practice.world.random, "choices", lambda *_of_what: ["pay_beyond"])
 
     with pytest.raises(Broken, match="2 entries of one button"):
@@ -183,7 +183,9 @@ def test_reminder_of_what_is_off_is_noticed(practice, monkeypatch):
     row = world.coming("pending")[0]
     account_id = world.book.here.clients[row.client_id].account_id
     world.stage.run(
-        lambda request: request.notify(account_id, "reminders.reminder", dedupe="late", appointment=row.id)
+        lambda request: request.notify(
+            account_id, go("reminders.reminder", appointment=row.id), dedupe="late"
+        )
     )
     world.stage.settle()
 

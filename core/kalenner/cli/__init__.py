@@ -13,6 +13,7 @@ COMMANDS = {
     "worker": "start the worker alone: tasks by the calendar",
     "db": "look after the tables",
     "plugins": "list the installed plugins",
+    "screens": "print the map of every screen: name, arguments, path, view",
     "settings": "print every setting with its meaning, as an ini file",
     "demo-data": "fill an empty database with sample people",
     "theme": "make, preview and check designs of profile pages",
@@ -44,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
                 _add_ini(one)
         elif name == "theme":
             _add_theme_actions(command)
+        elif name == "screens":
+            command.add_argument("plugin", nargs="?", default="", help="of which plugin; without it all")
+            command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
         else:
             _add_ini(command)
     return root

@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         "worker": _up,
         "db": _db,
         "plugins": _plugins,
+        "screens": _screens,
         "settings": _settings,
         "demo-data": _demo_data,
     }
@@ -149,6 +150,17 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
         for name, (plugin, command) in added.items():
             if plugin == one.name:
                 print(f"    command: kalenner {name}: {command.help}")
+    return 0
+
+
+def _screens(options: argparse.Namespace, source: Source) -> int:
+    from kalenner.cli.screens import show_screens
+    from kalenner.screens.registry import specs_of
+
+    lines = show_screens(specs_of(app_of(source).registry), options.plugin)
+    if not lines:
+        raise Mistakes([f"screens: expected the name of a plugin that has screens, not {options.plugin!r}"])
+    print("\n".join(lines))
     return 0
 
 

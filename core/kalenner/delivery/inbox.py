@@ -161,7 +161,7 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
         channel.name, arrival.subject, arrival.language
     )
     visit = Visit(account, channel.name, arrival, Dialog.of(request.dbsession, account, channel.name))
-    request.environ["kalenner.visit"] = visit
+    request.visit = visit
     return visit
 
 

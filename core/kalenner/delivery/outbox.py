@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
@@ -11,14 +11,15 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.database import insert_new
+from kalenner.delivery import routes
 from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.people import AccountService
 from kalenner.people.policy import NotAvailable
-from kalenner.screens import Arrival, Visit, go, render
-from kalenner.screens.model import ArgValue, Press
-from kalenner.screens.registry import dump, load, specs_of
+from kalenner.route import Press
+from kalenner.screens import Arrival, Visit, render
+from kalenner.screens.registry import find_press, specs_of
 
 log = logging.getLogger(__name__)
 
@@ -68,18 +69,17 @@ def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
 def notify(
     request: Request,
     account_id: int,
-    screen: str,
+    press: Press,
     *,
     origin_id: int | None = None,
     dedupe: str | None = None,
-    **args: ArgValue,
 ) -> None:
     """Promise a notification: a screen that its reader gets as a message of its own (``request.notify``).
 
     It is written out when it is sent, in the reader's language and time zone, and through the screen's
     factory as the reader: whoever lost access meanwhile gets nothing.
     """
-    payload = _promise(screen, args)
+    payload = _promise(request, press)
     for identity in request.find_service(AccountService).identities(account_id):
         enqueue(
             request,
@@ -94,16 +94,16 @@ def notify(
 
 
 class Notification(NamedTuple):
-    """One of many notifications of a screen: for whom, with which arguments, and as `notify` takes them."""
+    """One of many notifications: for whom, of which screen, and as `notify` takes them."""
 
     account_id: int
-    args: Mapping[str, ArgValue]
+    press: Press
     origin_id: int | None = None
     dedupe: str | None = None
 
 
-def notify_many(request: Request, screen: str, notifications: Sequence[Notification]) -> None:
-    """Promise notifications of one screen, each as :func:`notify` does, in as many statements as for one."""
+def notify_many(request: Request, notifications: Sequence[Notification]) -> None:
+    """Promise notifications, each as :func:`notify` does, in as many statements as for one."""
     accounts: AccountService = request.find_service(AccountService)
     addresses = accounts.identities_of({one.account_id for one in notifications})
     rows = [
@@ -112,7 +112,7 @@ def notify_many(request: Request, screen: str, notifications: Sequence[Notificat
             "address": identity.subject,
             "account_id": one.account_id,
             "origin_id": one.origin_id,
-            "payload": _promise(screen, one.args),
+            "payload": _promise(request, one.press),
             "dedupe": one.dedupe and f"{one.dedupe}:{identity.id}",
             "priority": int(Priority.NOTIFICATION),
         }
@@ -123,8 +123,12 @@ def notify_many(request: Request, screen: str, notifications: Sequence[Notificat
         _store(request, rows)
 
 
-def _promise(screen: str, args: Mapping[str, ArgValue]) -> dict[str, Any]:
-    return {"notification": screen, "args": {name: dump(value) for name, value in args.items()}}
+def _promise(request: Request, press: Press) -> dict[str, Any]:
+    """Return a notification as it is kept; raises LookupError where no screen could show it."""
+    spec = specs_of(request.registry).get(press.screen)
+    if spec is None or not spec.takes(press):
+        raise LookupError(f"no screen takes the notification {press}")
+    return {"notification": press.screen, "args": spec.route.dump(press.args)}
 
 
 def is_known_unreachable(request: Request, outbox_id: int) -> bool:
@@ -159,10 +163,10 @@ def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
 
 def _press(request: Request, payload: dict[str, Any]) -> Press:
     """Return where a notification leads; raises NotAvailable where its plugin is gone or has changed."""
-    spec = specs_of(request.registry).get(payload["notification"])
-    if spec is None or set(spec.args) != set(payload["args"]):
+    press = find_press(specs_of(request.registry), payload["notification"], payload["args"])
+    if press is None:
         raise NotAvailable
-    return go(spec.name, **{name: load(kind, payload["args"][name]) for name, kind in spec.args.items()})
+    return press
 
 
 # A row may be gone by the time its fate is known, because all of a person was erased meanwhile.
@@ -224,7 +228,12 @@ def mark_unreachable(request: Request, outbox_id: int) -> None:
     for one in waiting:
         if one.origin_id is not None and one.origin_id != one.account_id and one.origin_id not in told:
             told.add(one.origin_id)
-            notify(request, one.origin_id, "undeliverable", message=one.id, dedupe=f"undeliverable:{one.id}")
+            notify(
+                request,
+                one.origin_id,
+                routes.undeliverable(message=one.id),
+                dedupe=f"undeliverable:{one.id}",
+            )
     dbsession.execute(
         update(Outbox)
         .where(Outbox.id.in_([one.id for one in waiting]))

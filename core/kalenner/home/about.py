@@ -3,6 +3,7 @@
 import colander
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.names import nickname_question
 from kalenner.home.pictures import files_of, set_logo, take_logo
@@ -18,27 +19,27 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import PictureFile
 
 
+@screen(routes.about, context=ProfessionalContext)
 def show_about(context: ProfessionalContext, request: Request) -> Screen:
     """Show what clients see of the professional."""
     has_picture = context.provider.picture is not None
     return Screen(
         request.text(_("about-with-picture") if has_picture else _("about"), name=context.provider.nickname),
         rows=(
-            (Button(request.label(_("button-nickname")), go("about.nickname")),),
+            (Button(request.label(_("button-nickname")), routes.about_nickname()),),
             *menu_rows(request, "about"),
-            (Button(request.label(_("button-picture")), go("about.picture")),),
+            (Button(request.label(_("button-picture")), routes.about_picture()),),
             *setup_row(request),
         ),
-        back=go("settings.general"),
+        back=routes.settings_general(),
     )
 
 
@@ -47,31 +48,33 @@ def nickname_form(context: ProfessionalContext, request: Request) -> colander.Sc
     return form_of(nickname_question(request, context.provider))
 
 
+@screen(routes.about_nickname, context=ProfessionalContext, form=nickname_form)
 def set_nickname(context: ProfessionalContext, request: Request) -> Screen:
     """Change the name clients see."""
     try:
         request.find_service(ProviderService).rename(context.provider, request.values["nickname"])
     except NicknameTaken as error:
         raise AnswerRefused("nickname", _("name-taken")) from error
-    return request.show("about", notice=saved(request))
+    return request.show(routes.about(), notice=saved(request))
 
 
+@screen(routes.about_picture, context=ProfessionalContext)
 def show_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Show the logo or photo, or ask for one where there is none."""
     key = context.provider.picture
     if key is None:
-        return request.show("about.picture_change")
+        return request.show(routes.about_picture_change())
     return Screen(
         request.text(_("picture-heading")),
         rows=(
             (
-                Button(request.label(_("button-change-picture")), go("about.picture_change")),
-                Button(request.label(_("button-remove")), act("about.picture_remove"), Style.DANGER),
+                Button(request.label(_("button-change-picture")), routes.about_picture_change()),
+                Button(request.label(_("button-remove")), routes.about_picture_remove(), Style.DANGER),
             ),
             *setup_row(request),
         ),
         picture=files_of(request).get(key),
-        back=go("about"),
+        back=routes.about(),
     )
 
 
@@ -81,13 +84,15 @@ def picture_form(context: ProfessionalContext, request: Request) -> colander.Sch
     return form_of(question("picture", PictureFile(), Ask(_("ask-picture"))))
 
 
+@screen(routes.about_picture_change, context=ProfessionalContext, form=picture_form)
 def set_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Keep the pixels of what was sent, and nothing else of it."""
     set_logo(request, context.provider, take_logo(request, "picture", request.values["picture"]))
-    return request.show("about", notice=saved(request))
+    return request.show(routes.about(), notice=saved(request))
 
 
+@screen(routes.about_picture_remove, context=ProfessionalContext)
 def remove_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Forget the logo or photo."""
     set_logo(request, context.provider, None)
-    return request.show("about", notice=Notice(request.label(_("removed"))))
+    return request.show(routes.about(), notice=Notice(request.label(_("removed"))))

@@ -1,13 +1,13 @@
 """The card of one client: the note, and how a client is blocked, unblocked and removed."""
 
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 import colander
 from markupsafe import Markup
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.clients import name_shown
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.menus import menu_rows
@@ -16,19 +16,19 @@ from kalenner.i18n import _
 from kalenner.people import ClientService
 from kalenner.people.clients import NOTE_LENGTH
 from kalenner.people.policy import ClientOfMineContext, NotAvailable
+from kalenner.route import Press
 from kalenner.screens import (
     Ask,
     Button,
     Choice,
     Notice,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
@@ -40,6 +40,14 @@ log = logging.getLogger(__name__)
 NONE = "-"
 
 
+class ClientRoute(Protocol):
+    """A route whose one argument is a client."""
+
+    def __call__(self, *, client: int) -> Press:
+        """Return the press that leads there."""
+        ...
+
+
 class OpenClientContext(ClientOfMineContext):
     """One client of the professional, named by the argument ``client``, who is not blocked."""
 
@@ -49,6 +57,7 @@ class OpenClientContext(ClientOfMineContext):
             raise NotAvailable
 
 
+@screen(routes.clients_card, context=ClientOfMineContext)
 def show_card(context: ClientOfMineContext, request: Request) -> Screen:
     """Show one client, with the note and what the plugins offer for a client."""
     client = context.client
@@ -58,7 +67,7 @@ def show_card(context: ClientOfMineContext, request: Request) -> Screen:
     return Screen(
         paragraphs(lines(since, blocked), _note_line(context, request)),
         rows=(*menu_rows(request, "client_card", client), *_own_rows(context, request)),
-        back=go("clients.blocked", page=0) if is_blocked else go("clients"),
+        back=routes.clients_blocked(page=0) if is_blocked else routes.clients(),
     )
 
 
@@ -70,6 +79,7 @@ def note_form(context: ClientOfMineContext, request: Request) -> colander.Schema
     return form_of(question("note", Text(*NOTE_LENGTH, multiline=True), ask, current=note or colander.null))
 
 
+@screen(routes.clients_note, context=ClientOfMineContext, form=note_form)
 def set_note(context: ClientOfMineContext, request: Request) -> Screen:
     """Keep another note on the client, or none."""
     note = request.values["note"]
@@ -77,59 +87,66 @@ def set_note(context: ClientOfMineContext, request: Request) -> Screen:
     return _card(context, request, saved(request))
 
 
+@screen(routes.clients_block, context=OpenClientContext)
 def ask_block(context: OpenClientContext, request: Request) -> Screen:
     """Ask before a client is blocked, and say what that would bring about."""
-    return _ask(context, request, _("client-block"), _("button-yes-block"), "clients.block_now")
+    return _ask(context, request, _("client-block"), _("button-yes-block"), routes.clients_block_now)
 
 
+@screen(routes.clients_block_now, context=OpenClientContext)
 def block(context: OpenClientContext, request: Request) -> Screen:
     """Block a client."""
     request.find_service(ClientService).block(context.client)
     return _card(context, request, Notice(request.label(_("blocked"))))
 
 
+@screen(routes.clients_unblock, context=ClientOfMineContext)
 def unblock(context: ClientOfMineContext, request: Request) -> Screen:
     """Unblock a client."""
     request.find_service(ClientService).unblock(context.client)
     return _card(context, request, Notice(request.label(_("unblocked"))))
 
 
+@screen(routes.clients_remove, context=OpenClientContext)
 def ask_remove(context: OpenClientContext, request: Request) -> Screen:
     """Ask before a client is removed, and say what that would bring about."""
-    return _ask(context, request, _("client-remove"), _("button-yes-remove"), "clients.remove_now")
+    return _ask(context, request, _("client-remove"), _("button-yes-remove"), routes.clients_remove_now)
 
 
+@screen(routes.clients_remove_now, context=OpenClientContext)
 def remove(context: OpenClientContext, request: Request) -> Screen:
     """Remove a client."""
     request.find_service(ClientService).remove(context.client)
-    found: Screen = request.show("clients", notice=Notice(request.label(_("removed"))))
+    found: Screen = request.show(routes.clients(), notice=Notice(request.label(_("removed"))))
     return found
 
 
 def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
-    def button(label: Message, screen: str) -> Button:
-        return Button(request.label(label), go(screen, client=context.client.id))
+    def button(label: Message, route: ClientRoute) -> Button:
+        return Button(request.label(label), route(client=context.client.id))
 
-    note = button(_("button-note"), "clients.note")
+    note = button(_("button-note"), routes.clients_note)
     if context.client.blocked_at is not None:
-        unblock_now = act("clients.unblock", client=context.client.id)
+        unblock_now = routes.clients_unblock(client=context.client.id)
         return [(note,), (Button(request.label(_("button-unblock")), unblock_now),)]
-    block_it = button(_("button-block"), "clients.block")
-    return [(note,), (block_it, button(_("button-remove-client"), "clients.remove"))]
+    block_it = button(_("button-block"), routes.clients_block)
+    return [(note,), (block_it, button(_("button-remove-client"), routes.clients_remove))]
 
 
-def _ask(context: OpenClientContext, request: Request, text: Message, yes: Message, screen: str) -> Screen:
+def _ask(
+    context: OpenClientContext, request: Request, text: Message, yes: Message, route: ClientRoute
+) -> Screen:
     answers = request.hooks.platform_client_consequences(client=context.client)
-    here = go("clients.card", client=context.client.id)
+    here = routes.clients_card(client=context.client.id)
     return Screen(
         paragraphs(request.text(text, name=_name(context, request)), consequence_lines(answers)),
-        rows=tuple(confirm_rows(request, yes, act(screen, client=context.client.id), here)),
+        rows=tuple(confirm_rows(request, yes, route(client=context.client.id), here)),
         back=here,
     )
 
 
 def _card(context: ClientOfMineContext, request: Request, notice: Notice) -> Screen:
-    card: Screen = request.show("clients.card", client=context.client.id, notice=notice)
+    card: Screen = request.show(routes.clients_card(client=context.client.id), notice=notice)
     return card
 
 
@@ -159,18 +176,3 @@ def _note_line(context: ClientOfMineContext, request: Request) -> Markup | None:
     text = _("client-note-unreadable") if note is None else _("client-note")
     line: Markup = request.text(text, note=note or "")
     return line
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    one: dict[str, Any] = {"args": {"client": int}, "permission": "use"}
-    mine, opened = {**one, "factory": ClientOfMineContext}, {**one, "factory": OpenClientContext}
-    now = {"effect": True, "step": True}
-    path = "/clients/{client}"
-    config.add_screen(show_card, name="clients.card", path=path, **mine)
-    config.add_screen(set_note, name="clients.note", path=f"{path}/note", form=note_form, **mine)
-    config.add_screen(ask_block, name="clients.block", path=f"{path}/block", **opened)
-    config.add_screen(block, name="clients.block_now", path=f"{path}/block/now", **opened, **now)
-    config.add_screen(unblock, name="clients.unblock", path=f"{path}/unblock", **mine, **now)
-    config.add_screen(ask_remove, name="clients.remove", path=f"{path}/remove", **opened)
-    config.add_screen(remove, name="clients.remove_now", path=f"{path}/remove/now", **opened, **now)

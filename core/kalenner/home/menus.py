@@ -7,13 +7,17 @@ from typing import Any
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.setup import setup_row
 from kalenner.hooks.platform import MenuEntry, MenuLine
 from kalenner.i18n import _
 from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import PersonContext, ProfessionalContext
-from kalenner.screens import Button, Screen, act, go, lines, paragraphs
+from kalenner.route import Press
+from kalenner.screens import Button, Screen, lines, paragraphs, screen
+from kalenner.screens import routes as screen_routes
+from kalenner.screens.forms import cancel_form
 from kalenner.screens.model import Row
 
 log = logging.getLogger(__name__)
@@ -27,7 +31,9 @@ def menu_entries(request: Request, menu: str, subject: Any = None) -> list[MenuE
     entries: dict[str, MenuEntry] = {}
     for entry in found:
         if entry.key in entries:
-            log.error("menu %s: the entry %s to %s has a key that is taken", menu, entry.key, entry.screen)
+            log.error(
+                "menu %s: the entry %s to %s has a key that is taken", menu, entry.key, entry.press.screen
+            )
         entries.setdefault(entry.key, entry)
     return sorted(entries.values(), key=lambda entry: (entry.weight, entry.key))
 
@@ -40,8 +46,7 @@ def menu_rows(
     for entry in menu_entries(request, menu, subject):
         if entry.key in without:
             continue
-        press = (act if entry.is_effect else go)(entry.screen, **entry.args)
-        rows.setdefault(entry.row, []).append(Button(entry.label, press))
+        rows.setdefault(entry.row, []).append(Button(entry.label, entry.press))
     return [tuple(rows[number]) for number in sorted(rows)]
 
 
@@ -53,6 +58,7 @@ def role_of(request: Request, account: Account) -> Role | None:
     return Role.CLIENT if is_client else None
 
 
+@screen(screen_routes.menu)
 def show_menu(context: PersonContext, request: Request) -> Screen:
     """Show the main menu of the role used last; a newcomer is asked for the role."""
     role = role_of(request, context.account)
@@ -65,23 +71,32 @@ def show_menu(context: PersonContext, request: Request) -> Screen:
     return Screen(text, rows=(*rows, *_other_role(request, context.account, role)), is_menu=True)
 
 
+@screen(routes.cancel)
+def cancel(context: PersonContext, request: Request) -> Screen:
+    """Leave the open form, as the command ``/cancel`` says."""
+    return cancel_form(context, request)
+
+
+@screen(routes.menu_professional, context=ProfessionalContext)
 def be_professional(context: ProfessionalContext, request: Request) -> Screen:
     """Go on as a professional, and remember it."""
     context.account.role = Role.PROFESSIONAL
-    return request.show("menu")
+    return request.show(screen_routes.menu())
 
 
+@screen(routes.menu_client)
 def be_client(context: PersonContext, request: Request) -> Screen:
     """Go on as a client, and remember it."""
     context.account.role = Role.CLIENT
-    return request.show("menu")
+    return request.show(screen_routes.menu())
 
 
+@screen(routes.office, context=ProfessionalContext)
 def show_office(context: ProfessionalContext, request: Request) -> Screen:
     """Show the professional's office."""
     del context
     return Screen(
-        request.text(_("office-heading")), rows=tuple(menu_rows(request, "office")), back=go("menu")
+        request.text(_("office-heading")), rows=tuple(menu_rows(request, "office")), back=screen_routes.menu()
     )
 
 
@@ -89,8 +104,8 @@ def _greeting(request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(_("greeting")), request.text(_("greeting-question"))),
         rows=(
-            (Button(request.label(_("button-i-am-professional")), go("professional.register")),),
-            (Button(request.label(_("button-i-am-client")), go("client.code")),),
+            (Button(request.label(_("button-i-am-professional")), routes.professional_register()),),
+            (Button(request.label(_("button-i-am-client")), routes.client_code()),),
         ),
         is_menu=True,
     )
@@ -110,30 +125,32 @@ def _other_role(request: Request, account: Account, role: Role) -> list[Row]:
     if role is Role.PROFESSIONAL:
         if not request.find_service(ClientService).is_client(account):
             return []
-        return [(Button(request.label(_("button-as-client")), act("menu.client")),)]
+        return [(Button(request.label(_("button-as-client")), routes.menu_client()),)]
     if account.provider is None:
-        return [(Button(request.label(_("button-offer-services")), go("professional.register")),)]
-    return [(Button(request.label(_("button-as-professional")), act("menu.professional")),)]
+        return [(Button(request.label(_("button-offer-services")), routes.professional_register()),)]
+    return [(Button(request.label(_("button-as-professional")), routes.menu_professional()),)]
 
 
 def _own_entries(request: Request, menu: str) -> list[MenuEntry]:
-    def entry(key: str, label: Any, screen: str, weight: int, row: int) -> MenuEntry:
-        return MenuEntry(key, request.label(label), screen, weight=weight, row=row)
+    def entry(key: str, label: Any, press: Press, weight: int, row: int) -> MenuEntry:
+        return MenuEntry(key, request.label(label), press, weight=weight, row=row)
 
     if menu == "professional":
         office = (
-            [entry("office", _("button-office"), "office", 10, 10)] if menu_entries(request, "office") else []
+            [entry("office", _("button-office"), routes.office(), 10, 10)]
+            if menu_entries(request, "office")
+            else []
         )
         return [
             *office,
-            entry("clients", _("button-clients"), "clients", 20, 10),
-            entry("settings", _("button-settings"), "settings", 50, 50),
+            entry("clients", _("button-clients"), routes.clients(), 20, 10),
+            entry("settings", _("button-settings"), routes.settings(), 50, 50),
         ]
     if menu == "client":
         return [
-            entry("specialists", _("button-specialists"), "specialists", 10, 10),
-            entry("settings", _("button-settings"), "settings", 50, 50),
+            entry("specialists", _("button-specialists"), routes.specialists(), 10, 10),
+            entry("settings", _("button-settings"), routes.settings(), 50, 50),
         ]
     if menu == "settings.general":
-        return [entry("about", _("button-about"), "about", 10, 10)]
+        return [entry("about", _("button-about"), routes.about(), 10, 10)]
     return []

@@ -9,7 +9,7 @@ from kalenner.i18n import Text as Message
 from kalenner.i18n import _
 from kalenner.people import Account, Provider, ProviderService
 from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
-from kalenner.screens import Ask, Choice, question
+from kalenner.screens import Ask, Choice, Visit, question
 from kalenner.screens.answers import Text
 
 
@@ -32,7 +32,7 @@ def client_name_question(
     request: Request, account: Account, prompt: Message, *, is_asked: bool = True, **values: object
 ) -> colander.SchemaNode:
     """Ask for the name by which specialists see a client; the channel's name is offered."""
-    offered = _usable(request.environ["kalenner.visit"].arrival.first_name)
+    offered = _usable(Visit.of(request).arrival.first_name)
     choices = [Choice(request.label(_("choice-use-name"), name=offered), offered)] if offered else []
     ask = Ask(
         prompt,

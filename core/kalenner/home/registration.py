@@ -3,6 +3,7 @@
 import colander
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.names import client_name_question, nickname_question
 from kalenner.home.welcome import is_introduced, welcome_client
 from kalenner.home.zone import answered, zone_question
@@ -11,7 +12,7 @@ from kalenner.people import ProviderService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, SpecialistContext
 from kalenner.people.services import NicknameTaken
-from kalenner.screens import AnswerRefused, Screen, form_of
+from kalenner.screens import AnswerRefused, Screen, form_of, screen
 
 
 class NewProfessionalContext(PersonContext):
@@ -38,6 +39,7 @@ def professional_form(context: NewProfessionalContext, request: Request) -> cola
     return form_of(nickname_question(request), zone)
 
 
+@screen(routes.professional_register, context=NewProfessionalContext, form=professional_form)
 def become_professional(context: NewProfessionalContext, request: Request) -> Screen:
     """Open the practice, and go on to its time zone and set-up."""
     try:
@@ -46,7 +48,7 @@ def become_professional(context: NewProfessionalContext, request: Request) -> Sc
         raise AnswerRefused("nickname", _("name-taken")) from error
     context.account.role = Role.PROFESSIONAL
     if request.values["zone"] is None:
-        return request.show("setup")
+        return request.show(routes.setup())
     return answered(request, request.values["zone"], then=0)
 
 
@@ -63,6 +65,7 @@ def introduction_form(context: UnknownClientContext, request: Request) -> coland
     return form_of(name, zone_question(request, _("ask-zone-client"), is_asked=account.timezone is None))
 
 
+@screen(routes.client_introduce, context=UnknownClientContext, form=introduction_form)
 def introduce(context: UnknownClientContext, request: Request) -> Screen:
     """Remember how specialists see this client, and go on to the time zone."""
     if request.values["name"] is not None:

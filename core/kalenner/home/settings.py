@@ -1,69 +1,89 @@
 """Settings: the menus, the language, the client's name."""
 
-from collections.abc import Callable
-
 import colander
 from pyramid.request import Request
 
 from kalenner.delivery import channels_of
+from kalenner.home import routes
 from kalenner.home.menus import menu_entries, menu_headline, menu_rows, role_of
 from kalenner.home.names import client_name_question
-from kalenner.i18n import LANGUAGES, _, reader_for
+from kalenner.i18n import LANGUAGES, Text, _, reader_for
 from kalenner.people import Account, AccountService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
-from kalenner.screens import Button, Notice, Screen, act, form_of, go, in_rows, paragraphs, saved
+from kalenner.screens import Button, Notice, Screen, form_of, in_rows, paragraphs, saved, screen
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
 
-SUBMENUS = {
-    "service": (_("button-service-settings"), _("service-settings-heading")),
-    "schedule": (_("button-schedule-settings"), _("schedule-settings-heading")),
-    "general": (_("button-general-settings"), _("general-settings-heading")),
-}
+SUBMENUS = (
+    ("settings.service", _("button-service-settings"), routes.settings_service),
+    ("settings.schedule", _("button-schedule-settings"), routes.settings_schedule),
+    ("settings.general", _("button-general-settings"), routes.settings_general),
+)
+"""The menus below the settings, each with its button and where that leads."""
 
 
+@screen(routes.settings)
 def show_settings(context: PersonContext, request: Request) -> Screen:
     """Show the settings of the role used last; a submenu without any entry is left out."""
     is_professional = role_of(request, context.account) is Role.PROFESSIONAL
     own: list[Row] = []
     if is_professional:
-        for name, (label, _heading) in SUBMENUS.items():
-            if menu_entries(request, f"settings.{name}"):
-                own.append((Button(request.label(label), go(f"settings.{name}")),))
+        for menu, label, route in SUBMENUS:
+            if menu_entries(request, menu):
+                own.append((Button(request.label(label), route()),))
     else:
-        own.append((Button(request.label(_("button-name")), go("client.name")),))
+        own.append((Button(request.label(_("button-name")), routes.client_name()),))
     own.append(
         (
-            Button(request.label(_("button-time-zone")), go("zone")),
-            Button(request.label(_("button-language")), go("language")),
+            Button(request.label(_("button-time-zone")), routes.zone()),
+            Button(request.label(_("button-language")), routes.language()),
         )
     )
     return Screen(
         request.text(_("settings-heading"), zone=request.reader.zone_name()),
         rows=(*own, *menu_rows(request, "settings")),
-        back=go("menu"),
+        back=screen_routes.menu(),
     )
 
 
-def submenu(name: str) -> Callable[[ProfessionalContext, Request], Screen]:
-    """Return the view of one submenu."""
-
-    def show(context: ProfessionalContext, request: Request) -> Screen:
-        del context
-        rows = tuple(menu_rows(request, f"settings.{name}"))
-        text = paragraphs(request.text(SUBMENUS[name][1]), menu_headline(request, f"settings.{name}"))
-        return Screen(text, rows=rows, back=go("settings"))
-
-    return show
+@screen(routes.settings_service, context=ProfessionalContext)
+def show_service_settings(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what can be set about services."""
+    del context
+    return _submenu(request, "settings.service", _("service-settings-heading"))
 
 
+@screen(routes.settings_schedule, context=ProfessionalContext)
+def show_schedule_settings(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what can be set about working time."""
+    del context
+    return _submenu(request, "settings.schedule", _("schedule-settings-heading"))
+
+
+@screen(routes.settings_general, context=ProfessionalContext)
+def show_general_settings(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what can be set about the practice."""
+    del context
+    return _submenu(request, "settings.general", _("general-settings-heading"))
+
+
+def _submenu(request: Request, menu: str, heading: Text) -> Screen:
+    return Screen(
+        paragraphs(request.text(heading), menu_headline(request, menu)),
+        rows=tuple(menu_rows(request, menu)),
+        back=routes.settings(),
+    )
+
+
+@screen(routes.language)
 def show_language(context: PersonContext, request: Request) -> Screen:
     """Show the languages, the present one marked."""
 
     def button(number: int, code: str | None, label: str) -> Button:
         is_present = context.account.language == code
         text = request.label(_("choice-present"), choice=label) if is_present else label
-        return Button(text, act("language.set", language=number))
+        return Button(text, routes.language_set(language=number))
 
     languages = [
         button(number, code, label) for number, (code, label) in enumerate(LANGUAGES.items(), start=1)
@@ -71,7 +91,7 @@ def show_language(context: PersonContext, request: Request) -> Screen:
     return Screen(
         request.text(_("language-heading")),
         rows=((button(0, None, _as_in_channel(request, context.account)),), *in_rows(languages, 2)),
-        back=go("settings"),
+        back=routes.settings(),
     )
 
 
@@ -83,6 +103,7 @@ def _as_in_channel(request: Request, account: Account) -> str:
     return str(request.label(_("choice-as-in-channel"), channel=", ".join(dict.fromkeys(titles))))
 
 
+@screen(routes.language_set)
 def set_language(context: PersonContext, request: Request) -> Screen:
     """Follow the channel's language (0), or the one chosen, whatever the channel says."""
     choices = [None, *LANGUAGES]
@@ -90,7 +111,7 @@ def set_language(context: PersonContext, request: Request) -> Screen:
         raise NotAvailable
     context.account.language = choices[request.args["language"]]
     reader = reader_for(request.registry, context.account.reading_language, context.account.timezone)
-    return request.show("language", notice=Notice(reader.label(_("saved"))))
+    return request.show(routes.language(), notice=Notice(reader.label(_("saved"))))
 
 
 def name_form(context: PersonContext, request: Request) -> colander.SchemaNode:
@@ -98,7 +119,8 @@ def name_form(context: PersonContext, request: Request) -> colander.SchemaNode:
     return form_of(client_name_question(request, context.account, _("ask-client-name")))
 
 
+@screen(routes.client_name, form=name_form)
 def set_name(context: PersonContext, request: Request) -> Screen:
     """Change the name by which specialists see this client."""
     context.account.client_name = request.values["name"]
-    return request.show("settings", notice=saved(request))
+    return request.show(routes.settings(), notice=saved(request))

@@ -2,11 +2,13 @@
 
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.hooks.platform import SetupStep
 from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Button, Screen, go, paragraphs
+from kalenner.screens import Button, Screen, paragraphs, screen
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
 
 
@@ -14,12 +16,16 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Return all steps in their order."""
     found = [
         SetupStep(
-            "zone", request.label(_("step-zone")), "zone", provider.account.timezone is not None, weight=10
+            "zone",
+            request.label(_("step-zone")),
+            routes.zone(),
+            provider.account.timezone is not None,
+            weight=10,
         ),
         SetupStep(
             "picture",
             request.label(_("step-picture")),
-            "about.picture",
+            routes.about_picture(),
             provider.picture is not None,
             weight=40,
             is_optional=True,
@@ -40,9 +46,10 @@ def setup_row(request: Request) -> tuple[Row, ...]:
     provider = request.account.provider
     if provider is None or is_set_up(request, provider):
         return ()
-    return ((Button(request.label(_("button-finish-setup")), go("setup")),),)
+    return ((Button(request.label(_("button-finish-setup")), routes.setup()),),)
 
 
+@screen(routes.setup, context=ProfessionalContext)
 def show_setup(context: ProfessionalContext, request: Request) -> Screen:
     """Show the steps; each leads to its screen."""
     steps = setup_steps(request, context.provider)
@@ -50,12 +57,12 @@ def show_setup(context: ProfessionalContext, request: Request) -> Screen:
     rows = []
     for number, step in enumerate(steps, start=1):
         label = _("step-done") if step.is_done else _("step-open")
-        rows.append((Button(request.label(label, number=number, step=step.label), go(step.screen)),))
+        rows.append((Button(request.label(label, number=number, step=step.label), step.press),))
     return Screen(
         paragraphs(
             request.text(_("setup-heading"), name=context.provider.nickname),
             request.text(_("setup-ready") if is_ready else _("setup-hint")),
         ),
         rows=tuple(rows),
-        back=go("menu"),
+        back=screen_routes.menu(),
     )

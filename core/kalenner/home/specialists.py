@@ -2,40 +2,45 @@
 
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.welcome import is_introduced
 from kalenner.i18n import _
 from kalenner.people import ClientService
 from kalenner.people.policy import PersonContext, SpecialistContext
-from kalenner.screens import Button, Screen, go
+from kalenner.screens import Button, Screen, screen
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager
 
 
+@screen(routes.specialists)
+@screen(routes.specialists_page)
 def show_specialists(context: PersonContext, request: Request) -> Screen:
     """Show the client's specialists; the only one at once."""
     found = request.find_service(ClientService).list_specialists(context.account)
     if len(found) == 1:
-        return request.show("specialists.card", provider=found[0].provider_id)
+        return request.show(routes.specialists_card(provider=found[0].provider_id))
     if not found:
-        have_link = Button(request.label(_("button-have-link")), go("client.code"))
-        return Screen(request.text(_("specialists-empty")), rows=((have_link,),), back=go("menu"))
+        have_link = Button(request.label(_("button-have-link")), routes.client_code())
+        return Screen(request.text(_("specialists-empty")), rows=((have_link,),), back=screen_routes.menu())
     shown, page, pages = page_of(found, request.args.get("page", 0))
     rows: list[Row] = [
-        (Button(client.provider.nickname, go("specialists.card", provider=client.provider_id)),)
+        (Button(client.provider.nickname, routes.specialists_card(provider=client.provider_id)),)
         for client in shown
     ]
-    rows += pager(page, pages, lambda number: go("specialists.page", page=number))
-    return Screen(request.text(_("specialists-heading")), rows=tuple(rows), back=go("menu"))
+    rows += pager(page, pages, lambda number: routes.specialists_page(page=number))
+    return Screen(request.text(_("specialists-heading")), rows=tuple(rows), back=screen_routes.menu())
 
 
+@screen(routes.specialists_card, context=SpecialistContext)
 def show_card(context: SpecialistContext, request: Request) -> Screen:
     """Show one specialist, with what the plugins offer; a client without name or zone is asked first."""
     if not is_introduced(context.account):
-        return request.show("client.introduce", provider=context.provider.id)
+        return request.show(routes.client_introduce(provider=context.provider.id))
     specialists = request.find_service(ClientService).list_specialists(context.account)
     return Screen(
         request.text(_("specialist-card"), name=context.provider.nickname),
         rows=tuple(menu_rows(request, "specialist_card", context.client)),
-        back=go("menu") if len(specialists) == 1 else go("specialists"),
+        back=screen_routes.menu() if len(specialists) == 1 else routes.specialists(),
     )

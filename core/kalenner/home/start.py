@@ -5,9 +5,12 @@ import re
 import colander
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.i18n import _
 from kalenner.people.policy import PersonContext
-from kalenner.screens import AnswerRefused, Ask, Notice, Screen, act, form_of, question, run
+from kalenner.route import TokenRoute
+from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, run, screen
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
 
 NO_PAYLOAD = "-"
@@ -18,15 +21,18 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are 
 _IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
 
 
+@screen(screen_routes.start)
 def start(context: PersonContext, request: Request) -> Screen:
     """Answer ``/start``: the menu of who is known, the question for a role, or what a link leads to."""
     del context
     payload = request.args["payload"]
     if payload == NO_PAYLOAD or payload.startswith(PLATFORM_PREFIX):
-        return request.show("menu")
+        return request.show(screen_routes.menu())
     target = open_link(request, payload)
     if target is None:
-        return request.show("menu", notice=Notice(request.label(_("link-unknown")), is_alert=True))
+        return request.show(
+            screen_routes.menu(), notice=Notice(request.label(_("link-unknown")), is_alert=True)
+        )
     return target
 
 
@@ -34,11 +40,11 @@ def open_link(request: Request, payload: str) -> Screen | None:
     """Return what the plugin behind a link's payload shows; None where no plugin knows it."""
     if not _PAYLOAD.fullmatch(payload):
         return None
-    prefixes: dict[str, str] = request.registry["kalenner.start_payloads"]
+    prefixes: dict[str, TokenRoute] = request.registry["kalenner.start_payloads"]
     for prefix in sorted(prefixes, key=len, reverse=True):
         token = payload.removeprefix(prefix)
         if token and token != payload:
-            return run(request, act(prefixes[prefix], token=token))
+            return run(request, prefixes[prefix](token=token))
     return None
 
 
@@ -48,12 +54,13 @@ def code_form(context: PersonContext, request: Request) -> colander.SchemaNode:
     return form_of(question("link", Text(1, LONGEST_LINK), Ask(_("ask-link"))))
 
 
+@screen(routes.client_code, form=code_form)
 def code(context: PersonContext, request: Request) -> Screen:
     """Open a link that was pasted, or the code at its end."""
     del context
     pasted = request.values["link"]
     found = _IN_LINK.search(pasted)
-    screen = open_link(request, found[1] if found else pasted)
-    if screen is None:
+    target = open_link(request, found[1] if found else pasted)
+    if target is None:
         raise AnswerRefused("link", _("not-an-invitation"))
-    return screen
+    return target

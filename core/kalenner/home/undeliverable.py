@@ -2,11 +2,12 @@
 
 from pyramid.request import Request
 
+from kalenner.delivery import routes
 from kalenner.delivery.models import Outbox
 from kalenner.i18n import _
 from kalenner.people import AccountService, ClientService
 from kalenner.people.policy import NotAvailable, PersonContext
-from kalenner.screens import Screen
+from kalenner.screens import Screen, screen
 
 
 class UndeliverableContext(PersonContext):
@@ -33,6 +34,7 @@ class UndeliverableContext(PersonContext):
         return provider.nickname
 
 
+@screen(routes.undeliverable, context=UndeliverableContext)
 def show_undeliverable(context: UndeliverableContext, request: Request) -> Screen:
     """Say who did not get the message, and why."""
     return Screen(request.text(_("undeliverable"), name=context.recipient), is_card=True)

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.i18n import _
 from kalenner.people import Account, Client
 from kalenner.people.models import Role
@@ -19,19 +20,19 @@ def welcome_client(request: Request, client: Client) -> Screen:
     if client.account.role is None:
         client.account.role = Role.CLIENT
     if not is_introduced(client.account):
-        return request.show("client.introduce", provider=client.provider_id)
+        return request.show(routes.client_introduce(provider=client.provider_id))
     return show_specialist(request, client, request.text(_("connected"), name=client.provider.nickname))
 
 
 def show_specialist(request: Request, client: Client, message: Markup) -> Screen:
     """Show what the client came for, else the specialist's card; what has just happened is its heading."""
     if not is_introduced(client.account):  # who opened the link once more instead of answering
-        return request.show("client.introduce", provider=client.provider_id)
+        return request.show(routes.client_introduce(provider=client.provider_id))
     landing_id, client.landing_id = client.landing_id, None
     if landing_id is not None:
         screens = request.hooks.platform_find_landing(client=client, landing_id=landing_id)
         if screens:
             landing: Screen = screens[0]
             return landing.replace(text=paragraphs(message, landing.text))
-    card: Screen = request.show("specialists.card", provider=client.provider_id)
+    card: Screen = request.show(routes.specialists_card(provider=client.provider_id))
     return card if card.has_question else card.replace(text=message)

@@ -10,6 +10,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.setup import is_set_up
 from kalenner.home.welcome import welcome_client
@@ -25,13 +26,12 @@ from kalenner.screens import (
     Press,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     in_rows,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
@@ -78,15 +78,15 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
     `then` is the id of the specialist whose card comes in the end, 0 for set-up or settings.
     """
     if text == REGION:
-        return request.show("zone.regions", then=then)
+        return request.show(routes.zone_regions(then=then))
     found = find_zones(text, request.reader.language)
     if len(found) == 1:
-        return request.show("zone.confirm", then=then, zone=number_of(found[0].zone))
+        return request.show(routes.zone_confirm(then=then, zone=number_of(found[0].zone)))
     rows = []
     for match in found:
         values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
         label = request.label(_("zone-match") if match.country else _("zone-match-bare"), **values)
-        rows.append((Button(label, go("zone.confirm", then=then, zone=number_of(match.zone))),))
+        rows.append((Button(label, routes.zone_confirm(then=then, zone=number_of(match.zone))),))
     return Screen(request.text(_("zone-which"), text=text), rows=tuple(rows), back=_question(then))
 
 
@@ -96,23 +96,26 @@ def zone_form(context: PersonContext, request: Request) -> colander.SchemaNode:
     return form_of(zone_question(request, _("ask-zone-professional") if is_setting_up else _("ask-zone")))
 
 
+@screen(routes.zone, form=zone_form)
 def answer_zone(context: PersonContext, request: Request) -> Screen:
     """Take the answer to the question for another time zone."""
     del context
     return answered(request, request.values["zone"], then=0)
 
 
+@screen(routes.zone_regions)
 def show_regions(context: PersonContext, request: Request) -> Screen:
     """Show the parts of the world."""
     del context
     then, numbers = request.args["then"], {key: number for number, key in enumerate(_region_keys())}
     buttons = [
-        Button(region.label, go("zone.region", then=then, region=numbers[region.key], page=0))
+        Button(region.label, routes.zone_region(then=then, region=numbers[region.key], page=0))
         for region in regions(request.reader.language)
     ]
     return Screen(request.text(_("zone-regions")), rows=tuple(in_rows(buttons, 2)), back=_question(then))
 
 
+@screen(routes.zone_region)
 def show_region(context: PersonContext, request: Request) -> Screen:
     """Show the zones of a part of the world."""
     del context
@@ -122,16 +125,17 @@ def show_region(context: PersonContext, request: Request) -> Screen:
         raise NotAvailable
     language = request.reader.language
     zones, page, pages = page_of(zones_of(keys[number], language), request.args["page"], ZONES_A_PAGE)
-    buttons = [Button(one.label, go("zone.confirm", then=then, zone=number_of(one.zone))) for one in zones]
-    turn = pager(page, pages, lambda there: go("zone.region", then=then, region=number, page=there))
+    buttons = [Button(one.label, routes.zone_confirm(then=then, zone=number_of(one.zone))) for one in zones]
+    turn = pager(page, pages, lambda there: routes.zone_region(then=then, region=number, page=there))
     label = next(region.label for region in regions(language) if region.key == keys[number])
     return Screen(
         request.text(_("zone-region"), region=label),
         rows=(*in_rows(buttons, 2), *turn),
-        back=go("zone.regions", then=then),
+        back=routes.zone_regions(then=then),
     )
 
 
+@screen(routes.zone_confirm)
 def ask_zone(context: PersonContext, request: Request) -> Screen:
     """Show what time it is in a zone and what moving there would bring about, and ask whether it is right."""
     then, zone = request.args["then"], _zone_here(request)
@@ -140,7 +144,7 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
         "offset": utc_offset_label(request.clock.now(), zone),
         "time": _time_in(request, zone),
     }
-    yes = act("zone.save", then=then, zone=request.args["zone"])
+    yes = routes.zone_save(then=then, zone=request.args["zone"])
     return Screen(
         paragraphs(*_what_moves(context, request, zone), request.text(_("zone-confirm"), **values)),
         rows=(
@@ -163,6 +167,7 @@ def _what_moves(context: PersonContext, request: Request, zone: str) -> list[Mar
     return [*hours, consequence_lines(answers)]
 
 
+@screen(routes.zone_save)
 def save_zone(context: PersonContext, request: Request) -> Screen:
     """Remember the zone, and go back to where it was asked for."""
     account, then = context.account, request.args["then"]
@@ -174,7 +179,7 @@ def save_zone(context: PersonContext, request: Request) -> Screen:
         if client is None:
             raise NotAvailable
         return welcome_client(request, client)
-    return request.show("setup" if is_setting_up else "settings", notice=saved(request))
+    return request.show(routes.setup() if is_setting_up else routes.settings(), notice=saved(request))
 
 
 def _is_setting_up(request: Request, account: Account) -> bool:
@@ -206,7 +211,7 @@ def _zone_here(request: Request) -> str:
 
 
 def _question(then: int) -> Press:
-    return go("client.introduce", provider=then) if then else go("zone")
+    return routes.client_introduce(provider=then) if then else routes.zone()
 
 
 def _time_in(request: Request, zone: str) -> str:

@@ -1,30 +1,26 @@
 """Hooks of the platform: settings, menus, set-up steps, start links, sample data."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
 from kalenner.hooks import hookspec
+from kalenner.route import Press, TokenRoute
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One button of a menu: `screen` with `args`, in the menu's `row`, sorted by weight, then key.
-
-    With `is_effect` the press does something at once, else it shows the screen.
-    """
+    """One button of a menu: where its `press` leads, in the menu's `row`, sorted by weight, then key."""
 
     key: str
     label: str
-    screen: str
-    args: Mapping[str, Any] = field(default_factory=dict)
+    press: Press
     weight: int = 50
     row: int = 50
-    is_effect: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class SetupStep:
 
     key: str
     label: str
-    screen: str
+    press: Press
     is_done: bool
     weight: int
     is_optional: bool = False
@@ -50,10 +46,10 @@ class SetupStep:
 
 @dataclass(frozen=True)
 class StartPayload:
-    """A kind of start link: everything after `prefix` goes to `screen` as its ``token``."""
+    """A kind of start link: everything after `prefix` goes to the screen of `route` as its ``token``."""
 
     prefix: str
-    screen: str
+    route: TokenRoute
 
 
 @dataclass(frozen=True)

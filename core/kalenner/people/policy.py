@@ -21,7 +21,7 @@ class SecurityPolicy:
 
     def identity(self, request: Request) -> Account | None:
         """Return the account behind the request."""
-        visit = request.environ.get("kalenner.visit")
+        visit = request.visit
         return None if visit is None else visit.account
 
     def authenticated_userid(self, request: Request) -> str | None:

@@ -3,9 +3,11 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.screens import forms, registry, widgets
+from kalenner.route import Press, Route, route
+from kalenner.screens import forms, registration, widgets
+from kalenner.screens.decorators import screen
 from kalenner.screens.dialog import Dialog
-from kalenner.screens.dispatch import Visit, answer, current, render, run, show
+from kalenner.screens.dispatch import ScreenResponse, answer, current, render, run, show
 from kalenner.screens.forms import (
     BACK,
     DONE,
@@ -25,16 +27,14 @@ from kalenner.screens.model import (
     Link,
     Notice,
     Place,
-    Press,
     Screen,
     Style,
     Upload,
-    act,
-    go,
     in_rows,
     lines,
     paragraphs,
 )
+from kalenner.screens.visit import Visit
 from kalenner.screens.widgets import footer
 
 __all__ = [
@@ -52,49 +52,46 @@ __all__ = [
     "Notice",
     "Place",
     "Press",
+    "Route",
     "Screen",
     "Style",
     "Upload",
     "Visit",
-    "act",
     "answer",
     "current",
     "footer",
     "form_of",
-    "go",
     "in_rows",
     "keep_asking",
     "lines",
     "paragraphs",
     "question",
     "render",
+    "route",
     "run",
     "saved",
+    "screen",
     "show",
 ]
 
 
+def _args(request: Request) -> object:
+    return Visit.of(request).args
+
+
 def _dialog(request: Request) -> Dialog | None:
-    dialog: Dialog | None = request.environ["kalenner.visit"].dialog
-    return dialog
+    return Visit.of(request).dialog
 
 
 def includeme(config: Configurator) -> None:
     """Add the directives and the screens that every form and list uses."""
-    config.add_route_predicate("from_press", registry.FromPress)
-    config.add_directive("add_screen", registry.add_screen)
-    config.add_directive("add_command", registry.add_command)
-    config.add_response_adapter(registry.ScreenResponse, Screen)
+    config.add_route_predicate("from_press", registration.FromPress)
+    config.add_directive("add_screen", registration.add_screen)
+    config.add_directive("add_command", registration.add_command)
+    config.add_directive("declare_route", registration.declare_route)
+    config.add_response_adapter(ScreenResponse, Screen)
     config.add_request_method(show, "show")
+    config.add_request_method(_args, "args", property=True)
     config.add_request_method(_dialog, "dialog", property=True)
-    use = {"permission": "use", "effect": True, "step": True}
-    config.add_screen(
-        forms.form_button, name="form.choose", path="/form/choose/{choice}", args={"choice": int}, **use
-    )
-    config.add_screen(forms.form_button, name="form.skip", path="/form/skip", **use)
-    config.add_screen(forms.form_button, name="form.keep", path="/form/keep", **use)
-    config.add_screen(forms.cancel_form, name="form.cancel", path="/form/cancel", **use)
-    config.add_screen(widgets.tick, name="tick", path="/tick/{item}", args={"item": int}, **use)
-    config.add_screen(
-        widgets.month_closed, name="month.closed", path="/month/closed", permission="use", effect=True
-    )
+    config.scan(forms)
+    config.scan(widgets)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
 from kalenner.people import Account
-from kalenner.screens.model import ArgValue, Press
-from kalenner.screens.registry import ScreenSpec, dump, load
+from kalenner.route import Press, dump
+from kalenner.screens.registry import ScreenSpec, find_press
 
 STEP_LIFETIME = dt.timedelta(hours=24)
 
@@ -42,50 +42,45 @@ class Dialog(Base):
     @classmethod
     def of(cls, dbsession: Session, account: Account, channel: str) -> "Dialog":
         """Return a person's dialog on a channel, made if there is none."""
-        found = dbsession.scalar(select(cls).where(cls.account_id == account.id, cls.channel == channel))
-        if found is None:
-            found = cls(
+        dialog = dbsession.scalar(select(cls).where(cls.account_id == account.id, cls.channel == channel))
+        if dialog is None:
+            dialog = cls(
                 account_id=account.id, channel=channel, args={}, form_args={}, answers={}, ticks=[], version=0
             )
-            dbsession.add(found)
+            dbsession.add(dialog)
             dbsession.flush()
-        return found
+        return dialog
 
     def place(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the screen last shown, or None if it is gone."""
-        return _press(specs, self.screen, self.args)
+        return find_press(specs, self.screen, self.args)
 
     def list_behind(self, specs: Mapping[str, ScreenSpec], lists: Collection[str], default: Press) -> Press:
         """Return the one of `lists` that the person saw last; `default` where it was none of them."""
         if self.screen in lists:
             self.list_screen, self.list_args = self.screen, self.args
-        found = _press(specs, self.list_screen, self.list_args or {})
-        return found if found is not None and found.screen in lists else default
+        behind = find_press(specs, self.list_screen, self.list_args or {})
+        return behind if behind is not None and behind.screen in lists else default
 
     def open_form(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the form that waits for answers, or None."""
-        return _press(specs, self.form, self.form_args)
+        return find_press(specs, self.form, self.form_args)
 
-    def begin(self, form: str, args: Mapping[str, ArgValue], now: dt.datetime) -> None:
-        """Open a form; the answers of another are dropped."""
-        self.form, self.form_args = form, {key: dump(value) for key, value in args.items()}
+    def begin(self, form: Press, now: dt.datetime) -> None:
+        """Open the form of a press; the answers of another are dropped."""
+        self.form, self.form_args = form.screen, _texts(form)
         self.answers, self.asking = {}, None
         self.form_expires_at = now + STEP_LIFETIME
 
     def end_form(self) -> None:
         """Forget the open form and its answers."""
         if self.form is not None:
-            self.form, self.form_args, self.answers, self.asking, self.form_expires_at = (
-                None,
-                {},
-                {},
-                None,
-                None,
-            )
+            self.form, self.form_args, self.form_expires_at = None, {}, None
+            self.answers, self.asking = {}, None
 
     def move(self, press: Press) -> None:
         """Remember the screen shown; ticks belong to one screen."""
-        args = {key: dump(value) for key, value in press.args.items()}
+        args = _texts(press)
         if self.screen != press.screen:
             self.ticks = []
         if not args:  # a menu or another beginning
@@ -93,8 +88,5 @@ class Dialog(Base):
         self.screen, self.args = press.screen, args
 
 
-def _press(specs: Mapping[str, ScreenSpec], name: str | None, args: Mapping[str, str]) -> Press | None:
-    spec = specs.get(name or "")
-    if spec is None or set(spec.args) != set(args):
-        return None
-    return Press(spec.name, {key: load(kind, args[key]) for key, kind in spec.args.items()})
+def _texts(press: Press) -> dict[str, str]:
+    return {name: dump(value) for name, value in press.args.items()}

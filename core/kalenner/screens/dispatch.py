@@ -3,37 +3,32 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
 from pyramid.request import Request
+from pyramid.response import Response
 
 from kalenner.i18n import _
-from kalenner.people import Account
 from kalenner.people.policy import NotAvailable
 from kalenner.plugins import is_retryable
+from kalenner.route import Press
+from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog
-from kalenner.screens.model import ArgValue, Arrival, Notice, Press, Screen, act, go, paragraphs
-from kalenner.screens.registry import ScreenResponse, commands_of, specs_of
+from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
+from kalenner.screens.registry import commands_of, spec_for, specs_of
+from kalenner.screens.visit import Answer, Sent, Visit
 
 log = logging.getLogger(__name__)
 
-MENU = "menu"
 
+class ScreenResponse(Response):
+    """The response of a screen's view: it carries the screen and is never sent as it is."""
 
-@dataclass
-class Visit:
-    """One person being served: the dispatcher's mark in the environment of every screen's request.
-
-    A notification is written without an arrival and without a dialog.
-    """
-
-    account: Account
-    channel: str
-    arrival: Arrival
-    dialog: Dialog | None = None
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self.screen = screen
 
 
 def answer(request: Request, visit: Visit) -> Screen:
@@ -42,7 +37,7 @@ def answer(request: Request, visit: Visit) -> Screen:
     What a screen wrote before it raised is rolled back; the refusal becomes a screen. Errors that
     say "try the whole unit again" pass.
     """
-    dialog = _dialog(visit)
+    dialog = visit.get_dialog()
     screen = _guarded(request, visit, lambda: _route(request, visit))
     if not screen.is_card:
         if not screen.has_question:
@@ -56,22 +51,25 @@ def answer(request: Request, visit: Visit) -> Screen:
 
 def render(request: Request, visit: Visit, press: Press) -> Screen:
     """Return the screen of a notification; raises NotAvailable where its object is gone."""
-    request.environ["kalenner.visit"] = visit
+    request.visit = visit
     try:
         return run(request, press)
     except (HTTPForbidden, HTTPNotFound) as error:
         raise NotAvailable from error
 
 
-def run(request: Request, press: Press, **environ: Any) -> Screen:
-    """Run a screen's view in a request of its own, on the same transaction."""
-    spec = specs_of(request.registry).get(press.screen)
-    if spec is None or set(spec.args) != set(press.args) or (press.is_effect and not spec.is_effect):
-        raise NotAvailable
-    inner = type(request).blank(spec.url(press.args), method="POST" if press.is_effect else "GET")
+def run(request: Request, press: Press, answer: Answer | None = None) -> Screen:
+    """Run a screen's view in a request of its own, on the same transaction.
+
+    Raises NotAvailable where no screen takes the press, and what its context and view raise.
+    """
+    spec = spec_for(request.registry, press)
+    inner = type(request).blank(spec.url, method="POST" if press.is_effect else "GET")
     inner.registry = request.registry
-    shared = ("kalenner.visit", "kalenner.dbsession", "wsgi.url_scheme", "HTTP_HOST")
-    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ}, **environ)
+    inner.outer = request
+    inner.visit = Visit.of(request).answering(press, answer)
+    shared = ("wsgi.url_scheme", "HTTP_HOST")
+    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ})
     response = request.invoke_subrequest(inner)
     if not isinstance(response, ScreenResponse):
         raise TypeError(f"screen {press.screen} returned {type(response).__name__}, expected a Screen")
@@ -79,41 +77,30 @@ def run(request: Request, press: Press, **environ: Any) -> Screen:
     return screen if press.is_effect or screen.at is not None else screen.replace(at=press)
 
 
-def show(request: Request, name: str, *, notice: Notice | None = None, **args: ArgValue) -> Screen:
-    """Go on to another screen, through its factory (``request.show``)."""
-    screen = run(request, go(name, **args))
+def show(request: Request, press: Press, *, notice: Notice | None = None) -> Screen:
+    """Go on to another screen, through its context (``request.show``)."""
+    screen = run(request, press)
     return screen if notice is None else screen.replace(notice=notice)
 
 
 def current(request: Request, notice: Notice | None = None) -> Screen:
     """Show again where the person is: the open question, else the last screen, else the menu."""
-    visit: Visit = request.environ["kalenner.visit"]
-    dialog = _dialog(visit)
+    dialog = Visit.of(request).get_dialog()
     specs = specs_of(request.registry)
     form = dialog.open_form(specs)
-    for press, environ in (
-        (form and act(form.screen, **form.args), {"kalenner.answer": "again"}),
-        (dialog.place(specs), {}),
-        (go(MENU), {}),
-    ):
+    for press in (form and replace(form, is_effect=True), dialog.place(specs), routes.menu()):
         if not press:
             continue
         try:
-            screen = run(request, press, **environ)
+            screen = run(request, press)
         except (NotAvailable, HTTPForbidden, HTTPNotFound):
             continue
         return screen.replace(notice=notice)
     raise NotAvailable
 
 
-def _dialog(visit: Visit) -> Dialog:
-    if visit.dialog is None:
-        raise TypeError("a notification has no dialog")
-    return visit.dialog
-
-
 def _route(request: Request, visit: Visit) -> Screen:
-    arrival, dialog = visit.arrival, _dialog(visit)
+    arrival, dialog = visit.arrival, visit.get_dialog()
     if arrival.command is not None:
         return _command(request, arrival)
     is_expired = dialog.form_expires_at is not None and dialog.form_expires_at < request.clock.now()
@@ -126,23 +113,23 @@ def _route(request: Request, visit: Visit) -> Screen:
     if arrival.press is None:
         return current(request, Notice(request.label(_("menu-out-of-date"))))
     spec = specs_of(request.registry).get(arrival.press.screen)
-    if spec is not None and spec.is_step and (is_expired or arrival.version != dialog.version):
+    if spec is not None and spec.route.is_step and (is_expired or arrival.version != dialog.version):
         return current(request, Notice(request.label(_("step-expired") if is_expired else _("step-over"))))
     return run(request, arrival.press)
 
 
 def _command(request: Request, arrival: Arrival) -> Screen:
     if arrival.command == "start":
-        return run(request, act("start", payload=arrival.payload or "-"))
-    _weight, screen, _label = commands_of(request.registry).get(arrival.command or "", (0, MENU, ""))
-    return run(request, go(screen))
+        return run(request, routes.start(payload=arrival.payload or "-"))
+    command = commands_of(request.registry).get(arrival.command or "")
+    return run(request, routes.menu() if command is None else command.press)
 
 
 def _typed(request: Request, dialog: Dialog) -> Screen:
     form = dialog.open_form(specs_of(request.registry))
     if form is None:
-        return show(request, MENU, notice=Notice(request.label(_("use-the-buttons"))))
-    return run(request, act(form.screen, **form.args), **{"kalenner.answer": "sent"})
+        return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
+    return run(request, replace(form, is_effect=True), Sent())
 
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:
@@ -155,15 +142,21 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         if is_retryable(error):
             raise
         code = secrets.token_hex(2).upper()
-        log.exception("fault %s on %s", code, visit.arrival.press or visit.arrival.command or "an answer")
+        log.exception("fault %s on %s", code, _subject(visit))
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
     visit.arrival = replace(visit.arrival, has_more=False)  # told now, not with the album's last message
     return _after_fault(request, notice)
 
 
+def _subject(visit: Visit) -> object:
+    """Say what was being done: the press, the command, or the form that was answered."""
+    arrival, dialog = visit.arrival, visit.get_dialog()
+    return arrival.press or arrival.command or f"an answer to {dialog.form or 'nothing'}"
+
+
 def _after_fault(request: Request, notice: Notice) -> Screen:
     """Show again where the person is; where that is what fails, the menu."""
-    for again in (partial(current, request, notice), partial(show, request, MENU, notice=notice)):
+    for again in (partial(current, request, notice), partial(show, request, routes.menu(), notice=notice)):
         try:
             with request.dbsession.begin_nested():
                 return again()

@@ -1,7 +1,7 @@
 """Questions one by one: a colander schema asked node by node, its answers kept in the dialog row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import colander
@@ -9,13 +9,18 @@ from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.i18n import Text, _
+from kalenner.route import Press
+from kalenner.screens import routes
+from kalenner.screens.decorators import screen
 from kalenner.screens.dialog import Dialog
-from kalenner.screens.model import Button, Notice, Screen, Style, act, go, in_rows, paragraphs
-from kalenner.screens.registry import FormFactory, ScreenSpec, specs_of
+from kalenner.screens.dispatch import current, run
+from kalenner.screens.model import Arrival, Button, Notice, Screen, Style, in_rows, paragraphs
+from kalenner.screens.registry import FormFactory, View, specs_of
+from kalenner.screens.visit import Answer, AskedAgain, Chosen, Kept, Sent, Skipped, Visit
 
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
-# What was refused of an album and not said yet; no question has this name.
-_UNSAID = "?"
+# What was refused of an album and not told yet; no question has this name.
+_UNTOLD = "?"
 
 
 class AnswerRefused(Exception):
@@ -82,21 +87,20 @@ def form_of(*nodes: colander.SchemaNode) -> colander.SchemaNode:
     return colander.SchemaNode(colander.Mapping(), children=list(nodes))
 
 
-def open_form(context: Any, request: Request) -> Screen:
-    """Show a form: begin it in the dialog and ask its first question (the view of a GET press)."""
-    spec = _spec_here(request)
-    dialog: Dialog = request.dialog
-    unsaid = dialog.answers.get(_UNSAID) if request.environ.get("kalenner.answer") == "more" else None
-    dialog.begin(spec.name, request.args, request.clock.now())
-    if unsaid:
-        dialog.answers = {_UNSAID: unsaid}
-    assert spec.form is not None  # noqa: S101 -- only screens with a form have this view
-    screen, values = _ask_next(spec.form(context, request), dialog, request)
-    if values is None:
-        return screen
-    from kalenner.screens.dispatch import run
+def opening(form: FormFactory) -> View:
+    """Return the view that shows a form: it begins in the dialog, and the first question is asked."""
 
-    return run(request, act(spec.name, **request.args))  # nothing is left to ask
+    def ask_first(context: Any, request: Request) -> Screen:
+        dialog, press = _dialog(request), _press(request)
+        is_again = isinstance(Visit.of(request).answer, AskedAgain)
+        untold = dialog.answers.get(_UNTOLD) if is_again else None
+        dialog.begin(press, request.clock.now())
+        if untold:
+            dialog.answers = {_UNTOLD: untold}
+        screen, values = _ask_next(form(context, request), dialog, request)
+        return screen if values is None else run(request, replace(press, is_effect=True))
+
+    return ask_first
 
 
 def keep_asking(request: Request, notice: Notice | None = None) -> Screen:
@@ -105,18 +109,15 @@ def keep_asking(request: Request, notice: Notice | None = None) -> Screen:
     So one answer after the other is taken, such as the pictures of an album, until the person leaves; the
     form asks at least one question whatever was answered.
     """
-    from kalenner.screens.dispatch import run
-
-    again = {"kalenner.answer": "more"}
-    screen = run(request, go(_spec_here(request).name, **request.args), **again)
+    screen = run(request, replace(_press(request), is_effect=False), AskedAgain())
     return screen.replace(notice=notice)
 
 
-def answering(view: Callable[[Any, Request], Screen], form: FormFactory) -> Callable[[Any, Request], Screen]:
-    """Wrap a form's view: take one answer, ask the next question, and run the view after the last."""
+def answering(view: View, form: FormFactory) -> View:
+    """Return the view that takes one answer and asks the next question; `view` runs after the last."""
 
     def take(context: Any, request: Request) -> Screen:
-        dialog: Dialog = request.dialog
+        dialog = _dialog(request)
         schema = form(context, request)
         reason = _take_answer(schema, dialog, request)
         screen, values = _ask_next(schema, dialog, request, reason)
@@ -135,44 +136,57 @@ def answering(view: Callable[[Any, Request], Screen], form: FormFactory) -> Call
     return take
 
 
-def form_button(context: Any, request: Request) -> Screen:
-    """Answer the open question by a button: a ready choice, Skip or Keep."""
+@screen(routes.choose)
+def choose(context: Any, request: Request) -> Screen:
+    """Answer the open question by one of its ready choices."""
     del context
-    spec = request.dialog.open_form(specs_of(request.registry))
-    if spec is None:
-        return _run_current(request)
-    from kalenner.screens.dispatch import run
-
-    answer = {"kalenner.answer": request.matched_route.name.removeprefix("screen:form.")}
-    return run(
-        request, act(spec.screen, **spec.args), **answer, **{"kalenner.choice": request.args.get("choice")}
-    )
+    return _answer_open_form(request, Chosen(request.args["choice"]))
 
 
+@screen(routes.skip)
+def skip(context: Any, request: Request) -> Screen:
+    """Leave the open question without an answer."""
+    del context
+    return _answer_open_form(request, Skipped())
+
+
+@screen(routes.keep)
+def keep(context: Any, request: Request) -> Screen:
+    """Answer the open question by the present value."""
+    del context
+    return _answer_open_form(request, Kept())
+
+
+@screen(routes.cancel)
 def cancel_form(context: Any, request: Request) -> Screen:
     """Leave the form; nothing is changed."""
     del context
-    request.dialog.end_form()
-    return _run_current(request)
-
-
-def _run_current(request: Request) -> Screen:
-    from kalenner.screens.dispatch import current
-
+    _dialog(request).end_form()
     return current(request)
 
 
-def _spec_here(request: Request) -> ScreenSpec:
-    return specs_of(request.registry)[request.matched_route.name.removeprefix("screen:")]
+def _answer_open_form(request: Request, answer: Answer) -> Screen:
+    form = _dialog(request).open_form(specs_of(request.registry))
+    return current(request) if form is None else run(request, replace(form, is_effect=True), answer)
+
+
+def _dialog(request: Request) -> Dialog:
+    return Visit.of(request).get_dialog()
+
+
+def _press(request: Request) -> Press:
+    press = Visit.of(request).press
+    assert press is not None  # noqa: S101 -- every view is run for a press
+    return press
 
 
 def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) -> Text | None:
     """Record the answer that came with the press; return the reason if it is refused."""
-    how = request.environ.get("kalenner.answer", "again")
-    if how == "again" or dialog.asking is None or dialog.asking not in schema:
+    visit = Visit.of(request)
+    if visit.answer is None or dialog.asking is None or dialog.asking not in schema:
         return None
     node = schema[dialog.asking]
-    answer, is_given = _answer(node, how, request)
+    answer, is_given = _raw_answer(node, visit.answer, visit.arrival)
     if not is_given:
         return None
     reason = _check(node, answer, request)
@@ -181,26 +195,27 @@ def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) 
     return reason
 
 
-def _answer(node: colander.SchemaNode, how: str, request: Request) -> tuple[Any, bool]:
-    """Return the raw answer, and whether there is one; None is a skipped question."""
-    if how == "skip":
-        return None, node.missing is not colander.required
-    if how == "keep":
-        return node.serialize(node.default), node.default is not colander.null
-    if how == "choose":
-        choices = node.ask.choices
-        place = request.environ["kalenner.choice"]
-        return (
-            (choices[place].answer, True)
-            if place is not None and 0 <= place < len(choices)
-            else (None, False)
-        )
-    arrival = request.environ["kalenner.visit"].arrival
+def _raw_answer(node: colander.SchemaNode, answer: Answer, arrival: Arrival) -> tuple[Any, bool]:
+    """Return the answer as it was given, and whether there is one; None is a skipped question."""
+    match answer:
+        case Sent():
+            return _sent(arrival), True
+        case Chosen(number):
+            choices = node.ask.choices
+            return (choices[number].answer, True) if 0 <= number < len(choices) else (None, False)
+        case Skipped():
+            return None, node.missing is not colander.required
+        case Kept() if node.default is not colander.null:
+            return node.serialize(node.default), True
+    return None, False
+
+
+def _sent(arrival: Arrival) -> Any:
     if arrival.upload is not None:
-        return {"key": arrival.upload.key, "size": arrival.upload.size}, True
+        return {"key": arrival.upload.key, "size": arrival.upload.size}
     if arrival.place is not None:
-        return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}, True
-    return arrival.text or "", True
+        return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}
+    return arrival.text or ""
 
 
 def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Text | None:
@@ -250,18 +265,18 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Te
     ask: Ask = node.ask
     rows = in_rows(
         [
-            Button(choice.label, act("form.choose", choice=place), choice.style)
+            Button(choice.label, routes.choose(choice=place), choice.style)
             for place, choice in enumerate(ask.choices)
         ],
         ask.per_row,
     )
-    ends = [Button(request.label(ask.leave), act("form.cancel"))]
+    ends = [Button(request.label(ask.leave), routes.cancel())]
     if node.missing is not colander.required:
-        ends.append(Button(request.label(_("button-skip")), act("form.skip")))
+        ends.append(Button(request.label(_("button-skip")), routes.skip()))
     if node.default is not colander.null:
-        ends.append(Button(request.label(_("button-keep")), act("form.keep")))
+        ends.append(Button(request.label(_("button-keep")), routes.keep()))
     now = request.text(_("form-now"), value=ask.shown) if ask.shown else None
-    warnings = [request.text(_("form-refused"), reason=said) for said in _reasons(dialog, request, reason)]
+    warnings = [request.text(_("form-refused"), reason=text) for text in _reasons(dialog, request, reason)]
     return Screen(
         paragraphs(*warnings, request.text(ask.prompt, **ask.values), now),
         rows=(*rows, tuple(ends)),
@@ -270,15 +285,16 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Te
 
 
 def _reasons(dialog: Dialog, request: Request, reason: Text | None) -> list[Text]:
-    """Return what is to be said about refused answers: each reason once, and none while more is to come."""
-    said: list[Text] = [Markup(one) for one in dialog.answers.get(_UNSAID, ())]  # noqa: S704 -- as `_reason` escaped it
-    if reason and reason not in said:
-        said.append(Markup(reason))  # noqa: S704
-    if said:
-        has_more = request.environ["kalenner.visit"].arrival.has_more
-        _forget(dialog, _UNSAID)
-        dialog.answers |= {_UNSAID: [str(one) for one in said]} if has_more else {}
-    return said
+    """Return what is to be told about refused answers: each reason once, and none while more is to come."""
+    reasons: list[Text] = [Markup(text) for text in dialog.answers.get(_UNTOLD, ())]  # noqa: S704 -- as `_reason` escaped it
+    if reason and reason not in reasons:
+        reasons.append(Markup(reason))  # noqa: S704
+    if reasons:
+        _forget(dialog, _UNTOLD)
+        if Visit.of(request).arrival.has_more:
+            dialog.answers = {**dialog.answers, _UNTOLD: [str(text) for text in reasons]}
+            return []
+    return reasons
 
 
 def saved(request: Request) -> Notice:

@@ -1,23 +1,13 @@
 """What a screen is made of; no channel's markup, limits or identifiers are known here."""
 
 import dataclasses
-import datetime as dt
 import enum
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-ArgValue = int | str | dt.date | dt.datetime
-
-
-@dataclass(frozen=True)
-class Press:
-    """Where a button leads: a screen with arguments; an effect changes something, else it only shows."""
-
-    screen: str
-    args: Mapping[str, ArgValue] = field(default_factory=dict)
-    is_effect: bool = False
+from kalenner.route import Press
 
 
 @dataclass(frozen=True)
@@ -112,16 +102,6 @@ class Screen:
     def replace(self, **changes: object) -> "Screen":
         """Return the same screen with some of its parts changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
-
-
-def go(screen: str, **args: ArgValue) -> Press:
-    """Make a press that shows a screen."""
-    return Press(screen, args)
-
-
-def act(screen: str, **args: ArgValue) -> Press:
-    """Make a press that has an effect."""
-    return Press(screen, args, is_effect=True)
 
 
 def lines(*parts: str | Markup | None) -> Markup:

@@ -8,13 +8,19 @@ from typing import Any, TypeVar
 from pyramid.request import Request
 
 from kalenner.i18n import Text, _, at_start
-from kalenner.screens.model import Button, Notice, Press, Row, Screen, Style, act, go
+from kalenner.route import Press, Route
+from kalenner.screens import routes
+from kalenner.screens.decorators import screen
+from kalenner.screens.dispatch import current
+from kalenner.screens.model import Button, Notice, Row, Screen, Style
+from kalenner.screens.registry import specs_of
+from kalenner.screens.visit import Visit
 
 T = TypeVar("T")
 
 PAGE_SIZE = 8
 TICKED, UNTICKED = "☑", "☐"
-_NOTHING_FREE = act("month.closed")
+_NOTHING_FREE = routes.month_closed()
 
 
 def page_of(items: Sequence[T], page: int, size: int = PAGE_SIZE) -> tuple[Sequence[T], int, int]:
@@ -37,21 +43,18 @@ def pager(page: int, pages: int, press: Callable[[int], Press]) -> list[Row]:
     ]
 
 
-def list_behind(request: Request, lists: Collection[str], default: Press) -> Press:
+def list_behind(request: Request, lists: Collection[Route[Any]], default: Press) -> Press:
     """Return where Back leads from an object: to the one of `lists` it was opened from, else to `default`."""
-    from kalenner.screens.registry import specs_of
-
-    if request.dialog is None:
-        return default
-    found: Press = request.dialog.list_behind(specs_of(request.registry), lists, default)
-    return found
+    dialog = Visit.of(request).dialog
+    names = {route.name for route in lists}
+    return default if dialog is None else dialog.list_behind(specs_of(request.registry), names, default)
 
 
 def tick_rows(request: Request, items: Sequence[tuple[int, str]]) -> list[Row]:
     """Return a row for each item (id, label) that ticks or unticks it."""
     ticks = set(request.dialog.ticks)
     return [
-        (Button(f"{TICKED if key in ticks else UNTICKED} {label}", act("tick", item=key)),)
+        (Button(f"{TICKED if key in ticks else UNTICKED} {label}", routes.tick(item=key)),)
         for key, label in items
     ]
 
@@ -62,11 +65,10 @@ def ticked(request: Request, keys: Sequence[int]) -> list[int]:
     return [key for key in keys if key in ticks]
 
 
+@screen(routes.tick)
 def tick(context: Any, request: Request) -> Screen:
     """Tick or untick one item of the list on show."""
     del context
-    from kalenner.screens.dispatch import current
-
     item, ticks = request.args["item"], list(request.dialog.ticks)
     request.dialog.ticks = [key for key in ticks if key != item] if item in ticks else [*ticks, item]
     return current(request)
@@ -117,11 +119,10 @@ def month_rows(
     return [heading, weekdays, *weeks]
 
 
+@screen(routes.month_closed)
 def month_closed(context: Any, request: Request) -> Screen:
     """Answer a press on a day without free times."""
     del context
-    from kalenner.screens.dispatch import current
-
     return current(request, Notice(request.label(_("no-free-times-on-this-day")), is_alert=True))
 
 
@@ -136,5 +137,5 @@ def footer(request: Request, screen: Screen) -> Row:
     """Return the row that ends a screen: Back and Menu; none on a main menu, a card or a question."""
     if screen.is_menu or screen.is_card or screen.has_question:
         return ()
-    menu = Button(request.label(_("button-menu")), go("menu"))
+    menu = Button(request.label(_("button-menu")), routes.menu())
     return (menu,) if screen.back is None else (Button(request.label(_("button-back")), screen.back), menu)

@@ -2,5 +2,6 @@
 
 from kalenner.testing.channel import FakeChannel, fake_plugin
 from kalenner.testing.people import Person, Stage
+from kalenner.testing.presses import act, go
 
-__all__ = ["FakeChannel", "Person", "Stage", "fake_plugin"]
+__all__ = ["FakeChannel", "Person", "Stage", "act", "fake_plugin", "go"]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kalenner.delivery import Priority, Reachability, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
-from kalenner.screens.registry import load, specs_of
+from kalenner.screens.registry import find_press, specs_of
 
 NAME = "fake"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -50,11 +50,8 @@ class FakeChannel:
         return Arrival(**known)
 
     def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
-        spec = specs_of(request.registry).get(press["screen"])
-        if spec is None:
-            return None
-        args = {name: load(kind, press["args"][name]) for name, kind in spec.args.items()}
-        return Press(spec.name, args, is_effect=press["is_effect"])
+        known = find_press(specs_of(request.registry), press["screen"], press["args"])
+        return known and dataclasses.replace(known, is_effect=press["is_effect"])
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Keep the screen; one with an attachment is sent as a message of its own instead."""

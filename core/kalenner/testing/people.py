@@ -14,8 +14,8 @@ from kalenner.delivery import channels_of, outbox
 from kalenner.delivery.inbox import Candidate, Update, candidates, handle, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
+from kalenner.route import dump
 from kalenner.screens import Button, Press, Screen
-from kalenner.screens.registry import dump
 from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.units import run_unit
 

@@ -1,9 +1,6 @@
 """The pictures behind parts of the page (P.dcfg, Backgrounds)."""
 
-from typing import Any
-
 import colander
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
@@ -16,16 +13,15 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import PictureFile
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.services import PLACES, DesignService
 
 LABELS: dict[str, Text] = {
@@ -55,6 +51,7 @@ class PlaceContext(ProfessionalContext):
         )
 
 
+@screen(routes.design_backgrounds, context=ProfessionalContext)
 def show_backgrounds(context: ProfessionalContext, request: Request) -> Screen:
     """Show which parts of the page have a picture behind them."""
     there = request.find_service(DesignService).backgrounds(context.provider)
@@ -63,20 +60,23 @@ def show_backgrounds(context: ProfessionalContext, request: Request) -> Screen:
         for place, label in ((place, request.label(LABELS[place])) for place in PLACES)
     )
     row = tuple(
-        Button(request.label(LABELS[place]), go("design.background", place=number))
+        Button(request.label(LABELS[place]), routes.design_background(place=number))
         for number, place in enumerate(PLACES)
     )
     return Screen(
-        paragraphs(request.text(_("backgrounds")), lines(*said)), rows=(row,), back=go("design.configuration")
+        paragraphs(request.text(_("backgrounds")), lines(*said)),
+        rows=(row,),
+        back=routes.design_configuration(),
     )
 
 
+@screen(routes.design_background, context=PlaceContext)
 def show_background(context: PlaceContext, request: Request) -> Screen:
     """Show the picture behind a part of the page, and how to have another or none."""
-    one, picture = {"place": context.number}, context.picture
-    row = [Button(request.label(_("button-upload")), go("design.background_upload", **one))]
+    place, picture = context.number, context.picture
+    row = [Button(request.label(_("button-upload")), routes.design_background_upload(place=place))]
     if picture is not None:
-        remove = act("design.background_remove", **one)
+        remove = routes.design_background_remove(place=place)
         row.append(Button(request.label(_("button-remove")), remove, Style.DANGER))
     return Screen(
         paragraphs(
@@ -85,7 +85,7 @@ def show_background(context: PlaceContext, request: Request) -> Screen:
         ),
         rows=(tuple(row),),
         picture=files_of(request).find(picture.fallbacks[-1].key) if picture else None,
-        back=go("design.backgrounds"),
+        back=routes.design_backgrounds(),
     )
 
 
@@ -95,19 +95,21 @@ def upload_form(context: PlaceContext, request: Request) -> colander.SchemaNode:
     return form_of(question("picture", PictureFile(), Ask(_("ask-background"))))
 
 
+@screen(routes.design_background_upload, context=PlaceContext, form=upload_form)
 def upload(context: PlaceContext, request: Request) -> Screen:
     """Put a picture behind the part of the page."""
     picture = take_picture(request, "picture", request.values["picture"])
     _replace(context, request, picture)
-    screen: Screen = request.show("design.background", notice=saved(request), place=context.number)
+    screen: Screen = request.show(routes.design_background(place=context.number), notice=saved(request))
     return screen
 
 
+@screen(routes.design_background_remove, context=PlaceContext)
 def remove(context: PlaceContext, request: Request) -> Screen:
     """Have nothing behind it any more."""
     _replace(context, request, None)
     notice = Notice(request.label(_("removed")))
-    screen: Screen = request.show("design.background", notice=notice, place=context.number)
+    screen: Screen = request.show(routes.design_background(place=context.number), notice=notice)
     return screen
 
 
@@ -116,15 +118,3 @@ def _replace(context: PlaceContext, request: Request, picture: StoredPicture | N
     before = service.set_background(context.provider, context.place, picture)
     if before is not None:
         delete_unless_used(request, context.provider, before.keys())
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    one: dict[str, Any] = {"permission": "use", "factory": PlaceContext, "args": {"place": int}}
-    path = "/design/backgrounds"
-    config.add_screen(show_backgrounds, name="design.backgrounds", path=path, **mine)
-    path = f"{path}/{{place}}"
-    config.add_screen(show_background, name="design.background", path=path, **one)
-    config.add_screen(upload, name="design.background_upload", path=f"{path}/upload", form=upload_form, **one)
-    config.add_screen(remove, name="design.background_remove", path=f"{path}/remove", effect=True, **one)

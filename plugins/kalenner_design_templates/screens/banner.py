@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import colander
 from markupsafe import Markup
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.hooks.themes import PageBanner
@@ -16,17 +14,17 @@ from kalenner.screens import (
     Ask,
     Button,
     Choice,
+    Route,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import Text, WebLink
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.answers import NONE, Removable
 from kalenner_design_templates.screens.configuration import CHOSEN
 from kalenner_design_templates.services import POSITIONS, DesignService
@@ -36,9 +34,10 @@ LABELS: dict[str, Message] = {"top": _("button-top"), "middle": _("button-middle
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a banner: its field, button and line, the question for it, and the type of the answer."""
+    """One part of a banner: its field, where its button leads, its line, the question, the answer's type."""
 
     field: str
+    route: Route[[]]
     label: Message
     line: Message
     prompt: Message
@@ -46,23 +45,39 @@ class Part:
 
 
 PARTS = (
-    Part("heading", _("button-heading"), _("banner-heading"), _("ask-heading"), lambda: Text(1, 80)),
+    Part(
+        "heading",
+        routes.design_banner_heading,
+        _("button-heading"),
+        _("banner-heading"),
+        _("ask-heading"),
+        lambda: Text(1, 80),
+    ),
     Part(
         "text",
+        routes.design_banner_text,
         _("button-main-text"),
         _("banner-text"),
         _("ask-main-text"),
         lambda: Text(1, 500, multiline=True),
     ),
-    Part("button", _("button-button-text"), _("banner-button"), _("ask-button-text"), lambda: Text(1, 30)),
-    Part("url", _("button-link"), _("banner-link"), _("ask-link"), WebLink),
+    Part(
+        "button",
+        routes.design_banner_button,
+        _("button-button-text"),
+        _("banner-button"),
+        _("ask-button-text"),
+        lambda: Text(1, 30),
+    ),
+    Part("url", routes.design_banner_url, _("button-link"), _("banner-link"), _("ask-link"), WebLink),
 )
 
 
+@screen(routes.design_banner, context=ProfessionalContext)
 def show_banner(context: ProfessionalContext, request: Request) -> Screen:
     """Show what the banner says, and what can be changed."""
     banner = _banner(context, request)
-    heading, text, button, url = (Button(request.label(one.label), go(_screen(one))) for one in PARTS)
+    heading, text, button, url = (Button(request.label(part.label), part.route()) for part in PARTS)
     return Screen(
         paragraphs(
             request.text(_("banner-details")),
@@ -71,7 +86,7 @@ def show_banner(context: ProfessionalContext, request: Request) -> Screen:
             _hint(context, request, banner),
         ),
         rows=((heading, text), (button, url), _positions(request, banner)),
-        back=go("design.configuration"),
+        back=routes.design_configuration(),
     )
 
 
@@ -102,11 +117,12 @@ def _positions(request: Request, banner: PageBanner) -> tuple[Button, ...]:
     def button(number: int, position: str) -> Button:
         label = request.label(LABELS[position])
         shown = f"{CHOSEN} {label}" if position == banner.position else label
-        return Button(shown, act("design.banner_position", choice=number))
+        return Button(shown, routes.design_banner_position(choice=number))
 
     return tuple(button(number, position) for number, position in enumerate(POSITIONS))
 
 
+@screen(routes.design_banner_position, context=ProfessionalContext)
 def set_position(context: ProfessionalContext, request: Request) -> Screen:
     """Put the banner somewhere else."""
     number = request.args["choice"]
@@ -145,28 +161,5 @@ def _banner(context: ProfessionalContext, request: Request) -> PageBanner:
 
 
 def _again(request: Request) -> Screen:
-    screen: Screen = request.show("design.banner", notice=saved(request))
+    screen: Screen = request.show(routes.design_banner(), notice=saved(request))
     return screen
-
-
-def _screen(part: Part) -> str:
-    return f"design.banner_{part.field}"
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    path = "/design/banner"
-    config.add_screen(show_banner, name="design.banner", path=path, **mine)
-    for part in PARTS:
-        config.add_screen(
-            view_for(part), name=_screen(part), path=f"{path}/{part.field}", form=form_for(part), **mine
-        )
-    config.add_screen(
-        set_position,
-        name="design.banner_position",
-        path=f"{path}/position/{{choice}}",
-        args={"choice": int},
-        effect=True,
-        **mine,
-    )

@@ -2,12 +2,12 @@
 
 from urllib.parse import urlencode
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
-from kalenner.screens import Button, Link, Screen, Style, act, go, paragraphs
-from kalenner_design_templates import _
+from kalenner.screens import Button, Link, Screen, Style, paragraphs, screen
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.screens.words import next_rows, theme_name
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.visits import VALID_SECONDS, sign_visit
@@ -24,6 +24,7 @@ class DesignContext(ProfessionalContext):
             raise NotAvailable from error
 
 
+@screen(routes.design_choose, context=ProfessionalContext)
 def show_choice(context: ProfessionalContext, request: Request) -> Screen:
     """Name the present design, and lead to the gallery."""
     address = gallery_address(request, context)
@@ -37,9 +38,9 @@ def show_choice(context: ProfessionalContext, request: Request) -> Screen:
         ),
         rows=(
             (Button(request.label(_("button-choose-design")), Link(address)),) if can_press else (),
-            (Button(request.label(_("button-configuration")), go("design.configuration")),),
+            (Button(request.label(_("button-configuration")), routes.design_configuration()),),
         ),
-        back=go("settings.general"),
+        back=home_routes.settings_general(),
     )
 
 
@@ -50,63 +51,48 @@ def gallery_address(request: Request, context: ProfessionalContext) -> str:
     return address
 
 
+@screen(routes.design_open)
 def open_link(context: PersonContext, request: Request) -> Screen:
     """Answer a link of the gallery: ask whether to take the design, or say why it cannot be taken."""
     try:
         theme = request.find_service(DesignService).get(request.args["token"])
     except UnknownDesign:
-        rows = ((Button(request.label(_("button-choose-design")), go("design.choose")),),)
+        rows = ((Button(request.label(_("button-choose-design")), routes.design_choose()),),)
         return Screen(request.text(_("design-unknown")), rows=rows if context.account.provider else ())
     if context.account.provider is None:
-        rows = ((Button(request.label(_("button-professional")), go("professional.register")),),)
+        rows = ((Button(request.label(_("button-professional")), home_routes.professional_register()),),)
         return Screen(request.text(_("design-for-professionals"), name=theme_name(request, theme)), rows=rows)
-    screen: Screen = request.show("design.ask", theme=theme.id)
+    screen: Screen = request.show(routes.design_ask(theme=theme.id))
     return screen
 
 
+@screen(routes.design_ask, context=DesignContext)
 def ask(context: DesignContext, request: Request) -> Screen:
     """Ask whether the page is to have a design."""
-    yes = Button(request.label(_("button-yes")), act("design.apply", theme=context.theme.id), Style.SUCCESS)
+    yes = Button(request.label(_("button-yes")), routes.design_apply(theme=context.theme.id), Style.SUCCESS)
     return Screen(
         request.text(_("apply-question"), name=theme_name(request, context.theme)),
-        rows=((yes, Button(request.label(_("button-no")), go("design.choose"))),),
-        back=go("settings.general"),
+        rows=((yes, Button(request.label(_("button-no")), routes.design_choose())),),
+        back=home_routes.settings_general(),
     )
 
 
+@screen(routes.design_apply, context=DesignContext)
 def apply(context: DesignContext, request: Request) -> Screen:
     """Let the page have the design."""
     request.find_service(DesignService).choose(context.provider, context.theme.id)
-    screen: Screen = request.show("design.chosen", theme=context.theme.id)
+    screen: Screen = request.show(routes.design_chosen(theme=context.theme.id))
     return screen
 
 
+@screen(routes.design_chosen, context=DesignContext)
 def show_chosen(context: DesignContext, request: Request) -> Screen:
     """Say which design was chosen, and that nobody sees it yet."""
     text = request.text(_("design-is-set"), name=theme_name(request, context.theme))
-    return Screen(text, rows=next_rows(request), back=go("settings.general"))
+    return Screen(text, rows=next_rows(request), back=home_routes.settings_general())
 
 
+@screen(routes.design_card, context=DesignContext)
 def show_card(context: DesignContext, request: Request) -> Screen:
     """Say the same of a design that was chosen on the web."""
     return show_chosen(context, request).replace(is_card=True, back=None)
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine = {"permission": "use", "factory": ProfessionalContext}
-    one = {"permission": "use", "factory": DesignContext, "args": {"theme": str}}
-    path = "/design/{theme}"
-    config.add_screen(show_choice, name="design.choose", path="/design", **mine)
-    config.add_screen(ask, name="design.ask", path=f"{path}/ask", **one)
-    config.add_screen(apply, name="design.apply", path=f"{path}/apply", effect=True, **one)
-    config.add_screen(show_chosen, name="design.chosen", path=f"{path}/chosen", **one)
-    config.add_screen(show_card, name="design.card", path=f"{path}/card", **one)
-    config.add_screen(
-        open_link,
-        name="design.open",
-        path="/design/open/{token}",
-        args={"token": str},
-        permission="use",
-        effect=True,
-    )

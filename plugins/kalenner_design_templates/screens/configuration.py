@@ -1,26 +1,23 @@
 """How a design is configured (P.dcfg): what is pressed is a draft until it is saved."""
 
-from typing import Any
-
 from markupsafe import Markup
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Button,
     Notice,
     Screen,
     Style,
-    act,
     current,
-    go,
     lines,
     paragraphs,
+    screen,
 )
 from kalenner.screens.model import Row
 from kalenner.themes import OPTIONS
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.screens.words import EXPLANATIONS, LABELS, NAMES, VALUES, next_rows, theme_name
 from kalenner_design_templates.services import DesignService
 
@@ -51,6 +48,7 @@ class ValueContext(OptionContext):
         self.value = values[number]
 
 
+@screen(routes.design_configuration, context=ProfessionalContext)
 def show_configuration(context: ProfessionalContext, request: Request) -> Screen:
     """Show every option that the design honours, what holds marked."""
     service: DesignService = request.find_service(DesignService)
@@ -69,11 +67,11 @@ def show_configuration(context: ProfessionalContext, request: Request) -> Screen
             *(_row(request, option, value) for option, value in chosen.items()),
             _save_row(request) if chosen else (),
             (
-                Button(request.label(_("button-banner-details")), go("design.banner")),
-                Button(request.label(_("button-backgrounds")), go("design.backgrounds")),
+                Button(request.label(_("button-banner-details")), routes.design_banner()),
+                Button(request.label(_("button-backgrounds")), routes.design_backgrounds()),
             ),
         ),
-        back=go("design.leave") if is_unsaved else go("settings.general"),
+        back=routes.design_leave() if is_unsaved else home_routes.settings_general(),
     )
 
 
@@ -85,90 +83,71 @@ def _line(request: Request, option: str, value: str) -> Markup:
 
 def _row(request: Request, option: str, chosen: str) -> Row:
     number = list(OPTIONS).index(option)
-    name = Button(request.label(LABELS[option]), act("design.explain", option=number))
+    name = Button(request.label(LABELS[option]), routes.design_explain(option=number))
     return (name, *(_value(request, option, value, chosen) for value in VALUES[option]))
 
 
 def _value(request: Request, option: str, value: str, chosen: str) -> Button:
     label = request.label(VALUES[option][value])
-    place = {"option": list(OPTIONS).index(option), "choice": OPTIONS[option].index(value)}
-    return Button(f"{CHOSEN} {label}" if value == chosen else label, act("design.option", **place))
+    return Button(
+        f"{CHOSEN} {label}" if value == chosen else label,
+        routes.design_option(option=list(OPTIONS).index(option), choice=OPTIONS[option].index(value)),
+    )
 
 
 def _save_row(request: Request) -> Row:
-    return (Button(request.label(_("button-save")), act("design.save"), Style.SUCCESS),)
+    return (Button(request.label(_("button-save")), routes.design_save(), Style.SUCCESS),)
 
 
+@screen(routes.design_explain, context=OptionContext)
 def explain(context: OptionContext, request: Request) -> Screen:
     """Say what an option is for: the answer to a press on its name."""
     return current(request, Notice(request.label(EXPLANATIONS[context.option]), is_alert=True))
 
 
+@screen(routes.design_option, context=ValueContext)
 def set_option(context: ValueContext, request: Request) -> Screen:
     """Change one option of the draft."""
     request.find_service(DesignService).draft(context.provider, context.option, context.value)
-    screen: Screen = request.show("design.configuration")
+    screen: Screen = request.show(routes.design_configuration())
     return screen
 
 
+@screen(routes.design_save, context=ProfessionalContext)
 def save(context: ProfessionalContext, request: Request) -> Screen:
     """Keep the draft."""
     request.find_service(DesignService).save(context.provider)
-    screen: Screen = request.show("design.saved")
+    screen: Screen = request.show(routes.design_saved())
     return screen
 
 
+@screen(routes.design_saved, context=ProfessionalContext)
 def show_saved(context: ProfessionalContext, request: Request) -> Screen:
     """Say that it is kept, and that nobody sees it yet."""
     del context
     rows = next_rows(request)
-    return Screen(request.text(_("saved-not-published")), rows=rows, back=go("settings.general"))
+    return Screen(request.text(_("saved-not-published")), rows=rows, back=home_routes.settings_general())
 
 
+@screen(routes.design_leave, context=ProfessionalContext)
 def show_leave(context: ProfessionalContext, request: Request) -> Screen:
     """Ask what becomes of changes that are not saved."""
     if not request.find_service(DesignService).is_unsaved(context.provider):
-        screen: Screen = request.show("settings.general")
+        screen: Screen = request.show(home_routes.settings_general())
         return screen
-    discard = Button(request.label(_("button-discard")), act("design.discard"), Style.DANGER)
+    discard = Button(request.label(_("button-discard")), routes.design_discard(), Style.DANGER)
     return Screen(
         request.text(_("leave-question")),
         rows=((*_save_row(request), discard),),
-        back=go("design.configuration"),
+        back=routes.design_configuration(),
     )
 
 
+@screen(routes.design_discard, context=ProfessionalContext)
 def discard(context: ProfessionalContext, request: Request) -> Screen:
     """Drop the draft."""
     request.find_service(DesignService).discard(context.provider)
-    screen: Screen = request.show("settings.general", notice=Notice(request.label(_("discarded"))))
+    screen: Screen = request.show(
+        home_routes.settings_general(), notice=Notice(request.label(_("discarded")))
+    )
     return screen
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    path = "/design/configuration"
-    config.add_screen(show_configuration, name="design.configuration", path=path, **mine)
-    config.add_screen(save, name="design.save", path=f"{path}/save", effect=True, **mine)
-    config.add_screen(show_saved, name="design.saved", path=f"{path}/saved", **mine)
-    config.add_screen(show_leave, name="design.leave", path=f"{path}/leave", **mine)
-    config.add_screen(discard, name="design.discard", path=f"{path}/discard", effect=True, **mine)
-    config.add_screen(
-        explain,
-        name="design.explain",
-        path=f"{path}/{{option}}",
-        args={"option": int},
-        permission="use",
-        factory=OptionContext,
-        effect=True,
-    )
-    config.add_screen(
-        set_option,
-        name="design.option",
-        path=f"{path}/{{option}}/{{choice}}",
-        args={"option": int, "choice": int},
-        permission="use",
-        factory=ValueContext,
-        effect=True,
-    )

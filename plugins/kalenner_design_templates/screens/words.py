@@ -3,11 +3,12 @@
 from pyramid.request import Request
 
 from kalenner.i18n import Text
-from kalenner.screens import Button, act, go
+from kalenner.screens import Button
 from kalenner.screens.model import Row
 from kalenner.themes import Theme
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.names import name_of
+from kalenner_profiles import api as profiles
 
 NAMES: dict[str, Text] = {
     "banner": _("option-banner"),
@@ -55,6 +56,6 @@ def theme_name(request: Request, theme: Theme) -> str:
 def next_rows(request: Request) -> tuple[Row, ...]:
     """Return what follows a change of the design: publishing it, or configuring it."""
     return (
-        (Button(request.label(_("button-create-page")), act("profile.publish")),),
-        (Button(request.label(_("button-configuration")), go("design.configuration")),),
+        (Button(request.label(_("button-create-page")), profiles.profile_publish()),),
+        (Button(request.label(_("button-configuration")), routes.design_configuration()),),
     )

@@ -12,7 +12,7 @@ from kalenner.security.links import LinkExpired, LinkForged
 from kalenner.themes import Theme
 from kalenner.web.layout import public_page
 from kalenner.web.pages import page_language
-from kalenner_design_templates import _
+from kalenner_design_templates import _, routes
 from kalenner_design_templates.names import name_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.visits import START_PREFIX, Visit, visit_of
@@ -69,7 +69,7 @@ def _choose(request: Request, visit: Visit, theme: Theme) -> None:
     changed_at = request.find_service(DesignService).choose(visit.provider, theme.id)
     link = hashlib.sha256(visit.token.encode()).hexdigest()[:32]
     dedupe = f"design:{link}:{theme.id}:{int(changed_at.timestamp())}"
-    request.notify(visit.provider.account_id, "design.card", dedupe=dedupe, theme=theme.id)
+    request.notify(visit.provider.account_id, routes.design_card(theme=theme.id), dedupe=dedupe)
 
 
 def _refused(request: Request, theme: Theme, *, is_expired: bool) -> Response:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.people.policy import NotAvailable
@@ -11,23 +10,23 @@ from kalenner.screens import (
     Button,
     Choice,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
     show,
 )
 from kalenner.screens.answers import Amount
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager
-from kalenner_payments import _
+from kalenner_payments import _, routes
 from kalenner_payments.balances import Balance
 from kalenner_payments.errors import AmountOutOfRange, MoreThanDue
 from kalenner_payments.screens.words import balance_lines, payment_label, payment_lines
 from kalenner_payments.services import PaymentService
+from kalenner_scheduling import api as scheduling
 from kalenner_scheduling.screens.contexts import PresentAppointmentContext
 from kalenner_scheduling.screens.words import booked, status_text, when
 
@@ -35,22 +34,24 @@ MOST_LATER = 4
 """How many corrections and refunds of one payment stand here, so that a page fits into a message."""
 
 
+@screen(routes.card, context=PresentAppointmentContext)
+@screen(routes.page, context=PresentAppointmentContext)
 def show_card(context: PresentAppointmentContext, request: Request) -> Screen:
     """Show price, payments and balance; each payment leads to what can be done with it."""
     appointment, service = context.appointment, request.find_service(PaymentService)
-    one, currency = {"appointment": appointment.id}, appointment.currency
+    currency = appointment.currency
     payments, page, pages = page_of(service.list_payments(appointment), request.args.get("page", 0))
     rows: list[Row] = [
         (
-            Button(request.label(_("button-set-price")), go("payments.price", **one)),
-            Button(request.label(_("button-add-payment")), go("payments.add", **one)),
+            Button(request.label(_("button-set-price")), routes.price(appointment=appointment.id)),
+            Button(request.label(_("button-add-payment")), routes.add(appointment=appointment.id)),
         )
     ]
     rows += [
-        (Button(payment_label(request, payment, currency), go("payments.entry", entry=payment.entry.id)),)
+        (Button(payment_label(request, payment, currency), routes.entry(entry=payment.entry.id)),)
         for payment in payments
     ]
-    rows += pager(page, pages, lambda there: go("payments.page", page=there, **one))
+    rows += pager(page, pages, lambda there: routes.page(page=there, appointment=appointment.id))
     client = appointment.client
     return Screen(
         paragraphs(
@@ -64,7 +65,7 @@ def show_card(context: PresentAppointmentContext, request: Request) -> Screen:
             lines(*(payment_lines(request, payment, currency, MOST_LATER) for payment in payments)),
         ),
         rows=tuple(rows),
-        back=go("appointments.card", **one),
+        back=scheduling.appointments_card(appointment=appointment.id),
     )
 
 
@@ -80,12 +81,13 @@ def price_form(context: PresentAppointmentContext, request: Request) -> Any:
     return form_of(question("amount", kind, ask, current=now))
 
 
+@screen(routes.price, context=PresentAppointmentContext, form=price_form)
 def set_price(context: PresentAppointmentContext, request: Request) -> Screen:
     """Set the price of this appointment alone."""
     price = request.find_service(PaymentService).set_price(
         context.appointment, request.values["amount"], context.account
     )
-    return show(request, "payments.card", appointment=price.appointment_id, notice=saved(request))
+    return show(request, routes.card(appointment=price.appointment_id), notice=saved(request))
 
 
 def payment_form(context: PresentAppointmentContext, request: Request) -> Any:
@@ -97,34 +99,36 @@ def payment_form(context: PresentAppointmentContext, request: Request) -> Any:
     return form_of(question("amount", kind, Ask(_("ask-payment"), choices, values={"currency": currency})))
 
 
+@screen(routes.add, context=PresentAppointmentContext, form=payment_form)
 def add_payment(context: PresentAppointmentContext, request: Request) -> Screen:
     """Enter a payment; where it is more than what is due, ask first."""
     amount = request.values["amount"]
     try:
         entry = request.find_service(PaymentService).add_payment(context.appointment, amount, context.account)
     except MoreThanDue:
-        return show(request, "payments.more", appointment=context.appointment.id, amount=amount)
-    return show(request, "payments.card", appointment=entry.appointment_id, notice=saved(request))
+        return show(request, routes.more(appointment=context.appointment.id, amount=amount))
+    return show(request, routes.card(appointment=entry.appointment_id), notice=saved(request))
 
 
+@screen(routes.more, context=PresentAppointmentContext)
 def ask_more(context: PresentAppointmentContext, request: Request) -> Screen:
     """Ask whether a payment beyond the balance is meant."""
     balance, amount = _balance(context, request), request.args["amount"]
-    one = {"appointment": context.appointment.id}
     over = amount - (balance.due_minor or 0)
-    yes = act("payments.add_more", amount=amount, **one)
+    yes = routes.add_more(amount=amount, appointment=context.appointment.id)
     return Screen(
         request.text(_("more-than-due"), over=request.reader.money(over, balance.currency)),
         rows=(
             (
                 Button(request.label(_("button-yes")), yes),
-                Button(request.label(_("button-no")), go("payments.card", **one)),
+                Button(request.label(_("button-no")), routes.card(appointment=context.appointment.id)),
             ),
         ),
-        back=go("payments.card", **one),
+        back=routes.card(appointment=context.appointment.id),
     )
 
 
+@screen(routes.add_more, context=PresentAppointmentContext)
 def add_more(context: PresentAppointmentContext, request: Request) -> Screen:
     """Enter a payment beyond the balance, as was confirmed."""
     service = request.find_service(PaymentService)
@@ -134,36 +138,9 @@ def add_more(context: PresentAppointmentContext, request: Request) -> Screen:
         )
     except AmountOutOfRange as error:  # no button of ours says so
         raise NotAvailable from error
-    return show(request, "payments.card", appointment=entry.appointment_id, notice=saved(request))
+    return show(request, routes.card(appointment=entry.appointment_id), notice=saved(request))
 
 
 def _balance(context: PresentAppointmentContext, request: Request) -> Balance:
     balance: Balance = request.find_service(PaymentService).balance_of(context.appointment)
     return balance
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    one: dict[str, Any] = {"permission": "use", "factory": PresentAppointmentContext}
-    args = {"appointment": int}
-    path = "/payments/{appointment}"
-    config.add_screen(show_card, name="payments.card", path=path, args=args, **one)
-    config.add_screen(
-        show_card, name="payments.page", path=f"{path}/page/{{page}}", args={**args, "page": int}, **one
-    )
-    config.add_screen(
-        set_price, name="payments.price", path=f"{path}/price", args=args, form=price_form, **one
-    )
-    config.add_screen(
-        add_payment, name="payments.add", path=f"{path}/add", args=args, form=payment_form, **one
-    )
-    more: dict[str, Any] = {"args": {**args, "amount": int}, **one}
-    config.add_screen(ask_more, name="payments.more", path=f"{path}/more/{{amount}}", **more)
-    config.add_screen(
-        add_more,
-        name="payments.add_more",
-        path=f"{path}/more/{{amount}}/add",
-        effect=True,
-        step=True,
-        **more,
-    )

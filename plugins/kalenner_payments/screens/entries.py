@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.screens import (
@@ -12,15 +11,15 @@ from kalenner.screens import (
     Choice,
     Screen,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
     show,
 )
 from kalenner.screens.answers import Amount
-from kalenner_payments import _
+from kalenner_payments import _, routes
 from kalenner_payments.errors import BelowRefunded, MoreThanLeft, NothingToCorrect
 from kalenner_payments.models import Entry
 from kalenner_payments.screens.contexts import PaymentContext
@@ -32,13 +31,13 @@ MOST_LATER = 8
 """How many corrections and refunds of the payment stand here."""
 
 
+@screen(routes.entry, context=PaymentContext)
 def show_entry(context: PaymentContext, request: Request) -> Screen:
     """Show one payment with everything that was entered to it."""
     payment, appointment = context.payment, context.appointment
-    one = {"entry": payment.entry.id}
-    row = [Button(request.label(_("button-correct-payment")), go("payments.correct", **one))]
+    row = [Button(request.label(_("button-correct-payment")), routes.correct(entry=payment.entry.id))]
     if payment.left_minor:
-        row.append(Button(request.label(_("button-refund")), go("payments.refund", **one)))
+        row.append(Button(request.label(_("button-refund")), routes.refund(entry=payment.entry.id)))
     left = request.reader.money(payment.left_minor, appointment.currency)
     return Screen(
         paragraphs(
@@ -50,7 +49,7 @@ def show_entry(context: PaymentContext, request: Request) -> Screen:
             request.text(_("left-line"), left=left) if payment.later else None,
         ),
         rows=(tuple(row),),
-        back=go("payments.card", appointment=appointment.id),
+        back=routes.card(appointment=appointment.id),
     )
 
 
@@ -62,6 +61,7 @@ def correct_form(context: PaymentContext, request: Request) -> Any:
     return form_of(question("amount", kind, Ask(_("ask-right-amount"), shown=shown)))
 
 
+@screen(routes.correct, context=PaymentContext, form=correct_form)
 def correct(context: PaymentContext, request: Request) -> Screen:
     """Enter the difference to the right amount."""
     service = request.find_service(PaymentService)
@@ -83,6 +83,7 @@ def refund_form(context: PaymentContext, request: Request) -> Any:
     return form_of(question("amount", kind, Ask(_("ask-refund"), choices)))
 
 
+@screen(routes.refund, context=PaymentContext, form=refund_form)
 def refund(context: PaymentContext, request: Request) -> Screen:
     """Enter that money was given back."""
     service = request.find_service(PaymentService)
@@ -95,13 +96,4 @@ def refund(context: PaymentContext, request: Request) -> Screen:
 
 
 def _entered(request: Request, entry: Entry) -> Screen:
-    return show(request, "payments.card", appointment=entry.appointment_id, notice=saved(request))
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    one: dict[str, Any] = {"permission": "use", "factory": PaymentContext, "args": {"entry": int}}
-    path = "/payment/{entry}"
-    config.add_screen(show_entry, name="payments.entry", path=path, **one)
-    config.add_screen(correct, name="payments.correct", path=f"{path}/correct", form=correct_form, **one)
-    config.add_screen(refund, name="payments.refund", path=f"{path}/refund", form=refund_form, **one)
+    return show(request, routes.card(appointment=entry.appointment_id), notice=saved(request))

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Button, Screen, act, go, paragraphs, saved, show
-from kalenner_payments import _
+from kalenner.screens import Button, Press, Screen, paragraphs, saved, screen, show
+from kalenner_payments import _, routes
 from kalenner_payments.terms import TermsService
 
 CHOSEN = "✔"
@@ -21,13 +21,14 @@ def terms_label(request: Request, provider: Provider) -> str:
     return label
 
 
+@screen(routes.unpaid, context=ProfessionalContext)
 def show_terms(context: ProfessionalContext, request: Request) -> Screen:
     """Show whether clients who owe can book."""
     can_book = request.find_service(TermsService).can_owing_book(context.provider)
 
-    def choice(label: Any, screen: str, *, is_chosen: bool) -> Button:
+    def choice(label: Any, press: Press, *, is_chosen: bool) -> Button:
         text = request.label(label)
-        return Button(f"{CHOSEN} {text}" if is_chosen else text, act(screen))
+        return Button(f"{CHOSEN} {text}" if is_chosen else text, press)
 
     return Screen(
         paragraphs(
@@ -36,19 +37,21 @@ def show_terms(context: ProfessionalContext, request: Request) -> Screen:
         ),
         rows=(
             (
-                choice(_("button-can-book"), "payments.unpaid.can", is_chosen=can_book),
-                choice(_("button-cannot-book"), "payments.unpaid.cannot", is_chosen=not can_book),
+                choice(_("button-can-book"), routes.unpaid_can(), is_chosen=can_book),
+                choice(_("button-cannot-book"), routes.unpaid_cannot(), is_chosen=not can_book),
             ),
         ),
-        back=go("settings.service"),
+        back=home_routes.settings_service(),
     )
 
 
+@screen(routes.unpaid_can, context=ProfessionalContext)
 def let_book(context: ProfessionalContext, request: Request) -> Screen:
     """Let clients who owe book."""
     return _changed(context, request, can_book=True)
 
 
+@screen(routes.unpaid_cannot, context=ProfessionalContext)
 def refuse(context: ProfessionalContext, request: Request) -> Screen:
     """Take no requests of clients who owe."""
     return _changed(context, request, can_book=False)
@@ -56,13 +59,4 @@ def refuse(context: ProfessionalContext, request: Request) -> Screen:
 
 def _changed(context: ProfessionalContext, request: Request, *, can_book: bool) -> Screen:
     request.find_service(TermsService).let_owing_book(context.provider, can_book=can_book)
-    return show(request, "payments.unpaid", notice=saved(request))
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    path = "/payments/unpaid"
-    config.add_screen(show_terms, name="payments.unpaid", path=path, **mine)
-    config.add_screen(let_book, name="payments.unpaid.can", path=f"{path}/can", effect=True, **mine)
-    config.add_screen(refuse, name="payments.unpaid.cannot", path=f"{path}/cannot", effect=True, **mine)
+    return show(request, routes.unpaid(), notice=saved(request))

@@ -4,6 +4,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner import richtext
+from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
@@ -12,36 +13,36 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import FormattedText
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.content import ContentService
 
 MOST_CHARACTERS = 3000
 _MOST_SHOWN = 3000  # of a message's 4096; the prompt needs some 500
 
 
+@screen(routes.profile_about, context=ProfessionalContext)
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show the text as it reads, or ask for one where there is none."""
     source = request.find_service(ContentService).about(context.provider.id)
     if not source:
-        return request.show("profile.about_change")
+        return request.show(routes.profile_about_change())
     return Screen(
         paragraphs(request.text(_("about-heading")), richtext.parse(source).chat()),
         rows=(
             (
-                Button(request.label(_("button-change")), go("profile.about_change")),
-                Button(request.label(_("button-remove")), act("profile.about_remove"), Style.DANGER),
+                Button(request.label(_("button-change")), routes.profile_about_change()),
+                Button(request.label(_("button-remove")), routes.profile_about_remove(), Style.DANGER),
             ),
             *setup_row(request),
         ),
-        back=go("about"),
+        back=home_routes.about(),
     )
 
 
@@ -57,14 +58,16 @@ def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
     return form_of(question("about", FormattedText(1, MOST_CHARACTERS), Ask(prompt), current=kept))
 
 
+@screen(routes.profile_about_change, context=ProfessionalContext, form=form)
 def change(context: ProfessionalContext, request: Request) -> Screen:
     """Keep the text, and show how it reads."""
     about: richtext.RichText = request.values["about"]
     request.find_service(ContentService).set_about(context.provider, about.source)
-    return request.show("profile.about", notice=saved(request))
+    return request.show(routes.profile_about(), notice=saved(request))
 
 
+@screen(routes.profile_about_remove, context=ProfessionalContext)
 def remove(context: ProfessionalContext, request: Request) -> Screen:
     """Forget the text."""
     request.find_service(ContentService).set_about(context.provider, "")
-    return request.show("about", notice=Notice(request.label(_("removed"))))
+    return request.show(home_routes.about(), notice=Notice(request.label(_("removed"))))

@@ -17,18 +17,17 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import WebLink
 from kalenner.screens.model import Row
 from kalenner.themes.content import Contact
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.contacts import example_phone, region_of, shown_phone
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.screens.answers import EmailAddress, PhoneNumber, PostalAddress
@@ -86,6 +85,7 @@ def contact_lines(request: Request, contact: Contact) -> list[Markup]:
     ]
 
 
+@screen(routes.profile_contact, context=ProfessionalContext)
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show what is known, each to be changed or removed."""
     contact = request.find_service(ContentService).contact(context.provider.id)
@@ -94,16 +94,16 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(heading), lines(*known)),
         rows=(*(_row(request, contact, place) for place in range(len(FIELDS))), *setup_row(request)),
-        back=go("profile"),
+        back=routes.profile(),
     )
 
 
 def _row(request: Request, contact: Contact, place: int) -> Row:
     field = FIELDS[place]
-    change = Button(request.label(field.button), go("profile.contact_change", field=place))
+    change = Button(request.label(field.button), routes.profile_contact_change(field=place))
     if not getattr(contact, field.name):
         return (change,)
-    remove = act("profile.contact_remove", field=place)
+    remove = routes.profile_contact_remove(field=place)
     return (change, Button(request.label(_("button-remove")), remove, Style.DANGER))
 
 
@@ -116,16 +116,18 @@ def form(context: FieldContext, request: Request) -> colander.SchemaNode:
     return form_of(question(field.name, field.kind(region), ask, current=kept))
 
 
+@screen(routes.profile_contact_change, context=FieldContext, form=form)
 def change(context: FieldContext, request: Request) -> Screen:
     """Keep one field."""
     request.find_service(ContentService).set_contact(context.provider, **request.values)
-    return request.show("profile.contact", notice=saved(request))
+    return request.show(routes.profile_contact(), notice=saved(request))
 
 
+@screen(routes.profile_contact_remove, context=FieldContext)
 def remove(context: FieldContext, request: Request) -> Screen:
     """Forget one field."""
     request.find_service(ContentService).set_contact(context.provider, **{context.field.name: ""})
-    return request.show("profile.contact", notice=Notice(request.label(_("removed"))))
+    return request.show(routes.profile_contact(), notice=Notice(request.label(_("removed"))))
 
 
 def _shown(contact: Contact, name: str) -> str:

@@ -14,15 +14,15 @@ from kalenner.screens import (
     Button,
     Screen,
     form_of,
-    go,
     in_rows,
     keep_asking,
     question,
     saved,
+    screen,
 )
 from kalenner.screens.answers import PictureFile
 from kalenner.screens.widgets import page_of, pager
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.contact_sheets import contact_sheet
 from kalenner_profiles.content import MOST_PHOTOS, ContentService, GalleryFull
 
@@ -30,20 +30,22 @@ PER_ROW = 4
 PER_PAGE = 2 * PER_ROW
 
 
+@screen(routes.profile_gallery, context=ProfessionalContext)
+@screen(routes.profile_gallery_page, context=ProfessionalContext)
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show a page of the gallery as one picture of numbered photos, with a button for each."""
     photos = request.find_service(ContentService).list_photos(context.provider.id)
     found, page, pages = page_of(photos, request.args.get("page", 0), PER_PAGE)
     first = page * PER_PAGE + 1
     buttons = [
-        Button(str(first + place), go("profile.photo", photo=one.id)) for place, one in enumerate(found)
+        Button(str(first + place), routes.profile_photo(photo=one.id)) for place, one in enumerate(found)
     ]
     rows = [
         *in_rows(buttons, PER_ROW),
-        *pager(page, pages, lambda number: go("profile.gallery_page", page=number)),
+        *pager(page, pages, lambda number: routes.profile_gallery_page(page=number)),
     ]
     if len(photos) < MOST_PHOTOS:
-        rows.append((Button(request.label(_("button-add-photos")), go("profile.photos_add")),))
+        rows.append((Button(request.label(_("button-add-photos")), routes.profile_photos_add()),))
     heading = request.text(_("gallery-heading"), count=len(photos), most=MOST_PHOTOS)
     keys = [StoredPicture.from_json(photo.picture).fallbacks[0].key for photo in found]
     thumbnails = [files_of(request).find(key) for key in keys]
@@ -51,7 +53,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
         heading if photos else request.text(_("gallery-empty"), most=MOST_PHOTOS),
         rows=(*rows, *setup_row(request)),
         picture=contact_sheet(thumbnails, first=first, per_row=PER_ROW) if thumbnails else None,
-        back=go("profile"),
+        back=routes.profile(),
     )
 
 
@@ -64,6 +66,7 @@ def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaN
     )
 
 
+@screen(routes.profile_photos_add, context=ProfessionalContext, form=add_form)
 def add(context: ProfessionalContext, request: Request) -> Screen:
     """Put one photo at the end of the gallery, and wait for the next."""
     content, upload = request.find_service(ContentService), request.values["photo"]

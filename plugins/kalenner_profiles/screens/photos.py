@@ -5,10 +5,10 @@ from pyramid.request import Request
 from kalenner.files import StoredPicture
 from kalenner.home.pictures import delete_unless_used, files_of
 from kalenner.people.policy import NotAvailable, ProfessionalContext
-from kalenner.screens import Button, Notice, Press, Screen, Style, act, go, paragraphs
+from kalenner.screens import Button, Notice, Press, Screen, Style, paragraphs, screen
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.models import Photo
 from kalenner_profiles.publishing import PublishingService
@@ -26,42 +26,50 @@ class PhotoContext(ProfessionalContext):
         self.photo: Photo = found
 
 
+@screen(routes.profile_photo, context=PhotoContext)
 def show(context: PhotoContext, request: Request) -> Screen:
     """Show the photo, and how to move or delete it."""
     photo = context.photo
     place, count = _place(context, request)
-    one = {"photo": photo.id}
     order: Row = (
-        Button("◀", act("profile.photo_earlier", **one)),
-        Button("▶", act("profile.photo_later", **one)),
+        Button("◀", routes.profile_photo_earlier(photo=photo.id)),
+        Button("▶", routes.profile_photo_later(photo=photo.id)),
     )
     text = _("photo-card") if count > 1 else _("photo-card-alone")
     return Screen(
         request.text(text, number=place + 1, total=count),
         rows=(
             *([order] if count > 1 else []),
-            (Button(request.label(_("button-delete")), go("profile.photo_delete", **one), Style.DANGER),),
+            (
+                Button(
+                    request.label(_("button-delete")),
+                    routes.profile_photo_delete(photo=photo.id),
+                    Style.DANGER,
+                ),
+            ),
         ),
         picture=_picture(request, photo),
         back=_page(place),
     )
 
 
+@screen(routes.profile_photo_earlier, context=PhotoContext)
 def move_earlier(context: PhotoContext, request: Request) -> Screen:
     """Move the photo one place towards the beginning; the first becomes the last."""
     return _moved(context, request, -1)
 
 
+@screen(routes.profile_photo_later, context=PhotoContext)
 def move_later(context: PhotoContext, request: Request) -> Screen:
     """Move the photo one place towards the end; the last becomes the first."""
     return _moved(context, request, 1)
 
 
+@screen(routes.profile_photo_delete, context=PhotoContext)
 def ask_delete(context: PhotoContext, request: Request) -> Screen:
     """Ask before the photo is deleted."""
-    one = {"photo": context.photo.id}
-    back = go("profile.photo", **one)
-    yes = act("profile.photo_delete_now", **one)
+    back = routes.profile_photo(photo=context.photo.id)
+    yes = routes.profile_photo_delete_now(photo=context.photo.id)
     is_online = request.find_service(PublishingService).find(context.provider.id) is not None
     return Screen(
         paragraphs(
@@ -74,17 +82,18 @@ def ask_delete(context: PhotoContext, request: Request) -> Screen:
     )
 
 
+@screen(routes.profile_photo_delete_now, context=PhotoContext)
 def delete(context: PhotoContext, request: Request) -> Screen:
     """Delete the photo; its files go too, unless the page that is published shows them."""
     back = _page(_place(context, request)[0])
     picture = request.find_service(ContentService).remove_photo(context.photo)
     delete_unless_used(request, context.provider, picture.keys())
-    return request.show(back.screen, notice=Notice(request.label(_("photo-deleted"))), **back.args)
+    return request.show(back, notice=Notice(request.label(_("photo-deleted"))))
 
 
 def _moved(context: PhotoContext, request: Request, steps: int) -> Screen:
     request.find_service(ContentService).move_photo(context.photo, steps)
-    return request.show("profile.photo", photo=context.photo.id)
+    return request.show(routes.profile_photo(photo=context.photo.id))
 
 
 def _place(context: PhotoContext, request: Request) -> tuple[int, int]:
@@ -94,7 +103,7 @@ def _place(context: PhotoContext, request: Request) -> tuple[int, int]:
 
 
 def _page(place: int) -> Press:
-    return go("profile.gallery_page", page=place // PER_PAGE)
+    return routes.profile_gallery_page(page=place // PER_PAGE)
 
 
 def _picture(request: Request, photo: Photo) -> bytes | None:

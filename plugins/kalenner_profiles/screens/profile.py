@@ -3,15 +3,17 @@
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Screen, go, lines, paragraphs
-from kalenner_profiles import _
+from kalenner.screens import Screen, lines, paragraphs, screen
+from kalenner_profiles import _, routes
 from kalenner_profiles.content import MOST_PHOTOS, ContentService
 from kalenner_profiles.screens.contact import contact_lines
 
 
+@screen(routes.profile, context=ProfessionalContext)
 def show_profile(context: ProfessionalContext, request: Request) -> Screen:
     """Show what is filled in, and lead to each part."""
     content, provider = request.find_service(ContentService), context.provider
@@ -29,7 +31,7 @@ def show_profile(context: ProfessionalContext, request: Request) -> Screen:
             request.text(_("profile-hint")),
         ),
         rows=(*menu_rows(request, "profile"), *setup_row(request)),
-        back=go("settings.general"),
+        back=home_routes.settings_general(),
     )
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_entries
 from kalenner.home.pictures import ensure_sizes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
@@ -13,14 +14,13 @@ from kalenner.screens import (
     Link,
     Notice,
     Screen,
-    act,
-    go,
     paragraphs,
+    screen,
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
 from kalenner.themes import ThemeFault
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.card import card_svg
 from kalenner_profiles.publications import Publication
@@ -42,6 +42,7 @@ class PageContext(ProfessionalContext):
         self.url = PageAddresses(request, self.slug).page(request.reader.language)
 
 
+@screen(routes.profile_publish, context=ProfessionalContext)
 def publish(context: ProfessionalContext, request: Request) -> Screen:
     """Publish what the page says now, or tell why the last one stays."""
     ensure_sizes(request, context.provider)
@@ -49,10 +50,11 @@ def publish(context: ProfessionalContext, request: Request) -> Screen:
         request.find_service(PublishingService).publish(context.provider)
     except ThemeFault:
         notice = Notice(request.label(_("page-design-broken")), is_alert=True)
-        return request.show("settings.general", notice=notice)
-    return request.show("profile.page")
+        return request.show(home_routes.settings_general(), notice=notice)
+    return request.show(routes.profile_page())
 
 
+@screen(routes.profile_page, context=PageContext)
 def show(context: PageContext, request: Request) -> Screen:
     """Say where the page is, and what it lacks."""
     service: PublishingService = request.find_service(PublishingService)
@@ -69,26 +71,27 @@ def show(context: PageContext, request: Request) -> Screen:
     label = request.label
     rows: list[Row] = []
     if is_changed:
-        rows.append((Button(label(_("button-publish")), act("profile.publish")),))
+        rows.append((Button(label(_("button-publish")), routes.profile_publish()),))
     if not has_link:
         rows += _invitation_row(request)
     view = (Button(label(_("button-view-page")), Link(context.url)),) if request.can_open(context.url) else ()
     rows.append((*view, Button(label(_("button-copy-link")), CopyText(context.url))))
     rows.append(
         (
-            Button(label(_("button-card")), go("profile.card")),
-            Button(label(_("button-page-address")), go("profile.address")),
+            Button(label(_("button-card")), routes.profile_card()),
+            Button(label(_("button-page-address")), routes.profile_address()),
         )
     )
-    return Screen(text, rows=tuple(rows), back=go("settings.general"))
+    return Screen(text, rows=tuple(rows), back=home_routes.settings_general())
 
 
 def _invitation_row(request: Request) -> list[Row]:
     """Return where links are made, if there is a plugin for that."""
     entries = menu_entries(request, "settings.general")
-    return [(Button(one.label, go(one.screen, **one.args)),) for one in entries if one.key == "invitations"]
+    return [(Button(entry.label, entry.press),) for entry in entries if entry.key == "invitations"]
 
 
+@screen(routes.profile_card, context=PageContext)
 def send_card(context: PageContext, request: Request) -> Screen:
     """Send the printable card."""
     link = _short(context, request)
@@ -106,16 +109,18 @@ def _short(context: PageContext, request: Request) -> str:
     return str(request.public_url(f"/{context.slug}"))
 
 
+@screen(routes.profile_unpublish, context=PageContext)
 def ask_unpublish(context: PageContext, request: Request) -> Screen:
     """Ask before the page is taken down."""
     text: Markup = request.text(_("ask-unpublish"), url=context.url)
     rows = confirm_rows(
-        request, _("button-yes-unpublish"), act("profile.unpublish_now"), go("settings.general")
+        request, _("button-yes-unpublish"), routes.profile_unpublish_now(), home_routes.settings_general()
     )
-    return Screen(text, rows=tuple(rows), back=go("settings.general"))
+    return Screen(text, rows=tuple(rows), back=home_routes.settings_general())
 
 
+@screen(routes.profile_unpublish_now, context=PageContext)
 def unpublish(context: PageContext, request: Request) -> Screen:
     """Take the page down."""
     request.find_service(PublishingService).unpublish(context.provider)
-    return request.show("settings.general", notice=Notice(request.label(_("page-unpublished"))))
+    return request.show(home_routes.settings_general(), notice=Notice(request.label(_("page-unpublished"))))

@@ -3,10 +3,11 @@
 import colander
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import AnswerRefused, Ask, Choice, Screen, form_of, question, saved
+from kalenner.screens import AnswerRefused, Ask, Choice, Screen, form_of, question, saved, screen
 from kalenner.screens.answers import Text
-from kalenner_profiles import _
+from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.slugs import LONGEST, SHORTEST, SlugFault, SlugRefused, SlugService
@@ -34,6 +35,7 @@ def address_form(context: ProfessionalContext, request: Request) -> colander.Sch
     return form_of(question("slug", Text(1, _MOST_TYPED), ask, current=slug or colander.null))
 
 
+@screen(routes.profile_address, context=ProfessionalContext, form=address_form)
 def change(context: ProfessionalContext, request: Request) -> Screen:
     """Give the page the name."""
     service: PublishingService = request.find_service(PublishingService)
@@ -43,4 +45,6 @@ def change(context: ProfessionalContext, request: Request) -> Screen:
         values = {"low": SHORTEST, "high": LONGEST}
         raise AnswerRefused("slug", REFUSALS[refused.reason], **values) from refused
     is_online = service.find(context.provider.id) is not None
-    return request.show("profile.page" if is_online else "settings.general", notice=saved(request))
+    return request.show(
+        (routes.profile_page if is_online else home_routes.settings_general)(), notice=saved(request)
+    )

@@ -1,12 +1,12 @@
 """N7, the reminder as its client reads it."""
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner.screens import Button, Screen, go, lines
-from kalenner_reminders import _
+from kalenner.screens import Button, Screen, lines, screen
+from kalenner_reminders import _, routes
+from kalenner_scheduling import api as scheduling
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.screens.contexts import MyAppointmentContext
 from kalenner_scheduling.screens.words import booked, info_lines, location_line, location_row, when
@@ -22,13 +22,15 @@ class ComingContext(MyAppointmentContext):
             raise NotAvailable
 
 
+@screen(routes.reminder, context=ComingContext)
 def show_reminder(context: ComingContext, request: Request) -> Screen:
     """Say when, what, with whom, where and for how much."""
     appointment, provider = context.appointment, context.appointment.provider
-    one = {"appointment": appointment.id}
-    row = [Button(request.label(_("button-meeting-info")), go("mine.card", **one))]
+    row = [Button(request.label(_("button-meeting-info")), scheduling.mine_card(appointment=appointment.id))]
     if request.clock.now() <= request.find_service(AppointmentService).cancel_limit(appointment):
-        row.append(Button(request.label(_("button-cancel")), go("mine.cancel", **one)))
+        row.append(
+            Button(request.label(_("button-cancel")), scheduling.mine_cancel(appointment=appointment.id))
+        )
     return Screen(
         lines(
             request.text(_("reminder")),
@@ -40,16 +42,4 @@ def show_reminder(context: ComingContext, request: Request) -> Screen:
         ),
         rows=(tuple(row), location_row(request, appointment)),
         is_card=True,
-    )
-
-
-def includeme(config: Configurator) -> None:
-    """Add the card."""
-    config.add_screen(
-        show_reminder,
-        name="reminders.reminder",
-        path="/reminders/of/{appointment}",
-        args={"appointment": int},
-        factory=ComingContext,
-        permission="use",
     )

@@ -1,11 +1,11 @@
 """Whether a client wants automatic reminders."""
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, PersonContext
-from kalenner.screens import Screen, act, go, saved, show
-from kalenner_reminders import _
+from kalenner.screens import Screen, saved, screen, show
+from kalenner_reminders import _, routes
 from kalenner_reminders.queries import wants_reminders
 from kalenner_reminders.screens.words import choice_button
 from kalenner_reminders.services import ReminderService
@@ -13,33 +13,22 @@ from kalenner_reminders.services import ReminderService
 OFF, ON = 0, 1
 
 
+@screen(routes.choice)
 def show_choice(context: PersonContext, request: Request) -> Screen:
     """Show whether automatic reminders come."""
     is_on = wants_reminders(request.dbsession, context.account.id)
     row = (
-        choice_button(request.label(_("button-on")), act("reminders.choose", choice=ON), is_on),
-        choice_button(request.label(_("button-off")), act("reminders.choose", choice=OFF), not is_on),
+        choice_button(request.label(_("button-on")), routes.choose(choice=ON), is_on),
+        choice_button(request.label(_("button-off")), routes.choose(choice=OFF), not is_on),
     )
     message = _("reminders-are-on") if is_on else _("reminders-are-off")
-    return Screen(request.text(message), rows=(row,), back=go("settings"))
+    return Screen(request.text(message), rows=(row,), back=home_routes.settings())
 
 
+@screen(routes.choose)
 def choose(context: PersonContext, request: Request) -> Screen:
     """Switch them on or off."""
     if request.args["choice"] not in {OFF, ON}:
         raise NotAvailable
     request.find_service(ReminderService).choose(context.account, is_on=request.args["choice"] == ON)
-    return show(request, "reminders.choice", notice=saved(request))
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    config.add_screen(show_choice, name="reminders.choice", path="/reminders/choice", permission="use")
-    config.add_screen(
-        choose,
-        name="reminders.choose",
-        path="/reminders/choice/{choice}",
-        args={"choice": int},
-        permission="use",
-        effect=True,
-    )
+    return show(request, routes.choice(), notice=saved(request))

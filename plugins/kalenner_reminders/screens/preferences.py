@@ -3,25 +3,24 @@
 from dataclasses import replace
 from typing import Any
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
     Button,
     Press,
     Screen,
-    act,
     form_of,
-    go,
     lines,
     paragraphs,
     question,
     saved,
+    screen,
     show,
 )
-from kalenner_reminders import _
+from kalenner_reminders import _, routes
 from kalenner_reminders.answers import Leads, Quiet
 from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
@@ -32,16 +31,15 @@ LEADS_OFFERED: tuple[tuple[int, ...], ...] = ((), (1_440,), (120,), (1_440, 120)
 QUIET_OFFERED: tuple[QuietHours | None, ...] = (None, DEFAULT.quiet)
 
 
+@screen(routes.settings, context=ProfessionalContext)
 def show_settings(context: ProfessionalContext, request: Request) -> Screen:
     """Show how clients are reminded."""
     now = _preferences(context, request)
     offered = [
-        choice_button(
-            _leads_label(request, leads), act("reminders.set_leads", choice=number), leads == now.leads
-        )
+        choice_button(_leads_label(request, leads), routes.set_leads(choice=number), leads == now.leads)
         for number, leads in enumerate(LEADS_OFFERED)
     ]
-    own = _own_button(request, go("reminders.own_leads"), now.leads not in LEADS_OFFERED)
+    own = _own_button(request, routes.own_leads(), now.leads not in LEADS_OFFERED)
     quiet = request.label(_("button-quiet-hours"), hours=_quiet_label(request, now.quiet))
     return Screen(
         paragraphs(
@@ -52,16 +50,17 @@ def show_settings(context: ProfessionalContext, request: Request) -> Screen:
             (offered[0], offered[1]),
             (offered[2], offered[3]),
             (own,),
-            (Button(quiet, go("reminders.quiet")),),
+            (Button(quiet, routes.quiet()),),
         ),
-        back=go("settings"),
+        back=home_routes.settings(),
     )
 
 
+@screen(routes.set_leads, context=ProfessionalContext)
 def set_leads(context: ProfessionalContext, request: Request) -> Screen:
     """Remind as offered."""
     leads = _chosen(request, LEADS_OFFERED)
-    return _save(context, request, replace(_preferences(context, request), leads=leads), "reminders.settings")
+    return _save(context, request, replace(_preferences(context, request), leads=leads), routes.settings())
 
 
 def leads_form(context: ProfessionalContext, request: Request) -> Any:
@@ -71,33 +70,34 @@ def leads_form(context: ProfessionalContext, request: Request) -> Any:
     return form_of(question("leads", Leads(), ask))
 
 
+@screen(routes.own_leads, context=ProfessionalContext, form=leads_form)
 def set_own_leads(context: ProfessionalContext, request: Request) -> Screen:
     """Remind as typed."""
     now = replace(_preferences(context, request), leads=request.values["leads"])
-    return _save(context, request, now, "reminders.settings")
+    return _save(context, request, now, routes.settings())
 
 
+@screen(routes.quiet, context=ProfessionalContext)
 def show_quiet(context: ProfessionalContext, request: Request) -> Screen:
     """Show when it is quiet."""
     now = _preferences(context, request)
     offered = tuple(
-        choice_button(
-            _quiet_label(request, quiet), act("reminders.set_quiet", choice=number), quiet == now.quiet
-        )
+        choice_button(_quiet_label(request, quiet), routes.set_quiet(choice=number), quiet == now.quiet)
         for number, quiet in enumerate(QUIET_OFFERED)
     )
-    own = _own_button(request, go("reminders.own_quiet"), now.quiet not in QUIET_OFFERED)
+    own = _own_button(request, routes.own_quiet(), now.quiet not in QUIET_OFFERED)
     return Screen(
         paragraphs(request.text(_("quiet-title")), _quiet_line(request, now)),
         rows=(offered, (own,)),
-        back=go("reminders.settings"),
+        back=routes.settings(),
     )
 
 
+@screen(routes.set_quiet, context=ProfessionalContext)
 def set_quiet(context: ProfessionalContext, request: Request) -> Screen:
     """Be quiet as offered."""
     quiet = _chosen(request, QUIET_OFFERED)
-    return _save(context, request, replace(_preferences(context, request), quiet=quiet), "reminders.quiet")
+    return _save(context, request, replace(_preferences(context, request), quiet=quiet), routes.quiet())
 
 
 def quiet_form(context: ProfessionalContext, request: Request) -> Any:
@@ -107,10 +107,11 @@ def quiet_form(context: ProfessionalContext, request: Request) -> Any:
     return form_of(question("quiet", Quiet(), ask))
 
 
+@screen(routes.own_quiet, context=ProfessionalContext, form=quiet_form)
 def set_own_quiet(context: ProfessionalContext, request: Request) -> Screen:
     """Be quiet as typed."""
     now = replace(_preferences(context, request), quiet=request.values["quiet"])
-    return _save(context, request, now, "reminders.quiet")
+    return _save(context, request, now, routes.quiet())
 
 
 def _preferences(context: ProfessionalContext, request: Request) -> Preferences:
@@ -124,7 +125,7 @@ def _chosen(request: Request, offered: tuple[Any, ...]) -> Any:
     return offered[choice]
 
 
-def _save(context: ProfessionalContext, request: Request, preferences: Preferences, then: str) -> Screen:
+def _save(context: ProfessionalContext, request: Request, preferences: Preferences, then: Press) -> Screen:
     request.find_service(ReminderService).set_preferences(context.provider, preferences)
     return show(request, then, notice=saved(request))
 
@@ -154,20 +155,3 @@ def _quiet_line(request: Request, now: Preferences) -> Any:
     if now.quiet is None:
         return request.text(_("no-quiet-hours"))
     return request.text(_("quiet-hours-are"), hours=quiet_text(now.quiet))
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
-    choice: dict[str, Any] = {**mine, "args": {"choice": int}, "effect": True}
-    path = "/reminders/settings"
-    config.add_screen(show_settings, name="reminders.settings", path=path, **mine)
-    config.add_screen(set_leads, name="reminders.set_leads", path=f"{path}/leads/{{choice}}", **choice)
-    config.add_screen(
-        set_own_leads, name="reminders.own_leads", path=f"{path}/leads", form=leads_form, **mine
-    )
-    config.add_screen(show_quiet, name="reminders.quiet", path="/reminders/quiet", **mine)
-    config.add_screen(set_quiet, name="reminders.set_quiet", path="/reminders/quiet/{choice}", **choice)
-    config.add_screen(
-        set_own_quiet, name="reminders.own_quiet", path="/reminders/own-quiet", form=quiet_form, **mine
-    )

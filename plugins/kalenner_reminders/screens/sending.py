@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 
-from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Notice, Screen, Visit, current, show
-from kalenner_reminders import _
+from kalenner.screens import Notice, Screen, Visit, current, screen, show
+from kalenner_reminders import _, routes
 from kalenner_reminders.services import NotComing, ReminderService
+from kalenner_scheduling import api as scheduling
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.queries import list_appointments
 from kalenner_scheduling.screens.contexts import AppointmentContext
 
 
+@screen(routes.send, context=AppointmentContext)
 def send_one(context: AppointmentContext, request: Request) -> Screen:
     """Remind the client of one appointment."""
     notice = _remind(context, request, [context.appointment])
-    return show(request, "appointments.card", appointment=context.appointment.id, notice=notice)
+    return show(request, scheduling.appointments_card(appointment=context.appointment.id), notice=notice)
 
 
+@screen(routes.send_ticked, context=ProfessionalContext)
 def send_ticked(context: ProfessionalContext, request: Request) -> Screen:
     """Remind the clients of the ticked appointments."""
     chosen = list_appointments(request.dbsession, context.provider.id, request.dialog.ticks)
@@ -30,7 +32,7 @@ def send_ticked(context: ProfessionalContext, request: Request) -> Screen:
 
 
 def _remind(context: ProfessionalContext, request: Request, chosen: Sequence[Appointment]) -> Notice:
-    visit: Visit = request.environ["kalenner.visit"]
+    visit = Visit.of(request)
     # The showing of the dialog that the button stood on: pressed twice, it reminds once.
     occasion = str(visit.arrival.version)
     try:
@@ -52,26 +54,3 @@ def _notice(request: Request, reached: list[str], blocked: list[str]) -> Notice:
     if blocked:
         parts.append(request.label(_("has-blocked-the-bot"), name=blocked[0], count=len(blocked)))
     return Notice(request.reader.joined(parts), is_alert=bool(blocked))
-
-
-def includeme(config: Configurator) -> None:
-    """Add the screens."""
-    config.add_screen(
-        send_one,
-        name="reminders.send",
-        path="/reminders/send/{appointment}",
-        args={"appointment": int},
-        factory=AppointmentContext,
-        permission="use",
-        effect=True,
-        step=True,
-    )
-    config.add_screen(
-        send_ticked,
-        name="reminders.send_ticked",
-        path="/reminders/send",
-        factory=ProfessionalContext,
-        permission="use",
-        effect=True,
-        step=True,
-    )

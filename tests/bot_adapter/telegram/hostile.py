@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.route import Route
 from kalenner.screens import (
     DONE,
     Ask,
@@ -20,13 +21,12 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
-    act,
     form_of,
-    go,
     keep_asking,
     question,
 )
 from kalenner.screens.answers import PictureFile, Text, Whereabouts
+from kalenner.testing import act, go
 
 
 class OwnBase(DeclarativeBase):
@@ -86,7 +86,7 @@ def write(context: PersonContext, request: Request) -> Screen:
     """An effect."""
     del context
     _write(request, "write")
-    return request.show("hostile.desk", notice=Notice("Written"))
+    return request.show(go("hostile.desk"), notice=Notice("Written"))
 
 
 def slow(context: PersonContext, request: Request) -> Screen:
@@ -95,7 +95,7 @@ def slow(context: PersonContext, request: Request) -> Screen:
     gates.entered.release()
     gates.is_open.wait(30)
     _write(request, "slow")
-    return request.show("hostile.desk", notice=Notice("Slowly written"))
+    return request.show(go("hostile.desk"), notice=Notice("Slowly written"))
 
 
 def boom(context: PersonContext, request: Request) -> Screen:
@@ -104,7 +104,7 @@ def boom(context: PersonContext, request: Request) -> Screen:
     _write(request, "boom")
     if gates.is_broken:
         raise ZeroDivisionError("made to fail")
-    return request.show("hostile.desk", notice=Notice("No boom"))
+    return request.show(go("hostile.desk"), notice=Notice("No boom"))
 
 
 def look(context: PersonContext, request: Request) -> Screen:
@@ -127,7 +127,7 @@ def step(context: PersonContext, request: Request) -> Screen:
     """An effect of this showing of the dialog only."""
     del context
     _write(request, "step")
-    return request.show("hostile.desk")
+    return request.show(go("hostile.desk"))
 
 
 insert_nowhere = text("INSERT INTO nowhere (name) VALUES (:name)")
@@ -145,7 +145,7 @@ def take_name(context: PersonContext, request: Request) -> Screen:
     if gates.is_broken:
         request.dbsession.execute(insert_nowhere, {"name": request.values["name"]})
     _write(request, f"name {request.values['name']}")
-    return request.show("hostile.desk", notice=Notice("Noted"))
+    return request.show(go("hostile.desk"), notice=Notice("Noted"))
 
 
 def picture_form(context: PersonContext, request: Request) -> Any:
@@ -160,7 +160,7 @@ def take_picture(context: PersonContext, request: Request) -> Screen:
     upload = request.values["picture"]
     content = request.registry["kalenner.files"].get(upload.key)
     _write(request, f"picture of {len(content)} bytes")
-    return request.show("hostile.desk", notice=Notice("Taken"))
+    return request.show(go("hostile.desk"), notice=Notice("Taken"))
 
 
 def pictures_form(context: PersonContext, request: Request) -> Any:
@@ -197,7 +197,7 @@ def take_where(context: PersonContext, request: Request) -> Screen:
     """The end of that form."""
     del context
     _write(request, f"{request.values['where']}")
-    return request.show("hostile.desk", notice=Notice("Found"))
+    return request.show(go("hostile.desk"), notice=Notice("Found"))
 
 
 class ItemContext(PersonContext):
@@ -245,32 +245,19 @@ def includeme(config: Configurator) -> None:
         ("file", show_file, False, False),
     ):
         config.add_screen(
-            view,
-            name=f"hostile.{name}",
-            path=f"/hostile/{name}",
-            permission="use",
-            effect=is_effect,
-            step=is_step,
+            view, Route(f"hostile.{name}", f"/hostile/{name}", {}, is_effect=is_effect, is_step=is_step)
         )
-    config.add_screen(take_name, name="hostile.ask", path="/hostile/ask", permission="use", form=name_form)
-    config.add_screen(
-        take_picture, name="hostile.picture", path="/hostile/picture", permission="use", form=picture_form
-    )
-    config.add_screen(
-        take_pictures, name="hostile.pictures", path="/hostile/pictures", permission="use", form=pictures_form
-    )
-    config.add_command("pictures", screen="hostile.pictures", label="Pictures")
-    config.add_screen(
-        take_where, name="hostile.where", path="/hostile/where", permission="use", form=where_form
-    )
-    config.add_command("file", screen="hostile.file", label="A file")
-    config.add_command("picture", screen="hostile.picture", label="A picture")
-    item = {"path": "/hostile/item/{item}", "args": {"item": int}, "factory": ItemContext}
-    config.add_screen(show_item, name="hostile.item", permission="use", **item)
-    config.add_screen(
-        hello, name="hostile.hello", path="/hostile/hello/{number}", args={"number": int}, permission="use"
-    )
-    config.add_command("desk", screen="hostile.desk", label="The desk")
+    config.add_screen(take_name, Route("hostile.ask", "/hostile/ask", {}), form=name_form)
+    config.add_screen(take_picture, Route("hostile.picture", "/hostile/picture", {}), form=picture_form)
+    config.add_screen(take_pictures, Route("hostile.pictures", "/hostile/pictures", {}), form=pictures_form)
+    config.add_command("pictures", press=go("hostile.pictures"), label="Pictures")
+    config.add_screen(take_where, Route("hostile.where", "/hostile/where", {}), form=where_form)
+    config.add_command("file", press=go("hostile.file"), label="A file")
+    config.add_command("picture", press=go("hostile.picture"), label="A picture")
+    item = Route("hostile.item", "/hostile/item/{item}", {"item": int})
+    config.add_screen(show_item, item, context=ItemContext)
+    config.add_screen(hello, Route("hostile.hello", "/hostile/hello/{number}", {"number": int}))
+    config.add_command("desk", press=go("hostile.desk"), label="The desk")
 
 
 HOSTILE = LoadedPlugin(Plugin("hostile", "Hostile", __name__, has_texts=False), object())

@@ -14,6 +14,7 @@ from tests.live import Live
 from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 from kalenner.people import AccountService
+from kalenner.testing import go
 from kalenner.units import run_unit
 from kalenner_playground import doings
 from kalenner_playground.files import Upload
@@ -74,7 +75,7 @@ class Hosted:
         """Promise a notification."""
         account = self.account_id(reader)
         origin_id = None if origin is None else self.account_id(origin)
-        self.run(lambda request: request.notify(account, screen, origin_id=origin_id, **args))
+        self.run(lambda request: request.notify(account, go(screen, **args), origin_id=origin_id))
 
     def get_over_faults(self, phone: Phone) -> None:
         """Wait until all faults have happened and the message is put off, then let its time come."""

@@ -3,6 +3,7 @@
 from tests.bot_adapter.telegram.hostile import FILE
 from tests.bot_adapter.telegram.people import Hosted
 
+from kalenner.testing import go
 from kalenner_playground.people import Phone, Shown
 
 
@@ -62,7 +63,7 @@ def test_button_of_a_file_shows_its_screen_below_and_the_file_is_kept(hosted: Ho
 def test_notification_with_a_file_is_sent(hosted: Hosted) -> None:
     ada = hosted.person()
 
-    hosted.notify(ada, "hostile.file")
+    hosted.notify(ada, go("hostile.file"))
     hosted.settle(ada)
 
     assert [ada.file(shown) for shown in files(ada)] == [FILE.content]

@@ -8,6 +8,7 @@ from tests.bot_adapter.telegram.people import Hosted
 
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.models import Identity
+from kalenner.testing import go
 from kalenner_playground.people import Phone
 from kalenner_telegram.models import Chat
 
@@ -43,11 +44,11 @@ def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
 def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
     ada, bob = hosted.person(), hosted.person()
     hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
-    hosted.notify(ada, "hostile.hello", number=1)
-    hosted.notify(ada, "hostile.hello", number=2)
+    hosted.notify(ada, go("hostile.hello", number=1))
+    hosted.notify(ada, go("hostile.hello", number=2))
     hosted.until(lambda: hosted.world.faults.count() == 0)
 
-    hosted.notify(bob, "hostile.hello", number=3)
+    hosted.notify(bob, go("hostile.hello", number=3))
     bob.sees("Hello 3", 10)
     assert hellos(hosted, ada) == []
 
@@ -58,7 +59,7 @@ def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
 def test_chat_that_must_wait_still_has_its_presses_answered(hosted: Hosted) -> None:
     ada = hosted.person()
     hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
     hosted.until(lambda: hosted.world.faults.count() == 0)
 
     press = ada.press("Write")
@@ -74,7 +75,7 @@ def test_message_that_was_refused_for_a_while_arrives_once(hosted: Hosted) -> No
     ada = hosted.person()
     hosted.world.faults.add("sendMessage", "server_error", chat=ada.id)
 
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
     hosted.get_over_faults(ada)
     hosted.settle(ada)
 
@@ -85,7 +86,7 @@ def test_message_whose_answer_was_lost_arrives_twice_at_most(hosted: Hosted) -> 
     ada = hosted.person()
     hosted.world.faults.add("sendMessage", "answer_lost", chat=ada.id)
 
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
     hosted.get_over_faults(ada)
     hosted.settle(ada)
 
@@ -119,7 +120,7 @@ def test_answer_to_a_press_survives_a_broken_connection(hosted: Hosted) -> None:
 def test_markup_that_telegram_cannot_read_arrives_as_plain_text(hosted: Hosted) -> None:
     ada = hosted.person()
 
-    hosted.notify(ada, "hostile.markup")
+    hosted.notify(ada, go("hostile.markup"))
 
     assert ada.sees("bold").text == "bold & crossed <3"
 
@@ -128,8 +129,8 @@ def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> No
     ada = hosted.person()
     hosted.world.faults.add("sendMessage", "bad_request", chat=ada.id)
 
-    hosted.notify(ada, "hostile.hello", number=1)
-    hosted.notify(ada, "hostile.hello", number=2)
+    hosted.notify(ada, go("hostile.hello", number=1))
+    hosted.notify(ada, go("hostile.hello", number=2))
     hosted.settle(ada)
 
     assert (hellos(hosted, ada), hosted.outbox(ada)[-2:]) == (["Hello 2"], ["refused", "sent"])
@@ -138,8 +139,8 @@ def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> No
 def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(hosted: Hosted) -> None:
     ada = hosted.person()
     gates.is_broken = True
-    hosted.notify(ada, "hostile.hello", number=1)
-    hosted.notify(ada, "hostile.markup")
+    hosted.notify(ada, go("hostile.hello", number=1))
+    hosted.notify(ada, go("hostile.markup"))
     ada.sees("bold")
     assert hellos(hosted, ada) == []
 
@@ -156,8 +157,8 @@ def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> 
     # Blocked so lately that only the refusal tells.
     hosted.world.persons.change(ada.id, blocked=True)
     gates.is_broken = True
-    hosted.notify(ada, "hostile.hello", origin=olga, number=1)
-    hosted.notify(ada, "hostile.hello", origin=olga, number=2)
+    hosted.notify(ada, go("hostile.hello", origin=olga, number=1))
+    hosted.notify(ada, go("hostile.hello", origin=olga, number=2))
     hosted.until(lambda: hosted.outbox(ada)[-2:] == ["waiting", "waiting"])
     gates.is_broken = False
     hosted.move_clock(60)
@@ -178,7 +179,7 @@ def test_who_has_blocked_the_bot_is_not_called_and_the_sender_told(hosted: Hoste
     hosted.until(lambda: not is_reachable(hosted, ada))
     before = len(hosted.calls("sendMessage", ada))
 
-    hosted.notify(ada, "hostile.hello", origin=olga, number=1)
+    hosted.notify(ada, go("hostile.hello", origin=olga, number=1))
 
     olga.sees("Ada has blocked the bot and did not get your message.")
     assert len(hosted.calls("sendMessage", ada)) == before
@@ -191,7 +192,7 @@ def test_who_lets_the_bot_in_again_is_written_to_again(hosted: Hosted) -> None:
     ada.unblock()
     hosted.until(lambda: is_reachable(hosted, ada))
 
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
 
     ada.sees("Hello 1")
 
@@ -226,7 +227,7 @@ def test_notification_leaves_the_menu_alone(hosted: Hosted) -> None:
     ada = hosted.person()
     menu = ada.screen
 
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
     ada.sees("Hello 1")
 
     assert [shown.id for shown in ada.messages if shown.buttons] == [menu.id]

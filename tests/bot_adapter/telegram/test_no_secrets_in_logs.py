@@ -21,6 +21,7 @@ from kalenner.delivery.bot import Bot
 from kalenner.logs import configure_logs
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
+from kalenner.testing import go
 from kalenner_playground.world import TOKEN, World
 
 WRONG_TOKEN = "7000000009:this-token-belongs-to-nobody-at-all_1"
@@ -83,7 +84,7 @@ def converse(hosted: Hosted, *faults: str) -> None:
     ada.press_data("forged", on=ada.screen)
     hosted.settle(ada)
     ada.block()
-    hosted.notify(ada, "hostile.hello", number=1)
+    hosted.notify(ada, go("hostile.hello", number=1))
     hosted.settle(ada)
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from kalenner.screens import Attachment, Button, CopyText, Link, Screen, Style, act, go
+from kalenner.screens import Attachment, Button, CopyText, Link, Screen, Style
+from kalenner.testing import act, go
 from kalenner_telegram.outgoing import BLANK, content, file_name, fitting, keyboard, notice_text, plain
 
 

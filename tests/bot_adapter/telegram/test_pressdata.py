@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from pyramid.exceptions import ConfigurationError
 
 from kalenner.people import AccountService
+from kalenner.route import Route
 from kalenner.screens.model import Press
-from kalenner.screens.registry import ScreenSpec
 from kalenner.security import KeyRing
 from kalenner.testing import Stage
 from kalenner_telegram.pressdata import PressData, code_of, from_base62, to_base62
 
-SPECS = {
-    spec.name: spec
-    for spec in (
-        ScreenSpec("menu", "/menu"),
-        ScreenSpec("day", "/day/{day}", {"day": dt.date}),
-        ScreenSpec("slot", "/slot/{service}/{start}", {"service": int, "start": dt.datetime}),
-        ScreenSpec("open", "/open/{token}", {"token": str}),
+ROUTES = {
+    route.name: route
+    for route in (
+        Route("menu", "/menu", {}),
+        Route("day", "/day/{day}", {"day": dt.date}),
+        Route("slot", "/slot/{service}/{start}", {"service": int, "start": dt.datetime}),
+        Route("open", "/open/{token}", {"token": str}),
     )
 }
 KEYS = KeyRing.generate()
@@ -39,12 +39,12 @@ def accounts(stage: Stage) -> list[int]:
 
 
 def write(stage: Stage, account: int, press: Press, version: int = 3, data: PressData | None = None) -> str:
-    writer = data or PressData(SPECS, KEYS, 77)
+    writer = data or PressData(ROUTES, KEYS, 77)
     return stage.run(lambda request: writer.write(request.dbsession, request.clock, account, press, version))
 
 
 def read(stage: Stage, account: int, text: str, data: PressData | None = None):
-    reader = data or PressData(SPECS, KEYS, 77)
+    reader = data or PressData(ROUTES, KEYS, 77)
     return stage.run(lambda request: reader.read(request.dbsession, account, text), only_reads=True)
 
 
@@ -59,17 +59,17 @@ def test_another_persons_data_is_nothing(stage, accounts):
 
 
 def test_another_bots_data_is_nothing(stage, accounts):
-    text = write(stage, accounts[0], PRESS, data=PressData(SPECS, KEYS, 78))
+    text = write(stage, accounts[0], PRESS, data=PressData(ROUTES, KEYS, 78))
 
     assert read(stage, accounts[0], text) is None
 
 
 def test_data_written_before_a_rotation_is_still_read(stage, accounts):
     keys = KeyRing.generate()
-    text = write(stage, accounts[0], PRESS, data=PressData(SPECS, keys, 77))
+    text = write(stage, accounts[0], PRESS, data=PressData(ROUTES, keys, 77))
     keys.rotate()
 
-    assert read(stage, accounts[0], text, PressData(SPECS, keys, 77)).press == PRESS
+    assert read(stage, accounts[0], text, PressData(ROUTES, keys, 77)).press == PRESS
 
 
 @pytest.mark.parametrize("change", ["\x00", "A", "-", "é"])
@@ -81,7 +81,7 @@ def test_every_byte_changed_is_refused(stage, accounts, change):
     shortened = [text[:place] for place in range(len(text))]
 
     def all_of_them(request):
-        reader = PressData(SPECS, KEYS, 77)
+        reader = PressData(ROUTES, KEYS, 77)
         return {
             reader.read(request.dbsession, accounts[0], one) for one in [*changed, *shortened, text + change]
         }
@@ -91,7 +91,7 @@ def test_every_byte_changed_is_refused(stage, accounts, change):
 
 def test_a_screen_that_is_gone_is_nothing(stage, accounts):
     text = write(stage, accounts[0], PRESS)
-    fewer = {name: spec for name, spec in SPECS.items() if name != "slot"}
+    fewer = {name: spec for name, spec in ROUTES.items() if name != "slot"}
 
     assert read(stage, accounts[0], text, PressData(fewer, KEYS, 77)) is None
 
@@ -112,10 +112,10 @@ def test_screens_whose_codes_are_equal_are_refused_at_the_start():
         names[code_of(f"s{number}")] = f"s{number}"
         number += 1
     first, second = names[code_of(f"s{number}")], f"s{number}"
-    specs = {name: ScreenSpec(name, f"/{name}") for name in (first, second)}
+    routes = {name: Route(name, f"/{name}", {}) for name in (first, second)}
 
     with pytest.raises(ConfigurationError, match=f"{first} and {second}"):
-        PressData(specs, KEYS, 77)
+        PressData(routes, KEYS, 77)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

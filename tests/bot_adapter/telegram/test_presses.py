@@ -6,6 +6,7 @@ from tests.bot_adapter.telegram.hostile import gates
 from tests.bot_adapter.telegram.people import Hosted
 
 from kalenner.delivery.models import Inbox
+from kalenner.testing import go
 from kalenner_playground.people import Phone
 
 DAY = 24 * 3600
@@ -142,7 +143,6 @@ def test_object_that_is_not_theirs_is_not_available(hosted: Hosted) -> None:
     account = hosted.account_id(ada)
 
     def data(request):
-        from kalenner.screens import go
 
         return channel.press_data.write(
             request.dbsession, request.clock, account, go("hostile.item", item=8), 0

@@ -10,7 +10,9 @@ from kalenner.delivery.models import Outbox
 from kalenner.delivery.sender import MOST_FAULTS
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.route import Route
 from kalenner.screens import Screen
+from kalenner.testing import go
 from tests.conftest import MakeApp
 from tests.core.delivery.conftest import Post
 from tests.core.delivery.scripted import SCRIPTED
@@ -32,7 +34,7 @@ def hello(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the notification."""
-    config.add_screen(hello, name="faulty.hello", path="/faulty/hello", permission="use")
+    config.add_screen(hello, Route("faulty.hello", "/faulty/hello", {}))
 
 
 FAULTY = LoadedPlugin(Plugin("faulty", "Faulty", __name__, has_texts=False), object())
@@ -44,7 +46,7 @@ def test_notification_that_cannot_be_written_out_is_tried_for_hours_and_holds_up
     post = Post(make_core(SCRIPTED, FAULTY), clock)
     ada = post.account("ada")
     Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
+    post.run(lambda request: request.notify(ada, go("faulty.hello")))
     began = clock.now()
 
     def tries() -> int:
@@ -64,7 +66,7 @@ def test_notification_arrives_once_it_can_be_written_out(make_core: MakeApp, clo
     post = Post(make_core(SCRIPTED, FAULTY), clock)
     ada = post.account("ada")
     Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
+    post.run(lambda request: request.notify(ada, go("faulty.hello")))
     post.promise("bob", "b", priority=Priority.NOTIFICATION)
     post.send_until(lambda: len(post.channel.accepted) == 1)
     assert post.states == ["waiting", "sent"]

@@ -17,7 +17,9 @@ from kalenner.delivery.inbox import MOST_TRIES, Candidate, candidates, give_up, 
 from kalenner.delivery.models import Inbox, Outbox
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.route import Route
 from kalenner.screens import Screen
+from kalenner.testing import go
 from kalenner.testing.channel import NAME
 from kalenner.units import run_unit
 from tests.conftest import MakeApp
@@ -52,8 +54,8 @@ def visit(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the screen."""
-    config.add_screen(visit, name="visit", path="/visit", permission="use")
-    config.add_command("visit", screen="visit", label="Visit")
+    config.add_screen(visit, Route("visit", "/visit", {}))
+    config.add_command("visit", press=go("visit"), label="Visit")
 
 
 VISIT = LoadedPlugin(Plugin("visit", "Visit", __name__, has_texts=False), object())

@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.request import Request
 from sqlalchemy import event
 
-from kalenner.delivery import Notification
+from kalenner.delivery import Notification, routes
 from kalenner.delivery.models import Outbox
 from tests.core.delivery.conftest import Post
 
@@ -17,7 +17,9 @@ COLUMNS = (
 
 def many(*subjects: str, post: Post) -> list[Notification]:
     accounts = [post.account(subject) for subject in subjects]
-    return [Notification(one, {"number": one}, accounts[0], f"many:{one}") for one in accounts]
+    return [
+        Notification(one, routes.undeliverable(message=one), accounts[0], f"many:{one}") for one in accounts
+    ]
 
 
 def test_as_single_ones(post: Post) -> None:
@@ -25,12 +27,12 @@ def test_as_single_ones(post: Post) -> None:
 
     def single(request: Request) -> None:
         for one in wanted:
-            request.notify(one.account_id, "x", origin_id=one.origin_id, dedupe=one.dedupe, **one.args)
+            request.notify(one.account_id, one.press, origin_id=one.origin_id, dedupe=one.dedupe)
 
     post.run(single)
     singles = post.rows(*COLUMNS)
     post.run(lambda request: request.dbsession.query(Outbox).delete())
-    post.run(lambda request: request.notify_many("x", wanted))
+    post.run(lambda request: request.notify_many(wanted))
 
     assert post.rows(*COLUMNS) == singles
     assert len(singles) == 2
@@ -39,15 +41,15 @@ def test_as_single_ones(post: Post) -> None:
 def test_what_was_promised_before_is_not_promised_again(post: Post) -> None:
     wanted = many("ada", "bob", post=post)
 
-    post.run(lambda request: request.notify_many("x", wanted[:1]))
-    post.run(lambda request: request.notify_many("x", wanted))
+    post.run(lambda request: request.notify_many(wanted[:1]))
+    post.run(lambda request: request.notify_many(wanted))
 
     assert [address for (address,) in post.rows(Outbox.address)] == ["ada", "bob"]
 
 
 def test_for_nobody_and_for_who_has_no_address(post: Post) -> None:
-    post.run(lambda request: request.notify_many("x", []))
-    post.run(lambda request: request.notify_many("x", [Notification(99, {})]))
+    post.run(lambda request: request.notify_many([]))
+    post.run(lambda request: request.notify_many([Notification(99, routes.undeliverable(message=1))]))
 
     assert post.states == []
 
@@ -63,7 +65,7 @@ def test_in_as_many_statements_as_for_one(post: Post) -> None:
         engine = request.dbsession.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         try:
-            request.notify_many("x", wanted)
+            request.notify_many(wanted)
         finally:
             event.remove(engine, "before_cursor_execute", note)
 

@@ -8,8 +8,8 @@ from sqlalchemy import inspect, text, update
 
 from kalenner.clock import FixedClock
 from kalenner.people import Client
-from kalenner.screens import Press, act, go
-from kalenner.testing import Person, Stage
+from kalenner.screens import Press
+from kalenner.testing import Person, Stage, act, go
 from tests.core.home.people import client, client_of, connect, link_of, professional
 
 NOTE = "Left knee.\nPrefers <mornings> & tea"

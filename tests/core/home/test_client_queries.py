@@ -7,8 +7,8 @@ from pyramid.request import Request
 from sqlalchemy import event, insert
 
 from kalenner.people import Account, Client
-from kalenner.screens import Arrival, Press, Screen, Visit, go, render
-from kalenner.testing import Person, Stage
+from kalenner.screens import Arrival, Press, Screen, Visit, render
+from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
 from tests.conftest import FEATURES, MakeApp
 from tests.core.home.people import professional, provider_of

@@ -4,8 +4,7 @@ import pytest
 from markupsafe import escape
 from pyramid.request import Request
 
-from kalenner.screens import go
-from kalenner.testing import Person, Stage
+from kalenner.testing import Person, Stage, go
 from tests.core.home.people import client_of, connect, professional, provider_of
 
 

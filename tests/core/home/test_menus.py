@@ -9,8 +9,7 @@ from pyramid.config import Configurator
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import act, go
-from kalenner.testing import Stage
+from kalenner.testing import Stage, act, go
 from tests.conftest import FEATURES, MakeApp
 from tests.core.home.people import connect, professional
 
@@ -29,18 +28,18 @@ class Contributor:
     def platform_menu_entries(self, menu: str, subject: Any) -> list[MenuEntry]:
         if menu == "office":
             return [
-                MenuEntry("third", "Third", "menu", weight=20, row=10),
-                MenuEntry("first", "First", "menu", weight=90, row=5),
-                MenuEntry("second", "Second", "menu", weight=10, row=10),
-                MenuEntry("also-second", "Also second", "menu", weight=10, row=10),
+                MenuEntry("third", "Third", go("menu"), weight=20, row=10),
+                MenuEntry("first", "First", go("menu"), weight=90, row=5),
+                MenuEntry("second", "Second", go("menu"), weight=10, row=10),
+                MenuEntry("also-second", "Also second", go("menu"), weight=10, row=10),
             ]
         if menu == "clients":
             return [
-                MenuEntry("now", "Now", "menu.client", weight=10, is_effect=True),
-                MenuEntry("look", "Look", "menu", weight=20),
+                MenuEntry("now", "Now", act("menu.client"), weight=10),
+                MenuEntry("look", "Look", go("menu"), weight=20),
             ]
         if menu == "client_card":
-            return [MenuEntry("greet", f"Greet {subject.name}", "menu")]
+            return [MenuEntry("greet", f"Greet {subject.name}", go("menu"))]
         return []
 
     @hookimpl
@@ -49,7 +48,7 @@ class Contributor:
 
     @hookimpl
     def platform_setup_steps(self) -> list[SetupStep]:
-        return [SetupStep("services", "Services", "menu", is_done=True, weight=20)]
+        return [SetupStep("services", "Services", go("menu"), is_done=True, weight=20)]
 
 
 class Broken:
@@ -65,7 +64,7 @@ class Copycat:
 
     @hookimpl
     def platform_menu_entries(self, menu: str) -> list[MenuEntry]:
-        return [MenuEntry("first", "Copied", "menu")] if menu == "office" else []
+        return [MenuEntry("first", "Copied", go("menu"))] if menu == "office" else []
 
 
 def loaded(name: str, implementations: object) -> LoadedPlugin:

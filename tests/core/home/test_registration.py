@@ -2,8 +2,7 @@
 
 import pytest
 
-from kalenner.screens import go
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from tests.core.home.people import client, link_of, professional
 
 

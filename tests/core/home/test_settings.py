@@ -2,8 +2,7 @@
 
 import pytest
 
-from kalenner.screens import act
-from kalenner.testing import Stage
+from kalenner.testing import Stage, act
 from tests.core.home.people import client, link_of, professional
 
 # What is shown here does not depend on the database.

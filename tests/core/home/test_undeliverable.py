@@ -6,8 +6,9 @@ from pyramid.request import Request
 from kalenner.people import ClientService
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Screen, go
-from kalenner.testing import Person, Stage
+from kalenner.route import Route
+from kalenner.screens import Screen
+from kalenner.testing import Person, Stage, go
 from tests.conftest import MakeApp
 from tests.core.home.people import client_of, connect, professional
 
@@ -20,7 +21,7 @@ def say_hello(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the notification."""
-    config.add_screen(say_hello, name="hello", path="/hello", permission="use")
+    config.add_screen(say_hello, Route("hello", "/hello", {}))
 
 
 PLUGIN = LoadedPlugin(Plugin("hello", "Hello", __name__, has_texts=False), object())
@@ -34,7 +35,7 @@ def write(stage: Stage, sender: Person, reader: Person) -> None:
     origin_id, account_id = origin.id, account.id
 
     def work(request: Request) -> None:
-        request.notify(account_id, "hello", origin_id=origin_id)
+        request.notify(account_id, go("hello"), origin_id=origin_id)
 
     stage.run(work)
     stage.settle()

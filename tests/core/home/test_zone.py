@@ -3,8 +3,7 @@
 import pytest
 
 from kalenner.home.zone import number_of
-from kalenner.screens import act
-from kalenner.testing import Stage
+from kalenner.testing import Stage, act
 from tests.core.home.people import professional
 
 # What is shown here does not depend on the database.

@@ -10,8 +10,7 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.scheduling import InfoLine, Status
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import go
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from tests.plugins.scheduling.town import Town
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)

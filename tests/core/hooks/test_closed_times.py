@@ -7,8 +7,7 @@ import pytest
 from kalenner.hooks import hookimpl
 from kalenner.hooks.scheduling import ClosedTime, InfoLine
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import go
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.errors import SlotTaken
 from kalenner_scheduling.models import Appointment, Service

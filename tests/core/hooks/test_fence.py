@@ -10,8 +10,9 @@ from kalenner.hooks.platform import MenuEntry, MenuLine, SampleProfessional, Set
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account
 from kalenner.plugins import Hooks, LoadedPlugin, Plugin, PluginFault
+from kalenner.route import Route
 from kalenner.settings import group, setting, words
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from tests.conftest import FEATURES
 
 
@@ -79,11 +80,11 @@ class Helpful:
 
     @hookimpl
     def platform_start_payloads(self):
-        return [StartPayload("x_", "menu")]
+        return [StartPayload("x_", Route("menu", "/token/{token}", {"token": str}, is_effect=True))]
 
     @hookimpl
     def platform_menu_entries(self, request, menu, subject):
-        return [MenuEntry("extra", f"Extra in {menu}", "menu")]
+        return [MenuEntry("extra", f"Extra in {menu}", go("menu"))]
 
     @hookimpl
     def platform_menu_lines(self, request, menu):
@@ -91,7 +92,7 @@ class Helpful:
 
     @hookimpl
     def platform_setup_steps(self, request, provider):
-        return [SetupStep("extra", "Extra step", "menu", is_done=False, weight=99)]
+        return [SetupStep("extra", "Extra step", go("menu"), is_done=False, weight=99)]
 
     @hookimpl
     def platform_sample_filled(self, request, sample):
@@ -218,7 +219,7 @@ def test_two_plugins_that_claim_one_start_link_are_refused():
 class _Payloads:
     @hookimpl
     def platform_start_payloads(self):
-        return [StartPayload("x_", "menu")]
+        return [StartPayload("x_", Route("menu", "/token/{token}", {"token": str}, is_effect=True))]
 
 
 def test_a_misspelt_hook_is_a_fault():

@@ -8,9 +8,9 @@ import pytest
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MapLink
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Place, go
+from kalenner.screens import Place
 from kalenner.screens.model import Link
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from tests.conftest import MakeApp
 from tests.plugins.scheduling.town import Town
 

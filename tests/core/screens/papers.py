@@ -7,6 +7,7 @@ from pyramid.request import Request
 
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.route import Route
 from kalenner.screens import (
     DONE,
     AnswerRefused,
@@ -16,14 +17,13 @@ from kalenner.screens import (
     Notice,
     Place,
     Screen,
-    act,
     form_of,
-    go,
     keep_asking,
     question,
     saved,
 )
 from kalenner.screens.answers import PictureFile, Text, Whereabouts, WholeNumber
+from kalenner.testing import act, go
 
 HERE = Place(48.8584, 2.2945)
 PAPER = Attachment("Week.ics", b"BEGIN:VCALENDAR", "text/calendar")
@@ -53,7 +53,7 @@ def show_paper(context: PersonContext, request: Request) -> Screen:
 def make_paper(context: PersonContext, request: Request) -> Screen:
     """A file that is made by an effect, with a word about it."""
     del context
-    return request.show("papers.paper", notice=Notice("Made"))
+    return request.show(go("papers.paper"), notice=Notice("Made"))
 
 
 def ask_form(context: PersonContext, request: Request) -> Any:
@@ -100,28 +100,16 @@ def pin_up(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the screens."""
-    config.add_screen(show_desk, name="papers.desk", path="/papers/desk", permission="use")
-    config.add_screen(show_paper, name="papers.paper", path="/papers/paper", permission="use")
-    config.add_screen(make_paper, name="papers.make", path="/papers/make", permission="use", effect=True)
+    config.add_screen(show_desk, Route("papers.desk", "/papers/desk", {}))
+    config.add_screen(show_paper, Route("papers.paper", "/papers/paper", {}))
+    config.add_screen(make_paper, Route("papers.make", "/papers/make", {}, is_effect=True))
     config.add_screen(
-        take_answer,
-        name="papers.ask",
-        path="/papers/ask/{number}",
-        args={"number": int},
-        permission="use",
-        form=ask_form,
+        take_answer, Route("papers.ask", "/papers/ask/{number}", {"number": int}), form=ask_form
     )
     config.registry["papers.board"] = Board()
-    config.add_screen(
-        pin_up,
-        name="papers.pin",
-        path="/papers/board/{board}",
-        args={"board": int},
-        permission="use",
-        form=pin_form,
-    )
-    config.add_command("desk", screen="papers.desk", label="The desk")
-    config.add_command("paper", screen="papers.paper", label="A paper")
+    config.add_screen(pin_up, Route("papers.pin", "/papers/board/{board}", {"board": int}), form=pin_form)
+    config.add_command("desk", press=go("papers.desk"), label="The desk")
+    config.add_command("paper", press=go("papers.paper"), label="A paper")
 
 
 PAPERS = LoadedPlugin(Plugin("papers", "Papers", __name__, has_texts=False), object())

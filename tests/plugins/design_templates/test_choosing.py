@@ -10,8 +10,8 @@ from tests.plugins.design_templates.atelier import Atelier, link_on, theme
 
 from kalenner.delivery import channels_of
 from kalenner.hooks.themes import Design
-from kalenner.screens import Link, act, go
-from kalenner.testing import FakeChannel, Stage
+from kalenner.screens import Link
+from kalenner.testing import FakeChannel, Stage, act, go
 from kalenner.themes import Themes
 from kalenner_design_templates.visits import visit_of
 

@@ -5,8 +5,7 @@ from tests.conftest import MakeApp
 from tests.plugins.design_templates.atelier import Atelier, theme
 
 from kalenner.hooks.themes import Design
-from kalenner.screens import act
-from kalenner.testing import Stage
+from kalenner.testing import Stage, act
 
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tests.core.home.people import client, link_of, professional
 
 from kalenner.clock import FixedClock
-from kalenner.screens import CopyText, Press, act, go
-from kalenner.testing import Person, Stage
+from kalenner.screens import CopyText, Press
+from kalenner.testing import Person, Stage, act, go
 from kalenner_invitations.models import Invitation
 
 # What is shown here does not depend on the database.

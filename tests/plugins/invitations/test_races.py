@@ -23,7 +23,7 @@ def start(request: Request, subject: str, payload: str) -> str:
     account = request.find_service(AccountService).get_or_make(NAME, subject, "en")
     arrival = Arrival(subject, language="en", command="start", payload=payload)
     visit = Visit(account, NAME, arrival, Dialog.of(request.dbsession, account, NAME))
-    request.environ["kalenner.visit"] = visit
+    request.visit = visit
     return answer(request, visit).text.splitlines()[0]
 
 

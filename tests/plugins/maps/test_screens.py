@@ -9,9 +9,8 @@ from tests.core.home.people import professional
 
 from kalenner.hooks.themes import PageLink
 from kalenner.people import AccountService
-from kalenner.screens import act, go
 from kalenner.screens.model import Link
-from kalenner.testing import Person, Stage
+from kalenner.testing import Person, Stage, act, go
 from kalenner.testing.channel import NAME
 from kalenner_maps.maps import ICON, MAPS
 from kalenner_maps.services import MapService

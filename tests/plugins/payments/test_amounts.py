@@ -8,8 +8,8 @@ from sqlalchemy import select
 from tests.plugins.payments.till import TEN, charge, open_payments, shown
 from tests.plugins.scheduling.town import Town
 
-from kalenner.screens import Press, go
-from kalenner.testing import Person
+from kalenner.screens import Press
+from kalenner.testing import Person, go
 from kalenner_payments.models import Entry, Price
 from kalenner_scheduling.models import Appointment, Service
 

@@ -5,8 +5,7 @@ from tests.plugins.payments.till import TEN, charge, end, enter, move
 from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import Status
-from kalenner.screens import go
-from kalenner.testing import Person
+from kalenner.testing import Person, go
 from kalenner_scheduling.history import fact_of
 from kalenner_scheduling.models import Appointment
 

@@ -7,7 +7,7 @@ from tests.plugins.payments.till import TEN
 from tests.plugins.scheduling.office import labels_of, shown
 from tests.plugins.scheduling.town import Town
 
-from kalenner.screens import go
+from kalenner.testing import go
 from kalenner_payments.models import Entry
 from kalenner_scheduling.models import Appointment
 

@@ -16,9 +16,8 @@ from tests.plugins.payments.till import (
 )
 from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
-from kalenner.screens import go
 from kalenner.screens.answers import MAX_MINOR
-from kalenner.testing import Person
+from kalenner.testing import Person, go
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is stored, and how, is tested with the service on both databases."""

@@ -7,7 +7,7 @@ from tests.plugins.payments.till import TEN, charge, end, enter, shown
 from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import ClosedTime, Status
-from kalenner.screens import act, go
+from kalenner.testing import act, go
 from kalenner_scheduling.models import Appointment
 
 WEEK = dt.timedelta(days=7)

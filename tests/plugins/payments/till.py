@@ -8,8 +8,7 @@ from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService
-from kalenner.screens import go
-from kalenner.testing import Person
+from kalenner.testing import Person, go
 from kalenner.testing.channel import NAME
 from kalenner_payments.services import PaymentService
 from kalenner_scheduling.appointments import AppointmentService

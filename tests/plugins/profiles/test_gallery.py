@@ -17,8 +17,7 @@ from tests.plugins.profiles.gallery import (
     store_of,
 )
 
-from kalenner.screens import go
-from kalenner.testing import Person, Stage
+from kalenner.testing import Person, Stage, go
 from kalenner_profiles.content import MOST_PHOTOS
 
 FULL = "❗ The gallery holds at most 20 photos. Delete one first."

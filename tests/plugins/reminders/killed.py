@@ -25,9 +25,10 @@ from kalenner.settings import Source
 from kalenner.tasks import Task, run_task
 from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
+from kalenner_reminders import routes
 from kalenner_reminders.models import Reminder
 from kalenner_reminders.queries import take_due
-from kalenner_reminders.services import CARD, ReminderService
+from kalenner_reminders.services import ReminderService
 
 BATCH = 5
 
@@ -61,8 +62,8 @@ def repeating(app: Router) -> None:
 
     def promise(request: Request) -> None:
         due = [one for one in take_due(request.dbsession, request.clock.now(), BATCH) if one.is_wanted]
-        many = [Notification(one.reader_id, {"appointment": one.appointment_id}) for one in due]
-        request.notify_many(CARD, many)
+        many = [Notification(one.reader_id, routes.reminder(appointment=one.appointment_id)) for one in due]
+        request.notify_many(many)
 
     def mark(request: Request) -> None:
         ReminderService(request.dbsession, request.clock, lambda *_what: None).send_due(BATCH)

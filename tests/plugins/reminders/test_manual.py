@@ -3,8 +3,7 @@
 from tests.plugins.reminders.bell import Bell, at
 from tests.plugins.scheduling.town import notice_of
 
-from kalenner.screens import act, go
-from kalenner.testing import Person
+from kalenner.testing import Person, act, go
 
 FRIDAY = "Fri 4 Dec 2026, 10:00"
 

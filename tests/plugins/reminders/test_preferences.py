@@ -5,7 +5,7 @@ from tests.plugins.reminders.bell import NIGHT, Bell, at
 from tests.plugins.scheduling.town import is_asked, notice_of, tap
 
 from kalenner.people import AccountService, ProviderService
-from kalenner.screens import act, go
+from kalenner.testing import act, go
 from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 

@@ -10,8 +10,8 @@ from tests.plugins.reminders.bell import NIGHT, Bell, at
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Visit, go, render
-from kalenner.testing import Person
+from kalenner.screens import Arrival, Visit, render
+from kalenner.testing import Person, go
 from kalenner_reminders.models import Reminder
 from kalenner_reminders.planning import Preferences
 from kalenner_reminders.queries import take_due

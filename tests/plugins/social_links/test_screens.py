@@ -11,8 +11,7 @@ from tests.core.home.people import professional
 from kalenner.home.sample import make_sample
 from kalenner.hooks.themes import PageLink
 from kalenner.people import AccountService, Provider
-from kalenner.screens import go
-from kalenner.testing import Person, Stage
+from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
 from kalenner_social_links.networks import NETWORKS, icon
 from kalenner_social_links.services import SocialLinkService

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry
 from kalenner.plugins import Plugin
-from kalenner_example import _
+from kalenner_example import _, routes
 
 plugin = Plugin(name="example", title="Local time of specialists", package="kalenner_example")
 
@@ -17,5 +17,5 @@ def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[Men
     """Add a button to the card of a specialist; `subject` is the link between client and specialist."""
     if menu != "specialist_card":
         return []
-    provider = {"provider": subject.provider_id}
-    return [MenuEntry("example", request.label(_("button-local-time")), "example.time", provider, row=90)]
+    label, press = request.label(_("button-local-time")), routes.time(provider=subject.provider_id)
+    return [MenuEntry("example", label, press, row=90)]

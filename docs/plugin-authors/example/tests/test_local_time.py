@@ -9,9 +9,8 @@ from kalenner_example import plugin
 from kalenner.app import make_app
 from kalenner.database import upgrade
 from kalenner.plugins import LoadedPlugin, load_plugins
-from kalenner.screens import go
 from kalenner.settings import Source
-from kalenner.testing import Person, Stage, fake_plugin
+from kalenner.testing import Person, Stage, fake_plugin, go
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""``kalenner screens``: the map of every screen, as the routes and views say it."""
+
+import inspect
+from collections.abc import Iterable, Mapping
+
+from kalenner.screens.registry import ScreenSpec
+
+
+def show_screens(specs: Mapping[str, ScreenSpec], plugin: str) -> list[str]:
+    """Return the lines of the map; with `plugin`, a plugin's name or package, of its screens alone."""
+    chosen = [spec for spec in specs.values() if not plugin or plugin in _owners(spec)]
+    return [line for spec in sorted(chosen, key=_order) for line in _lines(spec)]
+
+
+def _owners(spec: ScreenSpec) -> tuple[str, str]:
+    package = spec.view.__module__.partition(".")[0]
+    return package, package.removeprefix("kalenner_")
+
+
+def _order(spec: ScreenSpec) -> tuple[str, str]:
+    return _owners(spec)[0], spec.route.path
+
+
+def _lines(spec: ScreenSpec) -> Iterable[str]:
+    route = spec.route
+    arguments = ", ".join(f"{name}: {kind.__name__}" for name, kind in route.args.items())
+    marks = [
+        word
+        for word, is_so in (("effect", route.is_effect), ("step", route.is_step), ("form", spec.form))
+        if is_so
+    ]
+    yield "  ".join([f"{route.name}({arguments})", route.path, *marks])
+    summary = (inspect.getdoc(spec.view) or "").partition("\n")[0]
+    context = getattr(spec.context, "__name__", str(spec.context))
+    yield f"    {spec.view.__module__}, {context}: {summary}"

@@ -1,0 +1,89 @@
+"""The directives by which screens and commands are added to an application."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationError
+from pyramid.registry import Registry
+from pyramid.request import Request
+
+from kalenner.i18n import Text
+from kalenner.people.policy import PersonContext
+from kalenner.route import Press, Route
+from kalenner.screens.forms import answering, opening
+from kalenner.screens.registry import (
+    Command,
+    FormFactory,
+    ScreenSpec,
+    View,
+    register_command,
+    register_screen,
+    specs_of,
+)
+from kalenner.screens.visit import Visit
+
+_ROUTES = "kalenner.routes"
+
+
+def add_screen(
+    config: Configurator,
+    view: View,
+    route: Route[Any],
+    *,
+    context: Callable[[Request], Any] = PersonContext,
+    permission: str = "use",
+    form: FormFactory | None = None,
+) -> None:
+    """Register a view that is made at run time (directive); others have the decorator ``@screen``."""
+    if not permission:
+        raise ConfigurationError(f"screen {route.name}: expected a permission")
+    spec = ScreenSpec(route, view, context, form)
+    config.action(("screen", route.name), register_screen, args=(config.registry, spec))
+    name = f"screen:{route.name}"
+    config.add_route(name, spec.url, factory=context, from_press=True)
+    methods: list[tuple[str, View]] = [("POST" if route.is_effect else "GET", view)]
+    if form is not None:
+        methods = [("GET", opening(form)), ("POST", answering(view, form))]
+    for method, callable_ in methods:
+        config.add_view(
+            callable_, route_name=name, request_method=method, permission=permission, require_csrf=False
+        )
+
+
+class FromPress:
+    """Route predicate: the request was made by the dispatcher, which HTTP cannot pretend."""
+
+    def __init__(self, value: bool, config: Configurator) -> None:  # noqa: ARG002, FBT001 -- Pyramid's shape
+        self.value = value
+
+    def text(self) -> str:
+        """Name the predicate in listings."""
+        return f"from_press = {self.value}"
+
+    phash = text
+
+    def __call__(self, context: Any, request: Request) -> bool:  # noqa: ARG002
+        """Tell whether somebody is being served."""
+        return isinstance(request.visit, Visit)
+
+
+def declare_route(config: Configurator, route: Route[Any]) -> None:
+    """Keep a route that a scan has met (directive), to be checked when all screens are known."""
+    config.registry.setdefault(_ROUTES, {})[route.name] = route
+
+
+def check_routes(registry: Registry) -> list[str]:
+    """Return one sentence for each route that was declared and that no screen shows."""
+    specs = specs_of(registry)
+    return [
+        f"screen {route.name}: declared in {route.__module__}, and no view shows it"
+        for route in registry.get(_ROUTES, {}).values()
+        if route.name not in specs
+    ]
+
+
+def add_command(config: Configurator, name: str, *, press: Press, label: Text, weight: int = 50) -> None:
+    """Let a typed ``/name`` show a screen (directive); `label` describes it in the channel's list."""
+    command = Command(press, label, weight)
+    config.action(("command", name), register_command, args=(config.registry, name, command))

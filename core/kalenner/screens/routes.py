@@ -1,0 +1,35 @@
+"""The screens that every form, list and month uses, and those that each application has."""
+
+from kalenner.route import route
+
+
+@route("menu", "/menu")
+def menu() -> None: ...
+
+
+@route("start", "/start/{payload}", effect=True)
+def start(*, payload: str) -> None: ...
+
+
+@route("form.choose", "/form/choose/{choice}", effect=True, step=True)
+def choose(*, choice: int) -> None: ...
+
+
+@route("form.skip", "/form/skip", effect=True, step=True)
+def skip() -> None: ...
+
+
+@route("form.keep", "/form/keep", effect=True, step=True)
+def keep() -> None: ...
+
+
+@route("form.cancel", "/form/cancel", effect=True, step=True)
+def cancel() -> None: ...
+
+
+@route("tick", "/tick/{item}", effect=True, step=True)
+def tick(*, item: int) -> None: ...
+
+
+@route("month.closed", "/month/closed", effect=True)
+def month_closed() -> None: ...

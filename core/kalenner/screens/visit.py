@@ -1,0 +1,80 @@
+"""One person being served: what they did, where they stand, and which press is being answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pyramid.request import Request
+
+from kalenner.people import Account
+from kalenner.route import ArgValue, Press
+from kalenner.screens.dialog import Dialog
+from kalenner.screens.model import Arrival
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The answer to the open question is what arrived: a text, a file or a place."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The answer is one of the question's ready choices, counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """The question is left without an answer."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The answer is the present value."""
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """The questions begin once more, after the view has kept the answers; what was refused is still told."""
+
+
+Answer = Sent | Chosen | Skipped | Kept | AskedAgain
+
+
+@dataclass
+class Visit:
+    """One person being served: the mark of every request for a screen, which HTTP cannot set.
+
+    A notification is written without an arrival and without a dialog. `press` is the one being answered,
+    `answer` what it says to the open question: None shows the question as it stands.
+    """
+
+    account: Account
+    channel: str
+    arrival: Arrival
+    dialog: Dialog | None = None
+    press: Press | None = None
+    answer: Answer | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> "Visit":
+        """Return the visit of a request; raises TypeError where nobody is being served."""
+        visit = request.visit
+        if not isinstance(visit, cls):
+            raise TypeError("nobody is being served by this request")
+        return visit
+
+    @property
+    def args(self) -> Mapping[str, ArgValue]:
+        """The arguments of the press."""
+        return {} if self.press is None else self.press.args
+
+    def answering(self, press: Press, answer: Answer | None) -> "Visit":
+        """Return the same visit for a press."""
+        return replace(self, press=press, answer=answer)
+
+    def get_dialog(self) -> Dialog:
+        """Return the dialog; raises TypeError for a notification, which has none."""
+        if self.dialog is None:
+            raise TypeError("a notification has no dialog")
+        return self.dialog

@@ -1,0 +1,7 @@
+"""The screens of the plugin, by name, path and arguments."""
+
+from kalenner.route import route
+
+
+@route("example.time", "/example/time/{provider}")
+def time(*, provider: int) -> None: ...
