@@ -1,6 +1,7 @@
 """``python -m tests.comparison dump FOLDER`` and ``… compare OLD NEW`` or ``… compare --revision REV``."""
 
 import argparse
+import logging
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.comparison.compare import ALLOWED, differences
-from tests.comparison.dump import dump, part, temporary
+from tests.comparison.dump import dump, share, temporary
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("core", "plugins", "bot_adapter", "themes")
@@ -29,16 +30,16 @@ def main(arguments: list[str] | None = None) -> int:
     two.add_argument("--revision")
     for command in (one, two):
         command.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    inner = commands.add_parser("part")
+    inner = commands.add_parser("share", help="(the dump runs this itself)")
     for name in ("base", "folder"):
         inner.add_argument(name, type=Path)
     inner.add_argument("name")
-    inner.add_argument("language")
-    commands.add_parser("here").add_argument("folder", type=Path)
+    commands.add_parser("here", help="(the dump runs this itself)").add_argument("folder", type=Path)
     commands.choices["here"].add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
-    if options.command == "part":
-        part(options.base, options.folder, options.name, options.language)
+    if options.command == "share":
+        logging.disable(logging.CRITICAL)  # faults are seen on the screens
+        share(options.base, options.folder, options.name)
         return 0
     if options.command == "here":
         dump(options.folder, options.jobs)

@@ -15,9 +15,8 @@ from PIL import Image
 from tests.comparison import surface
 from tests.comparison.surface import World
 
-# How much of the same is looked at: showings of one screen, effects of one kind on one kind of screen,
-# effects after effects, questions of one form.
-MOST_VISITS, MOST_EFFECTS, MOST_DEPTH, MOST_QUESTIONS = 6, 3, 2, 8
+# How much of the same is looked at: effects after effects, questions of one form.
+MOST_DEPTH, MOST_QUESTIONS = 2, 8
 LOOK_ALIKE = "https://instаgram.com/anna"  # its second a is Cyrillic
 RIGHT = (
     "60",
@@ -52,9 +51,10 @@ class Seen:
 class Crawl:
     """The walk of one person; `lines` is what was seen, ready to be written."""
 
-    def __init__(self, world: World, person: Any, *, answers: bool = True) -> None:
+    def __init__(self, world: World, person: Any, *, answers: bool = True, is_close: bool = True) -> None:
         self.world, self.person = world, person
-        self._answers = answers
+        self._answers, self._is_close = answers, is_close
+        self._most_visits, self._most_effects = (6, 3) if is_close else (3, 1)
         self.entries: dict[str, str] = {}
         self._visits: Counter[str] = Counter()
         self._places: set[str] = set()
@@ -74,7 +74,7 @@ class Crawl:
 
     def _follow(self, path: str, button: Any) -> None:
         name, there = surface.name_of(button.target), destination(button.target)
-        if there in self._places or self._visits[name] >= MOST_VISITS:
+        if there in self._places or self._visits[name] >= self._most_visits:
             return
         self._places.add(there)
         self._visits[name] += 1
@@ -110,7 +110,7 @@ class Crawl:
     def _effect(self, path: str, button: Any, where: object, depth: int) -> None:
         """Press what changes something, and look at what it led to; the caller puts the database back."""
         name = surface.name_of(button.target)
-        if self._effects[where, name] >= MOST_EFFECTS:
+        if self._effects[where, name] >= self._most_effects:
             return
         self._effects[where, name] += 1
         seen = self._act(path, lambda: self.person.follow(button))
@@ -147,7 +147,7 @@ class Crawl:
             asked_before.add(str(screen.text))
             state = self.world.save()
             asked = f"{path} ?{number}"
-            for label, button in few(buttons(screen)):
+            for label, button in few(buttons(screen), 2 if self._is_close else 1):
                 if surface.is_press(button.target):
                     self._act(f"{asked} › {label}", lambda button=button: self.person.follow(button))
                     state.restore()
@@ -165,14 +165,18 @@ class Crawl:
 
     def _type(self, asked: str, screen: Any, state: Any) -> Any:
         """Try every input; return the first right one that was taken, as its name and a way to give it."""
-        taken, right = None, 0
+        taken, right, refused = None, 0, 0
         for name, give, is_right in self._inputs():
-            if is_right and right >= ENOUGH:
+            if is_right and right >= (ENOUGH if self._is_close else 1):
+                continue
+            if not is_right and refused and not self._is_close:
                 continue
             seen = self._act(f"{asked} ‹ {name}", give)
-            if is_right and seen.last is not None and not repeats(seen.last, screen):
+            is_taken = seen.last is not None and not repeats(seen.last, screen)
+            if is_taken and is_right:
                 taken = taken or (name, give)
                 right += 1
+            refused += not is_taken
             state.restore()
         if taken is None:
             choices = [one for one in buttons(screen) if surface.name_of(one[1].target) == "form.choose"]
@@ -234,13 +238,13 @@ def buttons(screen: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def few(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Return the first two and the last of each kind of button."""
+def few(found: list[tuple[str, Any]], most: int) -> list[tuple[str, Any]]:
+    """Return the first ones and the last of each kind of button."""
     kinds: dict[str, list[tuple[str, Any]]] = {}
     for label, button in found:
         kind = surface.name_of(button.target) if surface.is_press(button.target) else "link"
         kinds.setdefault(kind, []).append((label, button))
-    return [one for kind in kinds.values() for one in (kind[:2] + kind[2:][-1:])]
+    return [one for kind in kinds.values() for one in (kind[:most] + kind[most:][-1:])]
 
 
 def repeats(screen: Any, asked: Any) -> bool:
@@ -304,9 +308,9 @@ def digest(content: bytes) -> str:
 
 def destination(target: Any) -> str:
     """Return where a button leads: an address, a text to copy, or its data without version and signature."""
-    if hasattr(target, "url"):
+    if surface.is_link(target):
         return str(target.url)
-    if hasattr(target, "text"):
+    if surface.is_copied(target):
         return f"copy {target.text}"
     args = " ".join(f"{name}={argument(value)}" for name, value in sorted(surface.args_of(target).items()))
     return f"1{'p' if surface.is_effect(target) else 'g'}{surface.code_of(surface.name_of(target))} {args}".rstrip()

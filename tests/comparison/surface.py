@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 NOW = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """A Tuesday; noon in Berlin."""
@@ -22,20 +22,32 @@ _CHANNEL = "fake"
 
 
 class Randomness:
-    """The same "random" values in each run; `strip` takes them out of a text, however they are written."""
+    """The same "random" values in each run, while it is entered.
+
+    `strip` takes them out of a text, in hexadecimal or base 64.
+    """
+
+    _NAMES = ("token_bytes", "token_hex", "token_urlsafe")
 
     def __init__(self) -> None:
         self._count = 0
         self.drawn: set[str] = set()
-        for name in ("token_bytes", "token_hex", "token_urlsafe"):
+
+    def __enter__(self) -> Self:
+        self._real = {name: getattr(secrets, name) for name in self._NAMES}
+        for name in self._NAMES:
             setattr(secrets, name, getattr(self, name))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for name, real in self._real.items():
+            setattr(secrets, name, real)
 
     def token_bytes(self, nbytes: int | None = None) -> bytes:
         """Return bytes that count."""
         self._count += 1
         number = self._count.to_bytes(8, "big")
-        data = (b"\x9d" + number[::-1]) * 8
-        data = data[: nbytes or 32]
+        data = ((b"\x9d" + number[::-1]) * 8)[: nbytes or 32]
         if len(data) >= 8:
             self.drawn |= {data.hex(), base64.urlsafe_b64encode(data).rstrip(b"=").decode()}
         return data
@@ -78,7 +90,7 @@ class World:
         make_app = _first("kalenner.app:make_app")
         source = _first("kalenner.settings:Source")
         load_plugins = _first("kalenner.plugins:load_plugins")
-        self.clock = _first("kalenner.clock:FixedClock")(NOW)
+        self.clock = _first("kalenner.clock:FixedClock", "kalenner.testing:FixedClock")(NOW)
         values = {"kalenner.data_dir": str(folder), "telegram.token": TOKEN}
         if not self.path.exists():
             upgrade(make_app(source(values, environ={}), loaded=load_plugins(off=("playground",))))
@@ -92,6 +104,10 @@ class World:
         """Make the people of the sample, with addresses on the channel of the tests."""
         self.stage.run(_first("kalenner.home.sample:make_sample"))
         self.execute("UPDATE core_identity SET channel = ?", _CHANNEL)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        _of_platform(self.app, "sessions").engine.dispose()
 
     def execute(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a statement on the database itself."""
@@ -198,13 +214,17 @@ def _by_number(made: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(str(int(subject) - beyond), person) for subject, person in made.items() if subject.isdigit()]
 
 
+def _of_platform(app: Any, name: str) -> Any:
+    """Return one of the application's parts, such as its sessions."""
+    key = f"kalenner.{name}"
+    platform = app.registry.get("kalenner.platform")
+    return getattr(platform, name) if platform is not None else app.registry[key]
+
+
 def upgrade(app: Any) -> None:
     """Make every table."""
-    registry = app.registry
-    platform = registry.get("kalenner.platform")
-    sessions = registry["kalenner.sessions"] if "kalenner.sessions" in registry else platform.sessions
-    sources = registry["kalenner.migrations"] if "kalenner.migrations" in registry else platform.migrations
-    _first("kalenner.database:upgrade")(sessions.engine, sources)
+    sessions = _of_platform(app, "sessions")
+    _first("kalenner.database:upgrade")(sessions.engine, _of_platform(app, "migrations"))
     sessions.engine.dispose()
 
 
@@ -213,9 +233,19 @@ def footer(screen: Any) -> bool:
     return not (screen.is_menu or screen.is_card or screen.has_question)
 
 
+def is_link(target: Any) -> bool:
+    """Tell whether a target is a web address."""
+    return type(target).__name__ == "Link"
+
+
+def is_copied(target: Any) -> bool:
+    """Tell whether a target is a text for the clipboard."""
+    return type(target).__name__ == "CopyText"
+
+
 def is_press(target: Any) -> bool:
     """Tell whether a target leads to a screen of the bot."""
-    return not hasattr(target, "url") and not hasattr(target, "text")
+    return not is_link(target) and not is_copied(target)
 
 
 def is_effect(target: Any) -> bool:
