@@ -180,10 +180,14 @@ class World:
         commands_of = _first("kalenner.screens.registry:commands_of", "kalenner.screens:commands_of")
         reader_for = _first("kalenner.i18n:reader_for")
         return [
-            f"{language} /{name} {reader_for(self.app.registry, language, None).label(label)}"
+            f"{language} /{name} {reader_for(self.app.registry, language, None).label(_label_of(command))}"
             for language in ("en", "fr", "de", "ru")
-            for name, (_weight, _screen, label) in commands_of(self.app.registry).items()
+            for name, command in commands_of(self.app.registry).items()
         ]
+
+
+def _label_of(command: Any) -> Any:
+    return command.label if hasattr(command, "label") else command[2]
 
 
 class Saved:
