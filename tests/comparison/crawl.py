@@ -51,9 +51,11 @@ class Seen:
 class Crawl:
     """The walk of one person; `lines` is what was seen, ready to be written."""
 
-    def __init__(self, world: World, person: Any, *, answers: bool = True, is_close: bool = True) -> None:
+    def __init__(
+        self, world: World, person: Any, *, answers: bool = True, is_close: bool = True, is_deep: bool = False
+    ) -> None:
         self.world, self.person = world, person
-        self._answers, self._is_close = answers, is_close
+        self._answers, self._is_close, self._is_deep = answers, is_close, is_deep
         self._most_visits, self._most_effects = (6, 3) if is_close else (3, 1)
         self.entries: dict[str, str] = {}
         self._visits: Counter[str] = Counter()
@@ -72,14 +74,18 @@ class Crawl:
             self._follow(path, button)
         return self.entries
 
-    def _follow(self, path: str, button: Any) -> None:
+    def _is_new(self, button: Any) -> bool:
+        """Tell whether a button leads to a screen that was not shown yet."""
+        return self._visits[surface.name_of(button.target)] == 0
+
+    def _follow(self, path: str, button: Any, depth: int = 0) -> None:
         name, there = surface.name_of(button.target), destination(button.target)
         if there in self._places or self._visits[name] >= self._most_visits:
             return
         self._places.add(there)
         self._visits[name] += 1
         seen = self._act(path, lambda: self.person.follow(button))
-        self._expand(path, seen, name)
+        self._expand(path, seen, name, depth)
 
     def _expand(self, path: str, seen: Seen, name: str, depth: int = 0) -> None:
         """Look at what a screen leads to, once for each shape of it."""
@@ -102,6 +108,9 @@ class Crawl:
             if not surface.is_effect(target):
                 if depth == 0:
                     self._queue.append((f"{path} › {label}", button))
+                elif self._is_deep and self._is_new(button):
+                    self._follow(f"{path} › {label}", button, depth + 1)
+                    state.restore()
                 continue
             self._effect(f"{path} › {label}", button, kind, depth)
             state.restore()
@@ -158,6 +167,8 @@ class Crawl:
             seen = self._act(f"{asked} = {accepted[0]}", accepted[1])
             if seen.last is None or not seen.last.has_question:
                 self._react(f"{asked} = {accepted[0]}", seen, 0)
+                if self._is_deep:
+                    self._expand(f"{asked} = {accepted[0]}", seen, path, 1)
                 break
             screen = seen.last
         before.restore()

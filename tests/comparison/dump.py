@@ -29,7 +29,7 @@ def dump(folder: Path, jobs: int) -> None:
     with temporary() as base:
         make_base(base)
         with ThreadPoolExecutor(jobs) as pool:
-            list(pool.map(partial(_run, base, folder), (*LANGUAGES, "web")))
+            list(pool.map(partial(_run, base, folder), (*LANGUAGES, "after", "web")))
 
 
 def _run(base: Path, folder: Path, share: str) -> None:
@@ -79,12 +79,18 @@ def opened(base: Path) -> Iterator[World]:
 
 
 def share(base: Path, folder: Path, name: str) -> None:
-    """Write one share of the dump: what is seen in one language, or the web."""
+    """Write one share of the dump: what is seen in one language, what is reached only after a change, or the web."""
     with opened(base) as world:
         if name == "web":
             _web(world, folder)
             return
         saved = world.save()
+        if name == "after":
+            for who in ("professional", "client"):
+                crawl = Crawl(world, world.people("en")[PERSONS[who] or ""], is_close=False, is_deep=True)
+                write(folder / f"after-{who}.json", crawl.run())
+                saved.restore()
+            return
         for who, number in PERSONS.items():
             people = world.people(name)
             person = world.stranger(name) if number is None else people[number]
