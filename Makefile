@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv run test lint types contracts pytest test-slow bench check-pages screenshots docs reset clean
+.PHONY: help venv run test lint types contracts pytest test-slow bench check-pages screenshots docs compare reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -44,6 +44,8 @@ check-pages: .venv/made-test catalogues ## every theme before the Nu checker, ax
 	$(BIN)/python -m tests.pages.check
 screenshots: .venv/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
 	$(BIN)/python -m tests.pages.screenshots
+compare: .venv/made-test    ## what people see here against REVISION, by default the last commit
+	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
 docs: .venv/made            ## write the references from the code
 	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py
 reset:                      ## forget all local data
