@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, text
 
 from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap
 from kalenner.people import Account, Client, Identity, Provider
-from kalenner_scheduling.models import ACTIVE, Appointment, BookingRules, Service, WorkingPeriod
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment, BookingRules, Service, WorkingPeriod
 
 SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 PROVIDERS = 1_000

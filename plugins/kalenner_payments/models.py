@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant
 from kalenner.people import Account, Provider
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 _SIGNS = (
     "(kind = 'payment' AND amount_minor > 0 AND payment_id IS NULL)"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.offsets import instant_of, local_day
+from kalenner.zones.instants import instant_of, local_day
 
 SHORTEST_LEAD, LONGEST_LEAD = 15, 14 * 1_440
 """Minutes."""

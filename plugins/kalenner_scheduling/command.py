@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from kalenner.people import Client, Provider
-from kalenner_scheduling.availability import ANY_CLIENT, SlotService
-from kalenner_scheduling.explaining import Explainer, Reason
-from kalenner_scheduling.models import Service
-from kalenner_scheduling.offsets import instant_of
-from kalenner_scheduling.queries import list_services
+from kalenner.zones.instants import instant_of
+from kalenner_scheduling.appointments.models import Service
+from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.availability.explanation import Explainer, Reason
+from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
 
 OFFERED, NOT_OFFERED, MISTAKE = 0, 1, 2
 

@@ -10,11 +10,13 @@ from kalenner.hooks.platform import Command, Consequence, MenuEntry, MenuLine, S
 from kalenner.hooks.themes import PageService
 from kalenner.plugins import Plugin
 from kalenner.screens import Screen
-from kalenner_scheduling import command, menus, offers, parting
-from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling import command, menus
+from kalenner_scheduling.appointments import parting
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue import offers
+from kalenner_scheduling.consequences import consequences
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
-from kalenner_scheduling.zone_change import consequences
 
 plugin = Plugin(
     name="scheduling",

@@ -12,12 +12,12 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Client
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Service
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.models import Service
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from pyramid.request import Request
 
-from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling.appointments.services import AppointmentService
 
 
 def expire(request: Request) -> None:

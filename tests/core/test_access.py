@@ -16,7 +16,7 @@ from kalenner.testing import Person, Stage
 from kalenner_invitations.models import Invitation
 from kalenner_payments.models import Entry
 from kalenner_profiles.models import Photo
-from kalenner_scheduling.models import (
+from kalenner_scheduling.appointments.models import (
     Amendment,
     Appointment,
     Away,

@@ -13,7 +13,7 @@ from kalenner.delivery.models import Outbox
 from kalenner.people import Account, Client, Identity, Provider
 from kalenner.screens import Dialog
 from kalenner_payments.models import Entry, Price, Terms
-from kalenner_scheduling.models import (
+from kalenner_scheduling.appointments.models import (
     Amendment,
     Appointment,
     Away,

@@ -9,10 +9,10 @@ from kalenner.people import Account, AccountService, ClientService, Provider, Pr
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_invitations.services import InvitationService
-from kalenner_scheduling.catalogue import CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 OFFERS = {
     "Olga": (("Massage", 60, 5_000), ("Long massage", 90, 8_000), ("Talk", 30, None)),

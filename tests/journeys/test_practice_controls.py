@@ -16,11 +16,11 @@ from kalenner.screens import Button, Screen, go
 from kalenner.screens.registry import specs_of
 from kalenner_payments.balances import Payment
 from kalenner_reminders.screens.card import ComingContext
-from kalenner_scheduling import changing
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.history import History
-from kalenner_scheduling.screens.contexts import MyAppointmentContext
+from kalenner_scheduling.appointments import transitions as changing
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.records import History
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.contexts import MyAppointmentContext
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MORNING = dt.datetime(2026, 10, 22, 9, 12, 41, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ from tests.plugins.scheduling.town import Town
 
 from kalenner.screens import go
 from kalenner_payments.models import Entry
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 
 def pay(town: Town, appointment_id: int, number: int) -> None:

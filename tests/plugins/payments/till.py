@@ -12,10 +12,10 @@ from kalenner.screens import go
 from kalenner.testing import Person
 from kalenner.testing.channel import NAME
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin: tomorrow, and free."""

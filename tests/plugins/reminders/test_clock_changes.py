@@ -11,7 +11,7 @@ from kalenner.people import AccountService
 from kalenner.testing import Person
 from kalenner_reminders.planning import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from tests.plugins.scheduling.racer import PATIENCE
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling import changing
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.errors import ChangeRefused, TooLate
-from kalenner_scheduling.making import update_appointment
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments import transitions as changing
+from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
+from kalenner_scheduling.appointments.making import update_appointment
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import SlotService
 
 Answer = Callable[[AppointmentService, Appointment], None]
 

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService, Wish
-from kalenner_scheduling.blocks import BlockService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.models import Appointment, Service, StatusChange
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment, Service, StatusChange
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.availability.services import SlotService, Wish
+from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
+from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """Tuesday, noon in Berlin: the present of these tests."""

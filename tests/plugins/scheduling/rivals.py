@@ -14,10 +14,10 @@ from tests.plugins.scheduling.racer import PATIENCE, Seen, find_client
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.errors import ChangeRefused, SlotTaken
-from kalenner_scheduling.models import Appointment, Service
+from kalenner_scheduling.appointments.errors import ChangeRefused, SlotTaken
+from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import SlotService
 
 HOUR = dt.timedelta(hours=1)
 

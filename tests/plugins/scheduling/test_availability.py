@@ -10,7 +10,7 @@ from tests.plugins.scheduling.practice import TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Provider
-from kalenner_scheduling.slots import by_local_day
+from kalenner_scheduling.availability.slots import by_local_day
 
 WEDNESDAY = dt.date(2026, 12, 2)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.plugins.scheduling.practice import NOON, TEN
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.calendar_files import Entry, calendar_file
+from kalenner_scheduling.appointments.calendar_files import Entry, calendar_file
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

@@ -6,7 +6,7 @@ from tests.plugins.scheduling.town import Town
 from kalenner.app import StartFault, read_settings
 from kalenner.settings import Source
 from kalenner.testing import Stage
-from kalenner_scheduling.catalogue import currencies_for
+from kalenner_scheduling.catalogue.services import currencies_for
 from kalenner_scheduling.settings import SchedulingSettings
 
 

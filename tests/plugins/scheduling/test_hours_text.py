@@ -2,8 +2,14 @@
 
 import pytest
 
-from kalenner_scheduling.errors import PeriodsOverlap
-from kalenner_scheduling.hours_text import EndBeforeStart, NotHours, minute_of, span_text, spans_of
+from kalenner_scheduling.appointments.errors import PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import (
+    EndBeforeStart,
+    NotHours,
+    minute_of,
+    span_text,
+    spans_of,
+)
 
 
 def written(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 HOUR = dt.timedelta(hours=1)
 

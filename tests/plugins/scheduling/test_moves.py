@@ -9,9 +9,9 @@ from tests.plugins.scheduling.practice import TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.errors import ChangeRefused, SlotTaken, TimePassed, TooLate
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.moves import find_move, find_successor
+from kalenner_scheduling.appointments.errors import ChangeRefused, SlotTaken, TimePassed, TooLate
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.moves import find_move, find_successor
 
 HOUR = dt.timedelta(hours=1)
 HALF = HOUR / 2

@@ -10,9 +10,9 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
 from kalenner.screens import Screen, go
 from kalenner.tasks import run_task, tasks_of
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.rules import Acceptance
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.rules import Acceptance
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -11,10 +11,10 @@ from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling import lists
-from kalenner_scheduling import queries as rows
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.moves import find_successor
+from kalenner_scheduling.appointments import lists
+from kalenner_scheduling.appointments import queries as rows
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.moves import find_successor
 
 HOUR = dt.timedelta(hours=1)
 

@@ -21,8 +21,8 @@ from tests.plugins.scheduling.practice import NOON, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.database import drop_no_overlap, make_engine, upgrade
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.rules import NO_LIMIT
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.availability.rules import NO_LIMIT
 
 PEOPLE = 50
 PROCESSES = multiprocessing.get_context("forkserver")

@@ -9,7 +9,13 @@ from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import Provider
 from kalenner.testing import Stage
-from kalenner_scheduling.models import Appointment, Calendar, Service, StatusChange, WorkingPeriod
+from kalenner_scheduling.appointments.models import (
+    Appointment,
+    Calendar,
+    Service,
+    StatusChange,
+    WorkingPeriod,
+)
 
 
 def test_sample_world(stage: Stage):

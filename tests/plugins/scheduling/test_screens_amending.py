@@ -9,7 +9,7 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import go
-from kalenner_scheduling.models import Amendment, Appointment
+from kalenner_scheduling.appointments.models import Amendment, Appointment
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -10,9 +10,9 @@ from tests.plugins.scheduling.town import Town, notice_of, tap
 from kalenner.people import Account
 from kalenner.screens import act, go
 from kalenner.testing import Person
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
 
 DAY = dt.timedelta(days=1)
 

@@ -23,9 +23,9 @@ from kalenner.hooks.scheduling import ClosedTime, Status
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import go
 from kalenner.testing import Person, Stage
-from kalenner_scheduling.blocks import BlockService, ClosureKind
-from kalenner_scheduling.catalogue import CalendarService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""

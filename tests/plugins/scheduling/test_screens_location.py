@@ -8,8 +8,8 @@ from tests.plugins.scheduling.town import Town, is_asked, tap
 from kalenner.screens import Place, go
 from kalenner.screens.model import Link
 from kalenner.testing import Person
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.screens.location import place_of
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.screens.location import place_of
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

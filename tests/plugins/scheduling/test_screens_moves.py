@@ -11,9 +11,9 @@ from tests.plugins.scheduling.town import Town, notice_of, tap
 from kalenner.clock import FixedClock
 from kalenner.screens import go
 from kalenner.testing import Person
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin."""

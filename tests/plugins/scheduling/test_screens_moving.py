@@ -7,7 +7,7 @@ from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.clock import FixedClock
 from kalenner.screens import go
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

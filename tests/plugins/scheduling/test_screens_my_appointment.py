@@ -18,7 +18,7 @@ from kalenner.people import AccountService, ClientService
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Link, go
 from kalenner.testing import Stage
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

@@ -9,7 +9,7 @@ from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import act, go
-from kalenner_scheduling.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
 
 NINE = dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC)
 """Monday, yesterday, 9:00 in Berlin."""

@@ -8,7 +8,7 @@ from tests.plugins.scheduling.town import Town, is_asked, tap
 
 from kalenner.clock import FixedClock
 from kalenner.screens import Button
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 NOT_ACCEPTING = "Olga does not take bookings from you at the moment. Please write to them directly."
 

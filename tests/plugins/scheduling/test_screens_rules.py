@@ -11,8 +11,8 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 from kalenner.people import Provider
 from kalenner.screens import Press
 from kalenner_scheduling import command
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.rules import Acceptance, Rules, find_rules
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.availability.rules import Acceptance, Rules, find_rules
 
 WEDNESDAY = dt.date(2026, 12, 2)
 

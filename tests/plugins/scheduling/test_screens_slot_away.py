@@ -20,7 +20,7 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import act, go
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 
 def test_ways_to_be_away(town: Town):

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kalenner_scheduling.offsets import span_of_days
-from kalenner_scheduling.slots import by_local_day, label_of
+from kalenner.zones.instants import span_of_days
+from kalenner_scheduling.availability.slots import by_local_day, label_of
 
 BERLIN = "Europe/Berlin"
 

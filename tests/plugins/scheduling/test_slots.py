@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from kalenner_scheduling.offsets import local_day
-from kalenner_scheduling.slots import (
+from kalenner.zones.instants import local_day
+from kalenner_scheduling.availability.slots import (
     Period,
     by_local_day,
     label_of,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalenner_scheduling.slots import (
+from kalenner_scheduling.availability.slots import (
     Period,
     by_local_day,
     open_slots,

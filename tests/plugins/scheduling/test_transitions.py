@@ -19,13 +19,13 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import go
 from kalenner.testing import Person
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.blocks import BlockService, ClosureKind
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Appointment, Away
-from kalenner_scheduling.queries import list_services
-from kalenner_scheduling.slots import by_local_day
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.models import Appointment, Away
+from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slots import by_local_day
+from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOUR = dt.timedelta(hours=1)

@@ -11,14 +11,14 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.catalogue import CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Appointment, Service
-from kalenner_scheduling.queries import list_services
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Appointments: requests, answers, moves, amendments, and their history."""

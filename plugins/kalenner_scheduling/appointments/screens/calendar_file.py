@@ -1,0 +1,82 @@
+"""An appointment as a file for the reader's own calendar."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks.scheduling import Status
+from kalenner.screens import Attachment, Button, Screen, go
+from kalenner.screens.model import Row
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, Entry, calendar_file
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.moves import find_present
+from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext
+from kalenner_scheduling.words import find_link, status_text
+
+FILE_NAME = "appointment.ics"
+
+
+def show_mine(context: MyAppointmentContext, request: Request) -> Screen:
+    """Send the client an appointment's file."""
+    appointment = find_present(request.dbsession, context.appointment)
+    summary = request.reader.joined((appointment.service_name, appointment.provider.nickname))
+    return _file(request, appointment, summary)
+
+
+def show_of_client(context: AppointmentContext, request: Request) -> Screen:
+    """Send the professional an appointment's file."""
+    appointment = find_present(request.dbsession, context.appointment)
+    summary = request.reader.joined((appointment.client.name, appointment.service_name))
+    return _file(request, appointment, summary)
+
+
+def calendar_row(request: Request, appointment: Appointment, screen: str) -> Row:
+    """Return the button that sends the file, for what is to come or is off; what is over needs none."""
+    if appointment.state in ACTIVE and appointment.ends_at > request.clock.now():
+        label = request.label(_("button-add-to-calendar"))
+    elif appointment.state in {Status.DECLINED, Status.CANCELLED}:
+        label = request.label(_("button-remove-from-calendar"))
+    else:
+        return ()
+    return (Button(label, go(screen, appointment=appointment.id)),)
+
+
+def _file(request: Request, appointment: Appointment, summary: str) -> Screen:
+    location, place = appointment.location, None
+    if appointment.latitude is not None and appointment.longitude is not None:
+        place = (appointment.latitude, appointment.longitude)
+    note = appointment.note and request.label(_("note-line"), note=appointment.note)
+    where = location and request.label(_("location-line"), location=location)
+    entry = Entry(
+        uid=appointment.uid,
+        revision=appointment.revision,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        status=appointment.state,
+        summary=summary,
+        description="\n".join(filter(None, (status_text(request, appointment.state), note, where))),
+        location=location,
+        place=place,
+        link=find_link(location or ""),
+    )
+    content = calendar_file(entry, request.clock.now())
+    is_off = appointment.state in {Status.DECLINED, Status.CANCELLED}
+    hint = _("calendar-file-removes") if is_off else _("calendar-file-hint")
+    return Screen(request.text(hint), attachment=Attachment(FILE_NAME, content, MEDIA_TYPE))
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    one: dict[str, Any] = {"permission": "use", "args": {"appointment": int}}
+    config.add_screen(
+        show_mine, name="mine.file", path="/mine/{appointment}/file", factory=MyAppointmentContext, **one
+    )
+    config.add_screen(
+        show_of_client,
+        name="appointments.file",
+        path="/appointments/{appointment}/file",
+        factory=AppointmentContext,
+        **one,
+    )

@@ -1,0 +1,153 @@
+"""Moving: a client chooses another time for an appointment, which stays until that is accepted."""
+
+import datetime as dt
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks.scheduling import Status
+from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs, show
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.errors import (
+    ChangeRefused,
+    NotAccepting,
+    SlotTaken,
+    TimePassed,
+    TooLate,
+)
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.screens.client_card import find_obstacle, refuse_parted, too_late
+from kalenner_scheduling.appointments.services import AppointmentService, wish_to_move
+from kalenner_scheduling.availability.rules import find_rules
+from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
+from kalenner_scheduling.contexts import MyAppointmentContext
+from kalenner_scheduling.words import alert, booked, moved_times, refusal, when
+
+
+class MyMoveContext(MyAppointmentContext):
+    """What the client would move: the appointment or, where it asks to move another one, that one."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        replaced = self.appointment.replaces
+        if replaced is not None and self.appointment.state is Status.PENDING:
+            self.appointment: Appointment = replaced
+
+
+def begin(context: MyMoveContext, request: Request) -> Screen:
+    """Show the month of the appointment, unless it can no longer be moved."""
+    appointment = context.appointment
+    if appointment.client.blocked_at is not None or appointment.client.removed_at is not None:
+        return refuse_parted(request, appointment)
+    obstacle = find_obstacle(request, appointment)
+    if obstacle is not None:
+        return _card(request, appointment, obstacle)
+    month = request.reader.local(appointment.starts_at).date().replace(day=1)
+    return show(request, "mine.move_days", appointment=appointment.id, month=month)
+
+
+def choose_day(context: MyMoveContext, request: Request) -> Screen:
+    """Ask for the day."""
+    back = go("mine.card", appointment=context.appointment.id)
+    return show_days(request, _chooser(context, request), request.args["month"], back=back)
+
+
+def choose_time(context: MyMoveContext, request: Request) -> Screen:
+    """Ask for the time of day."""
+    return show_times(request, _chooser(context, request), request.args["day"], request.args["page"])
+
+
+def _chooser(context: MyMoveContext, request: Request) -> Chooser:
+    appointment = context.appointment
+    one = {"appointment": appointment.id}
+    rules = find_rules(request.dbsession, appointment.provider_id, appointment.service_id)
+    heading = lines(
+        request.text(_("reschedule-title")),
+        _booked_with(request, appointment),
+        when(request, appointment.starts_at, appointment.provider.zone),
+    )
+    return Chooser(
+        wish_to_move(appointment, rules, appointment.client_id),
+        heading,
+        days=lambda month: go("mine.move_days", month=month, **one),
+        times=lambda day, page: go("mine.move_times", day=day, page=page, **one),
+        take=lambda starts_at: go("mine.move_confirm", starts_at=starts_at, **one),
+    )
+
+
+def confirm(context: MyMoveContext, request: Request) -> Screen:
+    """Show what will be asked for."""
+    appointment, starts_at = context.appointment, request.args["starts_at"]
+    one, day = {"appointment": appointment.id}, request.reader.local(starts_at).date()
+    times = go("mine.move_times", day=day, page=0, **one)
+    send = act("mine.move_send", starts_at=starts_at, **one)
+    is_accepted = appointment.state is Status.ACCEPTED
+    name = appointment.provider.nickname
+    return Screen(
+        paragraphs(
+            lines(
+                request.text(_("reschedule-title")),
+                _booked_with(request, appointment),
+                moved_times(request, appointment.starts_at, starts_at),
+                when(request, starts_at, appointment.provider.zone),
+            ),
+            request.text(_("move-hint"), name=name) if is_accepted else None,
+        ),
+        rows=(
+            (Button(request.label(_("button-send-request")), send),),
+            (Button(request.label(_("button-change-time")), times),),
+        ),
+        back=times,
+    )
+
+
+def send(context: MyMoveContext, request: Request) -> Screen:
+    """Send the request; if the time has gone meanwhile, show the free ones."""
+    appointment, starts_at = context.appointment, request.args["starts_at"]
+    try:
+        made = request.find_service(AppointmentService).request_move(appointment, starts_at, context.account)
+    except SlotTaken:
+        notice = alert(request, _("just-taken"))
+    except TimePassed:
+        notice = alert(request, _("time-passed"))
+    except TooLate as error:
+        return _card(request, appointment, too_late(request, appointment, error))
+    except ChangeRefused as error:
+        return _card(request, appointment, refusal(request, error, Status.CANCELLED))
+    except NotAccepting:
+        return refuse_parted(request, appointment)
+    else:
+        return show(request, "book.sent", appointment=made.id)
+    return show_still_free(request, _chooser(context, request), starts_at, notice)
+
+
+def _booked_with(request: Request, appointment: Appointment) -> Any:
+    name = appointment.provider.nickname
+    return request.text(_("service-with"), service=booked(request, appointment), name=name)
+
+
+def _card(request: Request, appointment: Appointment, notice: Notice) -> Screen:
+    return show(request, "mine.card", appointment=appointment.id, notice=notice)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+
+    def add(view: Any, name: str, path: str, *, effect: bool = False, **args: type) -> None:
+        config.add_screen(
+            view,
+            name=name,
+            path=f"/mine/{{appointment}}/move{path}",
+            args={"appointment": int, **args},
+            permission="use",
+            factory=MyMoveContext,
+            effect=effect,
+            step=effect,
+        )
+
+    add(begin, "mine.move", "")
+    add(choose_day, "mine.move_days", "/days/{month}", month=dt.date)
+    add(choose_time, "mine.move_times", "/times/{day}/{page}", day=dt.date, page=int)
+    add(confirm, "mine.move_confirm", "/at/{starts_at}", starts_at=dt.datetime)
+    add(send, "mine.move_send", "/send/{starts_at}", starts_at=dt.datetime, effect=True)

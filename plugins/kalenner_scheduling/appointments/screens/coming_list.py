@@ -1,0 +1,209 @@
+"""The professional's coming appointments: a list with ticks, and what can be done with the ticked ones."""
+
+from typing import Any
+
+from markupsafe import Markup
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.home.menus import menu_entries, menu_rows, role_of
+from kalenner.hooks.scheduling import Status
+from kalenner.people.models import Role
+from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.screens import Button, Notice, Screen, act, current, go, show
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import page_of, pager, tick_rows, ticked
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses, SlotTaken
+from kalenner_scheduling.appointments.lists import Line, has_appointments, list_coming
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import list_appointments
+from kalenner_scheduling.appointments.records import fact_of
+from kalenner_scheduling.appointments.screens.professional_card import (
+    info_button,
+    locate_button,
+    moved_rows,
+    plugin_rows,
+    reason_form,
+)
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.words import alert, line_label, refusal, status_text
+
+FILTERS: tuple[Status | None, ...] = (None, Status.PENDING, Status.ACCEPTED)
+CHOSEN = "✔"
+
+
+def open_appointments(context: PersonContext, request: Request) -> Screen:
+    """Show the appointments of the role used last."""
+    if role_of(request, context.account) is Role.PROFESSIONAL:
+        return show(request, "appointments.list", only=0, page=0)
+    return show(request, "mine")
+
+
+def show_list(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the coming appointments; what is ticked can be changed together."""
+    only, page = request.args["only"], request.args["page"]
+    if not 0 <= only < len(FILTERS):
+        raise NotAvailable
+    coming = list_coming(request.dbsession, context.provider.id, request.clock.now())
+    has_any = bool(coming) or has_appointments(request.dbsession, context.provider.id)
+    listed = [one for one in coming if FILTERS[only] in {None, one.status}]
+    _untick_hidden(request, listed)
+    shown, page, pages = page_of(listed, page)
+    rows = [
+        *tick_rows(request, [(one.id, line_label(request, one)) for one in shown]),
+        *pager(page, pages, lambda there: go("appointments.list", only=only, page=there)),
+        *(_filter_rows(request, only) if coming else _empty_rows(request)),
+        *_ticked_rows(context, request, listed),
+        *(_past_rows(request) if has_any else ()),
+    ]
+    text = _list_text(request, coming, listed, has_any=has_any)
+    return Screen(text, rows=tuple(rows), back=go("office"))
+
+
+def _untick_hidden(request: Request, listed: list[Line]) -> None:
+    """Forget ticks of what the list does not show, by its filter or any more: nobody means these."""
+    ticks = ticked(request, [one.id for one in listed])
+    if len(ticks) < len(request.dialog.ticks):
+        request.dialog.ticks = ticks
+
+
+def _list_text(request: Request, coming: list[Line], listed: list[Line], *, has_any: bool) -> Markup:
+    if not coming:
+        message = _("no-coming-appointments") if has_any else _("no-appointments")
+    else:
+        message = _("appointments-title") if listed else _("no-appointments-like-that")
+    text: Markup = request.text(message)
+    return text
+
+
+def _empty_rows(request: Request) -> list[Row]:
+    """Offer what brings appointments: the invitation links, where that plugin is there."""
+    entries = menu_entries(request, "settings.general")
+    return [(Button(one.label, go(one.screen, **one.args)),) for one in entries if one.key == "invitations"]
+
+
+def _past_rows(request: Request) -> list[Row]:
+    return [(Button(request.label(_("button-past-appointments")), go("appointments.past", page=0)),)]
+
+
+def _filter_rows(request: Request, only: int) -> list[Row]:
+    labels = [one.symbol if one else request.label(_("button-all")) for one in FILTERS]
+    return [
+        tuple(
+            Button(
+                f"{CHOSEN} {label}" if number == only else label, go("appointments.list", only=number, page=0)
+            )
+            for number, label in enumerate(labels)
+        )
+    ]
+
+
+def _ticked_rows(context: ProfessionalContext, request: Request, listed: list[Line]) -> list[Row]:
+    """Return what can be done with the ticked ones, and with exactly one."""
+    keys = ticked(request, [one.id for one in listed])
+    if not keys:
+        return []
+    chosen = list_appointments(request.dbsession, context.provider.id, keys)
+    statuses = {one.state for one in chosen}
+    rows = _status_rows(request, statuses, len(chosen))
+    if len(statuses) == 1:
+        rows += menu_rows(request, "appointments_ticked", [fact_of(one) for one in chosen])
+    if len(chosen) == 1:
+        rows += rows_of_one(request, chosen[0])
+    return rows
+
+
+def _status_rows(request: Request, statuses: set[Status], count: int) -> list[Row]:
+    """Return the changes of status; of different ones, each says why it cannot be made."""
+
+    def button(label: Any, screen: str, *, asks: bool) -> Button:
+        press = act("appointments.mixed") if len(statuses) > 1 else go(screen) if asks else act(screen)
+        return Button(request.label(label, number=count), press)
+
+    rows: list[Row] = []
+    if Status.PENDING in statuses:
+        accept = button(_("button-accept-many"), "appointments.accept_ticked", asks=False)
+        rows.append((accept, button(_("button-decline-many"), "appointments.decline_ticked", asks=True)))
+    if Status.ACCEPTED in statuses:
+        rows.append((button(_("button-cancel-many"), "appointments.cancel_ticked", asks=True),))
+    return rows
+
+
+def rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
+    """Return what can be done with exactly one, but what is offered for all that are ticked."""
+    keys = {one.key for one in menu_entries(request, "appointments_ticked", [fact_of(appointment)])}
+    card = go("appointments.card", appointment=appointment.id)
+    rows = moved_rows(request, appointment) or [
+        *plugin_rows(request, appointment, without=keys),
+        (locate_button(request, appointment), info_button(request, appointment)),
+    ]
+    return [*rows, (Button(request.label(_("button-open")), card),)]
+
+
+def say_mixed(context: ProfessionalContext, request: Request) -> Screen:
+    """Say why appointments of different statuses cannot be changed together."""
+    del context
+    return current(request, alert(request, _("only-same-status")))
+
+
+def accept_ticked(context: ProfessionalContext, request: Request) -> Screen:
+    """Accept the ticked requests."""
+    return _change_ticked(context, request, Status.ACCEPTED)
+
+
+def decline_ticked(context: ProfessionalContext, request: Request) -> Screen:
+    """Decline the ticked requests."""
+    return _change_ticked(context, request, Status.DECLINED, request.values["reason"])
+
+
+def cancel_ticked(context: ProfessionalContext, request: Request) -> Screen:
+    """Cancel the ticked appointments."""
+    return _change_ticked(context, request, Status.CANCELLED, request.values["reason"])
+
+
+def _change_ticked(
+    context: ProfessionalContext, request: Request, after: Status, reason: str | None = None
+) -> Screen:
+    ids = request.dialog.ticks
+    chosen = list_appointments(request.dbsession, context.provider.id, ids)
+    notice = Notice(status_text(request, after))
+    try:
+        request.find_service(AppointmentService).answer_many(chosen, after, by=context.account, reason=reason)
+    except MixedStatuses:
+        notice = alert(request, _("only-same-status"))
+    except ChangeRefused as error:
+        notice = refusal(request, error, after)
+    except SlotTaken:
+        notice = alert(request, _("time-taken"))
+    else:
+        request.dialog.ticks = []
+    return show(request, "appointments.list", only=0, page=0, notice=notice)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens and the command."""
+    config.add_screen(open_appointments, name="appointments", path="/appointments", permission="use")
+    config.add_command("appointments", screen="appointments", label=_("command-appointments"))
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    path = "/appointments"
+    config.add_screen(
+        show_list,
+        name="appointments.list",
+        path=f"{path}/list/{{only}}/{{page}}",
+        args={"only": int, "page": int},
+        **mine,
+    )
+    config.add_screen(say_mixed, name="appointments.mixed", path=f"{path}/mixed", effect=True, **mine)
+    config.add_screen(
+        accept_ticked,
+        name="appointments.accept_ticked",
+        path=f"{path}/accept",
+        effect=True,
+        step=True,
+        **mine,
+    )
+    for name, view in (("decline", decline_ticked), ("cancel", cancel_ticked)):
+        config.add_screen(
+            view, name=f"appointments.{name}_ticked", path=f"{path}/{name}", form=reason_form, **mine
+        )

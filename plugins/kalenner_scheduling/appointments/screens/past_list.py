@@ -1,0 +1,115 @@
+"""Office → Appointments → Past appointments: the list with ticks, and how their ends are corrected."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.hooks.scheduling import Status
+from kalenner.i18n import at_start
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import Button, Notice, Screen, act, current, go, in_rows
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import PAGE_SIZE, pager, tick_rows
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
+from kalenner_scheduling.appointments.lists import Line, page_of_past
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import list_appointments
+from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.appointments.statuses import Actor, Change, Phase, is_allowed
+from kalenner_scheduling.words import alert, marked_line, refusal, status_text
+
+CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)
+"""The ends of an appointment, in the order of their buttons; presses name them by their place."""
+A_ROW = 2
+
+
+def show_past(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the past appointments, the newest first; what is ticked can be corrected together."""
+    past = page_of_past(
+        request.dbsession, context.provider.id, request.clock.now(), request.args["page"], PAGE_SIZE
+    )
+    chosen = _chosen(context, request)
+    rows = [
+        *tick_rows(request, [(one.id, _label(request, one)) for one in past.lines]),
+        *pager(past.page, past.pages, lambda there: go("appointments.past", page=there)),
+        *_correction_rows(request, chosen),
+        *(_rows_of_one(request, chosen[0]) if len(chosen) == 1 else []),
+    ]
+    return Screen(
+        request.text(_("past-title") if past.total else _("no-past-appointments")),
+        rows=tuple(rows),
+        back=go("appointments.list", only=0, page=0),
+    )
+
+
+def _chosen(context: ProfessionalContext, request: Request) -> list[Appointment]:
+    """Return the ticked ones, on whichever page they are."""
+    ticks = request.dialog.ticks
+    return list_appointments(request.dbsession, context.provider.id, ticks) if ticks else []
+
+
+def _label(request: Request, line: Line) -> str:
+    """Return one line as lists of coming appointments have it, with the year where it is another one."""
+    reader = request.reader
+    is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
+    moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
+    return marked_line(line, reader.joined((at_start(moment), line.name, line.service_name)))
+
+
+def _correction_rows(request: Request, chosen: Sequence[Appointment]) -> list[Row]:
+    """Return the ends that any ticked one can be given; with different statuses, the press says why not."""
+    statuses = {one.state for one in chosen}
+    buttons = [
+        Button(status_text(request, after), act("appointments.correct", number=number))
+        for number, after in enumerate(CHOICES)
+        if any(_can_become(before, after) for before in statuses)
+    ]
+    return in_rows(buttons, A_ROW)
+
+
+def _can_become(before: Status, after: Status) -> bool:
+    return is_allowed(Change(before, after, Actor.PROFESSIONAL), Phase.AFTER)
+
+
+def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
+    rows = moved_rows(request, appointment) or plugin_rows(request, appointment)
+    return [*rows, (info_button(request, appointment),)]
+
+
+def correct(context: ProfessionalContext, request: Request) -> Screen:
+    """Give the ticked ones another end; all of them get it or none."""
+    number = request.args["number"]
+    if not 0 <= number < len(CHOICES):
+        raise NotAvailable
+    after, chosen = CHOICES[number], _chosen(context, request)
+    appointments: AppointmentService = request.find_service(AppointmentService)
+    try:
+        appointments.change_many(chosen, after, by=context.account)
+    except MixedStatuses:
+        return current(request, alert(request, _("only-same-status")))
+    except ChangeRefused as error:
+        return current(request, refusal(request, error, after))
+    request.dialog.ticks = []
+    return current(request, Notice(status_text(request, after)))
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    path = "/appointments/past"
+    config.add_screen(
+        show_past, name="appointments.past", path=f"{path}/{{page}}", args={"page": int}, **mine
+    )
+    config.add_screen(
+        correct,
+        name="appointments.correct",
+        path=f"{path}/correct/{{number}}",
+        args={"number": int},
+        effect=True,
+        step=True,
+        **mine,
+    )

@@ -1,0 +1,243 @@
+"""What the professional does with a free time: book it for a client; being away then is in `slot_away`."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import colander
+from markupsafe import Markup
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.home.clients import LONGEST_SEARCH, name_shown
+from kalenner.home.menus import menu_rows
+from kalenner.hooks.scheduling import Status
+from kalenner.i18n import at_start
+from kalenner.people import ClientService, Provider
+from kalenner.people.clients import NamedClient
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Notice,
+    Screen,
+    Style,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    show,
+)
+from kalenner.screens.answers import Text
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.errors import ServiceGone, SlotTaken, TimePassed
+from kalenner_scheduling.appointments.models import Service
+from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.screens.day import show_day_of
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.contexts import BookForContext, ServiceContext
+from kalenner_scheduling.words import alert, offered, price_line, status_text, when
+
+
+def show_slot(context: ProfessionalContext, request: Request) -> Screen:
+    """Ask what is to be done with a free time."""
+    starts_at = request.args["starts_at"]
+    if not fitting(request, context.provider, starts_at):
+        return show_gone(request, context.provider, starts_at)
+    return Screen(
+        lines(
+            request.text(_("slot-title"), moment=moment_of(request, starts_at)),
+            request.text(_("slot-question")),
+        ),
+        rows=(
+            (
+                Button(
+                    request.label(_("button-slot-appointment")),
+                    go("slot.services", starts_at=starts_at, page=0),
+                ),
+                Button(request.label(_("button-slot-away")), go("slot.away", starts_at=starts_at)),
+            ),
+        ),
+        back=go("calendar.day", day=request.reader.local(starts_at).date()),
+    )
+
+
+def fitting(request: Request, provider: Provider, starts_at: dt.datetime) -> list[Service]:
+    """Return the services that the professional can book at a start; none where it is taken or over."""
+    now = request.clock.now()
+    if starts_at <= now:
+        return []
+    services = list_services(request.dbsession, provider.id)
+    found: list[Service] = request.find_service(SlotService).list_fitting(provider, services, starts_at, now)
+    return found
+
+
+def show_gone(request: Request, provider: Provider, starts_at: dt.datetime) -> Screen:
+    """Show the day anew where a time is no longer free, and say so."""
+    is_over = starts_at <= request.clock.now()
+    return show_day_of(
+        request, provider, starts_at, alert(request, _("time-passed") if is_over else _("just-taken"))
+    )
+
+
+def moment_of(request: Request, starts_at: dt.datetime) -> str:
+    """Return day and time as a line begins with them."""
+    return at_start(request.reader.moment(starts_at))
+
+
+def choose_service(context: ProfessionalContext, request: Request) -> Screen:
+    """Ask for the service, of those that fit."""
+    starts_at = request.args["starts_at"]
+    found = fitting(request, context.provider, starts_at)
+    if not found:
+        return show_gone(request, context.provider, starts_at)
+    shown, page, pages = page_of(found, request.args["page"])
+    rows: list[Row] = [
+        (Button(offered(request, one), go("slot.clients", starts_at=starts_at, service=one.id, page=0)),)
+        for one in shown
+    ]
+    rows += pager(page, pages, lambda there: go("slot.services", starts_at=starts_at, page=there))
+    return Screen(
+        lines(
+            request.text(_("slot-title"), moment=moment_of(request, starts_at)),
+            request.text(_("slot-choose-service")),
+        ),
+        rows=tuple(rows),
+        back=go("slot", starts_at=starts_at),
+    )
+
+
+def choose_client(context: ServiceContext, request: Request) -> Screen:
+    """Ask for the client."""
+    starts_at, service = request.args["starts_at"], context.service
+    clients: ClientService = request.find_service(ClientService)
+    back = go("slot.services", starts_at=starts_at, page=0)
+    count = clients.count_clients(context.provider).open
+    if not count:
+        text = paragraphs(_so_far(request, service, starts_at), request.text(_("slot-no-clients")))
+        return Screen(text, rows=tuple(menu_rows(request, "clients")), back=back)
+    at = {"starts_at": starts_at, "service": service.id}
+    _places, page, pages = page_of(range(count), request.args["page"])
+    found = clients.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+    rows = [
+        *_client_rows(request, found),
+        *pager(page, pages, lambda there: go("slot.clients", **at, page=there)),
+    ]
+    if pages > 1:
+        rows.append((Button(request.label(_("button-search-client")), go("slot.search", **at)),))
+    text = paragraphs(_so_far(request, service, starts_at), request.text(_("slot-choose-client")))
+    return Screen(text, rows=tuple(rows), back=back)
+
+
+def search_form(context: ServiceContext, request: Request) -> colander.SchemaNode:
+    """Ask for a part of the client's name."""
+    del context, request
+    return form_of(question("search", Text(1, LONGEST_SEARCH), Ask(_("ask-search-client"))))
+
+
+def search(context: ServiceContext, request: Request) -> Screen:
+    """Go on to the clients whose name holds what was typed."""
+    at = {"starts_at": request.args["starts_at"], "service": context.service.id}
+    return show(request, "slot.found", **at, page=0, search=request.values["search"])
+
+
+def show_found(context: ServiceContext, request: Request) -> Screen:
+    """Ask for the client, of those whose name holds the text that was looked for."""
+    text, starts_at = request.args["search"], request.args["starts_at"]
+    at = {"starts_at": starts_at, "service": context.service.id}
+    found = request.find_service(ClientService).search_names(context.provider, text)
+    shown, page, pages = page_of(found, request.args["page"])
+    turn = pager(page, pages, lambda there: go("slot.found", **at, page=there, search=text))
+    again = (Button(request.label(_("button-search-client")), go("slot.search", **at)),)
+    return Screen(
+        paragraphs(
+            _so_far(request, context.service, starts_at),
+            request.text(_("slot-clients-found"), search=text, count=len(found)),
+        ),
+        rows=(*_client_rows(request, shown), *turn, again),
+        back=go("slot.clients", **at, page=0),
+    )
+
+
+def confirm(context: BookForContext, request: Request) -> Screen:
+    """Show what will be booked."""
+    starts_at, service, client = request.args["starts_at"], context.service, context.client
+    at = {"starts_at": starts_at, "service": service.id}
+    calendar = request.find_service(CalendarService).get(context.provider)
+    press = act("slot.book", **at, client=client.id)
+    name = name_shown(request, client.account.client_name)
+    return Screen(
+        lines(
+            request.text(_("slot-confirm")),
+            request.reader.joined((name, offered(request, service))),
+            when(request, starts_at, client.account.zone),
+            price_line(request, service.price_minor, calendar.currency),
+        ),
+        rows=((Button(request.label(_("button-confirm")), press, Style.SUCCESS),),),
+        back=go("slot.clients", **at, page=0),
+    )
+
+
+def book(context: BookForContext, request: Request) -> Screen:
+    """Book the time for the client, who is told; if it has gone meanwhile, show the day."""
+    starts_at = request.args["starts_at"]
+    appointments: AppointmentService = request.find_service(AppointmentService)
+    try:
+        made = appointments.book_for(context.client, context.service, starts_at, context.account)
+    except (SlotTaken, TimePassed):
+        return show_gone(request, context.provider, starts_at)
+    except ServiceGone:
+        raise NotAvailable from None
+    notice = Notice(status_text(request, Status.ACCEPTED))
+    return show(request, "appointments.card", appointment=made.id, notice=notice)
+
+
+def _so_far(request: Request, service: Service, starts_at: dt.datetime) -> Markup:
+    return lines(
+        request.text(_("slot-title"), moment=moment_of(request, starts_at)), offered(request, service)
+    )
+
+
+def _client_rows(request: Request, clients: Iterable[NamedClient]) -> list[Row]:
+    at = {"starts_at": request.args["starts_at"], "service": request.args["service"]}
+    return [
+        (Button(name_shown(request, one.name), go("slot.confirm", **at, client=one.id)),) for one in clients
+    ]
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    path = "/slot/{starts_at}"
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    start: dict[str, Any] = {"starts_at": dt.datetime}
+    config.add_screen(show_slot, name="slot", path=path, args=start, **mine)
+    config.add_screen(
+        choose_service,
+        name="slot.services",
+        path=f"{path}/services/{{page}}",
+        args={**start, "page": int},
+        **mine,
+    )
+    one: dict[str, Any] = {"permission": "use", "factory": ServiceContext}
+    args: dict[str, Any] = {**start, "service": int}
+    path = f"{path}/{{service}}"
+    config.add_screen(
+        choose_client, name="slot.clients", path=f"{path}/clients/{{page}}", args={**args, "page": int}, **one
+    )
+    config.add_screen(search, name="slot.search", path=f"{path}/search", args=args, form=search_form, **one)
+    config.add_screen(
+        show_found,
+        name="slot.found",
+        path=f"{path}/found/{{page}}/{{search}}",
+        args={**args, "page": int, "search": str},
+        **one,
+    )
+    both: dict[str, Any] = {"permission": "use", "factory": BookForContext, "args": {**args, "client": int}}
+    config.add_screen(confirm, name="slot.confirm", path=f"{path}/confirm/{{client}}", **both)
+    config.add_screen(book, name="slot.book", path=f"{path}/book/{{client}}", effect=True, step=True, **both)

@@ -1,0 +1,158 @@
+"""How the status of one appointment changes, and what goes with it: its move, what it replaces, messages."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.hooks.scheduling import Status
+from kalenner_scheduling.appointments import moves
+from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
+from kalenner_scheduling.appointments.making import update_appointment
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.records import History
+from kalenner_scheduling.appointments.statuses import Actor, Change, is_allowed, phase_of
+from kalenner_scheduling.availability.holding import instants
+from kalenner_scheduling.availability.rules import find_rules
+
+
+class Changes:
+    """Changes of status by the one table of what is allowed."""
+
+    def __init__(self, dbsession: Session, clock: Clock, history: History) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+        self._history = history
+
+    def change(
+        self,
+        appointment: Appointment,
+        after: Status,
+        actor: Actor,
+        account_id: int | None,
+        reason: str | None,
+    ) -> None:
+        """Change the status, keep it, and tell of it; the caller holds the provider's lock.
+
+        Raises :class:`ChangeRefused`, :class:`TooLate` and :class:`SlotTaken`.
+        """
+        before, now = appointment.state, self._clock.now()
+        phase = phase_of(appointment.starts_at, appointment.ends_at, now)
+        if not is_allowed(Change(before, after, actor), phase):
+            raise ChangeRefused(before)
+        if before is Status.CANCELLED and moves.find_successor(self._dbsession, appointment) != appointment:
+            raise ChangeRefused(before)  # it was moved, and never took place at this time
+        if actor is Actor.CLIENT and after is Status.CANCELLED:
+            self.refuse_late(appointment)
+        replaced = appointment.replaces if after is Status.ACCEPTED else None
+        if replaced is not None:
+            self._dbsession.refresh(replaced)
+        if replaced is not None and replaced.state in ACTIVE:
+            if now >= replaced.starts_at:  # what takes place already is not moved any more
+                raise ChangeRefused(before)
+            self._release(replaced, account_id, now)
+        self._set(appointment, before, after, replaced)
+        if before in ACTIVE and after not in ACTIVE:
+            self._follow(appointment, actor, account_id)
+        change_id = self._history.keep_change(appointment, before, after, now, account_id, reason)
+        for reader_id, screen in _notifications(appointment, before, after, actor, now):
+            self._history.tell_change(reader_id, account_id, appointment.id, change_id, screen)
+
+    def _set(
+        self, appointment: Appointment, before: Status, after: Status, replaced: Appointment | None = None
+    ) -> None:
+        values: dict[str, object] = {"status": after.value, "revision": Appointment.revision + 1}
+        if after is not Status.PENDING:
+            values |= {"expires_at": None, "nudge_at": None}
+        if replaced is not None:
+            values |= self._whole(appointment) | _taken_over(appointment, replaced)
+        if not update_appointment(self._dbsession, appointment, Appointment.status == before.value, **values):
+            self._dbsession.refresh(appointment, ["status"])
+            raise ChangeRefused(appointment.state)
+
+    def _release(self, replaced: Appointment, account_id: int | None, now: dt.datetime) -> None:
+        """Let an accepted move take the place of what it moves; nobody needs a message of that."""
+        before = replaced.state
+        self._set(replaced, before, Status.CANCELLED)
+        self._history.keep_change(replaced, before, Status.CANCELLED, now, account_id)
+
+    def _follow(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
+        """Let a request to move what is off now hold all its time, or go with it when the client cancels."""
+        move = moves.find_move(self._dbsession, appointment.id)
+        if move is None:
+            return
+        if actor is Actor.CLIENT:
+            self.withdraw(move, account_id)
+        else:
+            update_appointment(self._dbsession, move, **self._whole(move))
+
+    def _whole(self, move: Appointment) -> dict[str, object]:
+        """Return the columns of what a move holds once nothing stands in its place."""
+        if move.replaces is None:
+            raise TypeError("not a move")
+        rules = find_rules(self._dbsession, move.provider_id, move.service_id)
+        held_from, held_until = instants(moves.whole_hold(move, move.replaces, rules))
+        return {"held_from": held_from, "held_until": held_until}
+
+    def withdraw(self, move: Appointment, account_id: int | None) -> None:
+        """Take a request to move something back, which nobody needs a message of."""
+        self._set(move, Status.PENDING, Status.CANCELLED)
+        now = self._clock.now()
+        self._history.keep_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
+
+    def cancel_limit(self, appointment: Appointment) -> dt.datetime:
+        """Return until when the client can cancel or move an appointment."""
+        if appointment.state is not Status.ACCEPTED:
+            return appointment.starts_at
+        rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
+        return appointment.starts_at - dt.timedelta(minutes=rules.cancel_notice)
+
+    def check_client(self, appointment: Appointment) -> None:
+        """Raise what keeps a client from cancelling or moving an appointment, if anything does.
+
+        :class:`ChangeRefused` where it is off or has begun, :class:`TooLate` where the rules say so.
+        """
+        if appointment.state not in ACTIVE or self._clock.now() >= appointment.starts_at:
+            raise ChangeRefused(appointment.state)
+        self.refuse_late(appointment)
+
+    def refuse_late(self, appointment: Appointment) -> None:
+        """Raise :class:`TooLate` where the client can no longer cancel or move it."""
+        until = self.cancel_limit(appointment)
+        if self._clock.now() > until:
+            raise TooLate(until)
+
+
+def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
+    """Return what an accepted move takes over.
+
+    What took place after all, or was declined, stays what it is, and the move is an appointment of its own.
+    """
+    if replaced.state is not Status.CANCELLED:
+        return {"replaces_id": None}
+    # Other calendars are to see the same appointment at another time.
+    values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
+    if not move.revision:  # nobody has said where it would be at that time
+        values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
+    return values
+
+
+def _notifications(
+    appointment: Appointment, before: Status, after: Status, actor: Actor, now: dt.datetime
+) -> Iterable[tuple[int, str]]:
+    """Name who hears of a change, and by which screen; what is corrected afterwards is told nobody."""
+    client_id = appointment.client.account_id
+    if after is Status.COMPLETED:
+        yield client_id, "mine.completed"
+    if before not in ACTIVE or (before is Status.ACCEPTED and appointment.ends_at <= now):
+        return
+    is_move = appointment.replaces_id is not None and before is Status.PENDING
+    if after is Status.ACCEPTED:
+        yield client_id, "mine.moved" if is_move else "mine.confirmed"
+    elif after is Status.DECLINED:
+        yield client_id, "mine.move_declined" if is_move else "mine.declined"
+    elif after is Status.CANCELLED and actor is Actor.CLIENT:
+        yield appointment.provider.account_id, "appointments.called_off"
+    elif after is Status.CANCELLED:
+        yield client_id, "mine.called_off"

@@ -1,0 +1,1 @@
+"""Which times are free, by which rules, and why others are not."""

@@ -1,0 +1,151 @@
+"""Why not this time? Every rule that takes a start away, by a code, from what ``availability`` reads."""
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.people import Client
+from kalenner.zones.instants import local_day, span_of_days
+from kalenner_scheduling.appointments.asking import standing_of
+from kalenner_scheduling.appointments.models import Closure
+from kalenner_scheduling.availability.holding import Span, seconds
+from kalenner_scheduling.availability.obstacles import find_closure, list_holding, list_times_away
+from kalenner_scheduling.availability.services import Days, SlotService, Wish
+from kalenner_scheduling.availability.slots import windows_between
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class Code(enum.StrEnum):
+    """Why a start is not offered; plugins add codes of their own."""
+
+    PAST = "past"
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    HOLIDAY = "holiday"
+    VACATION = "vacation"
+    DAY_OFF = "day_off"
+    OUTSIDE_HOURS = "outside_hours"
+    TOO_LONG = "too_long"
+    NO_START = "no_start"
+    APPOINTMENT = "appointment"
+    BUFFER = "buffer"
+    AWAY = "away"
+    DAY_FULL = "day_full"
+    PARTED = "parted"
+    OPEN_REQUESTS = "open_requests"
+    PLUGIN = "plugin"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason; `values` are numbers, days, instants and names that its sentence needs."""
+
+    code: Code
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The code for programs: a plugin's own one where a plugin gave the reason."""
+        return str(self.values["code"]) if self.code is Code.PLUGIN else self.code.value
+
+
+class Explainer:
+    """Tells why starts are not offered."""
+
+    def __init__(self, dbsession: Session, clock: Clock, slots: SlotService) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+        self._slots = slots
+
+    def reasons(self, wish: Wish, starts_at: dt.datetime) -> list[Reason]:
+        """Return every reason why a start is not offered; none where it is."""
+        days = self._slots.around(wish, starts_at, self._clock.now())
+        at = int(starts_at.timestamp())
+        return [
+            *self._of_time(wish, days, at),
+            *self._of_hours(wish, days, at),
+            *self._of_holds(wish, at),
+            *_of_plugins(wish, days, at),
+        ]
+
+    def refusals(self, wish: Wish, client: Client) -> list[Reason]:
+        """Return the reasons why a client cannot ask for any time."""
+        found = []
+        standing = standing_of(self._dbsession, client.id)
+        number = standing.open_requests
+        if standing.is_parted:
+            found.append(Reason(Code.PARTED, {"name": client.name}))
+        if wish.rules.most_open and number >= wish.rules.most_open:
+            found.append(Reason(Code.OPEN_REQUESTS, {"name": client.name, "number": number}))
+        return found
+
+    def _of_time(self, wish: Wish, days: Days, at: int) -> Iterator[Reason]:
+        now = int(self._clock.now().timestamp())
+        if at <= now:
+            yield Reason(Code.PAST)
+        elif at < days.not_before:
+            yield Reason(Code.NOTICE, {"minutes": wish.rules.notice})
+        day = local_day(at, wish.zone)
+        if days.last_bookable is not None and day > days.last_bookable:
+            yield Reason(Code.HORIZON, {"days": wish.rules.horizon, "last": days.last_bookable})
+        if day in days.full:
+            yield Reason(Code.DAY_FULL, {"number": wish.rules.most_per_day})
+
+    def _of_hours(self, wish: Wish, days: Days, at: int) -> Iterator[Reason]:
+        """Say what keeps a start out of the working time, and off its beginnings."""
+        day, end = local_day(at, wish.zone), at + wish.minutes * 60
+        windows = windows_between(days.hours.periods, wish.zone, day - _ONE_DAY, day + _ONE_DAY)
+        here = next(((start, stop) for start, stop in windows if start <= at < stop), None)
+        if here is None:
+            today = span_of_days(wish.zone, day, day)
+            works = any(start < today[1] and stop > today[0] for start, stop in windows)
+            yield Reason(Code.OUTSIDE_HOURS if works else Code.DAY_OFF, {"day": day})
+        else:
+            if end > here[1]:
+                yield Reason(Code.TOO_LONG, {"minutes": wish.minutes, "until": _instant(here[1])})
+            if (at - here[0]) % (days.hours.step_minutes * 60):
+                yield Reason(Code.NO_START, {"minutes": days.hours.step_minutes, "first": _instant(here[0])})
+        closure = find_closure(self._dbsession, wish.provider_id, day)
+        if closure is not None:
+            yield _of_closure(closure)
+
+    def _of_holds(self, wish: Wish, at: int) -> Iterator[Reason]:
+        hold, own = wish.hold(at), (at, at + wish.minutes * 60)
+        for one in list_holding(self._dbsession, wish.provider_id, *hold, wish.moved_id):
+            values = {"starts_at": one.starts_at, "ends_at": one.ends_at, "name": one.name, "id": one.id}
+            is_beside = not _touch(own, seconds(one.starts_at, one.ends_at))
+            yield Reason(Code.BUFFER if is_beside else Code.APPOINTMENT, values)
+        for away in list_times_away(self._dbsession, wish.provider_id, *hold):
+            values = {"starts_at": away.starts_at, "ends_at": away.ends_at}
+            yield Reason(Code.AWAY, values)
+
+
+def _of_closure(closure: Closure) -> Reason:
+    return Reason(Code(closure.kind), {"first": closure.first_day, "last": closure.last_day})
+
+
+def _of_plugins(wish: Wish, days: Days, at: int) -> Iterator[Reason]:
+    hold = wish.hold(at)
+    for one in days.closed_times:
+        if _touch(hold, seconds(one.starts_at, one.ends_at)):
+            yield Reason(Code.PLUGIN, {"code": one.code, "text": one.text})
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _instant(at: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(at, dt.UTC)
+
+
+def explainer_factory(context: object, request: Request) -> Explainer:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return Explainer(request.dbsession, request.clock, request.find_service(SlotService))

@@ -1,0 +1,1 @@
+"""The services that a provider offers, and how they are offered."""

@@ -1,0 +1,13 @@
+"""What people see of the catalogue."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Add every screen."""
+    for topic in (
+        "services",
+        "service_forms",
+        "preferences",
+    ):
+        config.include(f"kalenner_scheduling.catalogue.screens.{topic}")

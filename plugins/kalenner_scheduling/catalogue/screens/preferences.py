@@ -1,0 +1,152 @@
+"""How services are offered: how far apart starts are, the currency, whether prices are shown."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Choice,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+    show,
+)
+from kalenner.screens.answers import WholeNumber
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.models import Calendar
+from kalenner_scheduling.catalogue.services import STEP_RANGE, CalendarService, currencies_for
+from kalenner_scheduling.settings import SchedulingSettings
+
+STEPS_OFFERED = (5, 10, 15, 20, 30, 45, 60)
+CHOSEN = "✔"
+
+
+def step_form(context: ProfessionalContext, request: Request) -> Any:
+    """Ask how many minutes lie between possible starts."""
+    now = _calendar(context, request).step_minutes
+    choices = [Choice(str(minutes), str(minutes)) for minutes in STEPS_OFFERED]
+    ask = Ask(_("ask-step"), choices, shown=request.label(_("minutes"), minutes=now))
+    return form_of(question("minutes", WholeNumber(*STEP_RANGE, 30), ask, current=now))
+
+
+def change_step(context: ProfessionalContext, request: Request) -> Screen:
+    """Set how many minutes lie between possible starts."""
+    request.find_service(CalendarService).change_step(context.provider, request.values["minutes"])
+    return show(request, "settings.service", notice=saved(request))
+
+
+def step_label(request: Request, calendar: Calendar) -> str:
+    """Return the menu's button, with the present value."""
+    label: str = request.label(_("button-starts-every"), minutes=calendar.step_minutes)
+    return label
+
+
+def currency_label(request: Request, calendar: Calendar) -> str:
+    """Return the menu's button, with the present values."""
+    message = _("button-currency-shown") if calendar.shows_prices else _("button-currency-hidden")
+    label: str = request.label(message, currency=calendar.currency)
+    return label
+
+
+def show_currency(context: ProfessionalContext, request: Request) -> Screen:
+    """Show whether prices are shown, and in which currency."""
+    calendar = _calendar(context, request)
+    currencies = _currencies(request)
+    choices = [
+        Button(
+            _marked(currency, is_chosen=currency == calendar.currency),
+            act("calendar.currency.choose", number=number),
+        )
+        for number, currency in enumerate(currencies)
+    ]
+    shows = calendar.shows_prices
+    return Screen(
+        paragraphs(
+            request.text(_("currency-title")),
+            lines(
+                request.text(_("prices-are-shown") if shows else _("prices-are-hidden")),
+                request.text(_("currency-is"), currency=calendar.currency),
+            ),
+            request.text(_("currency-keeps-numbers")) if len(currencies) > 1 else None,
+        ),
+        rows=(
+            (
+                Button(
+                    _marked(request.label(_("button-show")), is_chosen=shows), act("calendar.prices.show")
+                ),
+                Button(
+                    _marked(request.label(_("button-hide")), is_chosen=not shows), act("calendar.prices.hide")
+                ),
+            ),
+            tuple(choices),
+        ),
+        back=go("settings.service"),
+    )
+
+
+def show_prices(context: ProfessionalContext, request: Request) -> Screen:
+    """Show prices on the profile page and where clients choose."""
+    return _change_prices(context, request, shows=True)
+
+
+def hide_prices(context: ProfessionalContext, request: Request) -> Screen:
+    """Hide prices there."""
+    return _change_prices(context, request, shows=False)
+
+
+def choose_currency(context: ProfessionalContext, request: Request) -> Screen:
+    """Choose one of the currencies that there are for the account's language."""
+    currencies, number = _currencies(request), request.args["number"]
+    if not 0 <= number < len(currencies):
+        raise NotAvailable
+    request.find_service(CalendarService).change_currency(context.provider, currencies[number])
+    return show(request, "calendar.currency", notice=saved(request))
+
+
+def _calendar(context: ProfessionalContext, request: Request) -> Calendar:
+    calendar: Calendar = request.find_service(CalendarService).get(context.provider)
+    return calendar
+
+
+def _currencies(request: Request) -> tuple[str, ...]:
+    settings = request.registry["kalenner.settings"].of(SchedulingSettings)
+    return currencies_for(settings, request.reader.language)
+
+
+def _change_prices(context: ProfessionalContext, request: Request, *, shows: bool) -> Screen:
+    request.find_service(CalendarService).show_prices(context.provider, shows=shows)
+    return show(request, "calendar.currency", notice=saved(request))
+
+
+def _marked(label: str, *, is_chosen: bool) -> str:
+    return f"{CHOSEN} {label}" if is_chosen else label
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    config.add_screen(change_step, name="calendar.step", path="/calendar/step", form=step_form, **mine)
+    config.add_screen(show_currency, name="calendar.currency", path="/calendar/currency", **mine)
+    config.add_screen(
+        show_prices, name="calendar.prices.show", path="/calendar/prices/show", effect=True, **mine
+    )
+    config.add_screen(
+        hide_prices, name="calendar.prices.hide", path="/calendar/prices/hide", effect=True, **mine
+    )
+    config.add_screen(
+        choose_currency,
+        name="calendar.currency.choose",
+        path="/calendar/currency/{number}",
+        args={"number": int},
+        effect=True,
+        **mine,
+    )

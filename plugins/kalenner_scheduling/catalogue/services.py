@@ -1,0 +1,114 @@
+"""What a provider offers, and how: services in their order, currency, prices, step."""
+
+from pyramid.request import Request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.people import Provider
+from kalenner_scheduling.appointments.models import Calendar, Service
+from kalenner_scheduling.appointments.queries import DEFAULT_CURRENCY, DEFAULT_STEP, list_services
+from kalenner_scheduling.settings import SchedulingSettings
+
+STEP_RANGE = (5, 480)
+MINUTES_RANGE = (5, 1_440)
+
+
+def currencies_for(settings: SchedulingSettings, language: str) -> tuple[str, ...]:
+    """Return the currencies to choose from, by the account's language: first the one of every practice."""
+    offered = [one.partition(":") for one in settings.currencies]
+    codes = [code for code, _colon, wanted in offered if wanted in {"", language}]
+    return tuple(dict.fromkeys((DEFAULT_CURRENCY, *codes)))
+
+
+class CatalogueService:
+    """The services a provider offers."""
+
+    def __init__(self, dbsession: Session, clock: Clock) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+
+    def add(
+        self, provider: Provider, *, name: str, minutes: int, description: str | None, price_minor: int | None
+    ) -> Service:
+        """Offer a new service, after the others; `price_minor` is in the calendar's currency."""
+        last = select(func.max(Service.position)).where(Service.provider_id == provider.id)
+        service = Service(
+            provider_id=provider.id,
+            name=name,
+            minutes=minutes,
+            description=description,
+            price_minor=price_minor,
+            position=(self._dbsession.scalar(last) or 0) + 1,
+        )
+        self._dbsession.add(service)
+        self._dbsession.flush()
+        return service
+
+    def rename(self, service: Service, name: str) -> None:
+        """Change the name; booked appointments keep theirs."""
+        service.name = name
+
+    def change_minutes(self, service: Service, minutes: int) -> None:
+        """Change how long it takes; booked appointments keep their length."""
+        service.minutes = minutes
+
+    def describe(self, service: Service, description: str | None) -> None:
+        """Change the description; None removes it."""
+        service.description = description
+
+    def change_price(self, service: Service, price_minor: int | None) -> None:
+        """Change the price; None shows none. Booked appointments keep theirs."""
+        service.price_minor = price_minor
+
+    def move(self, service: Service, places: int) -> None:
+        """Move a service by so many places, up when negative; it stops at the ends of the list."""
+        others = [one for one in list_services(self._dbsession, service.provider_id) if one.id != service.id]
+        before = sum(1 for one in others if (one.position, one.id) < (service.position, service.id))
+        others.insert(min(max(before + places, 0), len(others)), service)
+        for position, one in enumerate(others, start=1):
+            one.position = position
+
+    def delete(self, service: Service) -> None:
+        """Stop offering a service; its appointments stay as they are."""
+        service.deleted_at = self._clock.now()
+
+
+class CalendarService:
+    """How a provider's services are offered."""
+
+    def __init__(self, dbsession: Session) -> None:
+        self._dbsession = dbsession
+
+    def get(self, provider: Provider) -> Calendar:
+        """Return a provider's calendar; one that was never changed is not stored."""
+        return self._dbsession.get(Calendar, provider.id) or Calendar(
+            provider_id=provider.id, step_minutes=DEFAULT_STEP, currency=DEFAULT_CURRENCY, shows_prices=True
+        )
+
+    def change_step(self, provider: Provider, minutes: int) -> None:
+        """Set how many minutes lie between possible starts."""
+        self._stored(provider).step_minutes = minutes
+
+    def change_currency(self, provider: Provider, currency: str) -> None:
+        """Set the currency of the services' prices, whose numbers stay."""
+        self._stored(provider).currency = currency
+
+    def show_prices(self, provider: Provider, *, shows: bool) -> None:
+        """Show or hide prices on the profile page and where clients choose a service."""
+        self._stored(provider).shows_prices = shows
+
+    def _stored(self, provider: Provider) -> Calendar:
+        calendar = self.get(provider)
+        self._dbsession.add(calendar)
+        return calendar
+
+
+def catalogue_service_factory(context: object, request: Request) -> CatalogueService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return CatalogueService(request.dbsession, request.clock)
+
+
+def calendar_service_factory(context: object, request: Request) -> CalendarService:  # noqa: ARG001
+    """Make the service for a request."""
+    return CalendarService(request.dbsession)

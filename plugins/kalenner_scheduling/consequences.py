@@ -1,0 +1,77 @@
+"""What another time zone does to a practice: booked instants stay, working hours move with the clocks."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from pyramid.request import Request
+
+from kalenner.hooks.platform import Consequence
+from kalenner.i18n import Reader, at_start, reader_for
+from kalenner.people import Account, Provider
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.lists import Line, list_coming
+from kalenner_scheduling.appointments.queries import closed_days, working_hours
+from kalenner_scheduling.availability.holding import Span
+from kalenner_scheduling.availability.slots import windows_between
+from kalenner_scheduling.words import marked_line
+
+LISTED = 8
+"""How many appointments are named; of the others, the number is said."""
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
+    """Name the coming appointments that would no longer lie within the working time."""
+    if account.provider is None:
+        return []
+    lines = left_outside(request, account.provider, zone)
+    if not lines:
+        return []
+    reader = reader_for(request.registry, request.reader.language, zone.key)
+    texts = [
+        request.label(_("zone-outside"), count=len(lines)),
+        *(_named(reader, one) for one in lines[:LISTED]),
+    ]
+    if len(lines) > LISTED:
+        texts.append(request.label(_("and-more"), count=len(lines) - LISTED))
+    return [Consequence(f"outside-{place:02}", text) for place, text in enumerate(texts)]
+
+
+def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[Line]:
+    """Return the coming appointments within the working time of the present zone, but not of the other."""
+    coming = list_coming(request.dbsession, provider.id, request.clock.now())
+    if not coming:
+        return []
+    first = coming[0].starts_at.date() - 2 * _ONE_DAY
+    last = max(one.ends_at for one in coming).date() + 2 * _ONE_DAY
+    periods = working_hours(request.dbsession, provider.id).periods
+    closed = closed_days(request.dbsession, provider.id, first, last)
+    before = _joined(windows_between(periods, provider.zone, first, last, closed=closed))
+    after = _joined(windows_between(periods, zone, first, last, closed=closed))
+    return [one for one in coming if _is_within(one, before) and not _is_within(one, after)]
+
+
+def _joined(windows: Sequence[Span]) -> list[Span]:
+    """Return ascending windows, those that touch as one: what lies over their border lies within."""
+    joined: list[Span] = []
+    for start, end in windows:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_within(line: Line, windows: Sequence[Span]) -> bool:
+    """Tell whether one of the windows holds all of an appointment."""
+    start, end = int(line.starts_at.timestamp()), int(line.ends_at.timestamp())
+    place = bisect_right(windows, start, key=lambda window: window[0]) - 1
+    return place >= 0 and end <= windows[place][1]
+
+
+def _named(reader: Reader, line: Line) -> str:
+    """Return "🟢 Wed 2 Dec, 04:00 · Ada · Massage" on the reader's clock."""
+    moment = at_start(reader.short_moment(line.starts_at))
+    return marked_line(line, reader.joined((moment, line.name, line.service_name)))

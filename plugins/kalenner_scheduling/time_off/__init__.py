@@ -1,0 +1,1 @@
+"""When a provider does not work after all: holidays, vacations, times away."""

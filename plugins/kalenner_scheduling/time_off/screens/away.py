@@ -1,0 +1,271 @@
+"""Away: the list of times away, adding one from date and time to date and time, and what lies within it."""
+
+import datetime as dt
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import (
+    BACK,
+    AnswerRefused,
+    Ask,
+    Button,
+    Choice,
+    Notice,
+    Screen,
+    act,
+    form_of,
+    go,
+    lines,
+    paragraphs,
+    question,
+    saved,
+    show,
+)
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import confirm_rows, page_of, pager
+from kalenner.zones.instants import instant_of
+from kalenner_scheduling import _
+from kalenner_scheduling.answers import TimeOfDay
+from kalenner_scheduling.appointments.errors import TimePassed
+from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
+from kalenner_scheduling.time_off.block_contexts import (
+    AwayContext,
+    EndContext,
+    FromContext,
+    StartContext,
+    TimesContext,
+    choosable,
+)
+from kalenner_scheduling.time_off.block_words import away_text, impact
+from kalenner_scheduling.time_off.days_answers import Day
+from kalenner_scheduling.time_off.screens.blocks import (
+    AWAY,
+    BIN,
+    hit_rows,
+    month_text,
+    month_to_choose,
+    save_rows,
+)
+from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.words import alert
+from kalenner_scheduling.working_hours.hours_text import time_text
+
+HALF_AN_HOUR = 30
+STARTS_OFFERED = (0, *range(6 * 60, 22 * 60, HALF_AN_HOUR))
+ENDS_OFFERED = (*range(6 * 60, 22 * 60, HALF_AN_HOUR), MINUTES_OF_DAY)
+"""On a later day than the first; on the first, every half hour after the start is offered."""
+
+
+def show_list(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the times away that are not over."""
+    times = request.find_service(BlockService).list_times_away(context.provider)
+    shown, page, pages = page_of(times, request.args["page"])
+    rows: list[Row] = [
+        (Button(f"{BIN} {away_text(request, one.starts_at, one.ends_at)}", go("away.remove", away=one.id)),)
+        for one in shown
+    ]
+    rows += pager(page, pages, lambda there: go("away.list", page=there))
+    month = choosable(context, request)[0].replace(day=1)
+    rows.append((Button(request.label(_("button-add-away")), go("away.month", month=month)),))
+    text = request.text(_("away-title") if times else _("no-away"))
+    return Screen(text, rows=tuple(rows), back=go("settings.schedule"))
+
+
+def choose_first(context: ProfessionalContext, request: Request) -> Screen:
+    """Ask for the day on which the time away begins."""
+    rows = month_to_choose(
+        context,
+        request,
+        *choosable(context, request),
+        day=lambda day: go("away.start", day=day),
+        turn=lambda there: go("away.month", month=there),
+    )
+    typed = Button(request.label(_("button-type-date")), go("away.type"))
+    text = month_text(request, _("choose-away-start"))
+    return Screen(text, rows=(*rows, (typed,)), back=go("away.list", page=0))
+
+
+def first_form(context: ProfessionalContext, request: Request) -> Any:
+    """Ask for the day on which the time away begins to be typed."""
+    kind = Day(request.reader, *choosable(context, request))
+    return form_of(question("day", kind, Ask(_("ask-away-start"), leave=BACK)))
+
+
+def type_first(context: ProfessionalContext, request: Request) -> Screen:
+    """Go on from a first day that was typed."""
+    del context
+    return show(request, "away.start", day=request.values["day"])
+
+
+def start_form(context: StartContext, request: Request) -> Any:
+    """Ask for the time at which it begins."""
+    values = {"day": request.reader.day(context.day)}
+    ask = Ask(_("ask-away-from"), _times(STARTS_OFFERED), values=values, leave=BACK)
+    return form_of(question("time", TimeOfDay(), ask))
+
+
+def set_start(context: StartContext, request: Request) -> Screen:
+    """Go on to the day on which it ends."""
+    starts_at = _at(instant_of(context.provider.zone, context.day, request.values["time"]))
+    return show(request, "away.until", starts_at=starts_at, month=context.day.replace(day=1))
+
+
+def choose_last(context: FromContext, request: Request) -> Screen:
+    """Ask for the day on which the time away ends."""
+    starts_at = context.starts_at
+    rows = month_to_choose(
+        context,
+        request,
+        context.first,
+        context.last,
+        day=lambda day: go("away.end", starts_at=starts_at, day=day),
+        turn=lambda there: go("away.until", starts_at=starts_at, month=there),
+    )
+    typed = Button(request.label(_("button-type-date")), go("away.type_last", starts_at=starts_at))
+    return Screen(
+        month_text(request, _("choose-away-end"), moment=request.reader.moment(starts_at)),
+        rows=(*rows, (typed,)),
+        back=go("away.start", day=context.first),
+    )
+
+
+def last_form(context: FromContext, request: Request) -> Any:
+    """Ask for the day on which the time away ends to be typed."""
+    values = {"moment": request.reader.moment(context.starts_at)}
+    ask = Ask(_("ask-away-end"), values=values, leave=BACK)
+    return form_of(question("day", Day(request.reader, context.first, context.last), ask))
+
+
+def type_last(context: FromContext, request: Request) -> Screen:
+    """Go on from a last day that was typed."""
+    return show(request, "away.end", starts_at=context.starts_at, day=request.values["day"])
+
+
+def end_form(context: EndContext, request: Request) -> Any:
+    """Ask for the time at which it ends."""
+    offered = ENDS_OFFERED
+    if context.day == context.first:
+        local = context.starts_at.astimezone(context.provider.zone)
+        begin = (local.hour * 60 + local.minute) // HALF_AN_HOUR * HALF_AN_HOUR + HALF_AN_HOUR
+        offered = tuple(range(begin, MINUTES_OF_DAY + 1, HALF_AN_HOUR))
+    values = {"day": request.reader.day(context.day)}
+    ask = Ask(_("ask-away-until"), _times(offered), values=values, leave=BACK)
+    return form_of(question("time", TimeOfDay(), ask))
+
+
+def set_end(context: EndContext, request: Request) -> Screen:
+    """Go on to the question whether to save it; the end must be after the start."""
+    starts_at = context.starts_at
+    ends_at = _at(instant_of(context.provider.zone, context.day, request.values["time"], is_end=True))
+    if ends_at <= starts_at:
+        raise AnswerRefused("time", _("end-before-start"))
+    return show(request, "away.times", starts_at=starts_at, ends_at=ends_at)
+
+
+def show_times(context: TimesContext, request: Request) -> Screen:
+    """Show a time away with what lies within it, and ask to save it where that was not done yet."""
+    blocks: BlockService = request.find_service(BlockService)
+    span = (context.starts_at, context.ends_at)
+    hits = blocks.hit_by(context.provider, *span)
+    there = blocks.list_times_away(context.provider)
+    saved_one = next((one for one in there if (one.starts_at, one.ends_at) == span), None)
+    if saved_one is None:
+        save = act("away.save", starts_at=context.starts_at, ends_at=context.ends_at)
+        rows = save_rows(request, save, go("away.list", page=0))
+    else:
+        rows = [(Button(request.label(_("button-delete")), go("away.remove", away=saved_one.id)),)]
+    return Screen(
+        paragraphs(lines(request.text(_("away-title")), away_text(request, *span)), impact(request, hits)),
+        rows=(*hit_rows(request, hits, AWAY, *span), *rows),
+        back=go("away.list", page=0),
+    )
+
+
+def save(context: TimesContext, request: Request) -> Screen:
+    """Block the time."""
+    span = (context.starts_at, context.ends_at)
+    try:
+        request.find_service(BlockService).add_away(context.provider, *span)
+    except TimePassed:
+        return show(request, "away.list", page=0, notice=alert(request, _("time-passed")))
+    return show(request, "away.times", starts_at=span[0], ends_at=span[1], notice=saved(request))
+
+
+def ask_remove(context: AwayContext, request: Request) -> Screen:
+    """Ask before a time away is taken away."""
+    away, back = context.away, go("away.list", page=0)
+    yes = act("away.removed", away=away.id)
+    return Screen(
+        request.text(_("remove-block"), block=away_text(request, away.starts_at, away.ends_at)),
+        rows=tuple(confirm_rows(request, _("button-yes-delete"), yes, back)),
+        back=back,
+    )
+
+
+def remove(context: AwayContext, request: Request) -> Screen:
+    """Take a time away off the calendar; it can be booked again."""
+    request.find_service(BlockService).remove(context.away)
+    return show(request, "away.list", page=0, notice=Notice(request.label(_("removed"))))
+
+
+def _times(minutes: tuple[int, ...]) -> list[Choice]:
+    return [Choice(time_text(minute), time_text(minute)) for minute in minutes]
+
+
+def _at(instant: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(instant, dt.UTC)
+
+
+def includeme(config: Configurator) -> None:
+    """Add the screens."""
+    mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
+    config.add_screen(show_list, name="away.list", path="/away/list/{page}", args={"page": int}, **mine)
+    config.add_screen(
+        choose_first, name="away.month", path="/away/month/{month}", args={"month": dt.date}, **mine
+    )
+    config.add_screen(type_first, name="away.type", path="/away/type", form=first_form, **mine)
+    config.add_screen(
+        set_start,
+        name="away.start",
+        path="/away/start/{day}",
+        args={"day": dt.date},
+        permission="use",
+        factory=StartContext,
+        form=start_form,
+    )
+    path, start = "/away/from/{starts_at}", {"starts_at": dt.datetime}
+    begun: dict[str, Any] = {"permission": "use", "factory": FromContext}
+    config.add_screen(
+        choose_last,
+        name="away.until",
+        path=f"{path}/month/{{month}}",
+        args={**start, "month": dt.date},
+        **begun,
+    )
+    config.add_screen(
+        type_last, name="away.type_last", path=f"{path}/type", args=start, form=last_form, **begun
+    )
+    config.add_screen(
+        set_end,
+        name="away.end",
+        path=f"{path}/end/{{day}}",
+        args={**start, "day": dt.date},
+        permission="use",
+        factory=EndContext,
+        form=end_form,
+    )
+    times: dict[str, Any] = {
+        "permission": "use",
+        "factory": TimesContext,
+        "args": {**start, "ends_at": dt.datetime},
+    }
+    config.add_screen(show_times, name="away.times", path=f"{path}/to/{{ends_at}}", **times)
+    config.add_screen(
+        save, name="away.save", path=f"{path}/to/{{ends_at}}/save", effect=True, step=True, **times
+    )
+    one: dict[str, Any] = {"permission": "use", "factory": AwayContext, "args": {"away": int}}
+    config.add_screen(ask_remove, name="away.remove", path="/away/{away}/remove", **one)
+    config.add_screen(remove, name="away.removed", path="/away/{away}/removed", effect=True, step=True, **one)

@@ -1,0 +1,1 @@
+"""When a provider works, week by week."""

@@ -1,0 +1,83 @@
+"""Working hours as people write them: "9:00-12:00, 13:30-17:00", "9-12", "9.00–12.00", "9h30-12h"."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kalenner_scheduling.appointments.errors import PeriodsOverlap
+from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
+
+Span = tuple[int, int]
+"""From one minute of the day to another, which it does not include."""
+
+_TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?")
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_BETWEEN = re.compile(r"[,;\s]+")
+
+
+class NotHours(ValueError):
+    """The text is not a time, or not hours."""
+
+
+class EndBeforeStart(ValueError):
+    """A period ends when it starts, or before."""
+
+
+def minute_of(text: str) -> int:
+    """Return the minute of the day of a time such as "9:15"; 24:00 is the day's end; raises NotHours."""
+    found = _TIME.fullmatch(_plain(text))
+    if found is None:
+        raise NotHours(text)
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if minute > 59 or hour * 60 + minute > MINUTES_OF_DAY:
+        raise NotHours(text)
+    return hour * 60 + minute
+
+
+def spans_of(text: str) -> list[Span]:
+    """Return the periods of a text in order; an end at 0:00 is midnight.
+
+    Raises NotHours, EndBeforeStart, and PeriodsOverlap for two of them that overlap.
+    """
+    parts = [part for part in _BETWEEN.split(_DASH.sub("-", _plain(text))) if part]
+    spans = []
+    for part in parts:
+        ends = part.split("-")
+        if len(ends) != 2:
+            raise NotHours(text)
+        spans.append(span(minute_of(ends[0]), minute_of(ends[1])))
+    if not spans:
+        raise NotHours(text)
+    return disjoint(spans)
+
+
+def span(start: int, end: int) -> Span:
+    """Return a period from its ends; an end of 0 is midnight; raises EndBeforeStart."""
+    end = end or MINUTES_OF_DAY
+    if end <= start:
+        raise EndBeforeStart
+    return start, end
+
+
+def disjoint(spans: Sequence[Span]) -> list[Span]:
+    """Return periods in order; raises PeriodsOverlap. One may begin where another ends."""
+    ordered = sorted(spans)
+    for earlier, later in pairwise(ordered):
+        if later[0] < earlier[1]:
+            raise PeriodsOverlap(*earlier)
+    return ordered
+
+
+def time_text(minute: int) -> str:
+    """Return a minute of the day as "9:00"."""
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def span_text(start: int, end: int) -> str:
+    """Return a period as "9:00-12:00"."""
+    return f"{time_text(start)}-{time_text(end)}"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()
