@@ -28,10 +28,11 @@ from kalenner.clock import FixedClock
 from kalenner.database import make_engine, upgrade
 from kalenner.delivery.outbox import notify
 from kalenner.people import Client, Provider
-from kalenner_scheduling.appointments.errors import SlotTaken
-from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 MANY, FEW = 1_000_000, 10_000
 ROUNDS = 9

@@ -20,7 +20,7 @@ from kalenner_payments.errors import (
 from kalenner_payments.models import Entry, Kind, Price
 from kalenner_payments.queries import Priced, find_balance, find_payment, list_entries
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.moves import find_successor
+from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.appointments.services import lock_of
 
 

@@ -5,16 +5,8 @@ from typing import Any
 import colander
 
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import (
-    EndBeforeStart,
-    NotHours,
-    Span,
-    minute_of,
-    span_text,
-    spans_of,
-    time_text,
-)
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import Span, minute_of, span_text, spans_of, time_text
 
 
 class TimeOfDay(colander.SchemaType):

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from kalenner.people import Client, Provider
 from kalenner.zones.instants import instant_of
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.availability.explanation import Explainer, Reason
 from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 
 OFFERED, NOT_OFFERED, MISTAKE = 0, 1, 2
 

@@ -10,12 +10,13 @@ from pyramid.request import Request
 from kalenner.hooks.platform import Consequence
 from kalenner.i18n import Reader, at_start, reader_for
 from kalenner.people import Account, Provider
+from kalenner.zones.instants import Span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line, list_coming
-from kalenner_scheduling.appointments.queries import closed_days, working_hours
-from kalenner_scheduling.availability.holding import Span
-from kalenner_scheduling.availability.slots import windows_between
+from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.words import marked_line
+from kalenner_scheduling.working_hours.queries import working_hours
+from kalenner_scheduling.working_hours.windows import windows_between
 
 LISTED = 8
 """How many appointments are named; of the others, the number is said."""

@@ -5,14 +5,10 @@ from pyramid.request import Request
 from kalenner.people import Client, ClientService, Provider
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_scheduling.appointments import queries
-from kalenner_scheduling.appointments.models import (
-    Amendment,
-    Appointment,
-    Service,
-    StatusChange,
-    WorkingPeriod,
-)
-from kalenner_scheduling.appointments.moves import find_successor
+from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
+from kalenner_scheduling.appointments.queries import find_successor
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 
 class ServiceContext(ProfessionalContext):

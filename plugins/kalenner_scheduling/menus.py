@@ -10,11 +10,12 @@ from kalenner.people import Account, Provider
 from kalenner.zones.instants import span_of_days
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_client
-from kalenner_scheduling.appointments.queries import has_periods, has_services
 from kalenner_scheduling.availability.screens.rules import ALL
+from kalenner_scheduling.catalogue.queries import has_services
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
 from kalenner_scheduling.catalogue.services import CalendarService
 from kalenner_scheduling.time_off.block_contexts import KINDS
+from kalenner_scheduling.working_hours.queries import has_periods
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:

@@ -12,9 +12,9 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Client
-from kalenner_scheduling.appointments.models import Service
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
 from kalenner_scheduling.working_hours.hours_text import spans_of
 from kalenner_scheduling.working_hours.services import WorkingTimeService

@@ -17,9 +17,10 @@ from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.lists import Line
-from kalenner_scheduling.appointments.models import Appointment, Service, StatusChange
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.maps import find_map_link
+from kalenner_scheduling.catalogue.models import Service
 
 _LINK = re.compile(r"https?://\S+", re.ASCII | re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from kalenner.people import Account, AccountService, ClientService, Provider, Pr
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_invitations.services import InvitationService
-from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.availability.services import RulesService
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.working_hours.hours_text import spans_of
 from kalenner_scheduling.working_hours.services import WorkingTimeService

@@ -4,6 +4,7 @@ Instants are whole seconds since 1970-01-01T00:00Z. A *wall time* is written the
 since 1970-01-01T00:00 on a local clock, so that wall = instant + offset from UTC.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -13,6 +14,9 @@ DAY = 86_400
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _EARLIEST = int(datetime(1, 1, 3, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +173,15 @@ def _offset_at(zone: ZoneInfo, instant: int) -> int:
     """Return the offset from UTC in seconds; the fraction that some historic offsets have is not kept."""
     offset = datetime.fromtimestamp(instant, zone).utcoffset()
     return 0 if offset is None else offset.days * DAY + offset.seconds
+
+
+def instants(span: Span | None) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return a span as the columns hold it."""
+    if span is None:
+        return None, None
+    return dt.datetime.fromtimestamp(span[0], dt.UTC), dt.datetime.fromtimestamp(span[1], dt.UTC)
+
+
+def seconds(starts_at: dt.datetime, ends_at: dt.datetime) -> Span:
+    """Return a span of instants as seconds."""
+    return int(starts_at.timestamp()), int(ends_at.timestamp())

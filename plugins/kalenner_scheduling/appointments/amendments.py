@@ -11,22 +11,19 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
-from kalenner_scheduling.appointments.errors import (
-    ChangeRefused,
-    MoveWaits,
-    ServiceGone,
-    SlotTaken,
-    TimePassed,
-)
-from kalenner_scheduling.appointments.making import update_appointment
-from kalenner_scheduling.appointments.models import ACTIVE, LONGEST_SERVICE, Amendment, Appointment, Service
-from kalenner_scheduling.appointments.moves import find_move, find_successor
-from kalenner_scheduling.appointments.queries import busy_between, find_offer
-from kalenner_scheduling.appointments.records import History, Notify, fact_of
-from kalenner_scheduling.appointments.services import lock_of, wish_to_move
-from kalenner_scheduling.availability.holding import Span, hold_of, instants, seconds
-from kalenner_scheduling.availability.rules import Rules, expiry_of, find_rules, find_rules_of, nudge_of
+from kalenner.zones.instants import Span, instants, seconds
+from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
+from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
+from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
+from kalenner_scheduling.appointments.services import lock_of
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of
+from kalenner_scheduling.availability.rules import Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slot_query import hold_of, wish_to_move
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
+from kalenner_scheduling.catalogue.queries import find_offer
 
 _MINUTE = dt.timedelta(minutes=1)
 

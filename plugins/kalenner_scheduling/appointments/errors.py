@@ -5,14 +5,6 @@ import datetime as dt
 from kalenner.hooks.scheduling import Status
 
 
-class SlotTaken(Exception):
-    """The time is not free, or no longer."""
-
-
-class TimePassed(Exception):
-    """The time of what was asked for has passed."""
-
-
 class ServiceGone(Exception):
     """The service is another provider's, or deleted."""
 
@@ -51,21 +43,3 @@ class MoveWaits(Exception):
 
 class MixedStatuses(Exception):
     """Several appointments can be changed together only when all have one status."""
-
-
-class PeriodsOverlap(Exception):
-    """A working period overlaps `start_minute` to `end_minute` of the same day."""
-
-    def __init__(self, start_minute: int, end_minute: int) -> None:
-        super().__init__(f"{start_minute}-{end_minute}")
-        self.start_minute = start_minute
-        self.end_minute = end_minute
-
-
-class ClosureOverlaps(Exception):
-    """A holiday or vacation is there already, from `first_day` to `last_day`."""
-
-    def __init__(self, first_day: dt.date, last_day: dt.date) -> None:
-        super().__init__(f"{first_day} to {last_day}")
-        self.first_day = first_day
-        self.last_day = last_day

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from kalenner.database import epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
-from kalenner_scheduling.appointments.models import ACTIVE, LONGEST_SERVICE, Appointment
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_PENDING
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
 
 OFF = (Status.DECLINED, Status.CANCELLED)
 """The statuses of what does not take place: calendars leave it out."""
@@ -203,19 +204,6 @@ def _page(
     newest = found.order_by(Appointment.starts_at.desc(), Appointment.id.desc())
     rows = dbsession.execute(newest.limit(size).offset(page * size))
     return PageOfLines(_read_lines(rows), page, pages, total)
-
-
-def find_last_located(dbsession: Session, but: Appointment) -> Appointment | None:
-    """Return the appointment of the same provider that was made last and has a location, but this one.
-
-    The condition is that of the index ``ix_scheduling_appointment_located``.
-    """
-    found = select(Appointment).where(
-        Appointment.provider_id == but.provider_id,
-        Appointment.id != but.id,
-        Appointment.location.is_not(None) | Appointment.latitude.is_not(None),
-    )
-    return dbsession.scalar(found.order_by(Appointment.id.desc()).limit(1))
 
 
 def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -> Line | None:

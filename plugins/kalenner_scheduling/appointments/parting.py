@@ -1,15 +1,11 @@
 """What removing or blocking a client means for the appointments with them."""
 
 from pyramid.request import Request
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
 from kalenner.hooks.platform import Consequence
-from kalenner.hooks.scheduling import Status
 from kalenner.people import Client
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import count_open
 
 
 def consequences(request: Request, client: Client) -> list[Consequence]:
@@ -23,12 +19,3 @@ def consequences(request: Request, client: Client) -> list[Consequence]:
         text = request.label(_("appointments-to-cancel-stay"), count=accepted)
         found.append(Consequence("appointments", text, weight=20))
     return found
-
-
-def count_open(dbsession: Session, clock: Clock, client: Client) -> tuple[int, int]:
-    """Count a client's unanswered requests, and the accepted appointments that have not ended."""
-    is_pending = Appointment.status == Status.PENDING.value
-    is_coming = (Appointment.status == Status.ACCEPTED.value) & (Appointment.ends_at > clock.now())
-    found = select(func.count().filter(is_pending), func.count().filter(is_coming))
-    pending, accepted = dbsession.execute(found.where(Appointment.client_id == client.id)).one()
-    return pending, accepted

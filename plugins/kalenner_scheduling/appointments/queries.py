@@ -10,205 +10,27 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
-from kalenner.database import Instant, epoch
+from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account, Client, Provider
-from kalenner_scheduling.appointments.models import (
-    ACTIVE,
-    LONGEST_BUFFER,
-    LONGEST_SERVICE,
-    Appointment,
-    Away,
-    Calendar,
-    Closure,
-    Service,
-    StatusChange,
-    WorkingPeriod,
-)
-from kalenner_scheduling.availability.slots import Period
-
-DEFAULT_STEP = 30
-DEFAULT_CURRENCY = "EUR"
+from kalenner.people import Client, Provider
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
+from kalenner_scheduling.catalogue.queries import OFFER, Offer
 
 # Written out, since a database uses a partial index only for a condition that it can read.
 IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
 
-# What every request asks is read from the tables, not as entities: that takes half the time.
-_account, _provider = Account.__table__.c, Provider.__table__.c
-_service, _calendar = Service.__table__.c, Calendar.__table__.c
-_period, _appointment = WorkingPeriod.__table__.c, Appointment.__table__.c
-_away, _closure = Away.__table__.c, Closure.__table__.c
 
-_HOURS = (
-    select(
-        _period.weekday,
-        _period.start_minute,
-        _period.end_minute,
-        func.coalesce(_calendar.step_minutes, DEFAULT_STEP),
-    )
-    .join(Calendar.__table__, _calendar.provider_id == _period.provider_id, isouter=True)
-    .where(_period.provider_id == bindparam("provider_id"))
+_OPEN_REQUESTS = (
+    select(func.count())
+    .where(Appointment.client_id == bindparam("client_id"), IS_PENDING, Appointment.replaces_id.is_(None))
+    .scalar_subquery()
 )
-_LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
-_LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
-# The bounds of starts_at say nothing new to us, but they let the index begin and end near the days asked for.
-_BUSY = (
-    select(epoch(_appointment.held_from), epoch(_appointment.held_until))
-    .where(
-        _appointment.provider_id == bindparam("provider_id"),
-        _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
-        _appointment.starts_at > bindparam("earliest", type_=Instant),
-        _appointment.starts_at < bindparam("latest", type_=Instant),
-        _appointment.held_from < bindparam("end", type_=Instant),
-        _appointment.held_until > bindparam("start", type_=Instant),
-        _appointment.id != bindparam("without_id"),
-    )
-    .union_all(
-        select(epoch(_away.starts_at), epoch(_away.ends_at)).where(
-            _away.provider_id == bindparam("provider_id"),
-            _away.ends_at > bindparam("start", type_=Instant),
-            _away.starts_at < bindparam("end", type_=Instant),
-        )
-    )
+_IS_PARTED = Client.removed_at.is_not(None) | Client.blocked_at.is_not(None)
+_STANDING = select(_IS_PARTED, _OPEN_REQUESTS).where(Client.id == bindparam("client_id"))
+_ASKED = OFFER.add_columns(
+    select(_IS_PARTED).where(Client.id == bindparam("client_id")).scalar_subquery(), _OPEN_REQUESTS
 )
-_CLOSED = select(_closure.first_day, _closure.last_day).where(
-    _closure.provider_id == bindparam("provider_id"),
-    _closure.last_day >= bindparam("first_day"),
-    _closure.first_day <= bindparam("last_day"),
-)
-_STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
-    _appointment.provider_id == bindparam("provider_id"),
-    _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
-    # what asks to move another one would be one appointment more only for as long as it waits
-    _appointment.replaces_id.is_(None)
-    | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),
-    _appointment.starts_at >= bindparam("start", type_=Instant),
-    _appointment.starts_at < bindparam("end", type_=Instant),
-    _appointment.id != bindparam("without_id"),
-)
-OFFER = (
-    select(
-        _service.name,
-        _service.minutes,
-        _service.price_minor,
-        func.coalesce(_calendar.currency, DEFAULT_CURRENCY),
-        _provider.account_id,
-        func.coalesce(_account.timezone, "UTC"),
-    )
-    .join(Provider.__table__, _provider.id == _service.provider_id)
-    .join(Account.__table__, _account.id == _provider.account_id)
-    .join(Calendar.__table__, _calendar.provider_id == _service.provider_id, isouter=True)
-    .where(
-        _service.id == bindparam("service_id"),
-        _service.provider_id == bindparam("provider_id"),
-        _service.deleted_at.is_(None),
-    )
-)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a service is at this moment, and who offers it."""
-
-    name: str
-    minutes: int
-    price_minor: int | None
-    currency: str
-    account_id: int
-    timezone: str
-
-
-def find_offer(dbsession: Session, service_id: int, provider_id: int) -> Offer | None:
-    """Return a service that the provider offers; None for somebody else's and for a deleted one."""
-    row = dbsession.execute(OFFER, {"service_id": service_id, "provider_id": provider_id}).first()
-    return None if row is None else Offer(*row)
-
-
-@dataclass(frozen=True)
-class WorkingHours:
-    """When a provider works, and how many minutes apart appointments may begin."""
-
-    periods: Sequence[Period]
-    step_minutes: int
-
-
-def working_hours(dbsession: Session, provider_id: int) -> WorkingHours:
-    """Return the working hours of a provider."""
-    rows = dbsession.execute(_HOURS, {"provider_id": provider_id}).all()
-    return WorkingHours([Period(*row[:3]) for row in rows], rows[0][3] if rows else DEFAULT_STEP)
-
-
-NOBODY = 0
-"""Stands for an appointment where none is left out."""
-
-
-def busy_between(
-    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
-) -> list[tuple[int, int]]:
-    """Return start and end of what is held or blocked within a span; all are seconds since 1970.
-
-    The appointment `without_id` is left out.
-    """
-    first, last = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
-    span = {
-        "provider_id": provider_id,
-        "start": first,
-        "end": last,
-        "earliest": first - _LONGEST_HOLD,
-        "latest": last + _LONGEST_LEAD,
-        "without_id": without_id,
-    }
-    return [(begin, finish) for begin, finish in dbsession.execute(_BUSY, span)]
-
-
-def closed_days(dbsession: Session, provider_id: int, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
-    """Return the holidays and days of vacation within a span of days."""
-    asked = {"provider_id": provider_id, "first_day": first_day, "last_day": last_day}
-    days: set[dt.date] = set()
-    for first, last in dbsession.execute(_CLOSED, asked):
-        begin, end = max(first, first_day), min(last, last_day)
-        days.update(begin + dt.timedelta(days=number) for number in range((end - begin).days + 1))
-    return days
-
-
-def starts_between(
-    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
-) -> list[tuple[int, int]]:
-    """Return start, in seconds since 1970, and service of the active appointments that start in a span."""
-    span = {
-        "provider_id": provider_id,
-        "start": dt.datetime.fromtimestamp(start, dt.UTC),
-        "end": dt.datetime.fromtimestamp(end, dt.UTC),
-        "without_id": without_id,
-    }
-    return [(begin, service_id) for begin, service_id in dbsession.execute(_STARTS, span)]
-
-
-def list_services(dbsession: Session, provider_id: int) -> list[Service]:
-    """Return what a provider offers, in the provider's order."""
-    offered = select(Service).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
-    return list(dbsession.scalars(offered.order_by(Service.position, Service.id)))
-
-
-def list_periods(dbsession: Session, provider_id: int, weekday: int | None = None) -> list[WorkingPeriod]:
-    """Return the working periods of the week, or of one weekday, in order."""
-    found = select(WorkingPeriod).where(WorkingPeriod.provider_id == provider_id)
-    if weekday is not None:
-        found = found.where(WorkingPeriod.weekday == weekday)
-    return list(dbsession.scalars(found.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
-
-
-def has_services(dbsession: Session, provider_id: int) -> bool:
-    """Tell whether a provider offers anything."""
-    found = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
-    return dbsession.scalar(found.limit(1)) is not None
-
-
-def has_periods(dbsession: Session, provider_id: int) -> bool:
-    """Tell whether a provider works at any time of the week."""
-    found = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
-    return dbsession.scalar(found.limit(1)) is not None
 
 
 def find_appointment(dbsession: Session, appointment_id: int) -> Appointment | None:
@@ -263,3 +85,86 @@ def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) 
     """Return those of a provider's appointments that are named, the next first."""
     found = select(Appointment).where(Appointment.provider_id == provider_id, Appointment.id.in_(ids))
     return list(dbsession.scalars(found.order_by(Appointment.starts_at).options(*_BOTH_SIDES)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a client stands with a provider at this moment: parted with, and how many requests are open."""
+
+    is_parted: bool
+    open_requests: int
+
+
+def standing_of(dbsession: Session, client_id: int) -> Standing:
+    """Return how a client stands; requests to move an appointment do not count as open ones."""
+    is_parted, open_requests = dbsession.execute(_STANDING, {"client_id": client_id}).one()
+    return Standing(bool(is_parted), open_requests)
+
+
+def find_asked(
+    dbsession: Session, service_id: int, client_id: int, provider_id: int
+) -> tuple[Offer, Standing] | None:
+    """Return a service that the provider offers, and how a client stands; None where it is not offered."""
+    asked = {"service_id": service_id, "provider_id": provider_id, "client_id": client_id}
+    row = dbsession.execute(_ASKED, asked).first()
+    return None if row is None else (Offer(*row[:-2]), Standing(bool(row[-2]), row[-1]))
+
+
+def is_known(dbsession: Session, client_id: int) -> bool:
+    """Tell whether a client has had an accepted appointment before."""
+    seen = (Status.ACCEPTED.value, Status.COMPLETED.value)
+    found = select(Appointment.id).where(Appointment.client_id == client_id, Appointment.status.in_(seen))
+    return dbsession.scalar(found.limit(1)) is not None
+
+
+def find_move(dbsession: Session, appointment_id: int) -> Appointment | None:
+    """Return the request to move an appointment that waits for its answer."""
+    found = select(Appointment).where(
+        Appointment.replaces_id == appointment_id, Appointment.status == Status.PENDING.value
+    )
+    return dbsession.scalar(found)
+
+
+def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:
+    """Return what an appointment has become by its moves; itself where it was not moved."""
+    while appointment.state is Status.CANCELLED:
+        found = select(Appointment).where(
+            Appointment.client_id == appointment.client_id,  # has an index, which what replaces has not
+            Appointment.replaces_id == appointment.id,
+            Appointment.uid == appointment.uid,
+        )
+        successor = dbsession.scalar(found)
+        if successor is None:
+            break
+        appointment = successor
+    return appointment
+
+
+def find_present(dbsession: Session, appointment: Appointment) -> Appointment:
+    """Return what stands for an appointment now: what it became, or what a move would take the place of."""
+    replaced = appointment.replaces
+    if replaced is not None and replaced.uid != appointment.uid:  # the move is not accepted
+        appointment = replaced
+    return find_successor(dbsession, appointment)
+
+
+def find_last_located(dbsession: Session, but: Appointment) -> Appointment | None:
+    """Return the appointment of the same provider that was made last and has a location, but this one.
+
+    The condition is that of the index ``ix_scheduling_appointment_located``.
+    """
+    found = select(Appointment).where(
+        Appointment.provider_id == but.provider_id,
+        Appointment.id != but.id,
+        Appointment.location.is_not(None) | Appointment.latitude.is_not(None),
+    )
+    return dbsession.scalar(found.order_by(Appointment.id.desc()).limit(1))
+
+
+def count_open(dbsession: Session, clock: Clock, client: Client) -> tuple[int, int]:
+    """Count a client's unanswered requests, and the accepted appointments that have not ended."""
+    is_pending = Appointment.status == Status.PENDING.value
+    is_coming = (Appointment.status == Status.ACCEPTED.value) & (Appointment.ends_at > clock.now())
+    found = select(func.count().filter(is_pending), func.count().filter(is_coming))
+    pending, accepted = dbsession.execute(found.where(Appointment.client_id == client.id)).one()
+    return pending, accepted

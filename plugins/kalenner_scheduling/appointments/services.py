@@ -13,30 +13,40 @@ from kalenner.database import lock, lock_all
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.appointments import moves
-from kalenner_scheduling.appointments.asking import Standing, find_asked, is_known, standing_of
 from kalenner_scheduling.appointments.errors import (
     ChangeRefused,
     MixedStatuses,
     NotAccepting,
     ServiceGone,
-    SlotTaken,
-    TimePassed,
     TooManyRequests,
 )
-from kalenner_scheduling.appointments.making import insert_appointment, new_row, update_appointment
-from kalenner_scheduling.appointments.models import ACTIVE, Appointment, Service
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import (
-    Offer,
+    Standing,
+    find_asked,
+    find_move,
+    is_known,
     list_expired,
     list_pending_of,
     list_to_nudge,
+    standing_of,
 )
-from kalenner_scheduling.appointments.records import History, Notify
-from kalenner_scheduling.appointments.statuses import MEANT_FOR, Actor
-from kalenner_scheduling.appointments.transitions import Changes
-from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, find_rules, nudge_of
-from kalenner_scheduling.availability.services import SlotService, Wish
+from kalenner_scheduling.appointments.records import (
+    History,
+    Notify,
+    insert_appointment,
+    new_row,
+    row_of,
+    update_appointment,
+)
+from kalenner_scheduling.appointments.transitions import MEANT_FOR, Actor, Changes
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, nudge_of
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slot_query import Wish, wish_to_move
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import Offer
 
 AT_ONCE = 200
 """How many requests a task deals with in one unit of work, so that it stays short."""
@@ -122,7 +132,7 @@ class AppointmentService:
                 self._changes.withdraw(asked, by.id)
             if not self._slots.is_free(wish, starts_at, now):
                 raise SlotTaken
-            move = insert_appointment(self._dbsession, moves.row_of(appointment, wish, starts_at, now))
+            move = insert_appointment(self._dbsession, row_of(appointment, wish, starts_at, now))
         self._ask(move, rules, appointment.provider.account_id, now, "appointments.move_asked")
         return move
 
@@ -254,20 +264,12 @@ class AppointmentService:
         replaced = appointment.replaces if appointment.state is Status.PENDING else None
         if replaced is not None and replaced.state in ACTIVE:
             return replaced, appointment
-        return appointment, moves.find_move(self._dbsession, appointment.id)
+        return appointment, find_move(self._dbsession, appointment.id)
 
 
 def lock_of(provider_id: int) -> str:
     """Return the name of the lock under which a provider's time is given away."""
     return f"provider:{provider_id}"
-
-
-def wish_to_move(appointment: Appointment, rules: Rules, client_id: int | None) -> Wish:
-    """Return what is looked for when an appointment is moved; with no client, by the professional."""
-    provider = appointment.provider
-    return Wish(
-        provider.id, provider.zone, appointment.service_id, appointment.minutes, rules, client_id, appointment
-    )
 
 
 def _wish(client: Client, service_id: int, offer: Offer, rules: Rules, client_id: int | None) -> Wish:

@@ -1,20 +1,103 @@
 """How the status of one appointment changes, and what goes with it: its move, what it replaces, messages."""
 
 import datetime as dt
-from collections.abc import Iterable
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments import moves
+from kalenner.zones.instants import Span, instants, seconds
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
-from kalenner_scheduling.appointments.making import update_appointment
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.records import History
-from kalenner_scheduling.appointments.statuses import Actor, Change, is_allowed, phase_of
-from kalenner_scheduling.availability.holding import instants
-from kalenner_scheduling.availability.rules import find_rules
+from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.records import History, update_appointment
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import Rules
+from kalenner_scheduling.availability.slot_query import hold_of
+
+ENDS = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
+"""The statuses that may be corrected among each other."""
+
+
+MEANT_FOR: Mapping[Status, frozenset[Status]] = {
+    Status.ACCEPTED: frozenset({Status.PENDING}),
+    Status.DECLINED: frozenset({Status.PENDING}),
+    Status.CANCELLED: frozenset({Status.PENDING, Status.ACCEPTED}),
+}
+"""Of what accepting, declining and cancelling speak; the same statuses set afterwards are corrections."""
+
+
+class Actor(enum.StrEnum):
+    """On whose behalf a status is changed."""
+
+    PROFESSIONAL = "professional"
+    CLIENT = "client"
+    SYSTEM = "system"
+
+
+class Phase(enum.Flag):
+    """Where the present moment lies, seen from an appointment."""
+
+    BEFORE = enum.auto()
+    DURING = enum.auto()
+    AFTER = enum.auto()
+    ANY = BEFORE | DURING | AFTER
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of status by one actor."""
+
+    before: Status
+    after: Status
+    actor: Actor
+
+
+_PENDING, _ACCEPTED = Status.PENDING, Status.ACCEPTED
+
+
+_PROFESSIONAL, _CLIENT, _SYSTEM = Actor.PROFESSIONAL, Actor.CLIENT, Actor.SYSTEM
+
+
+ALLOWED: Mapping[Change, Phase] = {
+    Change(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
+    Change(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,
+    # a request is declined by itself when its time comes, or the time to answer it is over
+    Change(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
+    Change(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
+    # what an accepted move takes the place of
+    Change(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Change(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Change(_PENDING, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Change(_ACCEPTED, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Change(_ACCEPTED, Status.CANCELLED, _PROFESSIONAL): Phase.ANY,
+    Change(_ACCEPTED, Status.DECLINED, _PROFESSIONAL): Phase.AFTER,
+    Change(_ACCEPTED, Status.COMPLETED, _PROFESSIONAL): Phase.AFTER,
+    Change(_ACCEPTED, Status.MISSED, _PROFESSIONAL): Phase.AFTER,
+    **{
+        # an appointment that has ended in one of these ways is past, whatever its time
+        Change(before, after, _PROFESSIONAL): Phase.ANY
+        for before in ENDS
+        for after in ENDS
+        if before is not after
+    },
+}
+"""Which changes there are, and when each may be made; everything else is refused."""
+
+
+def is_allowed(change: Change, phase: Phase) -> bool:
+    """Tell whether a change may be made at that time."""
+    return bool(phase & ALLOWED.get(change, Phase(0)))
+
+
+def phase_of(starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> Phase:
+    """Return where `now` lies; the start belongs to the appointment, the end does not."""
+    if now < starts_at:
+        return Phase.BEFORE
+    return Phase.DURING if now < ends_at else Phase.AFTER
 
 
 class Changes:
@@ -41,7 +124,7 @@ class Changes:
         phase = phase_of(appointment.starts_at, appointment.ends_at, now)
         if not is_allowed(Change(before, after, actor), phase):
             raise ChangeRefused(before)
-        if before is Status.CANCELLED and moves.find_successor(self._dbsession, appointment) != appointment:
+        if before is Status.CANCELLED and find_successor(self._dbsession, appointment) != appointment:
             raise ChangeRefused(before)  # it was moved, and never took place at this time
         if actor is Actor.CLIENT and after is Status.CANCELLED:
             self.refuse_late(appointment)
@@ -79,7 +162,7 @@ class Changes:
 
     def _follow(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
         """Let a request to move what is off now hold all its time, or go with it when the client cancels."""
-        move = moves.find_move(self._dbsession, appointment.id)
+        move = find_move(self._dbsession, appointment.id)
         if move is None:
             return
         if actor is Actor.CLIENT:
@@ -92,7 +175,7 @@ class Changes:
         if move.replaces is None:
             raise TypeError("not a move")
         rules = find_rules(self._dbsession, move.provider_id, move.service_id)
-        held_from, held_until = instants(moves.whole_hold(move, move.replaces, rules))
+        held_from, held_until = instants(whole_hold(move, move.replaces, rules))
         return {"held_from": held_from, "held_until": held_until}
 
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
@@ -156,3 +239,17 @@ def _notifications(
         yield appointment.provider.account_id, "appointments.called_off"
     elif after is Status.CANCELLED:
         yield client_id, "mine.called_off"
+
+
+def whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
+    """Return what a move holds once the other one gives its time free, which nobody else can have taken."""
+    start, end = seconds(move.starts_at, move.ends_at)
+    first, last = hold_of(start, move.minutes, rules)
+    if moved.held_from is not None and moved.held_until is not None:
+        other = seconds(moved.held_from, moved.held_until)
+        first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
+    if move.held_from is not None and move.held_until is not None:
+        mine = seconds(move.held_from, move.held_until)
+        first = mine[0] if mine[0] <= start else first
+        last = mine[1] if mine[1] >= end else last
+    return first, last

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.people import Client
-from kalenner.zones.instants import local_day, span_of_days
-from kalenner_scheduling.appointments.asking import standing_of
-from kalenner_scheduling.appointments.models import Closure
-from kalenner_scheduling.availability.holding import Span, seconds
-from kalenner_scheduling.availability.obstacles import find_closure, list_holding, list_times_away
-from kalenner_scheduling.availability.services import Days, SlotService, Wish
-from kalenner_scheduling.availability.slots import windows_between
+from kalenner.zones.instants import Span, local_day, seconds, span_of_days
+from kalenner_scheduling.appointments.queries import standing_of
+from kalenner_scheduling.availability.queries import list_holding
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slot_query import Days, Wish
+from kalenner_scheduling.time_off.models import Closure
+from kalenner_scheduling.time_off.queries import find_closure, list_times_away
+from kalenner_scheduling.working_hours.windows import windows_between
 
 _ONE_DAY = dt.timedelta(days=1)
 

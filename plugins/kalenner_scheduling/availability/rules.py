@@ -6,17 +6,10 @@ clients; the professional's own bookings obey the buffers alone.
 
 import datetime as dt
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from pyramid.request import Request
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
-
-from kalenner.database import lock
-from kalenner.people import Provider
-from kalenner_scheduling.appointments.models import LONGEST_BUFFER, BookingRules, Service
+from kalenner_scheduling.availability.models import LONGEST_BUFFER
 
 NO_LIMIT = 0
 
@@ -69,39 +62,6 @@ RANGES: Mapping[str, tuple[int, int]] = {
 NAMES = (*RANGES, "acceptance")
 DEFAULTS = Rules()
 
-_rules = BookingRules.__table__.c
-_ALL = select(_rules.service_id, *(_rules[name] for name in NAMES)).where(
-    _rules.provider_id == bindparam("provider_id")
-)
-_FOUND = _ALL.where(or_(_rules.service_id.is_(None), _rules.service_id == bindparam("service_id")))
-
-
-def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> Rules:
-    """Return the rules that hold for a service, or for services in general."""
-    rows = dbsession.execute(_FOUND, {"provider_id": provider_id, "service_id": service_id}).all()
-    return _merged(rows)
-
-
-def find_rules_of(dbsession: Session, provider_id: int, service_ids: Sequence[int]) -> dict[int, Rules]:
-    """Return the rules that hold for each of a provider's services, by its id, read at once."""
-    rows = {row.service_id: row for row in dbsession.execute(_ALL, {"provider_id": provider_id})}
-    return {one: _merged([rows[of] for of in (None, one) if of in rows]) for one in service_ids}
-
-
-def _merged(rows: Sequence[Any]) -> Rules:
-    """Return the rules of a provider's defaults and of one service."""
-    if not rows:
-        return DEFAULTS
-    values: dict[str, Any] = {}
-    for row in sorted(rows, key=lambda row: row.service_id is not None):
-        said = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
-        values |= said
-        if row.service_id is not None and "most_per_day" in said:
-            values["counts_service_alone"] = True
-    if "acceptance" in values:
-        values["acceptance"] = Acceptance(values["acceptance"])
-    return Rules(**values)
-
 
 def expiry_of(rules: Rules, now: dt.datetime, starts_at: dt.datetime) -> dt.datetime:
     """Return when a request made at `now` is declined by itself."""
@@ -113,55 +73,3 @@ def expiry_of(rules: Rules, now: dt.datetime, starts_at: dt.datetime) -> dt.date
 def nudge_of(now: dt.datetime, expires_at: dt.datetime) -> dt.datetime:
     """Return when the professional is reminded of a request: halfway to its end, after a day at most."""
     return now + min((expires_at - now) / 2, dt.timedelta(days=1))
-
-
-class RulesService:
-    """The booking rules of providers."""
-
-    def __init__(self, dbsession: Session) -> None:
-        self._dbsession = dbsession
-
-    def get(self, provider: Provider, service: Service | None = None) -> Rules:
-        """Return the rules that hold for a service, or for services in general."""
-        return find_rules(self._dbsession, provider.id, service.id if service else None)
-
-    def own(self, provider: Provider, service: Service | None = None) -> Mapping[str, Any]:
-        """Return what was set for a service, or as the provider's default; other rules are inherited."""
-        row = self._find(provider, service)
-        if row is None:
-            return {}
-        return {name: getattr(row, name) for name in NAMES if getattr(row, name) is not None}
-
-    def change(
-        self, provider: Provider, name: str, value: int | str | None, service: Service | None = None
-    ) -> None:
-        """Set one rule; None takes it back, so that the default holds. Raises ValueError."""
-        if value is not None:
-            _check(name, value)
-        lock(self._dbsession, f"provider:{provider.id}")
-        row = self._find(provider, service)
-        if row is None:
-            row = BookingRules(provider_id=provider.id, service_id=service and service.id)
-            self._dbsession.add(row)
-        setattr(row, name, value)
-        self._dbsession.flush()
-
-    def _find(self, provider: Provider, service: Service | None) -> BookingRules | None:
-        found = select(BookingRules).where(
-            BookingRules.provider_id == provider.id, BookingRules.service_id == (service and service.id)
-        )
-        return self._dbsession.scalar(found)
-
-
-def _check(name: str, value: int | str) -> None:
-    if name == "acceptance":
-        Acceptance(str(value))
-        return
-    low, high = RANGES[name]
-    if not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"{name}: expected {low} to {high}, got {value!r}")
-
-
-def rules_service_factory(context: object, request: Request) -> RulesService:  # noqa: ARG001 -- the shape pyramid_services calls
-    """Make the service for a request."""
-    return RulesService(request.dbsession)

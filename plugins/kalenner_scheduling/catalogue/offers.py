@@ -5,9 +5,9 @@ from pyramid.request import Request
 from kalenner.hooks.themes import PageService
 from kalenner.people import Client, Provider
 from kalenner.screens import Screen, show
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.availability.screens.times import today_of
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService
 
 

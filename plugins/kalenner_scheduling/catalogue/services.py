@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.people import Provider
-from kalenner_scheduling.appointments.models import Calendar, Service
-from kalenner_scheduling.appointments.queries import DEFAULT_CURRENCY, DEFAULT_STEP, list_services
+from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, Calendar, Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.settings import SchedulingSettings
 
 STEP_RANGE = (5, 480)

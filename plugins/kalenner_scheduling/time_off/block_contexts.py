@@ -5,8 +5,8 @@ import datetime as dt
 from pyramid.request import Request
 
 from kalenner.people.policy import NotAvailable, ProfessionalContext
-from kalenner_scheduling.appointments.models import Away, Closure
-from kalenner_scheduling.time_off.services import LONGEST_AWAY, LONGEST_VACATION, BlockService, ClosureKind
+from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
+from kalenner_scheduling.time_off.services import LONGEST_AWAY, LONGEST_VACATION, BlockService
 
 KINDS = (ClosureKind.HOLIDAY, ClosureKind.VACATION)
 """By the number that stands for them in buttons."""

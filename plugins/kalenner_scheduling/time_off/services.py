@@ -1,7 +1,6 @@
 """When a provider does not work after all: holidays, vacation, away. Appointments there stay as they are."""
 
 import datetime as dt
-import enum
 from collections.abc import Sequence
 
 from pyramid.request import Request
@@ -12,22 +11,16 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people import Provider
 from kalenner.zones.instants import span_of_days
-from kalenner_scheduling.appointments.errors import ClosureOverlaps, SlotTaken, TimePassed
 from kalenner_scheduling.appointments.lists import Line, list_active_between
-from kalenner_scheduling.appointments.models import Away, Closure
-from kalenner_scheduling.appointments.queries import busy_between
 from kalenner_scheduling.appointments.services import lock_of
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import busy_between
+from kalenner_scheduling.time_off.errors import ClosureOverlaps
+from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
 
 LONGEST_VACATION = 366
 """Days."""
 LONGEST_AWAY = dt.timedelta(days=366)
-
-
-class ClosureKind(enum.StrEnum):
-    """Why days have no working time."""
-
-    HOLIDAY = "holiday"
-    VACATION = "vacation"
 
 
 class BlockService:

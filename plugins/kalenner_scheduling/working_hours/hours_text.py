@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
+from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 Span = tuple[int, int]
 """From one minute of the day to another, which it does not include."""
@@ -14,14 +14,6 @@ Span = tuple[int, int]
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?")
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 _BETWEEN = re.compile(r"[,;\s]+")
-
-
-class NotHours(ValueError):
-    """The text is not a time, or not hours."""
-
-
-class EndBeforeStart(ValueError):
-    """A period ends when it starts, or before."""
 
 
 def minute_of(text: str) -> int:

@@ -31,13 +31,13 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, tick_rows, ticked
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Hours, TimeOfDay
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.appointments.models import WorkingPeriod
-from kalenner_scheduling.appointments.queries import list_periods
-from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
 from kalenner_scheduling.contexts import PeriodContext, WeekdayContext
-from kalenner_scheduling.working_hours.hours_text import EndBeforeStart, span, span_text, time_text
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import span, span_text, time_text
+from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_scheduling.working_hours.queries import list_periods
 from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 WEEK = range(7)
 STARTS_OFFERED = range(6 * 60, 22 * 60, 30)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import lock
 from kalenner.people import Provider
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.appointments.models import WorkingPeriod
-from kalenner_scheduling.appointments.queries import list_periods
+from kalenner_scheduling.working_hours.errors import PeriodsOverlap
 from kalenner_scheduling.working_hours.hours_text import Span, disjoint
+from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_scheduling.working_hours.queries import list_periods
 
 
 class WorkingTimeService:

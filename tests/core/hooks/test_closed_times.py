@@ -9,9 +9,10 @@ from kalenner.hooks.scheduling import ClosedTime, InfoLine
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import go
 from kalenner.testing import Stage
-from kalenner_scheduling.appointments.errors import SlotTaken
-from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.catalogue.models import Service
 from tests.plugins.scheduling.town import Town
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)

@@ -13,8 +13,8 @@ from kalenner.testing import Person
 from kalenner.testing.channel import NAME
 from kalenner_payments.services import PaymentService
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)

@@ -16,8 +16,8 @@ from kalenner.database import make_engine
 from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.appointments import transitions as changing
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
-from kalenner_scheduling.appointments.making import update_appointment
 from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.records import update_appointment
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.services import SlotService
 

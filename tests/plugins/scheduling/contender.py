@@ -14,10 +14,10 @@ from tests.plugins.scheduling.racer import PATIENCE, find_client
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
 from kalenner_scheduling.appointments import services as appointments
-from kalenner_scheduling.appointments.errors import SlotTaken
-from kalenner_scheduling.appointments.models import Service
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off import services as blocks
 from kalenner_scheduling.time_off.services import BlockService
 

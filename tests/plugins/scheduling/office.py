@@ -13,7 +13,9 @@ from kalenner.people import AccountService, Client, Provider
 from kalenner.screens import Arrival, Dialog, Press, Screen, Visit, go, render
 from kalenner.testing import Person
 from kalenner.testing.channel import NAME
-from kalenner_scheduling.appointments.models import Appointment, Away, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.time_off.models import Away
 
 HOUR = dt.timedelta(hours=1)
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)

@@ -13,10 +13,11 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.models import Appointment, Service, StatusChange
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.availability.rules import RulesService
-from kalenner_scheduling.availability.services import SlotService, Wish
+from kalenner_scheduling.availability.services import RulesService, SlotService
+from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
 from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.working_hours.services import WorkingTimeService

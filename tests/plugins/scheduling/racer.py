@@ -16,10 +16,10 @@ from tests.plugins.scheduling.practice import NOON, Recorder
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine, reading
 from kalenner.people import Client, Provider
-from kalenner_scheduling.appointments.errors import SlotTaken
-from kalenner_scheduling.appointments.models import Service
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 PATIENCE = 60.0
 

@@ -14,10 +14,12 @@ from tests.plugins.scheduling.racer import PATIENCE, Seen, find_client
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
-from kalenner_scheduling.appointments.errors import ChangeRefused, SlotTaken
-from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.errors import ChangeRefused
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 HOUR = dt.timedelta(hours=1)
 

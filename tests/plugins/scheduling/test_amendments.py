@@ -8,14 +8,10 @@ from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.errors import (
-    ChangeRefused,
-    MoveWaits,
-    ServiceGone,
-    SlotTaken,
-    TimePassed,
-)
-from kalenner_scheduling.appointments.models import Amendment, Appointment, Service
+from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
+from kalenner_scheduling.appointments.models import Amendment, Appointment
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.catalogue.models import Service
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

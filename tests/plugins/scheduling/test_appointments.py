@@ -13,7 +13,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
-from kalenner_scheduling.appointments.statuses import Actor, Change, is_allowed, phase_of
+from kalenner_scheduling.appointments.transitions import Actor, Change, is_allowed, phase_of
 
 HOUR = dt.timedelta(hours=1)
 

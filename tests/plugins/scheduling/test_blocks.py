@@ -8,9 +8,10 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.errors import ClosureOverlaps, SlotTaken, TimePassed
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.slots import by_local_day
-from kalenner_scheduling.time_off.services import ClosureKind
+from kalenner_scheduling.time_off.errors import ClosureOverlaps
+from kalenner_scheduling.time_off.models import ClosureKind
 
 TODAY, WEDNESDAY = dt.date(2026, 12, 1), dt.date(2026, 12, 2)
 HOUR = dt.timedelta(hours=1)

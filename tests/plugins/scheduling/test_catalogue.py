@@ -4,7 +4,7 @@ import pytest
 from tests.plugins.scheduling.practice import Practice
 
 from kalenner_scheduling.appointments.lists import count_coming_of_service
-from kalenner_scheduling.appointments.queries import has_services, list_services
+from kalenner_scheduling.catalogue.queries import has_services, list_services
 from kalenner_scheduling.catalogue.services import currencies_for
 from kalenner_scheduling.settings import SchedulingSettings
 

@@ -8,8 +8,9 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 
 from kalenner.hooks.scheduling import ClosedTime, Status
 from kalenner_scheduling.availability.explanation import Code, Explainer
-from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService, Wish
-from kalenner_scheduling.time_off.services import ClosureKind
+from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
+from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.time_off.models import ClosureKind
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 WEDNESDAY = dt.date(2026, 12, 2)

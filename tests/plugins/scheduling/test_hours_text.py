@@ -2,14 +2,8 @@
 
 import pytest
 
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import (
-    EndBeforeStart,
-    NotHours,
-    minute_of,
-    span_text,
-    spans_of,
-)
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import minute_of, span_text, spans_of
 
 
 def written(text: str) -> list[str]:

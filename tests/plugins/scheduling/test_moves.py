@@ -9,9 +9,10 @@ from tests.plugins.scheduling.practice import TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.appointments.errors import ChangeRefused, SlotTaken, TimePassed, TooLate
+from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.moves import find_move, find_successor
+from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 
 HOUR = dt.timedelta(hours=1)
 HALF = HOUR / 2

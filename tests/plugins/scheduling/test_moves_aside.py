@@ -8,7 +8,7 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.appointments.errors import ChangeRefused
-from kalenner_scheduling.appointments.moves import find_present
+from kalenner_scheduling.appointments.queries import find_present
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 

@@ -12,7 +12,8 @@ from kalenner.people import Account
 from kalenner.screens import Screen, go
 from kalenner.tasks import run_task, tasks_of
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -18,10 +18,11 @@ from tests.plugins.scheduling.test_race import PROCESSES, Race, race
 
 from kalenner.clock import FixedClock
 from kalenner.people import Client
-from kalenner_scheduling.appointments.errors import SlotTaken
-from kalenner_scheduling.appointments.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 __all__ = ["race"]
 

@@ -14,7 +14,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.appointments import lists
 from kalenner_scheduling.appointments import queries as rows
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.moves import find_successor
+from kalenner_scheduling.appointments.queries import find_successor
 
 HOUR = dt.timedelta(hours=1)
 

@@ -17,10 +17,11 @@ from tests.plugins.scheduling.racer import find_client
 from tests.plugins.scheduling.test_race import PROCESSES, Race, race
 
 from kalenner.clock import FixedClock
-from kalenner_scheduling.appointments.models import Appointment, Service, StatusChange
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.availability.rules import RANGES, RulesService
-from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.rules import RANGES
+from kalenner_scheduling.availability.services import RulesService, SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 __all__ = ["race"]
 

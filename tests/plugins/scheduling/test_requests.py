@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.errors import ServiceGone, SlotTaken, TimePassed
+from kalenner_scheduling.appointments.errors import ServiceGone
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
 
 HOUR = dt.timedelta(hours=1)

@@ -8,15 +8,10 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.appointments.errors import NotAccepting, SlotTaken, TooLate, TooManyRequests
-from kalenner_scheduling.availability.rules import (
-    DEFAULTS,
-    Acceptance,
-    Rules,
-    expiry_of,
-    find_rules,
-    nudge_of,
-)
+from kalenner_scheduling.appointments.errors import NotAccepting, TooLate, TooManyRequests
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import DEFAULTS, Acceptance, Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.slots import by_local_day
 
 WEDNESDAY = dt.date(2026, 12, 2)

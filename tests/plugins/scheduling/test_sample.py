@@ -9,13 +9,9 @@ from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import Provider
 from kalenner.testing import Stage
-from kalenner_scheduling.appointments.models import (
-    Appointment,
-    Calendar,
-    Service,
-    StatusChange,
-    WorkingPeriod,
-)
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.catalogue.models import Calendar, Service
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 
 def test_sample_world(stage: Stage):

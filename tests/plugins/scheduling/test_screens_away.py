@@ -12,7 +12,7 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 from kalenner.clock import FixedClock
 from kalenner.screens import Press, Screen, act, go
 from kalenner.testing import Person
-from kalenner_scheduling.appointments.models import Away
+from kalenner_scheduling.time_off.models import Away
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is stored, and how, is tested with the service on both databases."""

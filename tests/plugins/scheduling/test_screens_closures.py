@@ -12,7 +12,7 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import Screen, act, go
 from kalenner.testing import Person
-from kalenner_scheduling.appointments.models import Closure
+from kalenner_scheduling.time_off.models import Closure
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is stored, and how, is tested with the service on both databases."""

@@ -24,7 +24,8 @@ from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import go
 from kalenner.testing import Person, Stage
 from kalenner_scheduling.catalogue.services import CalendarService
-from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.time_off.models import ClosureKind
+from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)

@@ -11,7 +11,8 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import go
 from kalenner.testing import Person
-from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.time_off.models import ClosureKind
+from kalenner_scheduling.time_off.services import BlockService
 
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""

@@ -12,7 +12,8 @@ from kalenner.people import Provider
 from kalenner.screens import Press
 from kalenner_scheduling import command
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.availability.rules import Acceptance, Rules, find_rules
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import Acceptance, Rules
 
 WEDNESDAY = dt.date(2026, 12, 2)
 

@@ -22,8 +22,9 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 from kalenner.clock import FixedClock
 from kalenner.people import Account, Client, ClientService
 from kalenner.screens import Press, act, go
-from kalenner_scheduling.appointments.models import Appointment, Service
-from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.availability.services import RulesService
+from kalenner_scheduling.catalogue.models import Service
 
 
 def add_clients(town: Town, number: int) -> None:

@@ -6,14 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 
 from kalenner.zones.instants import local_day
-from kalenner_scheduling.availability.slots import (
-    Period,
-    by_local_day,
-    label_of,
-    open_slots,
-    windows_around,
-    windows_between,
-)
+from kalenner_scheduling.availability.slots import by_local_day, label_of, open_slots
+from kalenner_scheduling.working_hours.windows import Period, windows_around, windows_between
 
 MONDAY = date(2026, 12, 7)
 BERLIN = "Europe/Berlin"

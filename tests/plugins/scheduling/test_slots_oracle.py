@@ -10,13 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalenner_scheduling.availability.slots import (
-    Period,
-    by_local_day,
-    open_slots,
-    windows_around,
-    windows_between,
-)
+from kalenner_scheduling.availability.slots import by_local_day, open_slots
+from kalenner_scheduling.working_hours.windows import Period, windows_around, windows_between
 
 ZONES = sorted(available_timezones())
 MINUTE = timedelta(minutes=1)

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.statuses import Actor, Change, Phase, is_allowed, phase_of
+from kalenner_scheduling.appointments.transitions import Actor, Change, Phase, is_allowed, phase_of
 
 # SPEC 6.10 and SCREENS, spelled out: what becomes what, by whom, and when.
 ALLOWED = """

@@ -19,11 +19,12 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import go
 from kalenner.testing import Person
-from kalenner_scheduling.appointments.models import Appointment, Away
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day
-from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.time_off.models import Away, ClosureKind
+from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.working_hours.hours_text import spans_of
 from kalenner_scheduling.working_hours.services import WorkingTimeService
 

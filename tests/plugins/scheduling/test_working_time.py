@@ -3,9 +3,9 @@
 import pytest
 from tests.plugins.scheduling.practice import Practice
 
-from kalenner_scheduling.appointments.errors import PeriodsOverlap
-from kalenner_scheduling.appointments.queries import list_periods
+from kalenner_scheduling.working_hours.errors import PeriodsOverlap
 from kalenner_scheduling.working_hours.hours_text import span_text, spans_of
+from kalenner_scheduling.working_hours.queries import list_periods
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 

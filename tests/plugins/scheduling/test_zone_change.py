@@ -10,7 +10,8 @@ from tests.plugins.scheduling.town import Town, tap
 from kalenner.home.zone import number_of
 from kalenner.screens import go
 from kalenner.testing import Person
-from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.time_off.models import ClosureKind
+from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.working_hours.services import WorkingTimeService
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

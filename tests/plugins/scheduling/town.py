@@ -12,10 +12,11 @@ from kalenner.people import Account, AccountService, Client, ClientService, Prov
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.models import Appointment, Service
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.availability.rules import RulesService
+from kalenner_scheduling.availability.services import RulesService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.working_hours.hours_text import spans_of
 from kalenner_scheduling.working_hours.services import WorkingTimeService

@@ -31,11 +31,13 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone, SlotTaken
-from kalenner_scheduling.appointments.models import Appointment, Service
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.professional_card import can_amend, is_ahead
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.screens.service_forms import MINUTES_OFFERED
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CalendarService
 from kalenner_scheduling.contexts import AppointmentContext, OtherServiceContext

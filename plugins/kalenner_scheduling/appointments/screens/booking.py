@@ -27,18 +27,13 @@ from kalenner.screens import (
 from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import (
-    NotAccepting,
-    ServiceGone,
-    SlotTaken,
-    TimePassed,
-    TooManyRequests,
-)
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
 from kalenner_scheduling.appointments.screens.booking_times import chooser
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.screens.times import show_still_free, today_of
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (

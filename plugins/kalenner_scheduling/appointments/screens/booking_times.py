@@ -7,9 +7,9 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.screens import Press, Screen, go, show
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_times
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.contexts import BookableContext
 from kalenner_scheduling.words import offered_with
 

@@ -11,7 +11,7 @@ from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, Entry, calendar_file
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.moves import find_present
+from kalenner_scheduling.appointments.queries import find_present
 from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext
 from kalenner_scheduling.words import find_link, status_text
 

@@ -14,14 +14,14 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
-from kalenner_scheduling.appointments.models import ACTIVE, Appointment, Service
-from kalenner_scheduling.appointments.moves import find_move, find_present
-from kalenner_scheduling.appointments.queries import find_last_reason
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.queries import find_last_reason, find_move, find_present
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.calendar_file import calendar_row
 from kalenner_scheduling.appointments.screens.client_list import EVERYBODY, list_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.screens.times import today_of
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.contexts import MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,

@@ -12,7 +12,7 @@ from kalenner.screens import Button, Screen, go, in_rows, lines
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.moves import find_successor
+from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.appointments.screens.client_card import find_obstacle
 from kalenner_scheduling.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
 from kalenner_scheduling.words import (

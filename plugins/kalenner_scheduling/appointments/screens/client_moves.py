@@ -9,18 +9,14 @@ from pyramid.request import Request
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs, show
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import (
-    ChangeRefused,
-    NotAccepting,
-    SlotTaken,
-    TimePassed,
-    TooLate,
-)
+from kalenner_scheduling.appointments.errors import ChangeRefused, NotAccepting, TooLate
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.screens.client_card import find_obstacle, refuse_parted, too_late
-from kalenner_scheduling.appointments.services import AppointmentService, wish_to_move
-from kalenner_scheduling.availability.rules import find_rules
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
+from kalenner_scheduling.availability.slot_query import wish_to_move
 from kalenner_scheduling.contexts import MyAppointmentContext
 from kalenner_scheduling.words import alert, booked, moved_times, refusal, when
 

@@ -14,7 +14,7 @@ from kalenner.screens import Button, Notice, Screen, act, current, go, show
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager, tick_rows, ticked
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses, SlotTaken
+from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
 from kalenner_scheduling.appointments.lists import Line, has_appointments, list_coming
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
@@ -27,6 +27,7 @@ from kalenner_scheduling.appointments.screens.professional_card import (
     reason_form,
 )
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.words import alert, line_label, refusal, status_text
 
 FILTERS: tuple[Status | None, ...] = (None, Status.PENDING, Status.ACCEPTED)

@@ -18,13 +18,14 @@ from kalenner.screens.widgets import page_of, pager
 from kalenner.zones.instants import span_of_days
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import OFF, Line, list_between
-from kalenner_scheduling.appointments.models import Closure, Service
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.appointments.screens.month import missing_for_slots, reach_of, shortest
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day, label_of
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.time_off.block_words import LISTED, away_text, days_text
-from kalenner_scheduling.time_off.services import BlockService, ClosureKind
+from kalenner_scheduling.time_off.models import Closure, ClosureKind
+from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.words import marked_line
 
 PER_PAGE = 40

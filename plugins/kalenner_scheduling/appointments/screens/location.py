@@ -11,8 +11,8 @@ from kalenner.screens import Ask, Choice, Place, Screen, form_of, question, save
 from kalenner.screens.answers import Whereabouts
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.lists import find_last_located
 from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import find_last_located
 from kalenner_scheduling.appointments.screens.maps import find_address
 from kalenner_scheduling.contexts import PresentAppointmentContext
 from kalenner_scheduling.words import location_text

@@ -15,10 +15,11 @@ from kalenner.screens.widgets import month_rows
 from kalenner.zones.instants import span_of_days
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import find_first_start, list_starts
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import has_periods, list_services
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.working_hours.queries import has_periods
 
 MONTHS_AHEAD = 24
 BOOKED, FREE = "•", ""

@@ -19,7 +19,7 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.appointments.statuses import Actor, Change, Phase, is_allowed
+from kalenner_scheduling.appointments.transitions import Actor, Change, Phase, is_allowed
 from kalenner_scheduling.words import alert, marked_line, refusal, status_text
 
 CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)

@@ -32,13 +32,13 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import list_behind
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, SlotTaken
+from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.moves import find_move, find_successor
-from kalenner_scheduling.appointments.queries import find_last_reason
+from kalenner_scheduling.appointments.queries import find_last_reason, find_move, find_successor
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.calendar_file import calendar_row
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.contexts import AppointmentContext
 from kalenner_scheduling.words import (
     alert,

@@ -9,12 +9,13 @@ from pyramid.request import Request
 from kalenner.screens import Button, Screen, act, go, lines, paragraphs, saved, show
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, SlotTaken, TimePassed
+from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits
 from kalenner_scheduling.appointments.screens.amendments import show_unchangeable
 from kalenner_scheduling.appointments.screens.professional_card import can_amend
-from kalenner_scheduling.appointments.services import wish_to_move
-from kalenner_scheduling.availability.rules import find_rules
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
+from kalenner_scheduling.availability.slot_query import wish_to_move
 from kalenner_scheduling.contexts import AppointmentContext
 from kalenner_scheduling.words import alert, booked, moved_times, when
 

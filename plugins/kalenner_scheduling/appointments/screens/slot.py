@@ -34,12 +34,13 @@ from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import ServiceGone, SlotTaken, TimePassed
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.appointments.errors import ServiceGone
 from kalenner_scheduling.appointments.screens.day import show_day_of
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService
 from kalenner_scheduling.contexts import BookForContext, ServiceContext
 from kalenner_scheduling.words import alert, offered, price_line, status_text, when

@@ -27,10 +27,11 @@ from kalenner.screens.widgets import page_of, pager
 from kalenner.zones.instants import instant_of
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.appointments.queries import list_services
 from kalenner_scheduling.availability.explanation import Code, Explainer, Reason
-from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService, Wish
+from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
+from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.words import offered
 
 LISTED = 16

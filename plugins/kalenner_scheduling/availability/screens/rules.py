@@ -22,8 +22,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import OneOf, WholeNumber
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.models import Service
-from kalenner_scheduling.availability.rules import Acceptance, RulesService
+from kalenner_scheduling.availability.rules import Acceptance
 from kalenner_scheduling.availability.screens.rule_words import (
     ACCEPTANCES,
     FIELDS,
@@ -31,6 +30,8 @@ from kalenner_scheduling.availability.screens.rule_words import (
     number_in_words,
     rule_in_words,
 )
+from kalenner_scheduling.availability.services import RulesService
+from kalenner_scheduling.catalogue.models import Service
 
 ALL = 0
 """Stands for a service's id where the defaults of all services are meant."""

@@ -13,7 +13,8 @@ from kalenner.screens.widgets import month_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.availability.rules import RANGES
 from kalenner_scheduling.availability.screens.rule_words import restriction_text
-from kalenner_scheduling.availability.services import SlotService, Wish
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slot_query import Wish
 from kalenner_scheduling.availability.slots import by_local_day
 
 TIMES_PER_PAGE = 24

@@ -22,7 +22,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import WholeNumber
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.models import Calendar
+from kalenner_scheduling.catalogue.models import Calendar
 from kalenner_scheduling.catalogue.services import STEP_RANGE, CalendarService, currencies_for
 from kalenner_scheduling.settings import SchedulingSettings
 

@@ -22,7 +22,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import Amount, Text, WholeNumber
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.models import Service
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.screens.services import service_text
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CalendarService, CatalogueService
 from kalenner_scheduling.contexts import ServiceContext

@@ -12,7 +12,7 @@ from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs,
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_coming_of_service
-from kalenner_scheduling.appointments.queries import list_services
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService, CatalogueService
 from kalenner_scheduling.contexts import ServiceContext
 from kalenner_scheduling.words import offered, price_line

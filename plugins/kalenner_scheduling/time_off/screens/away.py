@@ -29,8 +29,7 @@ from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner.zones.instants import instant_of
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
-from kalenner_scheduling.appointments.errors import TimePassed
-from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
+from kalenner_scheduling.availability.errors import TimePassed
 from kalenner_scheduling.time_off.block_contexts import (
     AwayContext,
     EndContext,
@@ -52,6 +51,7 @@ from kalenner_scheduling.time_off.screens.blocks import (
 from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.words import alert
 from kalenner_scheduling.working_hours.hours_text import time_text
+from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 HALF_AN_HOUR = 30
 STARTS_OFFERED = (0, *range(6 * 60, 22 * 60, HALF_AN_HOUR))

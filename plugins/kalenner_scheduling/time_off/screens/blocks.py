@@ -16,9 +16,9 @@ from kalenner.screens.widgets import month_rows, page_of, pager
 from kalenner.zones.instants import span_of_days
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line
-from kalenner_scheduling.appointments.queries import closed_days
 from kalenner_scheduling.time_off.block_contexts import KINDS
 from kalenner_scheduling.time_off.block_words import away_text, days_of, days_text
+from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.words import alert, line_label
 

@@ -28,7 +28,7 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.errors import ClosureOverlaps, TimePassed
+from kalenner_scheduling.availability.errors import TimePassed
 from kalenner_scheduling.time_off.block_contexts import (
     ClosureContext,
     DaysContext,
@@ -38,6 +38,8 @@ from kalenner_scheduling.time_off.block_contexts import (
 )
 from kalenner_scheduling.time_off.block_words import days_text, impact, short_days_text
 from kalenner_scheduling.time_off.days_answers import Day
+from kalenner_scheduling.time_off.errors import ClosureOverlaps
+from kalenner_scheduling.time_off.models import ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import (
     BIN,
     hit_rows,
@@ -46,7 +48,7 @@ from kalenner_scheduling.time_off.screens.blocks import (
     month_to_choose,
     save_rows,
 )
-from kalenner_scheduling.time_off.services import LONGEST_VACATION, BlockService, ClosureKind
+from kalenner_scheduling.time_off.services import LONGEST_VACATION, BlockService
 from kalenner_scheduling.words import alert
 
 TITLES: dict[ClosureKind, Text] = {

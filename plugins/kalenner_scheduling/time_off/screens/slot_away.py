@@ -27,15 +27,15 @@ from kalenner.screens import (
 from kalenner.zones.instants import instant_of
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
-from kalenner_scheduling.appointments.errors import SlotTaken, TimePassed
-from kalenner_scheduling.appointments.models import Service
 from kalenner_scheduling.appointments.screens.day import show_day_of
 from kalenner_scheduling.appointments.screens.month import shortest
 from kalenner_scheduling.appointments.screens.slot import fitting, moment_of, show_gone
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.availability.slots import MINUTES_OF_DAY
+from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.block_words import away_text, impact
 from kalenner_scheduling.time_off.services import LONGEST_AWAY, BlockService
+from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 HOUR = dt.timedelta(hours=1)
 
