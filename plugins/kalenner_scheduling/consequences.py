@@ -9,10 +9,11 @@ from pyramid.request import Request
 
 from kalenner.hooks.platform import Consequence
 from kalenner.i18n import Reader, at_start, reader_for
-from kalenner.people import Account, Provider
+from kalenner.people import Account, Client, Provider
 from kalenner.zones.instants import Span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line, list_coming
+from kalenner_scheduling.appointments.queries import count_open
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.words import marked_line
 from kalenner_scheduling.working_hours.queries import working_hours
@@ -23,7 +24,7 @@ LISTED = 8
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
+def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
     """Name the coming appointments that would no longer lie within the working time."""
     if account.provider is None:
         return []
@@ -76,3 +77,16 @@ def _named(reader: Reader, line: Line) -> str:
     """Return "🟢 Wed 2 Dec, 04:00 · Ada · Massage" on the reader's clock."""
     moment = at_start(reader.short_moment(line.starts_at))
     return marked_line(line, reader.joined((moment, line.name, line.service_name)))
+
+
+def client_consequences(request: Request, client: Client) -> list[Consequence]:
+    """Return how many requests will be declined, and how many accepted appointments stay."""
+    pending, accepted = count_open(request.dbsession, request.clock, client)
+    found = []
+    if pending:
+        text = request.label(_("requests-will-be-declined"), count=pending)
+        found.append(Consequence("requests", text, weight=10))
+    if accepted:
+        text = request.label(_("appointments-to-cancel-stay"), count=accepted)
+        found.append(Consequence("appointments", text, weight=20))
+    return found

@@ -14,7 +14,7 @@ from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue.queries import has_services
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
 from kalenner_scheduling.catalogue.services import CalendarService
-from kalenner_scheduling.time_off.block_contexts import KINDS
+from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.working_hours.queries import has_periods
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from operator import attrgetter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -9,17 +10,17 @@ from markupsafe import Markup
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
+from kalenner.hooks.platform import MapLink
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.i18n import at_start
 from kalenner.people import Provider
-from kalenner.screens import Button, Link, Notice, lines
+from kalenner.screens import Button, Link, Notice, Place, lines
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.records import fact_of
-from kalenner_scheduling.appointments.screens.maps import find_map_link
 from kalenner_scheduling.catalogue.models import Service
 
 _LINK = re.compile(r"https?://\S+", re.ASCII | re.IGNORECASE)
@@ -200,3 +201,36 @@ def called_off_text(request: Request, change: StatusChange, name: str, zone: Zon
         when(request, appointment.starts_at, zone),
         change.reason and request.text(_("reason-line"), reason=change.reason),
     )
+
+
+def find_address(request: Request, provider: Provider) -> str | None:
+    """Return where a provider's practice is; None where nobody knows."""
+    answers: list[str] = request.hooks.platform_find_address(provider=provider)
+    return answers[0] if answers else None
+
+
+def find_map_link(request: Request, appointment: Appointment) -> str | None:
+    """Return where an appointment takes place as a link to a map; None where that is no place.
+
+    Of texts only the practice's address is one for certain: "Room 3" and "Ask for Ada" are nowhere on a map.
+    """
+    if appointment.latitude is not None and appointment.longitude is not None:
+        place = Place(appointment.latitude, appointment.longitude)
+        return _first_link(request, place) or _open_street_map(place)
+    if not appointment.location:
+        return None
+    address = find_address(request, appointment.provider)
+    is_known = address is not None and address.split() == appointment.location.split()
+    return _first_link(request, appointment.location) if is_known else None
+
+
+def _first_link(request: Request, place: Place | str) -> str | None:
+    answers: list[list[MapLink]] = request.hooks.platform_map_links(place=place)
+    links = sorted((link for answer in answers for link in answer), key=attrgetter("weight", "key"))
+    return links[0].url if links else None
+
+
+def _open_street_map(place: Place) -> str:
+    latitude, longitude = f"{place.latitude:.6f}", f"{place.longitude:.6f}"
+    pin = f"mlat={latitude}&mlon={longitude}"
+    return f"https://www.openstreetmap.org/?{pin}#map=17/{latitude}/{longitude}"

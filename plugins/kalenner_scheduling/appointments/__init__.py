@@ -1,1 +1,10 @@
 """Appointments: requests, answers, moves, amendments, and their history."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services and the screens."""
+    config.include("kalenner_scheduling.appointments.services")
+    config.include("kalenner_scheduling.appointments.amendments")
+    config.include("kalenner_scheduling.appointments.screens")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
@@ -217,3 +218,8 @@ def amendment_service_factory(context: object, request: Request) -> AmendmentSer
     return AmendmentService(
         request.dbsession, request.hooks, request.clock, request.find_service(SlotService), request.notify
     )
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(amendment_service_factory, AmendmentService)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
@@ -289,3 +290,8 @@ def appointment_service_factory(context: object, request: Request) -> Appointmen
     return AppointmentService(
         request.dbsession, request.hooks, request.clock, request.find_service(SlotService), request.notify
     )
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(appointment_service_factory, AppointmentService)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
@@ -150,3 +151,8 @@ def _instant(at: int) -> dt.datetime:
 def explainer_factory(context: object, request: Request) -> Explainer:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return Explainer(request.dbsession, request.clock, request.find_service(SlotService))
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(explainer_factory, Explainer)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -155,3 +156,9 @@ def rules_service_factory(context: object, request: Request) -> RulesService:  #
 def slot_service_factory(context: object, request: Request) -> SlotService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return SlotService(request.dbsession, request.hooks)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services."""
+    config.register_service_factory(slot_service_factory, SlotService)
+    config.register_service_factory(rules_service_factory, RulesService)

@@ -1,1 +1,9 @@
 """The services that a provider offers, and how they are offered."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services and the screens."""
+    config.include("kalenner_scheduling.catalogue.services")
+    config.include("kalenner_scheduling.catalogue.screens")

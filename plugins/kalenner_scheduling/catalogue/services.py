@@ -1,10 +1,12 @@
 """What a provider offers, and how: services in their order, currency, prices, step."""
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
+from kalenner.hooks.themes import PageService
 from kalenner.people import Provider
 from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, Calendar, Service
 from kalenner_scheduling.catalogue.queries import list_services
@@ -44,6 +46,21 @@ class CatalogueService:
         self._dbsession.add(service)
         self._dbsession.flush()
         return service
+
+    def list_for_page(self, provider: Provider) -> list[PageService]:
+        """Return the services as the provider's profile page shows them, with prices where they are shown."""
+        calendar = CalendarService(self._dbsession).get(provider)
+        return [
+            PageService(
+                id=service.id,
+                name=service.name,
+                minutes=service.minutes,
+                description=service.description or "",
+                price_minor=service.price_minor if calendar.shows_prices else None,
+                currency=calendar.currency,
+            )
+            for service in list_services(self._dbsession, provider.id)
+        ]
 
     def rename(self, service: Service, name: str) -> None:
         """Change the name; booked appointments keep theirs."""
@@ -112,3 +129,9 @@ def catalogue_service_factory(context: object, request: Request) -> CatalogueSer
 def calendar_service_factory(context: object, request: Request) -> CalendarService:  # noqa: ARG001
     """Make the service for a request."""
     return CalendarService(request.dbsession)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services."""
+    config.register_service_factory(catalogue_service_factory, CatalogueService)
+    config.register_service_factory(calendar_service_factory, CalendarService)

@@ -1,1 +1,9 @@
 """When a provider does not work after all: holidays, vacations, times away."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services and the screens."""
+    config.include("kalenner_scheduling.time_off.services")
+    config.include("kalenner_scheduling.time_off.screens")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -135,3 +136,8 @@ class BlockService:
 def block_service_factory(context: object, request: Request) -> BlockService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return BlockService(request.dbsession, request.clock)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(block_service_factory, BlockService)

@@ -1,1 +1,9 @@
 """When a provider works, week by week."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services and the screens."""
+    config.include("kalenner_scheduling.working_hours.services")
+    config.include("kalenner_scheduling.working_hours.screens")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -68,3 +69,8 @@ class WorkingTimeService:
 def working_time_service_factory(context: object, request: Request) -> WorkingTimeService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return WorkingTimeService(request.dbsession)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(working_time_service_factory, WorkingTimeService)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kalenner.i18n import Reader
-from kalenner_scheduling.time_off.days_answers import NotADay, day_of
+from kalenner_scheduling.answers import NotADay, day_of
 
 TODAY = dt.date(2026, 12, 1)
 

@@ -7,8 +7,6 @@ def includeme(config: Configurator) -> None:
     """Add every screen."""
     for topic in (
         "booking",
-        "booking_times",
-        "today",
         "month",
         "day",
         "slot",
@@ -18,7 +16,6 @@ def includeme(config: Configurator) -> None:
         "amendments",
         "professional_moves",
         "location",
-        "client_appointments",
         "client_list",
         "client_card",
         "client_moves",

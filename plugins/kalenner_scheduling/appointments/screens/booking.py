@@ -9,12 +9,13 @@ from pyramid.request import Request
 
 from kalenner.home.welcome import is_introduced
 from kalenner.hooks.scheduling import Status
-from kalenner.people import ClientService, Provider
+from kalenner.people import Client, ClientService, Provider
 from kalenner.people.policy import NotAvailable, PersonContext, SpecialistContext
 from kalenner.screens import (
     BACK,
     Ask,
     Button,
+    Press,
     Screen,
     act,
     form_of,
@@ -28,10 +29,16 @@ from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
-from kalenner_scheduling.appointments.screens.booking_times import chooser
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
-from kalenner_scheduling.availability.screens.times import show_still_free, today_of
+from kalenner_scheduling.availability.screens.times import (
+    Chooser,
+    show_days,
+    show_still_free,
+    show_times,
+    today_of,
+)
+from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CalendarService
@@ -208,6 +215,55 @@ def _shown_price(request: Request, provider: Provider) -> Callable[[Service], st
     return price
 
 
+def choose_day(context: BookableContext, request: Request) -> Screen:
+    """Ask for the day."""
+    if context.client.blocked_at is not None:
+        return show(request, "book.services", provider=context.provider.id)
+    return show_days(
+        request,
+        chooser(context, request),
+        request.args["month"],
+        back=_back(context, request),
+        description=context.service.description,
+    )
+
+
+def choose_time(context: BookableContext, request: Request) -> Screen:
+    """Ask for the time of day."""
+    return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
+
+
+def chooser(context: BookableContext, request: Request) -> Chooser:
+    """Return how the time of a booking is chosen."""
+    service = context.service.id
+    slots: SlotService = request.find_service(SlotService)
+    return Chooser(
+        slots.wish(context.provider, context.service, client_id=context.client.id),
+        offered_with(request, context.service, context.provider),
+        days=lambda month: go("book.days", service=service, month=month),
+        times=lambda day, page: go("book.times", service=service, day=day, page=page),
+        take=lambda starts_at: go("book.confirm", service=service, starts_at=starts_at),
+    )
+
+
+def _back(context: BookableContext, request: Request) -> Press:
+    """Lead back to the choice of services; the only one was not chosen."""
+    provider_id = context.provider.id
+    if len(list_services(request.dbsession, provider_id)) > 1:
+        return go("book.services", provider=provider_id)
+    return go("specialists.card", provider=provider_id)
+
+
+def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
+    """Show the client the days of one service of theirs; None where it is not offered any more."""
+    service = request.dbsession.get(Service, service_id)
+    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
+        return None
+    month = today_of(request).replace(day=1)
+    screen: Screen = show(request, "book.days", service=service.id, month=month)
+    return screen
+
+
 def includeme(config: Configurator) -> None:
     """Add the screens and the command."""
     person: dict[str, Any] = {"permission": "use", "factory": PersonContext}
@@ -245,3 +301,18 @@ def includeme(config: Configurator) -> None:
         factory=MyAppointmentContext,
     )
     config.add_command("book", screen="book", label=_("command-book"))
+    bookable: dict[str, Any] = {"permission": "use", "factory": BookableContext}
+    config.add_screen(
+        choose_day,
+        name="book.days",
+        path="/book/{service}/days/{month}",
+        args={"service": int, "month": dt.date},
+        **bookable,
+    )
+    config.add_screen(
+        choose_time,
+        name="book.times",
+        path="/book/{service}/times/{day}/{page}",
+        args={"service": int, "day": dt.date, "page": int},
+        **bookable,
+    )

@@ -17,18 +17,8 @@ from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
 from kalenner_scheduling.availability.slot_query import wish_to_move
-from kalenner_scheduling.contexts import MyAppointmentContext
+from kalenner_scheduling.contexts import MyMoveContext
 from kalenner_scheduling.words import alert, booked, moved_times, refusal, when
-
-
-class MyMoveContext(MyAppointmentContext):
-    """What the client would move: the appointment or, where it asks to move another one, that one."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        replaced = self.appointment.replaces
-        if replaced is not None and self.appointment.state is Status.PENDING:
-            self.appointment: Appointment = replaced
 
 
 def begin(context: MyMoveContext, request: Request) -> Screen:

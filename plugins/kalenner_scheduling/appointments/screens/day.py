@@ -23,8 +23,8 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day, label_of
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.time_off.block_words import LISTED, away_text, days_text
 from kalenner_scheduling.time_off.models import Closure, ClosureKind
+from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, days_text
 from kalenner_scheduling.time_off.services import BlockService
 from kalenner_scheduling.words import marked_line
 
@@ -167,6 +167,21 @@ def _closure_line(request: Request, closure: Closure) -> Markup:
     return text
 
 
+def show_today(context: ProfessionalContext, request: Request) -> Screen:
+    """Show today's appointments; a long day has pages."""
+    day: dt.date = request.reader.local(request.clock.now()).date()
+    listed = lines_of_day(request, context.provider, day)
+    shown, page, pages = page_of(listed, request.args.get("page", 0))
+    rows: list[Row] = [
+        (Button(time_label(request, one), go("appointments.card", appointment=one.id)),) for one in shown
+    ]
+    rows += pager(page, pages, lambda there: go("today.page", page=there))
+    rows.append((Button(request.label(_("button-free-today")), go("calendar.day", day=day)),))
+    heading = request.text(_("today-title"), day=request.reader.day(day))
+    empty = None if listed else request.text(_("no-appointments-today"))
+    return Screen(lines(heading, empty), rows=tuple(rows), back=go("office"))
+
+
 def includeme(config: Configurator) -> None:
     """Add the screens."""
     mine: dict[str, Any] = {"permission": "use", "factory": ProfessionalContext}
@@ -179,3 +194,6 @@ def includeme(config: Configurator) -> None:
         args={"day": dt.date, "page": int},
         **mine,
     )
+    mine = {"permission": "use", "factory": ProfessionalContext}
+    config.add_screen(show_today, name="today", path="/today", **mine)
+    config.add_screen(show_today, name="today.page", path="/today/page/{page}", args={"page": int}, **mine)

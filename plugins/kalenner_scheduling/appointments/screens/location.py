@@ -13,9 +13,8 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import find_last_located
-from kalenner_scheduling.appointments.screens.maps import find_address
 from kalenner_scheduling.contexts import PresentAppointmentContext
-from kalenner_scheduling.words import location_text
+from kalenner_scheduling.words import find_address, location_text
 
 LENGTH = (1, 500)
 NONE = "-"

@@ -7,7 +7,6 @@ def includeme(config: Configurator) -> None:
     """Add every screen."""
     for topic in (
         "services",
-        "service_forms",
         "preferences",
     ):
         config.include(f"kalenner_scheduling.catalogue.screens.{topic}")

@@ -28,9 +28,9 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner.zones.instants import instant_of
 from kalenner_scheduling import _
-from kalenner_scheduling.answers import TimeOfDay
+from kalenner_scheduling.answers import Day, TimeOfDay
 from kalenner_scheduling.availability.errors import TimePassed
-from kalenner_scheduling.time_off.block_contexts import (
+from kalenner_scheduling.contexts import (
     AwayContext,
     EndContext,
     FromContext,
@@ -38,12 +38,12 @@ from kalenner_scheduling.time_off.block_contexts import (
     TimesContext,
     choosable,
 )
-from kalenner_scheduling.time_off.block_words import away_text, impact
-from kalenner_scheduling.time_off.days_answers import Day
 from kalenner_scheduling.time_off.screens.blocks import (
     AWAY,
     BIN,
+    away_text,
     hit_rows,
+    impact,
     month_text,
     month_to_choose,
     save_rows,

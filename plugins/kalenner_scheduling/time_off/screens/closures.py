@@ -28,25 +28,21 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
+from kalenner_scheduling.answers import Day
 from kalenner_scheduling.availability.errors import TimePassed
-from kalenner_scheduling.time_off.block_contexts import (
-    ClosureContext,
-    DaysContext,
-    KindContext,
-    check_day,
-    choosable,
-)
-from kalenner_scheduling.time_off.block_words import days_text, impact, short_days_text
-from kalenner_scheduling.time_off.days_answers import Day
+from kalenner_scheduling.contexts import ClosureContext, DaysContext, KindContext, check_day, choosable
 from kalenner_scheduling.time_off.errors import ClosureOverlaps
 from kalenner_scheduling.time_off.models import ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import (
     BIN,
+    days_text,
     hit_rows,
+    impact,
     instants_of_days,
     month_text,
     month_to_choose,
     save_rows,
+    short_days_text,
 )
 from kalenner_scheduling.time_off.services import LONGEST_VACATION, BlockService
 from kalenner_scheduling.words import alert

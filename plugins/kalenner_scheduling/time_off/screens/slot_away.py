@@ -33,7 +33,7 @@ from kalenner_scheduling.appointments.screens.slot import fitting, moment_of, sh
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.time_off.block_words import away_text, impact
+from kalenner_scheduling.time_off.screens.blocks import away_text, impact
 from kalenner_scheduling.time_off.services import LONGEST_AWAY, BlockService
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
