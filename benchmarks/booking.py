@@ -112,7 +112,7 @@ def _month_ratio(town: Town, url: str) -> tuple[float, float]:
         slots = SlotService(dbsession, _NoHooks())
 
         def ours() -> list[int]:
-            return slots.free_starts(slots.wish(provider, service), first, last, began)
+            return slots.free_starts(slots.query(provider, service), first, last, began)
 
         def floor() -> list[int]:
             return month(connection, provider.zone, first, last, began)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people import Account
+from kalenner.people import Account, lock_of
 from kalenner.people.policy import NotAvailable
 from kalenner.screens.answers import MAX_MINOR
 from kalenner_payments.balances import Balance, Payment, group_payments
@@ -21,7 +21,6 @@ from kalenner_payments.models import Entry, Kind, Price
 from kalenner_payments.queries import Priced, find_balance, find_payment, list_entries
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import find_successor
-from kalenner_scheduling.appointments.services import lock_of
 
 
 class PaymentService:

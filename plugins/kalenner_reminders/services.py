@@ -15,13 +15,12 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.delivery import Notification
 from kalenner.hooks.scheduling import AppointmentFact, Status
-from kalenner.people import Account, Provider
+from kalenner.people import Account, Provider, lock_of
 from kalenner_reminders import queries
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.services import lock_of
 
 NotifyMany = Callable[[str, Sequence[Notification]], None]
 """``request.notify_many``: promises messages that people get as screens of their own."""

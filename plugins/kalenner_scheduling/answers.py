@@ -11,7 +11,7 @@ from kalenner.i18n import Reader
 from kalenner.zones.folding import fold
 from kalenner_scheduling import _
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import Span, minute_of, span_text, spans_of, time_text
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, minute_of, span_text, spans_of, time_text
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _NUMBERS = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})(?:[./-](?P<year>[0-9]{2}|[0-9]{4})?)?")
@@ -46,7 +46,7 @@ class TimeOfDay(colander.SchemaType):
 class Hours(colander.SchemaType):
     """A time, as a minute of the day; or whole periods such as "9:00-12:00, 13:30-17:00", as spans."""
 
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | list[Span]:
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | list[MinuteSpan]:
         """Return the minute or the spans; raises Invalid."""
         text = _typed(cstruct)
         try:

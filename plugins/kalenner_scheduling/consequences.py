@@ -10,7 +10,7 @@ from pyramid.request import Request
 from kalenner.hooks.platform import Consequence
 from kalenner.i18n import Reader, at_start, reader_for
 from kalenner.people import Account, Client, Provider
-from kalenner.zones.instants import Span
+from kalenner.zones.instants import Span, to_span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line, list_coming
 from kalenner_scheduling.appointments.queries import count_open
@@ -68,7 +68,7 @@ def _joined(windows: Sequence[Span]) -> list[Span]:
 
 def _is_within(line: Line, windows: Sequence[Span]) -> bool:
     """Tell whether one of the windows holds all of an appointment."""
-    start, end = int(line.starts_at.timestamp()), int(line.ends_at.timestamp())
+    start, end = to_span(line.starts_at, line.ends_at)
     place = bisect_right(windows, start, key=lambda window: window[0]) - 1
     return place >= 0 and end <= windows[place][1]
 

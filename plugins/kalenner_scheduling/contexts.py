@@ -12,7 +12,7 @@ from kalenner_scheduling.appointments.models import Amendment, Appointment, Stat
 from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
-from kalenner_scheduling.time_off.services import LONGEST_AWAY, LONGEST_VACATION, BlockService
+from kalenner_scheduling.time_off.services import LONGEST_AWAY, LONGEST_VACATION, TimeOffService
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 KINDS = (ClosureKind.HOLIDAY, ClosureKind.VACATION)
@@ -256,7 +256,7 @@ def check_day(day: dt.date, first: dt.date, last: dt.date) -> dt.date:
 
 def choosable(context: ProfessionalContext, request: Request) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which a block may begin."""
-    today = request.find_service(BlockService).today(context.provider)
+    today = request.find_service(TimeOffService).today(context.provider)
     return today, today + AHEAD
 
 

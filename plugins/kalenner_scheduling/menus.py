@@ -1,19 +1,18 @@
 """What scheduling adds to menus, to their headlines, and to the steps of setting up a practice."""
 
-import datetime as dt
 from typing import Any
 
 from pyramid.request import Request
 
 from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
 from kalenner.people import Account, Provider
-from kalenner.zones.instants import span_of_days
+from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_client
 from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue.queries import has_services
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
-from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.working_hours.queries import has_periods
 
@@ -61,10 +60,10 @@ def _office(request: Request) -> list[MenuEntry]:
 
 
 def _service_settings(request: Request) -> list[MenuEntry]:
-    calendar = request.find_service(CalendarService).get(request.account.provider)
+    preferences = request.find_service(PreferencesService).get(request.account.provider)
     return [
         MenuEntry("services", request.label(_("button-services")), "services.list", weight=10, row=10),
-        MenuEntry("step", step_label(request, calendar), "calendar.step", weight=20, row=20),
+        MenuEntry("step", step_label(request, preferences), "calendar.step", weight=20, row=20),
         MenuEntry(
             "rules",
             request.label(_("button-booking-rules")),
@@ -73,7 +72,7 @@ def _service_settings(request: Request) -> list[MenuEntry]:
             weight=40,
             row=40,
         ),
-        MenuEntry("currency", currency_label(request, calendar), "calendar.currency", weight=30, row=30),
+        MenuEntry("currency", currency_label(request, preferences), "calendar.currency", weight=30, row=30),
     ]
 
 
@@ -104,7 +103,7 @@ def headline(request: Request, menu: str) -> list[MenuLine]:
 def _todays_work(request: Request, provider: Provider) -> list[MenuLine]:
     now = request.clock.now()
     day = request.reader.local(now).date()
-    start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
+    start, end = to_instants(span_of_days(provider.zone, day, day))
     counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
     return [
         MenuLine("today", request.label(_("line-today"), number=counts.today), weight=10),

@@ -156,7 +156,7 @@ def test_time_left_to_others_is_seen(practice, monkeypatch):
 
 @ONE_DATABASE
 def test_silence_is_noticed(practice, monkeypatch):
-    monkeypatch.setattr(History, "tell_change", lambda *_of_what: None)
+    monkeypatch.setattr(History, "notify_of_change", lambda *_of_what: None)
 
     with pytest.raises(Broken, match="nobody was told"):
         do(practice, "accept")
@@ -164,13 +164,13 @@ def test_silence_is_noticed(practice, monkeypatch):
 
 @ONE_DATABASE
 def test_message_besides_is_noticed(practice, monkeypatch):
-    tell = History.tell_change
+    tell = History.notify_of_change
 
     def tell_twice(history, reader_id, origin_id, appointment_id, change_id, screen):
         tell(history, reader_id, origin_id, appointment_id, change_id, screen)
         tell(history, origin_id, None, appointment_id, change_id, "appointments.requested")
 
-    monkeypatch.setattr(History, "tell_change", tell_twice)
+    monkeypatch.setattr(History, "notify_of_change", tell_twice)
 
     with pytest.raises(Broken, match="told too much"):
         do(practice, "accept")

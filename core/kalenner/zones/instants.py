@@ -4,7 +4,6 @@ Instants are whole seconds since 1970-01-01T00:00Z. A *wall time* is written the
 since 1970-01-01T00:00 on a local clock, so that wall = instant + offset from UTC.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -17,10 +16,11 @@ _LATEST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 Span = tuple[int, int]
+"""From one instant to another, which it does not include, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OffsetChange:
     """One change of a zone's offset from UTC: from `before` to `after` seconds, at `instant`."""
 
     instant: int
@@ -45,7 +45,7 @@ class ZoneYear:
 
     first_ordinal: int
     offsets: tuple[int | None, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[OffsetChange, ...]
 
     @property
     def last_ordinal(self) -> int:
@@ -64,7 +64,7 @@ class ZoneYear:
         """
         pieces: list[tuple[int, int]] = []
         begin, offset = -1 << 62, self.changes[0].before
-        for change in (*self.changes, Change(1 << 62, 0, 0)):
+        for change in (*self.changes, OffsetChange(1 << 62, 0, 0)):
             start = max(begin, wall_start - offset)
             end = min(change.instant, wall_end - offset)
             if start < end:
@@ -146,12 +146,12 @@ def _edges(zone: ZoneInfo, day: date) -> tuple[int, int]:
     return span
 
 
-def _changes(zone: ZoneInfo, start: int, end: int) -> tuple[Change, ...]:
+def _changes(zone: ZoneInfo, start: int, end: int) -> tuple[OffsetChange, ...]:
     """Find the changes of offset in a range of instants: look at each day, halve the days that differ.
 
     Two changes within 24 hours that cancel each other out would be missed; no zone has ever had such a pair.
     """
-    found: list[Change] = []
+    found: list[OffsetChange] = []
     start, end = max(start, _EARLIEST), min(end, _LATEST)
     before = _offset_at(zone, start)
     for low in range(start, end, DAY):
@@ -164,7 +164,7 @@ def _changes(zone: ZoneInfo, start: int, end: int) -> tuple[Change, ...]:
                     same = middle
                 else:
                     different = middle
-            found.append(Change(different, before, after))
+            found.append(OffsetChange(different, before, after))
             before = after
     return tuple(found)
 
@@ -175,13 +175,21 @@ def _offset_at(zone: ZoneInfo, instant: int) -> int:
     return 0 if offset is None else offset.days * DAY + offset.seconds
 
 
-def instants(span: Span | None) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """Return a span as the columns hold it."""
-    if span is None:
-        return None, None
-    return dt.datetime.fromtimestamp(span[0], dt.UTC), dt.datetime.fromtimestamp(span[1], dt.UTC)
+def to_seconds(instant: datetime) -> int:
+    """Return an aware instant as whole seconds since 1970."""
+    return int(instant.timestamp())
 
 
-def seconds(starts_at: dt.datetime, ends_at: dt.datetime) -> Span:
-    """Return a span of instants as seconds."""
-    return int(starts_at.timestamp()), int(ends_at.timestamp())
+def to_instant(seconds: int) -> datetime:
+    """Return seconds since 1970 as an instant, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def to_span(starts_at: datetime, ends_at: datetime) -> Span:
+    """Return two instants as a span."""
+    return to_seconds(starts_at), to_seconds(ends_at)
+
+
+def to_instants(span: Span) -> tuple[datetime, datetime]:
+    """Return the two ends of a span as instants, in UTC."""
+    return to_instant(span[0]), to_instant(span[1])

@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account
-from kalenner.zones.instants import Span, instants, seconds
+from kalenner.people import Account, lock_of
+from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
 from kalenner_scheduling.appointments.queries import find_move, find_successor
 from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
-from kalenner_scheduling.appointments.services import lock_of
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of
 from kalenner_scheduling.availability.rules import Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.availability.slot_query import hold_of, wish_to_move
+from kalenner_scheduling.availability.slot_query import hold_of, move_query
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
 from kalenner_scheduling.catalogue.queries import find_offer
 
@@ -45,7 +44,7 @@ class AmendmentService:
 
     def room_for(self, appointment: Appointment) -> int:
         """Return how many minutes an appointment can last at most, until something else is held."""
-        start = int(appointment.starts_at.timestamp())
+        start = to_seconds(appointment.starts_at)
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
         longest = start + LONGEST_SERVICE * 60
         busy = self._busy_beside(appointment, (start, longest + rules.buffer_after * 60))
@@ -97,7 +96,7 @@ class AmendmentService:
         if starts_at <= now:
             raise TimePassed
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
-        if not self._slots.is_free(wish_to_move(appointment, rules, None), starts_at, now):
+        if not self._slots.is_free(move_query(appointment, rules, None), starts_at, now):
             raise SlotTaken
         self._amend(appointment, by, appointment.minutes, starts_at, appointment.service_id, {})
 
@@ -130,7 +129,7 @@ class AmendmentService:
         is_coming = appointment.state is Status.ACCEPTED and appointment.ends_at > self._clock.now()
         if is_coming and (text is not None or place is not None):
             key = f"location:{appointment.id}:{appointment.revision}"
-            self._history.tell(
+            self._history.notify(
                 appointment.client.account_id, by.id, "mine.located", key, appointment=appointment.id
             )
         return True
@@ -150,7 +149,7 @@ class AmendmentService:
 
     def _busy_beside(self, appointment: Appointment, span: Span) -> list[Span]:
         """Return what is held or blocked within a span, but a time away in which the appointment lies."""
-        start, end = seconds(appointment.starts_at, appointment.ends_at)
+        start, end = to_span(appointment.starts_at, appointment.ends_at)
         busy = busy_between(self._dbsession, appointment.provider_id, *span, appointment.id)
         return [one for one in busy if one[1] <= start or one[0] >= end]
 
@@ -168,7 +167,7 @@ class AmendmentService:
         hold = _hold_of(appointment, starts_at, minutes, service_id, rules)
         if self._busy_beside(appointment, hold):
             raise SlotTaken
-        held_from, held_until = instants(hold)
+        held_from, held_until = to_instants(hold)
         if appointment.state is Status.PENDING:
             expires_at = expiry_of(rules, appointment.created_at, starts_at)
             values = {**values, "expires_at": expires_at}
@@ -196,20 +195,20 @@ class AmendmentService:
             old_starts_at=before.starts_at,
             new_starts_at=starts_at,
         )
-        self._history.keep_amendment(amendment, before)
+        self._history.record_amendment(amendment, before)
         key = f"amendment:{amendment.id}"
         screen = "mine.amended" if starts_at == before.starts_at else "mine.moved_for_you"
-        self._history.tell(appointment.client.account_id, by.id, screen, key, amendment=amendment.id)
+        self._history.notify(appointment.client.account_id, by.id, screen, key, amendment=amendment.id)
 
 
 def _hold_of(
     appointment: Appointment, starts_at: dt.datetime, minutes: int, service_id: int, rules: Rules
 ) -> Span:
     """Return what an appointment would hold; a buffer that was widened since does not reach before it."""
-    first, last = hold_of(int(starts_at.timestamp()), minutes, rules)
+    first, last = hold_of(to_seconds(starts_at), minutes, rules)
     is_begun_alike = (starts_at, service_id) == (appointment.starts_at, appointment.service_id)
     if is_begun_alike and appointment.held_from is not None:
-        first = int(appointment.held_from.timestamp())
+        first = to_seconds(appointment.held_from)
     return first, last
 
 

@@ -24,7 +24,7 @@ _STATUSES: Mapping[Status, str] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """One appointment as a calendar shows it.
 
     `uid` names it across its moves, and `revision` counts what the calendar has to learn; `place` is in
@@ -43,7 +43,7 @@ class Entry:
     link: str | None = None
 
 
-def calendar_file(entry: Entry, now: dt.datetime) -> bytes:
+def calendar_file(entry: CalendarEvent, now: dt.datetime) -> bytes:
     """Return an iCalendar file (RFC 5545) that puts an appointment into a calendar, or takes it out.
 
     All instants are in UTC, so that no VTIMEZONE is needed: an appointment is an instant, which no later
@@ -59,7 +59,7 @@ def calendar_file(entry: Entry, now: dt.datetime) -> bytes:
     return content
 
 
-def _event(entry: Entry, now: dt.datetime) -> Event:
+def _event(entry: CalendarEvent, now: dt.datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.uid}@kalenner")
     event.add("sequence", entry.revision)

@@ -223,7 +223,7 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
 
 
 @dataclass(frozen=True)
-class Counts:
+class MenuCounts:
     """What a professional's main menu says of appointments."""
 
     requests: int
@@ -232,7 +232,7 @@ class Counts:
 
 def count_for_menu(
     dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
-) -> Counts:
+) -> MenuCounts:
     """Count a provider's open requests, and the active appointments that start within `today`."""
     start, end = today
     is_open = IS_PENDING & (Appointment.starts_at > now)
@@ -243,7 +243,7 @@ def count_for_menu(
         Appointment.starts_at >= min(start, now),
     )
     requests, day = dbsession.execute(found).one()
-    return Counts(requests, day)
+    return MenuCounts(requests, day)
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:

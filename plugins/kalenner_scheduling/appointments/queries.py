@@ -26,10 +26,10 @@ _OPEN_REQUESTS = (
     .where(Appointment.client_id == bindparam("client_id"), IS_PENDING, Appointment.replaces_id.is_(None))
     .scalar_subquery()
 )
-_IS_PARTED = Client.removed_at.is_not(None) | Client.blocked_at.is_not(None)
-_STANDING = select(_IS_PARTED, _OPEN_REQUESTS).where(Client.id == bindparam("client_id"))
-_ASKED = OFFER.add_columns(
-    select(_IS_PARTED).where(Client.id == bindparam("client_id")).scalar_subquery(), _OPEN_REQUESTS
+_IS_EXCLUDED = Client.removed_at.is_not(None) | Client.blocked_at.is_not(None)
+_STANDING = select(_IS_EXCLUDED, _OPEN_REQUESTS).where(Client.id == bindparam("client_id"))
+_OFFER_AND_STANDING = OFFER.add_columns(
+    select(_IS_EXCLUDED).where(Client.id == bindparam("client_id")).scalar_subquery(), _OPEN_REQUESTS
 )
 
 
@@ -91,22 +91,22 @@ def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) 
 class Standing:
     """How a client stands with a provider at this moment: parted with, and how many requests are open."""
 
-    is_parted: bool
+    is_excluded: bool
     open_requests: int
 
 
 def standing_of(dbsession: Session, client_id: int) -> Standing:
     """Return how a client stands; requests to move an appointment do not count as open ones."""
-    is_parted, open_requests = dbsession.execute(_STANDING, {"client_id": client_id}).one()
-    return Standing(bool(is_parted), open_requests)
+    is_excluded, open_requests = dbsession.execute(_STANDING, {"client_id": client_id}).one()
+    return Standing(bool(is_excluded), open_requests)
 
 
-def find_asked(
+def find_offer_and_standing(
     dbsession: Session, service_id: int, client_id: int, provider_id: int
 ) -> tuple[Offer, Standing] | None:
     """Return a service that the provider offers, and how a client stands; None where it is not offered."""
     asked = {"service_id": service_id, "provider_id": provider_id, "client_id": client_id}
-    row = dbsession.execute(_ASKED, asked).first()
+    row = dbsession.execute(_OFFER_AND_STANDING, asked).first()
     return None if row is None else (Offer(*row[:-2]), Standing(bool(row[-2]), row[-1]))
 
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from kalenner.database import is_overlap, no_overlap_name
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Client
-from kalenner.zones.instants import Span, instants, seconds
+from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.rules import expiry_of, nudge_of
-from kalenner_scheduling.availability.slot_query import Wish, rest_beside
+from kalenner_scheduling.availability.slot_query import SlotQuery, rest_beside
 from kalenner_scheduling.catalogue.queries import Offer
 
 Notify = Callable[..., None]
@@ -50,7 +50,7 @@ class History:
         self._hooks = hooks
         self._notify = notify
 
-    def keep_change(
+    def record_change(
         self,
         appointment: Appointment,
         before: Status | None,
@@ -73,21 +73,21 @@ class History:
         self._hooks.scheduling_appointment_changed(appointment=fact, before=before, after=after)
         return change_id
 
-    def keep_amendment(self, amendment: Amendment, before: AppointmentFact) -> None:
+    def record_amendment(self, amendment: Amendment, before: AppointmentFact) -> None:
         """Keep a change of service, length or time, and tell the plugins."""
         self._dbsession.add(amendment)
         self._dbsession.flush()
         fact = fact_of(amendment.appointment)
         self._hooks.scheduling_appointment_amended(appointment=fact, before=before)
 
-    def tell_change(
+    def notify_of_change(
         self, reader_id: int, origin_id: int | None, appointment_id: int, change_id: int, screen: str
     ) -> None:
         """Promise a person the card of a change of status."""
         key = f"appointment:{appointment_id}:{change_id}"
         self._notify(reader_id, screen, origin_id=origin_id, dedupe=key, change=change_id)
 
-    def tell(self, reader_id: int, origin_id: int | None, screen: str, key: str, **args: int) -> None:
+    def notify(self, reader_id: int, origin_id: int | None, screen: str, key: str, **args: int) -> None:
         """Promise a person another card; `key` names the occasion, which is told once."""
         self._notify(reader_id, screen, origin_id=origin_id, dedupe=key, **args)
 
@@ -113,14 +113,14 @@ def fact_of(appointment: Appointment, status: Status | None = None) -> Appointme
 
 
 def new_row(
-    client: Client, wish: Wish, offer: Offer, starts_at: dt.datetime, now: dt.datetime
+    client: Client, query: SlotQuery, offer: Offer, starts_at: dt.datetime, now: dt.datetime
 ) -> dict[str, Any]:
     """Return the row of an appointment with the service as it is offered now; the status is left to say."""
-    held_from, held_until = instants(wish.hold(int(starts_at.timestamp())))
+    held_from, held_until = to_instants(query.hold(to_seconds(starts_at)))
     return {
         "provider_id": client.provider_id,
         "client_id": client.id,
-        "service_id": wish.service_id,
+        "service_id": query.service_id,
         "service_name": offer.name,
         "minutes": offer.minutes,
         "price_minor": offer.price_minor,
@@ -169,14 +169,14 @@ def update_appointment(dbsession: Session, appointment: Appointment, *where: Any
     return done
 
 
-def row_of(moved: Appointment, wish: Wish, starts_at: dt.datetime, now: dt.datetime) -> dict[str, Any]:
+def row_of(moved: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> dict[str, Any]:
     """Return the row of a request to move an appointment: all but the time is as it was."""
-    hold: Span | None = wish.hold(int(starts_at.timestamp()))
+    hold: Span | None = query.hold(to_seconds(starts_at))
     if hold is not None and moved.held_from is not None and moved.held_until is not None:
-        hold = rest_beside(hold, seconds(moved.held_from, moved.held_until))
-    held_from, held_until = instants(hold)
+        hold = rest_beside(hold, to_span(moved.held_from, moved.held_until))
+    held_from, held_until = to_instants(hold) if hold else (None, None)
     # It has to be answered while there is something to move.
-    expires_at = min(expiry_of(wish.rules, now, starts_at), moved.starts_at)
+    expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
     kept = (
         *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
         *("note", "location", "latitude", "longitude"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock, lock_all
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account, Client
+from kalenner.people import Account, Client, lock_of
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments.errors import (
     ChangeRefused,
@@ -24,8 +24,8 @@ from kalenner_scheduling.appointments.errors import (
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import (
     Standing,
-    find_asked,
     find_move,
+    find_offer_and_standing,
     is_known,
     list_expired,
     list_pending_of,
@@ -40,12 +40,12 @@ from kalenner_scheduling.appointments.records import (
     row_of,
     update_appointment,
 )
-from kalenner_scheduling.appointments.transitions import MEANT_FOR, Actor, Changes
+from kalenner_scheduling.appointments.transitions import MEANT_FOR, Actor, Transitions
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.availability.slot_query import Wish, wish_to_move
+from kalenner_scheduling.availability.slot_query import SlotQuery, move_query
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import Offer
 
@@ -63,7 +63,7 @@ class AppointmentService:
         self._clock = clock
         self._slots = slots
         self._history = History(dbsession, hooks, notify)
-        self._changes = Changes(dbsession, clock, self._history)
+        self._transitions = Transitions(dbsession, clock, self._history)
 
     # Making
 
@@ -76,14 +76,14 @@ class AppointmentService:
         :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting` and :class:`TooManyRequests`.
         """
         offer, standing, rules, now = self._begin(client, service, starts_at)
-        if standing.is_parted:
+        if standing.is_excluded:
             raise NotAccepting
         if rules.most_open and standing.open_requests >= rules.most_open:
             raise TooManyRequests(rules.most_open)
         expires_at = expiry_of(rules, now, starts_at)
         appointment = self._make(
             client,
-            _wish(client, service.id, offer, rules, client.id),
+            _query(client, service.id, offer, rules, client.id),
             offer,
             starts_at,
             now,
@@ -103,10 +103,10 @@ class AppointmentService:
         offer, _standing, rules, now = self._begin(client, service, starts_at)
         if by.id != offer.account_id:
             raise NotAvailable
-        wish = _wish(client, service.id, offer, rules, None)
-        appointment = self._make(client, wish, offer, starts_at, now, status=Status.ACCEPTED.value)
-        change_id = self._history.keep_change(appointment, None, Status.ACCEPTED, now, by.id)
-        self._history.tell_change(client.account_id, by.id, appointment.id, change_id, "mine.booked")
+        query = _query(client, service.id, offer, rules, None)
+        appointment = self._make(client, query, offer, starts_at, now, status=Status.ACCEPTED.value)
+        change_id = self._history.record_change(appointment, None, Status.ACCEPTED, now, by.id)
+        self._history.notify_of_change(client.account_id, by.id, appointment.id, change_id, "mine.booked")
         return appointment
 
     def request_move(self, appointment: Appointment, starts_at: dt.datetime, by: Account) -> Appointment:
@@ -120,20 +120,20 @@ class AppointmentService:
         now, client = self._clock.now(), appointment.client
         if by.id != client.account_id:
             raise NotAvailable
-        if standing_of(self._dbsession, client.id).is_parted:  # read under the lock
+        if standing_of(self._dbsession, client.id).is_excluded:  # read under the lock
             raise NotAccepting
         appointment, asked = self._moved_and_move(appointment)
-        self._changes.check_client(appointment)
+        self._transitions.check_client(appointment)
         if starts_at <= now:
             raise TimePassed
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
-        wish = wish_to_move(appointment, rules, client.id)
+        query = move_query(appointment, rules, client.id)
         with self._dbsession.begin_nested():  # what was asked before stays asked where this is refused
             if asked is not None:
-                self._changes.withdraw(asked, by.id)
-            if not self._slots.is_free(wish, starts_at, now):
+                self._transitions.withdraw(asked, by.id)
+            if not self._slots.is_free(query, starts_at, now):
                 raise SlotTaken
-            move = insert_appointment(self._dbsession, row_of(appointment, wish, starts_at, now))
+            move = insert_appointment(self._dbsession, row_of(appointment, query, starts_at, now))
         self._ask(move, rules, appointment.provider.account_id, now, "appointments.move_asked")
         return move
 
@@ -175,15 +175,15 @@ class AppointmentService:
         actors = [_actor(one, by) for one in appointments]
         with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
-                self._changes.change(appointment, after, actor, by.id, reason)
+                self._transitions.change(appointment, after, actor, by.id, reason)
 
     def check_client(self, appointment: Appointment) -> None:
         """Raise :class:`ChangeRefused` or :class:`TooLate` where its client can no longer change it."""
-        self._changes.check_client(appointment)
+        self._transitions.check_client(appointment)
 
     def cancel_limit(self, appointment: Appointment) -> dt.datetime:
         """Return until when the client can cancel or move an appointment."""
-        return self._changes.cancel_limit(appointment)
+        return self._transitions.cancel_limit(appointment)
 
     def expire_pending(self) -> int:
         """Decline the requests that were not answered in time; return how many."""
@@ -193,7 +193,7 @@ class AppointmentService:
             self._dbsession.refresh(appointment, ["status", "expires_at"])
             if appointment.expires_at is None or appointment.expires_at > now:
                 continue  # answered, or moved by the professional, between the look and the lock
-            self._changes.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
+            self._transitions.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
             done += 1
         return done
 
@@ -202,7 +202,7 @@ class AppointmentService:
         lock(self._dbsession, lock_of(client.provider_id))
         pending = list_pending_of(self._dbsession, client.id)
         for appointment in pending:
-            self._changes.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
+            self._transitions.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
         return len(pending)
 
     def nudge(self) -> int:
@@ -213,7 +213,7 @@ class AppointmentService:
             still = (Appointment.status == Status.PENDING.value, Appointment.nudge_at.is_not(None))
             if update_appointment(self._dbsession, appointment, *still, nudge_at=None):
                 account_id, key = appointment.provider.account_id, f"nudge:{appointment.id}"
-                self._history.tell(account_id, None, "appointments.nudge", key, appointment=appointment.id)
+                self._history.notify(account_id, None, "appointments.nudge", key, appointment=appointment.id)
                 done += 1
         return done
 
@@ -224,7 +224,7 @@ class AppointmentService:
         now = self._clock.now()
         if starts_at <= now:
             raise TimePassed
-        asked = find_asked(self._dbsession, service.id, client.id, client.provider_id)
+        asked = find_offer_and_standing(self._dbsession, service.id, client.id, client.provider_id)
         if asked is None:
             raise ServiceGone
         return *asked, find_rules(self._dbsession, client.provider_id, service.id), now
@@ -232,15 +232,15 @@ class AppointmentService:
     def _make(
         self,
         client: Client,
-        wish: Wish,
+        query: SlotQuery,
         offer: Offer,
         starts_at: dt.datetime,
         now: dt.datetime,
         **values: object,
     ) -> Appointment:
-        if not self._slots.is_free(wish, starts_at, now):
+        if not self._slots.is_free(query, starts_at, now):
             raise SlotTaken
-        row = {**new_row(client, wish, offer, starts_at, now), **values}
+        row = {**new_row(client, query, offer, starts_at, now), **values}
         return insert_appointment(self._dbsession, row)
 
     def _ask(
@@ -248,13 +248,13 @@ class AppointmentService:
     ) -> None:
         """Keep a request, and let the rules or the professional answer it."""
         client = appointment.client
-        change_id = self._history.keep_change(appointment, None, Status.PENDING, now, client.account_id)
+        change_id = self._history.record_change(appointment, None, Status.PENDING, now, client.account_id)
         if rules.acceptance is Acceptance.ALWAYS or (
             rules.acceptance is Acceptance.KNOWN and is_known(self._dbsession, client.id)
         ):
-            self._changes.change(appointment, Status.ACCEPTED, Actor.SYSTEM, None, None)
+            self._transitions.change(appointment, Status.ACCEPTED, Actor.SYSTEM, None, None)
             screen = "appointments.booked"
-        self._history.tell_change(account_id, client.account_id, appointment.id, change_id, screen)
+        self._history.notify_of_change(account_id, client.account_id, appointment.id, change_id, screen)
 
     def _locked(self, appointments: list[Appointment]) -> list[Appointment]:
         lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})
@@ -268,13 +268,10 @@ class AppointmentService:
         return appointment, find_move(self._dbsession, appointment.id)
 
 
-def lock_of(provider_id: int) -> str:
-    """Return the name of the lock under which a provider's time is given away."""
-    return f"provider:{provider_id}"
-
-
-def _wish(client: Client, service_id: int, offer: Offer, rules: Rules, client_id: int | None) -> Wish:
-    return Wish(client.provider_id, ZoneInfo(offer.timezone), service_id, offer.minutes, rules, client_id)
+def _query(client: Client, service_id: int, offer: Offer, rules: Rules, client_id: int | None) -> SlotQuery:
+    return SlotQuery(
+        client.provider_id, ZoneInfo(offer.timezone), service_id, offer.minutes, rules, client_id
+    )
 
 
 def _actor(appointment: Appointment, by: Account) -> Actor:

@@ -1,4 +1,4 @@
-"""How the status of one appointment changes, and what goes with it: its move, what it replaces, messages."""
+"""Changes of status: the one table of what is allowed, and what goes with each: moves, messages."""
 
 import datetime as dt
 import enum
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
-from kalenner.zones.instants import Span, instants, seconds
+from kalenner.zones.instants import Span, to_instants, to_span
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_move, find_successor
@@ -48,7 +48,7 @@ class Phase(enum.Flag):
 
 
 @dataclass(frozen=True)
-class Change:
+class Transition:
     """One change of status by one actor."""
 
     before: Status
@@ -62,24 +62,24 @@ _PENDING, _ACCEPTED = Status.PENDING, Status.ACCEPTED
 _PROFESSIONAL, _CLIENT, _SYSTEM = Actor.PROFESSIONAL, Actor.CLIENT, Actor.SYSTEM
 
 
-ALLOWED: Mapping[Change, Phase] = {
-    Change(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
-    Change(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,
+ALLOWED: Mapping[Transition, Phase] = {
+    Transition(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
+    Transition(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,
     # a request is declined by itself when its time comes, or the time to answer it is over
-    Change(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
-    Change(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
+    Transition(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
+    Transition(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
     # what an accepted move takes the place of
-    Change(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
-    Change(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
-    Change(_PENDING, Status.CANCELLED, _CLIENT): Phase.BEFORE,
-    Change(_ACCEPTED, Status.CANCELLED, _CLIENT): Phase.BEFORE,
-    Change(_ACCEPTED, Status.CANCELLED, _PROFESSIONAL): Phase.ANY,
-    Change(_ACCEPTED, Status.DECLINED, _PROFESSIONAL): Phase.AFTER,
-    Change(_ACCEPTED, Status.COMPLETED, _PROFESSIONAL): Phase.AFTER,
-    Change(_ACCEPTED, Status.MISSED, _PROFESSIONAL): Phase.AFTER,
+    Transition(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Transition(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Transition(_PENDING, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Transition(_ACCEPTED, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Transition(_ACCEPTED, Status.CANCELLED, _PROFESSIONAL): Phase.ANY,
+    Transition(_ACCEPTED, Status.DECLINED, _PROFESSIONAL): Phase.AFTER,
+    Transition(_ACCEPTED, Status.COMPLETED, _PROFESSIONAL): Phase.AFTER,
+    Transition(_ACCEPTED, Status.MISSED, _PROFESSIONAL): Phase.AFTER,
     **{
         # an appointment that has ended in one of these ways is past, whatever its time
-        Change(before, after, _PROFESSIONAL): Phase.ANY
+        Transition(before, after, _PROFESSIONAL): Phase.ANY
         for before in ENDS
         for after in ENDS
         if before is not after
@@ -88,9 +88,9 @@ ALLOWED: Mapping[Change, Phase] = {
 """Which changes there are, and when each may be made; everything else is refused."""
 
 
-def is_allowed(change: Change, phase: Phase) -> bool:
+def is_allowed(transition: Transition, phase: Phase) -> bool:
     """Tell whether a change may be made at that time."""
-    return bool(phase & ALLOWED.get(change, Phase(0)))
+    return bool(phase & ALLOWED.get(transition, Phase(0)))
 
 
 def phase_of(starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> Phase:
@@ -100,7 +100,7 @@ def phase_of(starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> 
     return Phase.DURING if now < ends_at else Phase.AFTER
 
 
-class Changes:
+class Transitions:
     """Changes of status by the one table of what is allowed."""
 
     def __init__(self, dbsession: Session, clock: Clock, history: History) -> None:
@@ -122,7 +122,7 @@ class Changes:
         """
         before, now = appointment.state, self._clock.now()
         phase = phase_of(appointment.starts_at, appointment.ends_at, now)
-        if not is_allowed(Change(before, after, actor), phase):
+        if not is_allowed(Transition(before, after, actor), phase):
             raise ChangeRefused(before)
         if before is Status.CANCELLED and find_successor(self._dbsession, appointment) != appointment:
             raise ChangeRefused(before)  # it was moved, and never took place at this time
@@ -134,15 +134,15 @@ class Changes:
         if replaced is not None and replaced.state in ACTIVE:
             if now >= replaced.starts_at:  # what takes place already is not moved any more
                 raise ChangeRefused(before)
-            self._release(replaced, account_id, now)
-        self._set(appointment, before, after, replaced)
+            self._give_way(replaced, account_id, now)
+        self._store(appointment, before, after, replaced)
         if before in ACTIVE and after not in ACTIVE:
-            self._follow(appointment, actor, account_id)
-        change_id = self._history.keep_change(appointment, before, after, now, account_id, reason)
+            self._settle_move(appointment, actor, account_id)
+        change_id = self._history.record_change(appointment, before, after, now, account_id, reason)
         for reader_id, screen in _notifications(appointment, before, after, actor, now):
-            self._history.tell_change(reader_id, account_id, appointment.id, change_id, screen)
+            self._history.notify_of_change(reader_id, account_id, appointment.id, change_id, screen)
 
-    def _set(
+    def _store(
         self, appointment: Appointment, before: Status, after: Status, replaced: Appointment | None = None
     ) -> None:
         values: dict[str, object] = {"status": after.value, "revision": Appointment.revision + 1}
@@ -154,13 +154,13 @@ class Changes:
             self._dbsession.refresh(appointment, ["status"])
             raise ChangeRefused(appointment.state)
 
-    def _release(self, replaced: Appointment, account_id: int | None, now: dt.datetime) -> None:
+    def _give_way(self, replaced: Appointment, account_id: int | None, now: dt.datetime) -> None:
         """Let an accepted move take the place of what it moves; nobody needs a message of that."""
         before = replaced.state
-        self._set(replaced, before, Status.CANCELLED)
-        self._history.keep_change(replaced, before, Status.CANCELLED, now, account_id)
+        self._store(replaced, before, Status.CANCELLED)
+        self._history.record_change(replaced, before, Status.CANCELLED, now, account_id)
 
-    def _follow(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
+    def _settle_move(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
         """Let a request to move what is off now hold all its time, or go with it when the client cancels."""
         move = find_move(self._dbsession, appointment.id)
         if move is None:
@@ -175,14 +175,14 @@ class Changes:
         if move.replaces is None:
             raise TypeError("not a move")
         rules = find_rules(self._dbsession, move.provider_id, move.service_id)
-        held_from, held_until = instants(whole_hold(move, move.replaces, rules))
+        held_from, held_until = to_instants(_whole_hold(move, move.replaces, rules))
         return {"held_from": held_from, "held_until": held_until}
 
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
         """Take a request to move something back, which nobody needs a message of."""
-        self._set(move, Status.PENDING, Status.CANCELLED)
+        self._store(move, Status.PENDING, Status.CANCELLED)
         now = self._clock.now()
-        self._history.keep_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
+        self._history.record_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
 
     def cancel_limit(self, appointment: Appointment) -> dt.datetime:
         """Return until when the client can cancel or move an appointment."""
@@ -241,15 +241,15 @@ def _notifications(
         yield client_id, "mine.called_off"
 
 
-def whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
+def _whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
     """Return what a move holds once the other one gives its time free, which nobody else can have taken."""
-    start, end = seconds(move.starts_at, move.ends_at)
+    start, end = to_span(move.starts_at, move.ends_at)
     first, last = hold_of(start, move.minutes, rules)
     if moved.held_from is not None and moved.held_until is not None:
-        other = seconds(moved.held_from, moved.held_until)
+        other = to_span(moved.held_from, moved.held_until)
         first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
     if move.held_from is not None and move.held_until is not None:
-        mine = seconds(move.held_from, move.held_until)
+        mine = to_span(move.held_from, move.held_until)
         first = mine[0] if mine[0] <= start else first
         last = mine[1] if mine[1] >= end else last
     return first, last

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
+from kalenner.zones.instants import to_instant, to_instants
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE
 from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
@@ -73,7 +74,7 @@ def busy_between(
 
     The appointment `without_id` is left out.
     """
-    first, last = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+    first, last = to_instants((start, end))
     span = {
         "provider_id": provider_id,
         "start": first,
@@ -91,15 +92,15 @@ def starts_between(
     """Return start, in seconds since 1970, and service of the active appointments that start in a span."""
     span = {
         "provider_id": provider_id,
-        "start": dt.datetime.fromtimestamp(start, dt.UTC),
-        "end": dt.datetime.fromtimestamp(end, dt.UTC),
+        "start": to_instant(start),
+        "end": to_instant(end),
         "without_id": without_id,
     }
     return [(begin, service_id) for begin, service_id in dbsession.execute(_STARTS, span)]
 
 
 @dataclass(frozen=True)
-class Holder:
+class Conflict:
     """An appointment that holds time, and its client's name."""
 
     id: int
@@ -108,11 +109,11 @@ class Holder:
     name: str
 
 
-def list_holding(
+def list_conflicts(
     dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
-) -> list[Holder]:
+) -> list[Conflict]:
     """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
-    first, last = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+    first, last = to_instants((start, end))
     found = (
         select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
         .join(Appointment.client)
@@ -128,7 +129,7 @@ def list_holding(
         )
     )
     rows = dbsession.execute(found.order_by(Appointment.starts_at))
-    return [Holder(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
+    return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
 
 
 def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> Rules:

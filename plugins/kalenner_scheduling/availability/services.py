@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider
-from kalenner.zones.instants import local_day, span_of_days
+from kalenner.people import Provider, lock_of
+from kalenner.zones.instants import local_day, span_of_days, to_seconds
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.models import BookingRules
 from kalenner_scheduling.availability.queries import (
@@ -21,7 +21,7 @@ from kalenner_scheduling.availability.queries import (
     find_rules_of,
 )
 from kalenner_scheduling.availability.rules import NAMES, RANGES, Acceptance, Rules
-from kalenner_scheduling.availability.slot_query import Days, Wish
+from kalenner_scheduling.availability.slot_query import Availability, SlotQuery
 from kalenner_scheduling.catalogue.models import Service
 
 ANY_CLIENT = 0
@@ -35,38 +35,40 @@ class SlotService:
         self._dbsession = dbsession
         self._hooks = hooks
 
-    def wish(
+    def query(
         self,
         provider: Provider,
         service: Service,
         *,
         client_id: int | None = None,
         moved: Appointment | None = None,
-    ) -> Wish:
+    ) -> SlotQuery:
         """Return what is looked for when a service is booked, or an appointment `moved` as long as it is."""
         rules = find_rules(self._dbsession, provider.id, service.id)
         minutes = service.minutes if moved is None else moved.minutes
-        return Wish(provider.id, provider.zone, service.id, minutes, rules, client_id, moved)
+        return SlotQuery(provider.id, provider.zone, service.id, minutes, rules, client_id, moved)
 
-    def free_starts(self, wish: Wish, first_day: dt.date, last_day: dt.date, now: dt.datetime) -> list[int]:
+    def free_starts(
+        self, query: SlotQuery, first_day: dt.date, last_day: dt.date, now: dt.datetime
+    ) -> list[int]:
         """Return every start, ascending, that is free on these days of the provider's calendar.
 
         What has begun at `now` is not offered.
         """
-        return self.days(wish, first_day, last_day, now).starts()
+        return self.days(query, first_day, last_day, now).starts()
 
     def free_starts_on(
-        self, wish: Wish, first_day: dt.date, last_day: dt.date, now: dt.datetime, zone: ZoneInfo
+        self, query: SlotQuery, first_day: dt.date, last_day: dt.date, now: dt.datetime, zone: ZoneInfo
     ) -> list[int]:
         """Return the same for days of another calendar: those that a viewer in `zone` sees."""
         start, end = span_of_days(zone, first_day, last_day)
-        days = local_day(start, wish.zone), local_day(max(start, end - 1), wish.zone)
-        return [at for at in self.free_starts(wish, *days, now) if start <= at < end]
+        days = local_day(start, query.zone), local_day(max(start, end - 1), query.zone)
+        return [at for at in self.free_starts(query, *days, now) if start <= at < end]
 
-    def is_free(self, wish: Wish, starts_at: dt.datetime, now: dt.datetime) -> bool:
+    def is_free(self, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> bool:
         """Tell whether this very start is offered."""
-        at = int(starts_at.timestamp())
-        return at in self.around(wish, starts_at, now).starts()
+        at = to_seconds(starts_at)
+        return at in self.around(query, starts_at, now).starts()
 
     def list_fitting(
         self, provider: Provider, services: Sequence[Service], starts_at: dt.datetime, now: dt.datetime
@@ -82,23 +84,27 @@ class SlotService:
             buffer_before=max(one.buffer_before for one in rules.values()),
             buffer_after=max(one.buffer_after for one in rules.values()),
         )
-        wishes = [Wish(provider.id, provider.zone, one.id, one.minutes, rules[one.id]) for one in services]
-        days = self.around(replace(wishes[0], rules=widest), starts_at, now)
+        slot_queries = [
+            SlotQuery(provider.id, provider.zone, one.id, one.minutes, rules[one.id]) for one in services
+        ]
+        days = self.around(replace(slot_queries[0], rules=widest), starts_at, now)
         if not days.windows:
             return []
-        at = int(starts_at.timestamp())
+        at = to_seconds(starts_at)
         return [
-            one for one, wish in zip(services, wishes, strict=True) if at in days.known_for(wish).starts()
+            one
+            for one, query in zip(services, slot_queries, strict=True)
+            if at in days.known_for(query).starts()
         ]
 
-    def around(self, wish: Wish, starts_at: dt.datetime, now: dt.datetime) -> Days:
+    def around(self, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> Availability:
         """Return what bears on one start: its day of the provider's calendar and those beside it."""
-        day = local_day(int(starts_at.timestamp()), wish.zone)
-        return self.days(wish, day - _ONE_DAY, day + _ONE_DAY, now)
+        day = local_day(to_seconds(starts_at), query.zone)
+        return self.days(query, day - _ONE_DAY, day + _ONE_DAY, now)
 
-    def days(self, wish: Wish, first_day: dt.date, last_day: dt.date, now: dt.datetime) -> Days:
+    def days(self, query: SlotQuery, first_day: dt.date, last_day: dt.date, now: dt.datetime) -> Availability:
         """Return what bears on the free times of some days."""
-        return Days(self._dbsession, self._hooks, wish, first_day, last_day, now)
+        return Availability(self._dbsession, self._hooks, query, first_day, last_day, now)
 
 
 class RulesService:
@@ -124,7 +130,7 @@ class RulesService:
         """Set one rule; None takes it back, so that the default holds. Raises ValueError."""
         if value is not None:
             _check(name, value)
-        lock(self._dbsession, f"provider:{provider.id}")
+        lock(self._dbsession, lock_of(provider.id))
         row = self._find(provider, service)
         if row is None:
             row = BookingRules(provider_id=provider.id, service_id=service and service.id)

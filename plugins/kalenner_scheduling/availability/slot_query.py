@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from kalenner.hooks.scheduling import ClosedTime
-from kalenner.zones.instants import Span, local_day, span_of_days
+from kalenner.zones.instants import Span, local_day, span_of_days, to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.queries import NOBODY, busy_between, starts_between
 from kalenner_scheduling.availability.rules import DEFAULTS, Rules
@@ -21,7 +21,7 @@ from kalenner_scheduling.working_hours.windows import windows_between
 
 
 @dataclass(frozen=True)
-class Wish:
+class SlotQuery:
     """What is looked for: a time of a provider, as long as it takes, under which rules, for whom.
 
     With no `client_id` it is the professional who looks, for whom the rules made for clients do not hold;
@@ -47,60 +47,60 @@ class Wish:
         return hold_of(at, self.minutes, self.rules)
 
 
-class Days:
+class Availability:
     """What bears on the free times of some days of the provider's calendar, read when it is asked for."""
 
     def __init__(
         self,
         dbsession: Session,
         hooks: Any,
-        wish: Wish,
+        query: SlotQuery,
         first_day: dt.date,
         last_day: dt.date,
         now: dt.datetime,
     ) -> None:
         self._dbsession = dbsession
         self._hooks = hooks
-        self._wish = wish
+        self._query = query
         self._first_day, self._last_day = first_day, last_day
         self._now = now
 
     @cached_property
     def hours(self) -> WorkingHours:
         """The provider's working hours."""
-        return working_hours(self._dbsession, self._wish.provider_id)
+        return working_hours(self._dbsession, self._query.provider_id)
 
     @cached_property
     def closed(self) -> set[dt.date]:
         """Holidays and vacation."""
-        return closed_days(self._dbsession, self._wish.provider_id, self._first_day, self._last_day)
+        return closed_days(self._dbsession, self._query.provider_id, self._first_day, self._last_day)
 
     @cached_property
     def windows(self) -> list[tuple[int, int]]:
         """The working time."""
         return windows_between(
-            self.hours.periods, self._wish.zone, self._first_day, self._last_day, closed=self.closed
+            self.hours.periods, self._query.zone, self._first_day, self._last_day, closed=self.closed
         )
 
     @property
     def span(self) -> Span:
         """From the first to the last instant that an appointment on these days could hold."""
-        days = self.windows or [span_of_days(self._wish.zone, self._first_day, self._last_day)]
-        rules = self._wish.rules
+        days = self.windows or [span_of_days(self._query.zone, self._first_day, self._last_day)]
+        rules = self._query.rules
         return days[0][0] - rules.buffer_before * 60, days[-1][1] + rules.buffer_after * 60
 
     @cached_property
     def busy(self) -> list[Span]:
         """What is held by appointments, and when the provider is away."""
-        return busy_between(self._dbsession, self._wish.provider_id, *self.span, self._wish.moved_id)
+        return busy_between(self._dbsession, self._query.provider_id, *self.span, self._query.moved_id)
 
     @cached_property
     def closed_times(self) -> list[ClosedTime]:
         """What other plugins know of."""
-        starts_at, ends_at = (dt.datetime.fromtimestamp(at, dt.UTC) for at in self.span)
+        starts_at, ends_at = to_instants(self.span)
         answers = self._hooks.scheduling_closed_times(
-            provider_id=self._wish.provider_id,
-            client_id=self._wish.client_id,
+            provider_id=self._query.provider_id,
+            client_id=self._query.client_id,
             starts_at=starts_at,
             ends_at=ends_at,
         )
@@ -109,31 +109,31 @@ class Days:
     @cached_property
     def full(self) -> set[dt.date]:
         """The days that hold as many appointments as the rules allow clients to ask for."""
-        rules, wish = self._wish.rules, self._wish
-        if wish.client_id is None or not rules.most_per_day:
+        rules, query = self._query.rules, self._query
+        if query.client_id is None or not rules.most_per_day:
             return set()
-        span = span_of_days(wish.zone, self._first_day, self._last_day)
-        starts = starts_between(self._dbsession, wish.provider_id, *span, wish.moved_id)
+        span = span_of_days(query.zone, self._first_day, self._last_day)
+        starts = starts_between(self._dbsession, query.provider_id, *span, query.moved_id)
         counted = Counter(
-            local_day(at, wish.zone)
+            local_day(at, query.zone)
             for at, service_id in starts
-            if not rules.counts_service_alone or service_id == wish.service_id
+            if not rules.counts_service_alone or service_id == query.service_id
         )
         return {day for day, number in counted.items() if number >= rules.most_per_day}
 
     @property
     def not_before(self) -> int:
         """The first instant at which one can begin."""
-        notice = 0 if self._wish.client_id is None else self._wish.rules.notice * 60
-        return int(self._now.timestamp()) + max(notice, 1)
+        notice = 0 if self._query.client_id is None else self._query.rules.notice * 60
+        return to_seconds(self._now) + max(notice, 1)
 
     @property
     def last_bookable(self) -> dt.date | None:
         """The last day that can be asked for; None for the professional, who may look as far as they like."""
-        if self._wish.client_id is None:
+        if self._query.client_id is None:
             return None
-        return local_day(int(self._now.timestamp()), self._wish.zone) + dt.timedelta(
-            days=self._wish.rules.horizon
+        return local_day(to_seconds(self._now), self._query.zone) + dt.timedelta(
+            days=self._query.rules.horizon
         )
 
     def starts(self) -> list[int]:
@@ -143,42 +143,42 @@ class Days:
             self._last_day = min(self._last_day, last)
         if self._last_day < self._first_day or not self.windows:
             return []
-        rules = self._wish.rules
-        closed = ((int(one.starts_at.timestamp()), int(one.ends_at.timestamp())) for one in self.closed_times)
+        rules = self._query.rules
+        closed = (to_span(one.starts_at, one.ends_at) for one in self.closed_times)
         starts = open_slots(
             self.windows,
             [*self.busy, *closed],
-            duration=self._wish.minutes * 60,
+            duration=self._query.minutes * 60,
             step=self.hours.step_minutes * 60,
             not_before=self.not_before,
             before=rules.buffer_before * 60,
             after=rules.buffer_after * 60,
         )
         if self.full:
-            starts = [at for at in starts if local_day(at, self._wish.zone) not in self.full]
-        if self._wish.moved is not None:
+            starts = [at for at in starts if local_day(at, self._query.zone) not in self.full]
+        if self._query.moved is not None:
             starts = [at for at in starts if self.fits_move(at)]
         return starts
 
-    def known_for(self, wish: Wish) -> "Days":
-        """Return the same days for another wish of the professional's; nothing is read again.
+    def known_for(self, query: SlotQuery) -> "Availability":
+        """Return the same days for another query of the professional's; nothing is read again.
 
         Its buffers must not be wider than those for which the days were read.
         """
-        days = Days(self._dbsession, self._hooks, wish, self._first_day, self._last_day, self._now)
+        days = Availability(self._dbsession, self._hooks, query, self._first_day, self._last_day, self._now)
         days.hours, days.closed, days.windows = self.hours, self.closed, self.windows
         days.busy, days.closed_times = self.busy, self.closed_times
         return days
 
     def fits_move(self, at: int) -> bool:
         """Tell whether a move leads elsewhere, and not to both sides of what is moved: no hold is in two."""
-        moved = self._wish.moved
+        moved = self._query.moved
         if moved is None or moved.held_from is None or moved.held_until is None:
             return True
-        if at == int(moved.starts_at.timestamp()):
+        if at == to_seconds(moved.starts_at):
             return False
-        start, end = self._wish.hold(at)
-        return not (start < int(moved.held_from.timestamp()) and end > int(moved.held_until.timestamp()))
+        start, end = self._query.hold(at)
+        return not (start < to_seconds(moved.held_from) and end > to_seconds(moved.held_until))
 
 
 def hold_of(start: int, minutes: int, rules: Rules) -> Span:
@@ -201,9 +201,9 @@ def rest_beside(hold: Span, other: Span) -> Span | None:
     return (other_end, end) if end > other_end else None
 
 
-def wish_to_move(appointment: Appointment, rules: Rules, client_id: int | None) -> Wish:
+def move_query(appointment: Appointment, rules: Rules, client_id: int | None) -> SlotQuery:
     """Return what is looked for when an appointment is moved; with no client, by the professional."""
     provider = appointment.provider
-    return Wish(
+    return SlotQuery(
         provider.id, provider.zone, appointment.service_id, appointment.minutes, rules, client_id, appointment
     )

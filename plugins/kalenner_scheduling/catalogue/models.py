@@ -16,7 +16,7 @@ DEFAULT_STEP = 30
 DEFAULT_CURRENCY = "EUR"
 
 
-class Calendar(Base):
+class CataloguePreferences(Base):
     """How a provider's appointments are offered; there is no row as long as everything is as at first."""
 
     __tablename__ = "scheduling_calendar"
@@ -45,6 +45,6 @@ class Service(Base):
     minutes: Mapped[int]
     description: Mapped[str | None]
     price_minor: Mapped[int | None]
-    """In the minor unit of the calendar's currency; None where no price is shown."""
+    """In the minor unit of the provider's currency; None where no price is shown."""
     position: Mapped[int]
     deleted_at: Mapped[dt.datetime | None] = mapped_column(Instant)

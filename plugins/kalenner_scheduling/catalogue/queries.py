@@ -9,23 +9,23 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.people import Account, Provider
-from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, Calendar, Service
+from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, CataloguePreferences, Service
 
 # What every request asks is read from the tables, not as entities: that takes half the time.
 _account, _provider = Account.__table__.c, Provider.__table__.c
-_service, _calendar = Service.__table__.c, Calendar.__table__.c
+_service, _preferences = Service.__table__.c, CataloguePreferences.__table__.c
 OFFER = (
     select(
         _service.name,
         _service.minutes,
         _service.price_minor,
-        func.coalesce(_calendar.currency, DEFAULT_CURRENCY),
+        func.coalesce(_preferences.currency, DEFAULT_CURRENCY),
         _provider.account_id,
         func.coalesce(_account.timezone, "UTC"),
     )
     .join(Provider.__table__, _provider.id == _service.provider_id)
     .join(Account.__table__, _account.id == _provider.account_id)
-    .join(Calendar.__table__, _calendar.provider_id == _service.provider_id, isouter=True)
+    .join(CataloguePreferences.__table__, _preferences.provider_id == _service.provider_id, isouter=True)
     .where(
         _service.id == bindparam("service_id"),
         _service.provider_id == bindparam("provider_id"),

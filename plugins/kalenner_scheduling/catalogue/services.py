@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.hooks.themes import PageService
 from kalenner.people import Provider
-from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, Calendar, Service
+from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, CataloguePreferences, Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.settings import SchedulingSettings
 
@@ -33,7 +33,7 @@ class CatalogueService:
     def add(
         self, provider: Provider, *, name: str, minutes: int, description: str | None, price_minor: int | None
     ) -> Service:
-        """Offer a new service, after the others; `price_minor` is in the calendar's currency."""
+        """Offer a new service, after the others; `price_minor` is in the provider's currency."""
         last = select(func.max(Service.position)).where(Service.provider_id == provider.id)
         service = Service(
             provider_id=provider.id,
@@ -49,15 +49,15 @@ class CatalogueService:
 
     def list_for_page(self, provider: Provider) -> list[PageService]:
         """Return the services as the provider's profile page shows them, with prices where they are shown."""
-        calendar = CalendarService(self._dbsession).get(provider)
+        preferences = PreferencesService(self._dbsession).get(provider)
         return [
             PageService(
                 id=service.id,
                 name=service.name,
                 minutes=service.minutes,
                 description=service.description or "",
-                price_minor=service.price_minor if calendar.shows_prices else None,
-                currency=calendar.currency,
+                price_minor=service.price_minor if preferences.shows_prices else None,
+                currency=preferences.currency,
             )
             for service in list_services(self._dbsession, provider.id)
         ]
@@ -91,15 +91,15 @@ class CatalogueService:
         service.deleted_at = self._clock.now()
 
 
-class CalendarService:
+class PreferencesService:
     """How a provider's services are offered."""
 
     def __init__(self, dbsession: Session) -> None:
         self._dbsession = dbsession
 
-    def get(self, provider: Provider) -> Calendar:
-        """Return a provider's calendar; one that was never changed is not stored."""
-        return self._dbsession.get(Calendar, provider.id) or Calendar(
+    def get(self, provider: Provider) -> CataloguePreferences:
+        """Return a provider's preferences; what that was never changed is not stored."""
+        return self._dbsession.get(CataloguePreferences, provider.id) or CataloguePreferences(
             provider_id=provider.id, step_minutes=DEFAULT_STEP, currency=DEFAULT_CURRENCY, shows_prices=True
         )
 
@@ -115,10 +115,10 @@ class CalendarService:
         """Show or hide prices on the profile page and where clients choose a service."""
         self._stored(provider).shows_prices = shows
 
-    def _stored(self, provider: Provider) -> Calendar:
-        calendar = self.get(provider)
-        self._dbsession.add(calendar)
-        return calendar
+    def _stored(self, provider: Provider) -> CataloguePreferences:
+        preferences = self.get(provider)
+        self._dbsession.add(preferences)
+        return preferences
 
 
 def catalogue_service_factory(context: object, request: Request) -> CatalogueService:  # noqa: ARG001 -- the shape pyramid_services calls
@@ -126,12 +126,12 @@ def catalogue_service_factory(context: object, request: Request) -> CatalogueSer
     return CatalogueService(request.dbsession, request.clock)
 
 
-def calendar_service_factory(context: object, request: Request) -> CalendarService:  # noqa: ARG001
+def preferences_service_factory(context: object, request: Request) -> PreferencesService:  # noqa: ARG001
     """Make the service for a request."""
-    return CalendarService(request.dbsession)
+    return PreferencesService(request.dbsession)
 
 
 def includeme(config: Configurator) -> None:
     """Register the services."""
     config.register_service_factory(catalogue_service_factory, CatalogueService)
-    config.register_service_factory(calendar_service_factory, CalendarService)
+    config.register_service_factory(preferences_service_factory, PreferencesService)

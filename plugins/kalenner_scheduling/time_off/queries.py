@@ -8,6 +8,7 @@ import datetime as dt
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from kalenner.zones.instants import to_instant
 from kalenner_scheduling.time_off.models import Away, Closure
 
 _closure = Closure.__table__.c
@@ -40,7 +41,7 @@ def list_times_away(dbsession: Session, provider_id: int, start: int, end: int) 
     """Return the times away that touch a span of seconds since 1970."""
     found = select(Away).where(
         Away.provider_id == provider_id,
-        Away.ends_at > dt.datetime.fromtimestamp(start, dt.UTC),
-        Away.starts_at < dt.datetime.fromtimestamp(end, dt.UTC),
+        Away.ends_at > to_instant(start),
+        Away.starts_at < to_instant(end),
     )
     return list(dbsession.scalars(found.order_by(Away.starts_at)))

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people import Provider
-from kalenner.zones.instants import span_of_days
+from kalenner.people import Provider, lock_of
+from kalenner.zones.instants import span_of_days, to_instants, to_span
 from kalenner_scheduling.appointments.lists import Line, list_active_between
-from kalenner_scheduling.appointments.services import lock_of
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between
 from kalenner_scheduling.time_off.errors import ClosureOverlaps
@@ -24,7 +23,7 @@ LONGEST_VACATION = 366
 LONGEST_AWAY = dt.timedelta(days=366)
 
 
-class BlockService:
+class TimeOffService:
     """Holidays, vacations and times away of providers."""
 
     def __init__(self, dbsession: Session, clock: Clock) -> None:
@@ -78,7 +77,7 @@ class BlockService:
         Raises :class:`SlotTaken` where that is held or blocked meanwhile, and what `add_away` raises.
         """
         lock(self._dbsession, lock_of(provider.id))
-        span = (int(starts_at.timestamp()), int(free_until.timestamp()))
+        span = to_span(starts_at, free_until)
         if busy_between(self._dbsession, provider.id, *span):
             raise SlotTaken
         return self.add_away(provider, starts_at, ends_at)
@@ -105,7 +104,7 @@ class BlockService:
 
     def list_on(self, provider: Provider, day: dt.date) -> tuple[list[Closure], list[Away]]:
         """Return the closures and the times away that touch a day of the provider's calendar, in order."""
-        start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
+        start, end = to_instants(span_of_days(provider.zone, day, day))
         closures = select(Closure).where(
             Closure.provider_id == provider.id, Closure.first_day <= day, Closure.last_day >= day
         )
@@ -117,14 +116,16 @@ class BlockService:
             list(self._dbsession.scalars(times_away.order_by(Away.starts_at, Away.id))),
         )
 
-    def hit_by_days(self, provider: Provider, first_day: dt.date, last_day: dt.date) -> Sequence[Line]:
+    def list_affected_by_days(
+        self, provider: Provider, first_day: dt.date, last_day: dt.date
+    ) -> Sequence[Line]:
         """Return the active appointments, not over, that lie within days of the provider's calendar."""
         start, end = span_of_days(provider.zone, first_day, last_day)
-        return self.hit_by(
-            provider, dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
-        )
+        return self.list_affected(provider, *to_instants((start, end)))
 
-    def hit_by(self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime) -> Sequence[Line]:
+    def list_affected(
+        self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime
+    ) -> Sequence[Line]:
         """Return the active appointments, not over, that touch a span."""
         return list_active_between(self._dbsession, provider.id, max(starts_at, self._clock.now()), ends_at)
 
@@ -133,11 +134,11 @@ class BlockService:
         return self._clock.now().astimezone(provider.zone).date()
 
 
-def block_service_factory(context: object, request: Request) -> BlockService:  # noqa: ARG001 -- the shape pyramid_services calls
+def time_off_service_factory(context: object, request: Request) -> TimeOffService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
-    return BlockService(request.dbsession, request.clock)
+    return TimeOffService(request.dbsession, request.clock)
 
 
 def includeme(config: Configurator) -> None:
     """Register the service."""
-    config.register_service_factory(block_service_factory, BlockService)
+    config.register_service_factory(time_off_service_factory, TimeOffService)

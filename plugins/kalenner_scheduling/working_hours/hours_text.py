@@ -8,7 +8,7 @@ from itertools import pairwise
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
-Span = tuple[int, int]
+MinuteSpan = tuple[int, int]
 """From one minute of the day to another, which it does not include."""
 
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?")
@@ -27,7 +27,7 @@ def minute_of(text: str) -> int:
     return hour * 60 + minute
 
 
-def spans_of(text: str) -> list[Span]:
+def spans_of(text: str) -> list[MinuteSpan]:
     """Return the periods of a text in order; an end at 0:00 is midnight.
 
     Raises NotHours, EndBeforeStart, and PeriodsOverlap for two of them that overlap.
@@ -44,7 +44,7 @@ def spans_of(text: str) -> list[Span]:
     return disjoint(spans)
 
 
-def span(start: int, end: int) -> Span:
+def span(start: int, end: int) -> MinuteSpan:
     """Return a period from its ends; an end of 0 is midnight; raises EndBeforeStart."""
     end = end or MINUTES_OF_DAY
     if end <= start:
@@ -52,7 +52,7 @@ def span(start: int, end: int) -> Span:
     return start, end
 
 
-def disjoint(spans: Sequence[Span]) -> list[Span]:
+def disjoint(spans: Sequence[MinuteSpan]) -> list[MinuteSpan]:
     """Return periods in order; raises PeriodsOverlap. One may begin where another ends."""
     ordered = sorted(spans)
     for earlier, later in pairwise(ordered):

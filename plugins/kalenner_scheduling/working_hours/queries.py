@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from kalenner_scheduling.catalogue.models import DEFAULT_STEP, Calendar
+from kalenner_scheduling.catalogue.models import DEFAULT_STEP, CataloguePreferences
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.windows import Period
 
-_period, _calendar = WorkingPeriod.__table__.c, Calendar.__table__.c
+_period, _preferences = WorkingPeriod.__table__.c, CataloguePreferences.__table__.c
 _HOURS = (
     select(
         _period.weekday,
         _period.start_minute,
         _period.end_minute,
-        func.coalesce(_calendar.step_minutes, DEFAULT_STEP),
+        func.coalesce(_preferences.step_minutes, DEFAULT_STEP),
     )
-    .join(Calendar.__table__, _calendar.provider_id == _period.provider_id, isouter=True)
+    .join(CataloguePreferences.__table__, _preferences.provider_id == _period.provider_id, isouter=True)
     .where(_period.provider_id == bindparam("provider_id"))
 )
 

@@ -36,7 +36,7 @@ from kalenner_scheduling.working_hours.errors import EndBeforeStart, PeriodsOver
 from kalenner_scheduling.working_hours.hours_text import span, span_text, time_text
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.queries import list_periods
-from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 WEEK = range(7)
@@ -106,7 +106,7 @@ def add(context: WeekdayContext, request: Request) -> Screen:
     start, end = request.values["start"], request.values["end"]
     try:
         spans = [span(start, end)] if isinstance(start, int) else start
-        request.find_service(WorkingTimeService).add_periods(context.provider, context.weekday, spans)
+        request.find_service(WorkingHoursService).add_periods(context.provider, context.weekday, spans)
     except EndBeforeStart:
         raise AnswerRefused("end", _("end-before-start")) from None
     except PeriodsOverlap as fault:
@@ -134,7 +134,7 @@ def ask_remove(context: PeriodContext, request: Request) -> Screen:
 def remove(context: PeriodContext, request: Request) -> Screen:
     """Take a period away."""
     weekday = context.period.weekday
-    request.find_service(WorkingTimeService).remove(context.period)
+    request.find_service(WorkingHoursService).remove(context.period)
     return _removed(request, weekday)
 
 
@@ -151,7 +151,7 @@ def ask_day_off(context: WeekdayContext, request: Request) -> Screen:
 
 def take_day_off(context: WeekdayContext, request: Request) -> Screen:
     """Take every period of a day away."""
-    request.find_service(WorkingTimeService).take_day_off(context.provider, context.weekday)
+    request.find_service(WorkingHoursService).take_day_off(context.provider, context.weekday)
     return _removed(request, context.weekday)
 
 
@@ -179,7 +179,7 @@ def show_copy(context: WeekdayContext, request: Request) -> Screen:
 def copy(context: WeekdayContext, request: Request) -> Screen:
     """Give the ticked days the hours of this one."""
     days = ticked(request, WEEK)
-    number = request.find_service(WorkingTimeService).copy_day(context.provider, context.weekday, days)
+    number = request.find_service(WorkingHoursService).copy_day(context.provider, context.weekday, days)
     request.dialog.ticks = []
     notice = Notice(request.label(_("copied-to-days"), count=number))
     return show(request, "hours.day", weekday=context.weekday, notice=notice)

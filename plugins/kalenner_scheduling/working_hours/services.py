@@ -8,22 +8,24 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider
+from kalenner.people import Provider, lock_of
 from kalenner_scheduling.working_hours.errors import PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import Span, disjoint
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, disjoint
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.queries import list_periods
 
 
-class WorkingTimeService:
+class WorkingHoursService:
     """The working hours of a provider."""
 
     def __init__(self, dbsession: Session) -> None:
         self._dbsession = dbsession
 
-    def add_periods(self, provider: Provider, weekday: int, spans: Sequence[Span]) -> list[WorkingPeriod]:
+    def add_periods(
+        self, provider: Provider, weekday: int, spans: Sequence[MinuteSpan]
+    ) -> list[WorkingPeriod]:
         """Add working time to a weekday; raises :class:`PeriodsOverlap`, and then adds none of it."""
-        lock(self._dbsession, f"provider:{provider.id}")
+        lock(self._dbsession, lock_of(provider.id))
         added = disjoint(spans)
         for there in list_periods(self._dbsession, provider.id, weekday):
             if any(start < there.end_minute and end > there.start_minute for start, end in added):
@@ -58,7 +60,7 @@ class WorkingTimeService:
         return len(others)
 
     def _clear(self, provider: Provider, weekdays: Collection[int]) -> None:
-        lock(self._dbsession, f"provider:{provider.id}")
+        lock(self._dbsession, lock_of(provider.id))
         self._dbsession.execute(
             delete(WorkingPeriod).where(
                 WorkingPeriod.provider_id == provider.id, WorkingPeriod.weekday.in_(weekdays)
@@ -66,11 +68,11 @@ class WorkingTimeService:
         )
 
 
-def working_time_service_factory(context: object, request: Request) -> WorkingTimeService:  # noqa: ARG001 -- the shape pyramid_services calls
+def working_hours_service_factory(context: object, request: Request) -> WorkingHoursService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
-    return WorkingTimeService(request.dbsession)
+    return WorkingHoursService(request.dbsession)
 
 
 def includeme(config: Configurator) -> None:
     """Register the service."""
-    config.register_service_factory(working_time_service_factory, WorkingTimeService)
+    config.register_service_factory(working_hours_service_factory, WorkingHoursService)

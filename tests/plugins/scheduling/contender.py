@@ -19,7 +19,7 @@ from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off import services as blocks
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 
 HOUR = dt.timedelta(hours=1)
 
@@ -45,7 +45,7 @@ def go_away(dbsession: Session, client_id: int, service_id: int, starts_at: dt.d
     """Block it as the professional."""
     provider = find_client(dbsession, client_id).provider
     ends_at = starts_at + HOUR
-    BlockService(dbsession, FixedClock(NOON)).block_slot(provider, starts_at, ends_at, ends_at)
+    TimeOffService(dbsession, FixedClock(NOON)).block_slot(provider, starts_at, ends_at, ends_at)
 
 
 WAYS: Mapping[str, Callable[[Session, int, int, dt.datetime], None]] = {

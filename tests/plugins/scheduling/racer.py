@@ -41,7 +41,7 @@ def look(engine: Engine, client_id: int, service_id: int, starts_at: dt.datetime
         provider = find_client(dbsession, client_id).provider
         service = dbsession.get_one(Service, service_id)
         slots = SlotService(dbsession, Recorder())
-        return slots.is_free(slots.wish(provider, service), starts_at, NOON)
+        return slots.is_free(slots.query(provider, service), starts_at, NOON)
 
 
 def ask(

@@ -13,7 +13,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
-from kalenner_scheduling.appointments.transitions import Actor, Change, is_allowed, phase_of
+from kalenner_scheduling.appointments.transitions import Actor, Transition, is_allowed, phase_of
 
 HOUR = dt.timedelta(hours=1)
 
@@ -132,7 +132,7 @@ def test_every_change_follows_the_table(practice: Practice, clock: FixedClock, s
         appointment = practice.stand(status)
         clock.set(TEN + dt.timedelta(minutes=minutes))
         phase = phase_of(appointment.starts_at, appointment.ends_at, clock.now())
-        is_right = is_allowed(Change(status, after, actor), phase)
+        is_right = is_allowed(Transition(status, after, actor), phase)
         refused = contextlib.nullcontext() if is_right else pytest.raises(ChangeRefused)
         with refused:
             practice.appointments.change_many([appointment], after, by=person)

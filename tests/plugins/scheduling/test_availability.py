@@ -17,7 +17,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def offered(practice: Practice, first: dt.date = WEDNESDAY, last: dt.date | None = None) -> list[str]:
-    starts = practice.slots.free_starts(practice.wish(), first, last or first, practice.clock.now())
+    starts = practice.slots.free_starts(practice.query(), first, last or first, practice.clock.now())
     return [
         label for labels in by_local_day(starts, practice.provider.zone).values() for _at, label in labels
     ]
@@ -107,7 +107,7 @@ def test_days_of_a_viewer_far_away(practice: Practice):
     now, auckland = practice.clock.now(), ZoneInfo("Pacific/Auckland")
 
     def seen(day: dt.date) -> list[str]:
-        starts = practice.slots.free_starts_on(practice.wish(), day, day, now, auckland)
+        starts = practice.slots.free_starts_on(practice.query(), day, day, now, auckland)
         return [label for _at, label in by_local_day(starts, auckland).get(day, [])]
 
     assert seen(WEDNESDAY) == ["21:00", "21:30", "22:00", "22:30", "23:00"]
@@ -119,7 +119,7 @@ def test_a_day_of_the_professional_falls_on_two_days_of_the_client(practice: Pra
     now, honolulu = practice.clock.now(), ZoneInfo("Pacific/Honolulu")
     days = {}
     for day in (dt.date(2026, 12, 1), WEDNESDAY):
-        starts = practice.slots.free_starts_on(practice.wish(), day, day, now, honolulu)
+        starts = practice.slots.free_starts_on(practice.query(), day, day, now, honolulu)
         days[day] = [label for _at, label in by_local_day(starts, honolulu)[day]]
 
     assert days == {
@@ -132,13 +132,13 @@ def test_what_is_offered_can_be_booked_and_nothing_else(practice: Practice):
     practice.stand(Status.PENDING)
     now = practice.clock.now()
     midnight = int(dt.datetime(2026, 12, 2, tzinfo=BERLIN).timestamp())
-    free = practice.slots.free_starts(practice.wish(), WEDNESDAY, WEDNESDAY, now)
+    free = practice.slots.free_starts(practice.query(), WEDNESDAY, WEDNESDAY, now)
     every_quarter = [midnight + 900 * number for number in range(96)]
 
     accepted = [
         at
         for at in every_quarter
-        if practice.slots.is_free(practice.wish(), dt.datetime.fromtimestamp(at, dt.UTC), now)
+        if practice.slots.is_free(practice.query(), dt.datetime.fromtimestamp(at, dt.UTC), now)
     ]
 
     assert accepted == free

@@ -23,7 +23,7 @@ def offered(
     practice: Practice, first: dt.date = WEDNESDAY, last: dt.date | None = None
 ) -> dict[int, list[str]]:
     """Return the free times by the day of the month."""
-    starts = practice.slots.free_starts(practice.wish(), first, last or first, practice.clock.now())
+    starts = practice.slots.free_starts(practice.query(), first, last or first, practice.clock.now())
     days = by_local_day(starts, practice.provider.zone)
     return {day.day: [label for _at, label in labels] for day, labels in days.items()}
 
@@ -159,7 +159,7 @@ def test_only_active_appointments_are_hit(practice: Practice, status: Status):
     appointment = practice.stand(status)
     is_hit = status in {Status.PENDING, Status.ACCEPTED}
 
-    found = practice.blocks.hit_by_days(practice.provider, WEDNESDAY, WEDNESDAY)
+    found = practice.blocks.list_affected_by_days(practice.provider, WEDNESDAY, WEDNESDAY)
     assert [one.id for one in found] == [appointment.id] * is_hit
 
 
@@ -169,14 +169,14 @@ def test_only_active_appointments_are_hit(practice: Practice, status: Status):
 def test_hit_is_what_a_span_touches(practice: Practice, start: float, end: float, hits: int):
     practice.stand(Status.ACCEPTED)
 
-    assert len(practice.blocks.hit_by(practice.provider, TEN + start * HOUR, TEN + end * HOUR)) == hits
+    assert len(practice.blocks.list_affected(practice.provider, TEN + start * HOUR, TEN + end * HOUR)) == hits
 
 
 def test_what_is_over_is_not_hit(practice: Practice, clock: FixedClock):
     practice.stand(Status.ACCEPTED)
     clock.set(TEN + HOUR)
 
-    assert practice.blocks.hit_by_days(practice.provider, WEDNESDAY, WEDNESDAY) == []
+    assert practice.blocks.list_affected_by_days(practice.provider, WEDNESDAY, WEDNESDAY) == []
 
 
 def test_a_free_slot_is_blocked_and_a_taken_one_is_not(practice: Practice):
@@ -204,5 +204,5 @@ def test_lists_take_one_query_each_however_long(practice: Practice, queries: Que
 
     assert len(blocks.list_closures(provider, HOLIDAY)) == number
     assert len(blocks.list_times_away(provider)) == number
-    assert len(blocks.hit_by_days(provider, WEDNESDAY, WEDNESDAY + 30 * ONE_DAY)) == number
+    assert len(blocks.list_affected_by_days(provider, WEDNESDAY, WEDNESDAY + 30 * ONE_DAY)) == number
     assert queries.number == 3

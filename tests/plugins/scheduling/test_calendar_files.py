@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.plugins.scheduling.practice import NOON, TEN
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.calendar_files import Entry, calendar_file
+from kalenner_scheduling.appointments.calendar_files import CalendarEvent, calendar_file
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-ENTRY = Entry(
+ENTRY = CalendarEvent(
     uid="0123456789abcdef0123456789abcdef",
     revision=3,
     starts_at=TEN,

@@ -7,9 +7,9 @@ import pytest
 from tests.plugins.scheduling.practice import NOON, TEN, Practice
 
 from kalenner.hooks.scheduling import ClosedTime, Status
-from kalenner_scheduling.availability.explanation import Code, Explainer
+from kalenner_scheduling.availability.explanation import Explainer, ReasonCode
 from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
-from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.time_off.models import ClosureKind
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -18,10 +18,10 @@ WEDNESDAY = dt.date(2026, 12, 2)
 
 def codes(practice: Practice, starts_at: dt.datetime, *, by_client: bool = True) -> list[str]:
     explainer = Explainer(practice.dbsession, practice.clock, practice.slots)
-    wish = practice.slots.wish(
+    query = practice.slots.query(
         practice.provider, practice.massage, client_id=ANY_CLIENT if by_client else None
     )
-    return [reason.name for reason in explainer.reasons(wish, starts_at)]
+    return [reason.name for reason in explainer.reasons(query, starts_at)]
 
 
 def test_nothing_speaks_against_what_is_offered(practice: Practice):
@@ -86,20 +86,20 @@ def test_a_plugins_reason_is_one_too(practice: Practice):
 
     assert codes(practice, TEN + HOUR / 2) == ["calendar"]
     assert codes(practice, TEN + HOUR) == []
-    assert not practice.slots.is_free(practice.wish(), TEN, practice.clock.now())
+    assert not practice.slots.is_free(practice.query(), TEN, practice.clock.now())
 
 
 def test_reasons_of_a_client(practice: Practice):
     explainer = Explainer(practice.dbsession, practice.clock, practice.slots)
     practice.rules.change(practice.provider, "most_open", 1)
-    wish = practice.wish(practice.client)
+    query = practice.query(practice.client)
 
-    assert explainer.refusals(wish, practice.client) == []
+    assert explainer.refusals(query, practice.client) == []
     practice.request(TEN)
     practice.client.blocked_at = NOON
     practice.dbsession.flush()
-    found = [reason.code for reason in explainer.refusals(wish, practice.client)]
-    assert found == [Code.PARTED, Code.OPEN_REQUESTS]
+    found = [reason.code for reason in explainer.refusals(query, practice.client)]
+    assert found == [ReasonCode.PARTED, ReasonCode.OPEN_REQUESTS]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -130,12 +130,12 @@ def test_there_is_a_reason_exactly_where_a_time_is_not_offered(practice: Practic
     practice.dbsession.flush()
 
     for client_id in (None, ANY_CLIENT):
-        wish: Wish = practice.slots.wish(provider, practice.massage, client_id=client_id)
+        query: SlotQuery = practice.slots.query(provider, practice.massage, client_id=client_id)
         now = practice.clock.now()
-        free = set(practice.slots.free_starts(wish, WEDNESDAY, WEDNESDAY + DAY, now))
+        free = set(practice.slots.free_starts(query, WEDNESDAY, WEDNESDAY + DAY, now))
         explainer = Explainer(practice.dbsession, practice.clock, practice.slots)
         begin = dt.datetime(2026, 12, 2, 6, tzinfo=dt.UTC)
         for number in range(0, 36 * 12, 1 + seed % 3):
             at = begin + number * dt.timedelta(minutes=5)
-            why = explainer.reasons(wish, at)
+            why = explainer.reasons(query, at)
             assert (why == []) == (int(at.timestamp()) in free), (at, why)

@@ -41,8 +41,8 @@ def held(appointment: Appointment) -> tuple[dt.datetime | None, dt.datetime | No
 def free_at(practice: Practice) -> list[dt.datetime]:
     """Return when anybody else could still come on Wednesday and Thursday."""
     days = TEN.date(), TEN.date() + DAY
-    wish = practice.wish(practice.add_client("Ben"))
-    starts = practice.slots.free_starts(wish, *days, practice.clock.now())
+    query = practice.query(practice.add_client("Ben"))
+    starts = practice.slots.free_starts(query, *days, practice.clock.now())
     return [dt.datetime.fromtimestamp(at, dt.UTC) for at in starts]
 
 

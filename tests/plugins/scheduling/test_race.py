@@ -42,7 +42,7 @@ class Race:
             practice.rules.change(practice.provider, "most_open", NO_LIMIT)
             self.clients = [practice.add_client(f"Client {number}").id for number in range(PEOPLE)]
             starts = practice.slots.free_starts(
-                practice.wish(), dt.date(2026, 12, 2), dt.date(2027, 1, 31), NOON
+                practice.query(), dt.date(2026, 12, 2), dt.date(2027, 1, 31), NOON
             )
             dbsession.commit()
         # three a day that do not overlap: 9:00, 10:00, 11:00

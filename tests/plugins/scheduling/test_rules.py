@@ -20,8 +20,8 @@ HOUR = dt.timedelta(hours=1)
 
 def offered(practice: Practice, day: dt.date = WEDNESDAY, *, to_clients: bool = True) -> list[str]:
     """The starts of a day that clients are offered, or the professional."""
-    wish = practice.wish(practice.client if to_clients else None)
-    starts = practice.slots.free_starts(wish, day, day, practice.clock.now())
+    query = practice.query(practice.client if to_clients else None)
+    starts = practice.slots.free_starts(query, day, day, practice.clock.now())
     return [label for _at, label in by_local_day(starts, practice.provider.zone).get(day, [])]
 
 
@@ -114,8 +114,8 @@ def test_a_services_own_limit_counts_its_own_appointments_alone(practice: Practi
     practice.request(TEN)
 
     def free() -> bool:
-        wish = practice.wish(practice.client, shiatsu)
-        return practice.slots.is_free(wish, TEN + HOUR, practice.clock.now())
+        query = practice.query(practice.client, shiatsu)
+        return practice.slots.is_free(query, TEN + HOUR, practice.clock.now())
 
     assert free()
     practice.appointments.request(practice.client, shiatsu, TEN - HOUR)

@@ -23,10 +23,10 @@ from kalenner.hooks.scheduling import ClosedTime, Status
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import go
 from kalenner.testing import Person, Stage
-from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.time_off.models import ClosureKind
-from kalenner_scheduling.time_off.services import BlockService
-from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.time_off.services import TimeOffService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
@@ -46,7 +46,7 @@ def work(town: Town, person: Person, weekday: int, start: int, end: int) -> None
     """Add working time, in hours of a weekday."""
 
     def add(request: Request) -> None:
-        hours: WorkingTimeService = request.find_service(WorkingTimeService)
+        hours: WorkingHoursService = request.find_service(WorkingHoursService)
         hours.add_periods(provider_of(request, person), weekday, [(start * 60, end * 60)])
 
     town.stage.run(add)
@@ -119,7 +119,7 @@ def test_what_is_off_leaves_its_time_free(town: Town):
 def test_what_blocks_the_day_is_named(town: Town):
     def block(request: Request) -> None:
         provider = provider_of(request, town.olga)
-        blocks: BlockService = request.find_service(BlockService)
+        blocks: TimeOffService = request.find_service(TimeOffService)
         blocks.add_away(provider, NINE + HOUR, NINE + 2 * HOUR)
         blocks.add_away(provider, NINE + 5 * HOUR, NINE + DAY)
         blocks.add_closure(provider, ClosureKind.HOLIDAY, WEDNESDAY + DAY, WEDNESDAY + DAY)
@@ -141,7 +141,7 @@ def test_what_blocks_the_day_is_named(town: Town):
 def test_of_many_blocks_the_first_are_named(town: Town):
     def block(request: Request) -> None:
         provider = provider_of(request, town.olga)
-        blocks: BlockService = request.find_service(BlockService)
+        blocks: TimeOffService = request.find_service(TimeOffService)
         for place in range(10):
             blocks.add_away(provider, NINE + place * HOUR, NINE + (place + 1) * HOUR)
 
@@ -224,7 +224,7 @@ def test_days_on_which_the_clocks_change(
     date = dt.date.fromisoformat(day)
     for weekday in range(5):
         town.stage.run(
-            lambda request, weekday=weekday: request.find_service(WorkingTimeService).take_day_off(
+            lambda request, weekday=weekday: request.find_service(WorkingHoursService).take_day_off(
                 provider_of(request, berta), weekday
             )
         )
@@ -236,7 +236,7 @@ def test_days_on_which_the_clocks_change(
 def test_long_days_have_pages_that_a_message_can_hold(town: Town):
     def every_five_minutes(request: Request) -> None:
         provider = provider_of(request, town.olga)
-        request.find_service(CalendarService).change_step(provider, 5)
+        request.find_service(PreferencesService).change_step(provider, 5)
 
     town.stage.run(every_five_minutes)
     work(town, town.olga, 2, 12, 24)

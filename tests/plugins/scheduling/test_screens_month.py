@@ -12,7 +12,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.screens import go
 from kalenner.testing import Person
 from kalenner_scheduling.time_off.models import ClosureKind
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
@@ -103,7 +103,7 @@ def test_a_day_is_shown_as_free_where_the_shortest_service_fits(town: Town):
 def test_closed_days_are_dots(town: Town):
     def close(request: Request) -> None:
         provider, day = provider_of(request, town.olga), NINE.date()
-        blocks: BlockService = request.find_service(BlockService)
+        blocks: TimeOffService = request.find_service(TimeOffService)
         blocks.add_closure(provider, ClosureKind.VACATION, day, day + DAY)
         blocks.add_away(provider, NINE + 2 * DAY, NINE + 2 * DAY + 3 * HOUR)
 

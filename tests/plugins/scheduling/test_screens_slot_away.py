@@ -20,7 +20,7 @@ from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import act, go
-from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 
 def test_ways_to_be_away(town: Town):
@@ -45,7 +45,7 @@ def test_a_time_is_blocked(town: Town, label: str, minutes: int, end: str, free:
     town.add_service(town.olga, "Nap", 30)
 
     def work_again(request: Request) -> None:
-        hours: WorkingTimeService = request.find_service(WorkingTimeService)
+        hours: WorkingHoursService = request.find_service(WorkingHoursService)
         hours.add_periods(provider_of(request, town.olga), 2, [(16 * 60, 17 * 60)])
 
     town.stage.run(work_again)
@@ -138,7 +138,7 @@ def test_a_span_that_no_screen_offers_is_not_available(town: Town):
 
 def test_free_times_of_the_repeated_hour_are_told_apart(town: Town):
     def work_at_night(request: Request) -> None:
-        hours: WorkingTimeService = request.find_service(WorkingTimeService)
+        hours: WorkingHoursService = request.find_service(WorkingHoursService)
         hours.add_periods(provider_of(request, town.olga), 6, [(60, 240)])
 
     town.stage.run(work_at_night)

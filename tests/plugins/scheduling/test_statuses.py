@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments.transitions import Actor, Change, Phase, is_allowed, phase_of
+from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed, phase_of
 
 # SPEC 6.10 and SCREENS, spelled out: what becomes what, by whom, and when.
 ALLOWED = """
@@ -50,7 +50,7 @@ def test_every_change_is_allowed_or_refused_as_the_table_says():
     found = {
         (before.value, after.value, actor.value, phase)
         for before, after, actor, phase in product(Status, Status, Actor, PHASES)
-        if is_allowed(Change(before, after, actor), PHASES[phase])
+        if is_allowed(Transition(before, after, actor), PHASES[phase])
     }
 
     assert found == allowed()

@@ -24,9 +24,9 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.time_off.models import Away, ClosureKind
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.working_hours.hours_text import spans_of
-from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOUR = dt.timedelta(hours=1)
@@ -267,7 +267,7 @@ def meet(town: Town, clock: FixedClock, night: Night) -> Pair:
     service = town.add_service(nora, "Massage")
 
     def work(request: Request) -> None:
-        hours: WorkingTimeService = request.find_service(WorkingTimeService)
+        hours: WorkingHoursService = request.find_service(WorkingHoursService)
         hours.add_periods(provider_of(request, nora), day.weekday(), spans_of(night.hours))
 
     town.stage.run(work)
@@ -278,8 +278,8 @@ def offered_there(request: Request, pair: Pair, day: dt.date) -> dict[dt.date, l
     """Return what is free around a day on the professional's clock."""
     provider = provider_of(request, pair.professional)
     slots: SlotService = request.find_service(SlotService)
-    wish = slots.wish(provider, list_services(request.dbsession, provider.id)[0])
-    starts = slots.free_starts(wish, day - ONE_DAY, day + ONE_DAY, request.clock.now())
+    query = slots.query(provider, list_services(request.dbsession, provider.id)[0])
+    starts = slots.free_starts(query, day - ONE_DAY, day + ONE_DAY, request.clock.now())
     days = by_local_day(starts, provider.zone)
     return {day: [label for _at, label in labels] for day, labels in days.items()}
 
@@ -324,8 +324,8 @@ def test_starts_are_half_an_hour_apart_in_real_time(town: Town, clock: FixedCloc
     def starts(request: Request) -> list[int]:
         provider = provider_of(request, pair.professional)
         slots: SlotService = request.find_service(SlotService)
-        wish = slots.wish(provider, list_services(request.dbsession, provider.id)[0])
-        return slots.free_starts(wish, day, day, request.clock.now())
+        query = slots.query(provider, list_services(request.dbsession, provider.id)[0])
+        return slots.free_starts(query, day, day, request.clock.now())
 
     found = town.read(starts)
 
@@ -364,14 +364,14 @@ def test_a_holiday_covers_exactly_its_local_day(
         practice.hours.add_periods(provider, weekday, [(0, 24 * 60)])
     practice.blocks.add_closure(provider, ClosureKind.HOLIDAY, day, day)
 
-    starts = practice.slots.free_starts(practice.wish(), day - ONE_DAY, day + ONE_DAY, clock.now())
+    starts = practice.slots.free_starts(practice.query(), day - ONE_DAY, day + ONE_DAY, clock.now())
     instants = [dt.datetime.fromtimestamp(at, dt.UTC) for at in starts]
     assert max(at for at in instants if at < begins_at) == begins_at - HOUR
     assert min(at for at in instants if at > begins_at) == ends_at
 
     for at in (begins_at - HOUR, begins_at, ends_at - HOUR, ends_at):
         practice.stand(Status.ACCEPTED, at)
-    hit = practice.blocks.hit_by_days(provider, day, day)
+    hit = practice.blocks.list_affected_by_days(provider, day, day)
     assert [one.starts_at for one in hit] == [begins_at, ends_at - HOUR]
 
 
@@ -477,7 +477,7 @@ def test_a_vacation_over_the_change_leaves_the_hours_beside_it(town: Town, clock
     pair = meet(town, clock, BERLIN_AUTUMN)
 
     def close(request: Request) -> None:
-        blocks: BlockService = request.find_service(BlockService)
+        blocks: TimeOffService = request.find_service(TimeOffService)
         provider = provider_of(request, pair.professional)
         first, last = dt.date(2027, 10, 30), dt.date(2027, 10, 31)
         blocks.add_closure(provider, ClosureKind.VACATION, first, last)

@@ -11,8 +11,8 @@ from kalenner.home.zone import number_of
 from kalenner.screens import go
 from kalenner.testing import Person
 from kalenner_scheduling.time_off.models import ClosureKind
-from kalenner_scheduling.time_off.services import BlockService
-from kalenner_scheduling.working_hours.services import WorkingTimeService
+from kalenner_scheduling.time_off.services import TimeOffService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -48,7 +48,7 @@ def times_of(client: Person, day: dt.date) -> list[str]:
 def close(town: Town, first: dt.date, last: dt.date) -> None:
     def work(request: Request) -> None:
         provider = provider_of(request, town.olga)
-        request.find_service(BlockService).add_closure(provider, ClosureKind.VACATION, first, last)
+        request.find_service(TimeOffService).add_closure(provider, ClosureKind.VACATION, first, last)
 
     town.stage.run(work)
 
@@ -97,7 +97,7 @@ def test_a_vacation_keeps_its_dates_and_may_cover_what_it_did_not(town: Town):
     """Wednesday 9:00 in Berlin is Tuesday 22:00 in Honolulu; she works in the evening as well."""
 
     def work_at_night(request: Request) -> None:
-        hours = request.find_service(WorkingTimeService)
+        hours = request.find_service(WorkingHoursService)
         for weekday in range(7):
             hours.add_periods(provider_of(request, town.olga), weekday, [(20 * 60, 24 * 60)])
 
@@ -148,7 +148,7 @@ def test_hours_keep_the_wall_clock_appointments_and_away_their_instants_days_off
     def go_away(request: Request) -> None:
         provider = provider_of(request, olga)
         away = TEN + ONE_DAY + 5 * HOUR  # Thursday, 15:00 to 16:00 in Berlin: 9:00 to 10:00 in New York
-        request.find_service(BlockService).add_away(provider, away, away + HOUR)
+        request.find_service(TimeOffService).add_away(provider, away, away + HOUR)
 
     town.stage.run(go_away)
     assert times_of(ada, dt.date(2026, 12, 2)) == ["09:00", "11:00"]

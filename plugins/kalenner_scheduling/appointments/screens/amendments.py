@@ -39,7 +39,7 @@ from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.screens.services import MINUTES_OFFERED
-from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CalendarService
+from kalenner_scheduling.catalogue.services import MINUTES_RANGE, PreferencesService
 from kalenner_scheduling.contexts import AppointmentContext, OtherServiceContext
 from kalenner_scheduling.words import (
     alert,
@@ -108,8 +108,8 @@ def _price_change(context: OtherServiceContext, request: Request) -> Markup | No
     Where a plugin's price is in force, the one at booking is not: what is said of the appointment stays.
     """
     appointment, new = context.appointment, context.service.price_minor
-    calendar = request.find_service(CalendarService).get(context.provider)
-    if calendar.currency != appointment.currency or new == appointment.price_minor:
+    preferences = request.find_service(PreferencesService).get(context.provider)
+    if preferences.currency != appointment.currency or new == appointment.price_minor:
         return None
     fact = fact_of(appointment)
     if info_lines_of(request, fact) == info_lines_of(request, replace(fact, price_minor=new)):

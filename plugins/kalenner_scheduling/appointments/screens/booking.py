@@ -41,7 +41,7 @@ from kalenner_scheduling.availability.screens.times import (
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,
@@ -205,7 +205,7 @@ def show_sent(context: MyAppointmentContext, request: Request) -> Screen:
 
 def _shown_price(request: Request, provider: Provider) -> Callable[[Service], str | None]:
     """Return what tells the price of a service, None where there is none or prices are hidden."""
-    shown = request.find_service(CalendarService).get(provider)
+    shown = request.find_service(PreferencesService).get(provider)
 
     def price(service: Service) -> str | None:
         if service.price_minor is None or not shown.shows_prices:
@@ -238,7 +238,7 @@ def chooser(context: BookableContext, request: Request) -> Chooser:
     service = context.service.id
     slots: SlotService = request.find_service(SlotService)
     return Chooser(
-        slots.wish(context.provider, context.service, client_id=context.client.id),
+        slots.query(context.provider, context.service, client_id=context.client.id),
         offered_with(request, context.service, context.provider),
         days=lambda month: go("book.days", service=service, month=month),
         times=lambda day, page: go("book.times", service=service, day=day, page=page),

@@ -9,7 +9,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.screens import Attachment, Button, Screen, go
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, Entry, calendar_file
+from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, CalendarEvent, calendar_file
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_present
 from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext
@@ -49,7 +49,7 @@ def _file(request: Request, appointment: Appointment, summary: str) -> Screen:
         place = (appointment.latitude, appointment.longitude)
     note = appointment.note and request.label(_("note-line"), note=appointment.note)
     where = location and request.label(_("location-line"), location=location)
-    entry = Entry(
+    entry = CalendarEvent(
         uid=appointment.uid,
         revision=appointment.revision,
         starts_at=appointment.starts_at,

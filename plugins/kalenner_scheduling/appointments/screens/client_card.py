@@ -45,7 +45,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     rows: list[Row] = []
     if appointment.state is Status.PENDING and appointment.replaces is not None:
         rows.append(_withdraw_row(request, appointment))
-    elif is_coming and find_obstacle(request, appointment) is None:
+    elif is_coming and find_change_refusal(request, appointment) is None:
         rows.append(
             (
                 Button(request.label(_("button-reschedule")), go("mine.move", **one)),
@@ -107,7 +107,7 @@ def _limit_text(request: Request, appointment: Appointment) -> Markup | None:
     return text
 
 
-def find_obstacle(request: Request, appointment: Appointment) -> Notice | None:
+def find_change_refusal(request: Request, appointment: Appointment) -> Notice | None:
     """Return why a client can no longer move or cancel an appointment; None where they can."""
     try:
         request.find_service(AppointmentService).check_client(appointment)
@@ -127,9 +127,9 @@ def too_late(request: Request, appointment: Appointment, error: TooLate) -> Noti
 def ask_cancel(context: MyAppointmentContext, request: Request) -> Screen:
     """Ask before an appointment is cancelled."""
     appointment = context.appointment
-    obstacle = find_obstacle(request, appointment)
-    if obstacle is not None:
-        return show(request, "mine.card", appointment=appointment.id, notice=obstacle)
+    refused = find_change_refusal(request, appointment)
+    if refused is not None:
+        return show(request, "mine.card", appointment=appointment.id, notice=refused)
     back = go("mine.card", appointment=appointment.id)
     return Screen(
         paragraphs(
@@ -184,7 +184,7 @@ def book_again(context: MyAppointmentContext, request: Request) -> Screen:
     appointment, client = context.appointment, context.appointment.client
     provider = appointment.provider
     if client.removed_at is not None or client.blocked_at is not None:
-        return refuse_parted(request, appointment)
+        return refuse_excluded(request, appointment)
     service = request.dbsession.get_one(Service, appointment.service_id)
     if service.deleted_at is None:
         month = today_of(request).replace(day=1)
@@ -193,7 +193,7 @@ def book_again(context: MyAppointmentContext, request: Request) -> Screen:
     return show(request, "book.services", provider=provider.id, notice=notice)
 
 
-def refuse_parted(request: Request, appointment: Appointment) -> Screen:
+def refuse_excluded(request: Request, appointment: Appointment) -> Screen:
     """Say that the specialist takes no bookings of this client."""
     message = request.label(_("not-accepting"), name=appointment.provider.nickname)
     return show(request, "mine.card", appointment=appointment.id, notice=Notice(message, is_alert=True))

@@ -13,7 +13,7 @@ from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_successor
-from kalenner_scheduling.appointments.screens.client_card import find_obstacle
+from kalenner_scheduling.appointments.screens.client_card import find_change_refusal
 from kalenner_scheduling.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
 from kalenner_scheduling.words import (
     booked,
@@ -149,7 +149,7 @@ def _coming_card(
     """Return the card of what is to take place; where it is off, over or moved by now, that is said."""
     present = find_successor(request.dbsession, appointment)
     buttons = [_info_button(request, present)]
-    if find_obstacle(request, present) is None:
+    if find_change_refusal(request, present) is None:
         one = {"appointment": present.id}
         buttons.append(Button(request.label(_("button-cancel-mine")), go("mine.cancel", **one)))
         if can_move:
@@ -176,8 +176,8 @@ def _what_became(request: Request, appointment: Appointment, present: Appointmen
 def _went_unanswered(context: MyChangeContext) -> bool:
     """Tell whether a request was declined by itself, and not by parting with the client."""
     client = context.appointment.client
-    is_parted = client.removed_at is not None or client.blocked_at is not None
-    return context.change.account_id is None and not is_parted
+    is_excluded = client.removed_at is not None or client.blocked_at is not None
+    return context.change.account_id is None and not is_excluded
 
 
 def _times_of_move(request: Request, appointment: Appointment) -> str:

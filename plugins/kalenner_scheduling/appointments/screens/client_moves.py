@@ -11,12 +11,16 @@ from kalenner.screens import Button, Notice, Screen, act, go, lines, paragraphs,
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused, NotAccepting, TooLate
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.screens.client_card import find_obstacle, refuse_parted, too_late
+from kalenner_scheduling.appointments.screens.client_card import (
+    find_change_refusal,
+    refuse_excluded,
+    too_late,
+)
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
-from kalenner_scheduling.availability.slot_query import wish_to_move
+from kalenner_scheduling.availability.slot_query import move_query
 from kalenner_scheduling.contexts import MyMoveContext
 from kalenner_scheduling.words import alert, booked, moved_times, refusal, when
 
@@ -25,10 +29,10 @@ def begin(context: MyMoveContext, request: Request) -> Screen:
     """Show the month of the appointment, unless it can no longer be moved."""
     appointment = context.appointment
     if appointment.client.blocked_at is not None or appointment.client.removed_at is not None:
-        return refuse_parted(request, appointment)
-    obstacle = find_obstacle(request, appointment)
-    if obstacle is not None:
-        return _card(request, appointment, obstacle)
+        return refuse_excluded(request, appointment)
+    refused = find_change_refusal(request, appointment)
+    if refused is not None:
+        return _card(request, appointment, refused)
     month = request.reader.local(appointment.starts_at).date().replace(day=1)
     return show(request, "mine.move_days", appointment=appointment.id, month=month)
 
@@ -54,7 +58,7 @@ def _chooser(context: MyMoveContext, request: Request) -> Chooser:
         when(request, appointment.starts_at, appointment.provider.zone),
     )
     return Chooser(
-        wish_to_move(appointment, rules, appointment.client_id),
+        move_query(appointment, rules, appointment.client_id),
         heading,
         days=lambda month: go("mine.move_days", month=month, **one),
         times=lambda day, page: go("mine.move_times", day=day, page=page, **one),
@@ -102,7 +106,7 @@ def send(context: MyMoveContext, request: Request) -> Screen:
     except ChangeRefused as error:
         return _card(request, appointment, refusal(request, error, Status.CANCELLED))
     except NotAccepting:
-        return refuse_parted(request, appointment)
+        return refuse_excluded(request, appointment)
     else:
         return show(request, "book.sent", appointment=made.id)
     return show_still_free(request, _chooser(context, request), starts_at, notice)

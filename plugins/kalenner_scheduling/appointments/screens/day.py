@@ -15,7 +15,7 @@ from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Button, Notice, Screen, go, in_rows, lines, paragraphs, show
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager
-from kalenner.zones.instants import span_of_days
+from kalenner.zones.instants import span_of_days, to_instant, to_instants, to_seconds
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import OFF, Line, list_between
 from kalenner_scheduling.appointments.screens.month import missing_for_slots, reach_of, shortest
@@ -25,7 +25,7 @@ from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.time_off.models import Closure, ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, days_text
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import marked_line
 
 PER_PAGE = 40
@@ -33,7 +33,7 @@ PER_PAGE = 40
 SLOTS_A_ROW = 4
 ONE_DAY = dt.timedelta(days=1)
 
-Entry = tuple[int, Button, bool]
+DayEntry = tuple[int, Button, bool]
 """When, in seconds since 1970; the button; and whether it is a free time, which shares its row."""
 
 
@@ -45,7 +45,7 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
     services = list_services(request.dbsession, provider.id)
     free, closed = _free_times(request, provider, services, day)
     booked = [
-        (int(one.starts_at.timestamp()), _open(request, one), False)
+        (to_seconds(one.starts_at), _open(request, one), False)
         for one in lines_of_day(request, provider, day)
     ]
     entries = sorted([*booked, *free], key=lambda entry: (entry[0], entry[2]))
@@ -72,14 +72,14 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
 
 def lines_of_day(request: Request, provider: Provider, day: dt.date) -> list[Line]:
     """Return what takes place, or took place, on a day of the provider's calendar, the first first."""
-    start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
+    start, end = to_instants(span_of_days(provider.zone, day, day))
     found = list_between(request.dbsession, provider.id, start, end)
     return [one for one in found if one.status not in OFF]
 
 
 def time_label(request: Request, line: Line) -> str:
     """Return one appointment of a day: "🟢 10:00 · Ada · Massage 📍"."""
-    time = label_of(int(line.starts_at.timestamp()), request.reader.zone)
+    time = label_of(to_seconds(line.starts_at), request.reader.zone)
     return marked_line(line, request.reader.joined((time, line.name, line.service_name)))
 
 
@@ -95,22 +95,19 @@ def _open(request: Request, line: Line) -> Button:
 
 def _free_times(
     request: Request, provider: Provider, services: list[Service], day: dt.date
-) -> tuple[list[Entry], list[ClosedTime]]:
+) -> tuple[list[DayEntry], list[ClosedTime]]:
     """Return the free times of a day, and the spans that other plugins know to be closed."""
     service, now = shortest(services), request.clock.now()
     if service is None or day < now.astimezone(provider.zone).date():
         return [], []
     slots: SlotService = request.find_service(SlotService)
-    days = slots.days(slots.wish(provider, service), day, day, now)
+    days = slots.days(slots.query(provider, service), day, day, now)
     free = by_local_day(days.starts(), provider.zone).get(day, [])
-    buttons = [
-        (at, Button(label, go("slot", starts_at=dt.datetime.fromtimestamp(at, dt.UTC))), True)
-        for at, label in free
-    ]
+    buttons = [(at, Button(label, go("slot", starts_at=to_instant(at))), True) for at, label in free]
     return buttons, days.closed_times if days.windows else []
 
 
-def _entry_rows(entries: Sequence[Entry]) -> list[Row]:
+def _entry_rows(entries: Sequence[DayEntry]) -> list[Row]:
     """Lay out a page: an appointment has a row of its own, the free times between two share rows."""
     rows: list[Row] = []
     waiting: list[Button] = []
@@ -142,7 +139,7 @@ def _block_lines(
     request: Request, provider: Provider, day: dt.date, closed: list[ClosedTime]
 ) -> list[Markup]:
     """Return a line for each holiday, vacation, time away and closed time of the day; of many, the first."""
-    closures, times_away = request.find_service(BlockService).list_on(provider, day)
+    closures, times_away = request.find_service(TimeOffService).list_on(provider, day)
     found = [
         *(_closure_line(request, one) for one in closures),
         *(

@@ -12,7 +12,7 @@ from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Button, Screen, go, paragraphs
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import month_rows
-from kalenner.zones.instants import span_of_days
+from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import find_first_start, list_starts
 from kalenner_scheduling.availability.services import SlotService
@@ -85,7 +85,7 @@ def missing_for_slots(
 
 def _booked_days(request: Request, provider: Provider, month: dt.date) -> set[dt.date]:
     start, end = span_of_days(provider.zone, month, end_of_month(month))
-    span = dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+    span = to_instants((start, end))
     starts = list_starts(request.dbsession, provider.id, *span)
     return set(by_local_day(starts, provider.zone))
 
@@ -97,7 +97,7 @@ def _free_days(request: Request, provider: Provider, services: list[Service], mo
     if service is None or first > last:
         return set()
     slots: SlotService = request.find_service(SlotService)
-    starts = slots.free_starts(slots.wish(provider, service), first, last, now)
+    starts = slots.free_starts(slots.query(provider, service), first, last, now)
     return set(by_local_day(starts, provider.zone))
 
 

@@ -23,7 +23,7 @@ from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.coming_list import rows_of_one
 from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.appointments.transitions import Actor, Change, Phase, is_allowed
+from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
 from kalenner_scheduling.words import alert, marked_line, refusal, status_text
 
 CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)
@@ -76,7 +76,7 @@ def _correction_rows(request: Request, chosen: Sequence[Appointment]) -> list[Ro
 
 
 def _can_become(before: Status, after: Status) -> bool:
-    return is_allowed(Change(before, after, Actor.PROFESSIONAL), Phase.AFTER)
+    return is_allowed(Transition(before, after, Actor.PROFESSIONAL), Phase.AFTER)
 
 
 def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:

@@ -15,7 +15,7 @@ from kalenner_scheduling.appointments.screens.professional_card import can_amend
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_still_free, show_times
-from kalenner_scheduling.availability.slot_query import wish_to_move
+from kalenner_scheduling.availability.slot_query import move_query
 from kalenner_scheduling.contexts import AppointmentContext
 from kalenner_scheduling.words import alert, booked, moved_times, when
 
@@ -91,7 +91,7 @@ def _chooser(context: AppointmentContext, request: Request) -> Chooser:
     one = {"appointment": appointment.id}
     rules = find_rules(request.dbsession, appointment.provider_id, appointment.service_id)
     return Chooser(
-        wish_to_move(appointment, rules, None),
+        move_query(appointment, rules, None),
         request.text(_("move-title"), service=booked(request, appointment), name=appointment.client.name),
         days=lambda month: go("appointments.move.days", **one, month=month),
         times=lambda day, page: go("appointments.move.times", **one, day=day, page=page),

@@ -41,7 +41,7 @@ from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.catalogue.services import CalendarService
+from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import BookForContext, ServiceContext
 from kalenner_scheduling.words import alert, offered, price_line, status_text, when
 
@@ -170,7 +170,7 @@ def confirm(context: BookForContext, request: Request) -> Screen:
     """Show what will be booked."""
     starts_at, service, client = request.args["starts_at"], context.service, context.client
     at = {"starts_at": starts_at, "service": service.id}
-    calendar = request.find_service(CalendarService).get(context.provider)
+    preferences = request.find_service(PreferencesService).get(context.provider)
     press = act("slot.book", **at, client=client.id)
     name = name_shown(request, client.account.client_name)
     return Screen(
@@ -178,7 +178,7 @@ def confirm(context: BookForContext, request: Request) -> Screen:
             request.text(_("slot-confirm")),
             request.reader.joined((name, offered(request, service))),
             when(request, starts_at, client.account.zone),
-            price_line(request, service.price_minor, calendar.currency),
+            price_line(request, service.price_minor, preferences.currency),
         ),
         rows=((Button(request.label(_("button-confirm")), press, Style.SUCCESS),),),
         back=go("slot.clients", **at, page=0),

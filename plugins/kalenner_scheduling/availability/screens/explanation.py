@@ -24,12 +24,12 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import WholeNumber
 from kalenner.screens.widgets import page_of, pager
-from kalenner.zones.instants import instant_of
+from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
-from kalenner_scheduling.availability.explanation import Code, Explainer, Reason
+from kalenner_scheduling.availability.explanation import Explainer, Reason, ReasonCode
 from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
-from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.words import offered
@@ -79,7 +79,7 @@ def ask(context: ProfessionalContext, request: Request) -> Screen:
         return show(request, "services.list")
     service_id = request.values["service"] or services[0].id
     at = instant_of(context.provider.zone, request.args["day"], request.values["time"])
-    starts_at = dt.datetime.fromtimestamp(at, dt.UTC)
+    starts_at = to_instant(at)
     return show(request, "explain", service=service_id, starts_at=starts_at, client=ANY_CLIENT)
 
 
@@ -125,9 +125,9 @@ def reasons_of(request: Request, context: AskedContext, starts_at: dt.datetime) 
     """Return why a start is not offered to a client, or to clients in general."""
     slots: SlotService = request.find_service(SlotService)
     explainer: Explainer = request.find_service(Explainer)
-    wish: Wish = slots.wish(context.provider, context.service, client_id=context.client_id)
-    refusals = explainer.refusals(wish, context.client) if context.client else []
-    return [*refusals, *explainer.reasons(wish, starts_at)]
+    query: SlotQuery = slots.query(context.provider, context.service, client_id=context.client_id)
+    refusals = explainer.refusals(query, context.client) if context.client else []
+    return [*refusals, *explainer.reasons(query, starts_at)]
 
 
 def sentence(request: Request, reason: Reason) -> str:
@@ -189,23 +189,23 @@ def _span(message: Any) -> Words:
     return words
 
 
-SENTENCES: Mapping[Code, Words] = {
-    Code.PAST: _plain(_("why-past")),
-    Code.NOTICE: _notice,
-    Code.HORIZON: _horizon,
-    Code.HOLIDAY: _plain(_("why-holiday")),
-    Code.VACATION: _vacation,
-    Code.DAY_OFF: _day_off,
-    Code.OUTSIDE_HOURS: _plain(_("why-outside-hours")),
-    Code.TOO_LONG: _too_long,
-    Code.NO_START: _no_start,
-    Code.APPOINTMENT: _span(_("why-appointment")),
-    Code.BUFFER: _span(_("why-buffer")),
-    Code.AWAY: _span(_("why-away")),
-    Code.DAY_FULL: _counted(_("why-day-full"), "number"),
-    Code.PARTED: lambda request, values: str(request.label(_("why-parted"), name=values["name"])),
-    Code.OPEN_REQUESTS: _counted(_("why-open-requests"), "number"),
-    Code.PLUGIN: lambda _request, values: str(values["text"]),
+SENTENCES: Mapping[ReasonCode, Words] = {
+    ReasonCode.PAST: _plain(_("why-past")),
+    ReasonCode.NOTICE: _notice,
+    ReasonCode.HORIZON: _horizon,
+    ReasonCode.HOLIDAY: _plain(_("why-holiday")),
+    ReasonCode.VACATION: _vacation,
+    ReasonCode.DAY_OFF: _day_off,
+    ReasonCode.OUTSIDE_HOURS: _plain(_("why-outside-hours")),
+    ReasonCode.TOO_LONG: _too_long,
+    ReasonCode.NO_START: _no_start,
+    ReasonCode.APPOINTMENT: _span(_("why-appointment")),
+    ReasonCode.BUFFER: _span(_("why-buffer")),
+    ReasonCode.AWAY: _span(_("why-away")),
+    ReasonCode.DAY_FULL: _counted(_("why-day-full"), "number"),
+    ReasonCode.PARTED: lambda request, values: str(request.label(_("why-parted"), name=values["name"])),
+    ReasonCode.OPEN_REQUESTS: _counted(_("why-open-requests"), "number"),
+    ReasonCode.PLUGIN: lambda _request, values: str(values["text"]),
 }
 
 

@@ -15,7 +15,7 @@ HOUR = 60
 
 
 @dataclass(frozen=True)
-class Field:
+class RuleField:
     """How one rule is shown and asked: its unit in the unit of its column, what is offered, its words."""
 
     name: str
@@ -36,7 +36,7 @@ class Field:
 
 
 FIELDS = (
-    Field(
+    RuleField(
         "buffer_before",
         1,
         (0, 5, 10, 15, 30, 60),
@@ -45,7 +45,7 @@ FIELDS = (
         _("rule-minutes"),
         _("rule-none"),
     ),
-    Field(
+    RuleField(
         "buffer_after",
         1,
         (0, 5, 10, 15, 30, 60),
@@ -54,7 +54,7 @@ FIELDS = (
         _("rule-minutes"),
         _("rule-none"),
     ),
-    Field(
+    RuleField(
         "notice",
         HOUR,
         (0, 1, 2, 4, 12, 24, 48),
@@ -63,7 +63,7 @@ FIELDS = (
         _("rule-hours"),
         _("rule-none"),
     ),
-    Field(
+    RuleField(
         "horizon",
         1,
         (14, 30, 60, 90, 180, 365),
@@ -72,7 +72,7 @@ FIELDS = (
         _("rule-days"),
         _("rule-none"),
     ),
-    Field(
+    RuleField(
         "most_per_day",
         1,
         (0, 1, 2, 4, 6, 8),
@@ -81,7 +81,7 @@ FIELDS = (
         _("rule-number"),
         _("rule-no-limit"),
     ),
-    Field(
+    RuleField(
         "most_open",
         1,
         (0, 1, 2, 3, 5, 10),
@@ -90,7 +90,7 @@ FIELDS = (
         _("rule-number"),
         _("rule-no-limit"),
     ),
-    Field(
+    RuleField(
         "cancel_notice",
         HOUR,
         (0, 2, 12, 24, 48),
@@ -99,7 +99,7 @@ FIELDS = (
         _("rule-hours-before"),
         _("rule-until-start"),
     ),
-    Field(
+    RuleField(
         "expiry",
         HOUR,
         (0, 2, 12, 24, 48, 72),
@@ -109,7 +109,7 @@ FIELDS = (
         _("rule-when-it-starts"),
     ),
 )
-BY_NAME: Mapping[str, Field] = {one.name: one for one in FIELDS}
+BY_NAME: Mapping[str, RuleField] = {one.name: one for one in FIELDS}
 
 ACCEPTANCES: Mapping[Acceptance, TranslationString] = {
     Acceptance.NEVER: _("acceptance-never"),
@@ -118,7 +118,7 @@ ACCEPTANCES: Mapping[Acceptance, TranslationString] = {
 }
 
 
-def rule_in_words(request: Request, one: Field, rules: Rules) -> str:
+def rule_in_words(request: Request, one: RuleField, rules: Rules) -> str:
     """Return what a rule says: "24 hours"."""
     value: int = getattr(rules, one.name)
     if value % one.unit:
@@ -127,7 +127,7 @@ def rule_in_words(request: Request, one: Field, rules: Rules) -> str:
     return number_in_words(request, one, value // one.unit)
 
 
-def number_in_words(request: Request, one: Field, number: int) -> str:
+def number_in_words(request: Request, one: RuleField, number: int) -> str:
     """Return a number of the rule's unit in words, or what none of it means."""
     text: str = request.label(one.value, count=number) if number else request.label(one.none)
     return text

@@ -26,7 +26,7 @@ from kalenner_scheduling.availability.rules import Acceptance
 from kalenner_scheduling.availability.screens.rule_words import (
     ACCEPTANCES,
     FIELDS,
-    Field,
+    RuleField,
     number_in_words,
     rule_in_words,
 )
@@ -144,7 +144,7 @@ def change_acceptance(context: RulesContext, request: Request) -> Screen:
     return show(request, "rules", service=context.service_id, notice=saved(request))
 
 
-def _field_here(request: Request) -> Field:
+def _field_here(request: Request) -> RuleField:
     number: int = request.args["rule"]
     if not 0 <= number < len(FIELDS):
         raise NotAvailable

@@ -10,11 +10,12 @@ from pyramid.request import Request
 
 from kalenner.screens import Button, Notice, Press, Screen, in_rows, paragraphs, show
 from kalenner.screens.widgets import month_rows, page_of, pager
+from kalenner.zones.instants import to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.availability.rules import RANGES
 from kalenner_scheduling.availability.screens.rule_words import restriction_text
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.availability.slot_query import Wish
+from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.availability.slots import by_local_day
 
 TIMES_PER_PAGE = 24
@@ -26,7 +27,7 @@ LONGEST_HORIZON = RANGES["horizon"][1]
 class Chooser:
     """What a free time is looked for, what stands above it, and where the buttons lead."""
 
-    wish: Wish
+    query: SlotQuery
     heading: Markup
     days: Callable[[dt.date], Press]
     """Leads to the days of a month."""
@@ -57,7 +58,7 @@ def show_days(
         text = request.text(_("choose-day"))
     else:
         none = request.text(_("no-free-times-in-month"), month=_month_name(request, month))
-        rules = chooser.wish.rules
+        rules = chooser.query.rules
         text = paragraphs(none, restriction_text(request, rules) if _is_for_client(chooser) else None)
         after = _end_of_month(month) + dt.timedelta(days=1)
         ahead = Button(request.label(_("button-next-month")), chooser.days(after))
@@ -71,7 +72,7 @@ def show_times(request: Request, chooser: Chooser, day: dt.date, page: int) -> S
     """Ask for the time of day, of those that are free."""
     free = by_local_day(_free_starts(request, chooser, day, day), request.reader.zone).get(day, [])
     shown, page, pages = page_of(free, page, TIMES_PER_PAGE)
-    times = [Button(label, chooser.take(dt.datetime.fromtimestamp(at, dt.UTC))) for at, label in shown]
+    times = [Button(label, chooser.take(to_instant(at))) for at, label in shown]
     # a time that the clock shows twice carries its offset and needs room
     width = 4 if all(len(button.label) == len("00:00") for button in times) else 2
     text = (
@@ -92,7 +93,7 @@ def show_still_free(request: Request, chooser: Chooser, starts_at: dt.datetime, 
     starts = _free_starts(request, chooser, wanted, _last_day(request, chooser))
     there = chooser.days(wanted.replace(day=1))
     if starts:
-        day = request.reader.local(dt.datetime.fromtimestamp(starts[0], dt.UTC)).date()
+        day = request.reader.local(to_instant(starts[0])).date()
         there = chooser.times(day, 0)
     return show(request, there.screen, notice=notice, **there.args)
 
@@ -109,17 +110,17 @@ def _free_starts(request: Request, chooser: Chooser, first: dt.date, last: dt.da
     if last < first:
         return []
     slots: SlotService = request.find_service(SlotService)
-    return slots.free_starts_on(chooser.wish, first, last, request.clock.now(), request.reader.zone)
+    return slots.free_starts_on(chooser.query, first, last, request.clock.now(), request.reader.zone)
 
 
 def _last_day(request: Request, chooser: Chooser) -> dt.date:
     """Return the last day that may have a free time, on whichever side of the world the reader is."""
-    horizon = chooser.wish.rules.horizon if _is_for_client(chooser) else LONGEST_HORIZON
+    horizon = chooser.query.rules.horizon if _is_for_client(chooser) else LONGEST_HORIZON
     return today_of(request) + dt.timedelta(days=horizon + 1)
 
 
 def _is_for_client(chooser: Chooser) -> bool:
-    return chooser.wish.client_id is not None
+    return chooser.query.client_id is not None
 
 
 def _end_of_month(day: dt.date) -> dt.date:

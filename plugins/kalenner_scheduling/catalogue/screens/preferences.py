@@ -22,8 +22,8 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import WholeNumber
 from kalenner_scheduling import _
-from kalenner_scheduling.catalogue.models import Calendar
-from kalenner_scheduling.catalogue.services import STEP_RANGE, CalendarService, currencies_for
+from kalenner_scheduling.catalogue.models import CataloguePreferences
+from kalenner_scheduling.catalogue.services import STEP_RANGE, PreferencesService, currencies_for
 from kalenner_scheduling.settings import SchedulingSettings
 
 STEPS_OFFERED = (5, 10, 15, 20, 30, 45, 60)
@@ -32,7 +32,7 @@ CHOSEN = "✔"
 
 def step_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask how many minutes lie between possible starts."""
-    now = _calendar(context, request).step_minutes
+    now = _preferences(context, request).step_minutes
     choices = [Choice(str(minutes), str(minutes)) for minutes in STEPS_OFFERED]
     ask = Ask(_("ask-step"), choices, shown=request.label(_("minutes"), minutes=now))
     return form_of(question("minutes", WholeNumber(*STEP_RANGE, 30), ask, current=now))
@@ -40,41 +40,41 @@ def step_form(context: ProfessionalContext, request: Request) -> Any:
 
 def change_step(context: ProfessionalContext, request: Request) -> Screen:
     """Set how many minutes lie between possible starts."""
-    request.find_service(CalendarService).change_step(context.provider, request.values["minutes"])
+    request.find_service(PreferencesService).change_step(context.provider, request.values["minutes"])
     return show(request, "settings.service", notice=saved(request))
 
 
-def step_label(request: Request, calendar: Calendar) -> str:
+def step_label(request: Request, preferences: CataloguePreferences) -> str:
     """Return the menu's button, with the present value."""
-    label: str = request.label(_("button-starts-every"), minutes=calendar.step_minutes)
+    label: str = request.label(_("button-starts-every"), minutes=preferences.step_minutes)
     return label
 
 
-def currency_label(request: Request, calendar: Calendar) -> str:
+def currency_label(request: Request, preferences: CataloguePreferences) -> str:
     """Return the menu's button, with the present values."""
-    message = _("button-currency-shown") if calendar.shows_prices else _("button-currency-hidden")
-    label: str = request.label(message, currency=calendar.currency)
+    message = _("button-currency-shown") if preferences.shows_prices else _("button-currency-hidden")
+    label: str = request.label(message, currency=preferences.currency)
     return label
 
 
 def show_currency(context: ProfessionalContext, request: Request) -> Screen:
     """Show whether prices are shown, and in which currency."""
-    calendar = _calendar(context, request)
+    preferences = _preferences(context, request)
     currencies = _currencies(request)
     choices = [
         Button(
-            _marked(currency, is_chosen=currency == calendar.currency),
+            _marked(currency, is_chosen=currency == preferences.currency),
             act("calendar.currency.choose", number=number),
         )
         for number, currency in enumerate(currencies)
     ]
-    shows = calendar.shows_prices
+    shows = preferences.shows_prices
     return Screen(
         paragraphs(
             request.text(_("currency-title")),
             lines(
                 request.text(_("prices-are-shown") if shows else _("prices-are-hidden")),
-                request.text(_("currency-is"), currency=calendar.currency),
+                request.text(_("currency-is"), currency=preferences.currency),
             ),
             request.text(_("currency-keeps-numbers")) if len(currencies) > 1 else None,
         ),
@@ -108,13 +108,13 @@ def choose_currency(context: ProfessionalContext, request: Request) -> Screen:
     currencies, number = _currencies(request), request.args["number"]
     if not 0 <= number < len(currencies):
         raise NotAvailable
-    request.find_service(CalendarService).change_currency(context.provider, currencies[number])
+    request.find_service(PreferencesService).change_currency(context.provider, currencies[number])
     return show(request, "calendar.currency", notice=saved(request))
 
 
-def _calendar(context: ProfessionalContext, request: Request) -> Calendar:
-    calendar: Calendar = request.find_service(CalendarService).get(context.provider)
-    return calendar
+def _preferences(context: ProfessionalContext, request: Request) -> CataloguePreferences:
+    preferences: CataloguePreferences = request.find_service(PreferencesService).get(context.provider)
+    return preferences
 
 
 def _currencies(request: Request) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def _currencies(request: Request) -> tuple[str, ...]:
 
 
 def _change_prices(context: ProfessionalContext, request: Request, *, shows: bool) -> Screen:
-    request.find_service(CalendarService).show_prices(context.provider, shows=shows)
+    request.find_service(PreferencesService).show_prices(context.provider, shows=shows)
     return show(request, "calendar.currency", notice=saved(request))
 
 

@@ -31,7 +31,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_coming_of_service
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CalendarService, CatalogueService
+from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CatalogueService, PreferencesService
 from kalenner_scheduling.contexts import ServiceContext
 from kalenner_scheduling.words import offered, price_line
 
@@ -83,7 +83,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
 def service_text(request: Request, context: ServiceContext) -> Markup:
     """Return every field of a service."""
     service = context.service
-    currency = request.find_service(CalendarService).get(context.provider).currency
+    currency = request.find_service(PreferencesService).get(context.provider).currency
     return paragraphs(
         lines(
             request.text(_("service-name-line"), name=service.name),
@@ -258,7 +258,7 @@ def _minutes_question(request: Request, service: Service | None = None) -> Any:
 
 
 def _price_question(context: ProfessionalContext, request: Request, service: Service | None = None) -> Any:
-    currency = request.find_service(CalendarService).get(context.provider).currency
+    currency = request.find_service(PreferencesService).get(context.provider).currency
     kind = Amount(request.reader, currency)
     none = [Choice(NONE, NONE)]
     asked = {"currency": currency}

@@ -26,7 +26,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
-from kalenner.zones.instants import instant_of
+from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day, TimeOfDay
 from kalenner_scheduling.availability.errors import TimePassed
@@ -48,7 +48,7 @@ from kalenner_scheduling.time_off.screens.blocks import (
     month_to_choose,
     save_rows,
 )
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import alert
 from kalenner_scheduling.working_hours.hours_text import time_text
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
@@ -61,7 +61,7 @@ ENDS_OFFERED = (*range(6 * 60, 22 * 60, HALF_AN_HOUR), MINUTES_OF_DAY)
 
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show the times away that are not over."""
-    times = request.find_service(BlockService).list_times_away(context.provider)
+    times = request.find_service(TimeOffService).list_times_away(context.provider)
     shown, page, pages = page_of(times, request.args["page"])
     rows: list[Row] = [
         (Button(f"{BIN} {away_text(request, one.starts_at, one.ends_at)}", go("away.remove", away=one.id)),)
@@ -167,9 +167,9 @@ def set_end(context: EndContext, request: Request) -> Screen:
 
 def show_times(context: TimesContext, request: Request) -> Screen:
     """Show a time away with what lies within it, and ask to save it where that was not done yet."""
-    blocks: BlockService = request.find_service(BlockService)
+    blocks: TimeOffService = request.find_service(TimeOffService)
     span = (context.starts_at, context.ends_at)
-    hits = blocks.hit_by(context.provider, *span)
+    hits = blocks.list_affected(context.provider, *span)
     there = blocks.list_times_away(context.provider)
     saved_one = next((one for one in there if (one.starts_at, one.ends_at) == span), None)
     if saved_one is None:
@@ -188,7 +188,7 @@ def save(context: TimesContext, request: Request) -> Screen:
     """Block the time."""
     span = (context.starts_at, context.ends_at)
     try:
-        request.find_service(BlockService).add_away(context.provider, *span)
+        request.find_service(TimeOffService).add_away(context.provider, *span)
     except TimePassed:
         return show(request, "away.list", page=0, notice=alert(request, _("time-passed")))
     return show(request, "away.times", starts_at=span[0], ends_at=span[1], notice=saved(request))
@@ -207,7 +207,7 @@ def ask_remove(context: AwayContext, request: Request) -> Screen:
 
 def remove(context: AwayContext, request: Request) -> Screen:
     """Take a time away off the calendar; it can be booked again."""
-    request.find_service(BlockService).remove(context.away)
+    request.find_service(TimeOffService).remove(context.away)
     return show(request, "away.list", page=0, notice=Notice(request.label(_("removed"))))
 
 
@@ -216,7 +216,7 @@ def _times(minutes: tuple[int, ...]) -> list[Choice]:
 
 
 def _at(instant: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(instant, dt.UTC)
+    return to_instant(instant)
 
 
 def includeme(config: Configurator) -> None:

@@ -17,12 +17,12 @@ from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import Button, Press, Screen, Style, act, current, go, lines, paragraphs
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import month_rows, page_of, pager
-from kalenner.zones.instants import local_day, span_of_days
+from kalenner.zones.instants import local_day, span_of_days, to_instants, to_seconds, to_span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.time_off.queries import closed_days
-from kalenner_scheduling.time_off.services import BlockService
+from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import alert, line_label
 
 AWAY = len(KINDS)
@@ -78,7 +78,7 @@ def instants_of_days(
 ) -> tuple[dt.datetime, dt.datetime]:
     """Return when days of the provider's calendar begin and end."""
     start, end = span_of_days(context.provider.zone, first, last)
-    return dt.datetime.fromtimestamp(start, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+    return to_instants((start, end))
 
 
 def hit_rows(
@@ -111,7 +111,7 @@ def show_hit(context: ProfessionalContext, request: Request) -> Screen:
         first, last = days_of(context.provider.zone, starts_at, ends_at)
         title = days_text(request, first, last)
         back = go("closures.days", kind=kind, first_day=first, last_day=last)
-    hits = request.find_service(BlockService).hit_by(context.provider, starts_at, ends_at)
+    hits = request.find_service(TimeOffService).list_affected(context.provider, starts_at, ends_at)
     shown, page, pages = page_of(hits, request.args["page"])
     rows: list[Row] = [
         (Button(line_label(request, one), go("appointments.card", appointment=one.id)),) for one in shown
@@ -147,7 +147,7 @@ def away_text(request: Request, starts_at: dt.datetime, ends_at: dt.datetime) ->
     this_year = reader.local(request.clock.now()).year
     start, end = reader.local(starts_at).date(), reader.local(ends_at).date()
     until = reader.time(ends_at)
-    if int(ends_at.timestamp()) == span_of_days(reader.zone, end, end)[0]:
+    if to_seconds(ends_at) == span_of_days(reader.zone, end, end)[0]:
         end, until = end - _ONE_DAY, "24:00"
     if start == end:
         day = reader.short_day(start) if start.year == this_year else reader.day(start)
@@ -177,7 +177,7 @@ def impact(request: Request, hits: Sequence[Line]) -> Markup:
 
 def days_of(zone: ZoneInfo, starts_at: dt.datetime, ends_at: dt.datetime) -> tuple[dt.date, dt.date]:
     """Return the first and the last day that a span touches."""
-    start, end = int(starts_at.timestamp()), int(ends_at.timestamp())
+    start, end = to_span(starts_at, ends_at)
     return local_day(start, zone), local_day(max(start, end - 1), zone)
 
 

@@ -44,7 +44,7 @@ from kalenner_scheduling.time_off.screens.blocks import (
     save_rows,
     short_days_text,
 )
-from kalenner_scheduling.time_off.services import LONGEST_VACATION, BlockService
+from kalenner_scheduling.time_off.services import LONGEST_VACATION, TimeOffService
 from kalenner_scheduling.words import alert
 
 TITLES: dict[ClosureKind, Text] = {
@@ -71,7 +71,7 @@ TYPE: dict[ClosureKind, Text] = {
 
 def show_list(context: KindContext, request: Request) -> Screen:
     """Show the days off of a kind that are not over."""
-    closures = request.find_service(BlockService).list_closures(context.provider, context.kind)
+    closures = request.find_service(TimeOffService).list_closures(context.provider, context.kind)
     shown, page, pages = page_of(closures, request.args["page"])
     rows: list[Row] = [
         (
@@ -152,9 +152,9 @@ def type_last(context: KindContext, request: Request) -> Screen:
 def show_days(context: DaysContext, request: Request) -> Screen:
     """Show days off with what lies within them, and ask to save them where that was not done yet."""
     first, last = context.first, context.last
-    blocks: BlockService = request.find_service(BlockService)
+    blocks: TimeOffService = request.find_service(TimeOffService)
     span = instants_of_days(context, first, last)
-    hits = blocks.hit_by(context.provider, *span)
+    hits = blocks.list_affected(context.provider, *span)
     there = blocks.list_closures(context.provider, context.kind)
     saved_one = next((one for one in there if (one.first_day, one.last_day) == (first, last)), None)
     if saved_one is None:
@@ -179,7 +179,7 @@ def show_days(context: DaysContext, request: Request) -> Screen:
 def save(context: DaysContext, request: Request) -> Screen:
     """Close the days."""
     first, last = context.first, context.last
-    blocks: BlockService = request.find_service(BlockService)
+    blocks: TimeOffService = request.find_service(TimeOffService)
     try:
         blocks.add_closure(context.provider, context.kind, first, last)
     except ClosureOverlaps as fault:
@@ -213,7 +213,7 @@ def ask_remove(context: ClosureContext, request: Request) -> Screen:
 
 def remove(context: ClosureContext, request: Request) -> Screen:
     """Take days off away; they can be booked again."""
-    request.find_service(BlockService).remove(context.closure)
+    request.find_service(TimeOffService).remove(context.closure)
     notice = Notice(request.label(_("removed")))
     return show(request, "closures.list", kind=context.number, page=0, notice=notice)
 

@@ -24,7 +24,7 @@ from kalenner.screens import (
     question,
     show,
 )
-from kalenner.zones.instants import instant_of
+from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
 from kalenner_scheduling.appointments.screens.day import show_day_of
@@ -34,7 +34,7 @@ from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.screens.blocks import away_text, impact
-from kalenner_scheduling.time_off.services import LONGEST_AWAY, BlockService
+from kalenner_scheduling.time_off.services import LONGEST_AWAY, TimeOffService
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 HOUR = dt.timedelta(hours=1)
@@ -53,7 +53,7 @@ def choose_length(context: ProfessionalContext, request: Request) -> Screen:
         (_("button-until-end-of-day"), _end_of_work(request, context.provider, service, starts_at)),
     ]
     latest = max(ends_at for _label, ends_at in ends)
-    hit = request.find_service(BlockService).hit_by(context.provider, starts_at, latest)
+    hit = request.find_service(TimeOffService).list_affected(context.provider, starts_at, latest)
     clear_until = min((one.starts_at for one in hit), default=latest)
     buttons = []
     for label, ends_at in ends:
@@ -77,8 +77,8 @@ def _end_of_work(
     """Return when the working time of the day ends on which a start lies."""
     slots: SlotService = request.find_service(SlotService)
     day = starts_at.astimezone(provider.zone).date()
-    days = slots.days(slots.wish(provider, service), day, day, request.clock.now())
-    return dt.datetime.fromtimestamp(days.windows[-1][1], dt.UTC)
+    days = slots.days(slots.query(provider, service), day, day, request.clock.now())
+    return to_instant(days.windows[-1][1])
 
 
 def until_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
@@ -93,10 +93,10 @@ def away_until(context: ProfessionalContext, request: Request) -> Screen:
     starts_at, zone = request.args["starts_at"], context.provider.zone
     minute = request.values["until"] or MINUTES_OF_DAY  # an end at 0:00 is midnight
     at = instant_of(zone, starts_at.astimezone(zone).date(), minute, is_end=True)
-    ends_at = dt.datetime.fromtimestamp(at, dt.UTC)
+    ends_at = to_instant(at)
     if ends_at <= starts_at:
         raise AnswerRefused("until", _("end-before-start"))
-    if request.find_service(BlockService).hit_by(context.provider, starts_at, ends_at):
+    if request.find_service(TimeOffService).list_affected(context.provider, starts_at, ends_at):
         return show(request, "slot.away_over", starts_at=starts_at, ends_at=ends_at)
     return _block(request, context.provider, starts_at, ends_at)
 
@@ -104,7 +104,7 @@ def away_until(context: ProfessionalContext, request: Request) -> Screen:
 def ask_over(context: ProfessionalContext, request: Request) -> Screen:
     """Name the appointments that lie within a time away, and ask whether to block it all the same."""
     starts_at, ends_at = _span(request)
-    hit = request.find_service(BlockService).hit_by(context.provider, starts_at, ends_at)
+    hit = request.find_service(TimeOffService).list_affected(context.provider, starts_at, ends_at)
     span = {"starts_at": starts_at, "ends_at": ends_at}
     return Screen(
         paragraphs(
@@ -127,7 +127,7 @@ def _block(request: Request, provider: Provider, starts_at: dt.datetime, ends_at
         return show_gone(request, provider, starts_at)
     free_until = starts_at + dt.timedelta(minutes=service.minutes)
     try:
-        request.find_service(BlockService).block_slot(provider, starts_at, ends_at, free_until)
+        request.find_service(TimeOffService).block_slot(provider, starts_at, ends_at, free_until)
     except (SlotTaken, TimePassed):
         return show_gone(request, provider, starts_at)
     notice = Notice(request.label(_("blocked-until"), end=request.reader.time(ends_at)))
