@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +21,7 @@ from kalenner_reminders import queries
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
-from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.api import Appointment
 
 NotifyMany = Callable[[str, Sequence[Notification]], None]
 """``request.notify_many``: promises messages that people get as screens of their own."""
@@ -197,3 +198,8 @@ def _planned(dialect: str) -> Any:
 def reminder_service_factory(context: object, request: Request) -> ReminderService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return ReminderService(request.dbsession, request.clock, request.notify_many)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(reminder_service_factory, ReminderService)

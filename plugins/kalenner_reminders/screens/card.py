@@ -7,9 +7,15 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Button, Screen, go, lines
 from kalenner_reminders import _
-from kalenner_scheduling.appointments.services import AppointmentService
-from kalenner_scheduling.contexts import MyAppointmentContext
-from kalenner_scheduling.words import booked, info_lines, location_line, location_row, when
+from kalenner_scheduling.api import (
+    AppointmentService,
+    MyAppointmentContext,
+    booked,
+    info_lines,
+    location_line,
+    location_row,
+    when,
+)
 
 
 class ComingContext(MyAppointmentContext):

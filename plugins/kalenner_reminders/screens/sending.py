@@ -9,9 +9,7 @@ from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Notice, Screen, Visit, current, show
 from kalenner_reminders import _
 from kalenner_reminders.services import NotComing, ReminderService
-from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.queries import list_appointments
-from kalenner_scheduling.contexts import AppointmentContext
+from kalenner_scheduling.api import Appointment, AppointmentContext, list_appointments
 
 
 def send_one(context: AppointmentContext, request: Request) -> Screen:
