@@ -4,7 +4,7 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.payments.till import TEN
-from tests.plugins.scheduling.office import labels_of, shown
+from tests.plugins.scheduling.many_appointments import labels_of, shown
 from tests.plugins.scheduling.town import Town
 
 from kalenner.screens import go

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling import answerer
+from tests.plugins.scheduling.appointments import race_answers
+from tests.plugins.scheduling.appointments.race import find_client
+from tests.plugins.scheduling.appointments.test_race import PROCESSES, Race, race
 from tests.plugins.scheduling.practice import NOON, Recorder
-from tests.plugins.scheduling.racer import find_client
-from tests.plugins.scheduling.test_race import PROCESSES, Race, race
 
 from kalenner.clock import FixedClock
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
@@ -49,10 +49,12 @@ def ask(race: Race) -> list[int]:
 
 def answer(race: Race, how: str, appointments: Sequence[int]) -> list[tuple[int, str]]:
     """Let the three answer every request; return who was told what."""
-    together, told = PROCESSES.Barrier(len(answerer.WAYS)), PROCESSES.SimpleQueue()
+    together, told = PROCESSES.Barrier(len(race_answers.WAYS)), PROCESSES.SimpleQueue()
     people = [
-        PROCESSES.Process(target=answerer.answer_all, args=(race.url, way, how, appointments, together, told))
-        for way in answerer.WAYS
+        PROCESSES.Process(
+            target=race_answers.answer_all, args=(race.url, way, how, appointments, together, told)
+        )
+        for way in race_answers.WAYS
     ]
     for one in people:
         one.start()

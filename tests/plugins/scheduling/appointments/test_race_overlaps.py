@@ -11,10 +11,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling import rivals
+from tests.plugins.scheduling.appointments import race_overlaps
+from tests.plugins.scheduling.appointments.race import Seen, find_client
+from tests.plugins.scheduling.appointments.test_race import PROCESSES, Race, race
 from tests.plugins.scheduling.practice import NOON, TEN, Practice, Recorder
-from tests.plugins.scheduling.racer import Seen, find_client
-from tests.plugins.scheduling.test_race import PROCESSES, Race, race
 
 from kalenner.clock import FixedClock
 from kalenner.people import Client
@@ -141,7 +141,7 @@ def accepted(race: Race, ways: tuple[str, str], nines: list[int], *, is_blind: b
     together, told = PROCESSES.Barrier(2), PROCESSES.SimpleQueue()
     people = [
         PROCESSES.Process(
-            target=rivals.rival,
+            target=race_overlaps.rival,
             args=(race.url, way, client, nines, together, told),
             kwargs={"is_blind": is_blind},
         )

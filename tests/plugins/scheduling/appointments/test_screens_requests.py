@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.test_screens_booking import TEN, open_days, open_times, times
+from tests.plugins.scheduling.appointments.test_screens_booking import TEN, open_days, open_times, times
 from tests.plugins.scheduling.town import Town, is_asked, tap
 
 from kalenner.clock import FixedClock

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from pyramid.request import Request
-from tests.plugins.scheduling.office import (
+from tests.plugins.scheduling.many_appointments import (
     HOUR,
     NINE,
     TEN,

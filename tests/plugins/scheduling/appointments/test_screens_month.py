@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 from pyramid.request import Request
-from tests.plugins.scheduling.office import HOUR, MOST_BUTTONS, buttons_of, provider_of, shown, stand
+from tests.plugins.scheduling.many_appointments import (
+    HOUR,
+    MOST_BUTTONS,
+    buttons_of,
+    provider_of,
+    shown,
+    stand,
+)
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.clock import FixedClock

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
-from tests.plugins.scheduling.office import MOST_BUTTONS, buttons_of, provider_of, shown, stand
+from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, provider_of, shown, stand
 from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.office import HOUR, labels_of, shown, stand
+from tests.plugins.scheduling.many_appointments import HOUR, labels_of, shown, stand
 from tests.plugins.scheduling.town import Town, tap
 
 from kalenner.hooks.scheduling import Status

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pyramid.request import Request
 from tests.conftest import MakeApp
-from tests.plugins.scheduling.office import (
+from tests.plugins.scheduling.many_appointments import (
     HOUR,
     MOST_BUTTONS,
     buttons_of,

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from pyramid.request import Request
+from tests.plugins.scheduling.appointments.test_calendar_files import event_of, written
 from tests.plugins.scheduling.practice import TEN
-from tests.plugins.scheduling.test_calendar_files import event_of, written
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.people import Account

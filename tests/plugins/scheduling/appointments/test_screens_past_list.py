@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import select
-from tests.plugins.scheduling.office import HOUR, MOST_BUTTONS, buttons_of, shown, stand
+from tests.plugins.scheduling.many_appointments import HOUR, MOST_BUTTONS, buttons_of, shown, stand
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.hooks.scheduling import Status

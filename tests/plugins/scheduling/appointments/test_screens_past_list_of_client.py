@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.office import MOST_BUTTONS, buttons_of, shown, stand
+from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, shown, stand
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.hooks.scheduling import Status

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from tests.plugins.scheduling.appointments.race import PATIENCE, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
-from tests.plugins.scheduling.racer import PATIENCE, find_client
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine

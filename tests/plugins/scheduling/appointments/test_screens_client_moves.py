@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 from pyramid.request import Request
-from tests.plugins.scheduling.office import HOUR, shown, stand
-from tests.plugins.scheduling.test_screens_booking import times
+from tests.plugins.scheduling.appointments.test_screens_booking import times
+from tests.plugins.scheduling.many_appointments import HOUR, shown, stand
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.clock import FixedClock

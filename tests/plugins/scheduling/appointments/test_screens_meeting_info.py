@@ -1,7 +1,7 @@
 """Meeting info is the same from all three places that lead to it."""
 
 import pytest
-from tests.plugins.scheduling.office import TEN, labels_of
+from tests.plugins.scheduling.many_appointments import TEN, labels_of
 from tests.plugins.scheduling.town import Town, tap
 
 from kalenner.screens.model import Link

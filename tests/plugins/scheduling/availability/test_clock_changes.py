@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from pyramid.request import Request
-from tests.plugins.scheduling.office import provider_of
+from tests.plugins.scheduling.many_appointments import provider_of
 from tests.plugins.scheduling.practice import Practice
 from tests.plugins.scheduling.town import Town, tap
 

@@ -1,7 +1,7 @@
 """A move that a client has asked for: shown, withdrawn, done."""
 
 import pytest
-from tests.plugins.scheduling.test_screens_moves import ask, everything, open_card
+from tests.plugins.scheduling.appointments.test_screens_client_moves import ask, everything, open_card
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.screens import act, go

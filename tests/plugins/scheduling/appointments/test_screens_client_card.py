@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pyramid.config import Configurator
 from pyramid.request import Request
-from tests.plugins.scheduling.office import HOUR, stand
-from tests.plugins.scheduling.test_screens_mine import open_past
+from tests.plugins.scheduling.appointments.test_screens_client_list import open_past
+from tests.plugins.scheduling.many_appointments import HOUR, stand
 from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.clock import FixedClock

@@ -3,7 +3,7 @@
 import pytest
 from pyramid.request import Request
 from sqlalchemy import insert, select
-from tests.plugins.scheduling.office import (
+from tests.plugins.scheduling.many_appointments import (
     HOUR,
     MOST_BUTTONS,
     NINE,

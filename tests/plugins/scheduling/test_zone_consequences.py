@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from pyramid.request import Request
-from tests.plugins.scheduling.office import provider_of, shown, stand
+from tests.plugins.scheduling.many_appointments import provider_of, shown, stand
 from tests.plugins.scheduling.town import Town, tap
 
 from kalenner.home.zone import number_of

@@ -1,7 +1,15 @@
 """The list of coming appointments with 0, 1, 9 and 500 of them: pages, buttons, statements."""
 
 import pytest
-from tests.plugins.scheduling.office import HOUR, MOST_BUTTONS, TEN, buttons_of, labels_of, shown, stand
+from tests.plugins.scheduling.many_appointments import (
+    HOUR,
+    MOST_BUTTONS,
+    TEN,
+    buttons_of,
+    labels_of,
+    shown,
+    stand,
+)
 from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import Status

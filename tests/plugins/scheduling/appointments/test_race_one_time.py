@@ -7,8 +7,8 @@ nothing of Away; that is the negative control.
 from collections import Counter
 
 import pytest
-from tests.plugins.scheduling import contender
-from tests.plugins.scheduling.test_race import PROCESSES, Race, race
+from tests.plugins.scheduling.appointments import race_one_time
+from tests.plugins.scheduling.appointments.test_race import PROCESSES, Race, race
 
 __all__ = ["race"]
 
@@ -17,14 +17,14 @@ STARTS = 40
 
 def winners(race: Race, *, is_careless: bool = False) -> Counter[int]:
     """Let the three try every start; return how many got each."""
-    together, won = PROCESSES.Barrier(len(contender.WAYS)), PROCESSES.SimpleQueue()
+    together, won = PROCESSES.Barrier(len(race_one_time.WAYS)), PROCESSES.SimpleQueue()
     people = [
         PROCESSES.Process(
-            target=contender.contend,
+            target=race_one_time.contend,
             args=(race.url, way, race.clients[0], race.service, race.starts[:STARTS], together, won),
             kwargs={"is_careless": is_careless},
         )
-        for way in contender.WAYS
+        for way in race_one_time.WAYS
     ]
     for one in people:
         one.start()
