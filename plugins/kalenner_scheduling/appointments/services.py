@@ -40,7 +40,7 @@ from kalenner_scheduling.appointments.records import (
     row_of,
     update_appointment,
 )
-from kalenner_scheduling.appointments.transitions import MEANT_FOR, Actor, Transitions
+from kalenner_scheduling.appointments.transitions import ANSWERABLE, Actor, Transitions
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, nudge_of
@@ -65,7 +65,7 @@ class AppointmentService:
         self._history = History(dbsession, hooks, notify)
         self._transitions = Transitions(dbsession, clock, self._history)
 
-    # Making
+    # New appointments
 
     def request(
         self, client: Client, service: Service, starts_at: dt.datetime, note: str | None = None
@@ -137,7 +137,7 @@ class AppointmentService:
         self._ask(move, rules, appointment.provider.account_id, now, "appointments.move_asked")
         return move
 
-    # Changing
+    # Changes of status
 
     def accept(self, appointment: Appointment, by: Account) -> None:
         """Accept a request; raises :class:`ChangeRefused`."""
@@ -156,7 +156,7 @@ class AppointmentService:
     ) -> None:
         """Accept or decline requests, or cancel what is on: `change_many` that never corrects what ended."""
         statuses = {one.state for one in appointments}
-        if len(statuses) == 1 and not statuses <= MEANT_FOR[after]:
+        if len(statuses) == 1 and not statuses <= ANSWERABLE[after]:
             raise ChangeRefused(statuses.pop())
         self.change_many(appointments, after, by=by, reason=reason)
 

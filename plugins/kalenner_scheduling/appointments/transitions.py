@@ -18,11 +18,11 @@ from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Rules
 from kalenner_scheduling.availability.slot_query import hold_of
 
-ENDS = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
+FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
 """The statuses that may be corrected among each other."""
 
 
-MEANT_FOR: Mapping[Status, frozenset[Status]] = {
+ANSWERABLE: Mapping[Status, frozenset[Status]] = {
     Status.ACCEPTED: frozenset({Status.PENDING}),
     Status.DECLINED: frozenset({Status.PENDING}),
     Status.CANCELLED: frozenset({Status.PENDING, Status.ACCEPTED}),
@@ -80,8 +80,8 @@ ALLOWED: Mapping[Transition, Phase] = {
     **{
         # an appointment that has ended in one of these ways is past, whatever its time
         Transition(before, after, _PROFESSIONAL): Phase.ANY
-        for before in ENDS
-        for after in ENDS
+        for before in FINAL
+        for after in FINAL
         if before is not after
     },
 }
