@@ -8,9 +8,8 @@ from sqlalchemy import select
 from tests.plugins.payments.till import TEN, charge, open_payments, shown
 from tests.plugins.scheduling.town import Town
 
-from kalenner.screens import Press, answers, go
+from kalenner.screens import Press, go
 from kalenner.testing import Person
-from kalenner_payments import models
 from kalenner_payments.models import Entry, Price
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.catalogue.models import Service
@@ -126,7 +125,3 @@ def test_nothing_is_no_payment(town: Town):
     town.olga.send("0")
 
     assert shown(town.olga)[0] == "❗ Please send at least 0.01 EUR."
-
-
-def test_highest_amount_kept_is_the_highest_that_can_be_answered():
-    assert models.MAX_MINOR == answers.MAX_MINOR
