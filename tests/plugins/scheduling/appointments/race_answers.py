@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
-from tests.plugins.scheduling.appointments.race import PATIENCE
+from tests.plugins.scheduling.appointments.race_slots import PATIENCE
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock

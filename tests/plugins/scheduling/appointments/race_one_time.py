@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling.appointments.race import PATIENCE, find_client
+from tests.plugins.scheduling.appointments.race_slots import PATIENCE, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling.appointments.race import PATIENCE, Seen, find_client
+from tests.plugins.scheduling.appointments.race_slots import PATIENCE, Seen, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock

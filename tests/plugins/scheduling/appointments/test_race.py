@@ -15,7 +15,7 @@ from alembic.operations import Operations
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, aliased
 from tests import servers
-from tests.plugins.scheduling.appointments import race
+from tests.plugins.scheduling.appointments import race_slots
 from tests.plugins.scheduling.conftest import SOURCES
 from tests.plugins.scheduling.practice import NOON, Practice
 
@@ -26,7 +26,7 @@ from kalenner_scheduling.availability.rules import NO_LIMIT
 
 PEOPLE = 50
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([race.__name__])
+PROCESSES.set_forkserver_preload([race_slots.__name__])
 
 
 class Race:
@@ -59,7 +59,7 @@ class Race:
         start, given = PROCESSES.Barrier(processes), PROCESSES.SimpleQueue()
         racers = [
             PROCESSES.Process(
-                target=race.race,
+                target=race_slots.race,
                 args=(self.url, how, share, self.service, self.starts[:slots], start, given),
             )
             for share in (self.clients[number::processes] for number in range(processes))

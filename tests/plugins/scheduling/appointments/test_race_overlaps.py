@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.plugins.scheduling.appointments import race_overlaps
-from tests.plugins.scheduling.appointments.race import Seen, find_client
+from tests.plugins.scheduling.appointments.race_slots import Seen, find_client
 from tests.plugins.scheduling.appointments.test_race import PROCESSES, Race, race
 from tests.plugins.scheduling.practice import NOON, TEN, Practice, Recorder
 
