@@ -1,4 +1,4 @@
-"""Answers that are times of day or working hours."""
+"""Answers that are days, times of day or working hours, as the reader writes them."""
 
 import datetime as dt
 import re
@@ -25,6 +25,10 @@ _WORDS = (
 )
 _YEARS_AHEAD = 8
 """The longest that 29 February is away."""
+
+
+class NotADay(ValueError):
+    """The text is not a day."""
 
 
 class TimeOfDay(colander.SchemaType):
@@ -76,10 +80,6 @@ class Hours(colander.SchemaType):
 
 def _typed(cstruct: Any) -> str:
     return cstruct if isinstance(cstruct, str) else ""
-
-
-class NotADay(ValueError):
-    """The text is not a day."""
 
 
 class Day(colander.SchemaType):

@@ -1,4 +1,4 @@
-"""What another time zone does to a practice: booked instants stay, working hours move with the clocks."""
+"""What another time zone, or parting with a client, means for the appointments there are."""
 
 import datetime as dt
 from bisect import bisect_right

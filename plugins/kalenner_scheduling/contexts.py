@@ -133,6 +133,16 @@ class MyAppointmentContext(PersonContext):
         self.appointment: Appointment = appointment
 
 
+class MyMoveContext(MyAppointmentContext):
+    """What the client would move: the appointment or, where it asks to move another one, that one."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        replaced = self.appointment.replaces
+        if replaced is not None and self.appointment.state is Status.PENDING:
+            self.appointment: Appointment = replaced
+
+
 class MyChangeContext(PersonContext):
     """One change of status of the client's appointments, named by the argument ``change``."""
 
@@ -258,13 +268,3 @@ def choosable(context: ProfessionalContext, request: Request) -> tuple[dt.date, 
     """Return the first and the last day on which a block may begin."""
     today = request.find_service(TimeOffService).today(context.provider)
     return today, today + AHEAD
-
-
-class MyMoveContext(MyAppointmentContext):
-    """What the client would move: the appointment or, where it asks to move another one, that one."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        replaced = self.appointment.replaces
-        if replaced is not None and self.appointment.state is Status.PENDING:
-            self.appointment: Appointment = replaced

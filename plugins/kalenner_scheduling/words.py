@@ -1,4 +1,4 @@
-"""How appointments, services and refusals are put into words, the same on every screen."""
+"""How appointments, services, places and refusals are put into words, the same on every screen."""
 
 import datetime as dt
 import re

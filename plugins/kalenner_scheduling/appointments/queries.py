@@ -1,4 +1,4 @@
-"""What is read of scheduling, as rows; nothing here changes anything.
+"""What is read of appointments, one by one; nothing here changes anything.
 
 The statements are built once: building one costs more than running it.
 """
@@ -19,8 +19,10 @@ from kalenner_scheduling.catalogue.queries import OFFER, Offer
 # Written out, since a database uses a partial index only for a condition that it can read.
 IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
-
-
+_BOTH_SIDES = (
+    joinedload(Appointment.client).joinedload(Client.account),
+    joinedload(Appointment.provider).joinedload(Provider.account),
+)
 _OPEN_REQUESTS = (
     select(func.count())
     .where(Appointment.client_id == bindparam("client_id"), IS_PENDING, Appointment.replaces_id.is_(None))
@@ -73,12 +75,6 @@ def list_pending_of(dbsession: Session, client_id: int) -> list[Appointment]:
     """Return what a client has asked for and nobody has answered."""
     found = select(Appointment).where(Appointment.client_id == client_id, IS_PENDING)
     return list(dbsession.scalars(found.order_by(Appointment.id).options(*_BOTH_SIDES)))
-
-
-_BOTH_SIDES = (
-    joinedload(Appointment.client).joinedload(Client.account),
-    joinedload(Appointment.provider).joinedload(Provider.account),
-)
 
 
 def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) -> list[Appointment]:

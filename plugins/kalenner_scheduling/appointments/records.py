@@ -1,4 +1,4 @@
-"""What follows from every change of an appointment: its history, the other side's message, the plugins."""
+"""Appointments as stored: their rows, past the database's guard, what follows: history, messages, hooks."""
 
 import datetime as dt
 import secrets
@@ -22,11 +22,8 @@ from kalenner_scheduling.catalogue.queries import Offer
 
 Notify = Callable[..., None]
 """``request.notify``: promises a message that a person gets as a screen of its own."""
-
 _CHANGES = cast("Table", StatusChange.__table__)
 _NEW_CHANGE = insert(_CHANGES).returning(_CHANGES.c.id)
-
-
 GUARD = no_overlap_name(Appointment.__tablename__)
 _TABLE = cast("Table", Appointment.__table__)
 # Neither database needs a savepoint for a refusal by the guard: PostgreSQL is told to insert nothing, and
@@ -40,6 +37,111 @@ _UNSAID: Mapping[str, Any] = {
     **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
     "revision": 0,
 }
+
+
+def new_row(
+    client: Client, query: SlotQuery, offer: Offer, starts_at: dt.datetime, now: dt.datetime
+) -> dict[str, Any]:
+    """Return the row of an appointment with the service as it is offered now; the status is left to say."""
+    held_from, held_until = to_instants(query.hold(to_seconds(starts_at)))
+    return {
+        "provider_id": client.provider_id,
+        "client_id": client.id,
+        "service_id": query.service_id,
+        "service_name": offer.name,
+        "minutes": offer.minutes,
+        "price_minor": offer.price_minor,
+        "currency": offer.currency,
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
+        "held_from": held_from,
+        "held_until": held_until,
+        "created_at": now,
+    }
+
+
+def move_row(
+    moved: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime
+) -> dict[str, Any]:
+    """Return the row of a request to move an appointment: all but the time is as it was."""
+    hold: Span | None = query.hold(to_seconds(starts_at))
+    if hold is not None and moved.held_from is not None and moved.held_until is not None:
+        hold = rest_beside(hold, to_span(moved.held_from, moved.held_until))
+    held_from, held_until = to_instants(hold) if hold else (None, None)
+    # It has to be answered while there is something to move.
+    expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
+    kept = (
+        *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
+        *("note", "location", "latitude", "longitude"),
+    )
+    return {
+        **{name: getattr(moved, name) for name in kept},
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(minutes=moved.minutes),
+        "held_from": held_from,
+        "held_until": held_until,
+        "status": Status.PENDING.value,
+        "created_at": now,
+        "expires_at": expires_at,
+        "nudge_at": nudge_of(now, expires_at),
+        "replaces_id": moved.id,
+    }
+
+
+def insert_appointment(dbsession: Session, row: Mapping[str, Any]) -> Appointment:
+    """Store a new appointment and return it; raises :class:`SlotTaken` where its time is held."""
+    row = {**_UNSAID, "uid": secrets.token_hex(16), **row}
+    statement = _NEW_APPOINTMENT[dbsession.get_bind().dialect.name]
+    try:
+        made = dbsession.scalar(statement, row)
+    except DBAPIError as error:
+        if is_overlap(error, GUARD):
+            raise SlotTaken from error
+        raise
+    if made is None:
+        raise SlotTaken
+    appointment = Appointment(id=made, **row)
+    make_transient_to_detached(appointment)
+    dbsession.add(appointment)
+    return appointment
+
+
+def update_appointment(dbsession: Session, appointment: Appointment, *where: Any, **values: object) -> bool:
+    """Change columns of an appointment for which `where` holds, and tell whether it did.
+
+    Raises :class:`SlotTaken` where it would hold what another one holds.
+    """
+    statement = update(Appointment).where(Appointment.id == appointment.id, *where).values(**values)
+    try:
+        with dbsession.begin_nested():
+            changed = dbsession.execute(statement.execution_options(synchronize_session=False))
+    except DBAPIError as error:
+        if is_overlap(error, GUARD):
+            raise SlotTaken from error
+        raise
+    dbsession.expire(appointment, [*values, "replaces"])
+    done: bool = changed.rowcount == 1  # type: ignore[attr-defined]
+    return done
+
+
+def fact_of(appointment: Appointment, status: Status | None = None) -> AppointmentFact:
+    """Return an appointment as plugins see it; `status` is the new one while the row is not read again."""
+    return AppointmentFact(
+        id=appointment.id,
+        provider_id=appointment.provider_id,
+        account_id=appointment.provider.account_id,
+        client_id=appointment.client_id,
+        client_account_id=appointment.client.account_id,
+        service_id=appointment.service_id,
+        service_name=appointment.service_name,
+        minutes=appointment.minutes,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        status=status or appointment.state,
+        price_minor=appointment.price_minor,
+        currency=appointment.currency,
+        replaces_id=appointment.replaces_id,
+    )
 
 
 class History:
@@ -90,106 +192,3 @@ class History:
     def notify(self, reader_id: int, origin_id: int | None, screen: str, key: str, **args: int) -> None:
         """Promise a person another card; `key` names the occasion, which is told once."""
         self._notify(reader_id, screen, origin_id=origin_id, dedupe=key, **args)
-
-
-def fact_of(appointment: Appointment, status: Status | None = None) -> AppointmentFact:
-    """Return an appointment as plugins see it; `status` is the new one while the row is not read again."""
-    return AppointmentFact(
-        id=appointment.id,
-        provider_id=appointment.provider_id,
-        account_id=appointment.provider.account_id,
-        client_id=appointment.client_id,
-        client_account_id=appointment.client.account_id,
-        service_id=appointment.service_id,
-        service_name=appointment.service_name,
-        minutes=appointment.minutes,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        status=status or appointment.state,
-        price_minor=appointment.price_minor,
-        currency=appointment.currency,
-        replaces_id=appointment.replaces_id,
-    )
-
-
-def new_row(
-    client: Client, query: SlotQuery, offer: Offer, starts_at: dt.datetime, now: dt.datetime
-) -> dict[str, Any]:
-    """Return the row of an appointment with the service as it is offered now; the status is left to say."""
-    held_from, held_until = to_instants(query.hold(to_seconds(starts_at)))
-    return {
-        "provider_id": client.provider_id,
-        "client_id": client.id,
-        "service_id": query.service_id,
-        "service_name": offer.name,
-        "minutes": offer.minutes,
-        "price_minor": offer.price_minor,
-        "currency": offer.currency,
-        "starts_at": starts_at,
-        "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
-        "held_from": held_from,
-        "held_until": held_until,
-        "created_at": now,
-    }
-
-
-def insert_appointment(dbsession: Session, row: Mapping[str, Any]) -> Appointment:
-    """Store a new appointment and return it; raises :class:`SlotTaken` where its time is held."""
-    row = {**_UNSAID, "uid": secrets.token_hex(16), **row}
-    statement = _NEW_APPOINTMENT[dbsession.get_bind().dialect.name]
-    try:
-        made = dbsession.scalar(statement, row)
-    except DBAPIError as error:
-        if is_overlap(error, GUARD):
-            raise SlotTaken from error
-        raise
-    if made is None:
-        raise SlotTaken
-    appointment = Appointment(id=made, **row)
-    make_transient_to_detached(appointment)
-    dbsession.add(appointment)
-    return appointment
-
-
-def update_appointment(dbsession: Session, appointment: Appointment, *where: Any, **values: object) -> bool:
-    """Change columns of an appointment for which `where` holds, and tell whether it did.
-
-    Raises :class:`SlotTaken` where it would hold what another one holds.
-    """
-    statement = update(Appointment).where(Appointment.id == appointment.id, *where).values(**values)
-    try:
-        with dbsession.begin_nested():
-            changed = dbsession.execute(statement.execution_options(synchronize_session=False))
-    except DBAPIError as error:
-        if is_overlap(error, GUARD):
-            raise SlotTaken from error
-        raise
-    dbsession.expire(appointment, [*values, "replaces"])
-    done: bool = changed.rowcount == 1  # type: ignore[attr-defined]
-    return done
-
-
-def row_of(moved: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> dict[str, Any]:
-    """Return the row of a request to move an appointment: all but the time is as it was."""
-    hold: Span | None = query.hold(to_seconds(starts_at))
-    if hold is not None and moved.held_from is not None and moved.held_until is not None:
-        hold = rest_beside(hold, to_span(moved.held_from, moved.held_until))
-    held_from, held_until = to_instants(hold) if hold else (None, None)
-    # It has to be answered while there is something to move.
-    expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
-    kept = (
-        *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
-        *("note", "location", "latitude", "longitude"),
-    )
-    return {
-        **{name: getattr(moved, name) for name in kept},
-        "starts_at": starts_at,
-        "ends_at": starts_at + dt.timedelta(minutes=moved.minutes),
-        "held_from": held_from,
-        "held_until": held_until,
-        "status": Status.PENDING.value,
-        "created_at": now,
-        "expires_at": expires_at,
-        "nudge_at": nudge_of(now, expires_at),
-        "replaces_id": moved.id,
-    }

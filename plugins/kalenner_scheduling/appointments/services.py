@@ -36,8 +36,8 @@ from kalenner_scheduling.appointments.records import (
     History,
     Notify,
     insert_appointment,
+    move_row,
     new_row,
-    row_of,
     update_appointment,
 )
 from kalenner_scheduling.appointments.transitions import ANSWERABLE, Actor, Transitions
@@ -133,7 +133,7 @@ class AppointmentService:
                 self._transitions.withdraw(asked, by.id)
             if not self._slots.is_free(query, starts_at, now):
                 raise SlotTaken
-            move = insert_appointment(self._dbsession, row_of(appointment, query, starts_at, now))
+            move = insert_appointment(self._dbsession, move_row(appointment, query, starts_at, now))
         self._ask(move, rules, appointment.provider.account_id, now, "appointments.move_asked")
         return move
 

@@ -20,8 +20,6 @@ from kalenner_scheduling.availability.slot_query import hold_of
 
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
 """The statuses that may be corrected among each other."""
-
-
 ANSWERABLE: Mapping[Status, frozenset[Status]] = {
     Status.ACCEPTED: frozenset({Status.PENDING}),
     Status.DECLINED: frozenset({Status.PENDING}),
@@ -57,11 +55,7 @@ class Transition:
 
 
 _PENDING, _ACCEPTED = Status.PENDING, Status.ACCEPTED
-
-
 _PROFESSIONAL, _CLIENT, _SYSTEM = Actor.PROFESSIONAL, Actor.CLIENT, Actor.SYSTEM
-
-
 ALLOWED: Mapping[Transition, Phase] = {
     Transition(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
     Transition(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,

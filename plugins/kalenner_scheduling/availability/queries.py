@@ -1,4 +1,4 @@
-"""What stands in the way of a start; nothing here changes anything.
+"""What stands in the way of a start, and which rules hold; nothing here changes anything.
 
 The statements are built once: building one costs more than running it.
 """

@@ -1,4 +1,4 @@
-"""Free times of a provider: the one place that asks what is free, for offering and for accepting alike."""
+"""Free times of a provider, the same for offering and for accepting; and the booking rules."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -154,14 +154,14 @@ def _check(name: str, value: int | str) -> None:
         raise ValueError(f"{name}: expected {low} to {high}, got {value!r}")
 
 
-def rules_service_factory(context: object, request: Request) -> RulesService:  # noqa: ARG001 -- the shape pyramid_services calls
-    """Make the service for a request."""
-    return RulesService(request.dbsession)
-
-
 def slot_service_factory(context: object, request: Request) -> SlotService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return SlotService(request.dbsession, request.hooks)
+
+
+def rules_service_factory(context: object, request: Request) -> RulesService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return RulesService(request.dbsession)
 
 
 def includeme(config: Configurator) -> None:

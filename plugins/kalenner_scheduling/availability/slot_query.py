@@ -1,4 +1,4 @@
-"""What is looked for, and what bears on it: which times can be had."""
+"""What is looked for, a slot query, and what bears on it: which times can be had."""
 
 import datetime as dt
 from collections import Counter
@@ -18,6 +18,26 @@ from kalenner_scheduling.availability.slots import open_slots
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.working_hours.queries import WorkingHours, working_hours
 from kalenner_scheduling.working_hours.windows import windows_between
+
+
+def hold_of(start: int, minutes: int, rules: Rules) -> Span:
+    """Return what an appointment of so many minutes holds."""
+    return start - rules.buffer_before * 60, start + (minutes + rules.buffer_after) * 60
+
+
+def rest_beside(hold: Span, other: Span) -> Span | None:
+    """Return what of a hold lies outside of another one; None where nothing does.
+
+    Raises ValueError where it would be on both sides.
+    """
+    (start, end), (other_start, other_end) = hold, other
+    if end <= other_start or start >= other_end:
+        return hold
+    if start < other_start and end > other_end:
+        raise ValueError(f"{hold} lies on both sides of {other}")
+    if start < other_start:
+        return start, other_start
+    return (other_end, end) if end > other_end else None
 
 
 @dataclass(frozen=True)
@@ -179,26 +199,6 @@ class Availability:
             return False
         start, end = self._query.hold(at)
         return not (start < to_seconds(moved.held_from) and end > to_seconds(moved.held_until))
-
-
-def hold_of(start: int, minutes: int, rules: Rules) -> Span:
-    """Return what an appointment of so many minutes holds."""
-    return start - rules.buffer_before * 60, start + (minutes + rules.buffer_after) * 60
-
-
-def rest_beside(hold: Span, other: Span) -> Span | None:
-    """Return what of a hold lies outside of another one; None where nothing does.
-
-    Raises ValueError where it would be on both sides.
-    """
-    (start, end), (other_start, other_end) = hold, other
-    if end <= other_start or start >= other_end:
-        return hold
-    if start < other_start and end > other_end:
-        raise ValueError(f"{hold} lies on both sides of {other}")
-    if start < other_start:
-        return start, other_start
-    return (other_end, end) if end > other_end else None
 
 
 def move_query(appointment: Appointment, rules: Rules, client_id: int | None) -> SlotQuery:

@@ -1,4 +1,4 @@
-"""How a client books: whom, which service, and the confirmation; the time is chosen in between."""
+"""How a client books: whom, which service, day and time, and the confirmation."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -97,6 +97,34 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     return Screen(
         request.text(_("choose-service"), name=context.provider.nickname), rows=(*rows, *turn), back=back
     )
+
+
+def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
+    """Show the client the days of one service of theirs; None where it is not offered any more."""
+    service = request.dbsession.get(Service, service_id)
+    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
+        return None
+    month = today_of(request).replace(day=1)
+    screen: Screen = show(request, "book.days", service=service.id, month=month)
+    return screen
+
+
+def choose_day(context: BookableContext, request: Request) -> Screen:
+    """Ask for the day."""
+    if context.client.blocked_at is not None:
+        return show(request, "book.services", provider=context.provider.id)
+    return show_days(
+        request,
+        chooser(context, request),
+        request.args["month"],
+        back=_back(context, request),
+        description=context.service.description,
+    )
+
+
+def choose_time(context: BookableContext, request: Request) -> Screen:
+    """Ask for the time of day."""
+    return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
 
 
 def confirm(context: BookableContext, request: Request) -> Screen:
@@ -215,24 +243,6 @@ def _shown_price(request: Request, provider: Provider) -> Callable[[Service], st
     return price
 
 
-def choose_day(context: BookableContext, request: Request) -> Screen:
-    """Ask for the day."""
-    if context.client.blocked_at is not None:
-        return show(request, "book.services", provider=context.provider.id)
-    return show_days(
-        request,
-        chooser(context, request),
-        request.args["month"],
-        back=_back(context, request),
-        description=context.service.description,
-    )
-
-
-def choose_time(context: BookableContext, request: Request) -> Screen:
-    """Ask for the time of day."""
-    return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
-
-
 def chooser(context: BookableContext, request: Request) -> Chooser:
     """Return how the time of a booking is chosen."""
     service = context.service.id
@@ -252,16 +262,6 @@ def _back(context: BookableContext, request: Request) -> Press:
     if len(list_services(request.dbsession, provider_id)) > 1:
         return go("book.services", provider=provider_id)
     return go("specialists.card", provider=provider_id)
-
-
-def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
-    """Show the client the days of one service of theirs; None where it is not offered any more."""
-    service = request.dbsession.get(Service, service_id)
-    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
-        return None
-    month = today_of(request).replace(day=1)
-    screen: Screen = show(request, "book.days", service=service.id, month=month)
-    return screen
 
 
 def includeme(config: Configurator) -> None:

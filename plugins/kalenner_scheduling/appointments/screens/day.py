@@ -1,4 +1,4 @@
-"""One day of the professional's calendar: appointments and free times in order, and what blocks it."""
+"""One day of the professional's calendar: appointments and free times in order, what blocks it; and today."""
 
 import datetime as dt
 from collections.abc import Sequence

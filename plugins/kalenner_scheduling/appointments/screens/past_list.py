@@ -1,4 +1,4 @@
-"""Office → Appointments → Past appointments: the list with ticks, and how their ends are corrected."""
+"""Past appointments, and all of one client: lists with ticks, and how ends are corrected."""
 
 import datetime as dt
 from collections.abc import Sequence

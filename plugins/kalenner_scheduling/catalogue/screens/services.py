@@ -1,4 +1,4 @@
-"""The services a professional offers: the list, one service, moving and deleting it."""
+"""The services a professional offers: the list, one service; adding, changing, moving and deleting it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What holidays, vacation and away have in common: the month to choose a day from, what lies within."""
+"""What holidays, vacation and away share: words, the month to choose a day from, what lies within."""
 
 import calendar
 import datetime as dt
