@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kalenner_scheduling.slots import Period
+from kalenner_scheduling.working_hours.windows import Period
 
 SEED = 20270301
 ZONE = "Europe/Berlin"

@@ -28,10 +28,11 @@ from kalenner.clock import FixedClock
 from kalenner.database import make_engine, upgrade
 from kalenner.delivery.outbox import notify
 from kalenner.people import Client, Provider
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.errors import SlotTaken
-from kalenner_scheduling.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
 
 MANY, FEW = 1_000_000, 10_000
 ROUNDS = 9
@@ -111,7 +112,7 @@ def _month_ratio(town: Town, url: str) -> tuple[float, float]:
         slots = SlotService(dbsession, _NoHooks())
 
         def ours() -> list[int]:
-            return slots.free_starts(slots.wish(provider, service), first, last, began)
+            return slots.free_starts(slots.query(provider, service), first, last, began)
 
         def floor() -> list[int]:
             return month(connection, provider.zone, first, last, began)

@@ -9,7 +9,10 @@ from sqlalchemy import Engine, insert, text
 
 from kalenner.database import MigrationSource, create_no_overlap, drop_no_overlap
 from kalenner.people import Account, Client, Identity, Provider
-from kalenner_scheduling.models import ACTIVE, Appointment, BookingRules, Service, WorkingPeriod
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.availability.models import BookingRules
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 PROVIDERS = 1_000

@@ -11,9 +11,10 @@ import psycopg
 from benchmarks.booking_data import MINUTES, NOW, PROVIDERS
 from sqlalchemy import make_url
 
-from kalenner_scheduling.errors import SlotTaken
-from kalenner_scheduling.queries import DEFAULT_STEP as STEP
-from kalenner_scheduling.slots import Period, open_slots, windows_between
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.availability.slots import open_slots
+from kalenner_scheduling.catalogue.models import DEFAULT_STEP as STEP
+from kalenner_scheduling.working_hours.windows import Period, windows_between
 
 
 class SqliteFloor:

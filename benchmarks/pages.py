@@ -38,7 +38,7 @@ from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import TARGET, FolderTarget
-from kalenner_scheduling.models import Service
+from kalenner_scheduling.catalogue.models import Service
 
 ROUNDS, REQUESTS, CONNECTIONS = 7, 1_500, 16
 PAGE = "/en/olga"

@@ -28,7 +28,9 @@ from kalenner.screens import Arrival, Press, Screen, Visit, render
 from kalenner.settings import Source
 from kalenner.testing import go
 from kalenner.units import run_unit
-from kalenner_scheduling.models import Appointment, Service, WorkingPeriod
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 MANY, FEW = 10_000, 10
 ROUNDS = 15

@@ -16,7 +16,8 @@ from statistics import median
 from benchmarks import availability as data
 from benchmarks.measure import interleave, report
 
-from kalenner_scheduling.slots import by_local_day, open_slots, windows_between
+from kalenner_scheduling.availability.slots import by_local_day, open_slots
+from kalenner_scheduling.working_hours.windows import windows_between
 
 ROUNDS = 7
 LIMITS = {"month": 2.5, "year": 4.0}

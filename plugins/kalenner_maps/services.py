@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider
+from kalenner.people import Provider, lock_of
 from kalenner_maps.maps import MAPS, Map, in_one_line
 from kalenner_maps.models import MapChoice
 
@@ -42,7 +42,7 @@ class MapService:
         self._dbsession.execute(delete(MapChoice).where(*mine))
 
     def _choose(self, provider: Provider, one: Map, url: str | None) -> None:
-        lock(self._dbsession, f"provider:{provider.id}")  # two devices may choose at once
+        lock(self._dbsession, lock_of(provider.id))  # two devices may choose at once
         key = (provider.id, one.key)
         found = self._dbsession.get(MapChoice, key, populate_existing=True)
         if found is None:

@@ -8,8 +8,6 @@ _ = TranslationStringFactory("kalenner_payments")
 
 def includeme(config: Configurator) -> None:
     """Register the services and the screens."""
-    from kalenner_payments import services, terms
-
-    config.register_service_factory(services.payment_service_factory, services.PaymentService)
-    config.register_service_factory(terms.terms_service_factory, terms.TermsService)
+    config.include("kalenner_payments.services")
+    config.include("kalenner_payments.terms")
     config.scan()

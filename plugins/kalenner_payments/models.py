@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant
 from kalenner.people import Account, Provider
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.api import Appointment
+
+MAX_MINOR = 10**11
+"""The highest price or payment, in the minor unit; answers that are amounts end there too."""
 
 _SIGNS = (
     "(kind = 'payment' AND amount_minor > 0 AND payment_id IS NULL)"

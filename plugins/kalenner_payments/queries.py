@@ -9,7 +9,7 @@ from kalenner.database import BigId
 from kalenner.hooks.scheduling import Status
 from kalenner_payments.balances import Balance, Payment
 from kalenner_payments.models import Entry, Kind, Price, Terms
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.api import Appointment
 
 _price, _entry, _terms = Price.__table__.c, Entry.__table__.c, Terms.__table__.c
 _appointment = Appointment.__table__.c

@@ -9,7 +9,7 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.api import Appointment
 
 PAID = ((100,), (50, 50), (50,), (110,), (100,), ())
 """What was paid for one completed appointment after the other, in hundredths of its price."""

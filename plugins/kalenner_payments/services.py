@@ -1,14 +1,14 @@
 """The one way in which prices are set and payments entered, each an entry of its own."""
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people import Account
+from kalenner.people import Account, lock_of
 from kalenner.people.policy import NotAvailable
-from kalenner.screens.answers import MAX_MINOR
 from kalenner_payments.balances import Balance, Payment, group_payments
 from kalenner_payments.errors import (
     AmountOutOfRange,
@@ -17,11 +17,9 @@ from kalenner_payments.errors import (
     MoreThanLeft,
     NothingToCorrect,
 )
-from kalenner_payments.models import Entry, Kind, Price
+from kalenner_payments.models import MAX_MINOR, Entry, Kind, Price
 from kalenner_payments.queries import Priced, find_balance, find_payment, list_entries
-from kalenner_scheduling.appointments import lock_of
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.moves import find_successor
+from kalenner_scheduling.api import Appointment, find_successor
 
 
 class PaymentService:
@@ -151,3 +149,8 @@ def _refuse_outside(minor: int, *, low: int) -> None:
 def payment_service_factory(context: object, request: Request) -> PaymentService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return PaymentService(request.dbsession, request.clock)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(payment_service_factory, PaymentService)

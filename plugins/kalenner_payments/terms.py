@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
@@ -52,3 +53,8 @@ def closed_times(
 def terms_service_factory(context: object, request: Request) -> TermsService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return TermsService(request.dbsession)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(terms_service_factory, TermsService)

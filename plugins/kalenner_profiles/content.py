@@ -12,7 +12,7 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.files import StoredPicture
 from kalenner.hooks.themes import Design, PageLink, PageService
-from kalenner.people import Provider
+from kalenner.people import Provider, lock_of
 from kalenner.themes.content import Contact, Content
 from kalenner_profiles.models import Photo, Profile
 
@@ -62,7 +62,7 @@ class ContentService:
 
     def add_photo(self, provider: Provider, picture: StoredPicture) -> Photo:
         """Put a photo at the end of the gallery; raises :class:`GalleryFull`."""
-        lock(self._dbsession, f"provider:{provider.id}")
+        lock(self._dbsession, lock_of(provider.id))
         photos = self.list_photos(provider.id)
         if len(photos) >= MOST_PHOTOS:
             raise GalleryFull
@@ -78,7 +78,7 @@ class ContentService:
 
     def move_photo(self, photo: Photo, steps: int) -> None:
         """Move a photo so many places towards the end, or with a negative number the beginning, in a ring."""
-        lock(self._dbsession, f"provider:{photo.provider_id}")
+        lock(self._dbsession, lock_of(photo.provider_id))
         photos = self.list_photos(photo.provider_id)
         if photo not in photos:  # deleted while this waited for the lock
             return
@@ -124,7 +124,7 @@ class ContentService:
     def _profile(self, provider: Provider) -> Profile:
         found = self._dbsession.get(Profile, provider.id)
         if found is None:
-            lock(self._dbsession, f"provider:{provider.id}")
+            lock(self._dbsession, lock_of(provider.id))
             found = self._dbsession.get(Profile, provider.id)
         if found is None:
             found = Profile(provider_id=provider.id, about="", website="", email="", phone="", address="")

@@ -8,9 +8,6 @@ _ = TranslationStringFactory("kalenner_reminders")
 
 def includeme(config: Configurator) -> None:
     """Register the service, the screens and the task."""
-    from kalenner_reminders import tasks
-    from kalenner_reminders.services import ReminderService, reminder_service_factory
-
-    config.register_service_factory(reminder_service_factory, ReminderService)
+    config.include("kalenner_reminders.services")
+    config.include("kalenner_reminders.tasks")
     config.scan()
-    config.add_task("reminders.send", tasks.send, every_minutes=1)

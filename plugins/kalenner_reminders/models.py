@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kalenner.database import Base, BigId, Instant, Json
 from kalenner.people import Account, Provider
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.api import Appointment
 
 _WAITING = "state = 'waiting'"
 

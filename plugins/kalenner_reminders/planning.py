@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.offsets import instant_of, local_day
+from kalenner.zones.instants import instant_of, local_day, to_instant, to_seconds
 
 SHORTEST_LEAD, LONGEST_LEAD = 15, 14 * 1_440
 """Minutes."""
@@ -38,14 +38,14 @@ class QuietHours:
 
     def around(self, moment: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime] | None:
         """Return when the quiet hours that a moment lies in begin and end; None if it lies in none."""
-        instant = int(moment.timestamp())
+        instant = to_seconds(moment)
         today = local_day(instant, zone)
         for day in (today, today - _DAY):
             begin = instant_of(zone, day, self.start)
             last = day if self.start < self.end else day + _DAY
             end = instant_of(zone, last, self.end, is_end=True)
             if begin <= instant < end:
-                return dt.datetime.fromtimestamp(begin, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
+                return to_instant(begin), to_instant(end)
         return None
 
 

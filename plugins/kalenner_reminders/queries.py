@@ -13,8 +13,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import IS_ACTIVE
+from kalenner_scheduling.api import IS_ACTIVE, Appointment
 
 # Written out, since a database uses a partial index only for a condition that it can read.
 IS_WAITING = Reminder.state == literal_column(f"'{ReminderState.WAITING.value}'")

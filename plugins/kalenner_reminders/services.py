@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,13 +16,12 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.delivery import Notification
 from kalenner.hooks.scheduling import AppointmentFact, Status
-from kalenner.people import Account, Provider
+from kalenner.people import Account, Provider, lock_of
 from kalenner_reminders import queries, routes
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
-from kalenner_scheduling.appointments import lock_of
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.api import Appointment
 
 NotifyMany = Callable[[Sequence[Notification]], None]
 """``request.notify_many``: promises messages that people get as screens of their own."""
@@ -192,3 +192,8 @@ def _planned(dialect: str) -> Any:
 def reminder_service_factory(context: object, request: Request) -> ReminderService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
     return ReminderService(request.dbsession, request.clock, request.notify_many)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(reminder_service_factory, ReminderService)

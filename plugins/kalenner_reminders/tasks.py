@@ -1,5 +1,6 @@
 """What is done for reminders again and again."""
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner_reminders.services import ReminderService
@@ -15,3 +16,8 @@ def send(request: Request) -> None:
     for _batch in range(BATCHES):
         if reminders.send_due(AT_ONCE) < AT_ONCE:
             return
+
+
+def includeme(config: Configurator) -> None:
+    """Add the task to the calendar."""
+    config.add_task("reminders.send", send, every_minutes=1)

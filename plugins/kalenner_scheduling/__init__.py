@@ -7,31 +7,12 @@ _ = TranslationStringFactory("kalenner_scheduling")
 
 
 def includeme(config: Configurator) -> None:
-    """Register the services, the screens and the task."""
-    from kalenner_scheduling import (
-        amendments,
-        appointments,
-        availability,
-        blocks,
-        catalogue,
-        explaining,
-        rules,
-        tasks,
-        working_time,
-    )
+    """Register the services of every noun, the tasks, the screens and the commands."""
+    from kalenner_scheduling.appointments import routes
 
-    for factory, service in (
-        (catalogue.catalogue_service_factory, catalogue.CatalogueService),
-        (catalogue.calendar_service_factory, catalogue.CalendarService),
-        (working_time.working_time_service_factory, working_time.WorkingTimeService),
-        (availability.slot_service_factory, availability.SlotService),
-        (appointments.appointment_service_factory, appointments.AppointmentService),
-        (amendments.amendment_service_factory, amendments.AmendmentService),
-        (blocks.block_service_factory, blocks.BlockService),
-        (rules.rules_service_factory, rules.RulesService),
-        (explaining.explainer_factory, explaining.Explainer),
-    ):
-        config.register_service_factory(factory, service)
-    config.include("kalenner_scheduling.screens")
-    config.add_task("scheduling.expire", tasks.expire, every_minutes=1)
-    config.add_task("scheduling.nudge", tasks.nudge, every_minutes=5)
+    for noun in ("catalogue", "working_hours", "time_off", "availability", "appointments"):
+        config.include(f"kalenner_scheduling.{noun}")
+    config.include("kalenner_scheduling.tasks")
+    config.scan()
+    config.add_command("book", press=routes.book(), label=_("command-book"))
+    config.add_command("appointments", press=routes.appointments(), label=_("command-appointments"))

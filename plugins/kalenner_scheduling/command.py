@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from kalenner.people import Client, Provider
-from kalenner_scheduling.availability import ANY_CLIENT, SlotService
-from kalenner_scheduling.explaining import Explainer, Reason
-from kalenner_scheduling.models import Service
-from kalenner_scheduling.offsets import instant_of
-from kalenner_scheduling.queries import list_services
+from kalenner.zones.instants import instant_of, to_instant
+from kalenner_scheduling.availability.explanation import Explainer, Reason
+from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 
 OFFERED, NOT_OFFERED, MISTAKE = 0, 1, 2
 
@@ -39,11 +39,11 @@ def run(request: Request, options: Namespace) -> int:
         print(f"when: expected a time such as 2026-12-02T10:15, not {options.when!r}")  # noqa: T201
         return MISTAKE
     at = instant_of(provider.zone, local.date(), local.hour * 60 + local.minute)
-    starts_at = dt.datetime.fromtimestamp(at, dt.UTC)
+    starts_at = to_instant(at)
     slots: SlotService = request.find_service(SlotService)
     explainer: Explainer = request.find_service(Explainer)
-    wish = slots.wish(provider, service, client_id=client.id if client else ANY_CLIENT)
-    found = [*(explainer.refusals(wish, client) if client else ()), *explainer.reasons(wish, starts_at)]
+    query = slots.query(provider, service, client_id=client.id if client else ANY_CLIENT)
+    found = [*(explainer.refusals(query, client) if client else ()), *explainer.reasons(query, starts_at)]
     print(f"{starts_at.astimezone(provider.zone).isoformat()} {'not offered' if found else 'offered'}")  # noqa: T201
     for reason in found:
         print(_line(reason))  # noqa: T201

@@ -1,20 +1,25 @@
 """What scheduling adds to menus, to their headlines, and to the steps of setting up a practice."""
 
-import datetime as dt
 from typing import Any
 
 from pyramid.request import Request
 
 from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
 from kalenner.people import Account, Provider
+from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
-from kalenner_scheduling.catalogue import CalendarService
-from kalenner_scheduling.lists import count_for_menu, find_next_of_client
-from kalenner_scheduling.offsets import span_of_days
-from kalenner_scheduling.queries import has_periods, has_services
-from kalenner_scheduling.screens.block_contexts import KINDS
-from kalenner_scheduling.screens.calendar import currency_label, step_label
-from kalenner_scheduling.screens.rules import ALL
+from kalenner_scheduling.appointments import routes as appointments_routes
+from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_client
+from kalenner_scheduling.availability import routes as availability_routes
+from kalenner_scheduling.availability.screens.rules import ALL
+from kalenner_scheduling.catalogue import routes as catalogue_routes
+from kalenner_scheduling.catalogue.queries import has_services
+from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
+from kalenner_scheduling.catalogue.services import PreferencesService
+from kalenner_scheduling.contexts import KINDS
+from kalenner_scheduling.time_off import routes as time_off_routes
+from kalenner_scheduling.working_hours import routes as working_hours_routes
+from kalenner_scheduling.working_hours.queries import has_periods
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -22,26 +27,38 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     if menu == "office":
         return _office(request)
     if menu == "client":
-        return [MenuEntry("mine", request.label(_("button-my-appointments")), "mine", weight=20, row=10)]
+        return [
+            MenuEntry(
+                "mine",
+                request.label(_("button-my-appointments")),
+                appointments_routes.mine(),
+                weight=20,
+                row=10,
+            )
+        ]
     if menu == "settings.service":
         return _service_settings(request)
     if menu == "settings.schedule":
         return _schedule_settings(request)
     if menu == "client_card":
-        label, args = request.label(_("button-appointments")), {"client": subject.id, "page": 0}
-        return [MenuEntry("appointments", label, "clients.appointments", args, weight=10, row=10)]
+        press = appointments_routes.clients_appointments(client=subject.id, page=0)
+        return [MenuEntry("appointments", request.label(_("button-appointments")), press, weight=10, row=10)]
     if menu == "calendar_day":
         label = request.label(_("button-why-not"))
-        return [MenuEntry("why-not", label, "explain.ask", {"day": subject}, weight=90, row=90)]
+        return [MenuEntry("why-not", label, availability_routes.explain_ask(day=subject), weight=90, row=90)]
     if menu == "specialist_card":
-        provider = {"provider": subject.provider_id}
         return [
-            MenuEntry("book", request.label(_("button-book")), "book.services", provider, weight=10, row=10),
+            MenuEntry(
+                "book",
+                request.label(_("button-book")),
+                appointments_routes.book_services(provider=subject.provider_id),
+                weight=10,
+                row=10,
+            ),
             MenuEntry(
                 "appointments",
                 request.label(_("button-appointments")),
-                "mine.list",
-                {**provider, "page": 0},
+                appointments_routes.mine_list(provider=subject.provider_id, page=0),
                 weight=10,
                 row=30,
             ),
@@ -50,40 +67,73 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
 
 
 def _office(request: Request) -> list[MenuEntry]:
-    month = {"month": request.reader.local(request.clock.now()).date().replace(day=1)}
     label = request.label
     return [
-        MenuEntry("today", label(_("button-today")), "today", weight=10, row=10),
-        MenuEntry("calendar", label(_("button-calendar")), "calendar.month", month, weight=20, row=10),
-        MenuEntry("appointments", label(_("button-appointments")), "appointments", weight=30, row=20),
+        MenuEntry("today", label(_("button-today")), appointments_routes.today(), weight=10, row=10),
+        MenuEntry(
+            "calendar",
+            label(_("button-calendar")),
+            appointments_routes.calendar_month(
+                month=request.reader.local(request.clock.now()).date().replace(day=1)
+            ),
+            weight=20,
+            row=10,
+        ),
+        MenuEntry(
+            "appointments",
+            label(_("button-appointments")),
+            appointments_routes.appointments(),
+            weight=30,
+            row=20,
+        ),
     ]
 
 
 def _service_settings(request: Request) -> list[MenuEntry]:
-    calendar = request.find_service(CalendarService).get(request.account.provider)
+    preferences = request.find_service(PreferencesService).get(request.account.provider)
     return [
-        MenuEntry("services", request.label(_("button-services")), "services.list", weight=10, row=10),
-        MenuEntry("step", step_label(request, calendar), "calendar.step", weight=20, row=20),
+        MenuEntry(
+            "services",
+            request.label(_("button-services")),
+            catalogue_routes.services_list(),
+            weight=10,
+            row=10,
+        ),
+        MenuEntry(
+            "step", step_label(request, preferences), catalogue_routes.calendar_step(), weight=20, row=20
+        ),
         MenuEntry(
             "rules",
             request.label(_("button-booking-rules")),
-            "rules",
-            {"service": ALL},
+            availability_routes.rules(service=ALL),
             weight=40,
             row=40,
         ),
-        MenuEntry("currency", currency_label(request, calendar), "calendar.currency", weight=30, row=30),
+        MenuEntry(
+            "currency",
+            currency_label(request, preferences),
+            catalogue_routes.calendar_currency(),
+            weight=30,
+            row=30,
+        ),
     ]
 
 
 def _schedule_settings(request: Request) -> list[MenuEntry]:
-    holidays, vacation = ({"kind": number, "page": 0} for number in range(len(KINDS)))
-    closures, away = "closures.list", {"page": 0}
+    holidays, vacation = (time_off_routes.closures_list(kind=number, page=0) for number in range(len(KINDS)))
     return [
-        MenuEntry("hours", request.label(_("button-working-hours")), "hours.week", weight=10, row=10),
-        MenuEntry("holidays", request.label(_("button-holidays")), closures, holidays, weight=20, row=20),
-        MenuEntry("vacation", request.label(_("button-vacation")), closures, vacation, weight=30, row=20),
-        MenuEntry("away", request.label(_("button-away")), "away.list", away, weight=40, row=30),
+        MenuEntry(
+            "hours",
+            request.label(_("button-working-hours")),
+            working_hours_routes.hours_week(),
+            weight=10,
+            row=10,
+        ),
+        MenuEntry("holidays", request.label(_("button-holidays")), holidays, weight=20, row=20),
+        MenuEntry("vacation", request.label(_("button-vacation")), vacation, weight=30, row=20),
+        MenuEntry(
+            "away", request.label(_("button-away")), time_off_routes.away_list(page=0), weight=40, row=30
+        ),
     ]
 
 
@@ -103,7 +153,7 @@ def headline(request: Request, menu: str) -> list[MenuLine]:
 def _todays_work(request: Request, provider: Provider) -> list[MenuLine]:
     now = request.clock.now()
     day = request.reader.local(now).date()
-    start, end = (dt.datetime.fromtimestamp(at, dt.UTC) for at in span_of_days(provider.zone, day, day))
+    start, end = to_instants(span_of_days(provider.zone, day, day))
     counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
     return [
         MenuLine("today", request.label(_("line-today"), number=counts.today), weight=10),
@@ -116,6 +166,14 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     dbsession = request.dbsession
     offers, works = has_services(dbsession, provider.id), has_periods(dbsession, provider.id)
     return [
-        SetupStep("services", request.label(_("setup-services")), "services.list", offers, weight=20),
-        SetupStep("hours", request.label(_("setup-hours")), "hours.week", works, weight=30),
+        SetupStep(
+            "services",
+            request.label(_("setup-services")),
+            catalogue_routes.services_list(),
+            offers,
+            weight=20,
+        ),
+        SetupStep(
+            "hours", request.label(_("setup-hours")), working_hours_routes.hours_week(), works, weight=30
+        ),
     ]

@@ -10,11 +10,13 @@ from kalenner.hooks.platform import Command, Consequence, MenuEntry, MenuLine, S
 from kalenner.hooks.themes import PageService
 from kalenner.plugins import Plugin
 from kalenner.screens import Screen
-from kalenner_scheduling import command, menus, offers, parting
-from kalenner_scheduling.appointments import AppointmentService
+from kalenner_scheduling import command, menus
+from kalenner_scheduling.appointments.screens.booking import show_booking_of
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.consequences import client_consequences, zone_consequences
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
-from kalenner_scheduling.zone_change import consequences
 
 plugin = Plugin(
     name="scheduling",
@@ -63,7 +65,7 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 @hookimpl
 def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -> list[Consequence]:
     """Name the appointments that would no longer lie within the working time."""
-    return consequences(request, account, zone)
+    return zone_consequences(request, account, zone)
 
 
 @hookimpl
@@ -75,16 +77,16 @@ def platform_client_removed(request: Request, client: Any) -> None:
 @hookimpl
 def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:
     """Say what becomes of requests and of accepted appointments."""
-    return parting.consequences(request, client)
+    return client_consequences(request, client)
 
 
 @hookimpl
 def themes_page_services(request: Request, provider: Any) -> list[PageService]:
     """Show on the profile page what is offered."""
-    return offers.page_services(request, provider)
+    return request.find_service(CatalogueService).list_for_page(provider)
 
 
 @hookimpl
 def platform_find_landing(request: Request, client: Any, landing_id: int) -> Screen | None:
     """Lead to the days of the service that a link names."""
-    return offers.booking_of(request, client, landing_id)
+    return show_booking_of(request, client, landing_id)

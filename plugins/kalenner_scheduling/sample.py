@@ -12,12 +12,14 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Client
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Service
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner.route import Press
+from kalenner.zones.instants import to_instant
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class SampleService:
 
 
 @dataclass(frozen=True)
-class SamplePractice:
+class SampleSchedule:
     """What a professional offers, and when; weekdays count from Monday, 0."""
 
     services: Sequence[SampleService]
@@ -41,7 +43,7 @@ class SamplePractice:
 
 
 PRACTICES = {
-    "physiotherapist": SamplePractice(
+    "physiotherapist": SampleSchedule(
         services=(
             SampleService(
                 "Erstgespräch und Befund",
@@ -57,7 +59,7 @@ PRACTICES = {
         hours={range(4): "8:00-12:00, 13:00-18:00", range(4, 5): "8:00-14:00"},
         step_minutes=30,
     ),
-    "tutor": SamplePractice(
+    "tutor": SampleSchedule(
         services=(
             SampleService("Пробное занятие", 30, 50_000, "Знакомимся и определяем уровень."),
             SampleService("Математика, 8–9 класс", 60, 200_000, "Алгебра и геометрия, подготовка к ОГЭ."),
@@ -68,7 +70,7 @@ PRACTICES = {
         step_minutes=15,
         currency="RUB",
     ),
-    "hairdresser": SamplePractice(
+    "hairdresser": SampleSchedule(
         services=(
             SampleService("Coupe femme", 45, 3_800, "Shampoing, coupe et coiffage."),
             SampleService("Coupe homme", 30, 2_400),
@@ -119,10 +121,10 @@ def fill(request: Request, sample: SampleProfessional) -> None:
         _visit(request, client, service, days, outcome, number)
 
 
-def _open(request: Request, provider: Any, practice: SamplePractice) -> list[Service]:
-    calendar, hours = request.find_service(CalendarService), request.find_service(WorkingTimeService)
-    calendar.change_step(provider, practice.step_minutes)
-    calendar.change_currency(provider, practice.currency)
+def _open(request: Request, provider: Any, practice: SampleSchedule) -> list[Service]:
+    preferences, hours = request.find_service(PreferencesService), request.find_service(WorkingHoursService)
+    preferences.change_step(provider, practice.step_minutes)
+    preferences.change_currency(provider, practice.currency)
     for weekdays, text in practice.hours.items():
         for weekday in weekdays:
             hours.add_periods(provider, weekday, spans_of(text))
@@ -148,11 +150,11 @@ def _visit(
     clock = FixedClock(min(now, wanted - _NOTICE))
     provider = client.provider
     day = wanted.astimezone(provider.zone).date()
-    wish = slots.wish(provider, service, client_id=client.id)
-    free = slots.free_starts(wish, day, day + _LOOK, clock.now())
+    query = slots.query(provider, service, client_id=client.id)
+    free = slots.free_starts(query, day, day + _LOOK, clock.now())
     if not free:
         return  # a weekend
-    starts_at = dt.datetime.fromtimestamp(free[7 * number % len(free)], dt.UTC)
+    starts_at = to_instant(free[7 * number % len(free)])
     appointments = AppointmentService(request.dbsession, request.hooks, clock, slots, _tell_nobody)
     made = appointments.request(client, service, starts_at)
     if outcome is Status.PENDING:
@@ -169,6 +171,6 @@ def _visit(
         appointments.change_many([made], outcome, by=owner)
 
 
-def _tell_nobody(reader_id: int, screen: str, **values: object) -> None:
+def _tell_nobody(reader_id: int, press: Press, **values: object) -> None:
     """The people of the sample are not sent what happened before anybody came."""
-    del reader_id, screen, values
+    del reader_id, press, values

@@ -4,7 +4,7 @@ from babel.numbers import get_currency_precision, is_currency
 
 from kalenner.i18n import LANGUAGES
 from kalenner.settings import group, setting, words
-from kalenner_scheduling.queries import DEFAULT_CURRENCY
+from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY
 
 MOST_DIGITS = 3
 """How many digits the minor unit of a currency has at most; all that people pay with keep to it."""

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider
+from kalenner.people import Provider, lock_of
 from kalenner_social_links.models import SocialLink
 from kalenner_social_links.networks import Network
 
@@ -23,7 +23,7 @@ class SocialLinkService:
 
     def set_link(self, provider: Provider, network: Network, url: str) -> None:
         """Keep a link that :func:`kalenner_social_links.networks.check_page` returned."""
-        lock(self._dbsession, f"provider:{provider.id}")  # two devices may enter the first one at once
+        lock(self._dbsession, lock_of(provider.id))  # two devices may enter the first one at once
         key = (provider.id, network.key)
         found = self._dbsession.get(SocialLink, key, populate_existing=True)
         if found is None:

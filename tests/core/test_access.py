@@ -16,15 +16,10 @@ from kalenner.testing import Person, Stage
 from kalenner_invitations.models import Invitation
 from kalenner_payments.models import Entry
 from kalenner_profiles.models import Photo
-from kalenner_scheduling.models import (
-    Amendment,
-    Appointment,
-    Away,
-    Closure,
-    Service,
-    StatusChange,
-    WorkingPeriod,
-)
+from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.time_off.models import Away, Closure
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 OBJECTS = {
     "provider": Provider,

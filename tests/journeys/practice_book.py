@@ -13,17 +13,11 @@ from kalenner.delivery.models import Outbox
 from kalenner.people import Account, Client, Identity, Provider
 from kalenner.screens import Dialog
 from kalenner_payments.models import Entry, Price, Terms
-from kalenner_scheduling.models import (
-    Amendment,
-    Appointment,
-    Away,
-    BookingRules,
-    Calendar,
-    Closure,
-    Service,
-    StatusChange,
-    WorkingPeriod,
-)
+from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
+from kalenner_scheduling.availability.models import BookingRules
+from kalenner_scheduling.catalogue.models import CataloguePreferences, Service
+from kalenner_scheduling.time_off.models import Away, Closure
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 ACTIVE = ("pending", "accepted")
 KEPT = (StatusChange, Amendment, Entry, Price)
@@ -172,7 +166,7 @@ def _around(request: Request) -> Around:
         clients=_by_id(rows(request, Client)),
         services=_by_id(rows(request, Service)),
         periods=rows(request, WorkingPeriod),
-        calendars={row.provider_id: row for row in rows(request, Calendar)},
+        calendars={row.provider_id: row for row in rows(request, CataloguePreferences)},
         rules=rows(request, BookingRules),
         closures=rows(request, Closure, Closure.last_day >= lately),
         aways=rows(request, Away, Away.ends_at > now - dt.timedelta(days=2)),

@@ -10,7 +10,7 @@ from tests.journeys.practice_book import KEPT, Book, News, kept_rows, rows
 from tests.journeys.practice_oracle import faults_of_place, faults_of_request, held, touching_aways
 
 from kalenner_payments.models import Entry, Price
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 Span = tuple[dt.datetime, dt.datetime]
 FOR_GOOD = ("provider_id", "client_id", "currency", "created_at", "replaces_id")

@@ -9,10 +9,10 @@ from kalenner.people import Account, AccountService, ClientService, Provider, Pr
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_invitations.services import InvitationService
-from kalenner_scheduling.catalogue import CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.availability.services import RulesService
+from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 OFFERS = {
     "Olga": (("Massage", 60, 5_000), ("Long massage", 90, 8_000), ("Talk", 30, None)),
@@ -87,7 +87,7 @@ def _open_practice(request: Request, person: Person) -> tuple[int, str]:
     )
     for weekday, hours in enumerate(HOURS[person.name]):
         if hours:
-            request.find_service(WorkingTimeService).add_periods(provider, weekday, spans_of(hours))
+            request.find_service(WorkingHoursService).add_periods(provider, weekday, spans_of(hours))
     for name, minutes, price in OFFERS[person.name]:
         service = request.find_service(CatalogueService).add(
             provider, name=name, minutes=minutes, description=None, price_minor=price

@@ -16,11 +16,11 @@ from kalenner.screens.registry import specs_of
 from kalenner.testing import go
 from kalenner_payments.balances import Payment
 from kalenner_reminders.screens.card import ComingContext
-from kalenner_scheduling import changing
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.availability import SlotService
-from kalenner_scheduling.history import History
-from kalenner_scheduling.screens.contexts import MyAppointmentContext
+from kalenner_scheduling.appointments import transitions as changing
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.records import History
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.contexts import MyAppointmentContext
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MORNING = dt.datetime(2026, 10, 22, 9, 12, 41, tzinfo=dt.UTC)
@@ -156,7 +156,7 @@ def test_time_left_to_others_is_seen(practice, monkeypatch):
 
 @ONE_DATABASE
 def test_silence_is_noticed(practice, monkeypatch):
-    monkeypatch.setattr(History, "tell_change", lambda *_of_what: None)
+    monkeypatch.setattr(History, "notify_of_change", lambda *_of_what: None)
 
     with pytest.raises(Broken, match="nobody was told"):
         do(practice, "accept")
@@ -164,13 +164,13 @@ def test_silence_is_noticed(practice, monkeypatch):
 
 @ONE_DATABASE
 def test_message_besides_is_noticed(practice, monkeypatch):
-    tell = History.tell_change
+    tell = History.notify_of_change
 
     def tell_twice(history, reader_id, origin_id, appointment_id, change_id, screen):
         tell(history, reader_id, origin_id, appointment_id, change_id, screen)
         tell(history, origin_id, None, appointment_id, change_id, "appointments.requested")
 
-    monkeypatch.setattr(History, "tell_change", tell_twice)
+    monkeypatch.setattr(History, "notify_of_change", tell_twice)
 
     with pytest.raises(Broken, match="told too much"):
         do(practice, "accept")

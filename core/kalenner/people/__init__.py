@@ -1,6 +1,7 @@
 """People: accounts, their identities on channels, providers, and who is whose client."""
 
 from kalenner.people.clients import ClientBlocked, ClientService
+from kalenner.people.locks import lock_of
 from kalenner.people.models import Account, Client, Identity, Provider
 from kalenner.people.services import AccountService, ProviderService
 
@@ -13,4 +14,5 @@ __all__ = [
     "Identity",
     "Provider",
     "ProviderService",
+    "lock_of",
 ]

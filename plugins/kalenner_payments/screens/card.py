@@ -27,8 +27,7 @@ from kalenner_payments.errors import AmountOutOfRange, MoreThanDue
 from kalenner_payments.screens.words import balance_lines, payment_label, payment_lines
 from kalenner_payments.services import PaymentService
 from kalenner_scheduling import api as scheduling
-from kalenner_scheduling.screens.contexts import PresentAppointmentContext
-from kalenner_scheduling.screens.words import booked, status_text, when
+from kalenner_scheduling.api import PresentAppointmentContext, booked, status_text, when
 
 MOST_LATER = 4
 """How many corrections and refunds of one payment stand here, so that a page fits into a message."""

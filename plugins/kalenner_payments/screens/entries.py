@@ -25,7 +25,7 @@ from kalenner_payments.models import Entry
 from kalenner_payments.screens.contexts import PaymentContext
 from kalenner_payments.screens.words import payment_lines
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.screens.words import booked
+from kalenner_scheduling.api import booked
 
 MOST_LATER = 8
 """How many corrections and refunds of the payment stand here."""

@@ -7,9 +7,15 @@ from kalenner.people.policy import NotAvailable
 from kalenner.screens import Button, Screen, lines, screen
 from kalenner_reminders import _, routes
 from kalenner_scheduling import api as scheduling
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.screens.contexts import MyAppointmentContext
-from kalenner_scheduling.screens.words import booked, info_lines, location_line, location_row, when
+from kalenner_scheduling.api import (
+    AppointmentService,
+    MyAppointmentContext,
+    booked,
+    info_lines,
+    location_line,
+    location_row,
+    when,
+)
 
 
 class ComingContext(MyAppointmentContext):

@@ -9,9 +9,7 @@ from kalenner.screens import Notice, Screen, Visit, current, screen, show
 from kalenner_reminders import _, routes
 from kalenner_reminders.services import NotComing, ReminderService
 from kalenner_scheduling import api as scheduling
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import list_appointments
-from kalenner_scheduling.screens.contexts import AppointmentContext
+from kalenner_scheduling.api import Appointment, AppointmentContext, list_appointments
 
 
 @screen(routes.send, context=AppointmentContext)

@@ -5,7 +5,7 @@ from pyramid.request import Request
 from kalenner.screens import Button, Press
 from kalenner_reminders import _
 from kalenner_reminders.planning import QuietHours
-from kalenner_scheduling.hours_text import span_text
+from kalenner_scheduling.api import span_text
 
 CHOSEN = "✔"
 

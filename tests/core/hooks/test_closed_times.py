@@ -8,9 +8,10 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.scheduling import ClosedTime, InfoLine
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.errors import SlotTaken
-from kalenner_scheduling.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.catalogue.models import Service
 from tests.plugins.scheduling.town import Town
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)

@@ -11,7 +11,8 @@ from tests.plugins.scheduling.town import Town
 from kalenner.screens import Press
 from kalenner.testing import Person, go
 from kalenner_payments.models import Entry, Price
-from kalenner_scheduling.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

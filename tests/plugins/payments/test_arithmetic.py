@@ -19,7 +19,7 @@ from kalenner_payments.errors import (
 )
 from kalenner_payments.models import Entry, Price
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 REFUSALS = (AmountOutOfRange, BelowRefunded, MoreThanDue, MoreThanLeft, NothingToCorrect)
 AMOUNTS = st.integers(-1, 12) | st.sampled_from([MAX_MINOR - 1, MAX_MINOR, MAX_MINOR + 1])

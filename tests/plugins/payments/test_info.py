@@ -6,8 +6,8 @@ from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import Person, go
-from kalenner_scheduling.history import fact_of
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.records import fact_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

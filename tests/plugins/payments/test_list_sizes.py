@@ -4,12 +4,12 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.payments.till import TEN
-from tests.plugins.scheduling.office import labels_of, shown
+from tests.plugins.scheduling.many_appointments import labels_of, shown
 from tests.plugins.scheduling.town import Town
 
 from kalenner.testing import go
 from kalenner_payments.models import Entry
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 
 def pay(town: Town, appointment_id: int, number: int) -> None:

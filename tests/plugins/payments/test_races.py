@@ -13,7 +13,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner_payments.errors import MoreThanDue, MoreThanLeft
 from kalenner_payments.models import Entry
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 DEVICES = 4
 

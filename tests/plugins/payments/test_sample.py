@@ -10,7 +10,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.testing import Stage
 from kalenner_payments.models import Entry
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

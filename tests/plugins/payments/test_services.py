@@ -18,7 +18,7 @@ from kalenner_payments.errors import (
 )
 from kalenner_payments.models import Entry
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.plugins.scheduling.town import Town
 
 from kalenner.hooks.scheduling import ClosedTime, Status
 from kalenner.testing import act, go
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 WEEK = dt.timedelta(days=7)
 

@@ -11,10 +11,10 @@ from kalenner.people import AccountService
 from kalenner.testing import Person, go
 from kalenner.testing.channel import NAME
 from kalenner_payments.services import PaymentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.models import Appointment
-from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin: tomorrow, and free."""
@@ -25,7 +25,7 @@ def charge(town: Town, professional: Person, price_minor: int | None, currency: 
 
     def change(request: Request) -> None:
         account = request.find_service(AccountService).find(NAME, professional.subject)
-        request.find_service(CalendarService).change_currency(account.provider, currency)
+        request.find_service(PreferencesService).change_currency(account.provider, currency)
         massage = list_services(request.dbsession, account.provider.id)[0]
         request.find_service(CatalogueService).change_price(massage, price_minor)
 

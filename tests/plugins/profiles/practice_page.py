@@ -15,8 +15,8 @@ from kalenner_profiles import page_writer
 from kalenner_profiles.publications import Publication
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import TARGET, FolderTarget
-from kalenner_scheduling.models import Service
-from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 
 LANGUAGES = ("en", "fr", "de", "ru")
 

@@ -8,8 +8,8 @@ from tests.plugins.scheduling.town import Town
 
 from kalenner.people import ClientService
 from kalenner.testing import Person
-from kalenner_scheduling.catalogue import CatalogueService
-from kalenner_scheduling.queries import list_services
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.services import CatalogueService
 
 LINK = re.compile(r'href="(https://t\.me/[^"?]+\?start=(b_[^"]+))"')
 
@@ -24,7 +24,7 @@ def page(practice: Practice) -> Practice:
 
 
 def _work_always(request, provider) -> None:
-    from kalenner_scheduling.models import WorkingPeriod
+    from kalenner_scheduling.working_hours.models import WorkingPeriod
 
     request.dbsession.add_all(
         WorkingPeriod(provider_id=provider.id, weekday=day, start_minute=540, end_minute=720)

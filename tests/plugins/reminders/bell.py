@@ -17,8 +17,8 @@ from kalenner.testing import Person, Stage
 from kalenner_reminders.models import Reminder
 from kalenner_reminders.planning import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
 
 NIGHT = QuietHours(22 * 60, 8 * 60)
 

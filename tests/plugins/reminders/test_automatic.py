@@ -6,9 +6,9 @@ import pytest
 from tests.plugins.reminders.bell import NIGHT, Bell, at
 
 from kalenner.people import AccountService, ClientService
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
 
 FRIDAY = "Fri 4 Dec 2026, 10:00"
 

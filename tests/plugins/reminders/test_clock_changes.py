@@ -11,7 +11,7 @@ from kalenner.people import AccountService
 from kalenner.testing import Person
 from kalenner_reminders.planning import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_24_hours_before(bell: Bell, zone: str, start: str, reminded: str, line:
 
     def work_on_sundays(request):
         provider = request.find_service(AccountService).find("fake", nina.subject).provider
-        request.find_service(WorkingTimeService).add_periods(provider, 6, [(9 * 60, 12 * 60)])
+        request.find_service(WorkingHoursService).add_periods(provider, 6, [(9 * 60, 12 * 60)])
 
     bell.stage.run(work_on_sundays)
     made = bell.request(local(start), bea, of=nina)
@@ -149,7 +149,7 @@ def book(bell: Bell, night: Night, preferences: Preferences) -> tuple[Person, in
 
     def prepare(request):
         provider = request.find_service(AccountService).find("fake", nina.subject).provider
-        hours = request.find_service(WorkingTimeService)
+        hours = request.find_service(WorkingHoursService)
         for weekday in range(7):
             hours.take_day_off(provider, weekday)
             hours.add_periods(provider, weekday, [(0, 24 * 60)])

@@ -23,7 +23,8 @@ from kalenner.delivery.models import Outbox
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
 from kalenner_reminders.models import Reminder, ReminderSetting
-from kalenner_scheduling.models import Appointment, Service
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
 
 ROOT = Path(__file__).parents[3]
 SEED = 20261204

@@ -16,7 +16,7 @@ from kalenner_reminders.models import Reminder
 from kalenner_reminders.planning import Preferences
 from kalenner_reminders.queries import take_due
 from kalenner_reminders.services import ReminderService
-from kalenner_scheduling.models import Appointment
+from kalenner_scheduling.appointments.models import Appointment
 
 COUNTS = (1, 9, 200)
 

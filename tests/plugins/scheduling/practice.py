@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.availability import SlotService, Wish
-from kalenner_scheduling.blocks import BlockService
-from kalenner_scheduling.catalogue import CalendarService, CatalogueService
-from kalenner_scheduling.models import Appointment, Service, StatusChange
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import RulesService, SlotService
+from kalenner_scheduling.availability.slot_query import SlotQuery
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
+from kalenner_scheduling.time_off.services import TimeOffService
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """Tuesday, noon in Berlin: the present of these tests."""
@@ -66,13 +67,13 @@ class Practice:
         self.recorder = Recorder()
         self.slots = SlotService(dbsession, self.recorder)
         self.catalogue = CatalogueService(dbsession, clock)
-        self.calendar = CalendarService(dbsession)
-        self.hours = WorkingTimeService(dbsession)
+        self.calendar = PreferencesService(dbsession)
+        self.hours = WorkingHoursService(dbsession)
         self.appointments = AppointmentService(
             dbsession, self.recorder, clock, self.slots, self.recorder.notify
         )
         self.amendments = AmendmentService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
-        self.blocks = BlockService(dbsession, clock)
+        self.blocks = TimeOffService(dbsession, clock)
         self.rules = RulesService(dbsession)
         self.provider = self.add_provider("Olga")
         self.client = self.add_client("Ada")
@@ -120,9 +121,9 @@ class Practice:
             provider or self.provider, name=name, minutes=minutes, description=None, price_minor=price_minor
         )
 
-    def wish(self, client: Client | None = None, service: Service | None = None) -> Wish:
+    def query(self, client: Client | None = None, service: Service | None = None) -> SlotQuery:
         """Return what is looked for when the massage is booked: by the professional, or for a client."""
-        return self.slots.wish(
+        return self.slots.query(
             self.provider, service or self.massage, client_id=client.id if client else None
         )
 

@@ -9,7 +9,8 @@ from tests.plugins.scheduling.town import Town, notice_of
 from kalenner.people import Client
 from kalenner.screens import Press
 from kalenner.screens.registry import ScreenSpec, specs_of
-from kalenner_scheduling.models import Amendment, StatusChange, WorkingPeriod
+from kalenner_scheduling.appointments.models import Amendment, StatusChange
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 NAMES_A_THING = {"service", "period", "appointment", "amendment", "change", "provider"}

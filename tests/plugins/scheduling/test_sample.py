@@ -9,7 +9,9 @@ from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import Provider
 from kalenner.testing import Stage
-from kalenner_scheduling.models import Appointment, Calendar, Service, StatusChange, WorkingPeriod
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.catalogue.models import CataloguePreferences, Service
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 
 def test_sample_world(stage: Stage):
@@ -18,7 +20,9 @@ def test_sample_world(stage: Stage):
     def look(request: Request) -> None:
         dbsession, now = request.dbsession, request.clock.now()
         providers = dbsession.scalars(select(Provider).order_by(Provider.id)).all()
-        currencies = {one.provider_id: one.currency for one in dbsession.scalars(select(Calendar))}
+        currencies = {
+            one.provider_id: one.currency for one in dbsession.scalars(select(CataloguePreferences))
+        }
         services = Counter(dbsession.scalars(select(Service.provider_id)))
         hours = Counter(dbsession.scalars(select(WorkingPeriod.provider_id)))
         assert [currencies[one.id] for one in providers] == ["EUR", "RUB", "EUR"]

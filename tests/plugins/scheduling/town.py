@@ -11,14 +11,15 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
-from kalenner_scheduling.amendments import AmendmentService
-from kalenner_scheduling.appointments import AppointmentService
-from kalenner_scheduling.catalogue import CatalogueService
-from kalenner_scheduling.hours_text import spans_of
-from kalenner_scheduling.models import Appointment, Service
-from kalenner_scheduling.queries import list_services
-from kalenner_scheduling.rules import RulesService
-from kalenner_scheduling.working_time import WorkingTimeService
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.services import RulesService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.working_hours.hours_text import spans_of
+from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 T = TypeVar("T")
 
@@ -227,7 +228,7 @@ def _open_practice(request: Request, person: Person, *, is_ready: bool) -> None:
     provider = request.find_service(ProviderService).open_practice(_account(request, person), person.name)
     if not is_ready:
         return
-    hours: WorkingTimeService = request.find_service(WorkingTimeService)
+    hours: WorkingHoursService = request.find_service(WorkingHoursService)
     for weekday in range(5):
         hours.add_periods(provider, weekday, spans_of("9:00-12:00"))
     request.find_service(CatalogueService).add(

@@ -1,0 +1,148 @@
+"""Answers that are days, times of day or working hours, as the reader writes them."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import colander
+
+from kalenner.characters import fold_case
+from kalenner.i18n import Reader
+from kalenner.zones.folding import fold
+from kalenner_scheduling import _
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, minute_of, span_text, spans_of, time_text
+
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_NUMBERS = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})(?:[./-](?P<year>[0-9]{2}|[0-9]{4})?)?")
+# A weekday may stand before the day, and an ordinal's ending or "г." behind a number.
+_WORDS = (
+    re.compile(
+        r"(?:[^\W\d]+[.,]? +)?(?P<day>[0-9]{1,2})(?:er|[snrt][tdh]|\.)? +(?P<name>[^\W\d]{3,})\.?"
+        r"(?:,? +(?P<year>[0-9]{4})(?: ?г\.?)?)?"
+    ),
+    re.compile(r"(?P<name>[^\W\d]{3,})\.? +(?P<day>[0-9]{1,2})(?:[snrt][tdh])?(?:,? +(?P<year>[0-9]{4}))?"),
+)
+_YEARS_AHEAD = 8
+"""The longest that 29 February is away."""
+
+
+class NotADay(ValueError):
+    """The text is not a day."""
+
+
+class TimeOfDay(colander.SchemaType):
+    """A time such as "9:15", as a minute of the day."""
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int:
+        """Return the minute; raises Invalid."""
+        try:
+            return minute_of(_typed(cstruct))
+        except NotHours:
+            raise colander.Invalid(node, _("not-a-time")) from None
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the time as it would be typed."""
+        del node
+        return appstruct if appstruct is colander.null else time_text(appstruct)
+
+
+class Hours(colander.SchemaType):
+    """A time, as a minute of the day; or whole periods such as "9:00-12:00, 13:30-17:00", as spans."""
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | list[MinuteSpan]:
+        """Return the minute or the spans; raises Invalid."""
+        text = _typed(cstruct)
+        try:
+            return minute_of(text)
+        except NotHours:
+            pass
+        try:
+            return spans_of(text)
+        except NotHours:
+            reason = _("not-hours")
+        except EndBeforeStart:
+            reason = _("end-before-start")
+        except PeriodsOverlap as fault:
+            there = span_text(fault.start_minute, fault.end_minute)
+            reason = _("period-overlaps", mapping={"period": there})
+        raise colander.Invalid(node, reason)
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the hours as they would be typed."""
+        del node
+        if appstruct is colander.null:
+            return appstruct
+        if isinstance(appstruct, int):
+            return time_text(appstruct)
+        return ", ".join(span_text(*one) for one in appstruct)
+
+
+def _typed(cstruct: Any) -> str:
+    return cstruct if isinstance(cstruct, str) else ""
+
+
+class Day(colander.SchemaType):
+    """A day from `first` to `last`; one without a year is the next such day."""
+
+    def __init__(self, reader: Reader, first: dt.date, last: dt.date) -> None:
+        self.reader, self.first, self.last = reader, first, last
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> dt.date:
+        """Return the day; raises Invalid."""
+        try:
+            day = day_of(cstruct if isinstance(cstruct, str) else "", self.reader, self.first)
+        except NotADay:
+            example = f"{self.last:%d.%m.%Y}"
+            raise colander.Invalid(node, _("not-a-day", mapping={"example": example})) from None
+        if not self.first <= day <= self.last:
+            span = {"first": self.reader.day(self.first), "last": self.reader.day(self.last)}
+            raise colander.Invalid(node, _("day-out-of-range", mapping=span))
+        return day
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the day as it could be typed."""
+        del node
+        return appstruct if appstruct is colander.null else appstruct.isoformat()
+
+
+def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
+    """Return the day that a text names in the reader's language; raises NotADay."""
+    plain = fold_case(text)
+    for pattern in (_ISO, _NUMBERS, *_WORDS):
+        found = pattern.fullmatch(plain)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        month = int(parts["month"]) if "month" in parts else _month_of(parts["name"], reader)
+        return _nearest(int(parts["day"]), month, parts["year"], today)
+    raise NotADay(text)
+
+
+def _nearest(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
+    if year is not None:
+        years = range(int(year) + (2000 if len(year) == 2 else 0), dt.MAXYEAR + 1)[:1]
+    else:
+        years = range(today.year, today.year + _YEARS_AHEAD + 1)
+    for number in years:
+        try:
+            found = dt.date(number, month, day)
+        except ValueError:
+            continue
+        if year is not None or found >= today:
+            return found
+    raise NotADay(f"{day}.{month}.{year or ''}")
+
+
+def _month_of(name: str, reader: Reader) -> int:
+    """Return the month that begins with these letters, if it is one alone."""
+    found = {
+        number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, month in reader.locale.months[context][width].items()
+        if fold(month).startswith(fold(name))
+    }
+    if len(found) != 1:
+        raise NotADay(name)
+    return int(found.pop())

@@ -1,0 +1,257 @@
+"""Lists of appointments as rows, and how many there are; nothing here changes anything."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from kalenner.database import epoch
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Account, Client, Provider
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_PENDING
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
+
+OFF = (Status.DECLINED, Status.CANCELLED)
+"""The statuses of what does not take place: calendars leave it out."""
+
+_LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One appointment in a list; `name` is the other side's."""
+
+    id: int
+    status: Status
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    service_name: str
+    minutes: int
+    name: str
+    is_located: bool
+    is_move: bool
+    """Whether it asks to move another one."""
+
+
+def list_coming(dbsession: Session, provider_id: int, now: dt.datetime) -> list[Line]:
+    """Return a provider's active appointments that have not ended, the next first."""
+    found = _of_provider(provider_id).where(IS_ACTIVE, *_not_over(now))
+    return _read_lines(dbsession.execute(found))
+
+
+def list_coming_of_client(
+    dbsession: Session, account_id: int, now: dt.datetime, provider_id: int | None = None
+) -> list[Line]:
+    """Return a client's active appointments that have not ended, with one provider or with all."""
+    found = (
+        _lines(Provider.nickname)
+        .join(Appointment.client)
+        .join(Appointment.provider)
+        .where(Client.account_id == account_id, IS_ACTIVE, *_not_over(now))
+    )
+    if provider_id is not None:
+        found = found.where(Appointment.provider_id == provider_id)
+    return _read_lines(dbsession.execute(found))
+
+
+def has_appointments(dbsession: Session, provider_id: int | None, account_id: int | None = None) -> bool:
+    """Tell whether a provider or a client, or the two together, ever had an appointment."""
+    found = select(Appointment.id)
+    if provider_id is not None:
+        found = found.where(Appointment.provider_id == provider_id)
+    if account_id is not None:
+        found = found.join(Appointment.client).where(Client.account_id == account_id)
+    return dbsession.scalar(found.limit(1)) is not None
+
+
+def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Say that an appointment has not ended; the second bound lets the index leave the past out."""
+    return Appointment.ends_at > now, Appointment.starts_at > now - _LONGEST
+
+
+def _lines(name: object) -> Select[*tuple[Any, ...]]:
+    """Select what a line says, the next first."""
+    return _ordered(name).order_by(Appointment.starts_at, Appointment.id)
+
+
+def _ordered(name: object) -> Select[*tuple[Any, ...]]:
+    is_located = Appointment.location.is_not(None) | Appointment.latitude.is_not(None)
+    is_move = (Appointment.status == Status.PENDING.value) & Appointment.replaces_id.is_not(None)
+    return select(
+        Appointment.id,
+        Appointment.status,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.service_name,
+        Appointment.minutes,
+        name,
+        is_located,
+        is_move,
+    )  # type: ignore[call-overload]
+
+
+def _read_lines(rows: Iterable[Any]) -> list[Line]:
+    return [
+        Line(id_, Status(status), start, end, service, minutes, name or "?", bool(located), bool(move))
+        for id_, status, start, end, service, minutes, name, located, move in rows
+    ]
+
+
+def _of_provider(provider_id: int) -> Select[*tuple[Any, ...]]:
+    found = _lines(Account.client_name).join(Appointment.client).join(Client.account)
+    return found.where(Appointment.provider_id == provider_id)
+
+
+def list_active_between(
+    dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[Line]:
+    """Return a provider's active appointments that touch a span, the next first."""
+    found = _of_provider(provider_id).where(
+        IS_ACTIVE,
+        Appointment.starts_at > starts_at - _LONGEST,
+        Appointment.starts_at < ends_at,
+        Appointment.ends_at > starts_at,
+    )
+    return _read_lines(dbsession.execute(found))
+
+
+def list_between(
+    dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[Line]:
+    """Return a provider's appointments of any status that begin within a span, the first first."""
+    found = _of_provider(provider_id).where(
+        Appointment.starts_at >= starts_at, Appointment.starts_at < ends_at
+    )
+    return _read_lines(dbsession.execute(found))
+
+
+def list_starts(
+    dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[int]:
+    """Return when what takes place within a span begins, ascending, in seconds since 1970."""
+    found = select(epoch(Appointment.starts_at)).where(
+        Appointment.provider_id == provider_id,
+        Appointment.starts_at >= starts_at,
+        Appointment.starts_at < ends_at,
+        Appointment.status.not_in([status.value for status in OFF]),
+    )
+    return list(dbsession.scalars(found.order_by(Appointment.starts_at)))
+
+
+def find_first_start(dbsession: Session, provider_id: int) -> dt.datetime | None:
+    """Return when a provider's first appointment began or begins, of whatever status."""
+    found = select(Appointment.starts_at).where(Appointment.provider_id == provider_id)
+    return dbsession.scalar(found.order_by(Appointment.starts_at).limit(1))
+
+
+@dataclass(frozen=True)
+class PageOfLines:
+    """A page of a long list: its lines, its number from 0, and how many pages there are."""
+
+    lines: list[Line]
+    page: int
+    pages: int
+    total: int
+
+
+def page_of_past(dbsession: Session, provider_id: int, now: dt.datetime, page: int, size: int) -> PageOfLines:
+    """Return a page of a provider's past appointments, the newest first."""
+    is_past = (Appointment.provider_id == provider_id) & _past(now)
+    names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
+    return _page(dbsession, names.where(is_past), select(func.count()).where(is_past), page, size)
+
+
+def page_of_client_past(
+    dbsession: Session,
+    account_id: int,
+    now: dt.datetime,
+    page: int,
+    size: int,
+    provider_id: int | None = None,
+) -> PageOfLines:
+    """Return a page of a client's past appointments, with one provider or with all, the newest first."""
+    is_theirs = (Client.account_id == account_id) & _past(now)
+    if provider_id is not None:
+        is_theirs &= Appointment.provider_id == provider_id
+    names = _ordered(Provider.nickname).join(Appointment.client).join(Appointment.provider)
+    counted = select(func.count()).select_from(Appointment).join(Appointment.client)
+    return _page(dbsession, names.where(is_theirs), counted.where(is_theirs), page, size)
+
+
+def page_of_client(dbsession: Session, client_id: int, page: int, size: int) -> PageOfLines:
+    """Return a page of all appointments of one client of a provider, the newest first."""
+    is_theirs = Appointment.client_id == client_id
+    names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
+    return _page(dbsession, names.where(is_theirs), select(func.count()).where(is_theirs), page, size)
+
+
+def _past(now: dt.datetime) -> ColumnElement[bool]:
+    """Say that an appointment is past: it has ended, or it is off."""
+    is_over = IS_ACTIVE & (Appointment.ends_at <= now)
+    return is_over | Appointment.status.not_in([status.value for status in ACTIVE])
+
+
+def _page(
+    dbsession: Session, found: Select[*tuple[Any, ...]], counted: Select[int], page: int, size: int
+) -> PageOfLines:
+    total = dbsession.scalar(counted) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(page, 0), pages - 1)
+    newest = found.order_by(Appointment.starts_at.desc(), Appointment.id.desc())
+    rows = dbsession.execute(newest.limit(size).offset(page * size))
+    return PageOfLines(_read_lines(rows), page, pages, total)
+
+
+def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -> Line | None:
+    """Return a client's next accepted appointment that has not begun."""
+    found = (
+        _lines(Provider.nickname)
+        .join(Appointment.client)
+        .join(Appointment.provider)
+        .where(
+            Client.account_id == account_id,
+            Appointment.status == Status.ACCEPTED,
+            Appointment.starts_at > now,
+        )
+        .limit(1)
+    )
+    return next(iter(_read_lines(dbsession.execute(found))), None)
+
+
+@dataclass(frozen=True)
+class MenuCounts:
+    """What a professional's main menu says of appointments."""
+
+    requests: int
+    today: int
+
+
+def count_for_menu(
+    dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
+) -> MenuCounts:
+    """Count a provider's open requests, and the active appointments that start within `today`."""
+    start, end = today
+    is_open = IS_PENDING & (Appointment.starts_at > now)
+    is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
+    found = select(func.count().filter(is_open), func.count().filter(is_today)).where(
+        Appointment.provider_id == provider_id,
+        IS_ACTIVE,
+        Appointment.starts_at >= min(start, now),
+    )
+    requests, day = dbsession.execute(found).one()
+    return MenuCounts(requests, day)
+
+
+def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:
+    """Count the active appointments of a service that have not ended."""
+    found = select(func.count()).where(
+        Appointment.provider_id == provider_id,
+        IS_ACTIVE,
+        *_not_over(now),
+        Appointment.service_id == service_id,
+    )
+    return dbsession.scalar(found) or 0

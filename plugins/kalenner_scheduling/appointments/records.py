@@ -1,0 +1,204 @@
+"""Appointments as stored: their rows, past the database's guard, what follows: history, messages, hooks."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Table, insert, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from kalenner.database import is_overlap, no_overlap_name
+from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.people import Client
+from kalenner.route import Press
+from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
+from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.availability.rules import expiry_of, nudge_of
+from kalenner_scheduling.availability.slot_query import SlotQuery, rest_beside
+from kalenner_scheduling.catalogue.queries import Offer
+
+
+class ChangeRoute(Protocol):
+    """A route whose one argument is a change of status."""
+
+    def __call__(self, *, change: int) -> Press:
+        """Return the press that leads there."""
+        ...
+
+
+Notify = Callable[..., None]
+"""``request.notify``: promises a message that a person gets as a screen of its own."""
+_CHANGES = cast("Table", StatusChange.__table__)
+_NEW_CHANGE = insert(_CHANGES).returning(_CHANGES.c.id)
+GUARD = no_overlap_name(Appointment.__tablename__)
+_TABLE = cast("Table", Appointment.__table__)
+# Neither database needs a savepoint for a refusal by the guard: PostgreSQL is told to insert nothing, and
+# SQLite undoes the statement alone.
+_NEW_APPOINTMENT = {
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    "sqlite": insert(_TABLE).returning(_TABLE.c.id),
+}
+# Said of every new appointment, so that nothing is read back, and the statement is always the same one.
+_UNSAID: Mapping[str, Any] = {
+    **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
+    "revision": 0,
+}
+
+
+def new_row(
+    client: Client, query: SlotQuery, offer: Offer, starts_at: dt.datetime, now: dt.datetime
+) -> dict[str, Any]:
+    """Return the row of an appointment with the service as it is offered now; the status is left to say."""
+    held_from, held_until = to_instants(query.hold(to_seconds(starts_at)))
+    return {
+        "provider_id": client.provider_id,
+        "client_id": client.id,
+        "service_id": query.service_id,
+        "service_name": offer.name,
+        "minutes": offer.minutes,
+        "price_minor": offer.price_minor,
+        "currency": offer.currency,
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
+        "held_from": held_from,
+        "held_until": held_until,
+        "created_at": now,
+    }
+
+
+def move_row(
+    moved: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime
+) -> dict[str, Any]:
+    """Return the row of a request to move an appointment: all but the time is as it was."""
+    hold: Span | None = query.hold(to_seconds(starts_at))
+    if hold is not None and moved.held_from is not None and moved.held_until is not None:
+        hold = rest_beside(hold, to_span(moved.held_from, moved.held_until))
+    held_from, held_until = to_instants(hold) if hold else (None, None)
+    # It has to be answered while there is something to move.
+    expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
+    kept = (
+        *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
+        *("note", "location", "latitude", "longitude"),
+    )
+    return {
+        **{name: getattr(moved, name) for name in kept},
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(minutes=moved.minutes),
+        "held_from": held_from,
+        "held_until": held_until,
+        "status": Status.PENDING.value,
+        "created_at": now,
+        "expires_at": expires_at,
+        "nudge_at": nudge_of(now, expires_at),
+        "replaces_id": moved.id,
+    }
+
+
+def insert_appointment(dbsession: Session, row: Mapping[str, Any]) -> Appointment:
+    """Store a new appointment and return it; raises :class:`SlotTaken` where its time is held."""
+    row = {**_UNSAID, "uid": secrets.token_hex(16), **row}
+    statement = _NEW_APPOINTMENT[dbsession.get_bind().dialect.name]
+    try:
+        made = dbsession.scalar(statement, row)
+    except DBAPIError as error:
+        if is_overlap(error, GUARD):
+            raise SlotTaken from error
+        raise
+    if made is None:
+        raise SlotTaken
+    appointment = Appointment(id=made, **row)
+    make_transient_to_detached(appointment)
+    dbsession.add(appointment)
+    return appointment
+
+
+def update_appointment(dbsession: Session, appointment: Appointment, *where: Any, **values: object) -> bool:
+    """Change columns of an appointment for which `where` holds, and tell whether it did.
+
+    Raises :class:`SlotTaken` where it would hold what another one holds.
+    """
+    statement = update(Appointment).where(Appointment.id == appointment.id, *where).values(**values)
+    try:
+        with dbsession.begin_nested():
+            changed = dbsession.execute(statement.execution_options(synchronize_session=False))
+    except DBAPIError as error:
+        if is_overlap(error, GUARD):
+            raise SlotTaken from error
+        raise
+    dbsession.expire(appointment, [*values, "replaces"])
+    done: bool = changed.rowcount == 1  # type: ignore[attr-defined]
+    return done
+
+
+def fact_of(appointment: Appointment, status: Status | None = None) -> AppointmentFact:
+    """Return an appointment as plugins see it; `status` is the new one while the row is not read again."""
+    return AppointmentFact(
+        id=appointment.id,
+        provider_id=appointment.provider_id,
+        account_id=appointment.provider.account_id,
+        client_id=appointment.client_id,
+        client_account_id=appointment.client.account_id,
+        service_id=appointment.service_id,
+        service_name=appointment.service_name,
+        minutes=appointment.minutes,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        status=status or appointment.state,
+        price_minor=appointment.price_minor,
+        currency=appointment.currency,
+        replaces_id=appointment.replaces_id,
+    )
+
+
+class History:
+    """Keeps changes and tells of them, all in the caller's transaction."""
+
+    def __init__(self, dbsession: Session, hooks: Any, notify: Notify) -> None:
+        self._dbsession = dbsession
+        self._hooks = hooks
+        self._notify = notify
+
+    def record_change(
+        self,
+        appointment: Appointment,
+        before: Status | None,
+        after: Status,
+        at: dt.datetime,
+        account_id: int | None,
+        reason: str | None = None,
+    ) -> int:
+        """Keep a change of status, tell the plugins, and return the row's id."""
+        row = {
+            "appointment_id": appointment.id,
+            "at": at,
+            "account_id": account_id,
+            "before": before and before.value,
+            "after": after.value,
+            "reason": reason,
+        }
+        change_id: int = self._dbsession.execute(_NEW_CHANGE, row).scalar_one()
+        fact = fact_of(appointment, after)
+        self._hooks.scheduling_appointment_changed(appointment=fact, before=before, after=after)
+        return change_id
+
+    def record_amendment(self, amendment: Amendment, before: AppointmentFact) -> None:
+        """Keep a change of service, length or time, and tell the plugins."""
+        self._dbsession.add(amendment)
+        self._dbsession.flush()
+        fact = fact_of(amendment.appointment)
+        self._hooks.scheduling_appointment_amended(appointment=fact, before=before)
+
+    def notify_of_change(
+        self, reader_id: int, origin_id: int | None, appointment_id: int, change_id: int, route: ChangeRoute
+    ) -> None:
+        """Promise a person the card of a change of status."""
+        key = f"appointment:{appointment_id}:{change_id}"
+        self._notify(reader_id, route(change=change_id), origin_id=origin_id, dedupe=key)
+
+    def notify(self, reader_id: int, origin_id: int | None, press: Press, key: str) -> None:
+        """Promise a person another card; `key` names the occasion, which is told once."""
+        self._notify(reader_id, press, origin_id=origin_id, dedupe=key)

@@ -1,0 +1,1 @@
+"""What both sides see of appointments, a module a topic."""

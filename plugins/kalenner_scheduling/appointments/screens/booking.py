@@ -1,0 +1,283 @@
+"""How a client books: whom, which service, day and time, and the confirmation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.request import Request
+
+from kalenner.home import routes as home_routes
+from kalenner.home.welcome import is_introduced
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Client, ClientService, Provider
+from kalenner.people.policy import NotAvailable, PersonContext, SpecialistContext
+from kalenner.screens import (
+    BACK,
+    Ask,
+    Button,
+    Press,
+    Screen,
+    form_of,
+    lines,
+    paragraphs,
+    question,
+    screen,
+    show,
+)
+from kalenner.screens import routes as screen_routes
+from kalenner.screens.answers import Text
+from kalenner.screens.widgets import page_of, pager
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments import routes
+from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.screens.times import (
+    Chooser,
+    show_days,
+    show_still_free,
+    show_times,
+    today_of,
+)
+from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.services import PreferencesService
+from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
+from kalenner_scheduling.words import (
+    alert,
+    booked,
+    moved_times,
+    offered,
+    offered_with,
+    status_text,
+    when,
+)
+
+NOTE_LENGTH = (1, 500)
+
+
+@screen(routes.book)
+@screen(routes.book_page)
+def choose_specialist(context: PersonContext, request: Request) -> Screen:
+    """Ask with whom to book; the only specialist is chosen at once."""
+    found = request.find_service(ClientService).list_specialists(context.account)
+    if len(found) == 1:
+        return show(request, routes.book_services(provider=found[0].provider_id))
+    if not found:
+        return show(request, home_routes.specialists())
+    shown, page, pages = page_of(found, request.args.get("page", 0))
+    rows = [(Button(one.provider.nickname, routes.book_services(provider=one.provider_id)),) for one in shown]
+    return Screen(
+        request.text(_("choose-specialist")),
+        rows=(*rows, *pager(page, pages, lambda there: routes.book_page(page=there))),
+        back=screen_routes.menu(),
+    )
+
+
+@screen(routes.book_services, context=SpecialistContext)
+@screen(routes.book_services_page, context=SpecialistContext)
+def choose_service(context: SpecialistContext, request: Request) -> Screen:
+    """Ask for the service; the only one is chosen at once. A blocked client is told so."""
+    back = home_routes.specialists_card(provider=context.provider.id)
+    if context.client.blocked_at is not None:
+        return Screen(request.text(_("not-accepting"), name=context.provider.nickname), back=back)
+    if not is_introduced(context.account):
+        return show(request, home_routes.client_introduce(provider=context.provider.id))
+    services = list_services(request.dbsession, context.provider.id)
+    if not services:
+        return Screen(request.text(_("nothing-offered"), name=context.provider.nickname), back=back)
+    month = today_of(request).replace(day=1)
+    if len(services) == 1:
+        return show(request, routes.book_days(service=services[0].id, month=month))
+    shown, page, pages = page_of(services, request.args.get("page", 0))
+    price = _shown_price(request, context.provider)
+    rows = []
+    for one in shown:
+        label = request.reader.joined(filter(None, (offered(request, one), price(one))))
+        rows.append((Button(label, routes.book_days(service=one.id, month=month)),))
+    turn = pager(
+        page, pages, lambda there: routes.book_services_page(provider=context.provider.id, page=there)
+    )
+    return Screen(
+        request.text(_("choose-service"), name=context.provider.nickname), rows=(*rows, *turn), back=back
+    )
+
+
+def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
+    """Show the client the days of one service of theirs; None where it is not offered any more."""
+    service = request.dbsession.get(Service, service_id)
+    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
+        return None
+    month = today_of(request).replace(day=1)
+    screen: Screen = show(request, routes.book_days(service=service.id, month=month))
+    return screen
+
+
+@screen(routes.book_days, context=BookableContext)
+def choose_day(context: BookableContext, request: Request) -> Screen:
+    """Ask for the day."""
+    if context.client.blocked_at is not None:
+        return show(request, routes.book_services(provider=context.provider.id))
+    return show_days(
+        request,
+        chooser(context, request),
+        request.args["month"],
+        back=_back(context, request),
+        description=context.service.description,
+    )
+
+
+@screen(routes.book_times, context=BookableContext)
+def choose_time(context: BookableContext, request: Request) -> Screen:
+    """Ask for the time of day."""
+    return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
+
+
+@screen(routes.book_confirm, context=BookableContext)
+def confirm(context: BookableContext, request: Request) -> Screen:
+    """Show what will be asked for."""
+    service, starts_at = context.service, request.args["starts_at"]
+    price = _shown_price(request, context.provider)(service)
+    day = request.reader.local(starts_at).date()
+    change = [
+        Button(request.label(_("button-change-time")), routes.book_times(service=service.id, day=day, page=0))
+    ]
+    if len(list_services(request.dbsession, context.provider.id)) > 1:
+        again = routes.book_services(provider=context.provider.id)
+        change.append(Button(request.label(_("button-change-service")), again))
+    return Screen(
+        paragraphs(
+            request.text(_("confirm-request")),
+            lines(
+                offered_with(request, context.service, context.provider),
+                when(request, starts_at, context.provider.zone),
+                price and request.text(_("price-line"), price=price),
+            ),
+        ),
+        rows=(
+            (
+                Button(
+                    request.label(_("button-send-request")),
+                    routes.book_send(service=service.id, starts_at=starts_at),
+                ),
+            ),
+            (
+                Button(
+                    request.label(_("button-add-note")),
+                    routes.book_note(service=service.id, starts_at=starts_at),
+                ),
+            ),
+            tuple(change),
+        ),
+        back=routes.book_times(service=service.id, day=day, page=0),
+    )
+
+
+@screen(routes.book_send, context=BookableContext)
+def send(context: BookableContext, request: Request) -> Screen:
+    """Send the request."""
+    return _send(context, request, None)
+
+
+def note_form(context: BookableContext, request: Request) -> Any:
+    """Ask for the note, beside what it goes with: the request is sent as soon as it is there."""
+    ask = Ask(
+        _("ask-note-to-request"),
+        values={
+            "service": offered(request, context.service),
+            "name": context.provider.nickname,
+            "moment": when(request, request.args["starts_at"], context.provider.zone),
+        },
+        leave=BACK,
+    )
+    return form_of(question("note", Text(*NOTE_LENGTH, multiline=True), ask))
+
+
+@screen(routes.book_note, context=BookableContext, form=note_form)
+def send_with_note(context: BookableContext, request: Request) -> Screen:
+    """Send the request with its note."""
+    return _send(context, request, request.values["note"])
+
+
+def _send(context: BookableContext, request: Request, note: str | None) -> Screen:
+    """Send the request; if the time has gone meanwhile, show the free ones."""
+    starts_at = request.args["starts_at"]
+    try:
+        made = request.find_service(AppointmentService).request(
+            context.client, context.service, starts_at, note
+        )
+    except SlotTaken:
+        notice = alert(request, _("just-taken"))
+        return show_still_free(request, chooser(context, request), starts_at, notice)
+    except TimePassed:
+        notice = alert(request, _("time-passed"))
+        return show_still_free(request, chooser(context, request), starts_at, notice)
+    except TooManyRequests as error:
+        return Screen(
+            request.text(_("too-many-requests"), count=error.number),
+            rows=((Button(request.label(_("button-my-appointments")), routes.mine()),),),
+            back=routes.book_confirm(service=context.service.id, starts_at=starts_at),
+        )
+    except NotAccepting:
+        return show(request, routes.book_services(provider=context.provider.id))
+    except ServiceGone:
+        raise NotAvailable from None
+    return show(request, routes.book_sent(appointment=made.id))
+
+
+@screen(routes.book_sent, context=MyAppointmentContext)
+def show_sent(context: MyAppointmentContext, request: Request) -> Screen:
+    """Say that the request was sent, or what has become of it."""
+    appointment, moved = context.appointment, context.appointment.replaces
+    provider, state = appointment.provider, appointment.state
+    headings = {
+        Status.PENDING: request.text(_("request-sent")),
+        Status.ACCEPTED: request.text(_("request-confirmed")),
+    }
+    hint = _("request-sent-hint") if moved is None else _("move-sent-hint")
+    return Screen(
+        paragraphs(
+            headings.get(state, status_text(request, state)),
+            lines(
+                request.text(_("service-with"), service=booked(request, appointment), name=provider.nickname),
+                f"🔁 {moved_times(request, moved.starts_at, appointment.starts_at)}" if moved else None,
+                when(request, appointment.starts_at, provider.zone),
+            ),
+            request.text(hint, name=provider.nickname) if state is Status.PENDING else None,
+        ),
+        rows=((Button(request.label(_("button-my-appointments")), routes.mine()),),),
+        back=home_routes.specialists_card(provider=provider.id),
+    )
+
+
+def _shown_price(request: Request, provider: Provider) -> Callable[[Service], str | None]:
+    """Return what tells the price of a service, None where there is none or prices are hidden."""
+    shown = request.find_service(PreferencesService).get(provider)
+
+    def price(service: Service) -> str | None:
+        if service.price_minor is None or not shown.shows_prices:
+            return None
+        return str(request.reader.money(service.price_minor, shown.currency))
+
+    return price
+
+
+def chooser(context: BookableContext, request: Request) -> Chooser:
+    """Return how the time of a booking is chosen."""
+    service = context.service.id
+    slots: SlotService = request.find_service(SlotService)
+    return Chooser(
+        slots.query(context.provider, context.service, client_id=context.client.id),
+        offered_with(request, context.service, context.provider),
+        days=lambda month: routes.book_days(service=service, month=month),
+        times=lambda day, page: routes.book_times(service=service, day=day, page=page),
+        take=lambda starts_at: routes.book_confirm(service=service, starts_at=starts_at),
+    )
+
+
+def _back(context: BookableContext, request: Request) -> Press:
+    """Lead back to the choice of services; the only one was not chosen."""
+    provider_id = context.provider.id
+    if len(list_services(request.dbsession, provider_id)) > 1:
+        return routes.book_services(provider=provider_id)
+    return home_routes.specialists_card(provider=provider_id)

@@ -1,0 +1,165 @@
+"""Past appointments, and all of one client: lists with ticks, and how ends are corrected."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pyramid.request import Request
+
+from kalenner.home import routes as home_routes
+from kalenner.home.menus import menu_entries, menu_rows
+from kalenner.hooks.scheduling import AppointmentFact, Status
+from kalenner.i18n import Reader, at_start
+from kalenner.people.policy import ClientOfMineContext, NotAvailable, ProfessionalContext
+from kalenner.screens import Button, Notice, Screen, current, in_rows, screen
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import PAGE_SIZE, pager, tick_rows
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments import routes
+from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
+from kalenner_scheduling.appointments.lists import Line, page_of_client, page_of_past
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.queries import list_appointments
+from kalenner_scheduling.appointments.records import fact_of
+from kalenner_scheduling.appointments.screens.coming_list import rows_of_one
+from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
+from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
+from kalenner_scheduling.words import alert, marked_line, refusal, status_text
+
+CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)
+"""The ends of an appointment, in the order of their buttons; presses name them by their place."""
+A_ROW = 2
+
+
+@screen(routes.past, context=ProfessionalContext)
+def show_past(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the past appointments, the newest first; what is ticked can be corrected together."""
+    past = page_of_past(
+        request.dbsession, context.provider.id, request.clock.now(), request.args["page"], PAGE_SIZE
+    )
+    chosen = _chosen(context, request)
+    rows = [
+        *tick_rows(request, [(one.id, _label(request, one)) for one in past.lines]),
+        *pager(past.page, past.pages, lambda there: routes.past(page=there)),
+        *_correction_rows(request, chosen),
+        *(_rows_of_one(request, chosen[0]) if len(chosen) == 1 else []),
+    ]
+    return Screen(
+        request.text(_("past-title") if past.total else _("no-past-appointments")),
+        rows=tuple(rows),
+        back=routes.appointments_list(only=0, page=0),
+    )
+
+
+def _chosen(context: ProfessionalContext, request: Request) -> list[Appointment]:
+    """Return the ticked ones, on whichever page they are."""
+    ticks = request.dialog.ticks
+    return list_appointments(request.dbsession, context.provider.id, ticks) if ticks else []
+
+
+def _label(request: Request, line: Line) -> str:
+    """Return one line as lists of coming appointments have it, with the year where it is another one."""
+    reader = request.reader
+    is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
+    moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
+    return marked_line(line, reader.joined((at_start(moment), line.name, line.service_name)))
+
+
+def _correction_rows(request: Request, chosen: Sequence[Appointment]) -> list[Row]:
+    """Return the ends that any ticked one can be given; with different statuses, the press says why not."""
+    statuses = {one.state for one in chosen}
+    buttons = [
+        Button(status_text(request, after), routes.correct(number=number))
+        for number, after in enumerate(CHOICES)
+        if any(_can_become(before, after) for before in statuses)
+    ]
+    return in_rows(buttons, A_ROW)
+
+
+def _can_become(before: Status, after: Status) -> bool:
+    return is_allowed(Transition(before, after, Actor.PROFESSIONAL), Phase.AFTER)
+
+
+def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
+    rows = moved_rows(request, appointment) or plugin_rows(request, appointment)
+    return [*rows, (info_button(request, appointment),)]
+
+
+@screen(routes.correct, context=ProfessionalContext)
+def correct(context: ProfessionalContext, request: Request) -> Screen:
+    """Give the ticked ones another end; all of them get it or none."""
+    number = request.args["number"]
+    if not 0 <= number < len(CHOICES):
+        raise NotAvailable
+    after, chosen = CHOICES[number], _chosen(context, request)
+    appointments: AppointmentService = request.find_service(AppointmentService)
+    try:
+        appointments.change_many(chosen, after, by=context.account)
+    except MixedStatuses:
+        return current(request, alert(request, _("only-same-status")))
+    except ChangeRefused as error:
+        return current(request, refusal(request, error, after))
+    request.dialog.ticks = []
+    return current(request, Notice(status_text(request, after)))
+
+
+@screen(routes.clients_appointments, context=ClientOfMineContext)
+def show_list(context: ClientOfMineContext, request: Request) -> Screen:
+    """Show the appointments of one client; what is ticked can be reminded of, and what else plugins offer."""
+    client, back = context.client, home_routes.clients_card(client=context.client.id)
+    found = page_of_client(request.dbsession, client.id, request.args["page"], PAGE_SIZE)
+    if not found.lines:
+        today: dt.date = request.reader.local(request.clock.now()).date()
+        there = routes.calendar_month(month=today.replace(day=1))
+        return Screen(
+            request.text(_("no-appointments-with-client"), name=client.name),
+            rows=((Button(request.label(_("button-calendar")), there),),),
+            back=back,
+        )
+    rows = [
+        *tick_rows(request, [(one.id, _label_of_client(request, one)) for one in found.lines]),
+        *pager(
+            found.page, found.pages, lambda there: routes.clients_appointments(client=client.id, page=there)
+        ),
+        *_chosen_rows(request, _chosen_of_client(context, request)),
+    ]
+    return Screen(request.text(_("appointments-of-client"), name=client.name), rows=tuple(rows), back=back)
+
+
+def _label_of_client(request: Request, line: Line) -> str:
+    """Return "🟢 Tue 1 Dec, 10:00 · Massage 📍", with the year where it is not this one."""
+    reader: Reader = request.reader
+    is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
+    moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
+    return marked_line(line, reader.joined((at_start(moment), line.service_name)))
+
+
+def _chosen_of_client(context: ClientOfMineContext, request: Request) -> list[Appointment]:
+    """Return what is ticked, on whatever page; ticks of another client's list end here."""
+    ticks = request.dialog.ticks
+    if not ticks:
+        return []
+    found = list_appointments(request.dbsession, context.provider.id, ticks)
+    chosen = [one for one in found if one.client_id == context.client.id]
+    if len(chosen) < len(ticks):
+        request.dialog.ticks = [one.id for one in chosen]
+    return chosen
+
+
+def _chosen_rows(request: Request, chosen: list[Appointment]) -> list[Row]:
+    """Return what can be done with the ticked ones, and with exactly one."""
+    facts = [fact_of(one) for one in chosen]
+    if len({one.status for one in facts}) > 1:
+        return _mixed_rows(request, facts)
+    rows = menu_rows(request, "appointments_ticked", facts) if facts else []
+    return [*rows, *rows_of_one(request, chosen[0])] if len(chosen) == 1 else rows
+
+
+def _mixed_rows(request: Request, facts: list[AppointmentFact]) -> list[Row]:
+    """Return what could be done with some of the ticked ones: each says why not with all of them."""
+    labels: dict[str, str] = {}
+    for status in sorted({one.status for one in facts}):
+        alike = [one for one in facts if one.status is status]
+        for entry in menu_entries(request, "appointments_ticked", alike):
+            labels.setdefault(entry.key, entry.label)
+    return [(Button(label, routes.mixed()),) for label in labels.values()]

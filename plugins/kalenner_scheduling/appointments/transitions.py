@@ -1,0 +1,250 @@
+"""Changes of status: the one table of what is allowed, and what goes with each: moves, messages."""
+
+import datetime as dt
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.hooks.scheduling import Status
+from kalenner.zones.instants import Span, to_instants, to_span
+from kalenner_scheduling.appointments import routes
+from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.records import ChangeRoute, History, update_appointment
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import Rules
+from kalenner_scheduling.availability.slot_query import hold_of
+
+FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
+"""The statuses that may be corrected among each other."""
+ANSWERABLE: Mapping[Status, frozenset[Status]] = {
+    Status.ACCEPTED: frozenset({Status.PENDING}),
+    Status.DECLINED: frozenset({Status.PENDING}),
+    Status.CANCELLED: frozenset({Status.PENDING, Status.ACCEPTED}),
+}
+"""Of what accepting, declining and cancelling speak; the same statuses set afterwards are corrections."""
+
+
+class Actor(enum.StrEnum):
+    """On whose behalf a status is changed."""
+
+    PROFESSIONAL = "professional"
+    CLIENT = "client"
+    SYSTEM = "system"
+
+
+class Phase(enum.Flag):
+    """Where the present moment lies, seen from an appointment."""
+
+    BEFORE = enum.auto()
+    DURING = enum.auto()
+    AFTER = enum.auto()
+    ANY = BEFORE | DURING | AFTER
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One change of status by one actor."""
+
+    before: Status
+    after: Status
+    actor: Actor
+
+
+_PENDING, _ACCEPTED = Status.PENDING, Status.ACCEPTED
+_PROFESSIONAL, _CLIENT, _SYSTEM = Actor.PROFESSIONAL, Actor.CLIENT, Actor.SYSTEM
+ALLOWED: Mapping[Transition, Phase] = {
+    Transition(_PENDING, _ACCEPTED, _PROFESSIONAL): Phase.BEFORE,
+    Transition(_PENDING, Status.DECLINED, _PROFESSIONAL): Phase.ANY,
+    # a request is declined by itself when its time comes, or the time to answer it is over
+    Transition(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
+    Transition(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
+    # what an accepted move takes the place of
+    Transition(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Transition(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
+    Transition(_PENDING, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Transition(_ACCEPTED, Status.CANCELLED, _CLIENT): Phase.BEFORE,
+    Transition(_ACCEPTED, Status.CANCELLED, _PROFESSIONAL): Phase.ANY,
+    Transition(_ACCEPTED, Status.DECLINED, _PROFESSIONAL): Phase.AFTER,
+    Transition(_ACCEPTED, Status.COMPLETED, _PROFESSIONAL): Phase.AFTER,
+    Transition(_ACCEPTED, Status.MISSED, _PROFESSIONAL): Phase.AFTER,
+    **{
+        # an appointment that has ended in one of these ways is past, whatever its time
+        Transition(before, after, _PROFESSIONAL): Phase.ANY
+        for before in FINAL
+        for after in FINAL
+        if before is not after
+    },
+}
+"""Which changes there are, and when each may be made; everything else is refused."""
+
+
+def is_allowed(transition: Transition, phase: Phase) -> bool:
+    """Tell whether a change may be made at that time."""
+    return bool(phase & ALLOWED.get(transition, Phase(0)))
+
+
+def phase_of(starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> Phase:
+    """Return where `now` lies; the start belongs to the appointment, the end does not."""
+    if now < starts_at:
+        return Phase.BEFORE
+    return Phase.DURING if now < ends_at else Phase.AFTER
+
+
+class Transitions:
+    """Changes of status by the one table of what is allowed."""
+
+    def __init__(self, dbsession: Session, clock: Clock, history: History) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+        self._history = history
+
+    def change(
+        self,
+        appointment: Appointment,
+        after: Status,
+        actor: Actor,
+        account_id: int | None,
+        reason: str | None,
+    ) -> None:
+        """Change the status, keep it, and tell of it; the caller holds the provider's lock.
+
+        Raises :class:`ChangeRefused`, :class:`TooLate` and :class:`SlotTaken`.
+        """
+        before, now = appointment.state, self._clock.now()
+        phase = phase_of(appointment.starts_at, appointment.ends_at, now)
+        if not is_allowed(Transition(before, after, actor), phase):
+            raise ChangeRefused(before)
+        if before is Status.CANCELLED and find_successor(self._dbsession, appointment) != appointment:
+            raise ChangeRefused(before)  # it was moved, and never took place at this time
+        if actor is Actor.CLIENT and after is Status.CANCELLED:
+            self.refuse_late(appointment)
+        replaced = appointment.replaces if after is Status.ACCEPTED else None
+        if replaced is not None:
+            self._dbsession.refresh(replaced)
+        if replaced is not None and replaced.state in ACTIVE:
+            if now >= replaced.starts_at:  # what takes place already is not moved any more
+                raise ChangeRefused(before)
+            self._give_way(replaced, account_id, now)
+        self._store(appointment, before, after, replaced)
+        if before in ACTIVE and after not in ACTIVE:
+            self._settle_move(appointment, actor, account_id)
+        change_id = self._history.record_change(appointment, before, after, now, account_id, reason)
+        for reader_id, route in _notifications(appointment, before, after, actor, now):
+            self._history.notify_of_change(reader_id, account_id, appointment.id, change_id, route)
+
+    def _store(
+        self, appointment: Appointment, before: Status, after: Status, replaced: Appointment | None = None
+    ) -> None:
+        values: dict[str, object] = {"status": after.value, "revision": Appointment.revision + 1}
+        if after is not Status.PENDING:
+            values |= {"expires_at": None, "nudge_at": None}
+        if replaced is not None:
+            values |= self._whole(appointment) | _taken_over(appointment, replaced)
+        if not update_appointment(self._dbsession, appointment, Appointment.status == before.value, **values):
+            self._dbsession.refresh(appointment, ["status"])
+            raise ChangeRefused(appointment.state)
+
+    def _give_way(self, replaced: Appointment, account_id: int | None, now: dt.datetime) -> None:
+        """Let an accepted move take the place of what it moves; nobody needs a message of that."""
+        before = replaced.state
+        self._store(replaced, before, Status.CANCELLED)
+        self._history.record_change(replaced, before, Status.CANCELLED, now, account_id)
+
+    def _settle_move(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
+        """Let a request to move what is off now hold all its time, or go with it when the client cancels."""
+        move = find_move(self._dbsession, appointment.id)
+        if move is None:
+            return
+        if actor is Actor.CLIENT:
+            self.withdraw(move, account_id)
+        else:
+            update_appointment(self._dbsession, move, **self._whole(move))
+
+    def _whole(self, move: Appointment) -> dict[str, object]:
+        """Return the columns of what a move holds once nothing stands in its place."""
+        if move.replaces is None:
+            raise TypeError("not a move")
+        rules = find_rules(self._dbsession, move.provider_id, move.service_id)
+        held_from, held_until = to_instants(_whole_hold(move, move.replaces, rules))
+        return {"held_from": held_from, "held_until": held_until}
+
+    def withdraw(self, move: Appointment, account_id: int | None) -> None:
+        """Take a request to move something back, which nobody needs a message of."""
+        self._store(move, Status.PENDING, Status.CANCELLED)
+        now = self._clock.now()
+        self._history.record_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
+
+    def cancel_limit(self, appointment: Appointment) -> dt.datetime:
+        """Return until when the client can cancel or move an appointment."""
+        if appointment.state is not Status.ACCEPTED:
+            return appointment.starts_at
+        rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
+        return appointment.starts_at - dt.timedelta(minutes=rules.cancel_notice)
+
+    def check_client(self, appointment: Appointment) -> None:
+        """Raise what keeps a client from cancelling or moving an appointment, if anything does.
+
+        :class:`ChangeRefused` where it is off or has begun, :class:`TooLate` where the rules say so.
+        """
+        if appointment.state not in ACTIVE or self._clock.now() >= appointment.starts_at:
+            raise ChangeRefused(appointment.state)
+        self.refuse_late(appointment)
+
+    def refuse_late(self, appointment: Appointment) -> None:
+        """Raise :class:`TooLate` where the client can no longer cancel or move it."""
+        until = self.cancel_limit(appointment)
+        if self._clock.now() > until:
+            raise TooLate(until)
+
+
+def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
+    """Return what an accepted move takes over.
+
+    What took place after all, or was declined, stays what it is, and the move is an appointment of its own.
+    """
+    if replaced.state is not Status.CANCELLED:
+        return {"replaces_id": None}
+    # Other calendars are to see the same appointment at another time.
+    values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
+    if not move.revision:  # nobody has said where it would be at that time
+        values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
+    return values
+
+
+def _notifications(
+    appointment: Appointment, before: Status, after: Status, actor: Actor, now: dt.datetime
+) -> Iterable[tuple[int, ChangeRoute]]:
+    """Name who hears of a change, and by which screen; what is corrected afterwards is told nobody."""
+    client_id = appointment.client.account_id
+    if after is Status.COMPLETED:
+        yield client_id, routes.mine_completed
+    if before not in ACTIVE or (before is Status.ACCEPTED and appointment.ends_at <= now):
+        return
+    is_move = appointment.replaces_id is not None and before is Status.PENDING
+    if after is Status.ACCEPTED:
+        yield client_id, routes.mine_moved if is_move else routes.mine_confirmed
+    elif after is Status.DECLINED:
+        yield client_id, routes.mine_move_declined if is_move else routes.mine_declined
+    elif after is Status.CANCELLED and actor is Actor.CLIENT:
+        yield appointment.provider.account_id, routes.called_off
+    elif after is Status.CANCELLED:
+        yield client_id, routes.mine_called_off
+
+
+def _whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
+    """Return what a move holds once the other one gives its time free, which nobody else can have taken."""
+    start, end = to_span(move.starts_at, move.ends_at)
+    first, last = hold_of(start, move.minutes, rules)
+    if moved.held_from is not None and moved.held_until is not None:
+        other = to_span(moved.held_from, moved.held_until)
+        first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
+    if move.held_from is not None and move.held_until is not None:
+        mine = to_span(move.held_from, move.held_until)
+        first = mine[0] if mine[0] <= start else first
+        last = mine[1] if mine[1] >= end else last
+    return first, last

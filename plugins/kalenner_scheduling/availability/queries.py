@@ -1,0 +1,159 @@
+"""What stands in the way of a start, and which rules hold; nothing here changes anything.
+
+The statements are built once: building one costs more than running it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from kalenner.database import Instant, epoch
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Account, Client
+from kalenner.zones.instants import to_instant, to_instants
+from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.queries import IS_ACTIVE
+from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
+from kalenner_scheduling.availability.rules import DEFAULTS, NAMES, Acceptance, Rules
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
+from kalenner_scheduling.time_off.models import Away
+
+_appointment, _away = Appointment.__table__.c, Away.__table__.c
+_LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
+_LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
+# The bounds of starts_at say nothing new to us, but they let the index begin and end near the days asked for.
+_BUSY = (
+    select(epoch(_appointment.held_from), epoch(_appointment.held_until))
+    .where(
+        _appointment.provider_id == bindparam("provider_id"),
+        _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+        _appointment.starts_at > bindparam("earliest", type_=Instant),
+        _appointment.starts_at < bindparam("latest", type_=Instant),
+        _appointment.held_from < bindparam("end", type_=Instant),
+        _appointment.held_until > bindparam("start", type_=Instant),
+        _appointment.id != bindparam("without_id"),
+    )
+    .union_all(
+        select(epoch(_away.starts_at), epoch(_away.ends_at)).where(
+            _away.provider_id == bindparam("provider_id"),
+            _away.ends_at > bindparam("start", type_=Instant),
+            _away.starts_at < bindparam("end", type_=Instant),
+        )
+    )
+)
+_STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
+    _appointment.provider_id == bindparam("provider_id"),
+    _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+    # what asks to move another one would be one appointment more only for as long as it waits
+    _appointment.replaces_id.is_(None)
+    | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),
+    _appointment.starts_at >= bindparam("start", type_=Instant),
+    _appointment.starts_at < bindparam("end", type_=Instant),
+    _appointment.id != bindparam("without_id"),
+)
+
+NOBODY = 0
+"""Stands for an appointment where none is left out."""
+
+
+_rules = BookingRules.__table__.c
+_ALL = select(_rules.service_id, *(_rules[name] for name in NAMES)).where(
+    _rules.provider_id == bindparam("provider_id")
+)
+_FOUND = _ALL.where(or_(_rules.service_id.is_(None), _rules.service_id == bindparam("service_id")))
+
+
+def busy_between(
+    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
+) -> list[tuple[int, int]]:
+    """Return start and end of what is held or blocked within a span; all are seconds since 1970.
+
+    The appointment `without_id` is left out.
+    """
+    first, last = to_instants((start, end))
+    span = {
+        "provider_id": provider_id,
+        "start": first,
+        "end": last,
+        "earliest": first - _LONGEST_HOLD,
+        "latest": last + _LONGEST_LEAD,
+        "without_id": without_id,
+    }
+    return [(begin, finish) for begin, finish in dbsession.execute(_BUSY, span)]
+
+
+def starts_between(
+    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
+) -> list[tuple[int, int]]:
+    """Return start, in seconds since 1970, and service of the active appointments that start in a span."""
+    span = {
+        "provider_id": provider_id,
+        "start": to_instant(start),
+        "end": to_instant(end),
+        "without_id": without_id,
+    }
+    return [(begin, service_id) for begin, service_id in dbsession.execute(_STARTS, span)]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An appointment that holds time, and its client's name."""
+
+    id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    name: str
+
+
+def list_conflicts(
+    dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
+) -> list[Conflict]:
+    """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
+    first, last = to_instants((start, end))
+    found = (
+        select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
+        .join(Appointment.client)
+        .join(Client.account)
+        .where(
+            Appointment.provider_id == provider_id,
+            IS_ACTIVE,
+            Appointment.starts_at > first - _LONGEST_HOLD,
+            Appointment.starts_at < last + _LONGEST_LEAD,
+            Appointment.held_from < last,
+            Appointment.held_until > first,
+            Appointment.id != without_id,
+        )
+    )
+    rows = dbsession.execute(found.order_by(Appointment.starts_at))
+    return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
+
+
+def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> Rules:
+    """Return the rules that hold for a service, or for services in general."""
+    rows = dbsession.execute(_FOUND, {"provider_id": provider_id, "service_id": service_id}).all()
+    return _merged(rows)
+
+
+def find_rules_of(dbsession: Session, provider_id: int, service_ids: Sequence[int]) -> dict[int, Rules]:
+    """Return the rules that hold for each of a provider's services, by its id, read at once."""
+    rows = {row.service_id: row for row in dbsession.execute(_ALL, {"provider_id": provider_id})}
+    return {one: _merged([rows[of] for of in (None, one) if of in rows]) for one in service_ids}
+
+
+def _merged(rows: Sequence[Any]) -> Rules:
+    """Return the rules of a provider's defaults and of one service."""
+    if not rows:
+        return DEFAULTS
+    values: dict[str, Any] = {}
+    for row in sorted(rows, key=lambda row: row.service_id is not None):
+        said = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
+        values |= said
+        if row.service_id is not None and "most_per_day" in said:
+            values["counts_service_alone"] = True
+    if "acceptance" in values:
+        values["acceptance"] = Acceptance(values["acceptance"])
+    return Rules(**values)

@@ -1,0 +1,1 @@
+"""What people see of free times and of the rules for them."""

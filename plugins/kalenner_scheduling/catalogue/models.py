@@ -1,0 +1,50 @@
+"""Tables of the catalogue: services, and how all of them are offered."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kalenner.database import Base, BigId, Instant
+from kalenner.people import Provider
+
+LONGEST_SERVICE = 1_440
+"""Minutes. Nothing lasts longer than a day, so what is busy at an instant began less than a day before."""
+
+
+DEFAULT_STEP = 30
+DEFAULT_CURRENCY = "EUR"
+
+
+class CataloguePreferences(Base):
+    """How a provider's appointments are offered; there is no row as long as everything is as at first."""
+
+    __tablename__ = "scheduling_calendar"
+
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id), primary_key=True)
+    step_minutes: Mapped[int] = mapped_column(default=30)
+    currency: Mapped[str] = mapped_column(default="EUR")
+    shows_prices: Mapped[bool] = mapped_column(default=True)
+    """Whether prices stand on the profile page and in the list that clients book from."""
+
+
+class Service(Base):
+    """What can be booked; a deleted one stays for the appointments that were made with it."""
+
+    __tablename__ = "scheduling_service"
+    __table_args__ = (
+        CheckConstraint(f"minutes BETWEEN 1 AND {LONGEST_SERVICE}", name="minutes"),
+        CheckConstraint("price_minor >= 0", name="price"),
+        Index(None, "provider_id", "position"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    name: Mapped[str]
+    minutes: Mapped[int]
+    description: Mapped[str | None]
+    price_minor: Mapped[int | None]
+    """In the minor unit of the provider's currency; None where no price is shown."""
+    position: Mapped[int]
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(Instant)

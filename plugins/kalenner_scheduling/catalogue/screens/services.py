@@ -1,0 +1,287 @@
+"""The services a professional offers: the list, one service; adding, changing, moving and deleting it."""
+
+from typing import Any
+
+import colander
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.home import routes as home_routes
+from kalenner.home.setup import setup_row
+from kalenner.people.policy import ProfessionalContext
+from kalenner.screens import (
+    Ask,
+    Button,
+    Choice,
+    Notice,
+    Screen,
+    form_of,
+    in_rows,
+    lines,
+    paragraphs,
+    question,
+    saved,
+    screen,
+    show,
+)
+from kalenner.screens.answers import Amount, Text, WholeNumber
+from kalenner.screens.widgets import confirm_rows, page_of, pager
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.lists import count_coming_of_service
+from kalenner_scheduling.availability import routes as availability_routes
+from kalenner_scheduling.catalogue import routes
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CatalogueService, PreferencesService
+from kalenner_scheduling.contexts import ServiceContext
+from kalenner_scheduling.words import offered, price_line
+
+NAME_LENGTH = (1, 60)
+DESCRIPTION_LENGTH = (1, 1_000)
+NONE = "-"
+MINUTES_OFFERED = (30, 45, 60, 90)
+
+
+@screen(routes.services_list, context=ProfessionalContext)
+@screen(routes.services_page, context=ProfessionalContext)
+def show_list(context: ProfessionalContext, request: Request) -> Screen:
+    """Show what the professional offers."""
+    services = list_services(request.dbsession, context.provider.id)
+    add = (Button(request.label(_("button-add-service")), routes.services_add()),)
+    if not services:
+        return Screen(
+            request.text(_("no-services")),
+            rows=(add, *setup_row(request)),
+            back=home_routes.settings_service(),
+        )
+    shown, page, pages = page_of(services, request.args.get("page", 0))
+    rows = [(Button(offered(request, one), routes.services_card(service=one.id)),) for one in shown]
+    turn = pager(page, pages, lambda there: routes.services_page(page=there))
+    return Screen(
+        request.text(_("services-title")),
+        rows=(*rows, *turn, add, *setup_row(request)),
+        back=home_routes.settings_service(),
+    )
+
+
+@screen(routes.services_card, context=ServiceContext)
+def show_card(context: ServiceContext, request: Request) -> Screen:
+    """Show one service with all its fields."""
+    service = context.service
+    return Screen(
+        service_text(request, context),
+        rows=(
+            (
+                Button(request.label(_("button-edit-service")), routes.services_edit(service=service.id)),
+                Button(request.label(_("button-delete")), routes.services_delete(service=service.id)),
+            ),
+            (
+                Button("▲", routes.services_up(service=service.id)),
+                Button("▼", routes.services_down(service=service.id)),
+            ),
+            (
+                Button(
+                    request.label(_("button-booking-rules")), availability_routes.rules(service=service.id)
+                ),
+            ),
+            *setup_row(request),
+        ),
+        back=routes.services_list(),
+    )
+
+
+def service_text(request: Request, context: ServiceContext) -> Markup:
+    """Return every field of a service."""
+    service = context.service
+    currency = request.find_service(PreferencesService).get(context.provider).currency
+    return paragraphs(
+        lines(
+            request.text(_("service-name-line"), name=service.name),
+            request.text(_("service-minutes-line"), minutes=request.reader.number(service.minutes)),
+            price_line(request, service.price_minor, currency) or request.text(_("price-none")),
+        ),
+        service.description,
+    )
+
+
+@screen(routes.services_up, context=ServiceContext)
+def move_up(context: ServiceContext, request: Request) -> Screen:
+    """Move a service one place up."""
+    return _moved(context, request, -1)
+
+
+@screen(routes.services_down, context=ServiceContext)
+def move_down(context: ServiceContext, request: Request) -> Screen:
+    """Move a service one place down."""
+    return _moved(context, request, 1)
+
+
+@screen(routes.services_delete, context=ServiceContext)
+def ask_delete(context: ServiceContext, request: Request) -> Screen:
+    """Ask before a service is deleted; coming appointments are counted."""
+    service = context.service
+    now = request.clock.now()
+    coming = count_coming_of_service(request.dbsession, service.id, context.provider.id, now)
+    return Screen(
+        paragraphs(
+            request.text(_("delete-service"), service=service.name),
+            request.text(_("coming-appointments-stay"), count=coming) if coming else None,
+        ),
+        rows=tuple(
+            confirm_rows(
+                request,
+                _("button-yes-delete"),
+                routes.services_deleted(service=service.id),
+                routes.services_card(service=service.id),
+            )
+        ),
+        back=routes.services_card(service=service.id),
+    )
+
+
+@screen(routes.services_deleted, context=ServiceContext)
+def delete(context: ServiceContext, request: Request) -> Screen:
+    """Stop offering a service."""
+    request.find_service(CatalogueService).delete(context.service)
+    notice = Notice(request.label(_("removed")))
+    return show(request, routes.services_list(), notice=notice)
+
+
+def _moved(context: ServiceContext, request: Request, places: int) -> Screen:
+    request.find_service(CatalogueService).move(context.service, places)
+    order = [one.id for one in list_services(request.dbsession, context.provider.id)]
+    place = order.index(context.service.id) + 1
+    notice = Notice(request.label(_("place-of"), place=place, places=len(order)))
+    return show(request, routes.services_card(service=context.service.id), notice=notice)
+
+
+@screen(routes.services_edit, context=ServiceContext)
+def show_edit(context: ServiceContext, request: Request) -> Screen:
+    """Offer the fields to change."""
+    fields = (
+        (_("button-name"), routes.services_name),
+        (_("button-duration"), routes.services_minutes),
+        (_("button-description"), routes.services_description),
+        (_("button-price"), routes.services_price),
+    )
+    buttons = [Button(request.label(label), route(service=context.service.id)) for label, route in fields]
+    return Screen(
+        paragraphs(service_text(request, context), request.text(_("edit-keeps-booked"))),
+        rows=tuple(in_rows(buttons, 2)),
+        back=routes.services_card(service=context.service.id),
+    )
+
+
+def add_form(context: ProfessionalContext, request: Request) -> Any:
+    """Ask for a new service."""
+    return form_of(
+        _name_question(),
+        _minutes_question(request),
+        question("description", _description(), Ask(_("ask-description")), optional=True),
+        _price_question(context, request),
+    )
+
+
+@screen(routes.services_add, context=ProfessionalContext, form=add_form)
+def add(context: ProfessionalContext, request: Request) -> Screen:
+    """Offer a new service."""
+    values = request.values
+    service = request.find_service(CatalogueService).add(
+        context.provider,
+        name=values["name"],
+        minutes=values["minutes"],
+        description=values["description"],
+        price_minor=values["price"],
+    )
+    return show(request, routes.services_card(service=service.id), notice=saved(request))
+
+
+def name_form(context: ServiceContext, request: Request) -> Any:
+    """Ask for another name."""
+    del request
+    return form_of(_name_question(context.service))
+
+
+def minutes_form(context: ServiceContext, request: Request) -> Any:
+    """Ask for another length."""
+    return form_of(_minutes_question(request, context.service))
+
+
+def description_form(context: ServiceContext, request: Request) -> Any:
+    """Ask for another description."""
+    now = context.service.description
+    remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
+    prompt = _("ask-description-again") if now else _("ask-description")
+    ask = Ask(prompt, choices=remove, shown=now or "")
+    return form_of(question("description", _description(), ask, current=now or colander.null))
+
+
+def price_form(context: ServiceContext, request: Request) -> Any:
+    """Ask for another price."""
+    return form_of(_price_question(context, request, context.service))
+
+
+@screen(routes.services_name, context=ServiceContext, form=name_form)
+def change_name(context: ServiceContext, request: Request) -> Screen:
+    """Rename a service."""
+    request.find_service(CatalogueService).rename(context.service, request.values["name"])
+    return _changed(context, request)
+
+
+@screen(routes.services_minutes, context=ServiceContext, form=minutes_form)
+def change_minutes(context: ServiceContext, request: Request) -> Screen:
+    """Change how long a service takes."""
+    request.find_service(CatalogueService).change_minutes(context.service, request.values["minutes"])
+    return _changed(context, request)
+
+
+@screen(routes.services_description, context=ServiceContext, form=description_form)
+def change_description(context: ServiceContext, request: Request) -> Screen:
+    """Change or remove what is said of a service."""
+    description = request.values["description"]
+    request.find_service(CatalogueService).describe(
+        context.service, None if description == NONE else description
+    )
+    return _changed(context, request)
+
+
+@screen(routes.services_price, context=ServiceContext, form=price_form)
+def change_price(context: ServiceContext, request: Request) -> Screen:
+    """Change the price of a service."""
+    request.find_service(CatalogueService).change_price(context.service, request.values["price"])
+    return _changed(context, request)
+
+
+def _changed(context: ServiceContext, request: Request) -> Screen:
+    return show(request, routes.services_card(service=context.service.id), notice=saved(request))
+
+
+def _description() -> Text:
+    return Text(*DESCRIPTION_LENGTH, multiline=True)
+
+
+def _name_question(service: Service | None = None) -> Any:
+    if service is None:
+        return question("name", Text(*NAME_LENGTH), Ask(_("ask-name")))
+    return question("name", Text(*NAME_LENGTH), Ask(_("ask-name"), shown=service.name), current=service.name)
+
+
+def _minutes_question(request: Request, service: Service | None = None) -> Any:
+    choices = [Choice(str(minutes), str(minutes)) for minutes in MINUTES_OFFERED]
+    kind = WholeNumber(*MINUTES_RANGE, 60)
+    if service is None:
+        return question("minutes", kind, Ask(_("ask-minutes"), choices))
+    shown = request.label(_("minutes"), minutes=service.minutes)
+    return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=shown), current=service.minutes)
+
+
+def _price_question(context: ProfessionalContext, request: Request, service: Service | None = None) -> Any:
+    currency = request.find_service(PreferencesService).get(context.provider).currency
+    kind = Amount(request.reader, currency)
+    none = [Choice(NONE, NONE)]
+    asked = {"currency": currency}
+    if service is None:
+        return question("price", kind, Ask(_("ask-price"), none, values=asked))
+    now = service.price_minor
+    shown = NONE if now is None else request.reader.money(now, currency)
+    return question("price", kind, Ask(_("ask-price"), none, values=asked, shown=shown), current=now)

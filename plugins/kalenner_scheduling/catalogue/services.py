@@ -1,0 +1,137 @@
+"""What a provider offers, and how: services in their order, currency, prices, step."""
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.hooks.themes import PageService
+from kalenner.people import Provider
+from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, CataloguePreferences, Service
+from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.settings import SchedulingSettings
+
+STEP_RANGE = (5, 480)
+MINUTES_RANGE = (5, 1_440)
+
+
+def currencies_for(settings: SchedulingSettings, language: str) -> tuple[str, ...]:
+    """Return the currencies to choose from, by the account's language: first the one of every practice."""
+    offered = [one.partition(":") for one in settings.currencies]
+    codes = [code for code, _colon, wanted in offered if wanted in {"", language}]
+    return tuple(dict.fromkeys((DEFAULT_CURRENCY, *codes)))
+
+
+class CatalogueService:
+    """The services a provider offers."""
+
+    def __init__(self, dbsession: Session, clock: Clock) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+
+    def add(
+        self, provider: Provider, *, name: str, minutes: int, description: str | None, price_minor: int | None
+    ) -> Service:
+        """Offer a new service, after the others; `price_minor` is in the provider's currency."""
+        last = select(func.max(Service.position)).where(Service.provider_id == provider.id)
+        service = Service(
+            provider_id=provider.id,
+            name=name,
+            minutes=minutes,
+            description=description,
+            price_minor=price_minor,
+            position=(self._dbsession.scalar(last) or 0) + 1,
+        )
+        self._dbsession.add(service)
+        self._dbsession.flush()
+        return service
+
+    def list_for_page(self, provider: Provider) -> list[PageService]:
+        """Return the services as the provider's profile page shows them, with prices where they are shown."""
+        preferences = PreferencesService(self._dbsession).get(provider)
+        return [
+            PageService(
+                id=service.id,
+                name=service.name,
+                minutes=service.minutes,
+                description=service.description or "",
+                price_minor=service.price_minor if preferences.shows_prices else None,
+                currency=preferences.currency,
+            )
+            for service in list_services(self._dbsession, provider.id)
+        ]
+
+    def rename(self, service: Service, name: str) -> None:
+        """Change the name; booked appointments keep theirs."""
+        service.name = name
+
+    def change_minutes(self, service: Service, minutes: int) -> None:
+        """Change how long it takes; booked appointments keep their length."""
+        service.minutes = minutes
+
+    def describe(self, service: Service, description: str | None) -> None:
+        """Change the description; None removes it."""
+        service.description = description
+
+    def change_price(self, service: Service, price_minor: int | None) -> None:
+        """Change the price; None shows none. Booked appointments keep theirs."""
+        service.price_minor = price_minor
+
+    def move(self, service: Service, places: int) -> None:
+        """Move a service by so many places, up when negative; it stops at the ends of the list."""
+        others = [one for one in list_services(self._dbsession, service.provider_id) if one.id != service.id]
+        before = sum(1 for one in others if (one.position, one.id) < (service.position, service.id))
+        others.insert(min(max(before + places, 0), len(others)), service)
+        for position, one in enumerate(others, start=1):
+            one.position = position
+
+    def delete(self, service: Service) -> None:
+        """Stop offering a service; its appointments stay as they are."""
+        service.deleted_at = self._clock.now()
+
+
+class PreferencesService:
+    """How a provider's services are offered."""
+
+    def __init__(self, dbsession: Session) -> None:
+        self._dbsession = dbsession
+
+    def get(self, provider: Provider) -> CataloguePreferences:
+        """Return a provider's preferences; what that was never changed is not stored."""
+        return self._dbsession.get(CataloguePreferences, provider.id) or CataloguePreferences(
+            provider_id=provider.id, step_minutes=DEFAULT_STEP, currency=DEFAULT_CURRENCY, shows_prices=True
+        )
+
+    def change_step(self, provider: Provider, minutes: int) -> None:
+        """Set how many minutes lie between possible starts."""
+        self._stored(provider).step_minutes = minutes
+
+    def change_currency(self, provider: Provider, currency: str) -> None:
+        """Set the currency of the services' prices, whose numbers stay."""
+        self._stored(provider).currency = currency
+
+    def show_prices(self, provider: Provider, *, shows: bool) -> None:
+        """Show or hide prices on the profile page and where clients choose a service."""
+        self._stored(provider).shows_prices = shows
+
+    def _stored(self, provider: Provider) -> CataloguePreferences:
+        preferences = self.get(provider)
+        self._dbsession.add(preferences)
+        return preferences
+
+
+def catalogue_service_factory(context: object, request: Request) -> CatalogueService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return CatalogueService(request.dbsession, request.clock)
+
+
+def preferences_service_factory(context: object, request: Request) -> PreferencesService:  # noqa: ARG001
+    """Make the service for a request."""
+    return PreferencesService(request.dbsession)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the services."""
+    config.register_service_factory(catalogue_service_factory, CatalogueService)
+    config.register_service_factory(preferences_service_factory, PreferencesService)

@@ -1,0 +1,92 @@
+"""What another time zone, or parting with a client, means for the appointments there are."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from pyramid.request import Request
+
+from kalenner.hooks.platform import Consequence
+from kalenner.i18n import Reader, at_start, reader_for
+from kalenner.people import Account, Client, Provider
+from kalenner.zones.instants import Span, to_span
+from kalenner_scheduling import _
+from kalenner_scheduling.appointments.lists import Line, list_coming
+from kalenner_scheduling.appointments.queries import count_open
+from kalenner_scheduling.time_off.queries import closed_days
+from kalenner_scheduling.words import marked_line
+from kalenner_scheduling.working_hours.queries import working_hours
+from kalenner_scheduling.working_hours.windows import windows_between
+
+LISTED = 8
+"""How many appointments are named; of the others, the number is said."""
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
+    """Name the coming appointments that would no longer lie within the working time."""
+    if account.provider is None:
+        return []
+    lines = left_outside(request, account.provider, zone)
+    if not lines:
+        return []
+    reader = reader_for(request.registry, request.reader.language, zone.key)
+    texts = [
+        request.label(_("zone-outside"), count=len(lines)),
+        *(_named(reader, one) for one in lines[:LISTED]),
+    ]
+    if len(lines) > LISTED:
+        texts.append(request.label(_("and-more"), count=len(lines) - LISTED))
+    return [Consequence(f"outside-{place:02}", text) for place, text in enumerate(texts)]
+
+
+def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[Line]:
+    """Return the coming appointments within the working time of the present zone, but not of the other."""
+    coming = list_coming(request.dbsession, provider.id, request.clock.now())
+    if not coming:
+        return []
+    first = coming[0].starts_at.date() - 2 * _ONE_DAY
+    last = max(one.ends_at for one in coming).date() + 2 * _ONE_DAY
+    periods = working_hours(request.dbsession, provider.id).periods
+    closed = closed_days(request.dbsession, provider.id, first, last)
+    before = _joined(windows_between(periods, provider.zone, first, last, closed=closed))
+    after = _joined(windows_between(periods, zone, first, last, closed=closed))
+    return [one for one in coming if _is_within(one, before) and not _is_within(one, after)]
+
+
+def _joined(windows: Sequence[Span]) -> list[Span]:
+    """Return ascending windows, those that touch as one: what lies over their border lies within."""
+    joined: list[Span] = []
+    for start, end in windows:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_within(line: Line, windows: Sequence[Span]) -> bool:
+    """Tell whether one of the windows holds all of an appointment."""
+    start, end = to_span(line.starts_at, line.ends_at)
+    place = bisect_right(windows, start, key=lambda window: window[0]) - 1
+    return place >= 0 and end <= windows[place][1]
+
+
+def _named(reader: Reader, line: Line) -> str:
+    """Return "🟢 Wed 2 Dec, 04:00 · Ada · Massage" on the reader's clock."""
+    moment = at_start(reader.short_moment(line.starts_at))
+    return marked_line(line, reader.joined((moment, line.name, line.service_name)))
+
+
+def client_consequences(request: Request, client: Client) -> list[Consequence]:
+    """Return how many requests will be declined, and how many accepted appointments stay."""
+    pending, accepted = count_open(request.dbsession, request.clock, client)
+    found = []
+    if pending:
+        text = request.label(_("requests-will-be-declined"), count=pending)
+        found.append(Consequence("requests", text, weight=10))
+    if accepted:
+        text = request.label(_("appointments-to-cancel-stay"), count=accepted)
+        found.append(Consequence("appointments", text, weight=20))
+    return found

@@ -1,0 +1,144 @@
+"""When a provider does not work after all: holidays, vacation, away. Appointments there stay as they are."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import lock
+from kalenner.people import Provider, lock_of
+from kalenner.zones.instants import span_of_days, to_instants, to_span
+from kalenner_scheduling.appointments.lists import Line, list_active_between
+from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
+from kalenner_scheduling.availability.queries import busy_between
+from kalenner_scheduling.time_off.errors import ClosureOverlaps
+from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
+
+LONGEST_VACATION = 366
+"""Days."""
+LONGEST_AWAY = dt.timedelta(days=366)
+
+
+class TimeOffService:
+    """Holidays, vacations and times away of providers."""
+
+    def __init__(self, dbsession: Session, clock: Clock) -> None:
+        self._dbsession = dbsession
+        self._clock = clock
+
+    def add_closure(
+        self, provider: Provider, kind: ClosureKind, first_day: dt.date, last_day: dt.date
+    ) -> Closure:
+        """Close whole days; raises :class:`ClosureOverlaps` where one of that kind is there already.
+
+        Raises :class:`TimePassed` for days that are over, and ValueError for an end before the start.
+        """
+        if last_day < first_day or (last_day - first_day).days >= LONGEST_VACATION:
+            raise ValueError(f"{first_day} to {last_day}")
+        if last_day < self.today(provider):
+            raise TimePassed
+        lock(self._dbsession, lock_of(provider.id))
+        there = self._dbsession.scalar(
+            select(Closure).where(
+                Closure.provider_id == provider.id,
+                Closure.kind == kind.value,
+                Closure.first_day <= last_day,
+                Closure.last_day >= first_day,
+            )
+        )
+        if there is not None:
+            raise ClosureOverlaps(there.first_day, there.last_day)
+        closure = Closure(provider_id=provider.id, kind=kind.value, first_day=first_day, last_day=last_day)
+        self._dbsession.add(closure)
+        self._dbsession.flush()
+        return closure
+
+    def add_away(self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime) -> Away:
+        """Block a time; raises :class:`TimePassed` where it is over, ValueError where it ends too early."""
+        if ends_at <= starts_at or ends_at - starts_at > LONGEST_AWAY:
+            raise ValueError(f"{starts_at} to {ends_at}")
+        if ends_at <= self._clock.now():
+            raise TimePassed
+        lock(self._dbsession, lock_of(provider.id))
+        away = Away(provider_id=provider.id, starts_at=starts_at, ends_at=ends_at)
+        self._dbsession.add(away)
+        self._dbsession.flush()
+        return away
+
+    def block_slot(
+        self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime, free_until: dt.datetime
+    ) -> Away:
+        """Block a time that was shown as free from its start to `free_until`.
+
+        Raises :class:`SlotTaken` where that is held or blocked meanwhile, and what `add_away` raises.
+        """
+        lock(self._dbsession, lock_of(provider.id))
+        span = to_span(starts_at, free_until)
+        if busy_between(self._dbsession, provider.id, *span):
+            raise SlotTaken
+        return self.add_away(provider, starts_at, ends_at)
+
+    def remove(self, block: Closure | Away) -> None:
+        """Take a block away; the time can be booked again."""
+        lock(self._dbsession, lock_of(block.provider_id))
+        self._dbsession.delete(block)
+        self._dbsession.flush()
+
+    def list_closures(self, provider: Provider, kind: ClosureKind) -> list[Closure]:
+        """Return the closures of a kind that are not over, the next first."""
+        found = select(Closure).where(
+            Closure.provider_id == provider.id,
+            Closure.kind == kind.value,
+            Closure.last_day >= self.today(provider),
+        )
+        return list(self._dbsession.scalars(found.order_by(Closure.first_day, Closure.id)))
+
+    def list_times_away(self, provider: Provider) -> list[Away]:
+        """Return the times away that are not over, the next first."""
+        found = select(Away).where(Away.provider_id == provider.id, Away.ends_at > self._clock.now())
+        return list(self._dbsession.scalars(found.order_by(Away.starts_at, Away.id)))
+
+    def list_on(self, provider: Provider, day: dt.date) -> tuple[list[Closure], list[Away]]:
+        """Return the closures and the times away that touch a day of the provider's calendar, in order."""
+        start, end = to_instants(span_of_days(provider.zone, day, day))
+        closures = select(Closure).where(
+            Closure.provider_id == provider.id, Closure.first_day <= day, Closure.last_day >= day
+        )
+        times_away = select(Away).where(
+            Away.provider_id == provider.id, Away.ends_at > start, Away.starts_at < end
+        )
+        return (
+            list(self._dbsession.scalars(closures.order_by(Closure.first_day, Closure.id))),
+            list(self._dbsession.scalars(times_away.order_by(Away.starts_at, Away.id))),
+        )
+
+    def list_affected_by_days(
+        self, provider: Provider, first_day: dt.date, last_day: dt.date
+    ) -> Sequence[Line]:
+        """Return the active appointments, not over, that lie within days of the provider's calendar."""
+        start, end = span_of_days(provider.zone, first_day, last_day)
+        return self.list_affected(provider, *to_instants((start, end)))
+
+    def list_affected(
+        self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime
+    ) -> Sequence[Line]:
+        """Return the active appointments, not over, that touch a span."""
+        return list_active_between(self._dbsession, provider.id, max(starts_at, self._clock.now()), ends_at)
+
+    def today(self, provider: Provider) -> dt.date:
+        """Return the date on the provider's calendar."""
+        return self._clock.now().astimezone(provider.zone).date()
+
+
+def time_off_service_factory(context: object, request: Request) -> TimeOffService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return TimeOffService(request.dbsession, request.clock)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(time_off_service_factory, TimeOffService)

@@ -1,0 +1,78 @@
+"""When a provider works: periods of each weekday, as wall-clock times of the provider's zone."""
+
+from collections.abc import Collection, Sequence
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from kalenner.database import lock
+from kalenner.people import Provider, lock_of
+from kalenner_scheduling.working_hours.errors import PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, disjoint
+from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_scheduling.working_hours.queries import list_periods
+
+
+class WorkingHoursService:
+    """The working hours of a provider."""
+
+    def __init__(self, dbsession: Session) -> None:
+        self._dbsession = dbsession
+
+    def add_periods(
+        self, provider: Provider, weekday: int, spans: Sequence[MinuteSpan]
+    ) -> list[WorkingPeriod]:
+        """Add working time to a weekday; raises :class:`PeriodsOverlap`, and then adds none of it."""
+        lock(self._dbsession, lock_of(provider.id))
+        added = disjoint(spans)
+        for there in list_periods(self._dbsession, provider.id, weekday):
+            if any(start < there.end_minute and end > there.start_minute for start, end in added):
+                raise PeriodsOverlap(there.start_minute, there.end_minute)
+        periods = [
+            WorkingPeriod(provider_id=provider.id, weekday=weekday, start_minute=start, end_minute=end)
+            for start, end in added
+        ]
+        self._dbsession.add_all(periods)
+        self._dbsession.flush()
+        return periods
+
+    def remove(self, period: WorkingPeriod) -> None:
+        """Take one period away."""
+        self._dbsession.delete(period)
+        self._dbsession.flush()
+
+    def take_day_off(self, provider: Provider, weekday: int) -> None:
+        """Take every period of a weekday away."""
+        self._clear(provider, [weekday])
+
+    def copy_day(self, provider: Provider, weekday: int, to: Collection[int]) -> int:
+        """Give other weekdays the hours of one; return how many days have them now."""
+        others = sorted(set(to) - {weekday})
+        hours = [
+            (one.start_minute, one.end_minute) for one in list_periods(self._dbsession, provider.id, weekday)
+        ]
+        self._clear(provider, others)
+        for day in others:
+            if hours:
+                self.add_periods(provider, day, hours)
+        return len(others)
+
+    def _clear(self, provider: Provider, weekdays: Collection[int]) -> None:
+        lock(self._dbsession, lock_of(provider.id))
+        self._dbsession.execute(
+            delete(WorkingPeriod).where(
+                WorkingPeriod.provider_id == provider.id, WorkingPeriod.weekday.in_(weekdays)
+            )
+        )
+
+
+def working_hours_service_factory(context: object, request: Request) -> WorkingHoursService:  # noqa: ARG001 -- the shape pyramid_services calls
+    """Make the service for a request."""
+    return WorkingHoursService(request.dbsession)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service_factory(working_hours_service_factory, WorkingHoursService)

@@ -1,0 +1,71 @@
+"""Moves and what else happens: corrections, limits of a day, requests whose original is gone."""
+
+import datetime as dt
+
+import pytest
+from tests.plugins.scheduling.practice import NOON, TEN, Practice
+
+from kalenner.clock import FixedClock
+from kalenner.hooks.scheduling import Status
+from kalenner_scheduling.appointments.errors import ChangeRefused
+from kalenner_scheduling.appointments.queries import find_present
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+def test_what_was_moved_away_is_not_corrected_any_more(practice: Practice, clock: FixedClock):
+    old = practice.request()
+    practice.appointments.accept(old, practice.owner)
+    move = practice.appointments.request_move(old, TEN + DAY, practice.client.account)
+    practice.appointments.accept(move, practice.owner)
+    clock.set(TEN + 2 * DAY)
+
+    with pytest.raises(ChangeRefused):
+        practice.appointments.change_many([old], Status.COMPLETED, by=practice.owner)
+    practice.appointments.change_many([move], Status.COMPLETED, by=practice.owner)
+
+    assert (old.state, move.state) == (Status.CANCELLED, Status.COMPLETED)
+
+
+def test_a_move_that_waits_is_no_appointment_more_of_its_day(practice: Practice):
+    practice.rules.change(practice.provider, "most_per_day", 2)
+    old = practice.request()
+    practice.appointments.accept(old, practice.owner)
+    practice.appointments.request_move(old, TEN + HOUR, practice.client.account)
+
+    practice.request(TEN - HOUR, practice.add_client("Ben"))
+
+
+def test_a_move_whose_original_is_off_is_moved_itself(practice: Practice):
+    old = practice.request()
+    practice.appointments.accept(old, practice.owner)
+    move = practice.appointments.request_move(old, TEN + DAY, practice.client.account)
+    practice.appointments.cancel(old, practice.owner)
+
+    again = practice.appointments.request_move(move, TEN + DAY + HOUR, practice.client.account)
+
+    assert (move.state, again.state, again.replaces_id) == (Status.PENDING, Status.PENDING, move.id)
+
+
+def test_a_request_that_is_moved_by_the_professional_waits_as_long_as_its_new_time_allows(practice: Practice):
+    made = practice.request(TEN + DAY)
+
+    practice.amendments.move(made, TEN, practice.owner)
+
+    assert (made.starts_at, made.expires_at) == (TEN, TEN)
+    assert made.nudge_at == NOON + (TEN - NOON) / 2
+
+
+def test_a_move_of_what_took_place_all_the_same_is_another_appointment(practice: Practice, clock: FixedClock):
+    old = practice.request()
+    practice.appointments.accept(old, practice.owner)
+    move = practice.appointments.request_move(old, TEN + DAY, practice.client.account)
+    practice.appointments.cancel(old, practice.owner)
+    practice.appointments.change_many([old], Status.MISSED, by=practice.owner)
+
+    practice.appointments.accept(move, practice.owner)
+
+    assert (old.state, move.state) == (Status.MISSED, Status.ACCEPTED)
+    assert (move.replaces_id, move.replaces, find_present(practice.dbsession, move)) == (None, None, move)
+    assert old.uid != move.uid
+    assert practice.recorder.messages[-1] == (practice.client.account_id, "mine.confirmed")

@@ -1,0 +1,287 @@
+"""Messages to the client: what each says, in whose language and zone, and what its buttons do."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.orm import object_session
+from tests.plugins.scheduling.town import Town, tap
+
+from kalenner.clock import FixedClock
+from kalenner.hooks.scheduling import Status
+from kalenner.people import Account
+from kalenner.screens import Screen
+from kalenner.tasks import run_task, tasks_of
+from kalenner.testing import go
+from kalenner_scheduling.appointments.amendments import AmendmentService
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.catalogue.models import Service
+
+TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+PRICE = "Price 50.00 EUR"
+TIMES = "2 Dec 10:00 → 3 Dec 11:00"
+COMING = [["ℹ️ Meeting info", "🚫 Cancel"], ["🔁 Reschedule"]]
+
+
+def labels(card: Screen) -> list[list[str]]:
+    return [[button.label for button in row] for row in card.rows]
+
+
+@pytest.fixture
+def accepted(town: Town) -> int:
+    """Ada's appointment, accepted."""
+    appointment = town.request(TEN)
+    town.accept(appointment)
+    return appointment
+
+
+@pytest.fixture
+def long_massage(town: Town) -> int:
+    """A service that takes longer and costs more."""
+    return town.add_service(town.olga, "Long massage", 90, 8_000)
+
+
+def test_confirmation(town: Town):
+    tom = town.add_client("Tom", "America/New_York")
+    appointment = town.request(TEN, tom)
+    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Hauptstr. 1"))
+    town.accept(appointment)
+    card = tom.cards[-1]
+
+    assert card.text == (
+        "🟢 Confirmed: <b>Massage, 60 min</b> with Olga\n"
+        f"Wed 2 Dec 2026, 04:00 (New York) · 10:00 (Berlin)\n📍 Hauptstr. 1\n{PRICE}"
+    )
+    assert labels(card) == COMING
+    tom.press("Meeting info", on=card)
+    assert "🟢 Accepted" in tom.screen.text
+    tom.press("Reschedule", on=card)
+    assert "Choose a day." in tom.screen.text
+    tom.press("Cancel", on=card)
+    tom.press("Yes, cancel")
+    assert "❌ Cancelled by Tom: <b>Massage, 60 min</b>" in town.olga.cards[-1].text
+
+
+def test_confirmation_that_is_read_after_the_cancelling_says_so(town: Town, accepted: int):
+    town.change(accepted, Status.CANCELLED)
+    town.ada.press_data(go("mine.confirmed", change=2))
+
+    assert town.ada.screen.text == (
+        f"🟢 Confirmed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n{PRICE}\n❌ Cancelled"
+    )
+    assert town.ada.labels == [["ℹ️ Meeting info"]]
+
+
+def test_confirmation_that_is_read_after_a_move_says_to_when(town: Town, accepted: int):
+    move = town.request_move(accepted, TEN + DAY + HOUR)
+    town.accept(move)
+    town.ada.press_data(go("mine.confirmed", change=2))
+
+    assert town.ada.screen.text.endswith(f"{PRICE}\n{TIMES}")
+    assert town.ada.labels == COMING
+    tap(town.ada, "🚫 Cancel")
+    tap(town.ada, "Yes, cancel")
+    assert town.status(move) == "cancelled"
+
+
+@pytest.mark.parametrize("minutes", [0, 90])
+def test_confirmation_offers_no_cancelling_once_it_is_too_late(
+    town: Town, clock: FixedClock, accepted: int, minutes: int
+):
+    town.change_rule("cancel_notice", minutes)
+    clock.set(TEN - dt.timedelta(minutes=minutes) + (dt.timedelta(seconds=1) if minutes else HOUR * 0))
+    town.ada.press_data(go("mine.confirmed", change=2))
+
+    assert town.ada.labels == [["ℹ️ Meeting info"]]
+
+
+def test_refusal_leads_to_another_time(town: Town):
+    town.request(TEN)
+    town.olga.press("Decline", on=town.olga.cards[-1])
+    card = town.ada.cards[-1]
+
+    assert card.text == "🔴 Olga cannot take your request: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
+    assert labels(card) == [["📅 Book another time"]]
+    town.ada.press("Book another time", on=card)
+    assert "Choose a day." in town.ada.screen.text
+
+
+def test_refusal_with_the_reason(town: Town):
+    town.change(town.request(TEN), Status.DECLINED, reason="Ill <3")
+
+    assert town.ada.cards[-1].text.endswith("\nReason: Ill &lt;3")
+
+
+def test_request_that_nobody_answered(town: Town, clock: FixedClock):
+    appointment = town.request(TEN)
+    clock.set(TEN)
+    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
+    town.stage.settle()
+
+    assert town.status(appointment) == "declined"
+    assert town.ada.cards[-1].text == (
+        "🔴 Olga has not answered your request in time: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
+    )
+
+
+def test_request_of_a_client_who_was_blocked_is_declined_and_offers_no_other_time(town: Town):
+    appointment = town.request(TEN)
+    town.block(town.ada)
+    card = town.ada.cards[-1]
+
+    assert town.status(appointment) == "declined"
+    assert card.text == "🔴 Olga cannot take your request: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
+    assert labels(card) == []
+
+
+def test_cancelled_by_the_professional_with_the_reason(town: Town, accepted: int):
+    town.change(accepted, Status.CANCELLED, reason="Ill <3")
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        "❌ Cancelled by Olga: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00\nReason: Ill &lt;3"
+    )
+    assert labels(card) == [["ℹ️ Meeting info"]]
+    town.ada.press("Meeting info", on=card)
+    assert "❌ Cancelled" in town.ada.screen.text
+
+
+def test_booked_by_the_professional(town: Town):
+    town.book_for(TEN)
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        f"🟢 Olga has booked for you: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00\n{PRICE}"
+    )
+    assert labels(card) == COMING
+
+
+def test_move_that_was_accepted(town: Town, accepted: int):
+    move = town.request_move(accepted, TEN + DAY + HOUR)
+    town.accept(move)
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        f"🟢 Olga has accepted your new time: <b>Massage, 60 min</b>, {TIMES}\nThu 3 Dec 2026, 11:00\n{PRICE}"
+    )
+    assert labels(card) == COMING
+    assert len(town.ada.cards) == 2  # of the one that was moved there is no message
+
+
+def test_move_that_was_declined(town: Town, accepted: int):
+    move = town.request_move(accepted, TEN + DAY + HOUR)
+    town.change(move, Status.DECLINED, reason="Full")
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        f"🔴 Olga cannot take your new time: <b>Massage, 60 min</b>, {TIMES}\n"
+        "It stays at the old time: Wed 2 Dec 2026, 10:00\nReason: Full"
+    )
+    assert labels(card) == [["ℹ️ Meeting info"]]
+    town.ada.press("Meeting info", on=card)
+    assert "🟢 Accepted" in town.ada.screen.text
+
+
+def test_move_that_was_declined_after_the_old_one_was_cancelled(town: Town, accepted: int):
+    move = town.request_move(accepted, TEN + DAY + HOUR)
+    town.change(accepted, Status.CANCELLED)
+    town.change(move, Status.DECLINED)
+    card = town.ada.cards[-1]
+
+    assert card.text == f"🔴 Olga cannot take your new time: <b>Massage, 60 min</b>, {TIMES}"
+    assert labels(card) == [["📅 Book another time"]]
+
+
+def test_move_that_nobody_answered(town: Town, clock: FixedClock, accepted: int):
+    town.request_move(accepted, TEN + DAY + HOUR)
+    clock.set(TEN)
+    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
+    town.stage.settle()
+
+    assert town.ada.cards[-1].text == (
+        f"🔴 Olga has not answered in time: <b>Massage, 60 min</b>, {TIMES}\n"
+        "It stays at the old time: Wed 2 Dec 2026, 10:00"
+    )
+
+
+def test_moved_by_the_professional(town: Town, accepted: int):
+    town.amend(accepted, lambda amendments, one, olga: amendments.move(one, TEN + DAY + HOUR, olga))
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        f"🔁 Olga has moved: <b>Massage, 60 min</b>, {TIMES}\nThu 3 Dec 2026, 11:00\n{PRICE}"
+    )
+    assert labels(card) == [["ℹ️ Meeting info", "🚫 Cancel"]]
+
+
+def test_service_changed_by_the_professional(town: Town, accepted: int, long_massage: int):
+    def change(amendments: AmendmentService, one: Appointment, olga: Account) -> None:
+        amendments.change_service(one, object_session(one).get_one(Service, long_massage), olga)
+
+    town.amend(accepted, change)
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        "✏️ Changed by Olga: Massage, 60 min → <b>Long massage, 90 min</b>\n"
+        "Wed 2 Dec 2026, 10:00\nPrice 80.00 EUR"
+    )
+    assert labels(card) == [["ℹ️ Meeting info", "🚫 Cancel"]]
+
+
+def test_length_changed_by_the_professional(town: Town, accepted: int):
+    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+
+    assert town.ada.cards[-1].text == (
+        f"✏️ Changed by Olga: Massage, 60 min → <b>Massage, 45 min</b>\nWed 2 Dec 2026, 10:00\n{PRICE}"
+    )
+
+
+def test_location_with_a_link(town: Town, accepted: int):
+    link = "https://meet.example/5"
+    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, f"Call <me> {link}"))
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        f"📍 Location of 2 Dec, 10:00: Call &lt;me&gt; {link}\n<b>Massage, 60 min</b> with Olga"
+    )
+    assert labels(card) == [["🔗 Open link"], ["ℹ️ Meeting info"]]
+    assert card.rows[0][0].target.url == link
+
+
+def test_location_on_the_map(town: Town, accepted: int):
+    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, place=(52.5, 13.4)))
+    card = town.ada.cards[-1]
+
+    assert card.text.startswith("📍 Location of 2 Dec, 10:00: on the map\n")
+    assert labels(card) == [["🗺 Open map"], ["ℹ️ Meeting info"]]
+    assert (
+        card.rows[0][0].target.url == "https://www.google.com/maps/search/?api=1&query=52.500000%2C13.400000"
+    )
+
+
+def test_completed_leads_to_the_next_booking(town: Town, clock: FixedClock, accepted: int):
+    clock.set(TEN + HOUR)
+    town.change(accepted, Status.COMPLETED)
+    card = town.ada.cards[-1]
+
+    assert card.text == (
+        "✅ Completed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n"
+        f"{PRICE} · paid 0.00 · balance 50.00"
+    )
+    assert labels(card) == [["📅 Book again"]]
+    town.ada.press("Book again", on=card)
+    assert "Choose a day." in town.ada.screen.text
+
+
+def test_messages_are_for_their_client_alone(town: Town, accepted: int):
+    ben = town.add_client("Ben")
+    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+    for name, args in (
+        ("mine.confirmed", {"change": 2}),
+        ("mine.amended", {"amendment": 1}),
+        ("mine.located", {"appointment": accepted}),
+    ):
+        ben.press_data(go(name, **args))
+
+        assert ben.screen.notice.text == "Not available."

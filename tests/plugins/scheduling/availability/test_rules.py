@@ -1,0 +1,252 @@
+"""Booking rules: whose rule holds, and what each of them takes away from clients."""
+
+import datetime as dt
+
+import pytest
+from tests.plugins.scheduling.practice import NOON, TEN, Practice
+
+from kalenner.clock import FixedClock
+from kalenner.hooks.scheduling import Status
+from kalenner.people.policy import NotAvailable
+from kalenner_scheduling.appointments.errors import NotAccepting, TooLate, TooManyRequests
+from kalenner_scheduling.availability.errors import SlotTaken
+from kalenner_scheduling.availability.queries import find_rules
+from kalenner_scheduling.availability.rules import DEFAULTS, Acceptance, Rules, expiry_of, nudge_of
+from kalenner_scheduling.availability.slots import by_local_day
+
+WEDNESDAY = dt.date(2026, 12, 2)
+HOUR = dt.timedelta(hours=1)
+
+
+def offered(practice: Practice, day: dt.date = WEDNESDAY, *, to_clients: bool = True) -> list[str]:
+    """The starts of a day that clients are offered, or the professional."""
+    query = practice.query(practice.client if to_clients else None)
+    starts = practice.slots.free_starts(query, day, day, practice.clock.now())
+    return [label for _at, label in by_local_day(starts, practice.provider.zone).get(day, [])]
+
+
+def test_without_a_word_the_products_defaults_hold(practice: Practice):
+    assert practice.rules.get(practice.provider, practice.massage) == DEFAULTS
+    assert practice.rules.own(practice.provider) == {}
+
+
+def test_a_service_goes_before_the_provider_and_that_before_the_product(practice: Practice):
+    practice.rules.change(practice.provider, "notice", 120)
+    practice.rules.change(practice.provider, "buffer_after", 15)
+    practice.rules.change(practice.provider, "notice", 0, practice.massage)
+
+    assert practice.rules.get(practice.provider, practice.massage) == Rules(notice=0, buffer_after=15)
+    assert practice.rules.get(practice.provider) == Rules(notice=120, buffer_after=15)
+    assert practice.rules.own(practice.provider, practice.massage) == {"notice": 0}
+
+    practice.rules.change(practice.provider, "notice", None, practice.massage)
+    assert practice.rules.get(practice.provider, practice.massage).notice == 120
+
+
+def test_rules_of_one_provider_say_nothing_to_another(practice: Practice):
+    other = practice.add_provider("Piotr")
+    practice.rules.change(other, "notice", 600)
+
+    assert find_rules(practice.dbsession, practice.provider.id, practice.massage.id) == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("buffer_after", -1), ("buffer_before", 241), ("horizon", 0), ("horizon", 731), ("acceptance", "often")],
+)
+def test_a_value_that_makes_no_sense_is_refused(practice: Practice, name: str, value: object):
+    with pytest.raises(ValueError, match=str(value)):
+        practice.rules.change(practice.provider, name, value)
+
+
+def test_buffers_keep_time_free_on_both_sides(practice: Practice):
+    practice.rules.change(practice.provider, "buffer_after", 15)
+    practice.rules.change(practice.provider, "buffer_before", 10)
+    practice.request(TEN)
+
+    # 10:00-11:00 holds 9:50-11:15; another one would hold 10 minutes before itself and 15 after
+    assert offered(practice) == []
+    assert offered(practice, to_clients=False) == []
+
+    practice.calendar.change_step(practice.provider, 5)
+    practice.hours.add_periods(practice.provider, 2, [(8 * 60, 9 * 60)])
+    assert offered(practice) == ["08:00"]
+
+
+def test_a_buffer_counts_against_what_was_booked_before_it_was_set(practice: Practice):
+    practice.request(TEN)
+    assert offered(practice) == ["09:00", "11:00"]
+
+    practice.rules.change(practice.provider, "buffer_after", 5)
+
+    assert offered(practice) == ["11:00"]
+
+
+def test_clients_ask_ahead_and_the_professional_need_not(practice: Practice):
+    practice.rules.change(practice.provider, "notice", 22 * 60)
+
+    assert offered(practice) == ["10:00", "10:30", "11:00"]
+    assert offered(practice, to_clients=False) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    with pytest.raises(SlotTaken):
+        practice.request(TEN - HOUR)
+
+
+def test_clients_ask_no_further_than_the_horizon(practice: Practice):
+    practice.rules.change(practice.provider, "horizon", 2)
+
+    assert offered(practice, dt.date(2026, 12, 3)) != []
+    assert offered(practice, dt.date(2026, 12, 4)) == []
+    assert offered(practice, dt.date(2026, 12, 4), to_clients=False) != []
+
+
+def test_a_full_day_is_not_offered_any_more(practice: Practice):
+    practice.rules.change(practice.provider, "most_per_day", 1)
+    practice.request(TEN)
+
+    assert offered(practice) == []
+    assert offered(practice, to_clients=False) == ["09:00", "11:00"]
+    assert offered(practice, dt.date(2026, 12, 3)) != []
+
+
+def test_a_services_own_limit_counts_its_own_appointments_alone(practice: Practice):
+    shiatsu = practice.add_service("Shiatsu")
+    practice.rules.change(practice.provider, "most_per_day", 1, shiatsu)
+    practice.request(TEN)
+
+    def free() -> bool:
+        query = practice.query(practice.client, shiatsu)
+        return practice.slots.is_free(query, TEN + HOUR, practice.clock.now())
+
+    assert free()
+    practice.appointments.request(practice.client, shiatsu, TEN - HOUR)
+    assert not free()
+
+
+def test_a_client_has_only_so_many_open_requests(practice: Practice):
+    practice.rules.change(practice.provider, "most_open", 1)
+    first = practice.request(TEN)
+
+    with pytest.raises(TooManyRequests):
+        practice.request(TEN + HOUR)
+
+    practice.request(TEN + HOUR, practice.add_client("Ben"))
+    practice.appointments.accept(first, practice.owner)
+    practice.request(TEN - HOUR)
+
+
+@pytest.mark.parametrize("column", ["blocked_at", "removed_at"])
+def test_nothing_is_taken_of_a_client_who_was_parted_with(practice: Practice, column: str):
+    accepted = practice.request(TEN)
+    practice.appointments.accept(accepted, practice.owner)
+    setattr(practice.client, column, NOON)
+    practice.dbsession.flush()
+
+    with pytest.raises(NotAccepting):
+        practice.request(TEN + HOUR)
+    with pytest.raises(NotAccepting):
+        practice.appointments.request_move(accepted, TEN + HOUR, practice.client.account)
+
+
+@pytest.mark.parametrize(
+    ("acceptance", "was_there_before", "status"),
+    [
+        (Acceptance.NEVER, True, Status.PENDING),
+        (Acceptance.KNOWN, False, Status.PENDING),
+        (Acceptance.KNOWN, True, Status.ACCEPTED),
+        (Acceptance.ALWAYS, False, Status.ACCEPTED),
+    ],
+)
+def test_requests_are_accepted_by_themselves(
+    practice: Practice, acceptance: Acceptance, was_there_before: bool, status: Status
+):
+    if was_there_before:
+        practice.stand(Status.COMPLETED, TEN - 24 * HOUR)
+    practice.rules.change(practice.provider, "acceptance", acceptance)
+
+    made = practice.request(TEN)
+
+    accepted = [(None, "pending", "accepted", None)] if status is Status.ACCEPTED else []
+    assert made.state is status
+    assert practice.history(made) == [(practice.client.account_id, None, "pending", None), *accepted]
+    told = {
+        Status.PENDING: [(practice.owner.id, "appointments.requested")],
+        Status.ACCEPTED: [
+            (practice.client.account_id, "mine.confirmed"),
+            (practice.owner.id, "appointments.booked"),
+        ],
+    }
+    assert practice.recorder.messages == told[status]
+
+
+def test_clients_cancel_and_move_what_was_accepted_in_time_only(practice: Practice, clock: FixedClock):
+    practice.rules.change(practice.provider, "cancel_notice", 60)
+    made, client = practice.request(TEN), practice.client.account
+    clock.set(TEN - HOUR / 2)
+    practice.appointments.cancel(made, client)  # nobody has relied on a request yet
+
+    clock.set(NOON)
+    made = practice.request(TEN)
+    practice.appointments.accept(made, practice.owner)
+    assert practice.appointments.cancel_limit(made) == TEN - HOUR
+    clock.set(TEN - HOUR + dt.timedelta(seconds=1))
+    with pytest.raises(TooLate):
+        practice.appointments.cancel(made, client)
+    with pytest.raises(TooLate):
+        practice.appointments.request_move(made, TEN + HOUR, client)
+    clock.set(TEN - HOUR)
+    practice.appointments.cancel(made, client)
+    assert made.state is Status.CANCELLED
+
+
+def test_a_request_expires_in_time_and_the_professional_is_reminded_before(
+    practice: Practice, clock: FixedClock
+):
+    practice.rules.change(practice.provider, "expiry", 120)
+    made = practice.request(TEN)
+    practice.recorder.messages.clear()
+
+    assert (practice.appointments.nudge(), practice.appointments.expire_pending()) == (0, 0)
+    clock.set(NOON + HOUR)
+    assert (practice.appointments.nudge(), practice.appointments.nudge()) == (1, 0)
+    assert practice.recorder.messages == [(practice.owner.id, "appointments.nudge")]
+    clock.set(NOON + 2 * HOUR)
+    assert practice.appointments.expire_pending() == 1
+    assert made.state is Status.DECLINED
+    assert practice.recorder.messages[1:] == [(practice.client.account_id, "mine.declined")]
+
+
+def test_nobody_is_reminded_of_what_was_answered(practice: Practice, clock: FixedClock):
+    made = practice.request(TEN)
+    practice.appointments.accept(made, practice.owner)
+    clock.set(TEN - HOUR)
+
+    assert practice.appointments.nudge() == 0
+
+
+def test_the_reminder_comes_halfway_and_after_a_day_at_most():
+    day = dt.timedelta(days=1)
+
+    assert expiry_of(DEFAULTS, NOON, TEN) == TEN
+    assert expiry_of(Rules(expiry=60), NOON, TEN) == NOON + HOUR
+    assert expiry_of(Rules(expiry=60), NOON, NOON + HOUR / 2) == NOON + HOUR / 2
+    assert nudge_of(NOON, NOON + HOUR) == NOON + HOUR / 2
+    assert nudge_of(NOON, NOON + 30 * day) == NOON + day
+
+
+def test_only_the_professional_books_for_a_client(practice: Practice):
+    with pytest.raises(NotAvailable):
+        practice.appointments.book_for(practice.client, practice.massage, TEN, practice.client.account)
+
+
+def test_the_professional_books_past_the_rules_for_clients(practice: Practice):
+    practice.rules.change(practice.provider, "notice", 7 * 24 * 60)
+    practice.rules.change(practice.provider, "most_per_day", 1)
+    practice.stand(Status.ACCEPTED, TEN - HOUR)
+
+    made = practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)
+
+    assert made.state is Status.ACCEPTED
+    assert practice.history(made) == [(practice.owner.id, None, "accepted", None)]
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.booked")]
+    with pytest.raises(SlotTaken):
+        practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)

@@ -1,0 +1,71 @@
+"""Which currencies there are to choose from is the operator's to say (SPEC 3.3)."""
+
+import pytest
+from tests.plugins.scheduling.town import Town
+
+from kalenner.app import StartFault, read_settings
+from kalenner.settings import Source
+from kalenner.testing import Stage
+from kalenner_scheduling.catalogue.services import currencies_for
+from kalenner_scheduling.settings import SchedulingSettings
+
+
+def settings(text: str) -> SchedulingSettings:
+    found, _plugins = read_settings(Source({"scheduling.currencies": text}, environ={}))
+    return found.of(SchedulingSettings)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "currencies"),
+    [
+        ("EUR", "ru", ("EUR",)),
+        ("EUR CHF USD", "en", ("EUR", "CHF", "USD")),
+        ("CHF EUR", "en", ("EUR", "CHF")),
+        ("EUR CHF:de CHF:fr RUB:ru", "de", ("EUR", "CHF")),
+        ("EUR CHF:de CHF:fr RUB:ru", "en", ("EUR",)),
+        ("EUR JPY KWD", "fr", ("EUR", "JPY", "KWD")),
+        ("EUR RUB RUB:ru", "ru", ("EUR", "RUB")),
+    ],
+)
+def test_currencies_are_offered_to_all_or_to_a_language(
+    text: str, language: str, currencies: tuple[str, ...]
+):
+    assert currencies_for(settings(text), language) == currencies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "RUB",
+        "EUR:de",
+        "EUR ABC",
+        "EUR eur",
+        "EUR usd",
+        "EUR RUB:",
+        "EUR RUB:xx",
+        "EUR EUR",
+        "EUR, USD",
+        "EUR CLF",
+    ],
+)
+def test_a_wrong_list_is_a_fault_that_names_what_was_expected(text: str):
+    source = Source({"scheduling.currencies": text}, file="production.ini", environ={})
+    with pytest.raises(StartFault) as fault:
+        read_settings(source)
+
+    expects = "expected ISO 4217 codes, EUR among them, each once, such as EUR CHF RUB:ru"
+    assert fault.value.faults == [f"production.ini: scheduling.currencies: {expects}, not {text!r}"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_professional_chooses_among_them(make_application):
+    town = Town(Stage(make_application(**{"scheduling.currencies": "EUR CHF JPY:de"})))
+    town.olga.send("/settings")
+    town.olga.press("Service settings")
+    town.olga.press("Currency")
+
+    assert town.olga.labels[1] == ["✔ EUR", "CHF"]
+    town.olga.press("CHF")
+
+    assert town.olga.labels[1] == ["EUR", "✔ CHF"]

@@ -1,0 +1,94 @@
+"""Working hours as people write them."""
+
+import pytest
+
+from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
+from kalenner_scheduling.working_hours.hours_text import minute_of, span_text, spans_of
+
+
+def written(text: str) -> list[str]:
+    return [span_text(*one) for one in spans_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("9:00-12:00", ["9:00-12:00"]),
+        ("9:00-12:00, 13:30-17:00", ["9:00-12:00", "13:30-17:00"]),
+        ("9-12", ["9:00-12:00"]),
+        ("09-12", ["9:00-12:00"]),
+        ("9.00–12.00", ["9:00-12:00"]),
+        ("9h30-12h", ["9:30-12:00"]),
+        ("9H30 — 12H", ["9:30-12:00"]),
+        ("9 - 12; 13 - 17", ["9:00-12:00", "13:00-17:00"]),
+        ("9-12 13-17", ["9:00-12:00", "13:00-17:00"]),
+        ("9-12\n13-17,", ["9:00-12:00", "13:00-17:00"]),
+        ("13:30-17:00, 9:00-12:00", ["9:00-12:00", "13:30-17:00"]),
+        ("9:00-12:00, 12:00-15:00", ["9:00-12:00", "12:00-15:00"]),
+        ("0:00-24:00", ["0:00-24:00"]),
+        ("18:00-0:00", ["18:00-24:00"]),
+        ("９：００－１２：００", ["9:00-12:00"]),  # as an Asian keyboard writes it
+        ("9:00−12:00", ["9:00-12:00"]),  # a mathematical minus
+    ],
+)
+def test_hours_are_understood(text: str, spans: list[str]):
+    assert written(text) == spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        ",",
+        "morning",
+        "9",
+        "9:00",
+        "9-12-15",
+        "9:60-12",
+        "25-26",
+        "24:01-25",
+        "9:0-12",
+        "-9-12",
+        "9-",
+        "9:00-12:00 pm",
+    ],
+)
+def test_other_texts_are_no_hours(text: str):
+    with pytest.raises(NotHours):
+        spans_of(text)
+
+
+@pytest.mark.parametrize("text", ["12:00-9:00", "9:00-9:00", "13-17, 12-9", "24:00-24:00"])
+def test_end_must_be_after_the_start(text: str):
+    with pytest.raises(EndBeforeStart):
+        spans_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("9-12, 11-13", "9:00-12:00"),
+        ("11-13, 9-12", "9:00-12:00"),
+        ("9-12, 9-12", "9:00-12:00"),
+        ("9-17, 10-11", "9:00-17:00"),
+    ],
+)
+def test_overlapping_periods_are_named(text: str, there: str):
+    with pytest.raises(PeriodsOverlap) as fault:
+        spans_of(text)
+
+    assert span_text(fault.value.start_minute, fault.value.end_minute) == there
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"), [("0", 0), ("9", 540), ("9:05", 545), (" 23.59 ", 1_439), ("24:00", 1_440)]
+)
+def test_times_are_understood(text: str, minute: int):
+    assert minute_of(text) == minute
+
+
+@pytest.mark.parametrize("text", ["", "x", "24:01", "9:5", "9:75", "-1", "9:00:00"])
+def test_other_texts_are_no_times(text: str):
+    with pytest.raises(NotHours):
+        minute_of(text)
