@@ -34,6 +34,8 @@ from kalenner.testing import go
 
 READERS = "killed.readers"
 
+NOTE: Route[Any] = Route("killed.note", "/killed/{token}", {"token": str}, is_effect=True)
+
 
 class OwnBase(DeclarativeBase):
     """Apart from the product's tables."""
@@ -67,7 +69,7 @@ def told(context: PersonContext, request: Request) -> Screen:
 
 def includeme(config: Configurator) -> None:
     """Register the screens."""
-    config.add_screen(note, Route("killed.note", "/killed/{token}", {"token": str}, is_effect=True))
+    config.add_screen(note, NOTE)
     config.add_screen(told, Route("killed.told", "/killed/told/{number}", {"number": int}))
 
 
@@ -77,7 +79,7 @@ class Implementations:
     @hookimpl
     def platform_start_payloads(self) -> list[StartPayload]:
         """Claim the links ``k_<number>``."""
-        return [StartPayload("k_", Route("killed.note", "/token/{token}", {"token": str}, is_effect=True))]
+        return [StartPayload("k_", NOTE)]
 
 
 KILLED = LoadedPlugin(Plugin("killed", "Killed", __name__, has_texts=False), Implementations())

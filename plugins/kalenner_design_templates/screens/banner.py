@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import colander
 from markupsafe import Markup
+from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.hooks.themes import PageBanner
@@ -163,3 +164,9 @@ def _banner(context: ProfessionalContext, request: Request) -> PageBanner:
 def _again(request: Request) -> Screen:
     screen: Screen = request.show(routes.design_banner(), notice=saved(request))
     return screen
+
+
+def includeme(config: Configurator) -> None:
+    """Add the question for each part; the other screens are found by the scan."""
+    for part in PARTS:
+        config.add_screen(view_for(part), part.route, context=ProfessionalContext, form=form_for(part))

@@ -14,7 +14,6 @@ from tests.live import Live
 from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 from kalenner.people import AccountService
-from kalenner.testing import go
 from kalenner.units import run_unit
 from kalenner_playground import doings
 from kalenner_playground.files import Upload
@@ -71,11 +70,11 @@ class Hosted:
         found = select(Written.what).where(Written.account_id == self.account_id(phone)).order_by(Written.id)
         return self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
 
-    def notify(self, reader: Phone, screen: str, *, origin: Phone | None = None, **args: Any) -> None:
+    def notify(self, reader: Phone, press: Press, *, origin: Phone | None = None) -> None:
         """Promise a notification."""
         account = self.account_id(reader)
         origin_id = None if origin is None else self.account_id(origin)
-        self.run(lambda request: request.notify(account, go(screen, **args), origin_id=origin_id))
+        self.run(lambda request: request.notify(account, press, origin_id=origin_id))
 
     def get_over_faults(self, phone: Phone) -> None:
         """Wait until all faults have happened and the message is put off, then let its time come."""

@@ -157,8 +157,8 @@ def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> 
     # Blocked so lately that only the refusal tells.
     hosted.world.persons.change(ada.id, blocked=True)
     gates.is_broken = True
-    hosted.notify(ada, go("hostile.hello", origin=olga, number=1))
-    hosted.notify(ada, go("hostile.hello", origin=olga, number=2))
+    hosted.notify(ada, go("hostile.hello", number=1), origin=olga)
+    hosted.notify(ada, go("hostile.hello", number=2), origin=olga)
     hosted.until(lambda: hosted.outbox(ada)[-2:] == ["waiting", "waiting"])
     gates.is_broken = False
     hosted.move_clock(60)
@@ -179,7 +179,7 @@ def test_who_has_blocked_the_bot_is_not_called_and_the_sender_told(hosted: Hoste
     hosted.until(lambda: not is_reachable(hosted, ada))
     before = len(hosted.calls("sendMessage", ada))
 
-    hosted.notify(ada, go("hostile.hello", origin=olga, number=1))
+    hosted.notify(ada, go("hostile.hello", number=1), origin=olga)
 
     olga.sees("Ada has blocked the bot and did not get your message.")
     assert len(hosted.calls("sendMessage", ada)) == before
