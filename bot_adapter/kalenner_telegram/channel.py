@@ -122,7 +122,7 @@ class TelegramChannel:
             return Arrival(**who, is_press=True)
         return Arrival(**who, is_press=True, press=read.press, version=read.version)
 
-    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the empty answer to a press."""
         query = payload.get("callback_query")
         return None if query is None else _answer(query)

@@ -43,18 +43,18 @@ def _logged(app: Router, task: Task) -> Callable[[], None]:
     return run
 
 
-class Worker(Consumer):
+class TaskConsumer(Consumer):
     """Huey's consumer inside a process of ours, which handles the signals itself."""
 
     def _set_signal_handlers(self) -> None:
         """Leave the signals to the process."""
 
 
-class Calendar:
+class WorkerThread:
     """The worker's thread of a process."""
 
     def __init__(self, app: Router) -> None:
-        self._worker: Any = Worker(make_huey(app), workers=1, periodic=True, check_worker_health=False)
+        self._worker: Any = TaskConsumer(make_huey(app), workers=1, periodic=True, check_worker_health=False)
         self._thread = threading.Thread(target=self._worker.run, name="calendar", daemon=True)
 
     def start(self) -> None:

@@ -6,7 +6,7 @@ import threading
 from pyramid.request import Request
 from pyramid.router import Router
 
-from kalenner.delivery.bells import Bells, ring_after_commit
+from kalenner.delivery.wakeups import WakeUps, wake_after_commit
 from kalenner_profiles import writing
 from kalenner_profiles.publishing import BELL, PublishingService
 from kalenner_profiles.targets import target_of
@@ -20,7 +20,7 @@ def sweep(request: Request) -> None:
     service.refresh_expired()
     service.refresh_elsewhere(target_of(request.registry).name)
     if writing.list_due(request):
-        ring_after_commit(request.dbsession, BELL)
+        wake_after_commit(request.dbsession, BELL)
 
 
 def remove_unused(request: Request) -> None:
@@ -39,7 +39,7 @@ class PageWriter:
 
     def start(self) -> None:
         """Listen, and begin with what was left unwritten."""
-        bells: Bells = self._app.registry["kalenner.bells"]
+        bells: WakeUps = self._app.registry["kalenner.bells"]
         bells.listen(BELL, self._rung.set)
         self._rung.set()
         self._thread.start()

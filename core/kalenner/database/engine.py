@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from kalenner.database.errors import translate
-from kalenner.database.fairness import FairLock
+from kalenner.database.fair_lock import FairLock
 from kalenner.database.sqlite import DRIVER, STATEMENTS_KEPT, FairConnection
 
 PATIENCE = 5.0  # seconds a unit of work waits for another one before it counts as busy
 _to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def make_engine(url: str | URL, *, patience: float = PATIENCE, pool_size: int = 10) -> Engine:
+def make_engine(url: str | URL, *, lock_timeout: float = PATIENCE, pool_size: int = 10) -> Engine:
     """Return an engine for ``sqlite:///file`` or ``postgresql://…``.
 
     `patience` is how many seconds a unit waits for another one: the writer's queue and SQLite's busy timeout,
@@ -26,24 +26,28 @@ def make_engine(url: str | URL, *, patience: float = PATIENCE, pool_size: int = 
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(parsed, patience, pool_size)
+        return _sqlite(parsed, lock_timeout, pool_size)
     if backend == "postgresql":
-        return _postgresql(parsed, patience, pool_size)
+        return _postgresql(parsed, lock_timeout, pool_size)
     raise ValueError(f"database.url: {backend!r} is neither sqlite nor postgresql")
 
 
-def reading(engine: Engine) -> Engine:
+def read_only(engine: Engine) -> Engine:
     """Return the same engine, pool included, with connections that refuse to write."""
     return engine.execution_options(readonly=True, postgresql_readonly=True)
 
 
-def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
+def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("database.url: sqlite needs a file, as in sqlite:///var/kalenner.sqlite")
     Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername=DRIVER),
-        connect_args={"factory": FairConnection, "timeout": patience, "cached_statements": STATEMENTS_KEPT},
+        connect_args={
+            "factory": FairConnection,
+            "timeout": lock_timeout,
+            "cached_statements": STATEMENTS_KEPT,
+        },
         pool_size=pool_size,
         max_overflow=pool_size,
         json_serializer=_to_json,
@@ -53,7 +57,7 @@ def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: FairConnection, _record: Any) -> None:
-        connection.prepare(queue, patience)
+        connection.prepare(queue, lock_timeout)
 
     @event.listens_for(engine, "begin")
     def choose_mode(connection: Connection) -> None:
@@ -64,14 +68,14 @@ def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, patience: float, pool_size: int) -> Engine:
+def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         # an advisory lock is wrong above READ COMMITTED: the snapshot is older than the lock
         isolation_level="READ COMMITTED",
         connect_args={
             "application_name": "kalenner",
-            "options": f"-c timezone=UTC -c lock_timeout={int(patience * 1000)}",
+            "options": f"-c timezone=UTC -c lock_timeout={int(lock_timeout * 1000)}",
         },
         pool_size=pool_size,
         max_overflow=pool_size,

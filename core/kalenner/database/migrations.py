@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 
-from kalenner.database.engine import reading
+from kalenner.database.engine import read_only
 from kalenner.database.meta import metadata
 from kalenner.database.types import BigId, Instant, Json
 
@@ -81,14 +81,14 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
 
 def pending(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Return the names of the sources that are not at their newest revision."""
-    with reading(engine).connect() as connection:
+    with read_only(engine).connect() as connection:
         return [source.name for source in sources if _is_behind(connection, source)]
 
 
 def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedRevision]:
     """Return the revisions of every source, in the order of `sources` and oldest first."""
     lines = []
-    with reading(engine).connect() as connection:
+    with read_only(engine).connect() as connection:
         for source in sources:
             script = _script(source)
             heads = _context(connection, source).get_current_heads()
@@ -120,7 +120,7 @@ def check(engine: Engine, source: MigrationSource) -> list[str]:
     """Return what differs between the models of `source` and its tables; an empty list when nothing does."""
     from alembic.autogenerate import compare_metadata
 
-    with reading(engine).connect() as connection:
+    with read_only(engine).connect() as connection:
         differences = compare_metadata(_context(connection, source), metadata)
         return [str(difference) for difference in differences]
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from kalenner.database.errors import DatabaseBusy
-from kalenner.database.fairness import FairLock
+from kalenner.database.fair_lock import FairLock
 
 DRIVER = "sqlite+kalenner"
 STATEMENTS_KEPT = 512  # prepared statements a connection; the default of 128 is less than the platform has
@@ -26,15 +26,15 @@ class FairConnection(sqlite3.Connection):
     """
 
     queue: FairLock
-    patience: float
+    lock_timeout: float
     readonly: bool = False
     _has_turn: bool = False
     _query_only: bool = False
 
-    def prepare(self, queue: FairLock, patience: float) -> None:
+    def prepare(self, queue: FairLock, lock_timeout: float) -> None:
         """Set the pragmas, each of which holds for this connection; `patience` is in seconds."""
         self.queue = queue
-        self.patience = patience
+        self.lock_timeout = lock_timeout
         self.isolation_level = None
         self._use_wal()
         self.execute("PRAGMA synchronous = FULL")  # a confirmed appointment survives a power cut
@@ -47,7 +47,7 @@ class FairConnection(sqlite3.Connection):
         Two processes that make the file at once would lock each other out, so SQLite refuses one of them
         without waiting.
         """
-        deadline = time.monotonic() + self.patience
+        deadline = time.monotonic() + self.lock_timeout
         while True:
             try:
                 self.execute("PRAGMA journal_mode = WAL")
@@ -68,9 +68,9 @@ class FairConnection(sqlite3.Connection):
         if self.readonly:
             self.execute("BEGIN")
             return
-        if not self.queue.acquire(self.patience):
+        if not self.queue.acquire(self.lock_timeout):
             raise DatabaseBusy(
-                f"no turn to write within {self.patience} s: another unit of work holds the writer"
+                f"no turn to write within {self.lock_timeout} s: another unit of work holds the writer"
             )
         self._has_turn = True
         try:

@@ -11,9 +11,9 @@ from kalenner.delivery.channels import (
     add_channel,
     channels_of,
 )
-from kalenner.delivery.cleaning import clear, note_file
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
+from kalenner.delivery.retention import delete_old, note_file
 
 __all__ = [
     "Channel",
@@ -39,4 +39,4 @@ def includeme(config: Configurator) -> None:
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")
-    config.add_task("delivery.clear", clear, every_minutes=30)
+    config.add_task("delivery.clear", delete_old, every_minutes=30)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pyramid.router import Router
 
-from kalenner.delivery.bells import PostgresBell
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
 from kalenner.delivery.leader import Leadership
 from kalenner.delivery.sender import Sender
+from kalenner.delivery.wakeups import PostgresListener
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,9 @@ class Bot:
         registry = self._app.registry
         engine = registry["kalenner.sessions"].engine
         bell = (
-            PostgresBell(engine, registry["kalenner.bells"]) if engine.dialect.name == "postgresql" else None
+            PostgresListener(engine, registry["kalenner.bells"])
+            if engine.dialect.name == "postgresql"
+            else None
         )
         dispatcher = Dispatcher(self._app, self._loop)
         channels = list(channels_of(registry).values())

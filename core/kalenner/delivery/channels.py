@@ -59,7 +59,7 @@ class Channel(Protocol):
         """Write the outbox rows that show a screen in answer to an update."""
         ...
 
-    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the dedupe key and payload that stop a press from waiting; None if nothing waits."""
         ...
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import insert_new, try_lock
-from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import Channel, Reachability, channels_of
-from kalenner.delivery.cleaning import note_file
 from kalenner.delivery.models import Inbox, InboxState
 from kalenner.delivery.outbox import Priority, enqueue
+from kalenner.delivery.retention import note_file
+from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
 from kalenner.people import AccountService
 from kalenner.plugins import is_retryable
@@ -57,7 +57,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     if not rows:
         return
     insert_new(dbsession, Inbox, rows)
-    ring_after_commit(dbsession, "inbox")
+    wake_after_commit(dbsession, "inbox")
 
 
 def _storable(value: Any) -> Any:
@@ -202,9 +202,9 @@ def give_up(request: Request, inbox_id: int) -> None:
 def _tell_fault(request: Request, row: Inbox) -> None:
     channel = channels_of(request.registry)[row.channel]
     promise = partial(enqueue, request, channel.name, row.subject)
-    hush = channel.hush(row.payload or {})
-    if hush is not None:
-        promise(hush[1], priority=Priority.PRESS, dedupe=hush[0])
+    acknowledgement = channel.acknowledgement(row.payload or {})
+    if acknowledgement is not None:
+        promise(acknowledgement[1], priority=Priority.PRESS, dedupe=acknowledgement[0])
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
         visit = _visit(request, channel, arrival)

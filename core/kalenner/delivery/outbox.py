@@ -11,9 +11,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.database import insert_new
-from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.people import AccountService
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Arrival, Visit, go, render
@@ -62,7 +62,7 @@ def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     now = request.clock.now()
     rest = {"state": OutboxState.WAITING, "tries": 0, "not_before": now, "created_at": now}
     insert_new(dbsession, Outbox, [{**row, **rest} for row in rows])
-    ring_after_commit(dbsession, "outbox")
+    wake_after_commit(dbsession, "outbox")
 
 
 def notify(

@@ -15,8 +15,8 @@ from sqlalchemy import select, tuple_
 
 from kalenner.database import ReadOnlyUnit
 from kalenner.delivery import outbox
+from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.hush import Hush
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.units import run_unit
@@ -71,7 +71,7 @@ class Sender:
         self._lookers = ThreadPoolExecutor(1, thread_name_prefix="look")
         self._authors = ThreadPoolExecutor(2, thread_name_prefix="write")
         self._markers = ThreadPoolExecutor(2, thread_name_prefix="mark")
-        self._hush = Hush(channel)
+        self._acknowledgements = Acknowledgements(channel)
         self._awake = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
@@ -85,7 +85,7 @@ class Sender:
         wake = partial(self._loop.call_soon_threadsafe, self._awake.set)
         bells = self._app.registry["kalenner.bells"]
         bells.listen("outbox", wake)
-        patience = asyncio.create_task(self._hush_waiting())
+        patience = asyncio.create_task(self._acknowledge_waiting())
         try:
             while True:
                 self._awake.clear()
@@ -101,7 +101,9 @@ class Sender:
             for lane, task in self._tasks.items():
                 if lane not in self._underway:
                     task.cancel()
-            await asyncio.gather(*self._tasks.values(), patience, self._hush.stop(), return_exceptions=True)
+            await asyncio.gather(
+                *self._tasks.values(), patience, self._acknowledgements.stop(), return_exceptions=True
+            )
             for pool in (self._lookers, self._authors, self._markers):
                 await asyncio.to_thread(pool.shutdown)
 
@@ -159,12 +161,14 @@ class Sender:
             .limit(BATCH)
         )
 
-    async def _hush_waiting(self) -> None:
+    async def _acknowledge_waiting(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                found = await self._run(self._lookers, "inbox/waiting", self._hush.find_late, only_reads=True)
-                self._hush.start(found)
+                found = await self._run(
+                    self._lookers, "inbox/waiting", self._acknowledgements.find_waiting, only_reads=True
+                )
+                self._acknowledgements.start(found)
             except Exception:
                 log.exception("looking for presses that wait failed; trying again")
 
@@ -215,7 +219,7 @@ class Sender:
     async def _sent(self, row: Waiting, payload: dict[str, Any]) -> dict[str, Any]:
         if not row.is_press:
             await self._limit.turn(is_bulk=row.kind == outbox.Priority.NOTIFICATION)
-        elif await self._hush.has_answered(row.dedupe):
+        elif await self._acknowledgements.has_answered(row.dedupe):
             return {}
         self._underway.add(row.lane)
         return await self._channel.send(row.address, payload)

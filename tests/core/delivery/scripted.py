@@ -28,7 +28,7 @@ class ScriptedChannel(FakeChannel):
         self.changed = asyncio.Condition()
         """Notified whenever something is tried or accepted."""
 
-    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:  # type: ignore[override]
+    def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:  # type: ignore[override]
         """Every update with a press can be hushed."""
         return (f"press:{payload['press']}", {"hush": payload["press"]}) if "press" in payload else None
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import Update, store
-from kalenner.delivery.cleaning import clear
 from kalenner.delivery.inbox import MOST_TRIES, Candidate, candidates, give_up, handle
 from kalenner.delivery.models import Inbox, Outbox
+from kalenner.delivery.retention import delete_old
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen
@@ -153,11 +153,11 @@ def test_what_was_done_is_forgotten_after_a_while_so_that_a_count_may_begin_anew
     box.store((1, "ada"), (2, "bob"))
     box.handle(box.candidates()[0])
     box.clock.move(7 * DAY)
-    box.run(clear)
+    box.run(delete_old)
     assert box.rows(Inbox.key) == [(1,), (2,)]
 
     box.clock.move(2 * DAY)
-    box.run(clear)
+    box.run(delete_old)
 
     assert box.rows(Inbox.key) == [(2,)]
 

@@ -17,7 +17,7 @@ def note_file(request: Request, key: str) -> None:
     request.dbsession.add(ReceivedFile(key=key, received_at=request.clock.now()))
 
 
-def clear(request: Request) -> None:
+def delete_old(request: Request) -> None:
     """Forget what is old (a task)."""
     dbsession, now = request.dbsession, request.clock.now()
     before = now - REMEMBERED

@@ -19,7 +19,7 @@ NOTIFY_CHANNEL = "kalenner"
 _PENDING = "kalenner.rings"
 
 
-class Bells:
+class WakeUps:
     """Named bells, such as ``inbox`` and ``outbox``, and who listens to them."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Bells:
                 session.info.pop(_PENDING, None)
 
 
-def ring_after_commit(dbsession: Session, name: str) -> None:
+def wake_after_commit(dbsession: Session, name: str) -> None:
     """Ring a bell, here and in other processes, once the transaction has been committed."""
     pending = dbsession.info.setdefault(_PENDING, set())
     if name in pending:
@@ -69,10 +69,10 @@ def ring_after_commit(dbsession: Session, name: str) -> None:
         )
 
 
-class PostgresBell:
+class PostgresListener:
     """A thread that rings the bells of this process when another one commits."""
 
-    def __init__(self, engine: Engine, bells: Bells) -> None:
+    def __init__(self, engine: Engine, bells: WakeUps) -> None:
         self._engine, self._bells = engine, bells
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bells", daemon=True)

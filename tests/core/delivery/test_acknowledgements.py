@@ -3,7 +3,7 @@
 import pytest
 
 from kalenner.delivery import Priority, TryLater, Update, store
-from kalenner.delivery.hush import Hush, Late
+from kalenner.delivery.acknowledgements import Acknowledgements, WaitingPress
 from kalenner.delivery.models import Inbox
 from tests.core.delivery.conftest import Post
 from tests.core.delivery.scripted import NAME, failing
@@ -17,13 +17,13 @@ def open_press(post: Post, number: int) -> None:
 
 
 def test_press_that_waits_is_answered_with_nothing_after_three_seconds(post: Post) -> None:
-    hush = Hush(post.channel)
+    acknowledgement = Acknowledgements(post.channel)
     open_press(post, 1)
 
     post.clock.move(2.9)
-    assert post.run(hush.find_late) == []
+    assert post.run(acknowledgement.find_waiting) == []
     post.clock.move(0.1)
-    assert post.run(hush.find_late) == [Late("press:1", "ada", {"hush": 1})]
+    assert post.run(acknowledgement.find_waiting) == [WaitingPress("press:1", "ada", {"hush": 1})]
 
 
 @pytest.mark.parametrize("is_taken", [True, False])

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import text
 
 from kalenner.database import SessionFactory, make_engine, session_factory
-from kalenner.delivery.bells import Bells, PostgresBell, ring_after_commit
+from kalenner.delivery.wakeups import PostgresListener, WakeUps, wake_after_commit
 
 ROOT = Path(__file__).parents[3]
 
 RINGER = """
 import sys
 from kalenner.database import make_engine, session_factory
-from kalenner.delivery.bells import ring_after_commit
+from kalenner.delivery.wakeups import wake_after_commit
 with session_factory(make_engine(sys.argv[1]))() as session:
-    ring_after_commit(session, sys.argv[2])
+    wake_after_commit(session, sys.argv[2])
     session.commit() if sys.argv[3] == "commit" else session.rollback()
     session.get_bind().dispose()
 """
@@ -34,7 +34,7 @@ def factory(database_url: str):
 class Heard:
     """How often a bell rang."""
 
-    def __init__(self, bells: Bells, name: str = "inbox") -> None:
+    def __init__(self, bells: WakeUps, name: str = "inbox") -> None:
         self.count = 0
         self._changed = threading.Condition()
         bells.listen(name, self._ring)
@@ -50,8 +50,8 @@ class Heard:
 
 
 @pytest.fixture
-def bells(factory: SessionFactory) -> Bells:
-    made = Bells()
+def bells(factory: SessionFactory) -> WakeUps:
+    made = WakeUps()
     made.attach(factory)
     return made
 
@@ -59,8 +59,8 @@ def bells(factory: SessionFactory) -> Bells:
 def test_bell_rings_once_after_the_commit(factory, bells):
     heard = Heard(bells)
     with factory() as session:
-        ring_after_commit(session, "inbox")
-        ring_after_commit(session, "inbox")
+        wake_after_commit(session, "inbox")
+        wake_after_commit(session, "inbox")
         assert heard.count == 0
         session.commit()
 
@@ -71,7 +71,7 @@ def test_bell_is_silent_after_a_rollback_and_at_the_next_commit(factory, bells):
     heard = Heard(bells)
     with factory() as session:
         session.execute(text("SELECT 1"))
-        ring_after_commit(session, "inbox")
+        wake_after_commit(session, "inbox")
         session.rollback()
         session.execute(text("SELECT 1"))
         session.commit()
@@ -83,7 +83,7 @@ def test_end_of_a_savepoint_is_no_commit(factory, bells):
     heard = Heard(bells)
     with factory() as session:
         with session.begin_nested():
-            ring_after_commit(session, "inbox")
+            wake_after_commit(session, "inbox")
         with pytest.raises(ZeroDivisionError), session.begin_nested():
             raise ZeroDivisionError
         assert heard.count == 0
@@ -95,7 +95,7 @@ def test_end_of_a_savepoint_is_no_commit(factory, bells):
 def test_other_bells_are_silent(factory, bells):
     heard = Heard(bells, "outbox")
     with factory() as session:
-        ring_after_commit(session, "inbox")
+        wake_after_commit(session, "inbox")
         session.commit()
 
     assert heard.count == 0
@@ -108,7 +108,7 @@ def test_listener_that_fails_harms_neither_the_commit_nor_the_others(factory, be
     bells.listen("inbox", fail)
     heard = Heard(bells)
     with factory() as session:
-        ring_after_commit(session, "inbox")
+        wake_after_commit(session, "inbox")
         session.commit()
 
     assert heard.count == 1
@@ -134,10 +134,10 @@ def ring_elsewhere(url: str, name: str, end: str) -> None:
 def listening(postgresql_url: str):
     """Bells of this process, rung by others on PostgreSQL."""
     engine = make_engine(postgresql_url)
-    bells = Bells()
+    bells = WakeUps()
     started = threading.Event()
     bells.listen("started", started.set)
-    bell = PostgresBell(engine, bells)
+    bell = PostgresListener(engine, bells)
     bell.start()
     # Only when the first has come through do we know that we listen.
     while not started.wait(0.05):

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from kalenner.database.fairness import FairLock
+from kalenner.database.fair_lock import FairLock
 
 LONG = 30.0
 
@@ -122,7 +122,7 @@ def last_moment(monkeypatch: pytest.MonkeyPatch) -> type[LastMoment]:
         lock = FairLock()
 
     Turn.lock.acquire(0)
-    monkeypatch.setattr("kalenner.database.fairness.threading.Lock", Turn)
+    monkeypatch.setattr("kalenner.database.fair_lock.threading.Lock", Turn)
     return Turn
 
 

@@ -25,7 +25,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True)
-class Late:
+class WaitingPress:
     """A press that waits too long: the key of its answer, whom it is from, the empty answer."""
 
     key: str
@@ -33,7 +33,7 @@ class Late:
     payload: dict[str, Any]
 
 
-class Hush:
+class Acknowledgements:
     """The empty answers of one channel."""
 
     def __init__(self, channel: Channel) -> None:
@@ -41,7 +41,7 @@ class Hush:
         self._answers: dict[str, asyncio.Task[bool]] = {}
         self._begun: dict[str, float] = {}
 
-    def find_late(self, request: Request) -> list[Late]:
+    def find_waiting(self, request: Request) -> list[WaitingPress]:
         """Return the presses that have waited too long, in a unit that only reads."""
         found = (
             select(Inbox.subject, Inbox.payload)
@@ -55,12 +55,12 @@ class Hush:
         )
         presses = []
         for row in request.dbsession.execute(found):
-            hush = self._channel.hush(row.payload or {})
-            if hush is not None and hush[0] not in self._answers:
-                presses.append(Late(hush[0], row.subject, hush[1]))
+            acknowledgement = self._channel.acknowledgement(row.payload or {})
+            if acknowledgement is not None and acknowledgement[0] not in self._answers:
+                presses.append(WaitingPress(acknowledgement[0], row.subject, acknowledgement[1]))
         return presses
 
-    def start(self, presses: list[Late]) -> None:
+    def start(self, presses: list[WaitingPress]) -> None:
         """Answer presses, each once."""
         now = asyncio.get_running_loop().time()
         for key in [key for key, begun in self._begun.items() if begun < now - REMEMBERED]:
@@ -81,7 +81,7 @@ class Hush:
             task.cancel()
         await asyncio.gather(*self._answers.values(), return_exceptions=True)
 
-    async def _answer(self, press: Late) -> bool:
+    async def _answer(self, press: WaitingPress) -> bool:
         try:
             await self._channel.send(press.address, press.payload)
         except Exception as error:  # noqa: BLE001 -- its screen will answer it, or the next look
