@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 
+from kalenner_playground.fake_telegram import TOKEN
 from kalenner_playground.links import is_loopback
-from kalenner_playground.world import TOKEN
 
 
 def reason_against(settings: dict[str, object]) -> str:

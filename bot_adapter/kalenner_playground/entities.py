@@ -23,7 +23,7 @@ _MARKED_KINDS = {
 }
 _RICH_KINDS = {"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"}
 KINDS = frozenset(_PLAIN_KINDS | _MARKED_KINDS | _RICH_KINDS)
-_FOUND = re.compile(
+_DETECTED = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?'»)\]}…]|(?<![\w@./])(?:t\.me|telegram\.me)/[\w?=&/+-]*[\w/])"
     r"|(?P<email>(?<![\w.@])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
     r"|(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{4,32})?(?![\w/]))"
@@ -81,7 +81,7 @@ def ordered(entities: list[Entity]) -> list[Entity]:
     return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], entity["type"]))
 
 
-def with_found(formatted: Formatted) -> Formatted:
+def with_detected(formatted: Formatted) -> Formatted:
     """Return the text with the addresses, commands and names Telegram finds by itself."""
     taken = [
         (entity["offset"], entity["offset"] + entity["length"])
@@ -89,7 +89,7 @@ def with_found(formatted: Formatted) -> Formatted:
         if entity["type"] in {"text_link", "code", "pre", "url", "bot_command", "mention", "email"}
     ]
     found = []
-    for match in _FOUND.finditer(formatted.text):
+    for match in _DETECTED.finditer(formatted.text):
         offset = units(formatted.text[: match.start()])
         stop = offset + units(match[0])
         if not any(start < stop and offset < end for start, end in taken):

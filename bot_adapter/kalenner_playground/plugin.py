@@ -9,9 +9,9 @@ from kalenner.plugins import Plugin
 from kalenner.settings import KalennerSettings, Settings, WebSettings
 from kalenner.web.home import FRONT_DOOR
 from kalenner_playground import reason_against
-from kalenner_playground.stand_in import StandIn
+from kalenner_playground.connection import PlaygroundConnection
+from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.start import prepare
-from kalenner_playground.world import World
 
 
 def is_wanted(settings: Settings) -> bool:
@@ -38,9 +38,9 @@ def includeme(config: Configurator) -> None:
     folder = settings.of(KalennerSettings).data_dir / "playground"
     if isinstance(registry["kalenner.clock"], SystemClock):
         registry["kalenner.clock"] = MovableClock(folder / "clock")
-    registry.setdefault("playground.world", World(folder, now=registry["kalenner.clock"].now))
-    registry["kalenner.bot_api"] = StandIn.at(settings.of(WebSettings).port)
+    registry.setdefault("playground.telegram", FakeTelegram(folder, now=registry["kalenner.clock"].now))
+    registry["kalenner.bot_api"] = PlaygroundConnection.at(settings.of(WebSettings).port)
     registry[FRONT_DOOR] = "/-/playground/"
     registry.setdefault("kalenner.at_start", []).append(prepare)
-    registry.setdefault("kalenner.at_stop", []).append(registry["playground.world"].ground.dismiss)
+    registry.setdefault("kalenner.at_stop", []).append(registry["playground.telegram"].store.end_waits)
     config.include("kalenner_playground")

@@ -12,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from kalenner.delivery import Refused, TryLater, Unreachable
-from kalenner_telegram.outgoing import plain
+from kalenner_telegram.messages import plain
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,11 @@ from kalenner.screens.registry import specs_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import STAND_IN, Connection, connection_of
-from kalenner_telegram.incoming import (
+from kalenner_telegram.messages import content, keyboard, notice_text
+from kalenner_telegram.models import BotProfile, Chat
+from kalenner_telegram.pressdata import PressData
+from kalenner_telegram.settings import TelegramSettings
+from kalenner_telegram.updates import (
     MOST_FILE_BYTES,
     command_of,
     file_of,
@@ -29,10 +33,6 @@ from kalenner_telegram.incoming import (
     sender_of,
     without_place,
 )
-from kalenner_telegram.models import BotProfile, Chat
-from kalenner_telegram.outgoing import content, keyboard, notice_text
-from kalenner_telegram.pressdata import PressData
-from kalenner_telegram.settings import TelegramSettings
 
 if TYPE_CHECKING:
     from kalenner_telegram.client import TelegramClient

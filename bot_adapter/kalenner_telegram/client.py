@@ -10,11 +10,11 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
 from kalenner_telegram.calls import Calls
-from kalenner_telegram.carrier import Carrier
 from kalenner_telegram.connection import Connection
-from kalenner_telegram.incoming import ALLOWED_UPDATES, MOST_FILE_BYTES, File
+from kalenner_telegram.payload_sender import Carrier
 from kalenner_telegram.profile import tell_profile
 from kalenner_telegram.transport import AiohttpRequest
+from kalenner_telegram.updates import ALLOWED_UPDATES, MOST_FILE_BYTES, File
 
 log = logging.getLogger(__name__)
 

@@ -45,7 +45,7 @@ __all__ = [
     "metadata",
     "no_overlap_name",
     "pending",
-    "reading",
+    "read_only",
     "revision",
     "session_factory",
     "try_lock",

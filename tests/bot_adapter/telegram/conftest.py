@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 from tests import servers
-from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, gates
+from tests.bot_adapter.telegram.product import Hosted
 from tests.conftest import migrate
 from tests.live import running
 from tests.pretended import served
 
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner_playground.phone import Phone
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.transport import AiohttpRequest
 
@@ -24,16 +24,16 @@ HostedFactory = Callable[..., "contextmanager[Hosted]"]
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def telegram() -> Iterator[FakeTelegram]:
     """A Telegram of this test's own."""
-    with closing(World(None, now=lambda: datetime.now(UTC))) as made:
+    with closing(FakeTelegram(None, now=lambda: datetime.now(UTC))) as made:
         yield made
 
 
 @pytest.fixture
-def ada(world: World) -> Phone:
+def ada(telegram: FakeTelegram) -> Phone:
     """A person who has started the bot."""
-    phone = Phone.of_new(world, "Ada")
+    phone = Phone.of_new(telegram, "Ada")
     phone.send("/start")
     return phone
 
@@ -46,9 +46,9 @@ def run() -> Iterator[Callable]:
 
 
 @pytest.fixture
-def bot(world: World, run: Callable) -> Iterator[Bot]:
+def bot(telegram: FakeTelegram, run: Callable) -> Iterator[Bot]:
     """Our way of calling that Telegram."""
-    with served(world) as address:
+    with served(telegram) as address:
         made = Bot(
             TOKEN,
             base_url=f"{address}/-/botapi/bot",

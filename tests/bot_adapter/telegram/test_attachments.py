@@ -1,12 +1,12 @@
 """Files that the bot sends: messages of their own, and what was pressed stays as it is."""
 
-from tests.bot_adapter.telegram.hostile import FILE
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import FILE
+from tests.bot_adapter.telegram.product import Hosted
 
-from kalenner_playground.people import Phone, Shown
+from kalenner_playground.phone import ChatMessage, Phone
 
 
-def files(phone: Phone) -> list[Shown]:
+def files(phone: Phone) -> list[ChatMessage]:
     return [shown for shown in phone.messages if shown.from_bot and shown.media == "document"]
 
 
@@ -70,7 +70,7 @@ def test_notification_with_a_file_is_sent(hosted: Hosted) -> None:
 
 def test_file_is_sent_again_after_a_fault_and_once_only(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("sendDocument", "server_error", chat=ada.id)
+    hosted.telegram.faults.add("sendDocument", "server_error", chat=ada.id)
 
     ada.press("File")
     hosted.get_over_faults(ada)

@@ -3,19 +3,19 @@
 import pytest
 from pyramid.request import Request
 from sqlalchemy import select
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import gates
+from tests.bot_adapter.telegram.product import Hosted
 
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.models import Identity
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 from kalenner_telegram.models import Chat
 
 
 @pytest.fixture(autouse=True)
 def _no_faults_left(hosted: Hosted):
     yield
-    assert hosted.world.faults.count() == 0
+    assert hosted.telegram.faults.count() == 0
 
 
 def hellos(hosted: Hosted, phone: Phone) -> list[str]:
@@ -42,10 +42,10 @@ def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
 
 def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
     ada, bob = hosted.person(), hosted.person()
-    hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
+    hosted.telegram.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
     hosted.notify(ada, "hostile.hello", number=1)
     hosted.notify(ada, "hostile.hello", number=2)
-    hosted.until(lambda: hosted.world.faults.count() == 0)
+    hosted.until(lambda: hosted.telegram.faults.count() == 0)
 
     hosted.notify(bob, "hostile.hello", number=3)
     bob.sees("Hello 3", 10)
@@ -57,9 +57,9 @@ def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
 
 def test_chat_that_must_wait_still_has_its_presses_answered(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
+    hosted.telegram.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
     hosted.notify(ada, "hostile.hello", number=1)
-    hosted.until(lambda: hosted.world.faults.count() == 0)
+    hosted.until(lambda: hosted.telegram.faults.count() == 0)
 
     press = ada.press("Write")
 
@@ -72,7 +72,7 @@ def test_chat_that_must_wait_still_has_its_presses_answered(hosted: Hosted) -> N
 
 def test_message_that_was_refused_for_a_while_arrives_once(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "server_error", chat=ada.id)
+    hosted.telegram.faults.add("sendMessage", "server_error", chat=ada.id)
 
     hosted.notify(ada, "hostile.hello", number=1)
     hosted.get_over_faults(ada)
@@ -83,7 +83,7 @@ def test_message_that_was_refused_for_a_while_arrives_once(hosted: Hosted) -> No
 
 def test_message_whose_answer_was_lost_arrives_twice_at_most(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "answer_lost", chat=ada.id)
+    hosted.telegram.faults.add("sendMessage", "answer_lost", chat=ada.id)
 
     hosted.notify(ada, "hostile.hello", number=1)
     hosted.get_over_faults(ada)
@@ -95,7 +95,7 @@ def test_message_whose_answer_was_lost_arrives_twice_at_most(hosted: Hosted) -> 
 def test_edit_whose_answer_was_lost_is_shown_once(hosted: Hosted) -> None:
     ada = hosted.person()
     menu = ada.screen.id
-    hosted.world.faults.add("editMessageText", "answer_lost", chat=ada.id)
+    hosted.telegram.faults.add("editMessageText", "answer_lost", chat=ada.id)
 
     press = ada.press("Look")
     hosted.get_over_faults(ada)
@@ -106,7 +106,7 @@ def test_edit_whose_answer_was_lost_is_shown_once(hosted: Hosted) -> None:
 
 def test_answer_to_a_press_survives_a_broken_connection(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("answerCallbackQuery", "server_error")
+    hosted.telegram.faults.add("answerCallbackQuery", "server_error")
 
     press = ada.press("Write")
     hosted.get_over_faults(ada)
@@ -126,7 +126,7 @@ def test_markup_that_telegram_cannot_read_arrives_as_plain_text(hosted: Hosted) 
 
 def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> None:
     ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "bad_request", chat=ada.id)
+    hosted.telegram.faults.add("sendMessage", "bad_request", chat=ada.id)
 
     hosted.notify(ada, "hostile.hello", number=1)
     hosted.notify(ada, "hostile.hello", number=2)
@@ -154,7 +154,7 @@ def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> 
     olga, ada = hosted.person(), hosted.person()
     connect(hosted, olga, ada)
     # Blocked so lately that only the refusal tells.
-    hosted.world.persons.change(ada.id, blocked=True)
+    hosted.telegram.persons.change(ada.id, blocked=True)
     gates.is_broken = True
     hosted.notify(ada, "hostile.hello", origin=olga, number=1)
     hosted.notify(ada, "hostile.hello", origin=olga, number=2)

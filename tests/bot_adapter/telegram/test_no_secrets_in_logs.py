@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import structlog
-from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, gates
+from tests.bot_adapter.telegram.product import Hosted
 from tests.bot_adapter.telegram.test_webhook import SECRET, settings
 from tests.live import free_port, running
 from tests.pretended import served
@@ -21,7 +21,7 @@ from kalenner.delivery.bot import Bot
 from kalenner.logs import configure_logs
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
 
 WRONG_TOKEN = "7000000009:this-token-belongs-to-nobody-at-all_1"
 
@@ -77,7 +77,7 @@ def converse(hosted: Hosted, *faults: str) -> None:
     ada.send("Olga")
     hosted.settle(ada)
     for kind in faults:
-        hosted.world.faults.add("sendMessage", kind)
+        hosted.telegram.faults.add("sendMessage", kind)
         ada.send("/desk")
         hosted.settle(ada)
     ada.press_data("forged", on=ada.screen)
@@ -99,7 +99,7 @@ def test_whole_conversation_with_everything_logged(
         OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
         converse(Hosted(live), *faults)
         # The pretended Telegram logs each call it cannot serve, with its path.
-        live.world.ground.close()
+        live.telegram.store.close()
         live.app.registry["kalenner.bells"].ring("outbox")
 
     logged = stream.getvalue()
@@ -110,8 +110,10 @@ def test_whole_conversation_with_everything_logged(
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_wrong_token_and_broken_network(tmp_path: Path, stream: Stream, world: World, is_there: bool) -> None:
-    with served(world) as address:
+def test_wrong_token_and_broken_network(
+    tmp_path: Path, stream: Stream, telegram: FakeTelegram, is_there: bool
+) -> None:
+    with served(telegram) as address:
         base = address if is_there else f"http://127.0.0.1:{free_port()}"
         values = {
             "kalenner.data_dir": str(tmp_path),

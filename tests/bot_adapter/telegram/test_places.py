@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import gates
+from tests.bot_adapter.telegram.product import Hosted
 
 LATITUDE, LONGITUDE = 52.51631, 13.37774
 ANSWER = f"Place(latitude={LATITUDE}, longitude={LONGITUDE})"

@@ -2,11 +2,11 @@
 
 import pytest
 from sqlalchemy import select
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import gates
+from tests.bot_adapter.telegram.product import Hosted
 
 from kalenner.delivery.models import Inbox
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 DAY = 24 * 3600
 OUT_OF_DATE = "This menu is out of date."
@@ -157,7 +157,7 @@ def test_object_that_is_not_theirs_is_not_available(hosted: Hosted) -> None:
 def test_press_on_a_deleted_message_is_shown_anew(hosted: Hosted) -> None:
     ada = hosted.person()
     data, gone = data_of(ada, "Write"), ada.screen.id
-    hosted.world.messages.remove(ada.id, gone)
+    hosted.telegram.messages.remove(ada.id, gone)
 
     assert hosted.answer(ada, ada.press_data(data, on=gone)) == "Written"
     assert (ada.screen.text, ada.screen.id > gone) == ("Desk", True)
@@ -169,7 +169,7 @@ def test_message_deleted_between_press_and_edit_is_shown_anew(hosted: Hosted) ->
     gone = ada.screen.id
     press = ada.press("Slow")
     assert gates.entered.acquire(timeout=10)
-    hosted.world.messages.remove(ada.id, gone)
+    hosted.telegram.messages.remove(ada.id, gone)
     gates.is_open.set()
 
     hosted.answer(ada, press)

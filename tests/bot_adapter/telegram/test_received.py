@@ -1,21 +1,21 @@
 """What people send besides presses and texts: files, places, edits; and what does not concern us."""
 
 import pytest
-from tests.bot_adapter.telegram.people import Hosted
-from tests.bot_adapter.telegram.pixels import picture
+from tests.bot_adapter.telegram.pictures import picture
+from tests.bot_adapter.telegram.product import Hosted
 
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 
 @pytest.mark.parametrize("kind", ["message", "edited_message"])
 def test_group_chats_and_edited_messages_are_not_even_stored(hosted: Hosted, kind: str) -> None:
     ada = hosted.person()
-    chat = {"id": -100, "type": "group", "title": "Club"} if kind == "message" else ada.card.as_chat
+    chat = {"id": -100, "type": "group", "title": "Club"} if kind == "message" else ada.person.as_chat
     content = {
         "message_id": 7,
         "date": 1_800_000_000,
         "chat": chat,
-        "from": ada.card.as_user,
+        "from": ada.person.as_user,
         "text": "/desk",
     }
     before = hosted.count_inbox(ada)
@@ -87,7 +87,7 @@ def test_file_that_is_too_big_is_refused_kindly_without_fetching_it(hosted: Host
 
 def test_file_that_telegram_does_not_hand_out_is_refused_kindly(hosted: Hosted) -> None:
     ada = asked_for_a_picture(hosted)
-    hosted.world.faults.add("getFile", "bad_request", description="Bad Request: file is too big")
+    hosted.telegram.faults.add("getFile", "bad_request", description="Bad Request: file is too big")
 
     ada.send_document(picture(), "logo.png", mime="image/png")
     hosted.settle(ada)
@@ -98,10 +98,10 @@ def test_file_that_telegram_does_not_hand_out_is_refused_kindly(hosted: Hosted) 
 
 def test_file_is_fetched_again_after_a_broken_connection(hosted: Hosted) -> None:
     ada = asked_for_a_picture(hosted)
-    hosted.world.faults.add("getFile", "server_error")
+    hosted.telegram.faults.add("getFile", "server_error")
 
     ada.send_document(picture(), "logo.png", mime="image/png")
-    hosted.until(lambda: hosted.world.faults.count() == 0)
+    hosted.until(lambda: hosted.telegram.faults.count() == 0)
     hosted.move_clock(3)
     hosted.settle(ada)
 
@@ -136,7 +136,7 @@ def test_album_that_arrives_at_once_is_answered_once(hosted: Hosted) -> None:
     ada.sees("Which pictures?")
     hosted.settle(ada)
     before = len(hosted.texts(ada))
-    content = {"date": 1_800_000_000, "chat": ada.card.as_chat, "from": ada.card.as_user}
+    content = {"date": 1_800_000_000, "chat": ada.person.as_chat, "from": ada.person.as_user}
 
     hosted.channel.keep(
         [

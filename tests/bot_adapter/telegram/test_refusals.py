@@ -11,8 +11,8 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from kalenner.delivery import Refused, TryLater, Unreachable
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
+from kalenner_playground.phone import Phone
 from kalenner_telegram.calls import Calls, as_delivery
 from kalenner_telegram.transport import AiohttpRequest
 
@@ -39,8 +39,8 @@ def test_blocked_means_unreachable(meaning, ada):
     assert isinstance(meaning(), Unreachable)
 
 
-def test_never_started_means_unreachable(meaning, world):
-    assert isinstance(meaning(Phone.of_new(world, "Bob").id), Unreachable)
+def test_never_started_means_unreachable(meaning, telegram):
+    assert isinstance(meaning(Phone.of_new(telegram, "Bob").id), Unreachable)
 
 
 def test_unknown_chat_means_unreachable(meaning):
@@ -50,14 +50,14 @@ def test_unknown_chat_means_unreachable(meaning):
 @pytest.mark.parametrize(
     "reason", ["Forbidden: user is deactivated", "Forbidden: bot can't initiate conversation"]
 )
-def test_forbidden_means_unreachable(meaning, world, reason):
-    world.faults.add("sendMessage", "forbidden", description=reason)
+def test_forbidden_means_unreachable(meaning, telegram, reason):
+    telegram.faults.add("sendMessage", "forbidden", description=reason)
 
     assert isinstance(meaning(), Unreachable)
 
 
-def test_too_many_requests_mean_as_long_as_told(meaning, world):
-    world.faults.add("sendMessage", "too_many_requests", retry_after=17)
+def test_too_many_requests_mean_as_long_as_told(meaning, telegram):
+    telegram.faults.add("sendMessage", "too_many_requests", retry_after=17)
 
     found = meaning()
 
@@ -66,8 +66,8 @@ def test_too_many_requests_mean_as_long_as_told(meaning, world):
 
 
 @pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
-def test_trouble_of_the_server_means_later(meaning, world, kind):
-    world.faults.add("sendMessage", kind)
+def test_trouble_of_the_server_means_later(meaning, telegram, kind):
+    telegram.faults.add("sendMessage", kind)
 
     found = meaning()
 
@@ -75,8 +75,8 @@ def test_trouble_of_the_server_means_later(meaning, world, kind):
     assert found.seconds is None
 
 
-def test_any_other_bad_request_means_never(meaning, world):
-    world.faults.add("sendMessage", "bad_request")
+def test_any_other_bad_request_means_never(meaning, telegram):
+    telegram.faults.add("sendMessage", "bad_request")
 
     assert isinstance(meaning(), Refused)
 
@@ -145,7 +145,7 @@ def test_nobody_there_means_later(run):
     assert found.seconds is None
 
 
-def test_silence_means_later(run, bot, ada, world):
+def test_silence_means_later(run, bot, ada, telegram):
     async def impatient() -> tuple[int, bytes]:
         async with AiohttpRequest() as request:
             async with asyncio.timeout(5):
@@ -153,7 +153,7 @@ def test_silence_means_later(run, bot, ada, world):
                     f"{bot.base_url}/getUpdates?timeout=20", "POST", read_timeout=-4.8
                 )
 
-    world.updates.confirm(2**62)
+    telegram.updates.confirm(2**62)
 
     with pytest.raises(NetworkError) as caught:
         run(impatient())

@@ -9,7 +9,7 @@ import pytest
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import event, select
-from tests.bot_adapter.telegram.hostile import HOSTILE
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import free_port, running
 
 from kalenner.app import StartFault, make_app
@@ -17,7 +17,7 @@ from kalenner.delivery.models import Inbox
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.units import run_unit
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
 
 SECRET = "a-secret-of-this-test"
 UPDATE = {
@@ -182,5 +182,5 @@ def test_whole_conversation_by_webhook(tmp_path: Path) -> None:
         ada.answer_to(press, 10)
         ada.sees("Looked", 10)
 
-        assert live.world.webhook.url == f"http://127.0.0.1:{port}/-/telegram"
-        assert not [call for call in live.world.journal.calls() if call["method"] == "getUpdates"]
+        assert live.telegram.webhook.url == f"http://127.0.0.1:{port}/-/telegram"
+        assert not [call for call in live.telegram.journal.calls() if call["method"] == "getUpdates"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 from pyramid.request import Request
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.product import Hosted
 from tests.live import running
 from tests.plugins.profiles.gallery import photo
 
 from kalenner.people import AccountService, ProviderService
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 
 @pytest.fixture
@@ -71,5 +71,5 @@ def test_album_becomes_a_gallery_to_look_through(hosted: Hosted, olga: Phone) ->
     assert olga.screen.text.splitlines()[0] == "Photo 1 of 2"
     press(hosted, olga, "Delete", "Yes, delete")
     assert (olga.screen.text.splitlines()[1][:7], olga.screen.media) == ("1 photo", "photo")
-    refused = [call["method"] for call in hosted.world.journal.calls() if not call["ok"]]
+    refused = [call["method"] for call in hosted.telegram.journal.calls() if not call["ok"]]
     assert [method for method in refused if method != "editMessageReplyMarkup"] == []  # tidying up may fail

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pyramid.request import Request
 from tests import servers
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.product import Hosted
 from tests.conftest import migrate
 from tests.hostile_strings import BY_KIND, HOSTILE
 from tests.live import running
@@ -13,7 +13,7 @@ from tests.live import running
 from kalenner import richtext
 from kalenner.people import AccountService, ProviderService
 from kalenner.themes.content import Content
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 from kalenner_profiles.content import ContentService
 
 CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another element": BY_KIND["html"][1]}
@@ -104,7 +104,7 @@ def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
         hosted.answer(olga, olga.press(field, on=olga.screen))
         said[field] = enter(hosted, olga, text)
 
-    assert [call for call in hosted.world.journal.calls() if not call["ok"]] == []
+    assert [call for call in hosted.telegram.journal.calls() if not call["ok"]] == []
     content = gathered(hosted, olga)
     assert richtext.parse(content.about).source == content.about
     assert (content.contact.website, content.contact.email, content.contact.phone) == ("", "", "")

@@ -8,18 +8,18 @@ from typing import Any, TypeVar
 from pyramid.request import Request
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
-from tests.bot_adapter.telegram.hostile import Written
+from tests.bot_adapter.telegram.hostile_plugin import Written
 from tests.live import Live
 
 from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 from kalenner.people import AccountService
 from kalenner.units import run_unit
-from kalenner_playground import doings
+from kalenner_playground import person_actions
+from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.files import Upload
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 from kalenner_playground.presses import Press
-from kalenner_playground.world import World
 from kalenner_telegram.channel import TelegramChannel
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Hosted:
     def __init__(self, live: Live) -> None:
         self.live = live
         self.app = live.app
-        self.world: World = live.world
+        self.telegram: FakeTelegram = live.telegram
         self._committed = threading.Condition()
         event.listen(live.app.registry["kalenner.sessions"], "after_commit", self._wake)
 
@@ -81,7 +81,7 @@ class Hosted:
         found = select(Outbox.id).where(
             Outbox.address == str(phone.id), Outbox.state == OutboxState.WAITING, Outbox.tries > 0
         )
-        self.until(lambda: self.world.faults.count() == 0)
+        self.until(lambda: self.telegram.faults.count() == 0)
         self.until(lambda: self.run(lambda request: request.dbsession.scalar(found), only_reads=True))
         self.move_clock(3)
 
@@ -113,7 +113,7 @@ class Hosted:
         elif kind == "location":
             phone.send_location(52.5, 13.4)
         else:
-            doings.send_files(self.world, phone.id, kind, [Upload(f"a {kind}", "", b"some bytes")])
+            person_actions.send_files(self.telegram, phone.id, kind, [Upload(f"a {kind}", "", b"some bytes")])
 
     def move_clock(self, seconds: float) -> None:
         """Let time pass, and everybody look whether theirs has come."""
@@ -136,7 +136,7 @@ class Hosted:
 
     def settle(self, phone: Phone) -> None:
         """Wait until all that a person did is done, and all that was promised to them has left."""
-        self.until(lambda: not self.world.updates.count() and not self.count_open(phone))
+        self.until(lambda: not self.telegram.updates.count() and not self.count_open(phone))
         self.until(lambda: "waiting" not in self.outbox(phone))
 
     @property
@@ -159,7 +159,7 @@ class Hosted:
         """The calls of a method that the bot made, to one chat or to all."""
         return [
             call
-            for call in self.world.journal.calls()
+            for call in self.telegram.journal.calls()
             if call["method"] == method
             and (phone is None or str(call["params"].get("chat_id")) == str(phone.id))
         ]

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-Json = dict[str, Any]
-Result = TypeVar("Result")
+JsonObject = dict[str, Any]
+T = TypeVar("T")
 
 _TABLES = """
 create table if not exists person (
@@ -32,7 +32,7 @@ create table if not exists file (
 """
 
 
-class Ground:
+class Store:
     """The database (a file, or memory for None), its lock, and the condition that wakes who waits.
 
     `now` gives the time of the product as an aware UTC instant. Safe to use from any thread.
@@ -51,7 +51,7 @@ class Ground:
         self._connection.executescript("pragma journal_mode=wal; pragma synchronous=normal;" + _TABLES)
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Hold the lock and one transaction; whoever waits is woken once it is stored."""
         with self._changed:
             if self._depth == 0:
@@ -74,7 +74,7 @@ class Ground:
                 self._changed.notify_all()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Hold the lock, so that several reads see one state."""
         with self._changed:
             yield
@@ -88,7 +88,7 @@ class Ground:
         with self._changed:
             self._changed.notify_all()
 
-    def wait_for(self, predicate: Callable[[], Result], timeout: float) -> Result:
+    def wait_for(self, predicate: Callable[[], T], timeout: float) -> T:
         """Return what `predicate` gives as soon as it is true, or when `timeout` seconds are over."""
         with self._changed:
             return self._changed.wait_for(predicate, timeout)
@@ -114,7 +114,7 @@ class Ground:
             "insert into counter values (?, ?) "
             "on conflict (name) do update set value = value + 1 returning value"
         )
-        with self.changing():
+        with self.transaction():
             return int(self._connection.execute(sql, (name, first)).fetchall()[0][0])
 
     def setting(self, name: str, default: Any = None) -> Any:
@@ -124,12 +124,12 @@ class Ground:
 
     def set_setting(self, name: str, value: Any) -> None:
         """Store a value of any JSON kind; None forgets it."""
-        with self.changing():
+        with self.transaction():
             self.write("delete from setting where name = ?", name)
             if value is not None:
                 self.write("insert into setting values (?, ?)", name, json.dumps(value))
 
-    def dismiss(self) -> None:
+    def end_waits(self) -> None:
         """Send away who waits, now and from now on, since the process is about to end."""
         with self._changed:
             self.closed = True
@@ -137,6 +137,6 @@ class Ground:
 
     def close(self) -> None:
         """Send away who waits and close the database."""
-        self.dismiss()
+        self.end_waits()
         with self._changed:
             self._connection.close()

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
 
 
 @dataclass(frozen=True)
-class StandIn:
+class PlaygroundConnection:
     """A connection as the Telegram adapter takes it."""
 
     token: str
@@ -14,7 +14,7 @@ class StandIn:
     base_file_url: str
 
     @classmethod
-    def at(cls, port: int) -> "StandIn":
+    def at(cls, port: int) -> "PlaygroundConnection":
         """Return the connection to the playground on this machine."""
         here = f"http://127.0.0.1:{port}/-/botapi"
         return cls(TOKEN, f"{here}/bot", f"{here}/file/bot")

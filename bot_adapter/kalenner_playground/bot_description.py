@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from kalenner_playground.errors import bad_request
-from kalenner_playground.ground import Ground, Json
-from kalenner_playground.persons import Persons
+from kalenner_playground.persons import PersonStore
+from kalenner_playground.store import JsonObject, Store
 
 COMMANDS_AT_MOST = 100
 LENGTHS = {"name": 64, "description": 512, "short_description": 120}
@@ -14,11 +14,11 @@ _LANGUAGE = re.compile(r"^(?:[a-z]{2})?$")
 _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat"})
 
 
-class Profile:
+class BotDescription:
     """Stores and finds the bot's words about itself."""
 
-    def __init__(self, ground: Ground, persons: Persons, first_name: str) -> None:
-        self._ground = ground
+    def __init__(self, store: Store, persons: PersonStore, first_name: str) -> None:
+        self._store = store
         self._persons = persons
         self._first_name = first_name
 
@@ -26,13 +26,13 @@ class Profile:
         """Store a name, description or short_description; raises `ApiError` for one too long."""
         if len(words) > LENGTHS[kind]:
             raise bad_request(f"{kind} is too long")
-        self._ground.set_setting(f"{kind}:{_checked_language(language)}", words or None)
+        self._store.set_setting(f"{kind}:{_checked_language(language)}", words or None)
 
     def words(self, kind: str, language: str) -> str:
         """Return a name, description or short_description in a language, or the one for all."""
         default = self._first_name if kind == "name" else ""
         for tried in dict.fromkeys((_checked_language(language), "")):
-            found = self._ground.setting(f"{kind}:{tried}")
+            found = self._store.setting(f"{kind}:{tried}")
             if found:
                 return str(found)
         return default
@@ -44,17 +44,17 @@ class Profile:
         if len(commands) > COMMANDS_AT_MOST:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
         kept = [_checked_command(command) for command in commands]
-        self._ground.set_setting(self._key(scope, language), kept or None)
+        self._store.set_setting(self._key(scope, language), kept or None)
 
-    def commands(self, scope: Any, language: str) -> list[Json]:
+    def commands(self, scope: Any, language: str) -> list[JsonObject]:
         """Return the commands of exactly this scope and language."""
-        found: list[Json] = self._ground.setting(self._key(scope, language), [])
+        found: list[JsonObject] = self._store.setting(self._key(scope, language), [])
         return found
 
-    def commands_of(self, person: int, language: str) -> list[Json]:
+    def commands_of(self, person_id: int, language: str) -> list[JsonObject]:
         """Return the commands a person sees: the narrowest scope first, their language before all."""
         short = language[:2] if _LANGUAGE.match(language[:2]) else ""
-        scopes = ({"type": "chat", "chat_id": person}, {"type": "all_private_chats"}, {"type": "default"})
+        scopes = ({"type": "chat", "chat_id": person_id}, {"type": "all_private_chats"}, {"type": "default"})
         for scope in scopes:
             for tried in dict.fromkeys((short, "")):
                 found = self.commands(scope, tried)
@@ -67,12 +67,14 @@ class Profile:
         if button is not None and (not isinstance(button, dict) or button.get("type") not in _BUTTONS):
             raise bad_request("can't parse menu button: Unsupported type specified")
         number = self._persons.chat_of(chat).id if chat is not None else ""
-        self._ground.set_setting(f"menu_button:{number}", button)
+        self._store.set_setting(f"menu_button:{number}", button)
 
-    def menu_button(self, chat: Any) -> Json:
+    def menu_button(self, chat: Any) -> JsonObject:
         """Return the menu button of a chat, or of all."""
         number = self._persons.chat_of(chat).id if chat is not None else ""
-        found: Json = self._ground.setting(f"menu_button:{number}") or self._ground.setting("menu_button:")
+        found: JsonObject = self._store.setting(f"menu_button:{number}") or self._store.setting(
+            "menu_button:"
+        )
         return found or {"type": "commands"}
 
     def _key(self, scope: Any, language: str) -> str:
@@ -92,7 +94,7 @@ def _checked_language(language: str) -> str:
     return language
 
 
-def _checked_command(command: Any) -> Json:
+def _checked_command(command: Any) -> JsonObject:
     if not isinstance(command, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
     name = str(command.get("command", "")).removeprefix("/")

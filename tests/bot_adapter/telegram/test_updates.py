@@ -3,7 +3,7 @@
 import pytest
 
 from kalenner.screens import Place
-from kalenner_telegram.incoming import (
+from kalenner_telegram.updates import (
     Sender,
     command_of,
     file_of,

@@ -8,13 +8,13 @@ from typing import Protocol
 from pyramid.registry import Registry
 
 from kalenner_playground.botapi import BotApi
-from kalenner_playground.live import Watchers
-from kalenner_playground.world import World
+from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.watchers import Watchers
 
 _lock = Lock()
 
 
-class Clock(Protocol):
+class PlaygroundClock(Protocol):
     """The product's clock, as far as the page moves it."""
 
     @property
@@ -31,7 +31,7 @@ class Clock(Protocol):
         ...
 
 
-class OwnClock:
+class OffsetClock:
     """A clock for a playground without the product, as in tests."""
 
     def __init__(self) -> None:
@@ -49,28 +49,28 @@ class OwnClock:
 class Playground:
     """One playground in one application: `world`, `bot_api` and `watchers`."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.bot_api = BotApi(world)
-        self.watchers = Watchers(world.ground, world.journal)
+    def __init__(self, telegram: FakeTelegram) -> None:
+        self.telegram = telegram
+        self.bot_api = BotApi(telegram)
+        self.watchers = Watchers(telegram.store, telegram.journal)
 
 
-def clock_of(registry: Registry) -> Clock:
+def clock_of(registry: Registry) -> PlaygroundClock:
     """Return the product's clock (`registry["kalenner.clock"]`), or our own if there is none."""
-    clock: Clock | None = registry.get("kalenner.clock")
-    return clock if clock is not None else registry.setdefault("playground.clock", OwnClock())
+    clock: PlaygroundClock | None = registry.get("kalenner.clock")
+    return clock if clock is not None else registry.setdefault("playground.clock", OffsetClock())
 
 
 def playground_of(registry: Registry) -> Playground:
     """Return the playground of an application, made at the first call.
 
-    The world is `registry["playground.world"]`, or lives in `<kalenner.data_dir>/playground`.
+    The world is `registry["playground.telegram"]`, or lives in `<kalenner.data_dir>/playground`.
     """
     with _lock:
         found: Playground | None = registry.get("playground")
         if found is None:
-            if registry.get("playground.world") is None:
+            if registry.get("playground.telegram") is None:
                 folder = Path(registry.settings["kalenner.data_dir"]) / "playground"
-                registry["playground.world"] = World(folder, now=lambda: clock_of(registry).now())
-            found = registry["playground"] = Playground(registry["playground.world"])
+                registry["playground.telegram"] = FakeTelegram(folder, now=lambda: clock_of(registry).now())
+            found = registry["playground"] = Playground(registry["playground.telegram"])
         return found

@@ -3,8 +3,8 @@
 import pytest
 
 from kalenner.delivery import TryLater
-from kalenner_playground.people import Phone
-from kalenner_telegram.carrier import Carrier
+from kalenner_playground.phone import Phone
+from kalenner_telegram.payload_sender import Carrier
 
 
 @pytest.fixture
@@ -14,20 +14,20 @@ def carrier(calls) -> Carrier:
 
 
 @pytest.fixture
-def people(world) -> list[Phone]:
+def people(telegram) -> list[Phone]:
     """Four people who have started the bot."""
-    made = [Phone.of_new(world, f"Person {number}") for number in range(4)]
+    made = [Phone.of_new(telegram, f"Person {number}") for number in range(4)]
     for phone in made:
         phone.send("/start")
     return made
 
 
 @pytest.fixture
-def refused(run, world, carrier):
+def refused(run, telegram, carrier):
     """Whether all must wait, after a message to somebody was refused as too much."""
 
     def send(phone: Phone) -> bool:
-        world.faults.add("sendMessage", "too_many_requests", retry_after=9, chat=phone.id)
+        telegram.faults.add("sendMessage", "too_many_requests", retry_after=9, chat=phone.id)
         with pytest.raises(TryLater) as caught:
             run(carrier.send(str(phone.id), {"do": "send", "text": "Hello", "rows": []}))
         assert caught.value.seconds == 9

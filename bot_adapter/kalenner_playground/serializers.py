@@ -2,39 +2,39 @@
 
 from typing import Any
 
+from kalenner_playground.bot_description import BotDescription
 from kalenner_playground.entities import tree
-from kalenner_playground.ground import Json
 from kalenner_playground.messages import MEDIA, Message
-from kalenner_playground.persons import PersonCard
-from kalenner_playground.presses import Press
-from kalenner_playground.profile import Profile
+from kalenner_playground.persons import Person
+from kalenner_playground.presses import ButtonPress
+from kalenner_playground.store import JsonObject
 
 _URL_KINDS = ("url", "web_app", "login_url")
 
 
-def shown_person(card: PersonCard, profile: Profile) -> Json:
+def person_json(person: Person, profile: BotDescription) -> JsonObject:
     """Return a person with the commands and words the bot has for their language."""
     return {
-        "id": card.id,
-        "name": f"{card.first_name} {card.last_name}".strip(),
-        "username": card.username,
-        "language": card.language,
-        "started": card.started,
-        "blocked": card.blocked,
-        "keyboard": card.keyboard,
-        "commands": profile.commands_of(card.id, card.language),
-        "bot_name": _words(profile, "name", card.language),
-        "bot_description": _words(profile, "description", card.language),
-        "bot_short_description": _words(profile, "short_description", card.language),
+        "id": person.id,
+        "name": f"{person.first_name} {person.last_name}".strip(),
+        "username": person.username,
+        "language": person.language,
+        "started": person.started,
+        "blocked": person.blocked,
+        "keyboard": person.keyboard,
+        "commands": profile.commands_of(person.id, person.language),
+        "bot_name": _words(profile, "name", person.language),
+        "bot_description": _words(profile, "description", person.language),
+        "bot_short_description": _words(profile, "short_description", person.language),
     }
 
 
-def _words(profile: Profile, kind: str, language: str) -> str:
+def _words(profile: BotDescription, kind: str, language: str) -> str:
     short = language[:2]
     return profile.words(kind, short if short.isascii() and short.isalpha() else "")
 
 
-def shown_message(message: Message) -> Json:
+def message_json(message: Message) -> JsonObject:
     """Return a message as nested text, media, and rows of buttons."""
     body = message.body
     return {
@@ -54,12 +54,12 @@ def shown_message(message: Message) -> Json:
     }
 
 
-def shown_press(press: Press) -> Json:
+def press_json(press: ButtonPress) -> JsonObject:
     """Return what the page needs to end the waiting of a pressed button."""
     answer = press.answer or {}
     return {
         "id": press.id,
-        "chat": press.person,
+        "chat": press.person_id,
         "message": press.message,
         "text": answer.get("text", ""),
         "alert": answer.get("show_alert", False),
@@ -67,12 +67,12 @@ def shown_press(press: Press) -> Json:
     }
 
 
-def _media(message: Message) -> Json | None:
+def _media(message: Message) -> JsonObject | None:
     kind = message.media
     if kind is None:
         return None
     found: Any = message.body[kind]
-    about: Json = found[-1] if kind == "photo" else found
+    about: JsonObject = found[-1] if kind == "photo" else found
     return {
         "kind": kind,
         "file": about["file_id"],
@@ -84,7 +84,7 @@ def _media(message: Message) -> Json | None:
     }
 
 
-def _quoted(body: Json | None) -> Json | None:
+def _quoted(body: JsonObject | None) -> JsonObject | None:
     if body is None:
         return None
     kind = next((kind for kind in (*MEDIA, "contact", "location") if kind in body), "")
@@ -95,7 +95,7 @@ def _quoted(body: Json | None) -> Json | None:
     }
 
 
-def _button(button: Json) -> Json:
+def _button(button: JsonObject) -> JsonObject:
     shown = {"text": button["text"], "style": button.get("style")}
     if "callback_data" in button:
         return shown | {"kind": "press"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from kalenner.screens import Attachment, Button, CopyText, Link, Screen, Style, act, go
-from kalenner_telegram.outgoing import BLANK, content, file_name, fitting, keyboard, notice_text, plain
+from kalenner_telegram.messages import BLANK, content, file_name, fitting, keyboard, notice_text, plain
 
 
 def utf16(text: str) -> int:
