@@ -1,4 +1,4 @@
-"""A pretended Telegram of a test's own: a world with its Bot API on a free port."""
+"""The fake Telegram for one test, with its Bot API on a free port."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def listening(app: Any, close: Callable[[], None], *, port: int = 0, threads: in
 
 @contextmanager
 def served(telegram: FakeTelegram, *, threads: int = 16) -> Iterator[str]:
-    """Serve the Bot API of a world, and close the world in the end; yield the address."""
+    """Serve the Bot API of a fake Telegram, and close it in the end; yield the address."""
     config = Configurator(settings={})
     config.registry["playground.telegram"] = telegram
     config.include("kalenner_playground")

@@ -30,24 +30,24 @@ def remove_unused(request: Request) -> None:
 
 
 class PageWriter:
-    """A thread that writes what is due whenever the bell rings, so that no press waits for a target."""
+    """A thread that writes what is due at every wake-up, so that no press waits for a target."""
 
     def __init__(self, app: Router) -> None:
         self._app = app
-        self._rung = threading.Event()
+        self._wakeup = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
 
     def start(self) -> None:
         """Listen, and begin with what was left unwritten."""
-        bells: WakeUps = self._app.registry["kalenner.bells"]
-        bells.listen(BELL, self._rung.set)
-        self._rung.set()
+        wakeups: WakeUps = self._app.registry["kalenner.bells"]
+        wakeups.subscribe(BELL, self._wakeup.set)
+        self._wakeup.set()
         self._thread.start()
 
     def _run(self) -> None:
         # Nobody stops it: being killed at any moment is what writing is made for.
-        while self._rung.wait():
-            self._rung.clear()
+        while self._wakeup.wait():
+            self._wakeup.clear()
             try:
                 writing.write_due(self._app)
             except Exception:

@@ -152,7 +152,7 @@ def play(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Play]:
-    """The world, served; with an empty database."""
+    """The fake Telegram, served, and an empty database."""
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
         url = f"sqlite:///{tmp_path / 'kalenner.sqlite'}"

@@ -9,17 +9,18 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from kalenner.database.errors import translate
 from kalenner.database.fair_lock import FairLock
-from kalenner.database.sqlite import DRIVER, STATEMENTS_KEPT, FairConnection
+from kalenner.database.sqlite import CACHED_STATEMENTS, DRIVER, FairConnection
 
-PATIENCE = 5.0  # seconds a unit of work waits for another one before it counts as busy
+LOCK_TIMEOUT = 5.0  # seconds
 _to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def make_engine(url: str | URL, *, lock_timeout: float = PATIENCE, pool_size: int = 10) -> Engine:
+def make_engine(url: str | URL, *, lock_timeout: float = LOCK_TIMEOUT, pool_size: int = 10) -> Engine:
     """Return an engine for ``sqlite:///file`` or ``postgresql://…``.
 
-    `patience` is how many seconds a unit waits for another one: the writer's queue and SQLite's busy timeout,
-    PostgreSQL's ``lock_timeout``. `pool_size` connections are kept open, as many again may come under load.
+    `lock_timeout` is how many seconds a unit of work waits for another one before DatabaseBusy: the writer's
+    lock and SQLite's busy timeout, PostgreSQL's ``lock_timeout``. `pool_size` connections are kept open, and
+    twice as many may be open under load.
     The folder of an SQLite file is made when missing; a relative file is below the working directory.
     Raises ValueError for any other database, and for SQLite without a file.
     """
@@ -33,7 +34,7 @@ def make_engine(url: str | URL, *, lock_timeout: float = PATIENCE, pool_size: in
 
 
 def read_only(engine: Engine) -> Engine:
-    """Return the same engine, pool included, with connections that refuse to write."""
+    """Return the same engine, with the same pool, whose connections refuse to write."""
     return engine.execution_options(readonly=True, postgresql_readonly=True)
 
 
@@ -46,18 +47,18 @@ def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
         connect_args={
             "factory": FairConnection,
             "timeout": lock_timeout,
-            "cached_statements": STATEMENTS_KEPT,
+            "cached_statements": CACHED_STATEMENTS,
         },
         pool_size=pool_size,
         max_overflow=pool_size,
         json_serializer=_to_json,
-        hide_parameters=True,  # what people wrote does not belong into logs
+        hide_parameters=True,  # personal data must not reach the logs
     )
-    queue = FairLock()
+    write_lock = FairLock()
 
     @event.listens_for(engine, "connect")
     def prepare(connection: FairConnection, _record: Any) -> None:
-        connection.prepare(queue, lock_timeout)
+        connection.prepare(write_lock, lock_timeout)
 
     @event.listens_for(engine, "begin")
     def choose_mode(connection: Connection) -> None:
@@ -71,7 +72,7 @@ def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
 def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        # an advisory lock is wrong above READ COMMITTED: the snapshot is older than the lock
+        # Above READ COMMITTED the snapshot may be older than an advisory lock, so the lock would not protect.
         isolation_level="READ COMMITTED",
         connect_args={
             "application_name": "kalenner",
@@ -81,7 +82,7 @@ def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
         max_overflow=pool_size,
         pool_pre_ping=True,
         json_serializer=_to_json,
-        hide_parameters=True,  # what people wrote does not belong into logs
+        hide_parameters=True,  # personal data must not reach the logs
     )
     event.listen(engine, "handle_error", translate)
     return engine

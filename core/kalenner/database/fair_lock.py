@@ -1,30 +1,30 @@
-"""A lock that serves in the order of asking, for the one writer SQLite has."""
+"""A fair (first in, first out) lock, for SQLite's one writer."""
 
 import threading
 from collections import deque
 
 
 class FairLock:
-    """A mutual exclusion that is handed from its holder to whoever has waited longest.
+    """A mutex that passes from its holder to whoever has waited longest.
 
-    SQLite's own waiting polls, so that under load some wait a hundred times longer than others. It may be
-    released by another thread than the one that took it: a pooled connection holds it, not a thread.
+    SQLite's busy timeout polls, so under load some writers wait a hundred times longer than others. Another
+    thread than the one that acquired it may release it, because a pooled connection holds it.
     """
 
     def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._taken = False
-        self._waiting: deque[threading.Lock] = deque()
+        self._mutex = threading.Lock()
+        self._is_locked = False
+        self._queue: deque[threading.Lock] = deque()
 
     def acquire(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds for the turn; return whether it came."""
-        with self._guard:
-            if not self._taken:
-                self._taken = True
+        """Wait at most `timeout` seconds for the lock; return whether it was acquired."""
+        with self._mutex:
+            if not self._is_locked:
+                self._is_locked = True
                 return True
             turn = threading.Lock()
             turn.acquire()
-            self._waiting.append(turn)
+            self._queue.append(turn)
         try:
             if turn.acquire(timeout=timeout):
                 return True
@@ -35,22 +35,22 @@ class FairLock:
         return not self._leave(turn)
 
     def release(self) -> None:
-        """Hand the lock to the next in line, or leave it free."""
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
+        """Pass the lock to the next waiter, or unlock it."""
+        with self._mutex:
+            if self._queue:
+                self._queue.popleft().release()
             else:
-                self._taken = False
+                self._is_locked = False
 
     @property
     def waiting(self) -> int:
-        """How many are in the line."""
-        return len(self._waiting)
+        """How many are waiting."""
+        return len(self._queue)
 
     def _leave(self, turn: threading.Lock) -> bool:
-        """Step out of the line; return False when the lock was handed over at the last moment."""
-        with self._guard:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
+        """Leave the queue; return False if the lock was handed over in the meantime."""
+        with self._mutex:
+            if turn in self._queue:
+                self._queue.remove(turn)
                 return True
             return False

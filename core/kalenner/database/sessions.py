@@ -1,4 +1,4 @@
-"""Sessions: one per unit of work, joined to its transaction."""
+"""Sessions: one for each unit of work, joined to its transaction."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ class SessionFactory(sessionmaker[Session]):
         self._read_only_engine = read_only(engine)
 
     def make_read_only(self) -> Session:
-        """Return a session whose transactions the database itself keeps from writing."""
+        """Return a session whose transactions are read-only in the database."""
         return self(bind=self._read_only_engine, info={"readonly": True})
 
 
 def session_factory(engine: Engine) -> SessionFactory:
-    """Return the factory of sessions for `engine`; one per process and engine."""
+    """Return the session factory for `engine`; there is one for each process and engine."""
     return SessionFactory(engine)
 
 

@@ -1,4 +1,4 @@
-"""The rule that a table says whose it is."""
+"""The rule that a table's name begins with its owner's."""
 
 from collections.abc import Sequence
 from itertools import permutations
@@ -10,14 +10,14 @@ from kalenner.database.migrations import MigrationSource
 
 
 class TableNameFault(Exception):
-    """Tables, or the names of sources, with which one could take another's tables for its own."""
+    """Table names, or names of sources, that leave it open which source owns a table."""
 
 
 def check_table_names(sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base) -> None:
     """Refuse models whose table is not called ``<name>_<noun>`` after the source they are in.
 
-    A model belongs to the source whose package holds its module; a table without a model is not seen, so
-    there are none. `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
+    A model belongs to the source whose package holds its module. Tables without a model are not checked.
+    `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
     for two sources where the tables of one could be the other's (``pay`` and ``pay_links``).
     """
     faults = [
@@ -28,10 +28,10 @@ def check_table_names(sources: Sequence[MigrationSource], *, base: type[Declarat
     for mapper in base.registry.mappers:
         module = mapper.class_.__module__
         for source in sources:
-            within = module == source.package or module.startswith(f"{source.package}.")
+            is_owner = module == source.package or module.startswith(f"{source.package}.")
             for table in mapper.tables:
                 name = str(getattr(table, "name", ""))
-                if within and not source.owns(name):
+                if is_owner and not source.owns(name):
                     faults.append(
                         f"{module}.{mapper.class_.__name__}: table {name!r} must begin with {source.name}_"
                     )

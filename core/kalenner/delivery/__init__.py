@@ -1,4 +1,4 @@
-"""Delivery: inbox, outbox, channels; what came in, what must go out, who carries it."""
+"""Delivery: the inbox of updates, the outbox of messages, and the channels that carry both."""
 
 from pyramid.config import Configurator
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Add the directive, the request's way to promise a notification, and the clearing of what is done."""
+    """Add the directive, the request methods that queue notifications, and the task that deletes old rows."""
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")

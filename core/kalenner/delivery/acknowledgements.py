@@ -1,8 +1,8 @@
-"""Answering presses whose screen takes long, so that the person's device stops waiting.
+"""Early acknowledgements: empty answers to presses whose screen takes long, so that the device stops waiting.
 
-A press is answered once, and the second answer is refused by Telegram. So what is answered here, past the
-outbox, is remembered until the screen's own answer comes by. It goes past the outbox because on SQLite the
-slow unit of work may be the very one that holds the writer.
+A press can be answered once; Telegram refuses a second answer. An early acknowledgement is therefore
+remembered until the screen's own answer is due, which is then left out. It is sent directly and not through
+the outbox, because on SQLite the slow unit of work may hold the only writer.
 """
 
 import asyncio
@@ -19,14 +19,14 @@ from kalenner.delivery.models import Inbox, InboxState
 
 log = logging.getLogger(__name__)
 
-PATIENCE = dt.timedelta(seconds=3)  # a press that waits longer for its screen is answered with nothing
-REMEMBERED = 600.0  # seconds; no press can be answered after so long
+ACKNOWLEDGE_AFTER = dt.timedelta(seconds=3)
+REMEMBERED = 600.0  # seconds; a channel takes no answer to a press after that
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class WaitingPress:
-    """A press that waits too long: the key of its answer, whom it is from, the empty answer."""
+    """A press to acknowledge: the idempotency key of its answer, the chat's address, the empty answer."""
 
     key: str
     address: str
@@ -34,59 +34,61 @@ class WaitingPress:
 
 
 class Acknowledgements:
-    """The empty answers of one channel."""
+    """The early acknowledgements of one channel; used from the event loop, but for `find_waiting`."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._answers: dict[str, asyncio.Task[bool]] = {}
-        self._begun: dict[str, float] = {}
+        self._tasks: dict[str, asyncio.Task[bool]] = {}
+        self._started_at: dict[str, float] = {}
 
     def find_waiting(self, request: Request) -> list[WaitingPress]:
-        """Return the presses that have waited too long, in a unit that only reads."""
-        found = (
+        """Return the presses that have waited three seconds, in a unit of work that only reads."""
+        open_updates = (
             select(Inbox.subject, Inbox.payload)
             .where(
                 Inbox.channel == self._channel.name,
                 Inbox.state == InboxState.OPEN,
-                Inbox.received_at <= request.clock.now() - PATIENCE,
+                Inbox.received_at <= request.clock.now() - ACKNOWLEDGE_AFTER,
             )
             .order_by(Inbox.id)
             .limit(BATCH)
         )
         presses = []
-        for row in request.dbsession.execute(found):
+        for row in request.dbsession.execute(open_updates):
             acknowledgement = self._channel.acknowledgement(row.payload or {})
-            if acknowledgement is not None and acknowledgement[0] not in self._answers:
-                presses.append(WaitingPress(acknowledgement[0], row.subject, acknowledgement[1]))
+            if acknowledgement is not None and acknowledgement[0] not in self._tasks:
+                key, payload = acknowledgement
+                presses.append(WaitingPress(key, row.subject, payload))
         return presses
 
     def start(self, presses: list[WaitingPress]) -> None:
-        """Answer presses, each once."""
+        """Acknowledge presses, each once."""
         now = asyncio.get_running_loop().time()
-        for key in [key for key, begun in self._begun.items() if begun < now - REMEMBERED]:
-            del self._begun[key], self._answers[key]
+        expired = [key for key, started_at in self._started_at.items() if started_at < now - REMEMBERED]
+        for key in expired:
+            del self._started_at[key], self._tasks[key]
         for press in presses:
-            if press.key not in self._answers:
-                self._begun[press.key] = now
-                self._answers[press.key] = asyncio.create_task(self._answer(press))
+            if press.key not in self._tasks:
+                self._started_at[press.key] = now
+                self._tasks[press.key] = asyncio.create_task(self._acknowledge(press))
 
-    async def has_answered(self, key: str | None) -> bool:
-        """Tell whether a press has been answered with nothing; waits for an answer that is under way."""
-        task = self._answers.get(key or "")
+    async def is_acknowledged(self, key: str | None) -> bool:
+        """Tell whether a press has been acknowledged; waits for a call that is under way."""
+        task = self._tasks.get(key or "")
         return task is not None and await asyncio.shield(task)
 
     async def stop(self) -> None:
-        """Leave the answers that are under way."""
-        for task in self._answers.values():
+        """Cancel the calls that are under way."""
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._answers.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _answer(self, press: WaitingPress) -> bool:
+    async def _acknowledge(self, press: WaitingPress) -> bool:
         try:
             await self._channel.send(press.address, press.payload)
-        except Exception as error:  # noqa: BLE001 -- its screen will answer it, or the next look
+        except Exception as error:  # noqa: BLE001 -- the screen's answer or the next poll tries again
             log.info("a press that waits could not be answered: %s", error)
-            self._answers.pop(press.key, None)
-            self._begun.pop(press.key, None)
+            self._tasks.pop(press.key, None)
+            self._started_at.pop(press.key, None)
             return False
         return True

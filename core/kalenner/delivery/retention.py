@@ -1,4 +1,4 @@
-"""Clearing away what delivery needs no more: done updates, sent messages, files as they were received."""
+"""Retention: how long updates, messages and received files are kept, and the task that deletes them."""
 
 import datetime as dt
 
@@ -7,23 +7,23 @@ from sqlalchemy import delete, select
 
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState, ReceivedFile
 
-REMEMBERED = dt.timedelta(days=8)
-"""Longer than a channel may repeat an update or a promise."""
+ROWS_KEPT = dt.timedelta(days=8)
+"""Longer than a channel repeats an update, so that the idempotency keys outlive every repetition."""
 FILES_KEPT = dt.timedelta(days=1)
 
 
 def note_file(request: Request, key: str) -> None:
-    """Remember that a received file stands in the store, so that it is cleared away."""
+    """Record a received file of the store, so that `delete_old` deletes it after a day."""
     request.dbsession.add(ReceivedFile(key=key, received_at=request.clock.now()))
 
 
 def delete_old(request: Request) -> None:
-    """Forget what is old (a task)."""
+    """Delete rows and files past their retention (a task); open updates and waiting messages stay."""
     dbsession, now = request.dbsession, request.clock.now()
-    before = now - REMEMBERED
-    dbsession.execute(delete(Inbox).where(Inbox.state != InboxState.OPEN, Inbox.received_at < before))
-    dbsession.execute(delete(Outbox).where(Outbox.state != OutboxState.WAITING, Outbox.created_at < before))
-    old = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
-    for file in list(dbsession.scalars(old)):
+    oldest = now - ROWS_KEPT
+    dbsession.execute(delete(Inbox).where(Inbox.state != InboxState.OPEN, Inbox.received_at < oldest))
+    dbsession.execute(delete(Outbox).where(Outbox.state != OutboxState.WAITING, Outbox.created_at < oldest))
+    old_files = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
+    for file in list(dbsession.scalars(old_files)):
         request.registry["kalenner.files"].delete(file.key)
         dbsession.delete(file)

@@ -1,6 +1,7 @@
-"""Bells: a commit wakes whoever waits for its rows, in this process at once, elsewhere by PostgreSQL.
+"""Wake-ups: a commit wakes whoever waits for its rows, in this process and, on PostgreSQL, in the others.
 
-A bell only saves waiting: everyone who listens looks for rows by itself every second besides.
+They only shorten the wait: every listener also polls the tables once a second, so a lost wake-up costs a
+second and no row.
 """
 
 import logging
@@ -16,40 +17,40 @@ from kalenner.database import SessionFactory
 log = logging.getLogger(__name__)
 
 NOTIFY_CHANNEL = "kalenner"
-_PENDING = "kalenner.rings"
+_PENDING = "kalenner.wakeups"
 
 
 class WakeUps:
-    """Named bells, such as ``inbox`` and ``outbox``, and who listens to them."""
+    """The topics of one process, such as ``inbox`` and ``outbox``, and their listeners; thread-safe."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
-    def listen(self, name: str, listener: Callable[[], None]) -> None:
-        """Call `listener`, from any thread, whenever the bell rings."""
-        self._listeners.setdefault(name, []).append(listener)
+    def subscribe(self, topic: str, listener: Callable[[], None]) -> None:
+        """Call `listener`, from any thread, at every wake-up of the topic."""
+        self._listeners.setdefault(topic, []).append(listener)
 
-    def forget(self, name: str, listener: Callable[[], None]) -> None:
-        """Take back `listen`."""
-        self._listeners[name].remove(listener)
+    def unsubscribe(self, topic: str, listener: Callable[[], None]) -> None:
+        """Undo `subscribe`."""
+        self._listeners[topic].remove(listener)
 
-    def ring(self, name: str) -> None:
-        """Wake the listeners of this process; one that fails is no reason for a commit to look failed."""
-        for listener in list(self._listeners.get(name, ())):
+    def wake(self, topic: str) -> None:
+        """Call the listeners of this process; an error of one is logged, since the commit has succeeded."""
+        for listener in list(self._listeners.get(topic, ())):
             try:
                 listener()
             except Exception:
-                log.exception("a listener to the bell %s failed", name)
+                log.exception("a listener to wake-ups of %s failed", topic)
 
     def attach(self, factory: SessionFactory) -> None:
-        """Ring after each commit of a session for which :func:`ring_after_commit` was called."""
+        """Wake the topics given to :func:`wake_after_commit` after each commit of the factory's sessions."""
 
         @event.listens_for(factory, "after_commit")
         def after_commit(session: Session) -> None:
             if session.in_nested_transaction():
-                return  # the end of a savepoint is no commit yet
-            for name in session.info.pop(_PENDING, ()):
-                self.ring(name)
+                return  # a savepoint was released; the transaction is still open
+            for topic in session.info.pop(_PENDING, ()):
+                self.wake(topic)
 
         @event.listens_for(factory, "after_soft_rollback")
         def after_rollback(session: Session, previous: Any) -> None:
@@ -57,25 +58,25 @@ class WakeUps:
                 session.info.pop(_PENDING, None)
 
 
-def wake_after_commit(dbsession: Session, name: str) -> None:
-    """Ring a bell, here and in other processes, once the transaction has been committed."""
+def wake_after_commit(dbsession: Session, topic: str) -> None:
+    """Wake a topic, here and in other processes, once the transaction has been committed."""
     pending = dbsession.info.setdefault(_PENDING, set())
-    if name in pending:
+    if topic in pending:
         return
-    pending.add(name)
+    pending.add(topic)
     if dbsession.get_bind().dialect.name == "postgresql":
         dbsession.execute(
-            text("SELECT pg_notify(:channel, :name)"), {"channel": NOTIFY_CHANNEL, "name": name}
+            text("SELECT pg_notify(:channel, :topic)"), {"channel": NOTIFY_CHANNEL, "topic": topic}
         )
 
 
 class PostgresListener:
-    """A thread that rings the bells of this process when another one commits."""
+    """A thread that passes on the wake-ups of other processes, received by ``LISTEN``."""
 
-    def __init__(self, engine: Engine, bells: WakeUps) -> None:
-        self._engine, self._bells = engine, bells
+    def __init__(self, engine: Engine, wakeups: WakeUps) -> None:
+        self._engine, self._wakeups = engine, wakeups
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="bells", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="wake-ups", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -98,8 +99,8 @@ class PostgresListener:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"LISTEN {NOTIFY_CHANNEL}"))
             driver: Any = connection.connection.driver_connection
-            # Never back into the pool, where it would go on listening.
+            # In the pool it would go on listening, so it never goes back there.
             connection.detach()
             while not self._stopping.is_set():
-                for notice in driver.notifies(timeout=0.5, stop_after=1):
-                    self._bells.ring(notice.payload)
+                for notification in driver.notifies(timeout=0.5, stop_after=1):
+                    self._wakeups.wake(notification.payload)

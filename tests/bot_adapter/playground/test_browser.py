@@ -11,7 +11,7 @@ from telegram import Bot, BotCommand, CopyTextButton, InlineKeyboardButton, Inli
 
 from kalenner_playground.botapi import BotApi
 from kalenner_playground.fake_telegram import TOKEN
-from kalenner_playground.files import Upload
+from kalenner_playground.files import FileUpload
 from kalenner_playground.phone import Phone
 
 pytestmark = pytest.mark.browser
@@ -157,7 +157,7 @@ def test_place_is_sent_and_a_file_is_downloaded(opened, people, telegram):
     chat = chat_of(page, "Ada")
     ada.send("/start")
     expect(chat.get_by_text("You said: /start")).to_be_visible()
-    upload = Upload("Übersicht.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    upload = FileUpload("Übersicht.ics", "text/calendar", b"BEGIN:VCALENDAR")
     BotApi(telegram).call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
 
     with page.expect_download() as download:

@@ -10,7 +10,7 @@ import pytest
 from webtest import TestApp
 
 import kalenner_playground
-from kalenner_playground.files import Upload
+from kalenner_playground.files import FileUpload
 from kalenner_playground.phone import Phone
 from kalenner_playground.watchers import Watchers
 
@@ -155,7 +155,7 @@ def test_files_are_uploaded_and_shown_safely(web, ada):
 
 
 def test_file_of_the_bot_is_downloaded_under_its_own_name(web, api, ada):
-    upload = Upload("Übersicht (1).ics", "text/calendar", b"BEGIN:VCALENDAR")
+    upload = FileUpload("Übersicht (1).ics", "text/calendar", b"BEGIN:VCALENDAR")
     sent = api.call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
 
     (person,) = web.get(API + "state").json["people"]
@@ -205,7 +205,7 @@ def test_pages_wait_few_at_a_time(telegram):
     assert (sent_away["pause"], sent_away["events"]) == (3, [])
     assert watchers.count() == 2
     Phone.of_new(telegram, "Ada")
-    telegram.tell_everybody()
+    telegram.publish_everybody()
     assert [answers.get(timeout=5)["pause"] for _ in range(2)] == [0, 0]
     for thread in threads:
         thread.join(timeout=5)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from kalenner_playground.botapi import BotApi
 from kalenner_playground.errors import ApiError, NotPossible
-from kalenner_playground.files import Upload
+from kalenner_playground.files import FileUpload
 from kalenner_playground.phone import Phone
 
 
@@ -53,7 +53,7 @@ def test_longest_text_is_counted_after_parsing(api, ada):
 
 
 def test_caption_has_1024_characters(api, ada):
-    upload = {"document": Upload("a.txt", "", b"a")}
+    upload = {"document": FileUpload("a.txt", "", b"a")}
     api.call("sendDocument", {"chat_id": ada.id, "caption": "x" * 1024}, upload)
     expected = (400, "message caption is too long")
     assert refusal(api, "sendDocument", upload, chat_id=ada.id, caption="x" * 1025) == expected
@@ -174,7 +174,7 @@ def test_forged_press_reaches_the_bot_even_for_a_message_that_is_gone(telegram, 
 
 def test_pictures_refused(api, ada):
     def sent(content):
-        return refusal(api, "sendPhoto", {"photo": Upload("a.png", "", content)}, chat_id=ada.id)
+        return refusal(api, "sendPhoto", {"photo": FileUpload("a.png", "", content)}, chat_id=ada.id)
 
     assert sent(b"no picture") == (400, "IMAGE_PROCESS_FAILED")
     assert sent(b"x" * (10 * 1024 * 1024 + 1)) == (400, "file is too big")
@@ -196,7 +196,7 @@ def test_photo_loses_its_metadata(ada):
 
 
 def test_files_too_big_to_send_or_to_fetch(api, ada):
-    big = {"document": Upload("a.bin", "", bytes(50 * 1024 * 1024 + 1))}
+    big = {"document": FileUpload("a.bin", "", bytes(50 * 1024 * 1024 + 1))}
     assert refusal(api, "sendDocument", big, chat_id=ada.id) == (413, "Request Entity Too Large")
     shown = ada.send_document(bytes(20 * 1024 * 1024 + 1), "a.bin")
     assert refusal(api, "getFile", file_id=shown.raw["document"]["file_id"]) == (400, "file is too big")

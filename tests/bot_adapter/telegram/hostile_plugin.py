@@ -43,21 +43,21 @@ class Written(OwnBase):
     account_id: Mapped[int]
 
 
-class Gates:
-    """What the tests open and close while screens run."""
+class ScreenControls:
+    """What tests control while screens run: `entered` counts slow screens, which wait for `is_open`."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Let everything through."""
+        """Let no screen wait or fail."""
         self.entered = threading.Semaphore(0)
         self.is_open = threading.Event()
         self.is_open.set()
         self.is_broken = False
 
 
-gates = Gates()
+controls = ScreenControls()
 
 
 def _write(request: Request, what: str) -> None:
@@ -92,8 +92,8 @@ def write(context: PersonContext, request: Request) -> Screen:
 def slow(context: PersonContext, request: Request) -> Screen:
     """An effect that takes as long as the test wants."""
     del context
-    gates.entered.release()
-    gates.is_open.wait(30)
+    controls.entered.release()
+    controls.is_open.wait(30)
     _write(request, "slow")
     return request.show("hostile.desk", notice=Notice("Slowly written"))
 
@@ -102,7 +102,7 @@ def boom(context: PersonContext, request: Request) -> Screen:
     """An effect that raises after it has written."""
     del context
     _write(request, "boom")
-    if gates.is_broken:
+    if controls.is_broken:
         raise ZeroDivisionError("made to fail")
     return request.show("hostile.desk", notice=Notice("No boom"))
 
@@ -110,7 +110,7 @@ def boom(context: PersonContext, request: Request) -> Screen:
 def look(context: PersonContext, request: Request) -> Screen:
     """A screen that raises when it is shown."""
     del context, request
-    if gates.is_broken:
+    if controls.is_broken:
         raise ZeroDivisionError("made to fail")
     return Screen("Looked", back=go("hostile.desk"))  # type: ignore[arg-type]
 
@@ -119,7 +119,7 @@ def unshowable(context: PersonContext, request: Request) -> Screen:
     """A screen whose button leads to a screen that is not registered."""
     del context
     _write(request, "unshowable") if request.method == "POST" else None
-    target = go("hostile.nowhere") if gates.is_broken else go("hostile.desk")
+    target = go("hostile.nowhere") if controls.is_broken else go("hostile.desk")
     return Screen("Shown after all", rows=((Button("Nowhere", target),),))  # type: ignore[arg-type]
 
 
@@ -142,7 +142,7 @@ def name_form(context: PersonContext, request: Request) -> Any:
 def take_name(context: PersonContext, request: Request) -> Screen:
     """The end of the form."""
     del context
-    if gates.is_broken:
+    if controls.is_broken:
         request.dbsession.execute(insert_nowhere, {"name": request.values["name"]})
     _write(request, f"name {request.values['name']}")
     return request.show("hostile.desk", notice=Notice("Noted"))
@@ -218,7 +218,7 @@ def show_item(context: ItemContext, request: Request) -> Screen:
 def hello(context: PersonContext, request: Request) -> Screen:
     """A notification."""
     del context
-    if gates.is_broken:
+    if controls.is_broken:
         raise KeyError("made to fail")
     return Screen(f"Hello {request.args['number']}", is_card=True)  # type: ignore[arg-type]
 

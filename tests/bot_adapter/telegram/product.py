@@ -17,9 +17,9 @@ from kalenner.people import AccountService
 from kalenner.units import run_unit
 from kalenner_playground import person_actions
 from kalenner_playground.fake_telegram import FakeTelegram
-from kalenner_playground.files import Upload
+from kalenner_playground.files import FileUpload
 from kalenner_playground.phone import Phone
-from kalenner_playground.presses import Press
+from kalenner_playground.presses import ButtonPress
 from kalenner_telegram.channel import TelegramChannel
 
 T = TypeVar("T")
@@ -27,8 +27,8 @@ T = TypeVar("T")
 _names = itertools.count(1)
 
 
-class Hosted:
-    """A running product, its pretended Telegram, and what lies in its tables."""
+class RunningProduct:
+    """The running product, its fake Telegram, and its tables."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
@@ -41,10 +41,10 @@ class Hosted:
         with self._committed:
             self._committed.notify_all()
 
-    def until(self, is_so: Callable[[], object], timeout: float = 15) -> None:
+    def until(self, condition: Callable[[], object], timeout: float = 15) -> None:
         """Wait until something holds in the tables; it is looked at after each commit."""
         with self._committed:
-            assert self._committed.wait_for(is_so, timeout), "this did not become true"
+            assert self._committed.wait_for(condition, timeout), "this did not become true"
 
     def person(self) -> Phone:
         """Somebody new, who has opened the desk."""
@@ -113,15 +113,17 @@ class Hosted:
         elif kind == "location":
             phone.send_location(52.5, 13.4)
         else:
-            person_actions.send_files(self.telegram, phone.id, kind, [Upload(f"a {kind}", "", b"some bytes")])
+            person_actions.send_files(
+                self.telegram, phone.id, kind, [FileUpload(f"a {kind}", "", b"some bytes")]
+            )
 
     def move_clock(self, seconds: float) -> None:
         """Let time pass, and everybody look whether theirs has come."""
         self.app.registry["kalenner.clock"].move(seconds)
-        for bell in ("inbox", "outbox"):
-            self.app.registry["kalenner.bells"].ring(bell)
+        for topic in ("inbox", "outbox"):
+            self.app.registry["kalenner.bells"].wake(topic)
 
-    def answer(self, phone: Phone, press: Press | None, timeout: float = 10) -> str:
+    def answer(self, phone: Phone, press: ButtonPress | None, timeout: float = 10) -> str:
         """What a press was answered with, after everything that it led to; it was answered once."""
         assert press is not None
         text = str(phone.answer_to(press, timeout).get("text", ""))

@@ -22,10 +22,10 @@ from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from tests import servers
 from tests.conftest import MakeApp, migrate
-from tests.core.delivery.scripted import NAME, SCRIPTED, ScriptedChannel, while_sending
+from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
 
 
-class Post:
+class OutboxHarness:
     """An outbox, and a sender for it."""
 
     def __init__(self, app: Router, clock: FixedClock) -> None:
@@ -38,7 +38,7 @@ class Post:
         """Run a function as a unit of work."""
         return run_unit(self.app, "command/test", work)
 
-    def promise(self, address: str, *texts: str, priority: Priority = Priority.ANSWER, **more: Any) -> None:
+    def enqueue(self, address: str, *texts: str, priority: Priority = Priority.ANSWER, **more: Any) -> None:
         """Promise messages to an address."""
 
         def work(request: Request) -> None:
@@ -62,15 +62,15 @@ class Post:
         with asyncio.Runner() as runner:
             runner.run(while_sending(self.app, self.channel, work))
 
-    def send_until(self, is_so: Callable[[], bool]) -> None:
+    def send_until(self, condition: Callable[[], bool]) -> None:
         """Let the sender run until something was tried or accepted."""
-        self.send(lambda: self.channel.until(is_so))
+        self.send(lambda: self.channel.until(condition))
 
-    def send_until_noted(self, is_so: Callable[[], bool]) -> None:
+    def send_until_recorded(self, condition: Callable[[], bool]) -> None:
         """Let the sender run until something stands in the tables."""
-        self.send(lambda: self.noted(is_so))
+        self.send(lambda: self.until_recorded(condition))
 
-    async def noted(self, is_so: Callable[[], bool]) -> None:
+    async def until_recorded(self, condition: Callable[[], bool]) -> None:
         """Wait until something stands in the tables; it is looked at after each commit."""
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
@@ -81,7 +81,7 @@ class Post:
         event.listen(self.app.registry["kalenner.sessions"], "after_commit", wake)
         try:
             async with asyncio.timeout(20):
-                while not is_so():
+                while not condition():
                     await changed.wait()
                     changed.clear()
         finally:
@@ -119,9 +119,9 @@ def make_core(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[
 
 
 @pytest.fixture
-def post(make_core: MakeApp, clock: FixedClock) -> Post:
+def harness(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
     """An empty outbox."""
-    return Post(make_core(SCRIPTED), clock)
+    return OutboxHarness(make_core(SCRIPTED), clock)
 
 
 @pytest.fixture

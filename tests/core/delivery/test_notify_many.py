@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from kalenner.delivery import Notification
 from kalenner.delivery.models import Outbox
-from tests.core.delivery.conftest import Post
+from tests.core.delivery.conftest import OutboxHarness
 
 COLUMNS = (
     *(Outbox.channel, Outbox.address, Outbox.account_id, Outbox.origin_id, Outbox.payload, Outbox.dedupe),
@@ -15,51 +15,51 @@ COLUMNS = (
 )
 
 
-def many(*subjects: str, post: Post) -> list[Notification]:
-    accounts = [post.account(subject) for subject in subjects]
+def many(*subjects: str, harness: OutboxHarness) -> list[Notification]:
+    accounts = [harness.account(subject) for subject in subjects]
     return [Notification(one, {"number": one}, accounts[0], f"many:{one}") for one in accounts]
 
 
-def test_as_single_ones(post: Post) -> None:
-    wanted = many("ada", "bob", post=post)
+def test_as_single_ones(harness: OutboxHarness) -> None:
+    wanted = many("ada", "bob", harness=harness)
 
     def single(request: Request) -> None:
         for one in wanted:
             request.notify(one.account_id, "x", origin_id=one.origin_id, dedupe=one.dedupe, **one.args)
 
-    post.run(single)
-    singles = post.rows(*COLUMNS)
-    post.run(lambda request: request.dbsession.query(Outbox).delete())
-    post.run(lambda request: request.notify_many("x", wanted))
+    harness.run(single)
+    singles = harness.rows(*COLUMNS)
+    harness.run(lambda request: request.dbsession.query(Outbox).delete())
+    harness.run(lambda request: request.notify_many("x", wanted))
 
-    assert post.rows(*COLUMNS) == singles
+    assert harness.rows(*COLUMNS) == singles
     assert len(singles) == 2
 
 
-def test_what_was_promised_before_is_not_promised_again(post: Post) -> None:
-    wanted = many("ada", "bob", post=post)
+def test_what_was_promised_before_is_not_promised_again(harness: OutboxHarness) -> None:
+    wanted = many("ada", "bob", harness=harness)
 
-    post.run(lambda request: request.notify_many("x", wanted[:1]))
-    post.run(lambda request: request.notify_many("x", wanted))
+    harness.run(lambda request: request.notify_many("x", wanted[:1]))
+    harness.run(lambda request: request.notify_many("x", wanted))
 
-    assert [address for (address,) in post.rows(Outbox.address)] == ["ada", "bob"]
-
-
-def test_for_nobody_and_for_who_has_no_address(post: Post) -> None:
-    post.run(lambda request: request.notify_many("x", []))
-    post.run(lambda request: request.notify_many("x", [Notification(99, {})]))
-
-    assert post.states == []
+    assert [address for (address,) in harness.rows(Outbox.address)] == ["ada", "bob"]
 
 
-def test_in_as_many_statements_as_for_one(post: Post) -> None:
-    wanted = many(*map(str, range(20)), post=post)
+def test_for_nobody_and_for_who_has_no_address(harness: OutboxHarness) -> None:
+    harness.run(lambda request: request.notify_many("x", []))
+    harness.run(lambda request: request.notify_many("x", [Notification(99, {})]))
+
+    assert harness.states == []
+
+
+def test_in_as_many_statements_as_for_one(harness: OutboxHarness) -> None:
+    wanted = many(*map(str, range(20)), harness=harness)
     counted: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         counted.append(statement)
 
-    def promise(request: Request) -> None:
+    def enqueue(request: Request) -> None:
         engine = request.dbsession.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         try:
@@ -67,7 +67,7 @@ def test_in_as_many_statements_as_for_one(post: Post) -> None:
         finally:
             event.remove(engine, "before_cursor_execute", note)
 
-    post.run(promise)
+    harness.run(enqueue)
 
     assert [one.split()[0] for one in counted if "pg_notify" not in one] == ["SELECT", "INSERT"]
-    assert len(post.states) == 20
+    assert len(harness.states) == 20

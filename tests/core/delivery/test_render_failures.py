@@ -7,25 +7,25 @@ from pyramid.request import Request
 
 from kalenner.delivery import Priority
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.sender import MOST_FAULTS
+from kalenner.delivery.sender import MAX_RENDER_TRIES
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen
 from tests.conftest import MakeApp
-from tests.core.delivery.conftest import Post
-from tests.core.delivery.scripted import SCRIPTED
+from tests.core.delivery.conftest import OutboxHarness
+from tests.core.delivery.scripted_channel import SCRIPTED
 
 
 class Broken:
     """Whether the screen of the notification raises."""
 
-    is_so = True
+    condition = True
 
 
 def hello(context: PersonContext, request: Request) -> Screen:
     """A notification that cannot be written out for a while, for a reason that looks like a missing key."""
     del context, request
-    if Broken.is_so:
+    if Broken.condition:
         raise KeyError("made to fail")
     return Screen("Hello", is_card=True)  # type: ignore[arg-type]
 
@@ -41,36 +41,36 @@ FAULTY = LoadedPlugin(Plugin("faulty", "Faulty", __name__, has_texts=False), obj
 def test_notification_that_cannot_be_written_out_is_tried_for_hours_and_holds_up_nothing(
     make_core: MakeApp, clock: Any
 ) -> None:
-    post = Post(make_core(SCRIPTED, FAULTY), clock)
-    ada = post.account("ada")
-    Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
+    harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
+    ada = harness.account("ada")
+    Broken.condition = True
+    harness.run(lambda request: request.notify(ada, "faulty.hello"))
     began = clock.now()
 
     def tries() -> int:
-        return int(post.rows(Outbox.tries)[0][0])
+        return int(harness.rows(Outbox.tries)[0][0])
 
-    for number in range(1, MOST_FAULTS):
-        post.send_until_noted(lambda number=number: tries() == number)
-        clock.set(post.rows(Outbox.not_before)[0][0])
-    post.promise("ada", "other", priority=Priority.NOTIFICATION, account_id=ada)
-    post.send_until_noted(lambda: "waiting" not in post.states)
+    for number in range(1, MAX_RENDER_TRIES):
+        harness.send_until_recorded(lambda number=number: tries() == number)
+        clock.set(harness.rows(Outbox.not_before)[0][0])
+    harness.enqueue("ada", "other", priority=Priority.NOTIFICATION, account_id=ada)
+    harness.send_until_recorded(lambda: "waiting" not in harness.states)
 
-    assert post.states == ["refused", "sent"]
+    assert harness.states == ["refused", "sent"]
     assert 8 < (clock.now() - began).total_seconds() / 3600 < 9
 
 
 def test_notification_arrives_once_it_can_be_written_out(make_core: MakeApp, clock: Any) -> None:
-    post = Post(make_core(SCRIPTED, FAULTY), clock)
-    ada = post.account("ada")
-    Broken.is_so = True
-    post.run(lambda request: request.notify(ada, "faulty.hello"))
-    post.promise("bob", "b", priority=Priority.NOTIFICATION)
-    post.send_until(lambda: len(post.channel.accepted) == 1)
-    assert post.states == ["waiting", "sent"]
+    harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
+    ada = harness.account("ada")
+    Broken.condition = True
+    harness.run(lambda request: request.notify(ada, "faulty.hello"))
+    harness.enqueue("bob", "b", priority=Priority.NOTIFICATION)
+    harness.send_until(lambda: len(harness.channel.accepted) == 1)
+    assert harness.states == ["waiting", "sent"]
 
-    Broken.is_so = False
+    Broken.condition = False
     clock.move(1)
-    post.send_until(lambda: len(post.channel.accepted) == 2)
+    harness.send_until(lambda: len(harness.channel.accepted) == 2)
 
-    assert post.states == ["sent", "sent"]
+    assert harness.states == ["sent", "sent"]

@@ -13,7 +13,7 @@ from kalenner.delivery.wakeups import PostgresListener, WakeUps, wake_after_comm
 
 ROOT = Path(__file__).parents[3]
 
-RINGER = """
+WAKER = """
 import sys
 from kalenner.database import make_engine, session_factory
 from kalenner.delivery.wakeups import wake_after_commit
@@ -31,13 +31,13 @@ def factory(database_url: str):
     made.engine.dispose()
 
 
-class Heard:
+class WakeUpCounter:
     """How often a bell rang."""
 
-    def __init__(self, bells: WakeUps, name: str = "inbox") -> None:
+    def __init__(self, wakeups: WakeUps, name: str = "inbox") -> None:
         self.count = 0
         self._changed = threading.Condition()
-        bells.listen(name, self._ring)
+        wakeups.subscribe(name, self._ring)
 
     def _ring(self) -> None:
         with self._changed:
@@ -50,25 +50,25 @@ class Heard:
 
 
 @pytest.fixture
-def bells(factory: SessionFactory) -> WakeUps:
+def wakeups(factory: SessionFactory) -> WakeUps:
     made = WakeUps()
     made.attach(factory)
     return made
 
 
-def test_bell_rings_once_after_the_commit(factory, bells):
-    heard = Heard(bells)
+def test_bell_rings_once_after_the_commit(factory, wakeups):
+    counter = WakeUpCounter(wakeups)
     with factory() as session:
         wake_after_commit(session, "inbox")
         wake_after_commit(session, "inbox")
-        assert heard.count == 0
+        assert counter.count == 0
         session.commit()
 
-    assert heard.count == 1
+    assert counter.count == 1
 
 
-def test_bell_is_silent_after_a_rollback_and_at_the_next_commit(factory, bells):
-    heard = Heard(bells)
+def test_bell_is_silent_after_a_rollback_and_at_the_next_commit(factory, wakeups):
+    counter = WakeUpCounter(wakeups)
     with factory() as session:
         session.execute(text("SELECT 1"))
         wake_after_commit(session, "inbox")
@@ -76,101 +76,101 @@ def test_bell_is_silent_after_a_rollback_and_at_the_next_commit(factory, bells):
         session.execute(text("SELECT 1"))
         session.commit()
 
-    assert heard.count == 0
+    assert counter.count == 0
 
 
-def test_end_of_a_savepoint_is_no_commit(factory, bells):
-    heard = Heard(bells)
+def test_end_of_a_savepoint_is_no_commit(factory, wakeups):
+    counter = WakeUpCounter(wakeups)
     with factory() as session:
         with session.begin_nested():
             wake_after_commit(session, "inbox")
         with pytest.raises(ZeroDivisionError), session.begin_nested():
             raise ZeroDivisionError
-        assert heard.count == 0
+        assert counter.count == 0
         session.commit()
 
-    assert heard.count == 1
+    assert counter.count == 1
 
 
-def test_other_bells_are_silent(factory, bells):
-    heard = Heard(bells, "outbox")
+def test_other_bells_are_silent(factory, wakeups):
+    counter = WakeUpCounter(wakeups, "outbox")
     with factory() as session:
         wake_after_commit(session, "inbox")
         session.commit()
 
-    assert heard.count == 0
+    assert counter.count == 0
 
 
-def test_listener_that_fails_harms_neither_the_commit_nor_the_others(factory, bells):
+def test_listener_that_fails_harms_neither_the_commit_nor_the_others(factory, wakeups):
     def fail() -> None:
         raise RuntimeError("Event loop is closed")
 
-    bells.listen("inbox", fail)
-    heard = Heard(bells)
+    wakeups.subscribe("inbox", fail)
+    counter = WakeUpCounter(wakeups)
     with factory() as session:
         wake_after_commit(session, "inbox")
         session.commit()
 
-    assert heard.count == 1
+    assert counter.count == 1
 
 
-def test_listener_that_was_taken_back_hears_nothing(factory, bells):
-    heard = []
-    listener = lambda: heard.append(1)  # noqa: E731 -- the same object twice
-    bells.listen("inbox", listener)
-    bells.forget("inbox", listener)
+def test_listener_that_was_taken_back_hears_nothing(factory, wakeups):
+    counter = []
+    listener = lambda: counter.append(1)  # noqa: E731 -- the same object twice
+    wakeups.subscribe("inbox", listener)
+    wakeups.unsubscribe("inbox", listener)
 
-    bells.ring("inbox")
+    wakeups.wake("inbox")
 
-    assert heard == []
+    assert counter == []
 
 
-def ring_elsewhere(url: str, name: str, end: str) -> None:
+def wake_elsewhere(url: str, name: str, end: str) -> None:
     """Ask for a ring in another process, which commits or rolls back."""
-    subprocess.run([sys.executable, "-c", RINGER, url, name, end], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", WAKER, url, name, end], check=True, cwd=ROOT)
 
 
 @pytest.fixture
 def listening(postgresql_url: str):
     """Bells of this process, rung by others on PostgreSQL."""
     engine = make_engine(postgresql_url)
-    bells = WakeUps()
+    wakeups = WakeUps()
     started = threading.Event()
-    bells.listen("started", started.set)
-    bell = PostgresListener(engine, bells)
-    bell.start()
+    wakeups.subscribe("started", started.set)
+    listener = PostgresListener(engine, wakeups)
+    listener.start()
     # Only when the first has come through do we know that we listen.
     while not started.wait(0.05):
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_notify('kalenner', 'started')"))
-    yield bells, postgresql_url, engine, bell
-    bell.stop()
+    yield wakeups, postgresql_url, engine, listener
+    listener.stop()
     engine.dispose()
 
 
 def test_commit_of_another_process_rings_here(listening):
-    bells, url, _engine, _bell = listening
-    heard = Heard(bells)
+    wakeups, url, _engine, _bell = listening
+    counter = WakeUpCounter(wakeups)
 
-    ring_elsewhere(url, "inbox", "commit")
+    wake_elsewhere(url, "inbox", "commit")
 
-    assert heard.within(0.5)
+    assert counter.within(0.5)
 
 
 def test_rollback_of_another_process_does_not(listening):
-    bells, url, _engine, _bell = listening
-    lost, heard = Heard(bells, "inbox"), Heard(bells, "outbox")
+    wakeups, url, _engine, _bell = listening
+    lost, counter = WakeUpCounter(wakeups, "inbox"), WakeUpCounter(wakeups, "outbox")
 
-    ring_elsewhere(url, "inbox", "rollback")
-    ring_elsewhere(url, "outbox", "commit")
+    wake_elsewhere(url, "inbox", "rollback")
+    wake_elsewhere(url, "outbox", "commit")
 
-    assert heard.within(0.5)
+    assert counter.within(0.5)
     assert lost.count == 0
 
 
 def test_broken_connection_is_made_anew(listening):
-    bells, _url, engine, _bell = listening
-    again = Heard(bells, "again")
+    wakeups, _url, engine, _bell = listening
+    again = WakeUpCounter(wakeups, "again")
     with engine.begin() as connection:
         connection.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
@@ -182,8 +182,8 @@ def test_broken_connection_is_made_anew(listening):
 
 
 def test_connection_that_listened_does_not_go_back_among_the_others(listening):
-    _bells, _url, engine, bell = listening
-    bell.stop()
+    _bells, _url, engine, listener = listening
+    listener.stop()
     others = [engine.connect() for _ in range(3)]
 
     channels = [list(one.scalars(text("SELECT pg_listening_channels()"))) for one in others]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 from pyramid.request import Request
-from tests.bot_adapter.telegram.product import Hosted
+from tests.bot_adapter.telegram.product import RunningProduct
 from tests.live import running
 from tests.plugins.profiles.gallery import photo
 
@@ -15,14 +15,14 @@ from kalenner_playground.phone import Phone
 
 
 @pytest.fixture
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The whole product."""
     with running(tmp_path_factory.mktemp("live")) as live:
-        yield Hosted(live)
+        yield RunningProduct(live)
 
 
 @pytest.fixture
-def olga(hosted: Hosted) -> Phone:
+def olga(hosted: RunningProduct) -> Phone:
     """A professional in front of the gallery."""
     phone = hosted.live.phone("Olga")
     phone.send("/start")
@@ -40,7 +40,7 @@ def olga(hosted: Hosted) -> Phone:
     return phone
 
 
-def press(hosted: Hosted, phone: Phone, *buttons: str) -> None:
+def press(hosted: RunningProduct, phone: Phone, *buttons: str) -> None:
     for button in buttons:
         hosted.answer(phone, phone.press(button, on=phone.screen))
 
@@ -53,7 +53,7 @@ def size_of(phone: Phone) -> tuple[int, int]:
 
 # WebOb leaves the temporary file of a body of more than 10 kB to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_album_becomes_a_gallery_to_look_through(hosted: Hosted, olga: Phone) -> None:
+def test_album_becomes_a_gallery_to_look_through(hosted: RunningProduct, olga: Phone) -> None:
     press(hosted, olga, "Add photos")
 
     olga.send_photo(*(photo(number, (800, 600)) for number in range(2)))

@@ -46,10 +46,10 @@ class ScriptedChannel(FakeChannel):
             notes.append((address, what))
             self.changed.notify_all()
 
-    async def until(self, is_so: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until what was tried or accepted is as it should."""
         async with asyncio.timeout(20), self.changed:
-            await self.changed.wait_for(is_so)
+            await self.changed.wait_for(condition)
 
 
 def includeme(config: Configurator) -> None:
@@ -71,7 +71,7 @@ async def while_sending(app: Any, channel: ScriptedChannel, work: Callable[[], A
         await asyncio.gather(sender, return_exceptions=True)
 
 
-def failing(*errors: Exception) -> Any:
+def raising(*errors: Exception) -> Any:
     """A script that raises one error after the other, then lets everything through."""
     left = list(errors)
 
