@@ -38,12 +38,19 @@ class OutboxHarness:
         """Run a function as a unit of work."""
         return run_unit(self.app, "command/test", work)
 
-    def enqueue(self, address: str, *texts: str, priority: Priority = Priority.ANSWER, **more: Any) -> None:
-        """Promise messages to an address."""
+    def enqueue(
+        self,
+        address: str,
+        *texts: str,
+        priority: Priority = Priority.ANSWER,
+        channel: str = NAME,
+        **more: Any,
+    ) -> None:
+        """Queue messages to an address."""
 
         def work(request: Request) -> None:
             for text in texts:
-                enqueue(request, NAME, address, {"text": text}, priority=priority, **more)
+                enqueue(request, channel, address, {"text": text}, priority=priority, **more)
 
         self.run(work)
 

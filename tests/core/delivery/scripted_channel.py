@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pyramid.config import Configurator
+from sqlalchemy.orm import Session
 
 from kalenner.delivery.sender import Sender
 from kalenner.plugins import LoadedPlugin, Plugin
@@ -24,13 +25,16 @@ class ScriptedChannel(FakeChannel):
         super().__init__()
         self.accepted: list[tuple[str, Any]] = []
         self.tried: list[tuple[str, Any]] = []
+        self.receipts: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self.script: Step | None = None
         self.changed = asyncio.Condition()
         """Notified whenever something is tried or accepted."""
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:  # type: ignore[override]
-        """Every update with a press can be hushed."""
-        return (f"press:{payload['press']}", {"hush": payload["press"]}) if "press" in payload else None
+        """Every update with a press can be acknowledged."""
+        return (
+            (f"press:{payload['press']}", {"acknowledged": payload["press"]}) if "press" in payload else None
+        )
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Follow the script."""
@@ -40,6 +44,13 @@ class ScriptedChannel(FakeChannel):
             await self.script(address, payload)
         await self._note(self.accepted, address, what)
         return {}
+
+    def sent(
+        self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
+    ) -> None:
+        """Note the receipt."""
+        del dbsession
+        self.receipts.append((address, payload, receipt))
 
     async def _note(self, notes: list[tuple[str, Any]], address: str, what: Any) -> None:
         async with self.changed:

@@ -17,13 +17,13 @@ def open_press(harness: OutboxHarness, number: int) -> None:
 
 
 def test_press_that_waits_is_answered_with_nothing_after_three_seconds(harness: OutboxHarness) -> None:
-    acknowledgement = Acknowledgements(harness.channel)
+    acknowledgements = Acknowledgements(harness.channel)
     open_press(harness, 1)
 
     harness.clock.move(2.9)
-    assert harness.run(acknowledgement.find_waiting) == []
+    assert harness.run(acknowledgements.find_waiting) == []
     harness.clock.move(0.1)
-    assert harness.run(acknowledgement.find_waiting) == [WaitingPress("press:1", "ada", {"hush": 1})]
+    assert harness.run(acknowledgements.find_waiting) == [WaitingPress("press:1", "ada", {"acknowledged": 1})]
 
 
 @pytest.mark.parametrize("is_taken", [True, False])

@@ -19,13 +19,13 @@ from tests.core.delivery.scripted_channel import SCRIPTED
 class Broken:
     """Whether the screen of the notification raises."""
 
-    condition = True
+    raises = True
 
 
 def hello(context: PersonContext, request: Request) -> Screen:
     """A notification that cannot be written out for a while, for a reason that looks like a missing key."""
     del context, request
-    if Broken.condition:
+    if Broken.raises:
         raise KeyError("made to fail")
     return Screen("Hello", is_card=True)  # type: ignore[arg-type]
 
@@ -43,7 +43,7 @@ def test_notification_that_cannot_be_written_out_is_tried_for_hours_and_holds_up
 ) -> None:
     harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
     ada = harness.account("ada")
-    Broken.condition = True
+    Broken.raises = True
     harness.run(lambda request: request.notify(ada, "faulty.hello"))
     began = clock.now()
 
@@ -63,14 +63,29 @@ def test_notification_that_cannot_be_written_out_is_tried_for_hours_and_holds_up
 def test_notification_arrives_once_it_can_be_written_out(make_core: MakeApp, clock: Any) -> None:
     harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
     ada = harness.account("ada")
-    Broken.condition = True
+    Broken.raises = True
     harness.run(lambda request: request.notify(ada, "faulty.hello"))
     harness.enqueue("bob", "b", priority=Priority.NOTIFICATION)
     harness.send_until(lambda: len(harness.channel.accepted) == 1)
     assert harness.states == ["waiting", "sent"]
 
-    Broken.condition = False
+    Broken.raises = False
     clock.move(1)
     harness.send_until(lambda: len(harness.channel.accepted) == 2)
 
     assert harness.states == ["sent", "sent"]
+
+
+def test_notification_that_could_not_be_rendered_lets_the_other_messages_of_its_chat_go_first(
+    make_core: MakeApp, clock: Any
+) -> None:
+    harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
+    ada = harness.account("ada")
+    Broken.raises = True
+    harness.run(lambda request: request.notify(ada, "faulty.hello"))
+    harness.send_until_recorded(lambda: harness.rows(Outbox.tries) == [(1,)])
+    harness.enqueue("ada", "later", priority=Priority.NOTIFICATION, account_id=ada)
+
+    harness.send_until_recorded(lambda: harness.states == ["waiting", "sent"])
+
+    assert harness.rows(Outbox.priority, Outbox.tries) == [(Priority.FAULTY, 1), (Priority.NOTIFICATION, 0)]
