@@ -1,4 +1,4 @@
-"""What the bot says of itself: names, descriptions, commands, menu button; per language and chat."""
+"""The bot's names, descriptions, commands and menu button, by language and chat."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_cha
 
 
 class BotDescription:
-    """Stores and finds the bot's words about itself."""
+    """Stores and finds them."""
 
     def __init__(self, store: Store, persons: PersonStore, first_name: str) -> None:
         self._store = store
@@ -32,9 +32,9 @@ class BotDescription:
         """Return a name, description or short_description in a language, or the one for all."""
         default = self._first_name if kind == "name" else ""
         for tried in dict.fromkeys((_checked_language(language), "")):
-            found = self._store.setting(f"{kind}:{tried}")
-            if found:
-                return str(found)
+            text = self._store.setting(f"{kind}:{tried}")
+            if text:
+                return str(text)
         return default
 
     def set_commands(self, commands: Any, scope: Any, language: str) -> None:
@@ -43,8 +43,8 @@ class BotDescription:
             raise bad_request("can't parse commands: Expected an Array of BotCommand")
         if len(commands) > COMMANDS_AT_MOST:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
-        kept = [_checked_command(command) for command in commands]
-        self._store.set_setting(self._key(scope, language), kept or None)
+        checked = [_checked_command(command) for command in commands]
+        self._store.set_setting(self._key(scope, language), checked or None)
 
     def commands(self, scope: Any, language: str) -> list[JsonObject]:
         """Return the commands of exactly this scope and language."""
@@ -57,9 +57,9 @@ class BotDescription:
         scopes = ({"type": "chat", "chat_id": person_id}, {"type": "all_private_chats"}, {"type": "default"})
         for scope in scopes:
             for tried in dict.fromkeys((short, "")):
-                found = self.commands(scope, tried)
-                if found:
-                    return found
+                commands = self.commands(scope, tried)
+                if commands:
+                    return commands
         return []
 
     def set_menu_button(self, chat: Any, button: Any) -> None:

@@ -1,4 +1,4 @@
-"""Calls of the Bot API: finds the method, lets asked-for faults happen, notes the call for the page."""
+"""Calls of the Bot API: finds the method, injects faults, records the call for the page."""
 
 import time
 from collections.abc import Mapping
@@ -12,11 +12,16 @@ from kalenner_playground.methods import METHODS, bot_description, edits, message
 from kalenner_playground.params import Params
 from kalenner_playground.store import JsonObject
 
-METHOD_MODULES = (bot_description, edits, messages, updates)  # importing them filled METHODS
+METHOD_MODULES = (
+    bot_description,
+    edits,
+    messages,
+    updates,
+)  # imported because each adds its methods to METHODS
 
 
 class BotApi:
-    """The Bot API over a world, as the bot calls it."""
+    """The Bot API of a fake Telegram, as the bot calls it."""
 
     def __init__(self, telegram: FakeTelegram) -> None:
         self._telegram = telegram
@@ -70,5 +75,5 @@ class BotApi:
 
 
 def _is_idle_poll(name: str, outcome: JsonObject) -> bool:
-    """Tell whether a call was a poll that brought nothing, of which nobody wants to read."""
+    """Tell whether a call was a poll without updates, which the page does not list."""
     return name.lower() == "getupdates" and outcome.get("result") == []

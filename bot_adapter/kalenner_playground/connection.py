@@ -1,4 +1,4 @@
-"""Where the adapter finds the pretended Bot API."""
+"""The connection to the fake Bot API, for the Telegram adapter."""
 
 from dataclasses import dataclass
 
@@ -16,5 +16,5 @@ class PlaygroundConnection:
     @classmethod
     def at(cls, port: int) -> "PlaygroundConnection":
         """Return the connection to the playground on this machine."""
-        here = f"http://127.0.0.1:{port}/-/botapi"
-        return cls(TOKEN, f"{here}/bot", f"{here}/file/bot")
+        base_url = f"http://127.0.0.1:{port}/-/botapi"
+        return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot")

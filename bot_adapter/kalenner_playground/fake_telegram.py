@@ -1,4 +1,4 @@
-"""The pretended Telegram as a whole: people, chats, one bot, and what waits for it."""
+"""The fake Telegram: people, chats, one bot and its pending updates."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,13 +19,13 @@ from kalenner_playground.webhook import Webhook
 
 T = TypeVar("T")
 
-TOKEN = "7000000001:PLAYGROUND-made-up-and-good-for-nothing"  # noqa: S105 - opens nothing but the pretended Telegram
+TOKEN = "7000000001:PLAYGROUND-made-up-and-good-for-nothing"  # noqa: S105 - is valid for the fake Telegram only
 USERNAME = "kalenner_playground_bot"
 BOT_FIRST_NAME = "KALENNER"
 
 
 class FakeTelegram:
-    """The state of the pretended Telegram, in a folder or (for None) in memory; safe to use from any thread.
+    """The state of the fake Telegram, in a folder or (for None) in memory; safe to use from any thread.
 
     `token` and `username` are the bot's, `now` gives the product's time as an aware UTC instant.
     Parts: `persons`, `messages`, `updates`, `presses`, `files`, `profile`, `journal`, `faults`, `webhook`.
@@ -75,23 +75,23 @@ class FakeTelegram:
 
         Raises `TimeoutError` after `timeout` seconds.
         """
-        found = self.store.wait_for(predicate, timeout)
-        if not found:
+        result = self.store.wait_for(predicate, timeout)
+        if not result:
             raise TimeoutError(f"this did not become true within {timeout} seconds")
-        return found
+        return result
 
     def publish_message(self, message: Message) -> None:
-        """Show a new or changed message to open pages."""
+        """Publish a new or changed message to the open pages."""
         self.journal.publish("message", message=message_json(message))
 
     def publish_person(self, person_id: int) -> None:
-        """Show a new or changed person to open pages."""
+        """Publish a new or changed person to the open pages."""
         person = self.persons.find(person_id)
         if person:
             self.journal.publish("person", person=person_json(person, self.profile))
 
     def publish_everybody(self) -> None:
-        """Show all people anew, as the bot changed its words or commands."""
+        """Publish all people, because the bot changed its texts or commands."""
         for person in self.persons.list_all():
             self.journal.publish("person", person=person_json(person, self.profile))
 

@@ -1,4 +1,4 @@
-"""Faults of Telegram on demand: what tests ask to go wrong with the next calls."""
+"""Fault injection: how the next calls of the Bot API fail."""
 
 import threading
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ERRORS = {
 
 @dataclass
 class InjectedFault:
-    """What goes wrong: `kind` for the next `times` calls of `method` ("*": any) to `chat` (None: any)."""
+    """A fault to inject: `kind` for the next `times` calls of `method` ("*": any) to `chat` (None: any)."""
 
     method: str
     kind: str
@@ -26,7 +26,7 @@ class InjectedFault:
 
 
 class Faults:
-    """The faults still to come. `answer_lost` does the work and then breaks the connection."""
+    """The faults still to inject. `answer_lost` does the work and then breaks the connection."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""What happened, for the page: numbered events and the calls the bot made. In memory only."""
+"""Events for the page, numbered, and the calls of the bot; in memory only."""
 
 import secrets
 from collections import deque
@@ -23,7 +23,7 @@ class Journal:
         self._calls: deque[JsonObject] = deque(maxlen=CALLS_KEPT)
 
     def publish(self, kind: str, **content: Any) -> None:
-        """Publish an event once the present transaction is stored."""
+        """Publish an event after the commit of the current transaction."""
 
         def publish() -> None:
             self.number += 1
@@ -33,7 +33,7 @@ class Journal:
             self._store.after_change(publish)
 
     def note_call(self, call: JsonObject) -> None:
-        """Keep a Bot API call and show it to open pages."""
+        """Record a Bot API call and publish it to the open pages."""
         self._calls.append(call)
         self.publish("call", call=call)
 

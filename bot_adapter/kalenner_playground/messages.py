@@ -73,9 +73,9 @@ class Messages:
     def remove(self, chat: int, number: int) -> bool:
         """Delete a message; False if there is none."""
         with self._store.transaction():
-            found = self.find(chat, number) is not None
+            exists = self.find(chat, number) is not None
             self._store.write("delete from message where chat = ? and id = ?", chat, number)
-            return found
+            return exists
 
     def find(self, chat: int, number: int) -> Message | None:
         """Return a message, or None."""

@@ -1,4 +1,4 @@
-"""What people do in their chat with the bot: write, press, send, block, open links."""
+"""The actions of people in their chat with the bot: write, press, send, block, open links."""
 
 import secrets
 from dataclasses import dataclass
@@ -51,8 +51,8 @@ def _post(
 
 
 def _text(text: str) -> JsonObject:
-    found = with_detected(Formatted(text))
-    return {"text": text} | ({"entities": found.entities} if found.entities else {})
+    entities = with_detected(Formatted(text)).entities
+    return {"text": text} | ({"entities": entities} if entities else {})
 
 
 def send_text(
@@ -135,10 +135,10 @@ def send_location(telegram: FakeTelegram, person_id: int, latitude: float, longi
 
 def press_button(telegram: FakeTelegram, person_id: int, message: int, row: int, column: int) -> Pressed:
     """Press the button in this place (from 0) of a message; raises `NotPossible` if there is none."""
-    found = telegram.messages.find(person_id, message)
-    if found is None or not (0 <= row < len(found.rows) and 0 <= column < len(found.rows[row])):
+    shown = telegram.messages.find(person_id, message)
+    if shown is None or not (0 <= row < len(shown.rows) and 0 <= column < len(shown.rows[row])):
         raise NotPossible("there is no such button any more")
-    button = found.rows[row][column]
+    button = shown.rows[row][column]
     if "callback_data" in button:
         return Pressed(press=press_data(telegram, person_id, message, button["callback_data"]))
     if "copy_text" in button:
@@ -150,13 +150,13 @@ def press_data(telegram: FakeTelegram, person_id: int, message: int, data: str) 
     """Press with any data, as a forged client can; the message may be gone (then it is inaccessible)."""
     with telegram.store.transaction():
         person = _writer(telegram, person_id)
-        found = telegram.messages.find(person_id, message)
-        gone = {"chat": person.as_chat, "message_id": message, "date": 0}
+        pressed = telegram.messages.find(person_id, message)
+        inaccessible = {"chat": person.as_chat, "message_id": message, "date": 0}
         press = telegram.presses.add(person_id, message, data)
         query = {
             "id": str(press.id),
             "from": person.as_user,
-            "message": found.body if found else gone,
+            "message": pressed.body if pressed else inaccessible,
             "chat_instance": str(-person_id),
             "data": data,
         }

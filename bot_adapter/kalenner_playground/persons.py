@@ -1,4 +1,4 @@
-"""The people of the pretended Telegram."""
+"""The people of the fake Telegram."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from typing import Any
 from kalenner_playground.errors import NotPossible, bad_request, forbidden
 from kalenner_playground.store import JsonObject, Store
 
-# Real ids have at most 52 bits, so nobody here can ever be taken for somebody real; and a column too
-# small for real ones shows here already.
+# Real ids have at most 52 bits, so no id here belongs to a real person, and a column that is too small for
+# real ids fails here already.
 FIRST_ID = 2**52 + 10_001
 NAME_AT_MOST = 64
 
@@ -90,7 +90,7 @@ class PersonStore:
             return self.get(number)
 
     def put(self, person_id: int, first_name: str, *, language: str) -> Person:
-        """Add a person of the sample world, who has started the bot; one who is there stays as they are."""
+        """Add a sample person who has started the bot; an existing one stays unchanged."""
         with self._store.transaction():
             self._store.write(
                 "insert or ignore into person (id, first_name, last_name, username, language, started)"
@@ -103,8 +103,8 @@ class PersonStore:
 
     def find(self, person_id: int) -> Person | None:
         """Return a person, or None."""
-        found = self._store.row(f"select {_COLUMNS} from person where id = ?", person_id)  # noqa: S608
-        return _card(found) if found else None
+        row = self._store.row(f"select {_COLUMNS} from person where id = ?", person_id)  # noqa: S608
+        return _person(row) if row else None
 
     def get(self, person_id: int) -> Person:
         """Return a person; raises `LookupError`."""
@@ -115,7 +115,7 @@ class PersonStore:
 
     def list_all(self) -> list[Person]:
         """Return everybody, the first made first."""
-        return [_card(row) for row in self._store.rows(f"select {_COLUMNS} from person order by id")]  # noqa: S608
+        return [_person(row) for row in self._store.rows(f"select {_COLUMNS} from person order by id")]  # noqa: S608
 
     def change(self, person_id: int, **values: Any) -> Person:
         """Change columns of a person and return the new state."""
@@ -154,7 +154,7 @@ class PersonStore:
         return person
 
 
-def _card(row: tuple[Any, ...]) -> Person:
+def _person(row: tuple[Any, ...]) -> Person:
     number, first_name, last_name, username, language, started, blocked, keyboard = row
     return Person(
         number, first_name, last_name, username, language, bool(started), bool(blocked), json.loads(keyboard)

@@ -1,4 +1,4 @@
-"""A person with a phone, for tests and sample data: writes, presses and reads as a person would."""
+"""A person's chat with the bot, for tests: writes, presses and reads as a person would."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ class Phone:
         username: str = "",
         language: str = "en",
     ) -> "Phone":
-        """Add a person to the world; they have not started the bot yet."""
+        """Add a person, who has not started the bot yet."""
         person = telegram.persons.add(first_name, last_name=last_name, username=username, language=language)
         telegram.publish_person(person.id)
         return cls(telegram, person.id)
@@ -63,7 +63,7 @@ class Phone:
     @property
     def messages(self) -> list[ChatMessage]:
         """All messages of the chat, oldest first."""
-        return [_shown(message) for message in self.telegram.messages.list_chat(self.id)]
+        return [_chat_message(message) for message in self.telegram.messages.list_chat(self.id)]
 
     @property
     def screen(self) -> ChatMessage:
@@ -71,7 +71,7 @@ class Phone:
         newest = self.telegram.messages.newest(self.id, from_bot=True)
         if newest is None:
             raise LookupError("the bot has not written yet")
-        return _shown(newest)
+        return _chat_message(newest)
 
     @property
     def alerts(self) -> list[str]:
@@ -91,11 +91,11 @@ class Phone:
 
     def send(self, text: str, *, reply_to: int | None = None) -> ChatMessage:
         """Write a text."""
-        return _shown(person_actions.send_text(self.telegram, self.id, text, reply_to)[-1])
+        return _chat_message(person_actions.send_text(self.telegram, self.id, text, reply_to)[-1])
 
     def edit(self, message: int, text: str) -> ChatMessage:
         """Change a text written before."""
-        return _shown(person_actions.edit_text(self.telegram, self.id, message, text))
+        return _chat_message(person_actions.edit_text(self.telegram, self.id, message, text))
 
     def press(self, label: str, *, on: ChatMessage | int | None = None) -> ButtonPress | None:
         """Press the button whose label is or contains `label`, on the newest message that has one.
@@ -103,12 +103,12 @@ class Phone:
         A link to the bot is opened, another one kept as `followed`, a text to copy as `copied`; then there is
         no press and None is returned. Raises `NotPossible` naming the buttons there are.
         """
-        wanted = on.id if isinstance(on, ChatMessage) else on
-        there: list[str] = []
+        message_id = on.id if isinstance(on, ChatMessage) else on
+        labels: list[str] = []
         for message in reversed(self.telegram.messages.list_chat(self.id)):
-            if wanted in (None, message.id):
+            if message_id in (None, message.id):
                 places = sorted(_places(message), key=lambda place: place[0] != label)
-                there += [text for text, _row, _column in places]
+                labels += [text for text, _row, _column in places]
                 for text, row, column in places:
                     if label in text:
                         return self._press(message.id, row, column)
@@ -117,7 +117,7 @@ class Phone:
             if label in button["text"]:
                 self._press_below(button)
                 return None
-        raise NotPossible(f"no button says {label!r}; there are {there[:40]}")
+        raise NotPossible(f"no button says {label!r}; there are {labels[:40]}")
 
     def press_data(self, data: str, *, on: ChatMessage | int) -> ButtonPress:
         """Press with data of one's own making, as a forged client can."""
@@ -129,12 +129,12 @@ class Phone:
         """Return the bot's answer to a press, once there is one; raises `TimeoutError`."""
 
         def answer() -> JsonObject | None:
-            found = self.telegram.presses.find(press.id)
-            return {"there": found.answer} if found and found.answer is not None else None
+            stored = self.telegram.presses.find(press.id)
+            return {"answer": stored.answer} if stored and stored.answer is not None else None
 
-        found = self.telegram.wait(answer, timeout)
-        whole: JsonObject = found["there"] if found else {}
-        return whole
+        answered = self.telegram.wait(answer, timeout)
+        content: JsonObject = answered["answer"] if answered else {}
+        return content
 
     def sees(self, text: str, timeout: float = 5.0) -> ChatMessage:
         """Return the newest message of the bot once it contains `text`; raises `TimeoutError`."""
@@ -147,42 +147,44 @@ class Phone:
             self.telegram.wait(arrived, timeout)
         except TimeoutError:
             newest = self.telegram.messages.newest(self.id, from_bot=True)
-            there = newest.formatted.text if newest else "nothing"
-            raise TimeoutError(f"waited {timeout} s for {text!r}; the screen says {there!r}") from None
+            text_now = newest.formatted.text if newest else "nothing"
+            raise TimeoutError(f"waited {timeout} s for {text!r}; the screen says {text_now!r}") from None
         return self.screen
 
     def open(self, link: str) -> ChatMessage | None:
         """Follow a link to the bot; None for a link that leads elsewhere."""
         sent = person_actions.open_link(self.telegram, self.id, link)
-        return _shown(sent) if sent else None
+        return _chat_message(sent) if sent else None
 
     def send_photo(self, *contents: bytes, caption: str = "") -> list[ChatMessage]:
         """Send one picture, or several as an album."""
         uploads = [FileUpload("photo.jpg", "image/jpeg", content) for content in contents]
         return [
-            _shown(sent)
+            _chat_message(sent)
             for sent in person_actions.send_files(self.telegram, self.id, "photo", uploads, caption)
         ]
 
     def send_document(self, content: bytes, name: str, *, mime: str = "", caption: str = "") -> ChatMessage:
         """Send a file as it is."""
         upload = FileUpload(name, mime, content)
-        return _shown(person_actions.send_files(self.telegram, self.id, "document", [upload], caption)[0])
+        return _chat_message(
+            person_actions.send_files(self.telegram, self.id, "document", [upload], caption)[0]
+        )
 
     def send_contact(self, phone: str = "+4915112345678") -> ChatMessage:
         """Share the own contact."""
-        return _shown(person_actions.send_contact(self.telegram, self.id, phone))
+        return _chat_message(person_actions.send_contact(self.telegram, self.id, phone))
 
     def send_location(self, latitude: float, longitude: float) -> ChatMessage:
         """Share a place."""
-        return _shown(person_actions.send_location(self.telegram, self.id, latitude, longitude))
+        return _chat_message(person_actions.send_location(self.telegram, self.id, latitude, longitude))
 
-    def file(self, shown: ChatMessage) -> bytes:
+    def file(self, message: ChatMessage) -> bytes:
         """Return the bytes of the picture (in its largest size), video or document of a message."""
-        if shown.media is None:
+        if message.media is None:
             raise NotPossible("this message has no file")
-        about = shown.raw[shown.media]
-        return self.telegram.files.read((about[-1] if shown.media == "photo" else about)["file_id"])
+        media = message.raw[message.media]
+        return self.telegram.files.read((media[-1] if message.media == "photo" else media)["file_id"])
 
     def block(self) -> None:
         """Block the bot."""
@@ -222,7 +224,7 @@ def _places(message: Message) -> list[tuple[str, int, int]]:
     ]
 
 
-def _shown(message: Message) -> ChatMessage:
+def _chat_message(message: Message) -> ChatMessage:
     labels = [[button["text"] for button in row] for row in message.rows]
     formatted = message.formatted
     return ChatMessage(

@@ -1,4 +1,4 @@
-"""What the views share: the world, the clock and the open pages of one application."""
+"""One playground in one application: the fake Telegram, its Bot API, the open pages, the clock."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,7 +47,7 @@ class OffsetClock:
 
 
 class Playground:
-    """One playground in one application: `world`, `bot_api` and `watchers`."""
+    """The parts that the views share."""
 
     def __init__(self, telegram: FakeTelegram) -> None:
         self.telegram = telegram
@@ -64,13 +64,13 @@ def clock_of(registry: Registry) -> PlaygroundClock:
 def playground_of(registry: Registry) -> Playground:
     """Return the playground of an application, made at the first call.
 
-    The world is `registry["playground.telegram"]`, or lives in `<kalenner.data_dir>/playground`.
+    The fake Telegram is `registry["playground.telegram"]`, or is made in `<kalenner.data_dir>/playground`.
     """
     with _lock:
-        found: Playground | None = registry.get("playground")
-        if found is None:
+        playground: Playground | None = registry.get("playground")
+        if playground is None:
             if registry.get("playground.telegram") is None:
                 folder = Path(registry.settings["kalenner.data_dir"]) / "playground"
                 registry["playground.telegram"] = FakeTelegram(folder, now=lambda: clock_of(registry).now())
-            found = registry["playground"] = Playground(registry["playground.telegram"])
-        return found
+            playground = registry["playground"] = Playground(registry["playground.telegram"])
+        return playground

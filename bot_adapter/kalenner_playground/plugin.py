@@ -1,4 +1,4 @@
-"""The playground as a plugin of the platform: there while no bot token is set, and only on this machine."""
+"""The playground as a plugin: active while no bot token is set, and on this machine only."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from kalenner_playground.start import prepare
 
 
 def is_wanted(settings: Settings) -> bool:
-    """Take part only where nothing real is near."""
+    """Tell whether neither a real bot nor a public address is configured."""
     values: dict[str, Any] = {
         name: settings.value(name) for name in ("telegram.token", "web.public_url", "web.host")
     }
@@ -32,7 +32,7 @@ plugin = Plugin(
 
 
 def includeme(config: Configurator) -> None:
-    """Make the pretended world, and lead the bot and the home page there."""
+    """Make the fake Telegram, and point the bot and the home page to it."""
     registry = config.registry
     settings: Settings = registry["kalenner.settings"]
     folder = settings.of(KalennerSettings).data_dir / "playground"

@@ -1,4 +1,4 @@
-"""Buttons pressed, and the one answer each may get."""
+"""Pressed buttons and the bot's answers, one for each."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from kalenner_playground.errors import bad_request
 from kalenner_playground.store import JsonObject, Store
 
-# Telegram keeps a press so long; then the bot can no longer answer it.
+# After that Telegram takes no answer to a press.
 SECONDS_TO_ANSWER = 150
 
 

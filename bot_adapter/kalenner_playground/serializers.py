@@ -1,4 +1,4 @@
-"""People, messages and presses as the page gets them: only what it shows, nothing it would have to trust."""
+"""People, messages and presses as JSON for the page, without any HTML."""
 
 from typing import Any
 
@@ -71,16 +71,16 @@ def _media(message: Message) -> JsonObject | None:
     kind = message.media
     if kind is None:
         return None
-    found: Any = message.body[kind]
-    about: JsonObject = found[-1] if kind == "photo" else found
+    media: Any = message.body[kind]
+    file: JsonObject = media[-1] if kind == "photo" else media
     return {
         "kind": kind,
-        "file": about["file_id"],
-        "name": about.get("file_name", ""),
-        "mime": about.get("mime_type", "image/jpeg"),
-        "size": about.get("file_size", 0),
-        "width": about.get("width"),
-        "height": about.get("height"),
+        "file": file["file_id"],
+        "name": file.get("file_name", ""),
+        "mime": file.get("mime_type", "image/jpeg"),
+        "size": file.get("file_size", 0),
+        "width": file.get("width"),
+        "height": file.get("height"),
     }
 
 
@@ -96,16 +96,16 @@ def _quoted(body: JsonObject | None) -> JsonObject | None:
 
 
 def _button(button: JsonObject) -> JsonObject:
-    shown = {"text": button["text"], "style": button.get("style")}
+    label = {"text": button["text"], "style": button.get("style")}
     if "callback_data" in button:
-        return shown | {"kind": "press"}
+        return label | {"kind": "press"}
     if "copy_text" in button:
-        return shown | {"kind": "copy", "copy": button["copy_text"]["text"]}
+        return label | {"kind": "copy", "copy": button["copy_text"]["text"]}
     for kind in _URL_KINDS:
         if kind in button:
             target = button[kind]
-            return shown | {
+            return label | {
                 "kind": "url",
                 "url": target if isinstance(target, str) else target.get("url", ""),
             }
-    return shown | {"kind": "other"}
+    return label | {"kind": "other"}

@@ -1,4 +1,4 @@
-"""What every part of the pretended Telegram stands on: one database, one lock, one way to wait."""
+"""The database of the fake Telegram, its lock, and its condition for waiting."""
 
 import json
 import sqlite3
@@ -33,7 +33,7 @@ create table if not exists file (
 
 
 class Store:
-    """The database (a file, or memory for None), its lock, and the condition that wakes who waits.
+    """The database (a file, or memory for None), its lock, and the condition for waiting threads.
 
     `now` gives the time of the product as an aware UTC instant. Safe to use from any thread.
     """
@@ -47,12 +47,12 @@ class Store:
         self._connection = sqlite3.connect(
             path or ":memory:", check_same_thread=False, isolation_level=None, timeout=10
         )
-        # A power cut may cost the last moments of a play; a killed process costs nothing.
+        # synchronous=normal: a power cut may lose the last changes, a killed process loses nothing.
         self._connection.executescript("pragma journal_mode=wal; pragma synchronous=normal;" + _TABLES)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Hold the lock and one transaction; whoever waits is woken once it is stored."""
+        """Hold the lock and one transaction; the commit wakes the waiting threads. Nests."""
         with self._changed:
             if self._depth == 0:
                 self._connection.execute("begin immediate")
@@ -80,11 +80,11 @@ class Store:
             yield
 
     def after_change(self, step: Callable[[], None]) -> None:
-        """Run `step` under the lock once the present transaction is stored, not at all if it is given up."""
+        """Run `step` under the lock after the commit of the current transaction; not after a rollback."""
         self._after.append(step)
 
     def wake(self) -> None:
-        """Let everybody who waits look again."""
+        """Let every waiting thread check its predicate again."""
         with self._changed:
             self._changed.notify_all()
 
@@ -101,15 +101,15 @@ class Store:
     def row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
         with self._changed:
-            found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
-            return found
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return row
 
     def write(self, sql: str, *values: Any) -> int:
-        """Run a statement and return the id of a row it inserted; only inside `changing`."""
+        """Run a statement and return the id of a row it inserted; only inside `transaction`."""
         return int(self._connection.execute(sql, values).lastrowid or 0)
 
     def count_up(self, name: str, first: int = 1) -> int:
-        """Return the next number of a counter, which never gives one twice."""
+        """Return the next number of a counter; numbers are never reused."""
         sql = (
             "insert into counter values (?, ?) "
             "on conflict (name) do update set value = value + 1 returning value"
@@ -119,8 +119,8 @@ class Store:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a stored value of any JSON kind."""
-        found = self.row("select value from setting where name = ?", name)
-        return json.loads(found[0]) if found else default
+        row = self.row("select value from setting where name = ?", name)
+        return json.loads(row[0]) if row else default
 
     def set_setting(self, name: str, value: Any) -> None:
         """Store a value of any JSON kind; None forgets it."""
@@ -130,13 +130,13 @@ class Store:
                 self.write("insert into setting values (?, ?)", name, json.dumps(value))
 
     def end_waits(self) -> None:
-        """Send away who waits, now and from now on, since the process is about to end."""
+        """End all waits, now and from now on, because the process is about to stop."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Send away who waits and close the database."""
+        """End all waits and close the database."""
         self.end_waits()
         with self._changed:
             self._connection.close()

@@ -1,4 +1,4 @@
-"""What waits to be received by the bot, by long polling or by webhook."""
+"""The updates that the bot has not received yet, by long polling or by webhook."""
 
 import json
 from typing import Any
@@ -70,20 +70,20 @@ class Updates:
                     "use deleteWebhook to delete the webhook first"
                 )
             self._poll += 1
-            mine = self._poll
+            poll = self._poll
             if offset:
                 self.confirm(offset)
             else:
                 self._store.wake()
 
-        def over() -> bool:
-            return self._store.closed or self._poll != mine or self.count() > 0
+        def is_over() -> bool:
+            return self._store.closed or self._poll != poll or self.count() > 0
 
-        self._store.wait_for(over, min(timeout, SECONDS_AT_MOST))
+        self._store.wait_for(is_over, min(timeout, SECONDS_AT_MOST))
         with self._store.locked():
             if self._store.closed:
                 return []
-            if self._poll != mine:
+            if self._poll != poll:
                 raise conflict(
                     "terminated by other getUpdates request; make sure that only one bot instance is running"
                 )

@@ -1,16 +1,16 @@
-"""Open pages that wait for news, so few at a time that the web server keeps threads for everything else."""
+"""Long polls of open pages for events, limited in number so that web threads stay free for the rest."""
 
 from kalenner_playground.journal import Journal
 from kalenner_playground.store import JsonObject, Store
 
 WAITING_AT_MOST = 6
 SECONDS_AT_MOST = 25.0
-# Who had to make room comes back only after a while, else pages would push each other out without end.
+# For a page whose poll was ended in favour of another; without it they would end each other's polls for ever.
 SECONDS_TO_PAUSE = 3
 
 
 class Watchers:
-    """The pages that wait; one too many sends the one that waited longest away with an empty answer."""
+    """The waiting long polls; one beyond the limit ends the oldest with an empty answer."""
 
     def __init__(self, store: Store, journal: Journal, at_most: int = WAITING_AT_MOST) -> None:
         self._store = store
@@ -30,11 +30,11 @@ class Watchers:
                 self._waiting.pop(0)
                 self._store.wake()
 
-        def over() -> bool:
+        def is_over() -> bool:
             changed = self._journal.number != after or self._journal.boot != boot
             return changed or self._store.closed or ticket not in self._waiting
 
-        self._store.wait_for(over, timeout)
+        self._store.wait_for(is_over, timeout)
         with self._store.locked():
             pause = 0 if ticket in self._waiting else SECONDS_TO_PAUSE
             if not pause:

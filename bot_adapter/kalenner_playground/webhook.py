@@ -1,4 +1,4 @@
-"""Brings updates to the bot's webhook, one at a time, until it answers 200."""
+"""Posts updates to the bot's webhook, one at a time; each is retried until the answer is 200."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Telegram follows no redirect, and from here it could lead off this machine."""
+    """Refuses redirects, as Telegram does; they could lead off this machine."""
 
     def redirect_request(self, *_args: Any, **_keywords: Any) -> None:
         return None
@@ -92,10 +92,10 @@ class Webhook:
             waiting = self._updates.waiting(1) if target else []
             if not target or not waiting:
                 continue
-            arrived = self._post(target, waiting[0])
+            is_received = self._post(target, waiting[0])
             if self._stopping.is_set():
                 return
-            if arrived:
+            if is_received:
                 self._updates.confirm(waiting[0]["update_id"] + 1)
                 pause = _FIRST_PAUSE
             else:

@@ -1,4 +1,4 @@
-"""From a screen to what Telegram is sent: markup, lengths and keyboards are known here alone."""
+"""Turns screens into Telegram's messages: markup, limits of length, keyboards."""
 
 import base64
 import html
@@ -15,12 +15,12 @@ MOST_CAPTION = 1024
 MOST_LABEL = 64
 MOST_NOTICE = 200
 MOST_FILE_NAME = 120
-# Telegram refuses a label or a text of spaces; this one is no space, and as empty.
+# Telegram refuses labels and texts of white space; this character is none, but looks empty.
 BLANK = "\N{BRAILLE PATTERN BLANK}"
 
 
 def plain(markup: str) -> str:
-    """Return a text without its tags, as Telegram counts and, after a refusal, shows it."""
+    """Return a text without its tags, as Telegram counts its length and as the fallback sends it."""
     return html.unescape(re.sub(r"<[^>]*>", "", markup))
 
 
@@ -29,23 +29,23 @@ def _utf16_length(text: str) -> int:
 
 
 def fitting(markup: Markup, most: int) -> str:
-    """Return markup that Telegram takes; one that is too long loses its formatting and its end."""
+    """Return markup within Telegram's limit; a longer one is cut and loses its formatting."""
     text = str(markup)
-    bare = plain(text)
-    if _utf16_length(bare) <= most:
+    plain_text = plain(text)
+    if _utf16_length(plain_text) <= most:
         return text
-    cut = bare.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
+    cut = plain_text.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
     return html.escape(cut, quote=False) + "…"
 
 
 def notice_text(text: str) -> str:
-    """Return a notice short enough for the answer to a press; only markup holds tags."""
-    bare = plain(text) if isinstance(text, Markup) else text
-    return bare if len(bare) <= MOST_NOTICE else bare[: MOST_NOTICE - 1] + "…"
+    """Return a notice as plain text, short enough for the answer to a press."""
+    plain_text = plain(text) if isinstance(text, Markup) else text
+    return plain_text if len(plain_text) <= MOST_NOTICE else plain_text[: MOST_NOTICE - 1] + "…"
 
 
 def file_name(name: str) -> str:
-    """Return a name that arrives whole; Telegram's server reads a header up to the first semicolon."""
+    """Return a file name without the characters at which Telegram's server cuts or changes it."""
     stem, dot, ending = re.sub(r'[\x00-\x1f\x7f-\x9f"\\;/]', "_", name.strip()).rpartition(".")
     return f"{stem[:MOST_FILE_NAME]}{dot}{ending[:MOST_FILE_NAME]}"
 
@@ -76,13 +76,13 @@ def keyboard(
 
 def _button(button: Button, data: Callable[[Press], str]) -> dict[str, Any]:
     label = button.label if len(button.label) <= MOST_LABEL else button.label[: MOST_LABEL - 1] + "…"
-    made: dict[str, Any] = {"text": label if label.strip() else BLANK}
+    inline_button: dict[str, Any] = {"text": label if label.strip() else BLANK}
     if isinstance(button.target, Press):
-        made["callback_data"] = data(button.target)
+        inline_button["callback_data"] = data(button.target)
     elif isinstance(button.target, Link):
-        made["url"] = button.target.url
+        inline_button["url"] = button.target.url
     elif isinstance(button.target, CopyText):
-        made["copy_text"] = {"text": button.target.text[:256]}
+        inline_button["copy_text"] = {"text": button.target.text[:256]}
     if button.style is not None:
-        made["style"] = str(button.style)
-    return made
+        inline_button["style"] = str(button.style)
+    return inline_button

@@ -1,4 +1,4 @@
-"""Carrying payloads out: which call each needs, and what a refusal means for the rest."""
+"""Sends the payloads of the outbox: chooses the call, and decides whether a rate limit is for all chats."""
 
 import asyncio
 from functools import partial
@@ -10,28 +10,28 @@ from telegram.error import TelegramError
 
 from kalenner.delivery import TryLater
 from kalenner.units import run_unit
-from kalenner_telegram.calls import Calls, as_delivery
+from kalenner_telegram.calls import Calls, delivery_error
 from kalenner_telegram.models import Chat
 
-SEVERAL = 3
+CHATS_FOR_ALL = 3  # so many rate-limited chats in a row mean that the whole bot is
 
 
-class Carrier:
-    """Sends what the channel has written, for one connection."""
+class PayloadSender:
+    """Sends payloads of the channel by one connection."""
 
     def __init__(self, app: Router | None, calls: Calls) -> None:
         self._app = app
         self._calls = calls
-        self._told_to_wait: set[str] = set()
+        self._rate_limited: set[str] = set()
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send one payload; return what is to be remembered. Raises Unreachable, TryLater, Refused."""
+        """Send one payload; return the receipt. Raises Unreachable, TryLater, Refused."""
         try:
             receipt = await self._send(address, payload)
         except TelegramError as error:
-            raise self._meaning(address, error) from error
+            raise self._delivery_error(address, error) from error
         if payload["do"] != "answer":
-            self._told_to_wait.clear()
+            self._rate_limited.clear()
         return receipt
 
     async def _send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -44,28 +44,28 @@ class Carrier:
         return await self._show_menu(address, payload)
 
     async def _show_menu(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        # Before the message goes out: a fault of the database after it would send it twice.
-        old = await asyncio.to_thread(
+        # Read before sending: a database error after it would send the message twice.
+        old_menu = await asyncio.to_thread(
             run_unit, self._app, "outbox/menu", partial(_menu_of, address=address), only_reads=True
         )
         is_edit = payload["do"] == "edit"
-        number = await (self._calls.edit if is_edit else self._calls.send)(address, payload)
+        new_menu = await (self._calls.edit if is_edit else self._calls.send)(address, payload)
         if is_edit and payload["is_card"]:
             return {}
-        if old is not None and old != number:
-            await self._calls.take_keyboard_off(address, old)
-        return {"menu": number}
+        if old_menu is not None and old_menu != new_menu:
+            await self._calls.remove_keyboard(address, old_menu)
+        return {"menu": new_menu}
 
-    def _meaning(self, address: str, error: TelegramError) -> Exception:
-        """Return what a fault means; several chats told to wait, and none served between, mean that all must.
+    def _delivery_error(self, address: str, error: TelegramError) -> Exception:
+        """Return the exception of delivery; several rate-limited chats in a row pause all chats.
 
-        Telegram does not say whether a chat or the bot was too fast, and no two busy chats may stop the rest.
+        Telegram does not say whether the chat or the whole bot was too fast.
         """
-        meaning = as_delivery(error)
-        if isinstance(meaning, TryLater) and meaning.seconds is not None and not meaning.is_for_all:
-            self._told_to_wait.add(address)
-            return TryLater(meaning.seconds, is_for_all=len(self._told_to_wait) >= SEVERAL)
-        return meaning
+        exception = delivery_error(error)
+        if isinstance(exception, TryLater) and exception.seconds is not None and not exception.is_for_all:
+            self._rate_limited.add(address)
+            return TryLater(exception.seconds, is_for_all=len(self._rate_limited) >= CHATS_FOR_ALL)
+        return exception
 
 
 def _menu_of(request: Request, address: str) -> int | None:

@@ -1,4 +1,4 @@
-"""What the person who plays does on the page: people, messages, presses, files, the clock, faults."""
+"""The actions of the page: people, messages, presses, files, the clock, faults."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The page itself, the pictures and files it shows, and what it needs to know at the start and later."""
+"""The page, its files, its state and its events."""
 
 import html
 import json

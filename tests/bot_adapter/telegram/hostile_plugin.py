@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import text
@@ -226,8 +227,6 @@ def hello(context: PersonContext, request: Request) -> Screen:
 def markup(context: PersonContext, request: Request) -> Screen:
     """A notification whose markup Telegram cannot read."""
     del context, request
-    from markupsafe import Markup
-
     return Screen(Markup("<b>bold & <i>crossed</b></i> &lt;3"), is_card=True)
 
 

@@ -170,7 +170,7 @@ def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, tele
     telegram.faults.add("editMessageReplyMarkup", kind)
 
     number = run(calls.edit(str(ada.id), {**edited(picture), "was_picture": True}))
-    run(calls.take_keyboard_off(str(ada.id), picture))
+    run(calls.remove_keyboard(str(ada.id), picture))
 
     assert number == ada.screen.id
 

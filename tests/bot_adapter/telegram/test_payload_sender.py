@@ -4,13 +4,13 @@ import pytest
 
 from kalenner.delivery import TryLater
 from kalenner_playground.phone import Phone
-from kalenner_telegram.payload_sender import Carrier
+from kalenner_telegram.payload_sender import PayloadSender
 
 
 @pytest.fixture
-def carrier(calls) -> Carrier:
+def payload_sender(calls) -> PayloadSender:
     """Sends without an application, which only menus need."""
-    return Carrier(None, calls)
+    return PayloadSender(None, calls)
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def people(telegram) -> list[Phone]:
 
 
 @pytest.fixture
-def refused(run, telegram, carrier):
+def refused(run, telegram, payload_sender):
     """Whether all must wait, after a message to somebody was refused as too much."""
 
     def send(phone: Phone) -> bool:
         telegram.faults.add("sendMessage", "too_many_requests", retry_after=9, chat=phone.id)
         with pytest.raises(TryLater) as caught:
-            run(carrier.send(str(phone.id), {"do": "send", "text": "Hello", "rows": []}))
+            run(payload_sender.send(str(phone.id), {"do": "send", "text": "Hello", "rows": []}))
         assert caught.value.seconds == 9
         return caught.value.is_for_all
 
@@ -46,21 +46,21 @@ def test_three_chats_without_a_message_between_mean_everybody(refused, people):
     assert [refused(phone) for phone in people] == [False, False, True, True]
 
 
-def test_message_that_goes_through_shows_that_not_everybody_is_meant(run, carrier, refused, people):
+def test_message_that_goes_through_shows_that_not_everybody_is_meant(run, payload_sender, refused, people):
     ada, bob, eve, dan = people
     refused(ada)
     refused(bob)
 
-    run(carrier.send(str(dan.id), {"do": "send", "text": "Hello", "rows": []}))
+    run(payload_sender.send(str(dan.id), {"do": "send", "text": "Hello", "rows": []}))
 
     assert refused(eve) is False
 
 
-def test_answer_to_a_press_shows_nothing(run, carrier, refused, people):
+def test_answer_to_a_press_shows_nothing(run, payload_sender, refused, people):
     ada, bob, eve, _dan = people
     refused(ada)
     refused(bob)
 
-    run(carrier.send(str(ada.id), {"do": "answer", "id": "1"}))
+    run(payload_sender.send(str(ada.id), {"do": "answer", "id": "1"}))
 
     assert refused(eve) is True

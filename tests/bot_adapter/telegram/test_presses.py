@@ -6,6 +6,7 @@ from tests.bot_adapter.telegram.hostile_plugin import controls
 from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.delivery.models import Inbox
+from kalenner.screens import go
 from kalenner_playground.phone import Phone
 
 DAY = 24 * 3600
@@ -144,8 +145,6 @@ def test_object_that_is_not_theirs_is_not_available(product: RunningProduct) -> 
     account = product.account_id(ada)
 
     def data(request):
-        from kalenner.screens import go
-
         return channel.press_data.write(
             request.dbsession, request.clock, account, go("hostile.item", item=8), 0
         )

@@ -13,7 +13,7 @@ from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN
 from kalenner_telegram.models import BotProfile
-from kalenner_telegram.profile import profile_of, tell_profile
+from kalenner_telegram.profile import profile_of, publish_profile
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ ROUND = ["setMyCommands", "setMyDescription", "setMyShortDescription"]
 
 
 def test_commands_and_descriptions_are_told_in_every_language(run, bot, telegram, app):
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
 
     assert told(telegram) == ROUND * 4
     for language in ("", "fr", "de", "ru"):
@@ -54,17 +54,17 @@ def test_commands_and_descriptions_are_told_in_every_language(run, bot, telegram
 
 
 def test_what_was_told_is_not_told_again(run, bot, telegram, app):
-    run(tell_profile(app, bot))
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
+    run(publish_profile(app, bot))
 
     assert told(telegram) == ROUND * 4
 
 
 def test_what_has_changed_is_told_again(run, bot, telegram, app):
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
     app.registry["kalenner.commands"]["extra"] = (90, "menu", "Something new")
 
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
 
     assert told(telegram) == ROUND * 8
     assert telegram.profile.commands(None, "de")[-1] == {"command": "extra", "description": "Something new"}
@@ -74,8 +74,8 @@ def test_what_has_changed_is_told_again(run, bot, telegram, app):
 def test_refusal_stops_nothing_and_it_is_told_next_time(run, bot, telegram, app, kind):
     telegram.faults.add("setMyDescription", kind)
 
-    run(tell_profile(app, bot))
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
+    run(publish_profile(app, bot))
 
     assert told(telegram) == [*ROUND[:2], *ROUND * 4]
 

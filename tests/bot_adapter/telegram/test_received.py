@@ -20,7 +20,7 @@ def test_group_chats_and_edited_messages_are_not_even_stored(product: RunningPro
     }
     before = product.count_inbox(ada)
 
-    product.channel.keep([{"update_id": 77, kind: content}])
+    product.channel.store([{"update_id": 77, kind: content}])
 
     assert product.count_inbox(ada) == before
 
@@ -138,7 +138,7 @@ def test_album_that_arrives_at_once_is_answered_once(product: RunningProduct) ->
     before = len(product.texts(ada))
     content = {"date": 1_800_000_000, "chat": ada.person.as_chat, "from": ada.person.as_user}
 
-    product.channel.keep(
+    product.channel.store(
         [
             {
                 "update_id": 900_000 + number,

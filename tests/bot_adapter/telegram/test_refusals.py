@@ -13,7 +13,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from kalenner.delivery import Refused, TryLater, Unreachable
 from kalenner_playground.fake_telegram import TOKEN
 from kalenner_playground.phone import Phone
-from kalenner_telegram.calls import Calls, as_delivery
+from kalenner_telegram.calls import Calls, delivery_error
 from kalenner_telegram.transport import AiohttpRequest
 
 
@@ -28,7 +28,7 @@ def meaning(run, calls, ada):
     def found(chat: int | None = None) -> Exception:
         with pytest.raises(TelegramError) as caught:
             run(calls.send(str(chat or ada.id), payload()))
-        return as_delivery(caught.value)
+        return delivery_error(caught.value)
 
     return found
 
@@ -89,7 +89,7 @@ def test_refused_token_loses_nothing(run, bot, ada):
         run(Calls(stranger).send(str(ada.id), payload()))
     run(stranger._request[1].shutdown())
 
-    found = as_delivery(caught.value)
+    found = delivery_error(caught.value)
     assert isinstance(found, TryLater)
     assert (found.seconds, found.is_for_all) == (30.0, True)
 
@@ -127,7 +127,7 @@ async def _sent_through(url: str) -> Exception:
         bot = Bot(TOKEN, base_url=url, request=request)
         with pytest.raises(TelegramError) as caught:
             await Calls(bot).send("1", payload())
-        return as_delivery(caught.value)
+        return delivery_error(caught.value)
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 500, 502])
@@ -158,7 +158,7 @@ def test_silence_means_later(run, bot, ada, telegram):
     with pytest.raises(NetworkError) as caught:
         run(impatient())
 
-    assert isinstance(as_delivery(caught.value), TryLater)
+    assert isinstance(delivery_error(caught.value), TryLater)
     assert TOKEN not in str(caught.value)
 
 

@@ -4,12 +4,12 @@ import pytest
 
 from kalenner.screens import Place
 from kalenner_telegram.updates import (
-    Sender,
+    TelegramUser,
     command_of,
     file_of,
     place_of,
     pressed_message,
-    sender_of,
+    user_of,
     without_place,
 )
 
@@ -23,7 +23,9 @@ def message(chat: dict, **content: object) -> dict:
 
 
 def test_sender_of_a_private_message():
-    assert sender_of({"update_id": 1, "message": message(PRIVATE, text="hi")}) == Sender("17", "de", "Ada")
+    assert user_of({"update_id": 1, "message": message(PRIVATE, text="hi")}) == TelegramUser(
+        "17", "de", "Ada"
+    )
 
 
 def test_sender_of_a_press():
@@ -32,19 +34,19 @@ def test_sender_of_a_press():
         "callback_query": {"id": "9", "from": ADA, "message": message(PRIVATE), "data": "x"},
     }
 
-    assert sender_of(update) == Sender("17", "de", "Ada")
+    assert user_of(update) == TelegramUser("17", "de", "Ada")
 
 
 def test_press_below_an_inline_message_has_a_sender():
-    assert sender_of({"update_id": 1, "callback_query": {"id": "9", "from": ADA, "data": "x"}}) is not None
+    assert user_of({"update_id": 1, "callback_query": {"id": "9", "from": ADA, "data": "x"}}) is not None
 
 
 def test_language_may_be_missing():
     unknown = {"id": 17, "is_bot": False, "first_name": "Ada"}
 
-    found = sender_of({"update_id": 1, "message": {**message(PRIVATE), "from": unknown}})
+    found = user_of({"update_id": 1, "message": {**message(PRIVATE), "from": unknown}})
 
-    assert found == Sender("17", None, "Ada")
+    assert found == TelegramUser("17", None, "Ada")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_language_may_be_missing():
     ],
 )
 def test_everything_else_is_from_nobody(update):
-    assert sender_of({"update_id": 1, **update}) is None
+    assert user_of({"update_id": 1, **update}) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import select
 
+from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.delivery import Update, store
 from kalenner.delivery.inbox import MAX_TRIES, OpenUpdate, handle, list_next, record_failure
@@ -18,9 +19,10 @@ from kalenner.delivery.retention import delete_old
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen
+from kalenner.settings import Source
 from kalenner.testing.channel import NAME
 from kalenner.units import run_unit
-from tests.conftest import MakeApp
+from tests.conftest import MakeApp, ours
 
 DAY = 24 * 3600
 
@@ -109,10 +111,6 @@ def inbox(make_core: MakeApp, clock: FixedClock) -> InboxHarness:
 @pytest.fixture
 def inbox_on_postgresql(postgresql_url: str, tmp_path: Any, clock: FixedClock) -> Any:
     """An empty inbox where people do not wait for each other."""
-    from kalenner.app import make_app
-    from kalenner.settings import Source
-    from tests.conftest import ours
-
     values = {"kalenner.data_dir": str(tmp_path), "database.url": postgresql_url}
     app = make_app(Source(values, environ={}), loaded=ours(VISIT), clock=clock)
     yield InboxHarness(app, clock)
