@@ -79,7 +79,8 @@ async def while_sending(app: Any, channel: ScriptedChannel, work: Callable[[], A
         await work()
     finally:
         sender.cancel()
-        await asyncio.gather(sender, return_exceptions=True)
+        async with asyncio.timeout(20):
+            await asyncio.gather(sender, return_exceptions=True)
 
 
 def raising(*errors: Exception) -> Any:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.delivery import Update, store
+from kalenner.database import DatabaseBusy
+from kalenner.delivery import Priority, Update, has_open, store
 from kalenner.delivery.inbox import MAX_TRIES, OpenUpdate, handle, list_next, record_failure
 from kalenner.delivery.models import Inbox, Outbox
 from kalenner.delivery.retention import delete_old
@@ -20,7 +21,7 @@ from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen
 from kalenner.settings import Source
-from kalenner.testing.channel import NAME
+from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.units import run_unit
 from tests.conftest import MakeApp, ours
 
@@ -33,6 +34,7 @@ class ScreenProbe:
     def __init__(self) -> None:
         self.barrier: threading.Barrier | None = None
         self.is_broken = False
+        self.busy_reads = 0
         self.seen: list[str] = []
         self.arrived = threading.Semaphore(0)
 
@@ -52,10 +54,28 @@ def show_visit(context: PersonContext, request: Request) -> Screen:
     return Screen("Here", is_menu=True)  # type: ignore[arg-type]
 
 
+class BusyChannel(FakeChannel):
+    """A channel whose updates meet a busy database as often as the test says, and whose presses can be answered."""
+
+    name = "busy"
+
+    def read(self, request: Request, payload: dict[str, Any]) -> Any:
+        """Be busy, then read the update."""
+        if probe.busy_reads:
+            probe.busy_reads -= 1
+            raise DatabaseBusy("made to fail")
+        return super().read(request, payload)
+
+    def acknowledgement(self, payload: dict[str, Any]) -> Any:
+        """Answer every update as if it were a press."""
+        return f"press:{payload['subject']}", {"acknowledged": True}
+
+
 def includeme(config: Configurator) -> None:
-    """Register the screen."""
+    """Register the screen and the channel."""
     config.add_screen(show_visit, name="visit", path="/visit", permission="use")
     config.add_command("visit", screen="visit", label="Visit")
+    config.add_channel(BusyChannel())
 
 
 VISIT = LoadedPlugin(Plugin("visit", "Visit", __name__, has_texts=False), object())
@@ -247,6 +267,7 @@ def test_failing_update_is_tried_five_times_with_growing_pauses_and_then_given_u
     assert inbox.states == ["dead", "open"]
     assert [update.id for update in inbox.list_next()] == [2]
     assert inbox.rows(Outbox.address, Outbox.dedupe) == [("ada", "dead:1")]
+    assert inbox.rows(Inbox.payload)[0] == (None,)
 
 
 def test_update_that_cannot_even_be_read_is_given_up_too(inbox: InboxHarness) -> None:
@@ -273,3 +294,58 @@ def test_payload_is_forgotten_as_soon_as_it_is_done(inbox: InboxHarness) -> None
     inbox.handle(inbox.list_next()[0])
 
     assert inbox.rows(Inbox.payload) == [(None,)]
+
+
+def test_press_that_is_given_up_is_answered_before_the_message_about_the_failure(inbox: InboxHarness) -> None:
+    inbox.store((1, "ada"), channel="busy")
+
+    for _ in range(MAX_TRIES):
+        inbox.fail(1)
+
+    assert inbox.rows(Outbox.dedupe, Outbox.priority, Outbox.channel, Outbox.address) == [
+        ("press:ada", Priority.PRESS, "busy", "ada"),
+        ("dead:1", Priority.ANSWER, "busy", "ada"),
+    ]
+
+
+def test_message_about_a_failure_is_not_lost_because_the_database_is_busy(inbox: InboxHarness) -> None:
+    inbox.store((1, "ada"), channel="busy")
+    for _ in range(MAX_TRIES - 1):
+        inbox.fail(1)
+
+    probe.busy_reads = 1
+    inbox.fail(1)
+
+    assert inbox.rows(Inbox.state, Inbox.tries) == [("dead", MAX_TRIES)]
+    assert inbox.rows(Outbox.dedupe) == [("press:ada",), ("dead:1",)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "subject", "expected"), [(NAME, "ada", True), (NAME, "bob", False), ("busy", "ada", False)]
+)
+def test_open_updates_are_those_of_the_person_on_that_channel(
+    inbox: InboxHarness, channel: str, subject: str, expected: bool
+) -> None:
+    inbox.store((1, "ada"))
+
+    assert inbox.run(lambda request: has_open(request.dbsession, channel, subject)) is expected
+
+
+def test_update_that_was_handled_is_not_open_any_more(inbox: InboxHarness) -> None:
+    inbox.store((1, "ada"))
+    inbox.handle(inbox.list_next()[0])
+
+    assert inbox.run(lambda request: has_open(request.dbsession, NAME, "ada")) is False
+
+
+def test_namesakes_on_two_channels_do_not_wait_for_each_other(inbox: InboxHarness) -> None:
+    inbox.store((1, "ada"))
+    inbox.store((1, "ada"), channel="busy")
+
+    assert [(update.channel, update.id) for update in inbox.list_next()] == [(NAME, 1), ("busy", 2)]
+
+
+def test_no_updates_are_stored_without_a_fault(inbox: InboxHarness) -> None:
+    inbox.store()
+
+    assert inbox.states == []

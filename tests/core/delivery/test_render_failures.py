@@ -5,8 +5,8 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.delivery import Priority
-from kalenner.delivery.models import Outbox
+from kalenner.delivery import Priority, note_file
+from kalenner.delivery.models import Outbox, ReceivedFile
 from kalenner.delivery.sender import MAX_RENDER_TRIES
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
@@ -30,8 +30,17 @@ def hello(context: PersonContext, request: Request) -> Screen:
     return Screen("Hello", is_card=True)  # type: ignore[arg-type]
 
 
+def keep_file(context: PersonContext, request: Request) -> Screen:
+    """A notification that writes a row while it is rendered."""
+    del context
+    note_file(request, "a key")
+    request.dbsession.flush()
+    return Screen("Written", is_card=True)  # type: ignore[arg-type]
+
+
 def includeme(config: Configurator) -> None:
-    """Register the notification."""
+    """Register the notifications."""
+    config.add_screen(keep_file, name="faulty.file", path="/faulty/file", permission="use")
     config.add_screen(hello, name="faulty.hello", path="/faulty/hello", permission="use")
 
 
@@ -89,3 +98,15 @@ def test_notification_that_could_not_be_rendered_lets_the_other_messages_of_its_
     harness.send_until_recorded(lambda: harness.states == ["waiting", "sent"])
 
     assert harness.rows(Outbox.priority, Outbox.tries) == [(Priority.FAULTY, 1), (Priority.NOTIFICATION, 0)]
+
+
+def test_notification_that_writes_while_it_is_rendered_is_rendered_in_a_writing_unit(
+    make_core: MakeApp, clock: Any
+) -> None:
+    harness = OutboxHarness(make_core(SCRIPTED, FAULTY), clock)
+    ada = harness.account("ada")
+    harness.run(lambda request: request.notify(ada, "faulty.file"))
+
+    harness.send_until_recorded(lambda: harness.states == ["sent"])
+
+    assert harness.run(lambda request: request.dbsession.query(ReceivedFile).count()) == 1

@@ -3,10 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from kalenner.delivery import Priority, Refused, TryLater
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.sender import WaitingMessage
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
 from tests.core.delivery.scripted_channel import raising
@@ -251,3 +253,59 @@ def test_pause_for_all_holds_up_everybody_but_presses(harness: OutboxHarness) ->
     harness.send(see)
 
     assert harness.channel.tried == [("ada", "a"), ("bob", "press")]
+
+
+def test_press_that_must_wait_does_not_pause_the_chat(harness: OutboxHarness) -> None:
+    harness.channel.script = raising(TryLater(3600))
+    harness.enqueue("ada", "press", priority=Priority.PRESS)
+
+    async def see() -> None:
+        await harness.channel.until(lambda: len(harness.channel.tried) == 1)
+        await harness.until_recorded(lambda: harness.rows(Outbox.tries) == [(1,)])
+        harness.enqueue("ada", "answer")
+        await harness.channel.until(lambda: harness.channel.accepted == [("ada", "answer")])
+
+    harness.send(see)
+
+    assert harness.channel.tried == [("ada", "press"), ("ada", "answer")]
+
+
+def test_messages_of_another_channel_are_left_to_its_sender(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "elsewhere", channel="other")
+    harness.enqueue("bob", "b")
+
+    harness.send_until_recorded(lambda: harness.states == ["waiting", "sent"])
+
+    assert harness.channel.tried == [("bob", "b")]
+
+
+def test_stopping_does_not_wait_for_a_database_that_stays_away(harness: OutboxHarness) -> None:
+    sessions = harness.app.registry["kalenner.sessions"]
+
+    def fail(session: Any) -> None:
+        if harness.channel.accepted and not session.info.get("readonly"):
+            raise OSError("no space left on device")
+
+    event.listen(sessions, "before_commit", fail)
+    harness.enqueue("ada", "a")
+    harness.send_until(lambda: len(harness.channel.accepted) == 1)
+    event.remove(sessions, "before_commit", fail)
+
+    assert (harness.channel.accepted, harness.states) == ([("ada", "a")], ["waiting"])
+
+
+@pytest.mark.parametrize(
+    ("priority", "kind", "lane"),
+    [
+        (Priority.PRESS, Priority.PRESS, "press 7"),
+        (Priority.ANSWER, Priority.ANSWER, "ada"),
+        (Priority.NOTIFICATION, Priority.NOTIFICATION, "ada"),
+        (Priority.FAULTY, Priority.NOTIFICATION, "ada"),
+    ],
+)
+def test_message_counts_by_its_priority_and_stands_in_the_lane_of_its_chat(
+    priority: Priority, kind: Priority, lane: str
+) -> None:
+    message = WaitingMessage(7, "ada", priority, 0, None)
+
+    assert (message.kind, message.lane) == (kind, lane)
