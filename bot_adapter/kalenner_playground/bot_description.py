@@ -48,8 +48,8 @@ class BotDescription:
 
     def commands(self, scope: Any, language: str) -> list[JsonObject]:
         """Return the commands of exactly this scope and language."""
-        found: list[JsonObject] = self._store.setting(self._key(scope, language), [])
-        return found
+        commands: list[JsonObject] = self._store.setting(self._key(scope, language), [])
+        return commands
 
     def commands_of(self, person_id: int, language: str) -> list[JsonObject]:
         """Return the commands a person sees: the narrowest scope first, their language before all."""
@@ -72,10 +72,9 @@ class BotDescription:
     def menu_button(self, chat: Any) -> JsonObject:
         """Return the menu button of a chat, or of all."""
         number = self._persons.chat_of(chat).id if chat is not None else ""
-        found: JsonObject = self._store.setting(f"menu_button:{number}") or self._store.setting(
-            "menu_button:"
-        )
-        return found or {"type": "commands"}
+        own: JsonObject | None = self._store.setting(f"menu_button:{number}")
+        default: JsonObject = self._store.setting("menu_button:") or {"type": "commands"}
+        return own or default
 
     def _key(self, scope: Any, language: str) -> str:
         scope = scope or {"type": "default"}

@@ -9,7 +9,7 @@ from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.files import FileUpload
 from kalenner_playground.links import start_payload
 from kalenner_playground.messages import Message
-from kalenner_playground.persons import Person
+from kalenner_playground.persons import PlaygroundPerson
 from kalenner_playground.presses import ButtonPress
 from kalenner_playground.store import JsonObject
 
@@ -26,7 +26,7 @@ class Pressed:
     copied: str = ""
 
 
-def _writer(telegram: FakeTelegram, person_id: int) -> Person:
+def _writer(telegram: FakeTelegram, person_id: int) -> PlaygroundPerson:
     person = telegram.persons.get(person_id)
     if person.blocked:
         raise NotPossible(f"{person.first_name} has blocked the bot")
@@ -34,7 +34,7 @@ def _writer(telegram: FakeTelegram, person_id: int) -> Person:
 
 
 def _post(
-    telegram: FakeTelegram, person: Person, content: JsonObject, reply_to: int | None = None
+    telegram: FakeTelegram, person: PlaygroundPerson, content: JsonObject, reply_to: int | None = None
 ) -> Message:
     body = {"from": person.as_user, "chat": person.as_chat, **content}
     if reply_to is not None:

@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$")
 
 
 @dataclass(frozen=True)
-class Person:
+class PlaygroundPerson:
     """One person: who they are, and whether they started or blocked the bot.
 
     `language` is what their app tells ("" if it tells nothing), `keyboard` the one below their text field.
@@ -61,7 +61,7 @@ class PersonStore:
 
     def add(
         self, first_name: str, *, last_name: str = "", username: str = "", language: str = "en"
-    ) -> Person:
+    ) -> PlaygroundPerson:
         """Add a person who has not yet started the bot; raises `NotPossible` for bad names."""
         first_name, last_name = first_name.strip(), last_name.strip()
         username, language = username.strip().lstrip("@"), language.strip()
@@ -89,7 +89,7 @@ class PersonStore:
             )
             return self.get(number)
 
-    def put(self, person_id: int, first_name: str, *, language: str) -> Person:
+    def put(self, person_id: int, first_name: str, *, language: str) -> PlaygroundPerson:
         """Add a sample person who has started the bot; an existing one stays unchanged."""
         with self._store.transaction():
             self._store.write(
@@ -101,23 +101,23 @@ class PersonStore:
             )
             return self.get(person_id)
 
-    def find(self, person_id: int) -> Person | None:
+    def find(self, person_id: int) -> PlaygroundPerson | None:
         """Return a person, or None."""
         row = self._store.row(f"select {_COLUMNS} from person where id = ?", person_id)  # noqa: S608
         return _person(row) if row else None
 
-    def get(self, person_id: int) -> Person:
+    def get(self, person_id: int) -> PlaygroundPerson:
         """Return a person; raises `LookupError`."""
         person = self.find(person_id)
         if person is None:
             raise LookupError(f"nobody has the id {person_id}")
         return person
 
-    def list_all(self) -> list[Person]:
+    def list_all(self) -> list[PlaygroundPerson]:
         """Return everybody, the first made first."""
         return [_person(row) for row in self._store.rows(f"select {_COLUMNS} from person order by id")]  # noqa: S608
 
-    def change(self, person_id: int, **values: Any) -> Person:
+    def change(self, person_id: int, **values: Any) -> PlaygroundPerson:
         """Change columns of a person and return the new state."""
         with self._store.transaction():
             for column, value in values.items():
@@ -134,7 +134,7 @@ class PersonStore:
             self._store.write("delete from press where person = ?", person_id)
             self._store.write("delete from person where id = ?", person_id)
 
-    def chat_of(self, chat: Any) -> Person:
+    def chat_of(self, chat: Any) -> PlaygroundPerson:
         """Return the person of a chat id the bot gave; raises `ApiError` "chat not found"."""
         if chat in (None, ""):
             raise bad_request("chat_id is empty")
@@ -144,7 +144,7 @@ class PersonStore:
             raise bad_request("chat not found")
         return person
 
-    def reachable(self, chat: Any) -> Person:
+    def reachable(self, chat: Any) -> PlaygroundPerson:
         """Return the person of a chat the bot may write to; raises `ApiError` (400 or 403)."""
         person = self.chat_of(chat)
         if person.blocked:
@@ -154,8 +154,8 @@ class PersonStore:
         return person
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: tuple[Any, ...]) -> PlaygroundPerson:
     number, first_name, last_name, username, language, started, blocked, keyboard = row
-    return Person(
+    return PlaygroundPerson(
         number, first_name, last_name, username, language, bool(started), bool(blocked), json.loads(keyboard)
     )

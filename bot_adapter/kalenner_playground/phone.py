@@ -8,7 +8,7 @@ from kalenner_playground.errors import NotPossible
 from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.files import FileUpload
 from kalenner_playground.messages import Message
-from kalenner_playground.persons import Person
+from kalenner_playground.persons import PlaygroundPerson
 from kalenner_playground.presses import ButtonPress
 from kalenner_playground.store import JsonObject
 
@@ -56,7 +56,7 @@ class Phone:
         return cls(telegram, person.id)
 
     @property
-    def person(self) -> Person:
+    def person(self) -> PlaygroundPerson:
         """Who they are, and whether they started or blocked the bot."""
         return self.telegram.persons.get(self.id)
 

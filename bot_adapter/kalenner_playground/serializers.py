@@ -5,14 +5,14 @@ from typing import Any
 from kalenner_playground.bot_description import BotDescription
 from kalenner_playground.entities import tree
 from kalenner_playground.messages import MEDIA, Message
-from kalenner_playground.persons import Person
+from kalenner_playground.persons import PlaygroundPerson
 from kalenner_playground.presses import ButtonPress
 from kalenner_playground.store import JsonObject
 
 _URL_KINDS = ("url", "web_app", "login_url")
 
 
-def person_json(person: Person, profile: BotDescription) -> JsonObject:
+def person_json(person: PlaygroundPerson, profile: BotDescription) -> JsonObject:
     """Return a person with the commands and words the bot has for their language."""
     return {
         "id": person.id,

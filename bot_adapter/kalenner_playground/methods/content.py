@@ -10,7 +10,7 @@ from kalenner_playground.html_text import parse_html
 from kalenner_playground.keyboards import checked_markup
 from kalenner_playground.messages import Message
 from kalenner_playground.params import Params
-from kalenner_playground.persons import Person
+from kalenner_playground.persons import PlaygroundPerson
 from kalenner_playground.store import JsonObject
 
 TEXT_AT_MOST = 4096
@@ -91,7 +91,7 @@ def _uploaded(params: Params, kind: str, value: Any) -> FileUpload | None:
     return params.uploads.get(kind) if value is None else None
 
 
-def post(telegram: FakeTelegram, person: Person, content: JsonObject, params: Params) -> Message:
+def post(telegram: FakeTelegram, person: PlaygroundPerson, content: JsonObject, params: Params) -> Message:
     """Store a new message of the bot with its keyboard and quotation, and show it."""
     inline, below = checked_markup(params.json("reply_markup"))
     body = {"from": telegram.bot, "chat": person.as_chat, **content}
@@ -109,7 +109,7 @@ def post(telegram: FakeTelegram, person: Person, content: JsonObject, params: Pa
     return message
 
 
-def _quotation(telegram: FakeTelegram, person: Person, reply: Any) -> JsonObject:
+def _quotation(telegram: FakeTelegram, person: PlaygroundPerson, reply: Any) -> JsonObject:
     if not reply:
         return {}
     number = reply.get("message_id") if isinstance(reply, dict) else None

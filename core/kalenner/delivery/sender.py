@@ -30,7 +30,7 @@ MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses wait
 MAX_RENDER_TRIES = 20  # over some eight hours
 MAX_RENDER_BACKOFF = 3600.0  # seconds
 
-Outcome = Callable[[Request], None]
+RecordOutcome = Callable[[Request], None]
 """A unit of work that records what became of a message."""
 
 
@@ -188,7 +188,7 @@ class Sender:
             del self._tasks[message.lane], self._kinds[message.lane]
             self._wakeup.set()
 
-    async def _attempt(self, message: WaitingMessage) -> Outcome:
+    async def _attempt(self, message: WaitingMessage) -> RecordOutcome:
         """Render a message and send it; return what is to be recorded."""
         try:
             payload = await self._rendered(message)
@@ -228,7 +228,7 @@ class Sender:
         self._uninterruptible.add(message.lane)
         return await self._channel.send(message.address, payload)
 
-    def _retry(self, message: WaitingMessage, error: TryLater) -> Outcome:
+    def _retry(self, message: WaitingMessage, error: TryLater) -> RecordOutcome:
         seconds = _backoff(message, MAX_BACKOFF) if error.seconds is None else error.seconds
         if error.is_for_all:
             self._limit.pause(seconds)
@@ -236,7 +236,7 @@ class Sender:
             self._paused_until[message.address] = self._loop.time() + seconds
         return partial(outbox.retry_later, outbox_id=message.id, seconds=seconds)
 
-    async def _record(self, message: WaitingMessage, outcome: Outcome) -> None:
+    async def _record(self, message: WaitingMessage, outcome: RecordOutcome) -> None:
         """Record the outcome, retrying while the database is away: unrecorded, the message is sent again."""
         while True:
             try:
@@ -260,7 +260,7 @@ def _render(request: Request, outbox_id: int) -> dict[str, Any] | None:
     return outbox.render_payload(request, outbox_id)
 
 
-def _render_failure(message: WaitingMessage, error: Exception) -> Outcome:
+def _render_failure(message: WaitingMessage, error: Exception) -> RecordOutcome:
     if message.tries + 1 >= MAX_RENDER_TRIES:
         log.error("message %s cannot be written out and is given up", message.id, exc_info=error)
         return partial(outbox.mark_refused, outbox_id=message.id)

@@ -37,8 +37,8 @@ def clock():
 
 @pytest.fixture
 def telegram(clock):
-    with closing(FakeTelegram(None, now=clock.now)) as made:
-        yield made
+    with closing(FakeTelegram(None, now=clock.now)) as fake:
+        yield fake
 
 
 @pytest.fixture

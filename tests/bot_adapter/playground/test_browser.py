@@ -63,8 +63,8 @@ async def echo(address, username, stopping):
 
 async def answer(update, username):
     if update.message:
-        said = f"<b>You said:</b> {html.escape(update.message.text or 'no words')}"
-        await update.message.reply_html(said, reply_markup=keyboard(username))
+        reply = f"<b>You said:</b> {html.escape(update.message.text or 'no words')}"
+        await update.message.reply_html(reply, reply_markup=keyboard(username))
     elif update.callback_query:
         await answer_press(update.callback_query)
 

@@ -120,9 +120,9 @@ def test_press_and_its_answer_become_events(web, act, api, ada, asked):
     api.call("answerCallbackQuery", {"callback_query_id": str(press), "text": "Saved", "show_alert": True})
     api.call("deleteMessage", {"chat_id": ada.id, "message_id": asked})
     news = web.get(f"{API}events?boot={state['boot']}&after={state['number']}").json
-    told = [event for event in news["events"] if event["kind"] != "call"]
-    assert [event["kind"] for event in told] == ["answer", "deleted"]
-    assert told[0]["press"] == {
+    events = [event for event in news["events"] if event["kind"] != "call"]
+    assert [event["kind"] for event in events] == ["answer", "deleted"]
+    assert events[0]["press"] == {
         "id": press,
         "chat": ada.id,
         "message": asked,

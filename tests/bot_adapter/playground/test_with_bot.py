@@ -204,9 +204,9 @@ def test_persons_photos_contact_and_place_arrive(bot, run, ada):
     ada.send_photo(picture(), picture((80, 80), "JPEG"))
     ada.send_contact("+49301234567")
     ada.send_location(52.5, 13.4)
-    one, two, contact, place = run(bot.get_updates())
-    assert one.message.media_group_id == two.message.media_group_id
-    assert two.message.photo[-1].width == 80
+    first, second, contact, place = run(bot.get_updates())
+    assert first.message.media_group_id == second.message.media_group_id
+    assert second.message.photo[-1].width == 80
     assert contact.message.contact.user_id == ada.id
     assert (place.message.location.latitude, place.message.location.longitude) == (52.5, 13.4)
 
@@ -227,11 +227,11 @@ def test_commands_are_found_by_chat_then_language(bot, run, telegram, ada):
     run(bot.set_my_commands([BotCommand("today", "Today")], scope=BotCommandScopeChat(ada.id)))
     pedro = Phone.of_new(telegram, "Pedro", language="pt-br")
     greta = Phone.of_new(telegram, "Greta", language="de")
-    found = [
-        telegram.profile.commands_of(who.id, who.person.language)[0]["description"]
-        for who in (ada, pedro, greta)
+    descriptions = [
+        telegram.profile.commands_of(person.id, person.person.language)[0]["description"]
+        for person in (ada, pedro, greta)
     ]
-    assert found == ["Today", "Menu", "Menü"]
+    assert descriptions == ["Today", "Menu", "Menü"]
     run(bot.delete_my_commands(language_code="de"))
     assert run(bot.get_my_commands(language_code="de")) == ()
 

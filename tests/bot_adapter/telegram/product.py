@@ -67,8 +67,10 @@ class RunningProduct:
 
     def written(self, phone: Phone) -> list[str]:
         """What a person's presses have written, in order."""
-        found = select(Written.what).where(Written.account_id == self.account_id(phone)).order_by(Written.id)
-        return self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
+        statement = (
+            select(Written.what).where(Written.account_id == self.account_id(phone)).order_by(Written.id)
+        )
+        return self.run(lambda request: list(request.dbsession.scalars(statement)), only_reads=True)
 
     def notify(self, reader: Phone, screen: str, *, origin: Phone | None = None, **args: Any) -> None:
         """Promise a notification."""
@@ -78,33 +80,33 @@ class RunningProduct:
 
     def get_over_faults(self, phone: Phone) -> None:
         """Wait until all faults have happened and the message is put off, then let its time come."""
-        found = select(Outbox.id).where(
+        statement = select(Outbox.id).where(
             Outbox.address == str(phone.id), Outbox.state == OutboxState.WAITING, Outbox.tries > 0
         )
         self.until(lambda: self.telegram.faults.count() == 0)
-        self.until(lambda: self.run(lambda request: request.dbsession.scalar(found), only_reads=True))
+        self.until(lambda: self.run(lambda request: request.dbsession.scalar(statement), only_reads=True))
         self.move_clock(3)
 
     def outbox(self, phone: Phone) -> list[str]:
         """The states of what was promised to a person, the oldest first."""
-        found = select(Outbox.state).where(Outbox.address == str(phone.id)).order_by(Outbox.id)
-        return self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
+        statement = select(Outbox.state).where(Outbox.address == str(phone.id)).order_by(Outbox.id)
+        return self.run(lambda request: list(request.dbsession.scalars(statement)), only_reads=True)
 
     def count_open(self, phone: Phone) -> int:
         """How many updates of a person are not done."""
-        found = select(Inbox.id).where(Inbox.subject == str(phone.id), Inbox.state == InboxState.OPEN)
-        return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
+        statement = select(Inbox.id).where(Inbox.subject == str(phone.id), Inbox.state == InboxState.OPEN)
+        return self.run(lambda request: len(list(request.dbsession.scalars(statement))), only_reads=True)
 
     def count_inbox(self, phone: Phone) -> int:
         """How many updates of a person were stored."""
-        found = select(Inbox.id).where(Inbox.subject == str(phone.id))
-        return self.run(lambda request: len(list(request.dbsession.scalars(found))), only_reads=True)
+        statement = select(Inbox.id).where(Inbox.subject == str(phone.id))
+        return self.run(lambda request: len(list(request.dbsession.scalars(statement))), only_reads=True)
 
     def payloads(self, phone: Phone) -> list[dict[str, Any]]:
         """What the updates of a person say that is still kept."""
-        found = select(Inbox.payload).where(Inbox.subject == str(phone.id)).order_by(Inbox.id)
-        kept = self.run(lambda request: list(request.dbsession.scalars(found)), only_reads=True)
-        return [payload for payload in kept if payload is not None]
+        statement = select(Inbox.payload).where(Inbox.subject == str(phone.id)).order_by(Inbox.id)
+        payloads = self.run(lambda request: list(request.dbsession.scalars(statement)), only_reads=True)
+        return [payload for payload in payloads if payload is not None]
 
     def send_anything(self, phone: Phone, kind: str) -> None:
         """Let a person send something that is no text."""

@@ -23,8 +23,8 @@ def hellos(product: RunningProduct, phone: Phone) -> list[str]:
 
 
 def is_reachable(product: RunningProduct, phone: Phone) -> bool:
-    found = select(Identity.is_reachable).where(Identity.subject == str(phone.id))
-    return product.run(lambda request: bool(request.dbsession.scalar(found)), only_reads=True)
+    statement = select(Identity.is_reachable).where(Identity.subject == str(phone.id))
+    return product.run(lambda request: bool(request.dbsession.scalar(statement)), only_reads=True)
 
 
 def connect(product: RunningProduct, specialist: Phone, client: Phone) -> None:
@@ -220,10 +220,10 @@ def test_newest_menu_is_the_only_one_with_buttons(product: RunningProduct) -> No
     with_buttons = [shown.id for shown in ada.messages if shown.buttons]
 
     assert with_buttons == [ada.screen.id]
-    found = product.run(
+    menu_message = product.run(
         lambda request: request.dbsession.get(Chat, str(ada.id)).menu_message, only_reads=True
     )
-    assert found == ada.screen.id
+    assert menu_message == ada.screen.id
 
 
 def test_notification_leaves_the_menu_alone(product: RunningProduct) -> None:

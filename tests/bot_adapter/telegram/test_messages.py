@@ -15,7 +15,7 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def made(screen: Screen, footer: tuple[Button, ...] = ()) -> list[list[dict]]:
+def rendered(screen: Screen, footer: tuple[Button, ...] = ()) -> list[list[dict]]:
     return keyboard(screen, footer, lambda press: f"data:{press.screen}")
 
 
@@ -57,10 +57,10 @@ def test_picture_travels_as_base64():
 def test_attachment_travels_as_base64_with_a_caption():
     file = Attachment("Week.ics", b"\x00\xff", "text/calendar")
 
-    made = content(Screen("a" * 2000, attachment=file), [])
+    message = content(Screen("a" * 2000, attachment=file), [])
 
-    assert made["document"] == {"name": "Week.ics", "media_type": "text/calendar", "content": "AP8="}
-    assert len(made["text"]) == 1024
+    assert message["document"] == {"name": "Week.ics", "media_type": "text/calendar", "content": "AP8="}
+    assert len(message["text"]) == 1024
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_every_kind_of_button():
         (Button("Copy", CopyText("x" * 300)),),
     )
 
-    assert made(Screen("x", rows=rows)) == [
+    assert rendered(Screen("x", rows=rows)) == [
         [
             {"text": "Delete", "callback_data": "data:delete", "style": "danger"},
             {"text": "Open", "callback_data": "data:open"},
@@ -100,20 +100,22 @@ def test_every_kind_of_button():
 def test_footer_comes_last():
     screen = Screen("x", rows=((Button("One", go("one")),),))
 
-    assert made(screen, (Button("Menu", go("menu")),))[-1] == [{"text": "Menu", "callback_data": "data:menu"}]
+    assert rendered(screen, (Button("Menu", go("menu")),))[-1] == [
+        {"text": "Menu", "callback_data": "data:menu"}
+    ]
 
 
 def test_long_label_is_cut():
     screen = Screen("x", rows=((Button("a" * 65, go("one")),),))
 
-    assert [button["text"] for button in made(screen)[0]] == ["a" * 63 + "…"]
+    assert [button["text"] for button in rendered(screen)[0]] == ["a" * 63 + "…"]
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\n\t"])
 def test_empty_label_and_text_are_something_that_telegram_takes(empty):
     screen = Screen(empty, rows=((Button(empty, go("one")),),))
 
-    assert [button["text"] for button in made(screen)[0]] == [BLANK]
+    assert [button["text"] for button in rendered(screen)[0]] == [BLANK]
     assert content(screen, [])["text"] == BLANK
     assert not BLANK.isspace()
 

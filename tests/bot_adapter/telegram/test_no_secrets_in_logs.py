@@ -50,9 +50,9 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stream]:
     level, handlers = root.level, list(root.handlers)
     monkeypatch.setattr("sys.excepthook", None)
     monkeypatch.setattr("threading.excepthook", None)
-    made = Stream()
-    configure_logs("DEBUG", "text", stream=made)
-    yield made
+    stream = Stream()
+    configure_logs("DEBUG", "text", stream=stream)
+    yield stream
     root.setLevel(level)
     root.handlers[:] = handlers
     structlog.reset_defaults()

@@ -16,10 +16,10 @@ def payload_sender(calls) -> PayloadSender:
 @pytest.fixture
 def people(telegram) -> list[Phone]:
     """Four people who have started the bot."""
-    made = [Phone.of_new(telegram, f"Person {number}") for number in range(4)]
-    for phone in made:
+    phones = [Phone.of_new(telegram, f"Person {number}") for number in range(4)]
+    for phone in phones:
         phone.send("/start")
-    return made
+    return phones
 
 
 @pytest.fixture

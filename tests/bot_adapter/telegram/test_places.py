@@ -16,18 +16,18 @@ ANSWER = f"Place(latitude={LATITUDE}, longitude={LONGITUDE})"
 def statements(product: RunningProduct) -> Iterator[list[str]]:
     """What the database is told meanwhile."""
     engine = product.app.registry["kalenner.sessions"].engine
-    told: list[str] = []
+    statements_seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
-        told.append(str(parameters))
+        statements_seen.append(str(parameters))
 
     event.listen(engine, "before_cursor_execute", note)
-    yield told
+    yield statements_seen
     event.remove(engine, "before_cursor_execute", note)
 
 
-def mentions(told: list[str]) -> int:
-    return sum(str(LATITUDE) in parameters or str(LONGITUDE) in parameters for parameters in told)
+def mentions(statements_seen: list[str]) -> int:
+    return sum(str(LATITUDE) in parameters or str(LONGITUDE) in parameters for parameters in statements_seen)
 
 
 def test_place_answers_a_question(product: RunningProduct) -> None:
@@ -61,24 +61,24 @@ def test_place_that_answers_nothing_never_reaches_the_database(product: RunningP
     ada = product.person()
     product.settle(ada)
 
-    with statements(product) as told:
+    with statements(product) as statements_seen:
         ada.send_location(LATITUDE, LONGITUDE)
         ada.sees("Please use the buttons.")
         product.settle(ada)
 
-    assert mentions(told) == 0
+    assert mentions(statements_seen) == 0
 
 
 def test_place_for_a_question_is_stored_until_it_is_answered(product: RunningProduct) -> None:
     ada = product.person()
     product.answer(ada, ada.press("Where"))
 
-    with statements(product) as told:
+    with statements(product) as statements_seen:
         ada.send_location(LATITUDE, LONGITUDE)
         ada.sees("Found")
         product.settle(ada)
 
-    assert mentions(told) > 0
+    assert mentions(statements_seen) > 0
     assert product.payloads(ada) == []
 
 

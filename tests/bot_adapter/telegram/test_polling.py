@@ -44,9 +44,9 @@ class Keeper:
         self.may_go.clear()
         assert self.is_held.wait(10)
 
-    def until(self, is_so: Callable[[], bool]) -> None:
+    def until(self, condition: Callable[[], bool]) -> None:
         with self.changed:
-            assert self.changed.wait_for(is_so, 20)
+            assert self.changed.wait_for(condition, 20)
 
 
 @pytest.fixture

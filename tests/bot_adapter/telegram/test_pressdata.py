@@ -169,7 +169,8 @@ def test_every_byte_changed_is_refused(stage, accounts, change):
     def all_of_them(request):
         reader = PressData(SPECS, KEYS, 77)
         return {
-            reader.read(request.dbsession, accounts[0], one) for one in [*changed, *shortened, text + change]
+            reader.read(request.dbsession, accounts[0], text_read)
+            for text_read in [*changed, *shortened, text + change]
         }
 
     assert stage.run(all_of_them, only_reads=True) == {None}
@@ -215,9 +216,9 @@ def test_any_numbers_come_back(stage, accounts, service, minutes, version):
     press = Press("slot", {"service": service, "start": start})
     text = write(stage, accounts[0], press, version)
 
-    found = read(stage, accounts[0], text)
+    decoded = read(stage, accounts[0], text)
     assert len(text.encode()) <= 64
-    assert (found.press, found.version) == (press, version)
+    assert (decoded.press, decoded.version) == (press, version)
 
 
 @given(st.integers(-(2**62), 2**62))

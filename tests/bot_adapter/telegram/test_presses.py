@@ -240,10 +240,10 @@ def test_fault_shows_a_code_writes_nothing_and_can_be_tried_again(product: Runni
     ada = product.person()
     controls.is_broken = True
 
-    said = product.answer(ada, ada.press("Boom"))
+    answer = product.answer(ada, ada.press("Boom"))
 
-    assert said.startswith("Something went wrong (code ")
-    assert (product.written(ada), ada.alerts[-1], ada.screen.text) == ([], said, "Desk")
+    assert answer.startswith("Something went wrong (code ")
+    assert (product.written(ada), ada.alerts[-1], ada.screen.text) == ([], answer, "Desk")
     controls.is_broken = False
     assert product.answer(ada, ada.press("Boom")) == "No boom"
     assert product.written(ada) == ["boom"]
@@ -267,8 +267,8 @@ def test_update_that_fails_five_times_is_given_up_and_the_person_told(product: R
     press = ada.press("Unshowable")
 
     def tries() -> int:
-        found = select(Inbox.tries).where(Inbox.subject == str(ada.id)).order_by(Inbox.id.desc()).limit(1)
-        return product.run(lambda request: request.dbsession.scalar(found) or 0, only_reads=True)
+        statement = select(Inbox.tries).where(Inbox.subject == str(ada.id)).order_by(Inbox.id.desc()).limit(1)
+        return product.run(lambda request: request.dbsession.scalar(statement) or 0, only_reads=True)
 
     for number in range(1, 6):
         product.until(lambda number=number: tries() == number)

@@ -21,11 +21,11 @@ def app(tmp_path: Path, sqlite_template: Path, telegram) -> Iterator[Router]:
     """An application that knows the bot of that Telegram."""
     shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
-    made = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     bot_id = telegram.bot["id"]
-    run_unit(made, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
-    yield made
-    made.registry["kalenner.sessions"].engine.dispose()
+    run_unit(app, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
+    yield app
+    app.registry["kalenner.sessions"].engine.dispose()
 
 
 def _profile(request, bot_id: int) -> BotProfile:

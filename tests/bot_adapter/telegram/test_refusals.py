@@ -25,12 +25,12 @@ def payload(text: str = "Hello", **more: object) -> dict:
 def meaning(run, calls, ada):
     """What the refusal of a message to Ada means for delivery."""
 
-    def found(chat: int | None = None) -> Exception:
+    def error(chat: int | None = None) -> Exception:
         with pytest.raises(TelegramError) as caught:
             run(calls.send(str(chat or ada.id), payload()))
         return delivery_error(caught.value)
 
-    return found
+    return error
 
 
 def test_blocked_means_unreachable(meaning, ada):
@@ -59,20 +59,20 @@ def test_forbidden_means_unreachable(meaning, telegram, reason):
 def test_too_many_requests_mean_as_long_as_told(meaning, telegram):
     telegram.faults.add("sendMessage", "too_many_requests", retry_after=17)
 
-    found = meaning()
+    error = meaning()
 
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (17.0, False)
+    assert isinstance(error, TryLater)
+    assert (error.seconds, error.is_for_all) == (17.0, False)
 
 
 @pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
 def test_trouble_of_the_server_means_later(meaning, telegram, kind):
     telegram.faults.add("sendMessage", kind)
 
-    found = meaning()
+    error = meaning()
 
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
+    assert isinstance(error, TryLater)
+    assert error.seconds is None
 
 
 def test_any_other_bad_request_means_never(meaning, telegram):
@@ -89,9 +89,9 @@ def test_refused_token_loses_nothing(run, bot, ada):
         run(Calls(stranger).send(str(ada.id), payload()))
     run(stranger._request[1].shutdown())
 
-    found = delivery_error(caught.value)
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (30.0, True)
+    error = delivery_error(caught.value)
+    assert isinstance(error, TryLater)
+    assert (error.seconds, error.is_for_all) == (30.0, True)
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
@@ -133,16 +133,16 @@ async def _sent_through(url: str) -> Exception:
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 500, 502])
 def test_word_of_a_proxy_is_not_telegrams(run, status):
     with proxy(status) as url:
-        found = run(_sent_through(url))
+        error = run(_sent_through(url))
 
-    assert isinstance(found, TryLater)
+    assert isinstance(error, TryLater)
 
 
 def test_nobody_there_means_later(run):
-    found = run(_sent_through("http://127.0.0.1:9/bot"))
+    error = run(_sent_through("http://127.0.0.1:9/bot"))
 
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
+    assert isinstance(error, TryLater)
+    assert error.seconds is None
 
 
 def test_silence_means_later(run, bot, ada, telegram):

@@ -44,9 +44,9 @@ def test_press_below_an_inline_message_has_a_sender():
 def test_language_may_be_missing():
     unknown = {"id": 17, "is_bot": False, "first_name": "Ada"}
 
-    found = user_of({"update_id": 1, "message": {**message(PRIVATE), "from": unknown}})
+    result = user_of({"update_id": 1, "message": {**message(PRIVATE), "from": unknown}})
 
-    assert found == TelegramUser("17", None, "Ada")
+    assert result == TelegramUser("17", None, "Ada")
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ def test_largest_size_of_a_photo_is_taken():
         {"file_id": "m", "width": 320, "height": 213, "file_size": 9000},
     ]
 
-    found = file_of({"message": message(PRIVATE, photo=sizes)})
+    result = file_of({"message": message(PRIVATE, photo=sizes)})
 
-    assert found is not None
-    assert (found.id, found.size) == ("l", 90_000)
+    assert result is not None
+    assert (result.id, result.size) == ("l", 90_000)
 
 
 def test_document_counts_as_a_file_and_its_size_may_be_unknown():
-    found = file_of({"message": message(PRIVATE, document={"file_id": "d", "mime_type": "image/png"})})
+    result = file_of({"message": message(PRIVATE, document={"file_id": "d", "mime_type": "image/png"})})
 
-    assert found is not None
-    assert (found.id, found.size) == ("d", 0)
+    assert result is not None
+    assert (result.id, result.size) == ("d", 0)
 
 
 @pytest.mark.parametrize(

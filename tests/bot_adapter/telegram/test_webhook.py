@@ -48,9 +48,9 @@ def settings(port: int = 6543, **more: str) -> dict[str, str]:
 def app(tmp_path: Path, database_url: str) -> Iterator[Router]:
     """The web alone: no process receives, dispatches or sends."""
     values = settings(**{"kalenner.data_dir": str(tmp_path), "database.url": database_url})
-    made = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    yield made
-    made.registry["kalenner.sessions"].engine.dispose()
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    yield app
+    app.registry["kalenner.sessions"].engine.dispose()
 
 
 Post = Callable[..., int]
@@ -76,11 +76,11 @@ def post(app: Router) -> Post:
 
 
 def stored(app: Router) -> list[tuple[int, str, str]]:
-    found = select(Inbox.key, Inbox.subject, Inbox.state).order_by(Inbox.id)
+    statement = select(Inbox.key, Inbox.subject, Inbox.state).order_by(Inbox.id)
     return run_unit(
         app,
         "command/test",
-        lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+        lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
         only_reads=True,
     )
 
@@ -103,9 +103,9 @@ def test_what_does_not_concern_us_is_acknowledged_and_not_stored(app: Router, po
 def test_wrong_secret_is_refused(app: Router, post: Post) -> None:
     wrong = ["", "x", SECRET[:-1], SECRET + "x", SECRET.upper(), "ü" * 8]
 
-    found = [post(UPDATE, **{"X-Telegram-Bot-Api-Secret-Token": secret}) for secret in wrong]
+    statuses = [post(UPDATE, **{"X-Telegram-Bot-Api-Secret-Token": secret}) for secret in wrong]
 
-    assert (found, stored(app)) == ([403] * len(wrong), [])
+    assert (statuses, stored(app)) == ([403] * len(wrong), [])
 
 
 def test_wrong_body_is_refused(app: Router, post: Post) -> None:

@@ -58,9 +58,9 @@ class OutboxHarness:
         """An account with that address."""
 
         def work(request: Request) -> int:
-            found = request.find_service(AccountService).get_or_make(NAME, subject, "en")
+            account = request.find_service(AccountService).get_or_make(NAME, subject, "en")
             request.dbsession.flush()
-            return int(found.id)
+            return int(account.id)
 
         return int(self.run(work))
 
@@ -96,11 +96,11 @@ class OutboxHarness:
 
     def rows(self, *columns: Any) -> list[Any]:
         """Columns of all rows, the oldest first."""
-        found = select(*columns).order_by(Outbox.id)
+        statement = select(*columns).order_by(Outbox.id)
         return run_unit(
             self.app,
             "command/test",
-            lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+            lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
             only_reads=True,
         )
 
@@ -113,15 +113,15 @@ class OutboxHarness:
 @pytest.fixture
 def make_core(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeApp]:
     """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins)``."""
-    made: list[Router] = []
+    apps: list[Router] = []
 
     def make(*plugins: LoadedPlugin) -> Router:
         values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url}
-        made.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
-        return made[-1]
+        apps.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
+        return apps[-1]
 
     yield make
-    for app in made:
+    for app in apps:
         app.registry["kalenner.sessions"].engine.dispose()
 
 
@@ -135,6 +135,6 @@ def harness(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A fresh database with every table, for what only PostgreSQL has."""
     folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
     yield url
     servers.drop_database(url)

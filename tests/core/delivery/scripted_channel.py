@@ -38,11 +38,11 @@ class ScriptedChannel(FakeChannel):
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Follow the script."""
-        what = next(iter(payload.values()))
-        await self._note(self.tried, address, what)
+        text = next(iter(payload.values()))
+        await self._note(self.tried, address, text)
         if self.script is not None:
             await self.script(address, payload)
-        await self._note(self.accepted, address, what)
+        await self._note(self.accepted, address, text)
         return {}
 
     def sent(
@@ -52,9 +52,9 @@ class ScriptedChannel(FakeChannel):
         del dbsession
         self.receipts.append((address, payload, receipt))
 
-    async def _note(self, notes: list[tuple[str, Any]], address: str, what: Any) -> None:
+    async def _note(self, notes: list[tuple[str, Any]], address: str, text: Any) -> None:
         async with self.changed:
-            notes.append((address, what))
+            notes.append((address, text))
             self.changed.notify_all()
 
     async def until(self, condition: Callable[[], bool]) -> None:

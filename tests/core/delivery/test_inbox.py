@@ -92,8 +92,8 @@ class InboxHarness:
 
     def store(self, *updates: tuple[int, str], channel: str = NAME, **payload: Any) -> None:
         """Store updates, each with its key and whose it is; they open the screen."""
-        made = [Update(key, who, {"subject": who, "command": "visit", **payload}) for key, who in updates]
-        self.run(lambda request: store(request.dbsession, request.clock, channel, made))
+        stored = [Update(key, who, {"subject": who, "command": "visit", **payload}) for key, who in updates]
+        self.run(lambda request: store(request.dbsession, request.clock, channel, stored))
 
     def list_next(self, limit: int = 50) -> list[OpenUpdate]:
         return self.run(
@@ -107,9 +107,9 @@ class InboxHarness:
         self.run(lambda request: record_failure(request, inbox_id))
 
     def rows(self, *columns: Any) -> list[Any]:
-        found = select(*columns).order_by(columns[0].class_.id)
+        statement = select(*columns).order_by(columns[0].class_.id)
         return self.run(
-            lambda request: [tuple(row) for row in request.dbsession.execute(found)], only_reads=True
+            lambda request: [tuple(row) for row in request.dbsession.execute(statement)], only_reads=True
         )
 
     @property

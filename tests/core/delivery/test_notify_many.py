@@ -17,30 +17,32 @@ COLUMNS = (
 
 def many(*subjects: str, harness: OutboxHarness) -> list[Notification]:
     accounts = [harness.account(subject) for subject in subjects]
-    return [Notification(one, {"number": one}, accounts[0], f"many:{one}") for one in accounts]
+    return [
+        Notification(account, {"number": account}, accounts[0], f"many:{account}") for account in accounts
+    ]
 
 
 def test_as_single_ones(harness: OutboxHarness) -> None:
-    wanted = many("ada", "bob", harness=harness)
+    notifications = many("ada", "bob", harness=harness)
 
     def single(request: Request) -> None:
-        for one in wanted:
-            request.notify(one.account_id, "x", origin_id=one.origin_id, dedupe=one.dedupe, **one.args)
+        for each in notifications:
+            request.notify(each.account_id, "x", origin_id=each.origin_id, dedupe=each.dedupe, **each.args)
 
     harness.run(single)
     singles = harness.rows(*COLUMNS)
     harness.run(lambda request: request.dbsession.query(Outbox).delete())
-    harness.run(lambda request: request.notify_many("x", wanted))
+    harness.run(lambda request: request.notify_many("x", notifications))
 
     assert harness.rows(*COLUMNS) == singles
     assert len(singles) == 2
 
 
 def test_what_was_promised_before_is_not_promised_again(harness: OutboxHarness) -> None:
-    wanted = many("ada", "bob", harness=harness)
+    notifications = many("ada", "bob", harness=harness)
 
-    harness.run(lambda request: request.notify_many("x", wanted[:1]))
-    harness.run(lambda request: request.notify_many("x", wanted))
+    harness.run(lambda request: request.notify_many("x", notifications[:1]))
+    harness.run(lambda request: request.notify_many("x", notifications))
 
     assert [address for (address,) in harness.rows(Outbox.address)] == ["ada", "bob"]
 
@@ -53,7 +55,7 @@ def test_for_nobody_and_for_who_has_no_address(harness: OutboxHarness) -> None:
 
 
 def test_in_as_many_statements_as_for_one(harness: OutboxHarness) -> None:
-    wanted = many(*map(str, range(20)), harness=harness)
+    notifications = many(*map(str, range(20)), harness=harness)
     counted: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -63,11 +65,14 @@ def test_in_as_many_statements_as_for_one(harness: OutboxHarness) -> None:
         engine = request.dbsession.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         try:
-            request.notify_many("x", wanted)
+            request.notify_many("x", notifications)
         finally:
             event.remove(engine, "before_cursor_execute", note)
 
     harness.run(enqueue)
 
-    assert [one.split()[0] for one in counted if "pg_notify" not in one] == ["SELECT", "INSERT"]
+    assert [statement.split()[0] for statement in counted if "pg_notify" not in statement] == [
+        "SELECT",
+        "INSERT",
+    ]
     assert len(harness.states) == 20

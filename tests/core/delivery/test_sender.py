@@ -38,7 +38,7 @@ def test_one_message_of_a_chat_is_under_way_at_a_time_and_other_chats_do_not_wai
 
     async def see() -> None:
         await harness.channel.until(lambda: len(harness.channel.accepted) == 3)
-        assert [one for one in harness.channel.tried if one[0] == "ada"] == [("ada", "a1")]
+        assert [message for message in harness.channel.tried if message[0] == "ada"] == [("ada", "a1")]
         held.set()
         await harness.channel.until(lambda: len(harness.channel.accepted) == 5)
 

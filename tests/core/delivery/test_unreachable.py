@@ -22,9 +22,9 @@ def test_who_is_gone_gets_nothing_more_and_their_senders_are_told_once(harness: 
 
     rows = harness.rows(Outbox.address, Outbox.state, Outbox.payload)
     assert [state for address, state, _payload in rows if address == "ada"] == ["unreachable"] * 5
-    told = {address: payload for address, _state, payload in rows if address != "ada"}
+    payloads = {address: payload for address, _state, payload in rows if address != "ada"}
     first_of_olga, first_of_ivan = 1, 3
-    assert told == {
+    assert payloads == {
         "olga": {"notification": "undeliverable", "args": {"message": str(first_of_olga)}},
         "ivan": {"notification": "undeliverable", "args": {"message": str(first_of_ivan)}},
     }

@@ -26,20 +26,20 @@ with session_factory(make_engine(sys.argv[1]))() as session:
 
 @pytest.fixture
 def factory(database_url: str):
-    made = session_factory(make_engine(database_url))
-    yield made
-    made.engine.dispose()
+    sessions = session_factory(make_engine(database_url))
+    yield sessions
+    sessions.engine.dispose()
 
 
 class WakeUpCounter:
-    """How often a bell rang."""
+    """Counts the wake-ups of a topic."""
 
     def __init__(self, wakeups: WakeUps, name: str = "inbox") -> None:
         self.count = 0
         self._changed = threading.Condition()
-        wakeups.subscribe(name, self._ring)
+        wakeups.subscribe(name, self._count_up)
 
-    def _ring(self) -> None:
+    def _count_up(self) -> None:
         with self._changed:
             self.count += 1
             self._changed.notify_all()
@@ -51,12 +51,12 @@ class WakeUpCounter:
 
 @pytest.fixture
 def wakeups(factory: SessionFactory) -> WakeUps:
-    made = WakeUps()
-    made.attach(factory)
-    return made
+    attached = WakeUps()
+    attached.attach(factory)
+    return attached
 
 
-def test_bell_rings_once_after_the_commit(factory, wakeups):
+def test_listener_is_woken_once_after_the_commit(factory, wakeups):
     counter = WakeUpCounter(wakeups)
     with factory() as session:
         wake_after_commit(session, "inbox")
@@ -67,7 +67,7 @@ def test_bell_rings_once_after_the_commit(factory, wakeups):
     assert counter.count == 1
 
 
-def test_bell_is_silent_after_a_rollback_and_at_the_next_commit(factory, wakeups):
+def test_nobody_is_woken_after_a_rollback_or_by_the_next_commit(factory, wakeups):
     counter = WakeUpCounter(wakeups)
     with factory() as session:
         session.execute(text("SELECT 1"))
@@ -92,7 +92,7 @@ def test_end_of_a_savepoint_is_no_commit(factory, wakeups):
     assert counter.count == 1
 
 
-def test_other_bells_are_silent(factory, wakeups):
+def test_listeners_to_other_topics_are_not_woken(factory, wakeups):
     counter = WakeUpCounter(wakeups, "outbox")
     with factory() as session:
         wake_after_commit(session, "inbox")
@@ -114,7 +114,7 @@ def test_listener_that_fails_harms_neither_the_commit_nor_the_others(factory, wa
     assert counter.count == 1
 
 
-def test_listener_that_was_taken_back_hears_nothing(factory, wakeups):
+def test_listener_that_unsubscribed_is_not_woken(factory, wakeups):
     counter = []
     listener = lambda: counter.append(1)  # noqa: E731 -- the same object twice
     wakeups.subscribe("inbox", listener)
@@ -126,13 +126,13 @@ def test_listener_that_was_taken_back_hears_nothing(factory, wakeups):
 
 
 def wake_elsewhere(url: str, name: str, end: str) -> None:
-    """Ask for a ring in another process, which commits or rolls back."""
+    """Ask for a wake-up in another process, which commits or rolls back."""
     subprocess.run([sys.executable, "-c", WAKER, url, name, end], check=True, cwd=ROOT)
 
 
 @pytest.fixture
 def listening(postgresql_url: str):
-    """Bells of this process, rung by others on PostgreSQL."""
+    """The wake-ups of this process, which receive those of others on PostgreSQL."""
     engine = make_engine(postgresql_url)
     wakeups = WakeUps()
     started = threading.Event()
@@ -148,7 +148,7 @@ def listening(postgresql_url: str):
     engine.dispose()
 
 
-def test_commit_of_another_process_rings_here(listening):
+def test_commit_of_another_process_wakes_the_listeners_here(listening):
     wakeups, url, _engine, _bell = listening
     counter = WakeUpCounter(wakeups)
 
@@ -182,12 +182,14 @@ def test_broken_connection_is_made_anew(listening):
 
 
 def test_connection_that_listened_does_not_go_back_among_the_others(listening):
-    _bells, _url, engine, listener = listening
+    _wakeups, _url, engine, listener = listening
     listener.stop()
-    others = [engine.connect() for _ in range(3)]
+    connections = [engine.connect() for _ in range(3)]
 
-    channels = [list(one.scalars(text("SELECT pg_listening_channels()"))) for one in others]
+    channels = [
+        list(connection.scalars(text("SELECT pg_listening_channels()"))) for connection in connections
+    ]
 
-    for one in others:
-        one.close()
+    for connection in connections:
+        connection.close()
     assert channels == [[], [], []]
