@@ -24,10 +24,11 @@ catalogues: .venv/made
 	@$(BIN)/python -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
 
 test: lint types contracts pytest   ## lint, types, import contracts, every test
-lint: .venv/made-test       ## style and spelling
+lint: .venv/made-test       ## style, spelling, imports inside functions
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell
+	$(BIN)/python tools/local_imports.py
 types: .venv/made-test      ## mypy
 	$(BIN)/mypy core bot_adapter plugins
 contracts: .venv/made-test  ## which room may import which

@@ -51,7 +51,7 @@ class Town:
     """A database with a thousand providers, each with a client, a service and many appointments."""
 
     def __init__(self, url: str, rows: int) -> None:
-        self.engine: Engine = make_engine(url, patience=60, pool_size=THREADS)
+        self.engine: Engine = make_engine(url, lock_timeout=60, pool_size=THREADS)
         upgrade(self.engine, SOURCES)
         self.numbers = itertools.count()
         with self.engine.begin() as connection:

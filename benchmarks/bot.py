@@ -24,7 +24,7 @@ from telegram.ext import Application, CommandHandler
 
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
-from kalenner.delivery.inbox import Candidate, candidates, handle
+from kalenner.delivery.inbox import OpenUpdate, handle, list_next
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.delivery.sender import Sender
 from kalenner.plugins import load_plugins
@@ -84,12 +84,12 @@ def handle_all(app: Router, first: int) -> float:
     for offset in range(0, UPDATES, PEOPLE):
         channel.keep([update(first + offset + place) for place in range(PEOPLE)])
         for one in run_unit(app, "inbox/open", _open, only_reads=True):
-            run_unit(app, f"inbox/{one.id}", partial(handle, candidate=one, prepared=one.payload))
+            run_unit(app, f"inbox/{one.id}", partial(handle, update=one, payload=one.payload))
     return time.perf_counter() - start
 
 
-def _open(request: Request) -> list[Candidate]:
-    return candidates(request.dbsession, request.clock.now(), PEOPLE)
+def _open(request: Request) -> list[OpenUpdate]:
+    return list_next(request.dbsession, request.clock.now(), PEOPLE)
 
 
 async def trivial(number: int) -> float:

@@ -12,8 +12,8 @@ from kalenner.cli.processes import prepare_database
 from kalenner.delivery.bot import Bot
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
-from kalenner_playground.people import Phone
-from kalenner_playground.world import World
+from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.phone import Phone
 from tests.pretended import listening
 
 
@@ -30,11 +30,11 @@ class Live:
     def __init__(self, app: Router, url: str) -> None:
         self.app = app
         self.url = url
-        self.world: World = app.registry["playground.world"]
+        self.telegram: FakeTelegram = app.registry["playground.telegram"]
 
     def phone(self, name: str, language: str = "en") -> Phone:
         """A new person who has not started the bot."""
-        return Phone.of_new(self.world, name, language=language)
+        return Phone.of_new(self.telegram, name, language=language)
 
 
 @contextmanager
@@ -44,8 +44,8 @@ def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> 
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
-    world, bot = app.registry["playground.world"], Bot(app, folder)
-    with listening(app, world.close, port=port) as address:
+    telegram, bot = app.registry["playground.telegram"], Bot(app, folder)
+    with listening(app, telegram.close, port=port) as address:
         bot.start()
         try:
             yield Live(app, f"{address}/")

@@ -1,4 +1,4 @@
-"""A pretended Telegram of a test's own: a world with its Bot API on a free port."""
+"""The fake Telegram for one test, with its Bot API on a free port."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ import waitress.server
 from pyramid.config import Configurator
 from waitress import wasyncore
 
-from kalenner_playground.world import World
+from kalenner_playground.fake_telegram import FakeTelegram
 
 
 @contextmanager
@@ -43,10 +43,10 @@ def listening(app: Any, close: Callable[[], None], *, port: int = 0, threads: in
 
 
 @contextmanager
-def served(world: World, *, threads: int = 16) -> Iterator[str]:
-    """Serve the Bot API of a world, and close the world in the end; yield the address."""
+def served(telegram: FakeTelegram, *, threads: int = 16) -> Iterator[str]:
+    """Serve the Bot API of a fake Telegram, and close it in the end; yield the address."""
     config = Configurator(settings={})
-    config.registry["playground.world"] = world
+    config.registry["playground.telegram"] = telegram
     config.include("kalenner_playground")
-    with listening(config.make_wsgi_app(), world.close, threads=threads) as address:
+    with listening(config.make_wsgi_app(), telegram.close, threads=threads) as address:
         yield address

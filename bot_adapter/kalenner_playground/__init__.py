@@ -1,18 +1,18 @@
-"""A local stand-in for Telegram: its Bot API, and a page where one person plays several people."""
+"""The playground: a fake Bot API, and a page on which one person can act as several people."""
 
 from urllib.parse import urlsplit
 
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 
+from kalenner_playground.fake_telegram import TOKEN
 from kalenner_playground.links import is_loopback
-from kalenner_playground.world import TOKEN
 
 
 def reason_against(settings: dict[str, object]) -> str:
     """Return why the playground must not be served with these settings, "" if it may.
 
-    Whoever opens its page can act as any account, so neither a real bot nor a public address may be near.
+    Whoever opens its page can act as any account, so it excludes a real bot and a public address.
     """
     token = str(settings.get("telegram.token") or "")
     if token not in {"", TOKEN}:
@@ -30,6 +30,4 @@ def includeme(config: Configurator) -> None:
     reason = reason_against(config.get_settings())
     if reason:
         raise ConfigurationError(reason)
-    from kalenner_playground.routes import add_routes
-
-    add_routes(config)
+    config.include(".routes")

@@ -23,7 +23,7 @@ _MARKED_KINDS = {
 }
 _RICH_KINDS = {"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"}
 KINDS = frozenset(_PLAIN_KINDS | _MARKED_KINDS | _RICH_KINDS)
-_FOUND = re.compile(
+_DETECTED = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?'»)\]}…]|(?<![\w@./])(?:t\.me|telegram\.me)/[\w?=&/+-]*[\w/])"
     r"|(?P<email>(?<![\w.@])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
     r"|(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{4,32})?(?![\w/]))"
@@ -81,27 +81,27 @@ def ordered(entities: list[Entity]) -> list[Entity]:
     return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], entity["type"]))
 
 
-def with_found(formatted: Formatted) -> Formatted:
-    """Return the text with the addresses, commands and names Telegram finds by itself."""
+def with_detected(formatted: Formatted) -> Formatted:
+    """Return the text with the addresses, commands and names that Telegram detects."""
     taken = [
         (entity["offset"], entity["offset"] + entity["length"])
         for entity in formatted.entities
         if entity["type"] in {"text_link", "code", "pre", "url", "bot_command", "mention", "email"}
     ]
-    found = []
-    for match in _FOUND.finditer(formatted.text):
+    detected = []
+    for match in _DETECTED.finditer(formatted.text):
         offset = units(formatted.text[: match.start()])
         stop = offset + units(match[0])
         if not any(start < stop and offset < end for start, end in taken):
-            found.append({"type": str(match.lastgroup), "offset": offset, "length": stop - offset})
-    return Formatted(formatted.text, ordered(formatted.entities + found))
+            detected.append({"type": str(match.lastgroup), "offset": offset, "length": stop - offset})
+    return Formatted(formatted.text, ordered(formatted.entities + detected))
 
 
 def checked_entities(text: str, entities: Any) -> Formatted:
     """Return a text with the entities a bot gave for it; raises `ApiError` for malformed ones."""
     if not isinstance(entities, list):
         raise bad_request("can't parse entities: Expected an Array of MessageEntity")
-    kept = []
+    checked = []
     for entity in entities:
         if not isinstance(entity, dict) or entity.get("type") not in KINDS:
             raise bad_request("can't parse entities: Unsupported type specified")
@@ -110,8 +110,8 @@ def checked_entities(text: str, entities: Any) -> Formatted:
             raise bad_request("can't parse entities: Wrong offset or length of an entity")
         if offset + length > units(text):
             raise bad_request(f"entity beginning at UTF-16 offset {offset} ends after the end of the text")
-        kept.append(_with_checked_link(entity))
-    return Formatted(text, ordered(kept))
+        checked.append(_with_checked_link(entity))
+    return Formatted(text, ordered(checked))
 
 
 def _with_checked_link(entity: Entity) -> Entity:
@@ -141,7 +141,7 @@ def _nodes(text: str, entities: list[Entity], start: int, stop: int) -> list[Nod
         # An entity that sticks out of the one before it goes on behind it, as Telegram splits it.
         entities[:0] = [_rest(entity, end) for entity in inside if entity["offset"] + entity["length"] > end]
         children = _nodes(text, inside, offset, end)
-        nodes.append({**_kept(first, piece(text, offset, end - offset)), "children": children})
+        nodes.append({**_node(first, piece(text, offset, end - offset)), "children": children})
         start = end
     if stop > start:
         nodes.append(piece(text, start, stop - start))
@@ -152,7 +152,7 @@ def _rest(entity: Entity, start: int) -> Entity:
     return entity | {"offset": start, "length": entity["offset"] + entity["length"] - start}
 
 
-def _kept(entity: Entity, covered: str) -> dict[str, Any]:
+def _node(entity: Entity, covered: str) -> dict[str, Any]:
     node = {key: value for key, value in entity.items() if key not in {"offset", "length"}}
     if entity["type"] == "url":
         try:

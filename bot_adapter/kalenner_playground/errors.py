@@ -1,4 +1,4 @@
-"""How the pretended Telegram refuses: the errors a bot is given, and those of the people who use it."""
+"""Errors of the fake Telegram: those of the Bot API, and those of the people who use it."""
 
 
 class ApiError(Exception):

@@ -1,4 +1,4 @@
-"""Faults of Telegram on demand: what tests ask to go wrong with the next calls."""
+"""Fault injection: how the next calls of the Bot API fail."""
 
 import threading
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ _ERRORS = {
 
 
 @dataclass
-class Fault:
-    """What goes wrong: `kind` for the next `times` calls of `method` ("*": any) to `chat` (None: any)."""
+class InjectedFault:
+    """A fault to inject: `kind` for the next `times` calls of `method` ("*": any) to `chat` (None: any)."""
 
     method: str
     kind: str
@@ -26,11 +26,11 @@ class Fault:
 
 
 class Faults:
-    """The faults still to come. `answer_lost` does the work and then breaks the connection."""
+    """The faults still to inject. `answer_lost` does the work and then breaks the connection."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._faults: list[Fault] = []
+        self._faults: list[InjectedFault] = []
 
     def add(
         self,
@@ -46,7 +46,7 @@ class Faults:
         if kind not in KINDS:
             raise NotPossible(f"a fault is one of {', '.join(KINDS)}")
         with self._lock:
-            self._faults.append(Fault(method, kind, times, retry_after, chat, description))
+            self._faults.append(InjectedFault(method, kind, times, retry_after, chat, description))
 
     def clear(self) -> None:
         """Forget all faults to come."""
@@ -70,7 +70,7 @@ class Faults:
         return None
 
 
-def _exception(fault: Fault) -> Exception:
+def _exception(fault: InjectedFault) -> Exception:
     if fault.kind == "answer_lost":
         return AnswerLost()
     if fault.kind == "too_many_requests":

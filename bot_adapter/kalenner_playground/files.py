@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kalenner_playground.errors import ApiError, bad_request
-from kalenner_playground.ground import Ground, Json
+from kalenner_playground.store import JsonObject, Store
 
 PHOTO_BYTES_AT_MOST = 10 * 1024 * 1024
 DOWNLOAD_BYTES_AT_MOST = 20 * 1024 * 1024
@@ -22,7 +22,7 @@ _FOLDERS = {"photo": "photos", "video": "videos", "document": "documents"}
 
 
 @dataclass(frozen=True)
-class Upload:
+class FileUpload:
     """A file on its way in: its name, kind ("" if not told) and bytes."""
 
     name: str
@@ -39,35 +39,35 @@ class StoredFile:
     mime: str
     size: int
     path: str
-    details: Json
+    details: JsonObject
 
 
 class Files:
     """Stores files in a folder, or in memory for None."""
 
-    def __init__(self, ground: Ground, folder: Path | None) -> None:
-        self._ground = ground
+    def __init__(self, store: Store, folder: Path | None) -> None:
+        self._store = store
         self._folder = folder
         self._memory: dict[str, bytes] = {}
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def add(self, kind: str, upload: Upload, details: Json | None = None) -> StoredFile:
+    def add(self, kind: str, upload: FileUpload, details: JsonObject | None = None) -> StoredFile:
         """Store a file of a kind (photo, video, document); raises `ApiError` 413 above 50 MB."""
         if len(upload.content) > UPLOAD_BYTES_AT_MOST:
             raise ApiError(413, "Request Entity Too Large")
         name = PurePath(upload.name.replace("\\", "/")).name or "file"
         mime = upload.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         identity = secrets.token_urlsafe(24)
-        with self._ground.changing():
-            number = self._ground.count_up("file", 0)
+        with self._store.transaction():
+            number = self._store.count_up("file", 0)
             path = f"{_FOLDERS[kind]}/file_{number}{PurePath(name).suffix.lower()[:10]}"
             about = {"file_id": identity, "file_unique_id": f"u{number}", "file_size": len(upload.content)}
             about |= details or {}
             if kind != "photo":
                 about |= {"file_name": name, "mime_type": mime}
             self._write(identity, upload.content)
-            self._ground.write(
+            self._store.write(
                 "insert into file values (?, ?, ?, ?, ?, ?, ?)",
                 identity,
                 number,
@@ -79,7 +79,7 @@ class Files:
             )
         return StoredFile(identity, name, mime, len(upload.content), path, about)
 
-    def add_picture(self, upload: Upload) -> list[Json]:
+    def add_picture(self, upload: FileUpload) -> list[JsonObject]:
         """Store a picture as Telegram does (re-encoded, without its metadata), smallest size first.
 
         Raises `ApiError` for too big a file, wrong dimensions or something that is no picture.
@@ -94,7 +94,9 @@ class Files:
             scaled = picture.copy()
             scaled.thumbnail((side, side))
             details = {"width": scaled.width, "height": scaled.height}
-            sizes.append(self.add("photo", Upload("photo.jpg", "image/jpeg", _jpeg(scaled)), details).details)
+            sizes.append(
+                self.add("photo", FileUpload("photo.jpg", "image/jpeg", _jpeg(scaled)), details).details
+            )
         return sizes
 
     def find(self, identity: str) -> StoredFile | None:
@@ -119,7 +121,7 @@ class Files:
 
     def _first(self, column: str, value: str) -> StoredFile | None:
         sql = f"select id, name, mime, size, path, details from file where {column} = ?"  # noqa: S608
-        row = self._ground.row(sql, value)
+        row = self._store.row(sql, value)
         if row is None:
             return None
         identity, name, mime, size, path, details = row

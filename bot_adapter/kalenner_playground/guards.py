@@ -1,7 +1,7 @@
-"""Who may open the playground: only a client on this machine, and a browser only from its own page.
+"""Access to the playground: only for clients on this machine, and for a browser only from its own page.
 
-Anyone let in can act as any of the pretended people, so the door is checked at each request, whatever the
-server in front was told.
+Whoever has access can act as any of the people, so each request is checked, whatever address the server
+listens on.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ View = Callable[[Any, Request], Response]
 
 OWN_HEADER = "X-Kalenner-Playground"
 CONTENT_TYPES = frozenset({"application/json", "multipart/form-data"})
-# A reverse proxy makes every visitor look like this machine, so what came through one is refused.
+# Behind a reverse proxy every visitor has this machine's address, so proxied requests are refused.
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
@@ -67,12 +67,12 @@ def from_bot(view: View) -> View:
 
 
 def _reason_against(request: Request) -> str:
-    # `client_addr` would believe a header; the address of the connection does not lie.
+    # Not `client_addr`, which trusts a header.
     if not is_loopback(str(request.environ.get("REMOTE_ADDR", ""))):
         return "the playground answers only clients on its own machine"
     if any(header in request.headers for header in _PROXY_HEADERS):
         return "the playground answers nothing that came through a proxy"
-    # A name of somebody else that points here (DNS rebinding) would make their page ours.
+    # A foreign host name that resolves to this machine (DNS rebinding) would share its page's origin.
     host = urlsplit(f"//{request.host}").hostname or ""
     return "" if is_loopback(host) else "the playground is opened as localhost or 127.0.0.1"
 

@@ -40,7 +40,7 @@ _TIME_FORMAT = re.compile(r"^(?:r|w?[dD]?[tT]?)$")
 
 
 @dataclass
-class _Open:
+class _OpenTag:
     tag: str
     attributes: dict[str, str]
     offset: int
@@ -49,10 +49,10 @@ class _Open:
 
 def parse_html(source: str) -> Formatted:
     """Return the text and entities of HTML as a bot sends it; raises `ApiError` "can't parse entities"."""
-    return _Reader(source).read()
+    return _HtmlReader(source).read()
 
 
-class _Reader:
+class _HtmlReader:
     """Walks once over the source; `at` is the place reached, `offset` the UTF-16 units written so far."""
 
     def __init__(self, source: str) -> None:
@@ -60,7 +60,7 @@ class _Reader:
         self.at = 0
         self.offset = 0
         self.written: list[str] = []
-        self.open: list[_Open] = []
+        self.open: list[_OpenTag] = []
         self.entities: list[Entity] = []
 
     def read(self) -> Formatted:
@@ -133,7 +133,7 @@ class _Reader:
         self.at += 1
         if tag == "span" and attributes.get("class") != "tg-spoiler":
             self._refuse('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(_Open(tag, attributes, self.offset, len(self.written)))
+        self.open.append(_OpenTag(tag, attributes, self.offset, len(self.written)))
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
         name = self._take(_ATTRIBUTE)
@@ -187,7 +187,7 @@ class _Reader:
             entity = {"offset": opened.offset, "length": self.offset - opened.offset}
             self._finish(opened, entity)
 
-    def _finish(self, opened: _Open, entity: Entity) -> None:
+    def _finish(self, opened: _OpenTag, entity: Entity) -> None:
         kind = _TAGS[opened.tag]
         if kind == "text_link":
             covered = "".join(self.written[opened.place :])
@@ -216,7 +216,7 @@ class _Reader:
             and (last["length"] == entity["length"])
         )
 
-    def _finish_time(self, opened: _Open, entity: Entity) -> None:
+    def _finish_time(self, opened: _OpenTag, entity: Entity) -> None:
         entity["unix_time"] = int(self._number(opened, "unix", "date"))
         form = opened.attributes.get("format", "")
         if not _TIME_FORMAT.match(form):
@@ -224,7 +224,7 @@ class _Reader:
         if form:
             entity["date_time_format"] = form
 
-    def _number(self, opened: _Open, attribute: str, meaning: str) -> str:
+    def _number(self, opened: _OpenTag, attribute: str, meaning: str) -> str:
         value = opened.attributes.get(attribute, "")
         if not value.isascii() or not value.isdigit():
             self._refuse(f"Invalid {meaning} specified")

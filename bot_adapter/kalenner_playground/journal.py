@@ -1,11 +1,11 @@
-"""What happened, for the page: numbered events and the calls the bot made. In memory only."""
+"""Events for the page, numbered, and the calls of the bot; in memory only."""
 
 import secrets
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-from kalenner_playground.ground import Ground, Json
+from kalenner_playground.store import JsonObject, Store
 
 EVENTS_KEPT = 2000
 CALLS_KEPT = 300
@@ -15,39 +15,39 @@ _LETTERS_SHOWN = 2000
 class Journal:
     """Numbered events since the start; `boot` tells a page whether its numbers are still ours."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self.boot = secrets.token_hex(6)
         self.number = 0
-        self._events: deque[Json] = deque(maxlen=EVENTS_KEPT)
-        self._calls: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self._events: deque[JsonObject] = deque(maxlen=EVENTS_KEPT)
+        self._calls: deque[JsonObject] = deque(maxlen=CALLS_KEPT)
 
-    def tell(self, kind: str, **content: Any) -> None:
-        """Publish an event once the present transaction is stored."""
+    def publish(self, kind: str, **content: Any) -> None:
+        """Publish an event after the commit of the current transaction."""
 
         def publish() -> None:
             self.number += 1
             self._events.append({"number": self.number, "kind": kind, **content})
 
-        with self._ground.changing():
-            self._ground.after_change(publish)
+        with self._store.transaction():
+            self._store.after_change(publish)
 
-    def note_call(self, call: Json) -> None:
-        """Keep a Bot API call and show it to open pages."""
+    def note_call(self, call: JsonObject) -> None:
+        """Record a Bot API call and publish it to the open pages."""
         self._calls.append(call)
-        self.tell("call", call=call)
+        self.publish("call", call=call)
 
-    def since(self, number: int) -> list[Json] | None:
+    def since(self, number: int) -> list[JsonObject] | None:
         """Return the events after `number`, or None if some of them are forgotten."""
-        with self._ground.reading():
+        with self._store.locked():
             oldest = self._events[0]["number"] if self._events else self.number + 1
             if number < oldest - 1 or number > self.number:
                 return None
             return [event for event in self._events if event["number"] > number]
 
-    def calls(self) -> list[Json]:
+    def calls(self) -> list[JsonObject]:
         """Return the kept calls, oldest first."""
-        with self._ground.reading():
+        with self._store.locked():
             return list(self._calls)
 
 

@@ -24,7 +24,7 @@ _ACTIONS = (
 
 
 def checked_inline(markup: Any) -> Keyboard | None:
-    """Return an inline keyboard as it will be kept, None for none or an empty one; raises `ApiError`."""
+    """Return a checked inline keyboard, None for none or an empty one; raises `ApiError`."""
     if markup is None or markup == "":
         return None
     if not isinstance(markup, dict):
@@ -32,10 +32,10 @@ def checked_inline(markup: Any) -> Keyboard | None:
     if "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
     rows = _rows(markup["inline_keyboard"], "inline keyboard")
-    kept = [[_inline_button(button) for button in row] for row in rows if row]
-    if sum(len(row) for row in kept) > BUTTONS_AT_MOST:
+    checked = [[_inline_button(button) for button in row] for row in rows if row]
+    if sum(len(row) for row in checked) > BUTTONS_AT_MOST:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": kept} if kept else None
+    return {"inline_keyboard": checked} if checked else None
 
 
 def checked_markup(markup: Any) -> tuple[Keyboard | None, Keyboard | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kalenner_playground.entities import Formatted
-from kalenner_playground.ground import Ground, Json
+from kalenner_playground.store import JsonObject, Store
 
 MEDIA = ("photo", "video", "document")
 
@@ -17,7 +17,7 @@ class Message:
     chat: int
     id: int
     from_bot: bool
-    body: Json
+    body: JsonObject
 
     @property
     def formatted(self) -> Formatted:
@@ -27,10 +27,10 @@ class Message:
         return Formatted(self.body.get("caption", ""), self.body.get("caption_entities", []))
 
     @property
-    def rows(self) -> list[list[Json]]:
+    def rows(self) -> list[list[JsonObject]]:
         """The rows of its inline keyboard."""
-        markup: Json = self.body.get("reply_markup") or {}
-        rows: list[list[Json]] = markup.get("inline_keyboard", [])
+        markup: JsonObject = self.body.get("reply_markup") or {}
+        rows: list[list[JsonObject]] = markup.get("inline_keyboard", [])
         return rows
 
     @property
@@ -42,27 +42,27 @@ class Message:
 class Messages:
     """Adds, finds and changes messages."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def next_id(self, chat: int) -> int:
         """Return a new message id of a chat; ids of a chat only grow and are never given twice."""
-        return self._ground.count_up(f"message:{chat}")
+        return self._store.count_up(f"message:{chat}")
 
-    def add(self, chat: int, body: Json, *, from_bot: bool) -> Message:
+    def add(self, chat: int, body: JsonObject, *, from_bot: bool) -> Message:
         """Store a new message, whose body lacks only its id and date."""
-        with self._ground.changing():
+        with self._store.transaction():
             number = self.next_id(chat)
-            whole = {"message_id": number, "date": int(self._ground.now().timestamp()), **body}
-            self._ground.write(
+            whole = {"message_id": number, "date": int(self._store.now().timestamp()), **body}
+            self._store.write(
                 "insert into message values (?, ?, ?, ?)", chat, number, from_bot, json.dumps(whole)
             )
             return Message(chat, number, from_bot, whole)
 
-    def replace(self, message: Message, body: Json) -> Message:
+    def replace(self, message: Message, body: JsonObject) -> Message:
         """Store another body of a message."""
-        with self._ground.changing():
-            self._ground.write(
+        with self._store.transaction():
+            self._store.write(
                 "update message set body = ? where chat = ? and id = ?",
                 json.dumps(body),
                 message.chat,
@@ -72,26 +72,26 @@ class Messages:
 
     def remove(self, chat: int, number: int) -> bool:
         """Delete a message; False if there is none."""
-        with self._ground.changing():
-            found = self.find(chat, number) is not None
-            self._ground.write("delete from message where chat = ? and id = ?", chat, number)
-            return found
+        with self._store.transaction():
+            exists = self.find(chat, number) is not None
+            self._store.write("delete from message where chat = ? and id = ?", chat, number)
+            return exists
 
     def find(self, chat: int, number: int) -> Message | None:
         """Return a message, or None."""
-        row = self._ground.row("select * from message where chat = ? and id = ?", chat, number)
+        row = self._store.row("select * from message where chat = ? and id = ?", chat, number)
         return _message(row) if row else None
 
     def newest(self, chat: int, *, from_bot: bool) -> Message | None:
         """Return the last message of the bot, or of the person, or None."""
         sql = "select * from message where chat = ? and from_bot = ? order by id desc limit 1"
-        row = self._ground.row(sql, chat, from_bot)
+        row = self._store.row(sql, chat, from_bot)
         return _message(row) if row else None
 
     def list_chat(self, chat: int, *, before: int | None = None, limit: int = 1_000_000) -> list[Message]:
         """Return the last `limit` messages of a chat (older than the id `before`), oldest first."""
         sql = "select * from message where chat = ? and id < ? order by id desc limit ?"
-        rows = self._ground.rows(sql, chat, 2**62 if before is None else before, limit)
+        rows = self._store.rows(sql, chat, 2**62 if before is None else before, limit)
         return [_message(row) for row in reversed(rows)]
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kalenner_playground.errors import bad_request
-from kalenner_playground.files import Upload
+from kalenner_playground.files import FileUpload
 
 
 class Params:
     """Reads values that are JSON texts (in forms) or JSON values; wrong ones raise `ApiError`."""
 
-    def __init__(self, values: Mapping[str, Any], uploads: Mapping[str, Upload] | None = None) -> None:
+    def __init__(self, values: Mapping[str, Any], uploads: Mapping[str, FileUpload] | None = None) -> None:
         self._values = values
         self.uploads = uploads or {}
 

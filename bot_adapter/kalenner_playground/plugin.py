@@ -1,4 +1,4 @@
-"""The playground as a plugin of the platform: there while no bot token is set, and only on this machine."""
+"""The playground as a plugin: active while no bot token is set, and on this machine only."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from kalenner.plugins import Plugin
 from kalenner.settings import KalennerSettings, Settings, WebSettings
 from kalenner.web.home import FRONT_DOOR
 from kalenner_playground import reason_against
-from kalenner_playground.stand_in import StandIn
+from kalenner_playground.connection import PlaygroundConnection
+from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.start import prepare
-from kalenner_playground.world import World
 
 
 def is_wanted(settings: Settings) -> bool:
-    """Take part only where nothing real is near."""
+    """Tell whether neither a real bot nor a public address is configured."""
     values: dict[str, Any] = {
         name: settings.value(name) for name in ("telegram.token", "web.public_url", "web.host")
     }
@@ -32,15 +32,15 @@ plugin = Plugin(
 
 
 def includeme(config: Configurator) -> None:
-    """Make the pretended world, and lead the bot and the home page there."""
+    """Make the fake Telegram, and point the bot and the home page to it."""
     registry = config.registry
     settings: Settings = registry["kalenner.settings"]
     folder = settings.of(KalennerSettings).data_dir / "playground"
     if isinstance(registry["kalenner.clock"], SystemClock):
         registry["kalenner.clock"] = MovableClock(folder / "clock")
-    registry.setdefault("playground.world", World(folder, now=registry["kalenner.clock"].now))
-    registry["kalenner.bot_api"] = StandIn.at(settings.of(WebSettings).port)
+    registry.setdefault("playground.telegram", FakeTelegram(folder, now=registry["kalenner.clock"].now))
+    registry["kalenner.bot_api"] = PlaygroundConnection.at(settings.of(WebSettings).port)
     registry[FRONT_DOOR] = "/-/playground/"
     registry.setdefault("kalenner.at_start", []).append(prepare)
-    registry.setdefault("kalenner.at_stop", []).append(registry["playground.world"].ground.dismiss)
+    registry.setdefault("kalenner.at_stop", []).append(registry["playground.telegram"].store.end_waits)
     config.include("kalenner_playground")

@@ -35,7 +35,7 @@ _ROUTES: tuple[tuple[str, str, View, Any, tuple[str, ...]], ...] = (
 )
 
 
-def add_routes(config: Configurator) -> None:
+def includeme(config: Configurator) -> None:
     """Add everything below `/-/botapi/` and `/-/playground/`, and the static files of the page."""
     for name, pattern, view, guard, methods in _ROUTES:
         config.add_route(name, pattern, request_method=methods)

@@ -5,16 +5,18 @@ from pyramid.router import Router
 from kalenner.home.sample import fill_if_empty
 from kalenner.settings import Settings, WebSettings
 from kalenner.units import run_unit
-from kalenner_playground import doings
-from kalenner_playground.world import World
+from kalenner_playground import person_actions
+from kalenner_playground.fake_telegram import FakeTelegram
 
 
 def prepare(app: Router) -> list[str]:
-    """Fill an empty database with the sample world and give its people phones; return what to print."""
-    world: World = app.registry["playground.world"]
-    for person in run_unit(app, "command/demo-data", fill_if_empty):
-        card = world.persons.put(int(person.subject), person.name, language=person.language)
-        doings.send_text(world, card.id, "/start")  # so that a chat shows something when it is opened
+    """Fill an empty database with the sample people and give each a chat; return the lines to print."""
+    telegram: FakeTelegram = app.registry["playground.telegram"]
+    for sample in run_unit(app, "command/demo-data", fill_if_empty):
+        person = telegram.persons.put(int(sample.subject), sample.name, language=sample.language)
+        person_actions.send_text(
+            telegram, person.id, "/start"
+        )  # so that a chat shows something when it is opened
     settings: Settings = app.registry["kalenner.settings"]
     web = settings.of(WebSettings)
     return [

@@ -1,4 +1,4 @@
-"""Brings updates to the bot's webhook, one at a time, until it answers 200."""
+"""Posts updates to the bot's webhook, one at a time; each is retried until the answer is 200."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kalenner_playground.errors import bad_request
-from kalenner_playground.ground import Ground, Json
 from kalenner_playground.links import is_loopback
+from kalenner_playground.store import JsonObject, Store
 from kalenner_playground.updates import Updates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -19,7 +19,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Telegram follows no redirect, and from here it could lead off this machine."""
+    """Refuses redirects, as Telegram does; they could lead off this machine."""
 
     def redirect_request(self, *_args: Any, **_keywords: Any) -> None:
         return None
@@ -28,8 +28,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class Webhook:
     """The webhook of the bot, if it set one, and the thread that serves it."""
 
-    def __init__(self, ground: Ground, updates: Updates) -> None:
-        self._ground = ground
+    def __init__(self, store: Store, updates: Updates) -> None:
+        self._store = store
         self._updates = updates
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -41,7 +41,7 @@ class Webhook:
     @property
     def url(self) -> str:
         """The address set, or ""."""
-        return str(self._ground.setting("webhook", {}).get("url", ""))
+        return str(self._store.setting("webhook", {}).get("url", ""))
 
     def set(self, url: str, secret: str) -> None:
         """Store the address and start to deliver; "" ends it. Raises `ApiError` for an address elsewhere."""
@@ -54,17 +54,17 @@ class Webhook:
                     "bad webhook: the playground delivers to http addresses of this machine only"
                 )
         self._last_error = None
-        self._ground.set_setting("webhook", {"url": url, "secret": secret} if url else None)
+        self._store.set_setting("webhook", {"url": url, "secret": secret} if url else None)
         if url:
             self._start()
 
-    def about(self) -> Json:
+    def about(self) -> JsonObject:
         """Return the Bot API's `WebhookInfo`."""
         info = {
             "url": self.url,
             "has_custom_certificate": False,
             "pending_update_count": self._updates.count(),
-            "allowed_updates": self._ground.setting("allowed_updates", []),
+            "allowed_updates": self._store.setting("allowed_updates", []),
         }
         if self._last_error:
             info |= {"last_error_date": self._last_error[0], "last_error_message": self._last_error[1]}
@@ -73,7 +73,7 @@ class Webhook:
     def stop(self) -> None:
         """End the thread; a delivery under way is given five seconds."""
         self._stopping.set()
-        self._ground.wake()
+        self._store.wake()
         if self._thread:
             self._thread.join(timeout=5)
 
@@ -85,24 +85,24 @@ class Webhook:
     def _deliver(self) -> None:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
-            self._ground.wait_for(
+            self._store.wait_for(
                 lambda: self._stopping.is_set() or bool(self.url and self._updates.count()), 60
             )
-            target = self._ground.setting("webhook") if not self._stopping.is_set() else None
+            target = self._store.setting("webhook") if not self._stopping.is_set() else None
             waiting = self._updates.waiting(1) if target else []
             if not target or not waiting:
                 continue
-            arrived = self._post(target, waiting[0])
+            is_received = self._post(target, waiting[0])
             if self._stopping.is_set():
                 return
-            if arrived:
+            if is_received:
                 self._updates.confirm(waiting[0]["update_id"] + 1)
                 pause = _FIRST_PAUSE
             else:
-                self._ground.wait_for(self._stopping.is_set, pause)
+                self._store.wait_for(self._stopping.is_set, pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _post(self, target: Json, update: Json) -> bool:
+    def _post(self, target: JsonObject, update: JsonObject) -> bool:
         headers = {"Content-Type": "application/json"}
         if target["secret"]:
             headers[SECRET_HEADER] = target["secret"]
@@ -119,5 +119,5 @@ class Webhook:
             reason = f"Wrong response from the webhook: {error.code} {error.reason}"
         except OSError as error:
             reason = f"Connection failed: {error}"
-        self._last_error = (int(self._ground.now().timestamp()), reason)
+        self._last_error = (int(self._store.now().timestamp()), reason)
         return False

@@ -1,4 +1,4 @@
-"""The calls to the Bot API: what each sends, and what its refusals mean."""
+"""The calls to the Bot API, and what its errors mean for delivery."""
 
 import base64
 import logging
@@ -12,20 +12,17 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from kalenner.delivery import Refused, TryLater, Unreachable
-from kalenner_telegram.outgoing import plain
+from kalenner_telegram.messages import plain
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-TOKEN_PAUSE = (
-    30.0  # seconds; a token that was revoked is replaced by the operator, and nothing is lost till then
-)
+TOKEN_PAUSE = 30.0  # seconds between tries while the token is refused, until the operator replaces it
+UPLOAD_SECONDS = 120.0  # an upload that times out may have arrived, and arrives again with the retry
 
-UPLOAD_SECONDS = 120.0  # a file of many megabytes takes long; one that is broken off arrives twice
-
-# The library's way to ask for spans of time as such, without a warning at each look at one.
+# Makes the library return time spans as timedelta, without a deprecation warning at each access.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
@@ -36,7 +33,7 @@ class Calls:
         self._bot = bot
 
     async def answer(self, payload: dict[str, Any]) -> None:
-        """Answer a press; one that is too old, or was answered already, is nothing to mind."""
+        """Answer a press; it is no error that it is too old or has been answered already."""
         try:
             await self._bot.answer_callback_query(
                 payload["id"], text=payload.get("text"), show_alert=payload.get("alert")
@@ -45,8 +42,8 @@ class Calls:
             log.info("a press could not be answered: %s", error.message)
 
     async def send(self, address: str, payload: dict[str, Any]) -> int:
-        """Send a message of its own; return its number."""
-        message = await self._forgiven(partial(self._send, address), payload)
+        """Send a new message; return its id."""
+        message = await self._with_fallback(partial(self._send, address), payload)
         return message.message_id
 
     async def _send(self, address: str, payload: dict[str, Any], parse_mode: str | None) -> Message:
@@ -70,14 +67,14 @@ class Calls:
         )
 
     async def edit(self, address: str, payload: dict[str, Any]) -> int:
-        """Show a screen in the message that was pressed; where that cannot be, in a new one."""
+        """Show a screen in the pressed message, or else in a new one; return the message's id."""
         message = int(payload["message"])
         if payload["was_picture"] != ("picture" in payload):
             number = await self.send(address, payload)
-            await self._tidy(self._bot.delete_message(int(address), message))
+            await self._best_effort(self._bot.delete_message(int(address), message))
             return number
         try:
-            await self._forgiven(partial(self._edit, address), payload)
+            await self._with_fallback(partial(self._edit, address), payload)
         except BadRequest as error:
             reason = error.message.lower()
             if "not modified" in reason:
@@ -87,18 +84,18 @@ class Calls:
             raise
         return message
 
-    async def _forgiven(
+    async def _with_fallback(
         self, call: Callable[[dict[str, Any], str | None], Awaitable[T]], payload: dict[str, Any]
     ) -> T:
-        """Show a payload; what Telegram cannot read of it is left out the second time."""
+        """Make a call; if Telegram refuses a part of the payload, once more without that part."""
         try:
             return await call(payload, ParseMode.HTML)
         except BadRequest as error:
-            simpler = _simpler(payload, error.message.lower())
-            if simpler is None:
+            fallback = _fallback(payload, error.message.lower())
+            if fallback is None:
                 raise
             log.error("Telegram refused a part of a message, which is shown without it: %s", error.message)
-            return await call(*simpler)
+            return await call(*fallback)
 
     async def _edit(self, address: str, payload: dict[str, Any], parse_mode: str | None) -> None:
         chat, message, text, markup = int(address), payload["message"], payload["text"], _markup(payload)
@@ -115,20 +112,20 @@ class Calls:
             link_preview_options=NO_PREVIEW,
         )
 
-    async def take_keyboard_off(self, address: str, message: int) -> None:
-        """Leave an old menu's text without its buttons."""
-        await self._tidy(self._bot.edit_message_reply_markup(chat_id=int(address), message_id=message))
+    async def remove_keyboard(self, address: str, message: int) -> None:
+        """Remove the buttons of an old menu."""
+        await self._best_effort(self._bot.edit_message_reply_markup(chat_id=int(address), message_id=message))
 
-    async def _tidy(self, call: Awaitable[object]) -> None:
-        """Make a call that nothing depends on; were its failure told, what went before would come twice."""
+    async def _best_effort(self, call: Awaitable[object]) -> None:
+        """Make a call whose error is only logged, because a retry would send the message before it again."""
         try:
             await call
         except TelegramError as error:
             log.debug("an old message stayed as it was: %s", error.message)
 
 
-def _simpler(payload: dict[str, Any], reason: str) -> tuple[dict[str, Any], str | None] | None:
-    """Return what is left of a payload without the part that was refused, and how it is marked up."""
+def _fallback(payload: dict[str, Any], reason: str) -> tuple[dict[str, Any], str | None] | None:
+    """Return the payload without the part that was refused, and its parse mode; None for another error."""
     if "can't parse entities" in reason:
         return {**payload, "text": plain(payload["text"])}, None
     if "button" in reason or "wrong http url" in reason:
@@ -140,8 +137,8 @@ def _simpler(payload: dict[str, Any], reason: str) -> tuple[dict[str, Any], str 
 
 
 def _is_gone(reason: str) -> bool:
-    signs = ("message to edit not found", "can't be edited", "there is no text", "message_id_invalid")
-    return any(sign in reason for sign in signs)
+    phrases = ("message to edit not found", "can't be edited", "there is no text", "message_id_invalid")
+    return any(phrase in reason for phrase in phrases)
 
 
 def _picture(payload: dict[str, Any], *, attach: bool = False) -> InputFile:
@@ -159,21 +156,21 @@ def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup.de_json({"inline_keyboard": rows}) if rows else None
 
 
-def as_delivery(error: TelegramError) -> Exception:
-    """Return what a fault of the Bot API means for delivery; only Telegram's own word ends a message."""
+def delivery_error(error: TelegramError) -> Exception:
+    """Return the exception of delivery for an error of the Bot API; only Telegram itself may refuse."""
     if isinstance(error, RetryAfter):
         seconds = error.retry_after
         return TryLater(float(seconds if isinstance(seconds, int) else seconds.total_seconds()))
     if isinstance(error, InvalidToken):
         return TryLater(TOKEN_PAUSE, is_for_all=True)
     if isinstance(error.__cause__, TelegramError):
-        # What answered did not speak JSON: something in between, such as a proxy.
+        # The answer was no JSON, so it came from something in between, such as a proxy.
         return TryLater(None)
     if isinstance(error, Forbidden):
         return Unreachable(error.message)
     if isinstance(error, BadRequest):
-        gone = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
-        is_gone = any(sign in error.message.lower() for sign in gone)
+        phrases = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+        is_gone = any(phrase in error.message.lower() for phrase in phrases)
         return Unreachable(error.message) if is_gone else Refused(error.message)
     if "entity too large" in error.message.lower():
         return Refused(error.message)

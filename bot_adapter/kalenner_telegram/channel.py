@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pyramid.config import Configurator
+from pyramid.events import ApplicationCreated
 from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.router import Router
@@ -19,20 +21,20 @@ from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, foot
 from kalenner.screens.registry import routes_of
 from kalenner.settings import WebSettings
 from kalenner.units import run_unit
-from kalenner_telegram.connection import STAND_IN, Connection, connection_of
-from kalenner_telegram.incoming import (
+from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
+from kalenner_telegram.messages import content, keyboard, notice_text
+from kalenner_telegram.models import BotProfile, Chat
+from kalenner_telegram.pressdata import PressData
+from kalenner_telegram.settings import TelegramSettings
+from kalenner_telegram.updates import (
     MOST_FILE_BYTES,
     command_of,
     file_of,
     place_of,
     pressed_message,
-    sender_of,
+    user_of,
     without_place,
 )
-from kalenner_telegram.models import BotProfile, Chat
-from kalenner_telegram.outgoing import content, keyboard, notice_text
-from kalenner_telegram.pressdata import PressData
-from kalenner_telegram.settings import TelegramSettings
 
 if TYPE_CHECKING:
     from kalenner_telegram.client import TelegramClient
@@ -44,7 +46,7 @@ OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class TelegramChannel:
-    """The channel; see ``kalenner.delivery.channels.Channel`` for what each part must do."""
+    """The channel; ``kalenner.delivery.channels.Channel`` says what each method must do."""
 
     name = NAME
     title = "Telegram"
@@ -59,71 +61,71 @@ class TelegramChannel:
         self.press_data: PressData
 
     def bind(self, app: Router) -> None:
-        """Take the finished application, which units of work run on; refuse screens with equal codes."""
+        """Take the finished application, which runs the units of work; refuse screens with equal codes."""
         self._app = app
         bot_id = int(self.connection.token.partition(":")[0])
         self.press_data = PressData(routes_of(self._registry), self._registry["kalenner.keys"], bot_id)
 
     @property
     def connection(self) -> Connection:
-        """Whom we talk to: Telegram, or what the playground pretends."""
+        """The Bot API server: Telegram's, or the playground's."""
         return connection_of(self._registry)
 
     # Updates
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Fetch a picture that an open question may be waiting for."""
-        file, sender = file_of(payload), sender_of(payload)
-        if file is None or sender is None:
+        file, user = file_of(payload), user_of(payload)
+        if file is None or user is None:
             return payload
-        waits = partial(_has_question, subject=sender.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", waits, only_reads=True):
+        has_question = partial(_has_question, subject=user.subject)
+        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", has_question, only_reads=True):
             return payload
-        fetched = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
-        if fetched is None:
+        content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
+        if content is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(self._registry["kalenner.files"].put, fetched, "")
-        return {**payload, "upload": {"key": key, "size": len(fetched)}}
+        key = await asyncio.to_thread(self._registry["kalenner.files"].put, content, "")
+        return {**payload, "upload": {"key": key, "size": len(content)}}
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
-        """Understand an update."""
-        sender = sender_of(payload)
-        if sender is None:
+        """Return what the person did."""
+        user = user_of(payload)
+        if user is None:
             return None
         if "my_chat_member" in payload:
             status = payload["my_chat_member"].get("new_chat_member", {}).get("status")
             return Reachability(is_reachable=status == "member")
-        who: dict[str, Any] = {
-            "subject": sender.subject,
-            "language": sender.language,
-            "first_name": sender.first_name,
+        person: dict[str, Any] = {
+            "subject": user.subject,
+            "language": user.language,
+            "first_name": user.first_name,
         }
         if "callback_query" in payload:
-            return self._read_press(request, payload["callback_query"], who)
+            return self._read_press(request, payload["callback_query"], person)
         message = payload.get("message") or {}
         text = message.get("text")
         command = command_of(text) if text else None
         if command is not None:
-            return Arrival(**who, command=command[0], payload=command[1])
+            return Arrival(**person, command=command[0], payload=command[1])
         upload = payload.get("upload")
         return Arrival(
-            **who,
+            **person,
             text=text,
             upload=Upload(upload["key"], upload["size"]) if upload else None,
             place=place_of(payload),
             album=message.get("media_group_id"),
         )
 
-    def _read_press(self, request: Request, query: dict[str, Any], who: dict[str, Any]) -> Arrival:
-        account = request.find_service(AccountService).find(NAME, who["subject"])
-        read = None
+    def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
+        account = request.find_service(AccountService).find(NAME, person["subject"])
+        decoded = None
         if account is not None:
-            read = self.press_data.read(request.dbsession, account.id, str(query.get("data") or ""))
-        if read is None:
-            return Arrival(**who, is_press=True)
-        return Arrival(**who, is_press=True, press=read.press, version=read.version)
+            decoded = self.press_data.read(request.dbsession, account.id, str(query.get("data") or ""))
+        if decoded is None:
+            return Arrival(**person, is_press=True)
+        return Arrival(**person, is_press=True, press=decoded.press, version=decoded.version)
 
-    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the empty answer to a press."""
         query = payload.get("callback_query")
         return None if query is None else _answer(query)
@@ -139,18 +141,18 @@ class TelegramChannel:
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
             send(answer, priority=Priority.PRESS, dedupe=key)
-        shown = self._content(request, visit, screen)
+        message = self._content(request, visit, screen)
         pressed = None if screen.attachment else pressed_message(payload)
         if pressed is None:
-            shown["do"] = "send" if screen.is_card else "menu"
+            message["do"] = "send" if screen.is_card else "menu"
         else:
-            shown |= {
+            message |= {
                 "do": "edit",
                 "message": pressed[0],
                 "was_picture": pressed[1],
                 "is_card": screen.is_card,
             }
-        send(shown, priority=Priority.ANSWER, dedupe=f"{NAME}:{payload['update_id']}")
+        send(message, priority=Priority.ANSWER, dedupe=f"{NAME}:{payload['update_id']}")
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         """Return a message of its own."""
@@ -169,7 +171,7 @@ class TelegramChannel:
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
-        return await self._connected().carrier.send(address, payload)
+        return await self._connected().payload_sender.send(address, payload)
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
@@ -183,13 +185,13 @@ class TelegramChannel:
 
     def start_link(self, request: Request, payload: str) -> str | None:
         """Return the t.me link with a start payload; None until the bot has started once."""
-        found = select(BotProfile.username).order_by(BotProfile.seen_at.desc()).limit(1)
-        username = request.dbsession.scalar(found)
+        last_seen = select(BotProfile.username).order_by(BotProfile.seen_at.desc()).limit(1)
+        username = request.dbsession.scalar(last_seen)
         return f"https://t.me/{username}?start={payload}" if username else None
 
     def opens(self, url: str) -> bool:
-        """Refuse the reader's own machine, as Telegram does; what stands in for it does not."""
-        return STAND_IN in self._registry or urlsplit(url).hostname not in OWN_MACHINE
+        """Refuse addresses of the reader's own machine, as Telegram does and the playground does not."""
+        return FALLBACK_CONNECTION in self._registry or urlsplit(url).hostname not in OWN_MACHINE
 
     def _connected(self) -> "TelegramClient":
         if self._client is None:
@@ -197,16 +199,15 @@ class TelegramChannel:
         return self._client
 
     async def start(self) -> None:
-        """Connect, and learn who we are."""
-        # The library and its transport take long to load, and only who talks to Telegram needs them.
-        from kalenner_telegram.client import TelegramClient
+        """Connect, and store the bot's id and username."""
+        from kalenner_telegram.client import TelegramClient  # import here: slow library
 
         await self.stop()
         assert self._app is not None  # noqa: S101 -- bound
         self._client = TelegramClient(self._app, self.connection)
         bot_id, username = await self._client.start()
-        me = partial(_remember, bot_id=bot_id, username=username)
-        await asyncio.to_thread(run_unit, self._app, "command/telegram", me)
+        work = partial(_store_profile, bot_id=bot_id, username=username)
+        await asyncio.to_thread(run_unit, self._app, "command/telegram", work)
 
     async def stop(self) -> None:
         """Disconnect."""
@@ -215,45 +216,45 @@ class TelegramChannel:
             self._client = None
 
     async def listen(self) -> None:
-        """Poll, or ask for deliveries and return."""
+        """Poll until cancelled, or set the webhook and return."""
         settings = self._registry["kalenner.settings"]
         client, telegram = self._connected(), settings.of(TelegramSettings)
-        await client.tell_profile()
+        await client.publish_profile()
         if telegram.mode == "webhook":
-            await client.ask_for_deliveries(
+            await client.set_webhook(
                 f"{settings.of(WebSettings).public_url}/-/telegram", telegram.webhook_secret
             )
             return
-        await client.poll(self.keep)
+        await client.poll(self.store)
 
-    def keep(self, updates: list[dict[str, Any]]) -> None:
-        """Store updates before they are acknowledged; those that do not concern us are left out."""
+    def store(self, updates: list[dict[str, Any]]) -> None:
+        """Store updates, which are then acknowledged; those from outside private chats are left out."""
         assert self._app is not None  # noqa: S101 -- bound
-        ours = [
-            Update(update["update_id"], sender.subject, update)
+        private = [
+            Update(update["update_id"], user.subject, update)
             for update in updates
-            if (sender := sender_of(update)) is not None
+            if (user := user_of(update)) is not None
         ]
-        if ours:
-            run_unit(self._app, "inbox/new", partial(_store, updates=ours))
+        if private:
+            run_unit(self._app, "inbox/new", partial(_store, updates=private))
 
 
 def _store(request: Request, updates: list[Update]) -> None:
-    seen: set[str] = set()
-    kept = []
+    """Store updates; the place of a message that answers no question is left out, for privacy."""
+    subjects: set[str] = set()
+    stored = []
     for update in updates:
-        is_idle = place_of(update.payload) is not None and update.subject not in seen
-        if is_idle and not _may_be_asked(request, update.subject):
-            # Where people are is not collected: a place that answers nothing is not even stored.
-            kept.append(replace(update, payload=without_place(update.payload)))
+        has_place = place_of(update.payload) is not None and update.subject not in subjects
+        if has_place and not _may_be_asked(request, update.subject):
+            stored.append(replace(update, payload=without_place(update.payload)))
         else:
-            kept.append(update)
-        seen.add(update.subject)
-    store(request.dbsession, request.clock, NAME, kept)
+            stored.append(update)
+        subjects.add(update.subject)
+    store(request.dbsession, request.clock, NAME, stored)
 
 
 def _may_be_asked(request: Request, subject: str) -> bool:
-    """Tell whether a question is open for a person, or may be once what came before is handled."""
+    """Tell whether a question is open for a person, or may be once their earlier updates are handled."""
     return _has_question(request, subject) or has_open(request.dbsession, NAME, subject)
 
 
@@ -261,17 +262,24 @@ def _has_question(request: Request, subject: str) -> bool:
     account = request.find_service(AccountService).find(NAME, subject)
     if account is None:
         return False
-    found = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-    return request.dbsession.scalar(found) is not None
+    form = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    return request.dbsession.scalar(form) is not None
 
 
 def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return f"{NAME}:press:{query['id']}", {"do": "answer", "id": query["id"]}
 
 
-def _remember(request: Request, bot_id: int, username: str) -> None:
-    found = request.dbsession.get(BotProfile, bot_id)
-    if found is None:
-        found = BotProfile(id=bot_id, username=username, told=None)
-        request.dbsession.add(found)
-    found.username, found.seen_at = username, request.clock.now()
+def _store_profile(request: Request, bot_id: int, username: str) -> None:
+    profile = request.dbsession.get(BotProfile, bot_id)
+    if profile is None:
+        profile = BotProfile(id=bot_id, username=username, told=None)
+        request.dbsession.add(profile)
+    profile.username, profile.seen_at = username, request.clock.now()
+
+
+def includeme(config: Configurator) -> None:
+    """Add the channel; it is bound to the application as soon as that is made."""
+    channel = TelegramChannel(config.registry)
+    config.add_channel(channel)
+    config.add_subscriber(lambda event: channel.bind(event.app), ApplicationCreated)

@@ -1,4 +1,4 @@
-"""Whom the adapter talks to."""
+"""Which Bot API server the adapter calls, and as which bot."""
 
 from dataclasses import dataclass, field
 
@@ -7,8 +7,8 @@ from pyramid.registry import Registry
 
 from kalenner_telegram.settings import TelegramSettings
 
-STAND_IN = "kalenner.bot_api"
-"""Registry key of a :class:`Connection` that is used while no token is set."""
+FALLBACK_CONNECTION = "kalenner.bot_api"
+"""Registry key of a :class:`Connection` to use while no token is set, as the playground provides it."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Connection:
 
 
 class NoConnection(ConfigurationError):
-    """There is neither a token nor a stand-in."""
+    """There is neither a token nor a fallback."""
 
 
 def connection_of(registry: Registry) -> Connection:
-    """Return the configured server, or what stands in for it; raises :class:`NoConnection`."""
+    """Return the configured connection, or the fallback; raises :class:`NoConnection`."""
     settings = registry["kalenner.settings"].of(TelegramSettings)
     if settings.token:
         return Connection(settings.token, settings.base_url, settings.base_file_url)
-    stand_in = registry.get(STAND_IN)
-    if stand_in is None:
+    fallback = registry.get(FALLBACK_CONNECTION)
+    if fallback is None:
         raise NoConnection("telegram.token: expected a bot token, because the playground is switched off")
-    return Connection(stand_in.token, stand_in.base_url, stand_in.base_file_url)
+    return Connection(fallback.token, fallback.base_url, fallback.base_file_url)

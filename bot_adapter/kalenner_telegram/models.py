@@ -11,7 +11,7 @@ from kalenner.people import Account
 
 
 class Chat(Base):
-    """One private chat: the message that is its menu now."""
+    """One private chat, and the id of the message that shows its menu."""
 
     __tablename__ = "telegram_chat"
     __table_args__: Any = ()
@@ -21,7 +21,7 @@ class Chat(Base):
 
 
 class PressArgs(Base):
-    """Arguments of a button that do not fit into its 64 bytes, or are texts."""
+    """Arguments of a button: texts, and what does not fit into its 64 bytes."""
 
     __tablename__ = "telegram_press"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -33,7 +33,7 @@ class PressArgs(Base):
 
 
 class BotProfile(Base):
-    """Who the bot is, as Telegram told us, and what we last told Telegram about it."""
+    """The bot's id and username; `told` is the digest of the profile that was last published."""
 
     __tablename__ = "telegram_bot"
     __table_args__: Any = ()

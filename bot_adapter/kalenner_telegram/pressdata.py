@@ -1,4 +1,4 @@
-"""What a button carries: at most 64 bytes, bound to the person and the bot.
+"""Button data: at most 64 bytes, signed for one person and one bot.
 
 ``1gAbCd<args>-<version><mac>``: the format, g for showing or p for an effect, four characters of a
 hash of the screen's name, the arguments in the order of the screen, the dialog's version, and eight
@@ -33,8 +33,8 @@ VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 
 
 @dataclass(frozen=True)
-class Read:
-    """A press that was read: where it leads, and the dialog's version when it was shown."""
+class DecodedPress:
+    """The press of a button, and the dialog's version when the button was shown."""
 
     press: Press
     version: int
@@ -66,13 +66,13 @@ def from_base62(text: str) -> int:
 
 
 def code_of(name: str) -> str:
-    """Return the four characters that stand for a screen."""
+    """Return the four-character code of a screen."""
     digest = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
     return to_base62(digest)[-CODE_CHARACTERS:]
 
 
 class PressData:
-    """Writes and reads the data of buttons for one bot."""
+    """Encodes and decodes the data of one bot's buttons."""
 
     def __init__(self, routes: Mapping[str, Route[Any]], keys: KeyRing, bot_id: int) -> None:
         self._keys = keys
@@ -107,10 +107,10 @@ class PressData:
         body = f"{head}{packed}{tail}"
         return body + self._mac(account_id, body)
 
-    def read(self, dbsession: Session, account_id: int, data: str) -> Read | None:
-        """Return what a button means for this person; None for one that is old, forged or another's."""
+    def read(self, dbsession: Session, account_id: int, data: str) -> DecodedPress | None:
+        """Return the press of a button; None for data that is outdated, forged or another person's."""
         body, mac = data[:-MAC_CHARACTERS], data[-MAC_CHARACTERS:]
-        if not data.isascii() or not body.startswith(FORMAT) or not self._is_ours(account_id, body, mac):
+        if not body.startswith(FORMAT) or not self._is_valid(account_id, body, mac):
             return None
         route = self._by_code.get(body[2 : 2 + CODE_CHARACTERS])
         if route is None:
@@ -118,7 +118,7 @@ class PressData:
         packed, _dash, version = body[2 + CODE_CHARACTERS :].rpartition("-")
         try:
             args = _unpack(route, packed, dbsession, account_id)
-            return Read(Press(route.name, args, is_effect=body[1] == "p"), from_base62(version))
+            return DecodedPress(Press(route.name, args, is_effect=body[1] == "p"), from_base62(version))
         except (ValueError, OverflowError):
             return None
 
@@ -129,7 +129,7 @@ class PressData:
         mac = self._keys.mac(PURPOSE, self._signed(account_id, body), MAC_BYTES)
         return base64.urlsafe_b64encode(mac).decode()
 
-    def _is_ours(self, account_id: int, body: str, mac: str) -> bool:
+    def _is_valid(self, account_id: int, body: str, mac: str) -> bool:
         try:
             raw = base64.b64decode(mac.encode(), altchars=b"-_", validate=True)
         except ValueError:
@@ -163,8 +163,6 @@ def _unpack(route: Route[Any], packed: str, dbsession: Session, account_id: int)
             raise ValueError(packed)
         return route.load(row.args)
     parts = packed.split(".") if packed else []
-    if len(parts) != len(route.args):
-        raise ValueError(packed)
     return {
         name: _from_number(kind, from_base62(part))
         for (name, kind), part in zip(route.args.items(), parts, strict=True)

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot: commands and descriptions in every language."""
+"""The bot's profile at Telegram: commands and descriptions in every language."""
 
 import asyncio
 import hashlib
@@ -37,31 +37,33 @@ def profile_of(registry: Registry) -> dict[str, dict[str, Any]]:
     return profile
 
 
-async def tell_profile(app: Router, bot: Bot) -> None:
-    """Tell Telegram what changed since we last did; a refusal is logged and does not stop the bot."""
+async def publish_profile(app: Router, bot: Bot) -> None:
+    """Publish the profile if it has changed; an error is logged and does not stop the bot."""
     profile = profile_of(app.registry)
     digest = hashlib.sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()
-    told = partial(_told, bot_id=bot.id)
-    if await asyncio.to_thread(run_unit, app, "command/profile", told, only_reads=True) == digest:
+    published = partial(_published_digest, bot_id=bot.id)
+    if await asyncio.to_thread(run_unit, app, "command/profile", published, only_reads=True) == digest:
         return
     try:
-        for language, says in profile.items():
+        for language, texts in profile.items():
             code = language or None
-            commands = [BotCommand(name, label) for name, label in says["commands"]]
+            commands = [BotCommand(name, label) for name, label in texts["commands"]]
             await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_description(says["description"], language_code=code)
-            await bot.set_my_short_description(says["short"], language_code=code)
+            await bot.set_my_description(texts["description"], language_code=code)
+            await bot.set_my_short_description(texts["short"], language_code=code)
         await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     except TelegramError as error:
         log.warning("Telegram did not take the bot's commands and descriptions: %s", error.message)
         return
-    await asyncio.to_thread(run_unit, app, "command/profile", partial(_note, bot_id=bot.id, digest=digest))
+    await asyncio.to_thread(
+        run_unit, app, "command/profile", partial(_store_digest, bot_id=bot.id, digest=digest)
+    )
 
 
-def _told(request: Request, bot_id: int) -> str | None:
-    found = request.dbsession.get(BotProfile, bot_id)
-    return None if found is None else found.told
+def _published_digest(request: Request, bot_id: int) -> str | None:
+    row = request.dbsession.get(BotProfile, bot_id)
+    return None if row is None else row.told
 
 
-def _note(request: Request, bot_id: int, digest: str) -> None:
+def _store_digest(request: Request, bot_id: int, digest: str) -> None:
     request.dbsession.get(BotProfile, bot_id).told = digest

@@ -1,4 +1,4 @@
-"""python-telegram-bot's requests over aiohttp, which stays fast with many requests at once."""
+"""python-telegram-bot's requests over aiohttp, which is faster with many concurrent requests."""
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -61,7 +61,7 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         return None
     if not request_data.contains_files:
         return request_data.json_parameters
-    # Unquoted: Telegram's server takes the name of a file literally, and would show "%20" for a space.
+    # Unquoted, because Telegram's server does not decode file names: a space would be shown as "%20".
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -1,9 +1,10 @@
-"""Deliveries by webhook: stored, then acknowledged, nothing else."""
+"""The webhook: stores an update, then acknowledges it."""
 
 import hmac
 import json
 from typing import Any
 
+from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden
 from pyramid.request import Request
 from pyramid.response import Response
@@ -17,10 +18,10 @@ MOST_BYTES = 1024 * 1024
 
 
 def deliver(request: Request) -> Response:
-    """Store one update; 200 only after the commit."""
+    """Store one update; the answer is 200 only after the commit. A view."""
     secret = request.registry["kalenner.settings"].of(TelegramSettings).webhook_secret
-    given = request.headers.get(HEADER, "")
-    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+    token = request.headers.get(HEADER, "")
+    if not secret or not hmac.compare_digest(token.encode(), secret.encode()):
         return HTTPForbidden()
     if request.content_length is None or request.content_length > MOST_BYTES:
         return HTTPBadRequest()
@@ -29,7 +30,7 @@ def deliver(request: Request) -> Response:
         return HTTPBadRequest()
     channel = channels_of(request.registry)[NAME]
     assert isinstance(channel, TelegramChannel)  # noqa: S101 -- the only one of this name
-    channel.keep([update])
+    channel.store([update])
     return Response(status=200)
 
 
@@ -41,5 +42,12 @@ def _parsed(body: bytes) -> dict[str, Any] | None:
     if not isinstance(update, dict):
         return None
     number, *parts = update.pop("update_id", None), *update.values()
-    is_update = type(number) is int and 0 <= number < 2**63 and all(isinstance(one, dict) for one in parts)
+    is_update = type(number) is int and 0 <= number < 2**63 and all(isinstance(part, dict) for part in parts)
     return {"update_id": number, **update} if is_update else None
+
+
+def includeme(config: Configurator) -> None:
+    """Add the route where the settings choose the webhook."""
+    if config.registry["kalenner.settings"].of(TelegramSettings).mode == "webhook":
+        config.add_route("telegram.webhook", "/-/telegram", request_method="POST")
+        config.add_view(deliver, route_name="telegram.webhook", require_csrf=False)

@@ -16,7 +16,7 @@ from kalenner.database import (
     make_engine,
     session_factory,
 )
-from kalenner.delivery.bells import Bells
+from kalenner.delivery.wakeups import WakeUps
 from kalenner.files import FileStore
 from kalenner.logs import redactor
 from kalenner.plugins import Hooks, LoadedPlugin, PluginFault, load_plugins
@@ -135,7 +135,7 @@ def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | N
     for secret in (*settings.secrets(), *keys.secrets):
         redactor.add(secret)
     sessions = session_factory(make_engine(database_url(settings)))
-    bells = Bells()
+    bells = WakeUps()
     bells.attach(sessions)
     config.registry.update(
         {

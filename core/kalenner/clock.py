@@ -1,4 +1,4 @@
-"""The only place that asks what time it is."""
+"""Clocks: the only module that reads the system time."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from kalenner.storage import atomic
 
 
 class Clock(Protocol):
-    """Tells the time; services are given one and never look elsewhere."""
+    """Tells the time; services get one as a collaborator."""
 
     def now(self) -> datetime:
         """Return the present moment, aware and in UTC."""
@@ -17,7 +17,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The time of the machine."""
+    """The system time."""
 
     def now(self) -> datetime:
         """Return the present moment."""
@@ -25,7 +25,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that stands still until it is moved."""
+    """A clock for tests, which stands still until it is moved."""
 
     def __init__(self, instant: datetime) -> None:
         self._instant = _aware(instant)
@@ -44,43 +44,43 @@ class FixedClock:
 
 
 class MovableClock:
-    """The machine's time plus an offset in a file, so that every process of the playground agrees.
+    """The system time plus an offset from a file that all processes of the playground share.
 
-    The file holds the offset in seconds; without it the offset is 0. Each look costs a stat of the file, and
-    reads it only when it has changed.
+    The file holds the offset in seconds; without it the offset is 0. Reading the time costs a stat of the
+    file, which is read again only when it has changed.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._seen: tuple[int, int] | None = None
+        self._version: tuple[int, int] | None = None
         self._offset = 0.0
 
     @property
     def offset(self) -> float:
-        """The seconds this clock is ahead of the machine's."""
+        """The seconds this clock is ahead of the system time."""
         try:
             status = self._path.stat()
         except FileNotFoundError:
             return 0.0
-        # every change is a new file, so the inode tells even two within one tick of the file system's clock
+        # Every change makes a new file, so the inode tells apart two changes within one tick of mtime.
         version = (status.st_ino, status.st_mtime_ns)
-        if version != self._seen:
+        if version != self._version:
             with self._lock:
                 self._offset = float(self._path.read_text(encoding="ascii"))
-                self._seen = version
+                self._version = version
         return self._offset
 
     def now(self) -> datetime:
-        """Return the machine's time, moved."""
+        """Return the system time plus the offset."""
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
     def move(self, seconds: float) -> None:
-        """Move the clock by `seconds` for every process that looks at the same file."""
+        """Move the clock by `seconds`, for every process that shares the file."""
         self._write(self.offset + seconds)
 
     def reset(self) -> None:
-        """Go back to the machine's time."""
+        """Go back to the system time."""
         self._write(0.0)
 
     def _write(self, offset: float) -> None:

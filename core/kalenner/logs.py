@@ -1,8 +1,7 @@
-"""Logs: structlog over the standard library, one line a record, and no secret in any of them.
+"""Logs: structlog over the standard library, one line a record, secrets redacted.
 
-Every record of every logger goes out through one formatter, and what that has written is redacted as a whole:
-message, arguments, fields, traceback, whoever logged it and at whatever level. The traceback of a crash goes
-the same way.
+Every record of every logger passes one formatter, whose whole output is redacted: message, arguments, fields
+and traceback, at every level. Uncaught exceptions of the process and its threads are logged the same way.
 """
 
 import logging
@@ -20,11 +19,11 @@ from kalenner.settings import LogSettings
 redactor = Redactor()
 """The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
 
-_TALKATIVE = ("alembic", "httpcore", "httpx", "huey")  # a line for every request, look at a table, or task
+_VERBOSE_LOGGERS = ("alembic", "httpcore", "httpx", "huey")  # they log each request, migration check and task
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    """Writes a record, then blackens what must not be read in it."""
+    """Formats a record, then redacts the result."""
 
     redactor: Redactor
 
@@ -65,11 +64,11 @@ def configure_logs(
     handler = logging.StreamHandler(output)
     handler.setFormatter(formatter)
     root = logging.getLogger()
-    for old in [one for one in root.handlers if isinstance(one.formatter, RedactingFormatter)]:
-        root.removeHandler(old)
+    for previous in [each for each in root.handlers if isinstance(each.formatter, RedactingFormatter)]:
+        root.removeHandler(previous)
     root.addHandler(handler)
     root.setLevel(level)
-    for name in _TALKATIVE:
+    for name in _VERBOSE_LOGGERS:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
     structlog.configure(
         processors=[
@@ -86,7 +85,7 @@ def configure_logs(
 
 
 def _drop_leftovers(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Leave out what other handlers have noted on the record: the same message once more, and their time."""
+    """Drop the attributes that other handlers' formatters left on the record."""
     for name in ("message", "asctime"):
         event.pop(name, None)
     return event

@@ -1,4 +1,4 @@
-"""Tasks: what is done again and again."""
+"""Periodic tasks: units of work that run on a schedule."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Task:
 def add_task(
     config: Configurator, name: str, work: Callable[[Request], object], *, every_minutes: int
 ) -> None:
-    """Register a task (directive); it must do no harm when it runs twice."""
+    """Register a task (directive); it must be idempotent, because it may run twice."""
 
     def register() -> None:
         config.registry.setdefault(TASKS, {})[name] = Task(name, work, every_minutes)
@@ -39,7 +39,7 @@ def tasks_of(app: Router) -> list[Task]:
 
 
 def run_task(app: Router, task: Task) -> None:
-    """Run one task now, unless another process runs it."""
+    """Run a task now, unless another process is running it."""
 
     def work(request: Request) -> None:
         if try_lock(request.dbsession, f"task:{task.name}"):

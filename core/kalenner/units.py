@@ -1,4 +1,4 @@
-"""Units of work outside the web: a function run as one Pyramid request, with transaction and retries."""
+"""Units of work outside the web: a function run as one Pyramid request, with a transaction and retries."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Unit(Generic[T]):
-    """A function to run as a request; HTTP cannot make one."""
+    """A function to run as a request, and its result, in the WSGI environment, which HTTP cannot set."""
 
     def __init__(self, work: Callable[[Request], T]) -> None:
         self.work = work
@@ -40,18 +40,20 @@ class FromUnit:
 def run_unit(app: Router, name: str, work: Callable[[Request], T], *, only_reads: bool = False) -> T:
     """Run `work` as the request ``/-/NAME`` and return what it returned, after the commit.
 
-    It is tried again where the database says so; any other exception rolls back and is raised.
+    Retryable errors of the database run it again; any other exception rolls back and is raised.
     """
     unit = Unit(work)
     request = Request.blank(
         f"/-/{name}", method="GET" if only_reads else "POST", environ={"kalenner.unit": unit}
     )
-    for _chunk in app(request.environ, _ignore):
+    for _chunk in app(request.environ, _start_response):
         pass
     return unit.result  # type: ignore[return-value]
 
 
-def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+def _start_response(
+    status: str, headers: list[tuple[str, str]], exc_info: Any = None
+) -> Callable[[bytes], object]:
     del headers, exc_info
     if not status.startswith("200"):
         raise RuntimeError(f"a unit of work answered {status}")
@@ -65,7 +67,7 @@ def _view(request: Request) -> Response:
 
 
 def includeme(config: Configurator) -> None:
-    """Add the one route that units come by."""
+    """Add the route that every unit of work takes."""
     config.add_route_predicate("from_unit", FromUnit)
     config.add_route("unit", "/-/{unit:(inbox|outbox|task|command)}/{label:.*}", from_unit=True)
     config.add_view(_view, route_name="unit", permission=NO_PERMISSION_REQUIRED, require_csrf=False)

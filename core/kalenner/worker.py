@@ -1,4 +1,7 @@
-"""The worker: Huey keeps the calendar of tasks and rings; the tables are the truth."""
+"""The worker: runs the registered tasks on their schedule, by Huey.
+
+Huey only starts the tasks. What there is to do stands in the tables, so a lost start costs one interval.
+"""
 
 import logging
 import threading
@@ -17,9 +20,9 @@ log = logging.getLogger(__name__)
 
 
 def make_huey(app: Router) -> Huey:
-    """Return the calendar with every registered task in it."""
+    """Return a Huey with every registered task in its schedule."""
     settings = app.registry["kalenner.settings"]
-    # Huey's messages are pickles: signed, so that whoever can write to the queue cannot run code here.
+    # Huey's messages are pickles, so they are signed: write access to the queue must not mean running code.
     secret = app.registry["kalenner.keys"].keyed_hash("queue", b"messages")
     options = {"serializer": SignedSerializer(secret=secret.hex(), salt="kalenner")}
     url = settings.of(QueueSettings).url
@@ -43,19 +46,21 @@ def _logged(app: Router, task: Task) -> Callable[[], None]:
     return run
 
 
-class Worker(Consumer):
-    """Huey's consumer inside a process of ours, which handles the signals itself."""
+class TaskConsumer(Consumer):
+    """Huey's consumer without signal handlers, which only the main thread may set."""
 
     def _set_signal_handlers(self) -> None:
         """Leave the signals to the process."""
 
 
-class Calendar:
-    """The worker's thread of a process."""
+class WorkerThread:
+    """The thread of a process that runs the tasks."""
 
     def __init__(self, app: Router) -> None:
-        self._worker: Any = Worker(make_huey(app), workers=1, periodic=True, check_worker_health=False)
-        self._thread = threading.Thread(target=self._worker.run, name="calendar", daemon=True)
+        self._consumer: Any = TaskConsumer(
+            make_huey(app), workers=1, periodic=True, check_worker_health=False
+        )
+        self._thread = threading.Thread(target=self._consumer.run, name="worker", daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -63,5 +68,5 @@ class Calendar:
 
     def stop(self) -> None:
         """Finish the running task, then stop."""
-        self._worker.stop(graceful=True)
+        self._consumer.stop(graceful=True)
         self._thread.join(20)

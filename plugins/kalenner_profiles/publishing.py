@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.delivery.bells import ring_after_commit
+from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.home.pictures import delete_unless_used
 from kalenner.people import Provider
 from kalenner.themes import Content, ThemeFault
@@ -183,7 +183,7 @@ class PublishingService:
         count = int(changed.rowcount)  # type: ignore[attr-defined]
         if count:
             self._dbsession.expire_all()
-            ring_after_commit(self._dbsession, BELL)
+            wake_after_commit(self._dbsession, BELL)
         return count
 
 

@@ -6,7 +6,7 @@ import threading
 from pyramid.request import Request
 from pyramid.router import Router
 
-from kalenner.delivery.bells import Bells, ring_after_commit
+from kalenner.delivery.wakeups import WakeUps, wake_after_commit
 from kalenner_profiles import page_writer
 from kalenner_profiles.publishing import BELL, PublishingService
 from kalenner_profiles.targets import target_of
@@ -20,7 +20,7 @@ def sweep(request: Request) -> None:
     service.refresh_expired()
     service.refresh_elsewhere(target_of(request.registry).name)
     if page_writer.list_due(request):
-        ring_after_commit(request.dbsession, BELL)
+        wake_after_commit(request.dbsession, BELL)
 
 
 def remove_unused(request: Request) -> None:
@@ -30,24 +30,24 @@ def remove_unused(request: Request) -> None:
 
 
 class PageWriter:
-    """A thread that writes what is due whenever the bell rings, so that no press waits for a target."""
+    """A thread that writes what is due at every wake-up, so that no press waits for a target."""
 
     def __init__(self, app: Router) -> None:
         self._app = app
-        self._rung = threading.Event()
+        self._wakeup = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
 
     def start(self) -> None:
         """Listen, and begin with what was left unwritten."""
-        bells: Bells = self._app.registry["kalenner.bells"]
-        bells.listen(BELL, self._rung.set)
-        self._rung.set()
+        wakeups: WakeUps = self._app.registry["kalenner.bells"]
+        wakeups.subscribe(BELL, self._wakeup.set)
+        self._wakeup.set()
         self._thread.start()
 
     def _run(self) -> None:
         # Nobody stops it: being killed at any moment is what writing is made for.
-        while self._rung.wait():
-            self._rung.clear()
+        while self._wakeup.wait():
+            self._wakeup.clear()
             try:
                 page_writer.write_due(self._app)
             except Exception:

@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
     folder = tmp_path_factory.mktemp("documents")
     app = make_app(Source({"kalenner.data_dir": str(folder)}, environ={}), loaded=load_plugins())
     yield app
-    app.registry["playground.world"].close()
+    app.registry["playground.telegram"].close()
     app.registry["kalenner.sessions"].engine.dispose()
 
 

@@ -7,7 +7,7 @@ from pyramid.i18n import TranslationString
 from tests.live import Live, running
 
 from kalenner.i18n import LANGUAGES, Reader, reader_for
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 PATIENCE = 20.0
 
@@ -16,9 +16,9 @@ class Player:
     """A person with a phone who reads one language."""
 
     def __init__(self, live: Live, name: str, language: str) -> None:
-        self.phone = Phone.of_new(live.world, name, language=language)
+        self.phone = Phone.of_new(live.telegram, name, language=language)
         self.reader: Reader = reader_for(live.app.registry, language, None)
-        self.world = live.world
+        self.telegram = live.telegram
 
     def word(self, name: str, package: str = "kalenner", **values: object) -> str:
         """A label in this person's language, without the part that depends on values."""
@@ -48,7 +48,7 @@ class Player:
         return [(one.id, one.text) for one in shown], shown[-1].labels if shown else []
 
     def _wait(self, before: tuple[list[tuple[int, str]], list[str]]) -> None:
-        self.world.wait(lambda: self._seen() != before, PATIENCE)
+        self.telegram.wait(lambda: self._seen() != before, PATIENCE)
 
 
 def set_up(olga: Player) -> str:

@@ -26,8 +26,8 @@ from tests.conftest import migrate
 from tests.journeys.killed import Noted, OwnBase
 from tests.pretended import served
 
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner_playground.phone import Phone
 
 ROOT = Path(__file__).parents[2]
 SEED = 20261201
@@ -80,10 +80,10 @@ class Bots:
 class Play:
     """A Telegram with people, and a database, that outlive all bots."""
 
-    def __init__(self, folder: Path, url: str, world: World, address: str) -> None:
-        self.folder, self.url, self.world, self.address = folder, url, world, address
-        self.readers = [Phone.of_new(world, f"Reader {number}") for number in range(READERS)]
-        self.writers = [Phone.of_new(world, f"Writer {number}") for number in range(WRITERS)]
+    def __init__(self, folder: Path, url: str, telegram: FakeTelegram, address: str) -> None:
+        self.folder, self.url, self.telegram, self.address = folder, url, telegram, address
+        self.readers = [Phone.of_new(telegram, f"Reader {number}") for number in range(READERS)]
+        self.writers = [Phone.of_new(telegram, f"Writer {number}") for number in range(WRITERS)]
         self.chance = random.Random(SEED)
         self.sent = 0
         self._quiet = 0
@@ -113,12 +113,12 @@ class Play:
 
     def await_events(self, count: int) -> None:
         """Wait until so much more has happened, or so much that nothing is left to do."""
-        goal = min(self.world.journal.number + count, self._quiet + EVENTS_OF_AN_UPDATE * self.sent)
-        self.world.wait(lambda: self.world.journal.number >= goal, 30)
+        goal = min(self.telegram.journal.number + count, self._quiet + EVENTS_OF_AN_UPDATE * self.sent)
+        self.telegram.wait(lambda: self.telegram.journal.number >= goal, 30)
 
     def begin(self) -> None:
         """Count events from here on."""
-        self._quiet = self.world.journal.number
+        self._quiet = self.telegram.journal.number
 
     def copies(self, phones: list[Phone], word: str) -> dict[int, Counter[int]]:
         """How often each number arrived, by chat."""
@@ -134,7 +134,7 @@ class Play:
     def has_told_all(self) -> bool:
         """Whether every promised message has arrived."""
         told = sum(len(counter) for counter in self.copies(self.readers, "Told").values())
-        return self.world.updates.count() == 0 and told >= self.sent
+        return self.telegram.updates.count() == 0 and told >= self.sent
 
     def noted(self) -> Counter[int]:
         """How often each update took effect."""
@@ -152,7 +152,7 @@ def play(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Play]:
-    """The world, served; with an empty database."""
+    """The fake Telegram, served, and an empty database."""
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
         url = f"sqlite:///{tmp_path / 'kalenner.sqlite'}"
@@ -162,9 +162,9 @@ def play(
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     OwnBase.metadata.create_all(engine)
     engine.dispose()
-    world = World(None, now=lambda: datetime.now(UTC))
-    with served(world) as address:
-        yield Play(tmp_path, url, world, address)
+    telegram = FakeTelegram(None, now=lambda: datetime.now(UTC))
+    with served(telegram) as address:
+        yield Play(tmp_path, url, telegram, address)
     if request.param == "postgresql":
         servers.drop_database(url)
 
@@ -188,7 +188,7 @@ def live_and_die(play: Play, kills: int) -> None:
             threading.Event().wait(play.chance.uniform(0, 0.02))
             bots.kill(play.chance)
             bots.start()
-        play.world.ground.wait_for(play.has_told_all, PATIENCE)
+        play.telegram.store.wait_for(play.has_told_all, PATIENCE)
     finally:
         bots.stop()
 

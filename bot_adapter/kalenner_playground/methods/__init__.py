@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.params import Params
-from kalenner_playground.world import World
 
-Method = Callable[[World, Params], Any]
+Method = Callable[[FakeTelegram, Params], Any]
 METHODS: dict[str, Method] = {}
 
 

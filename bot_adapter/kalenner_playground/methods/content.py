@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from kalenner_playground.entities import Formatted, checked_entities, trimmed, with_found
+from kalenner_playground.entities import Formatted, checked_entities, trimmed, with_detected
 from kalenner_playground.errors import bad_request
-from kalenner_playground.files import PHOTO_BYTES_AT_MOST, Upload
-from kalenner_playground.ground import Json
+from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.files import PHOTO_BYTES_AT_MOST, FileUpload
 from kalenner_playground.html_text import parse_html
 from kalenner_playground.keyboards import checked_markup
 from kalenner_playground.messages import Message
 from kalenner_playground.params import Params
-from kalenner_playground.persons import PersonCard
-from kalenner_playground.world import World
+from kalenner_playground.persons import PlaygroundPerson
+from kalenner_playground.store import JsonObject
 
 TEXT_AT_MOST = 4096
 CAPTION_AT_MOST = 1024
@@ -26,10 +26,10 @@ def read_formatted(text: str, parse_mode: str, entities: Any) -> Formatted:
         raise bad_request("unsupported parse_mode (the playground reads HTML only)")
     else:
         formatted = checked_entities(text, entities) if entities else Formatted(text)
-    return with_found(trimmed(formatted))
+    return with_detected(trimmed(formatted))
 
 
-def read_text(params: Params) -> Json:
+def read_text(params: Params) -> JsonObject:
     """Return `text` and `entities` of a message; raises `ApiError` for an empty or too long one."""
     formatted = read_formatted(params.text("text"), params.text("parse_mode"), params.json("entities"))
     if not formatted.text:
@@ -39,7 +39,7 @@ def read_text(params: Params) -> Json:
     return {"text": formatted.text} | ({"entities": formatted.entities} if formatted.entities else {})
 
 
-def read_caption(params: Params) -> Json:
+def read_caption(params: Params) -> JsonObject:
     """Return `caption` and `caption_entities`, nothing for an empty one; raises `ApiError`."""
     formatted = read_formatted(
         params.text("caption"), params.text("parse_mode"), params.json("caption_entities")
@@ -53,7 +53,7 @@ def read_caption(params: Params) -> Json:
     )
 
 
-def read_file(world: World, params: Params, kind: str, value: Any) -> Json:
+def read_file(telegram: FakeTelegram, params: Params, kind: str, value: Any) -> JsonObject:
     """Return the media field of a message (`{"photo": …}`) for an upload or the id of a known file.
 
     Raises `ApiError`; an address is refused, as the playground fetches nothing.
@@ -63,14 +63,14 @@ def read_file(world: World, params: Params, kind: str, value: Any) -> Json:
         if not upload.content:
             raise bad_request("file must be non-empty")
         if kind == "photo":
-            return {"photo": world.files.add_picture(upload)}
+            return {"photo": telegram.files.add_picture(upload)}
         details = {"width": 640, "height": 360, "duration": 1} if kind == "video" else {}
-        return {kind: world.files.add(kind, upload, details).details}
+        return {kind: telegram.files.add(kind, upload, details).details}
     if not isinstance(value, str) or not value:
         raise bad_request(f"there is no {kind} in the request")
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    stored = world.files.find(value)
+    stored = telegram.files.find(value)
     if stored is None:
         raise bad_request("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
     if (kind == "photo") != ("width" in stored.details and "mime_type" not in stored.details):
@@ -82,7 +82,7 @@ def read_file(world: World, params: Params, kind: str, value: Any) -> Json:
     return {kind: [stored.details] if kind == "photo" else stored.details}
 
 
-def _uploaded(params: Params, kind: str, value: Any) -> Upload | None:
+def _uploaded(params: Params, kind: str, value: Any) -> FileUpload | None:
     if isinstance(value, str) and value.startswith("attach://"):
         name = value.removeprefix("attach://")
         if name not in params.uploads:
@@ -91,29 +91,29 @@ def _uploaded(params: Params, kind: str, value: Any) -> Upload | None:
     return params.uploads.get(kind) if value is None else None
 
 
-def post(world: World, card: PersonCard, content: Json, params: Params) -> Message:
+def post(telegram: FakeTelegram, person: PlaygroundPerson, content: JsonObject, params: Params) -> Message:
     """Store a new message of the bot with its keyboard and quotation, and show it."""
     inline, below = checked_markup(params.json("reply_markup"))
-    body = {"from": world.bot, "chat": card.as_chat, **content}
+    body = {"from": telegram.bot, "chat": person.as_chat, **content}
     if inline:
         body["reply_markup"] = inline
     if params.flag("protect_content"):
         body["has_protected_content"] = True
-    body |= _quotation(world, card, params.json("reply_parameters"))
-    with world.ground.changing():
-        message = world.messages.add(card.id, body, from_bot=True)
+    body |= _quotation(telegram, person, params.json("reply_parameters"))
+    with telegram.store.transaction():
+        message = telegram.messages.add(person.id, body, from_bot=True)
         if below is not None and "force_reply" not in below:
-            world.persons.change(card.id, keyboard=below if "keyboard" in below else None)
-            world.tell_person(card.id)
-        world.tell_message(message)
+            telegram.persons.change(person.id, keyboard=below if "keyboard" in below else None)
+            telegram.publish_person(person.id)
+        telegram.publish_message(message)
     return message
 
 
-def _quotation(world: World, card: PersonCard, reply: Any) -> Json:
+def _quotation(telegram: FakeTelegram, person: PlaygroundPerson, reply: Any) -> JsonObject:
     if not reply:
         return {}
     number = reply.get("message_id") if isinstance(reply, dict) else None
-    quoted = world.messages.find(card.id, number) if isinstance(number, int) else None
+    quoted = telegram.messages.find(person.id, number) if isinstance(number, int) else None
     if quoted is None:
         if isinstance(reply, dict) and reply.get("allow_sending_without_reply"):
             return {}

@@ -7,9 +7,9 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner_playground.errors import AnswerLost, ApiError
-from kalenner_playground.files import UPLOAD_BYTES_AT_MOST, Upload
-from kalenner_playground.ground import Json
-from kalenner_playground.serving import Playground, playground_of
+from kalenner_playground.files import UPLOAD_BYTES_AT_MOST, FileUpload
+from kalenner_playground.playground import Playground, playground_of
+from kalenner_playground.store import JsonObject
 
 # A call may carry an album; one far beyond what Telegram takes is not even read.
 _BODY_BYTES_AT_MOST = 2 * UPLOAD_BYTES_AT_MOST
@@ -32,25 +32,25 @@ def call_method(_context: Any, request: Request) -> Response:
 def send_file(_context: Any, request: Request) -> Response:
     """Give the bot the file of a path that `getFile` told it."""
     try:
-        world = _opened(request).world
+        telegram = _opened(request).telegram
     except ApiError as error:
         return _error(error)
-    stored = world.files.find_path(request.matchdict["path"])
+    stored = telegram.files.find_path(request.matchdict["path"])
     if stored is None:
         return _error(ApiError(404, "Not Found"))
-    return Response(body=world.files.read(stored.id), content_type="application/octet-stream")
+    return Response(body=telegram.files.read(stored.id), content_type="application/octet-stream")
 
 
 def _opened(request: Request) -> Playground:
     playground = playground_of(request.registry)
-    if not hmac.compare_digest(request.matchdict["token"].encode(), playground.world.token.encode()):
+    if not hmac.compare_digest(request.matchdict["token"].encode(), playground.telegram.token.encode()):
         raise ApiError(401, "Unauthorized")
     if (request.content_length or 0) > _BODY_BYTES_AT_MOST:
         raise ApiError(413, "Request Entity Too Large")
     return playground
 
 
-def _body(request: Request) -> tuple[Json, dict[str, Upload]]:
+def _body(request: Request) -> tuple[JsonObject, dict[str, FileUpload]]:
     if request.content_type == "application/json":
         try:
             body = request.json_body
@@ -59,18 +59,18 @@ def _body(request: Request) -> tuple[Json, dict[str, Upload]]:
         if not isinstance(body, dict):
             raise ApiError(400, "Bad Request: the body must be a JSON object")
         return {**request.GET.mixed(), **body}, {}
-    values: Json = {}
-    uploads: dict[str, Upload] = {}
+    values: JsonObject = {}
+    uploads: dict[str, FileUpload] = {}
     for name, value in request.params.items():
         if hasattr(value, "filename"):
-            uploads[name] = Upload(value.filename, value.type or "", value.file.read())
+            uploads[name] = FileUpload(value.filename, value.type or "", value.file.read())
         else:
             values[name] = value
     return values, uploads
 
 
 def _error(error: ApiError) -> Response:
-    body: Json = {"ok": False, "error_code": error.code, "description": error.description}
+    body: JsonObject = {"ok": False, "error_code": error.code, "description": error.description}
     response = Response(status=error.code)
     if error.retry_after is not None:
         body["parameters"] = {"retry_after": error.retry_after}

@@ -1,4 +1,4 @@
-"""The page itself, the pictures and files it shows, and what it needs to know at the start and later."""
+"""The page, its files, its state and its events."""
 
 import html
 import json
@@ -12,8 +12,8 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner_playground.guards import PAGE_POLICY
-from kalenner_playground.serving import clock_of, playground_of
-from kalenner_playground.shown import shown_message, shown_person
+from kalenner_playground.playground import clock_of, playground_of
+from kalenner_playground.serializers import message_json, person_json
 
 LANGUAGES = ("en", "fr", "de", "ru")
 LANGUAGE_COOKIE = "kalenner_playground_language"
@@ -37,7 +37,7 @@ def page(_context: Any, request: Request) -> Response:
     language = _language(request, chosen)
     words = catalogue(language) | {
         "language": language,
-        "username": playground_of(request.registry).world.username,
+        "username": playground_of(request.registry).telegram.username,
     }
     template = (files("kalenner_playground") / "templates" / "page.html").read_text("utf-8")
     response = Response(_PLACE.sub(lambda place: html.escape(words[place[1]]), template), charset="utf-8")
@@ -60,27 +60,27 @@ def _language(request: Request, chosen: str | None) -> str:
 
 def state(_context: Any, request: Request) -> Response:
     """Tell everything the page shows: people with their last messages, calls, clock."""
-    world = playground_of(request.registry).world
-    with world.ground.reading():
+    telegram = playground_of(request.registry).telegram
+    with telegram.store.locked():
         people = []
-        for card in world.persons.list_all():
-            messages = world.messages.list_chat(card.id, limit=MESSAGES_AT_ONCE + 1)
-            shown = [shown_message(message) for message in messages[-MESSAGES_AT_ONCE:]]
+        for person in telegram.persons.list_all():
+            messages = telegram.messages.list_chat(person.id, limit=MESSAGES_AT_ONCE + 1)
+            shown = [message_json(message) for message in messages[-MESSAGES_AT_ONCE:]]
             more = len(messages) > MESSAGES_AT_ONCE
-            people.append({**shown_person(card, world.profile), "messages": shown, "more": more})
-        journal = world.journal
+            people.append({**person_json(person, telegram.profile), "messages": shown, "more": more})
+        journal = telegram.journal
         body = {"boot": journal.boot, "number": journal.number, "people": people, "calls": journal.calls()}
-    return Response(json_body=body | {"username": world.username} | clock_state(request))
+    return Response(json_body=body | {"username": telegram.username} | clock_state(request))
 
 
 def older(_context: Any, request: Request) -> Response:
     """Tell the messages of a chat before a given one."""
-    world = playground_of(request.registry).world
-    person, before = int(request.matchdict["person"]), request.GET.get("before", "")
+    telegram = playground_of(request.registry).telegram
+    person_id, before = int(request.matchdict["person"]), request.GET.get("before", "")
     if not before.isdigit():
         return Response(json_body={"error": "before is a message id"}, status=400)
-    messages = world.messages.list_chat(person, before=int(before), limit=MESSAGES_AT_ONCE + 1)
-    shown = [shown_message(message) for message in messages[-MESSAGES_AT_ONCE:]]
+    messages = telegram.messages.list_chat(person_id, before=int(before), limit=MESSAGES_AT_ONCE + 1)
+    shown = [message_json(message) for message in messages[-MESSAGES_AT_ONCE:]]
     return Response(json_body={"messages": shown, "more": len(messages) > MESSAGES_AT_ONCE})
 
 
@@ -101,13 +101,13 @@ def clock_state(request: Request) -> dict[str, float | None]:
 
 def show_file(_context: Any, request: Request) -> Response:
     """Give the page a picture, or a file to download."""
-    world = playground_of(request.registry).world
-    stored = world.files.find(request.matchdict["file"])
+    telegram = playground_of(request.registry).telegram
+    stored = telegram.files.find(request.matchdict["file"])
     if stored is None:
         return Response("Not found.\n", status=404, content_type="text/plain")
     shown = stored.mime in _SHOWN_TYPES
     response = Response(
-        body=world.files.read(stored.id),
+        body=telegram.files.read(stored.id),
         content_type=stored.mime if shown else "application/octet-stream",
         conditional_response=True,
     )

@@ -82,9 +82,9 @@ def run_processes(app: Router, command: str) -> int:
 
         parts.append(Bot(app, app.registry["kalenner.settings"].of(KalennerSettings).data_dir))
     if command in {"up", "worker"}:
-        from kalenner.worker import Calendar
+        from kalenner.worker import WorkerThread
 
-        parts.append(Calendar(app))
+        parts.append(WorkerThread(app))
     for part in parts:
         part.start()
     print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)

@@ -1,6 +1,6 @@
 """The database: engines, sessions, column types, locks, migrations; SQLite and PostgreSQL alike."""
 
-from kalenner.database.engine import make_engine, reading
+from kalenner.database.engine import make_engine, read_only
 from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit
 from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
@@ -14,9 +14,9 @@ from kalenner.database.migrations import (
     revision,
     upgrade,
 )
-from kalenner.database.names import TableNameFault, check_table_names
 from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
 from kalenner.database.sessions import SessionFactory, make_session, session_factory
+from kalenner.database.table_names import TableNameFault, check_table_names
 from kalenner.database.types import BigId, Instant, Json, epoch
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
     "metadata",
     "no_overlap_name",
     "pending",
-    "reading",
+    "read_only",
     "revision",
     "session_factory",
     "try_lock",

@@ -8,52 +8,57 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from kalenner.database.errors import translate
-from kalenner.database.fairness import FairLock
-from kalenner.database.sqlite import DRIVER, STATEMENTS_KEPT, FairConnection
+from kalenner.database.fair_lock import FairLock
+from kalenner.database.sqlite import CACHED_STATEMENTS, DRIVER, FairConnection
 
-PATIENCE = 5.0  # seconds a unit of work waits for another one before it counts as busy
+LOCK_TIMEOUT = 5.0  # seconds
 _to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def make_engine(url: str | URL, *, patience: float = PATIENCE, pool_size: int = 10) -> Engine:
+def make_engine(url: str | URL, *, lock_timeout: float = LOCK_TIMEOUT, pool_size: int = 10) -> Engine:
     """Return an engine for ``sqlite:///file`` or ``postgresql://…``.
 
-    `patience` is how many seconds a unit waits for another one: the writer's queue and SQLite's busy timeout,
-    PostgreSQL's ``lock_timeout``. `pool_size` connections are kept open, as many again may come under load.
+    `lock_timeout` is how many seconds a unit of work waits for another one before DatabaseBusy: the writer's
+    lock and SQLite's busy timeout, PostgreSQL's ``lock_timeout``. `pool_size` connections are kept open, and
+    twice as many may be open under load.
     The folder of an SQLite file is made when missing; a relative file is below the working directory.
     Raises ValueError for any other database, and for SQLite without a file.
     """
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(parsed, patience, pool_size)
+        return _sqlite(parsed, lock_timeout, pool_size)
     if backend == "postgresql":
-        return _postgresql(parsed, patience, pool_size)
+        return _postgresql(parsed, lock_timeout, pool_size)
     raise ValueError(f"database.url: {backend!r} is neither sqlite nor postgresql")
 
 
-def reading(engine: Engine) -> Engine:
-    """Return the same engine, pool included, with connections that refuse to write."""
+def read_only(engine: Engine) -> Engine:
+    """Return the same engine, with the same pool, whose connections refuse to write."""
     return engine.execution_options(readonly=True, postgresql_readonly=True)
 
 
-def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
+def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("database.url: sqlite needs a file, as in sqlite:///var/kalenner.sqlite")
     Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername=DRIVER),
-        connect_args={"factory": FairConnection, "timeout": patience, "cached_statements": STATEMENTS_KEPT},
+        connect_args={
+            "factory": FairConnection,
+            "timeout": lock_timeout,
+            "cached_statements": CACHED_STATEMENTS,
+        },
         pool_size=pool_size,
         max_overflow=pool_size,
         json_serializer=_to_json,
-        hide_parameters=True,  # what people wrote does not belong into logs
+        hide_parameters=True,  # personal data must not reach the logs
     )
-    queue = FairLock()
+    write_lock = FairLock()
 
     @event.listens_for(engine, "connect")
     def prepare(connection: FairConnection, _record: Any) -> None:
-        connection.prepare(queue, patience)
+        connection.prepare(write_lock, lock_timeout)
 
     @event.listens_for(engine, "begin")
     def choose_mode(connection: Connection) -> None:
@@ -64,20 +69,20 @@ def _sqlite(url: URL, patience: float, pool_size: int) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, patience: float, pool_size: int) -> Engine:
+def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        # an advisory lock is wrong above READ COMMITTED: the snapshot is older than the lock
+        # Above READ COMMITTED the snapshot may be older than an advisory lock, so the lock would not protect.
         isolation_level="READ COMMITTED",
         connect_args={
             "application_name": "kalenner",
-            "options": f"-c timezone=UTC -c lock_timeout={int(patience * 1000)}",
+            "options": f"-c timezone=UTC -c lock_timeout={int(lock_timeout * 1000)}",
         },
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         json_serializer=_to_json,
-        hide_parameters=True,  # what people wrote does not belong into logs
+        hide_parameters=True,  # personal data must not reach the logs
     )
     event.listen(engine, "handle_error", translate)
     return engine

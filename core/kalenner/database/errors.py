@@ -1,4 +1,4 @@
-"""What can go wrong between a unit of work and the database, in two words the rest understands."""
+"""Errors of the database as exceptions of our own: busy (retryable) and read-only."""
 
 from sqlalchemy.engine import ExceptionContext
 from transaction.interfaces import TransientError
@@ -9,24 +9,24 @@ _SQLITE_READONLY = 8
 _PRIMARY = 0xFF  # the low byte of SQLite's extended result codes, https://www.sqlite.org/rescode.html
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-_POSTGRESQL_IN_THE_WAY = frozenset({"40001", "40P01", "55P03"})
+_POSTGRESQL_BUSY = frozenset({"40001", "40P01", "55P03"})
 _POSTGRESQL_READ_ONLY = "25006"
 
 
 class DatabaseBusy(TransientError):
-    """Another unit of work was in the way; the same work done again may succeed.
+    """A lock was not to be had, or a deadlock or serialization failure; a retry may succeed.
 
-    pyramid_retry and ``transaction.manager.attempts()`` do it again by themselves, because this is a
-    ``TransientError``. The driver's error, where there is one, is the ``__cause__``.
+    It is a ``TransientError``, so pyramid_retry and ``transaction.manager.attempts()`` retry it. The driver's
+    error, if there is one, is the ``__cause__``.
     """
 
 
 class ReadOnlyUnit(Exception):
-    """Something was written, or locked, in a unit of work that promised only to read."""
+    """A unit of work that only reads tried to write, or to take a lock."""
 
 
 def translate(context: ExceptionContext) -> None:
-    """Turn the driver's error into ours where one of them says it; a ``handle_error`` listener.
+    """Raise our exception for the driver's error, if there is one; a ``handle_error`` listener.
 
     Raises DatabaseBusy for a lock that could not be had, a deadlock and a failed serialization, and
     ReadOnlyUnit for a write where the connection runs with the option ``readonly``.
@@ -34,16 +34,14 @@ def translate(context: ExceptionContext) -> None:
     error = context.original_exception
     code = getattr(error, "sqlite_errorcode", None)
     state = getattr(error, "sqlstate", None)
-    if (
-        code is not None and code & _PRIMARY in (_SQLITE_BUSY, _SQLITE_LOCKED)
-    ) or state in _POSTGRESQL_IN_THE_WAY:
+    if (code is not None and code & _PRIMARY in (_SQLITE_BUSY, _SQLITE_LOCKED)) or state in _POSTGRESQL_BUSY:
         raise DatabaseBusy(f"the database is busy: {error}") from error
     if (code is not None and code & _PRIMARY == _SQLITE_READONLY) or state == _POSTGRESQL_READ_ONLY:
         _refuse_write(context, error)
 
 
 def _refuse_write(context: ExceptionContext, error: BaseException) -> None:
-    """Say that the unit only reads; a file that cannot be written at all keeps the driver's words."""
+    """Raise ReadOnlyUnit, but for a file that the process may not write: that keeps the driver's error."""
     connection = context.connection
     if connection is None or not connection.get_execution_options().get("readonly"):
         return

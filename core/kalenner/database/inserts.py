@@ -1,4 +1,4 @@
-"""Inserting what may be there already."""
+"""Idempotent inserts."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -10,14 +10,14 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 
 def insert_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of columns; one that a unique constraint knows already changes nothing and is no fault."""
+    """Insert rows, given as columns; one that violates a unique constraint is left out without an error."""
     session.execute(_statement(model, session.get_bind().dialect.name), list(rows))
 
 
 @lru_cache(maxsize=64)
 def _statement(model: type[DeclarativeBase], dialect: str) -> Insert:
-    """Build the statement once: that costs more than running it."""
+    """Return the statement, cached because building it costs more than running it."""
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101 -- models here are tables, not joins
-    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return made.on_conflict_do_nothing()
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing()

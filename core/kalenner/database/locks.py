@@ -1,4 +1,4 @@
-"""Locks that one unit of work holds until its end, named by a text such as ``provider:17``."""
+"""Named locks, such as ``provider:17``, that a unit of work holds until its transaction ends."""
 
 from collections.abc import Iterable
 
@@ -11,14 +11,14 @@ from kalenner.database.errors import ReadOnlyUnit
 def lock(session: Session, key: str) -> None:
     """Wait for the lock `key` and hold it until the transaction ends.
 
-    On SQLite there is nothing to do: a writing unit is alone anyway. Raises DatabaseBusy when the wait was
-    too long, ReadOnlyUnit in a session that only reads. For several locks use `lock_all`.
+    On SQLite it does nothing, because there is one writer at a time. Raises DatabaseBusy after the lock
+    timeout, ReadOnlyUnit in a session that only reads. For several locks use `lock_all`.
     """
     lock_all(session, (key,))
 
 
 def lock_all(session: Session, keys: Iterable[str]) -> None:
-    """Take several locks in one fixed order, so that two units never wait for each other."""
+    """Take several locks, sorted by key, so that two units of work cannot deadlock."""
     if not _takes_locks(session):
         return
     for key in sorted(set(keys)):

@@ -1,4 +1,4 @@
-"""The one set of tables, and the base of every model."""
+"""The metadata of all tables, and the base class of all models."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from kalenner.database.types import BigId, Instant, Json
 
-# every constraint has a name that a migration on either database can say
+# names every constraint, so that migrations can refer to it on both databases
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
     """The base of all models.
 
     ``Mapped[int]`` is 64 bits wide, ``Mapped[datetime]`` an instant, ``Mapped[dict[str, Any]]`` and
-    ``Mapped[list[Any]]`` JSON. Ids are never given twice: a model that sets ``__table_args__`` of its own
+    ``Mapped[list[Any]]`` JSON. Ids are never reused: a model that sets ``__table_args__`` of its own
     ends them with ``{"sqlite_autoincrement": True}``.
     """
 

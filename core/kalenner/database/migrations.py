@@ -2,8 +2,7 @@
 
 A source is the core or a plugin. Its revisions are the files in ``<package>/migrations/versions/``, its
 tables are called ``<name>_<noun>``, and ``<name>_alembic_version`` says how far it is. Removing a plugin
-therefore breaks nothing: its tables and its version stay as they are. alembic is imported where it is used,
-because it takes long to load.
+therefore breaks nothing: its tables and its version stay as they are.
 """
 
 from argparse import Namespace
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 
-from kalenner.database.engine import reading
+from kalenner.database.engine import read_only
 from kalenner.database.meta import metadata
 from kalenner.database.types import BigId, Instant, Json
 
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 _ENVIRONMENT = "kalenner"  # the package whose migrations/ holds env.py and the template of a revision
-_UNGUARDED_PREFIX = "ex_"  # what create_no_overlap makes has no counterpart in a model
-_WAIT_FOR_OTHERS = "60s"
+_IGNORED_PREFIX = "ex_"  # what create_no_overlap makes has no counterpart in a model
+_LOCK_TIMEOUT = "60s"
 
 
 @dataclass(frozen=True)
@@ -63,39 +62,39 @@ class AppliedRevision:
 
 
 def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
-    """Bring every source to its newest revision, all of them or none; return the names that moved.
+    """Bring every source to its newest revision, all of them or none; return the names of those upgraded.
 
-    Processes that start at once take turns: the second finds nothing left to do. On SQLite foreign keys are
-    off meanwhile, since rebuilding a table would delete the rows that point to it, and checked before the
-    commit. Raises alembic's CommandError when the database is at a revision that the code does not have,
-    and DatabaseBusy when the others take too long.
+    Only one process upgrades at a time. On SQLite foreign keys are off meanwhile, because rebuilding a table
+    would delete the rows that refer to it, and checked before the commit. Raises alembic's CommandError when
+    the database is at a revision that the code does not have, and DatabaseBusy when another upgrade takes
+    longer than a minute.
     """
-    from alembic import command
+    from alembic import command  # import here: slow library
 
     with _exclusive(engine) as connection:
-        behind = [source for source in sources if _is_behind(connection, source)]
-        for source in behind:
+        outdated = [source for source in sources if _is_outdated(connection, source)]
+        for source in outdated:
             command.upgrade(_config(source, connection), "heads")
-        return [source.name for source in behind]
+        return [source.name for source in outdated]
 
 
 def pending(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Return the names of the sources that are not at their newest revision."""
-    with reading(engine).connect() as connection:
-        return [source.name for source in sources if _is_behind(connection, source)]
+    with read_only(engine).connect() as connection:
+        return [source.name for source in sources if _is_outdated(connection, source)]
 
 
 def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedRevision]:
     """Return the revisions of every source, in the order of `sources` and oldest first."""
     lines = []
-    with reading(engine).connect() as connection:
+    with read_only(engine).connect() as connection:
         for source in sources:
             script = _script(source)
             heads = _context(connection, source).get_current_heads()
             applied = {revision.revision for revision in script.iterate_revisions(heads, "base")}
             lines += [
-                AppliedRevision(source.name, one.revision, one.doc, applied=one.revision in applied)
-                for one in reversed(list(script.walk_revisions()))
+                AppliedRevision(source.name, step.revision, step.doc, applied=step.revision in applied)
+                for step in reversed(list(script.walk_revisions()))
             ]
     return lines
 
@@ -105,22 +104,22 @@ def revision(engine: Engine, source: MigrationSource, message: str) -> Path:
 
     The models must have been imported, and the database must be at the newest revision.
     """
-    from alembic import command
+    from alembic import command  # import here: slow library
 
     source.versions.mkdir(parents=True, exist_ok=True)
-    with engine.connect() as connection, connection.begin() as looking:
-        made = command.revision(_config(source, connection), message=message, autogenerate=True)
-        looking.rollback()  # alembic makes the table of versions even to read it
-    if made is None or isinstance(made, list):
+    with engine.connect() as connection, connection.begin() as transaction:
+        script = command.revision(_config(source, connection), message=message, autogenerate=True)
+        transaction.rollback()  # alembic makes the table of versions even to read it
+    if script is None or isinstance(script, list):
         raise RuntimeError(f"alembic wrote no single revision for {source.name}")
-    return Path(made.path)
+    return Path(script.path)
 
 
 def check(engine: Engine, source: MigrationSource) -> list[str]:
     """Return what differs between the models of `source` and its tables; an empty list when nothing does."""
-    from alembic.autogenerate import compare_metadata
+    from alembic.autogenerate import compare_metadata  # import here: slow library
 
-    with reading(engine).connect() as connection:
+    with read_only(engine).connect() as connection:
         differences = compare_metadata(_context(connection, source), metadata)
         return [str(difference) for difference in differences]
 
@@ -131,7 +130,7 @@ def context_options(source: MigrationSource) -> dict[str, Any]:
     def include_name(name: str | None, kind: str, _parents: Any) -> bool:
         if kind == "table":
             return source.owns(name or "")
-        return not (name or "").startswith(_UNGUARDED_PREFIX)
+        return not (name or "").startswith(_IGNORED_PREFIX)
 
     def include_object(_item: Any, name: str | None, kind: str, *_rest: Any) -> bool:
         return kind != "table" or source.owns(name or "")
@@ -165,7 +164,7 @@ def _exclusive(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             with connection.begin():
-                connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_FOR_OTHERS}'"))
+                connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(hashtextextended('kalenner:migrations', 0))")
                 )
@@ -189,25 +188,25 @@ def _refuse_broken_references(connection: Connection) -> None:
         raise RuntimeError(f"a migration left references to rows that are not there: {tables}")
 
 
-def _is_behind(connection: Connection, source: MigrationSource) -> bool:
+def _is_outdated(connection: Connection, source: MigrationSource) -> bool:
     return set(_context(connection, source).get_current_heads()) != set(_script(source).get_heads())
 
 
 def _context(connection: Connection, source: MigrationSource) -> "MigrationContext":
-    from alembic.runtime.migration import MigrationContext
+    from alembic.runtime.migration import MigrationContext  # import here: slow library
 
     return MigrationContext.configure(connection, opts=context_options(source))
 
 
 def _script(source: MigrationSource) -> "ScriptDirectory":
-    from alembic.script import ScriptDirectory
+    from alembic.script import ScriptDirectory  # import here: slow library
 
     return ScriptDirectory.from_config(_config(source))
 
 
 def _config(source: MigrationSource, connection: Connection | None = None) -> "Config":
     """Return what an alembic.ini would say; the percent signs are doubled as in one."""
-    from alembic.config import Config
+    from alembic.config import Config  # import here: slow library
 
     config = Config(cmd_opts=Namespace(quiet=True), attributes={"connection": connection, "source": source})
     options = {

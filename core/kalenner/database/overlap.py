@@ -1,6 +1,6 @@
-"""The database's own guard against two rows of one provider at the same time.
+"""The database's guard against two overlapping rows of one provider.
 
-Services ask politely first; this decides. On exclusion constraints see the PostgreSQL manual,
+Services check first; this holds under concurrency too. On exclusion constraints see the PostgreSQL manual,
 https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-CONSTRAINT.
 """
 
@@ -18,8 +18,8 @@ ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist (
 ) WHERE (status IN ({statuses}) AND {start} IS NOT NULL)
 """
 
-# Rows that hold their time never overlap, so the last one to start before the new end is also the last one
-# to end: looking at that single row is enough, and the index finds it at once.
+# Stored rows do not overlap, so of those that start before the new end, the last to start is the last to end:
+# the trigger reads that single row, by the index.
 _SQLITE_INDEX = """
 CREATE INDEX {name}_index ON {table} (provider_id, {start}, {end}) WHERE status IN ({statuses})
 """

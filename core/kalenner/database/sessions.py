@@ -1,4 +1,4 @@
-"""Sessions: one per unit of work, joined to its transaction."""
+"""Sessions: one for each unit of work, joined to its transaction."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import zope.sqlalchemy
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from kalenner.database.engine import reading
+from kalenner.database.engine import read_only
 
 
 class SessionFactory(sessionmaker[Session]):
@@ -15,15 +15,15 @@ class SessionFactory(sessionmaker[Session]):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.engine = engine
-        self._reading_engine = reading(engine)
+        self._read_only_engine = read_only(engine)
 
-    def make_reading(self) -> Session:
-        """Return a session whose transactions the database itself keeps from writing."""
-        return self(bind=self._reading_engine, info={"readonly": True})
+    def make_read_only(self) -> Session:
+        """Return a session whose transactions are read-only in the database."""
+        return self(bind=self._read_only_engine, info={"readonly": True})
 
 
 def session_factory(engine: Engine) -> SessionFactory:
-    """Return the factory of sessions for `engine`; one per process and engine."""
+    """Return the session factory for `engine`; there is one for each process and engine."""
     return SessionFactory(engine)
 
 
@@ -33,6 +33,6 @@ def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> Session
     A write in a `readonly` session raises ReadOnlyUnit. Writes of every kind are committed, ``text()`` and
     Core statements too, which zope.sqlalchemy by itself would silently roll back.
     """
-    session = factory.make_reading() if readonly else factory()
+    session = factory.make_read_only() if readonly else factory()
     zope.sqlalchemy.register(session, initial_state="changed", transaction_manager=tm)
     return session

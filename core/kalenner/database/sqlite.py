@@ -1,7 +1,7 @@
-"""SQLite as the platform needs it: explicit transactions, one fair queue for the writer, real reading units.
+"""The SQLite dialect: explicit transactions, a fair lock for the writer, read-only units of work.
 
-Python's driver begins transactions by guessing, and leaves savepoints outside them: a write in a savepoint
-then survives the abort of the whole. Here every transaction is begun by us, before its first statement.
+Python's driver begins a transaction at the first write and leaves savepoints outside of it, so a write in a
+savepoint would survive a rollback. Here the dialect begins every transaction before its first statement.
 """
 
 import sqlite3
@@ -12,29 +12,29 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from kalenner.database.errors import DatabaseBusy
-from kalenner.database.fairness import FairLock
+from kalenner.database.fair_lock import FairLock
 
 DRIVER = "sqlite+kalenner"
-STATEMENTS_KEPT = 512  # prepared statements a connection; the default of 128 is less than the platform has
+CACHED_STATEMENTS = 512  # for each connection; the driver's 128 are fewer than the platform uses
 
 
 class FairConnection(sqlite3.Connection):
-    """A connection that writes only in its turn.
+    """A connection that holds the write lock during each writing transaction.
 
-    The turn is taken before ``BEGIN IMMEDIATE`` and given back when the transaction is over, whichever way:
-    after the commit has reached the disk, and not before it as SQLAlchemy's own events would have it.
+    The lock is acquired before ``BEGIN IMMEDIATE`` and released when the transaction has ended: after the
+    commit has reached the disk, whereas SQLAlchemy's events come before it.
     """
 
-    queue: FairLock
-    patience: float
+    write_lock: FairLock
+    lock_timeout: float
     readonly: bool = False
-    _has_turn: bool = False
+    _holds_lock: bool = False
     _query_only: bool = False
 
-    def prepare(self, queue: FairLock, patience: float) -> None:
-        """Set the pragmas, each of which holds for this connection; `patience` is in seconds."""
-        self.queue = queue
-        self.patience = patience
+    def prepare(self, write_lock: FairLock, lock_timeout: float) -> None:
+        """Set the pragmas of this connection; `lock_timeout` is in seconds."""
+        self.write_lock = write_lock
+        self.lock_timeout = lock_timeout
         self.isolation_level = None
         self._use_wal()
         self.execute("PRAGMA synchronous = FULL")  # a confirmed appointment survives a power cut
@@ -42,12 +42,12 @@ class FairConnection(sqlite3.Connection):
         self.execute("PRAGMA secure_delete = ON")  # what is erased is not left in free pages
 
     def _use_wal(self) -> None:
-        """Switch to the write-ahead log; once per file, it then stays so.
+        """Switch to the write-ahead log, which the file then keeps.
 
-        Two processes that make the file at once would lock each other out, so SQLite refuses one of them
-        without waiting.
+        SQLite refuses one of two processes that create the file at the same time, without its busy timeout,
+        so this retries until the lock timeout.
         """
-        deadline = time.monotonic() + self.patience
+        deadline = time.monotonic() + self.lock_timeout
         while True:
             try:
                 self.execute("PRAGMA journal_mode = WAL")
@@ -58,9 +58,9 @@ class FairConnection(sqlite3.Connection):
             time.sleep(0.01)
 
     def begin(self) -> None:
-        """Begin a transaction: a reading one never waits, a writing one waits for its turn.
+        """Begin a transaction; a writing one first waits for the write lock.
 
-        Raises DatabaseBusy when the turn does not come, and the driver's error when another process writes.
+        Raises DatabaseBusy after the lock timeout, and the driver's error while another process writes.
         """
         if self._query_only is not self.readonly:
             self.execute(f"PRAGMA query_only = {int(self.readonly)}")
@@ -68,48 +68,48 @@ class FairConnection(sqlite3.Connection):
         if self.readonly:
             self.execute("BEGIN")
             return
-        if not self.queue.acquire(self.patience):
+        if not self.write_lock.acquire(self.lock_timeout):
             raise DatabaseBusy(
-                f"no turn to write within {self.patience} s: another unit of work holds the writer"
+                f"no turn to write within {self.lock_timeout} s: another unit of work holds the writer"
             )
-        self._has_turn = True
+        self._holds_lock = True
         try:
             self.execute("BEGIN IMMEDIATE")
         except BaseException:
-            self._give_back()
+            self._release()
             raise
 
     def commit(self) -> None:
-        """Commit, then let the next one write.
+        """Commit, then release the write lock.
 
-        A commit that fails is rolled back at once: SQLAlchemy takes the connection for clean from then on,
-        and would put it into the pool with its transaction open.
+        A failed commit is rolled back here, because SQLAlchemy would return the connection to the pool with
+        its transaction open.
         """
         try:
             super().commit()
         except BaseException:
             self.rollback()
             raise
-        self._give_back()
+        self._release()
 
     def rollback(self) -> None:
-        """Roll back, then let the next one write."""
+        """Roll back, then release the write lock."""
         try:
             super().rollback()
         finally:
-            self._give_back()
+            self._release()
 
     def close(self) -> None:
-        """Close, which rolls back what is open."""
+        """Close, which rolls back an open transaction."""
         try:
             super().close()
         finally:
-            self._give_back()
+            self._release()
 
-    def _give_back(self) -> None:
-        if self._has_turn:
-            self._has_turn = False
-            self.queue.release()
+    def _release(self) -> None:
+        if self._holds_lock:
+            self._holds_lock = False
+            self.write_lock.release()
 
 
 class FairDialect(SQLiteDialect_pysqlite):

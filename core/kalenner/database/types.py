@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Column types that behave alike on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -13,17 +13,17 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
-"""A 64-bit integer; on SQLite the ``INTEGER`` that a primary key must be to count by itself."""
+"""A 64-bit integer; on SQLite ``INTEGER``, which a primary key needs in order to be generated."""
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""A JSON document; None is SQL's NULL. A change inside it is not seen: assign a new value."""
+"""A JSON document; None is stored as NULL. Changes in place are not tracked: assign a new value."""
 
 
 class Instant(TypeDecorator[datetime]):
     """A moment, to the second: ``timestamptz`` on PostgreSQL, integer seconds since 1970 on SQLite.
 
     Takes aware datetimes in any zone and gives them back in UTC. A naive one raises ValueError. Microseconds
-    are dropped, so that a moment compares equal to itself after a round trip on both.
+    are dropped, so that a value is equal to itself after a round trip on both databases.
     """
 
     impl = SqlDateTime(timezone=True)

@@ -1,4 +1,4 @@
-"""Delivery: inbox, outbox, channels; what came in, what must go out, who carries it."""
+"""Delivery: the inbox of updates, the outbox of messages, and the channels that carry both."""
 
 from pyramid.config import Configurator
 
@@ -11,9 +11,9 @@ from kalenner.delivery.channels import (
     add_channel,
     channels_of,
 )
-from kalenner.delivery.cleaning import clear, note_file
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
+from kalenner.delivery.retention import delete_old, note_file
 
 __all__ = [
     "Channel",
@@ -35,8 +35,8 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Add the directive, the request's way to promise a notification, and the clearing of what is done."""
+    """Add the directive, the request methods that queue notifications, and the task that deletes old rows."""
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")
-    config.add_task("delivery.clear", clear, every_minutes=30)
+    config.add_task("delivery.clear", delete_old, every_minutes=30)

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from pyramid.router import Router
 
-from kalenner.delivery.bells import PostgresBell
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
 from kalenner.delivery.leader import Leadership
 from kalenner.delivery.sender import Sender
+from kalenner.delivery.wakeups import PostgresListener
 
 log = logging.getLogger(__name__)
 
-LEAD_EVERY = 1.0
+ELECTION_SECONDS = 1.0
 
 
-class LeadLost(Exception):
-    """Another process leads now."""
+class LeadershipLost(Exception):
+    """Another process leads the channel now."""
 
 
 class Bot:
@@ -37,7 +37,7 @@ class Bot:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is under way, then stop."""
+        """Finish the messages and updates under way, then stop; waits 20 seconds at most."""
         self._loop.call_soon_threadsafe(self._cancel)
         self._thread.join(20)
 
@@ -61,57 +61,57 @@ class Bot:
     async def _work(self) -> None:
         registry = self._app.registry
         engine = registry["kalenner.sessions"].engine
-        bell = (
-            PostgresBell(engine, registry["kalenner.bells"]) if engine.dialect.name == "postgresql" else None
-        )
+        is_postgresql = engine.dialect.name == "postgresql"
+        listener = PostgresListener(engine, registry["kalenner.bells"]) if is_postgresql else None
         dispatcher = Dispatcher(self._app, self._loop)
         channels = list(channels_of(registry).values())
-        if bell is not None:
-            bell.start()
+        if listener is not None:
+            listener.start()
         dispatcher.start()
         try:
             await asyncio.gather(*(self._serve(channel) for channel in channels))
         finally:
             await asyncio.to_thread(dispatcher.stop)
-            if bell is not None:
-                await asyncio.to_thread(bell.stop)
+            if listener is not None:
+                await asyncio.to_thread(listener.stop)
 
     async def _serve(self, channel: Channel) -> None:
-        """Lead a channel whenever nobody else does; begin again after any fault."""
+        """Lead a channel whenever no other process does; an error is logged and leads to a new start."""
         leadership = Leadership(self._app.registry["kalenner.sessions"].engine, self._folder, channel.name)
         try:
             while True:
                 try:
-                    await self._started(channel, leadership)
-                except LeadLost:
+                    await self._lead(channel, leadership)
+                except LeadershipLost:
                     log.warning("another process leads the channel %s now", channel.name)
                 except Exception:
                     log.exception("channel %s failed; trying again", channel.name)
-                await asyncio.sleep(LEAD_EVERY)
+                await asyncio.sleep(ELECTION_SECONDS)
         finally:
             leadership.release()
             await channel.stop()
 
-    async def _started(self, channel: Channel, leadership: Leadership) -> None:
+    async def _lead(self, channel: Channel, leadership: Leadership) -> None:
+        """Wait for the leadership, then receive and send until it is lost or something fails."""
         await channel.start()
         while not await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
-            await asyncio.sleep(LEAD_EVERY)
+            await asyncio.sleep(ELECTION_SECONDS)
         log.info("this process leads the channel %s", channel.name)
-        work = [
+        tasks = [
             asyncio.create_task(Sender(self._app, channel).run()),
             asyncio.create_task(channel.listen()),
-            asyncio.create_task(self._keep(leadership)),
+            asyncio.create_task(self._hold_leadership(leadership)),
         ]
         try:
-            done, _pending = await asyncio.wait(work, return_when=asyncio.FIRST_EXCEPTION)
+            done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()
         finally:
-            for task in work:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _keep(self, leadership: Leadership) -> None:
+    async def _hold_leadership(self, leadership: Leadership) -> None:
         while await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
-            await asyncio.sleep(LEAD_EVERY)
-        raise LeadLost
+            await asyncio.sleep(ELECTION_SECONDS)
+        raise LeadershipLost

@@ -1,4 +1,4 @@
-"""What a channel is: an adapter between updates and screens, and what sending can meet."""
+"""What a channel is: an adapter between updates and screens, and the errors that sending can raise."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,13 +15,13 @@ CHANNELS = "kalenner.channels"
 
 
 class Unreachable(Exception):
-    """The person has blocked us, or never spoke to us."""
+    """The person has blocked the bot, or has never written to it."""
 
 
 class TryLater(Exception):
-    """Not now: `seconds` to wait, for this address alone or, with `is_for_all`, for everybody.
+    """The message is to be retried after `seconds`, by the sender's own backoff for None.
 
-    Without `seconds` it is tried again after longer and longer pauses.
+    With `is_for_all` no message may be sent to anybody in the meantime, else none to this address.
     """
 
     def __init__(self, seconds: float | None, *, is_for_all: bool = False) -> None:
@@ -31,12 +31,12 @@ class TryLater(Exception):
 
 
 class Refused(Exception):
-    """The channel will never take this message."""
+    """The channel will never take this message; it becomes a dead letter."""
 
 
 @dataclass(frozen=True)
 class Reachability:
-    """A person blocked us, or let us in again."""
+    """An update that says that a person blocked the bot, or unblocked it."""
 
     is_reachable: bool
 
@@ -54,37 +54,37 @@ class Channel(Protocol):
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
-        """Understand an update; None for one that does not concern us."""
+        """Return what a person did; None for an update that does not concern us."""
         ...
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Write the outbox rows that show a screen in answer to an update."""
         ...
 
-    def hush(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-        """Return the dedupe key and payload that stop a press from waiting; None if nothing waits."""
+    def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+        """Return idempotency key and payload of the empty answer to a press; None if it is no press."""
         ...
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
-        """Return the payload of a message of its own, such as a notification."""
+        """Return the payload of a new message, such as a notification."""
         ...
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send; return what is to be remembered. Raises Unreachable, TryLater, Refused."""
+        """Send; return a receipt for `sent`. Raises Unreachable, TryLater, Refused."""
         ...
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
-        """Remember what sending gave, such as the number of the menu's message."""
+        """Store what the receipt of `send` says, such as the id of the menu's message."""
         ...
 
     async def listen(self) -> None:
-        """Receive updates until cancelled; returns at once where they come by another way."""
+        """Receive updates until cancelled; returns at once if they arrive otherwise, as by a webhook."""
         ...
 
     def start_link(self, request: Request, payload: str) -> str | None:
-        """Return the link that opens the channel with a start payload; None until we know who we are."""
+        """Return the link that opens the channel with a start payload; None before the first start."""
         ...
 
     def opens(self, url: str) -> bool:
@@ -92,11 +92,11 @@ class Channel(Protocol):
         ...
 
     async def start(self) -> None:
-        """Open connections; tell the channel who we are."""
+        """Open the connection."""
         ...
 
     async def stop(self) -> None:
-        """Close connections."""
+        """Close the connection."""
         ...
 
 

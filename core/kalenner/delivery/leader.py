@@ -1,6 +1,6 @@
-"""Leadership: of all processes of one installation, one sends and listens for a channel.
+"""Leader election: of all processes of one installation, one sends and listens for a channel.
 
-The lock belongs to the process and dies with it, so another takes over at once and no clock decides.
+The leader holds a lock that ends with its process, so another takes over at once. There is no lease.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Leadership:
-    """A claim to lead that is tried, held and given up; used from one thread at a time."""
+    """The candidacy of one process for one channel; used from one thread at a time."""
 
     def __init__(self, engine: Engine, folder: Path, name: str) -> None:
         self._engine = engine
@@ -25,13 +25,13 @@ class Leadership:
         self._connection: Connection | None = None
 
     def hold(self) -> bool:
-        """Return whether this process leads now, taking the lead if it is free."""
+        """Return whether this process leads now, becoming the leader if there is none."""
         if self._engine.dialect.name == "postgresql":
             return self._hold_postgresql()
         return self._hold_file()
 
     def release(self) -> None:
-        """Let another process lead."""
+        """Step down, so that another process can lead."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -59,7 +59,7 @@ class Leadership:
                 self._connection.execute(text("SELECT 1"))
                 return True
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            held = self._connection.scalar(
+            is_locked = self._connection.scalar(
                 text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"),
                 {"name": f"leader:{self._name}"},
             )
@@ -67,7 +67,7 @@ class Leadership:
             log.warning("the lead of %s cannot be held: the database does not answer", self._name)
             self.release()
             return False
-        if not held:
+        if not is_locked:
             self._connection.close()
             self._connection = None
-        return bool(held)
+        return bool(is_locked)

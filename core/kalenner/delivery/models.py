@@ -1,4 +1,4 @@
-"""Tables of delivery: what came in, what must go out."""
+"""Tables of delivery: inbox, outbox, received files."""
 
 import datetime as dt
 import enum
@@ -12,7 +12,7 @@ from kalenner.people import Account
 
 
 class InboxState(enum.StrEnum):
-    """What has become of an update."""
+    """What has become of an update; DEAD is a dead letter, given up after the last try."""
 
     OPEN = "open"
     DONE = "done"
@@ -20,7 +20,7 @@ class InboxState(enum.StrEnum):
 
 
 class OutboxState(enum.StrEnum):
-    """What has become of a message."""
+    """What has become of a message; REFUSED is a dead letter, never tried again."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -29,7 +29,10 @@ class OutboxState(enum.StrEnum):
 
 
 class Inbox(Base):
-    """One update of a channel, stored before it is acknowledged; `key` is the channel's own number of it."""
+    """One update, stored before it is acknowledged; ``(channel, key)`` is its idempotency key.
+
+    `key` is the channel's own number, `subject` the person's id there. It is not tried before `not_before`.
+    """
 
     __tablename__ = "core_inbox"
     __table_args__ = (
@@ -50,7 +53,7 @@ class Inbox(Base):
     key: Mapped[int] = mapped_column(BigId)
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    """What came; forgotten as soon as it is done."""
+    """The update's JSON; deleted as soon as it is handled."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)
     tries: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[dt.datetime] = mapped_column(Instant)
@@ -58,7 +61,7 @@ class Inbox(Base):
 
 
 class ReceivedFile(Base):
-    """A file as a person sent it, kept for a day; whoever needs it longer keeps a checked copy."""
+    """A file as a person sent it, kept for a day; what is needed longer is a checked copy."""
 
     __tablename__ = "core_received_file"
 
@@ -68,10 +71,10 @@ class ReceivedFile(Base):
 
 
 class Outbox(Base):
-    """One message that must go out.
+    """One message to send; `dedupe` is its idempotency key.
 
     `payload` is either what the channel sends, or ``{"notification": screen, "args": {…}}``, which is
-    written out for its reader when its turn comes. `origin_id` is who hears that it could not be delivered.
+    rendered for its reader when it is sent. `origin_id` is the account that hears if it is undeliverable.
     """
 
     __tablename__ = "core_outbox"

@@ -1,4 +1,7 @@
-"""What must go out: rows of the transaction that promised it."""
+"""The outbox: messages to send, stored in the transaction that causes them (transactional outbox).
+
+Delivery is at least once: a process that dies between sending a message and recording that sends it again.
+"""
 
 import datetime as dt
 import enum
@@ -12,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import insert_new
 from kalenner.delivery import routes
-from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.people import AccountService
 from kalenner.people.policy import NotAvailable
 from kalenner.route import Press
@@ -25,13 +28,13 @@ log = logging.getLogger(__name__)
 
 
 class Priority(enum.IntEnum):
-    """What goes first."""
+    """The order in which messages of a channel are sent, the lowest first."""
 
     PRESS = 0
     ANSWER = 1
     NOTIFICATION = 2
     FAULTY = 3
-    """What could not be written out holds up nothing else of its chat."""
+    """A notification that could not be rendered: behind everything else of its chat."""
 
 
 def enqueue(
@@ -45,7 +48,7 @@ def enqueue(
     account_id: int | None = None,
     origin_id: int | None = None,
 ) -> None:
-    """Promise a message; one with a `dedupe` key that was promised before changes nothing."""
+    """Queue a message. `dedupe` is its idempotency key: with one that is known already nothing is queued."""
     row = {
         "channel": channel,
         "address": address,
@@ -61,9 +64,9 @@ def enqueue(
 def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     dbsession: Session = request.dbsession
     now = request.clock.now()
-    rest = {"state": OutboxState.WAITING, "tries": 0, "not_before": now, "created_at": now}
-    insert_new(dbsession, Outbox, [{**row, **rest} for row in rows])
-    ring_after_commit(dbsession, "outbox")
+    defaults = {"state": OutboxState.WAITING, "tries": 0, "not_before": now, "created_at": now}
+    insert_new(dbsession, Outbox, [{**row, **defaults} for row in rows])
+    wake_after_commit(dbsession, "outbox")
 
 
 def notify(
@@ -74,12 +77,13 @@ def notify(
     origin_id: int | None = None,
     dedupe: str | None = None,
 ) -> None:
-    """Promise a notification: a screen that its reader gets as a message of its own (``request.notify``).
+    """Queue a notification: a screen that its reader gets as a message of its own (``request.notify``).
 
-    It is written out when it is sent, in the reader's language and time zone, and through the screen's
-    factory as the reader: whoever lost access meanwhile gets nothing.
+    It is rendered when it is sent, in the reader's language and time zone, and through the screen's route
+    factory as the reader: whoever has lost access by then gets nothing. `dedupe` is the idempotency key,
+    `origin_id` the account that hears if the reader cannot be reached.
     """
-    payload = _promise(request, press)
+    payload = _notification_payload(request, press)
     for identity in request.find_service(AccountService).identities(account_id):
         enqueue(
             request,
@@ -103,28 +107,28 @@ class Notification(NamedTuple):
 
 
 def notify_many(request: Request, notifications: Sequence[Notification]) -> None:
-    """Promise notifications, each as :func:`notify` does, in as many statements as for one."""
+    """Queue notifications, each as :func:`notify` does, in as many statements as for one."""
     accounts: AccountService = request.find_service(AccountService)
-    addresses = accounts.identities_of({one.account_id for one in notifications})
+    identities = accounts.identities_of({notification.account_id for notification in notifications})
     rows = [
         {
             "channel": identity.channel,
             "address": identity.subject,
-            "account_id": one.account_id,
-            "origin_id": one.origin_id,
-            "payload": _promise(request, one.press),
-            "dedupe": one.dedupe and f"{one.dedupe}:{identity.id}",
+            "account_id": notification.account_id,
+            "origin_id": notification.origin_id,
+            "payload": _notification_payload(request, notification.press),
+            "dedupe": notification.dedupe and f"{notification.dedupe}:{identity.id}",
             "priority": int(Priority.NOTIFICATION),
         }
-        for one in notifications
-        for identity in addresses.get(one.account_id, [])
+        for notification in notifications
+        for identity in identities.get(notification.account_id, [])
     ]
     if rows:
         _store(request, rows)
 
 
-def _promise(request: Request, press: Press) -> dict[str, Any]:
-    """Return a notification as it is kept; raises LookupError where no screen could show it."""
+def _notification_payload(request: Request, press: Press) -> dict[str, Any]:
+    """Return a notification as the row keeps it; raises LookupError where no screen takes the press."""
     spec = specs_of(request.registry).get(press.screen)
     if spec is None or not spec.takes(press):
         raise LookupError(f"no screen takes the notification {press}")
@@ -132,18 +136,18 @@ def _promise(request: Request, press: Press) -> dict[str, Any]:
 
 
 def is_known_unreachable(request: Request, outbox_id: int) -> bool:
-    """Tell whether a row is a notification for somebody of whom we know that nothing arrives there."""
+    """Tell whether a row is a notification to an address that is marked as unreachable."""
     row = request.dbsession.get(Outbox, outbox_id)
     if row is None or row.priority < Priority.NOTIFICATION:
         return False
     return any(
-        (one.channel, one.subject, one.is_reachable) == (row.channel, row.address, False)
-        for one in request.find_service(AccountService).identities(row.account_id)
+        (identity.channel, identity.subject, identity.is_reachable) == (row.channel, row.address, False)
+        for identity in request.find_service(AccountService).identities(row.account_id)
     )
 
 
-def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
-    """Return what the channel sends for a row; None for a notification whose object is gone."""
+def render_payload(request: Request, outbox_id: int) -> dict[str, Any] | None:
+    """Return the payload to send for a row; None for a notification that its reader may not see any more."""
     row = request.dbsession.get(Outbox, outbox_id)
     if row is None or row.payload is None:
         return None
@@ -162,18 +166,18 @@ def write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
 
 
 def _press(request: Request, payload: dict[str, Any]) -> Press:
-    """Return where a notification leads; raises NotAvailable where its plugin is gone or has changed."""
+    """Return the press of a notification's screen; raises NotAvailable if its plugin is gone or changed."""
     press = find_press(specs_of(request.registry), payload["notification"], payload["args"])
     if press is None:
         raise NotAvailable
     return press
 
 
-# A row may be gone by the time its fate is known, because all of a person was erased meanwhile.
+# The functions below accept a row that is gone: a person's data may be erased while a message is sent.
 
 
 def mark_sent(request: Request, outbox_id: int, payload: dict[str, Any], receipt: dict[str, Any]) -> None:
-    """Note that a message arrived."""
+    """Record that the channel took a message."""
     row = request.dbsession.get(Outbox, outbox_id)
     if row is None:
         return
@@ -181,40 +185,40 @@ def mark_sent(request: Request, outbox_id: int, payload: dict[str, Any], receipt
     row.state, row.payload = OutboxState.SENT, None
 
 
-def mark_dropped(request: Request, outbox_id: int) -> None:
-    """Note that a message has no reader any more, or that the channel will never take it."""
+def mark_refused(request: Request, outbox_id: int) -> None:
+    """Record a dead letter: the message has no reader any more, or the channel will never take it."""
     row = request.dbsession.get(Outbox, outbox_id)
     if row is not None:
         row.state, row.payload = OutboxState.REFUSED, None
 
 
-def mark_later(request: Request, outbox_id: int, seconds: float) -> None:
-    """Put a message off."""
+def retry_later(request: Request, outbox_id: int, seconds: float) -> None:
+    """Put a message off for at least a second."""
     row = request.dbsession.get(Outbox, outbox_id)
     if row is not None:
         row.tries += 1
         row.not_before = request.clock.now() + dt.timedelta(seconds=max(seconds, 1))
 
 
-def mark_faulty(request: Request, outbox_id: int, seconds: float) -> None:
-    """Put off a message that could not be written out, behind everything else of its chat."""
-    mark_later(request, outbox_id, seconds)
+def retry_rendering(request: Request, outbox_id: int, seconds: float) -> None:
+    """Put off a message that could not be rendered, and let everything else of its chat go first."""
+    retry_later(request, outbox_id, seconds)
     row = request.dbsession.get(Outbox, outbox_id)
     if row is not None:
         row.priority = Priority.FAULTY
 
 
 def mark_unreachable(request: Request, outbox_id: int) -> None:
-    """Note that a person cannot be reached: what waits for them is dropped, and its senders are told.
+    """Record that an address cannot be reached; drop its waiting notifications and tell each origin once.
 
-    Answers that wait are tried all the same, for who has been answered has just spoken to us.
+    Answers that wait are still tried, because whoever is answered has just written to us.
     """
     dbsession: Session = request.dbsession
     row = dbsession.get(Outbox, outbox_id)
     if row is None:
         return
     request.find_service(AccountService).mark_reachable(row.channel, row.address, is_reachable=False)
-    waiting = [
+    undeliverable = [
         *dbsession.scalars(
             select(Outbox).where(
                 Outbox.channel == row.channel,
@@ -224,18 +228,15 @@ def mark_unreachable(request: Request, outbox_id: int) -> None:
             )
         )
     ]
-    told: set[int] = set()
-    for one in waiting:
-        if one.origin_id is not None and one.origin_id != one.account_id and one.origin_id not in told:
-            told.add(one.origin_id)
-            notify(
-                request,
-                one.origin_id,
-                routes.undeliverable(message=one.id),
-                dedupe=f"undeliverable:{one.id}",
-            )
+    notified: set[int] = set()
+    for message in undeliverable:
+        origin_id = message.origin_id
+        if origin_id is not None and origin_id != message.account_id and origin_id not in notified:
+            notified.add(origin_id)
+            press, key = routes.undeliverable(message=message.id), f"undeliverable:{message.id}"
+            notify(request, origin_id, press, dedupe=key)
     dbsession.execute(
         update(Outbox)
-        .where(Outbox.id.in_([one.id for one in waiting]))
+        .where(Outbox.id.in_([message.id for message in undeliverable]))
         .values(state=OutboxState.UNREACHABLE, payload=None)
     )

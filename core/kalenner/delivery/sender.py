@@ -1,4 +1,4 @@
-"""The sender: takes waiting messages to their channel, in order for each chat, presses first."""
+"""The sender: takes waiting messages to their channel, in order for each chat, answers to presses first."""
 
 import asyncio
 import logging
@@ -15,8 +15,8 @@ from sqlalchemy import select, tuple_
 
 from kalenner.database import ReadOnlyUnit
 from kalenner.delivery import outbox
+from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.hush import Hush
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.units import run_unit
@@ -24,18 +24,19 @@ from kalenner.units import run_unit
 log = logging.getLogger(__name__)
 
 BATCH = 500
-IN_FLIGHT = 16
-LOOK_EVERY = 1.0
-LONGEST_BACKOFF = 60.0  # seconds; who presses after a failure of the network must not wait longer for it
-MOST_FAULTS = 20  # tries of a message that cannot be written out, over some eight hours
-LONGEST_FAULT_BACKOFF = 3600.0
+MAX_IN_FLIGHT = 16  # of each kind of message
+POLL_SECONDS = 1.0
+MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses waits no longer than this
+MAX_RENDER_TRIES = 20  # over some eight hours
+MAX_RENDER_BACKOFF = 3600.0  # seconds
 
-Mark = Callable[[Request], None]
+RecordOutcome = Callable[[Request], None]
+"""A unit of work that records what became of a message."""
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One row that may be sent now."""
+class WaitingMessage:
+    """A row of the outbox that may be sent now."""
 
     id: int
     address: str
@@ -45,17 +46,17 @@ class Waiting:
 
     @property
     def is_press(self) -> bool:
-        """Whether it answers a press, which is bound to no order and to no chat's limits."""
+        """Whether it answers a press; such an answer has no place in the chat's order, and no rate limit."""
         return self.priority == outbox.Priority.PRESS
 
     @property
     def kind(self) -> int:
-        """As what it counts: an answer to a press, a screen that somebody waits for, or bulk."""
+        """What it counts as in the limits: an answer to a press, an answer, or bulk (all notifications)."""
         return min(self.priority, outbox.Priority.NOTIFICATION)
 
     @property
     def lane(self) -> str:
-        """What must be sent one after the other."""
+        """The name of the queue it stands in; messages of one lane are sent one after the other."""
         return f"press {self.id}" if self.is_press else self.address
 
 
@@ -66,85 +67,91 @@ class Sender:
         self._app = app
         self._channel = channel
         self._limit = RateLimit(channel.messages_per_second)
-        # Looking must never wait behind marking, which on SQLite waits for the one writer; and what has been
-        # sent is to be marked soon, for it is sent again after a sudden death before that.
-        self._lookers = ThreadPoolExecutor(1, thread_name_prefix="look")
-        self._authors = ThreadPoolExecutor(2, thread_name_prefix="write")
-        self._markers = ThreadPoolExecutor(2, thread_name_prefix="mark")
-        self._hush = Hush(channel)
-        self._awake = asyncio.Event()
+        # Three pools, because on SQLite recording waits for the one writer: polling must not wait behind it,
+        # and recording must come soon, since a message is sent again if the process dies before.
+        self._poll_pool = ThreadPoolExecutor(1, thread_name_prefix="look")
+        self._render_pool = ThreadPoolExecutor(2, thread_name_prefix="write")
+        self._record_pool = ThreadPoolExecutor(2, thread_name_prefix="mark")
+        self._acknowledgements = Acknowledgements(channel)
+        self._wakeup = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
-        self._underway: set[str] = set()
-        self._resting: dict[str, float] = {}
+        self._uninterruptible: set[str] = set()
+        self._paused_until: dict[str, float] = {}
         self._is_stopping = False
         self._loop = asyncio.get_running_loop()
 
     async def run(self) -> None:
-        """Send until cancelled; what is under way then is finished, what only waits is left."""
-        wake = partial(self._loop.call_soon_threadsafe, self._awake.set)
-        bells = self._app.registry["kalenner.bells"]
-        bells.listen("outbox", wake)
-        patience = asyncio.create_task(self._hush_waiting())
+        """Send until cancelled; then finish the messages already handed over, and leave those that wait."""
+        wake = partial(self._loop.call_soon_threadsafe, self._wakeup.set)
+        wakeups = self._app.registry["kalenner.bells"]
+        wakeups.subscribe("outbox", wake)
+        acknowledging = asyncio.create_task(self._acknowledge_waiting())
         try:
             while True:
-                self._awake.clear()
+                self._wakeup.clear()
                 await self._start_due()
                 # Not wait_for: on Python 3.11 it may swallow the cancellation.
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_EVERY):
-                        await self._awake.wait()
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wakeup.wait()
         finally:
-            bells.forget("outbox", wake)
+            wakeups.unsubscribe("outbox", wake)
             self._is_stopping = True
-            patience.cancel()
-            for lane, task in self._tasks.items():
-                if lane not in self._underway:
-                    task.cancel()
-            await asyncio.gather(*self._tasks.values(), patience, self._hush.stop(), return_exceptions=True)
-            for pool in (self._lookers, self._authors, self._markers):
-                await asyncio.to_thread(pool.shutdown)
+            acknowledging.cancel()
+            await self._finish(acknowledging)
 
-    # Looking
+    async def _finish(self, acknowledging: "asyncio.Task[None]") -> None:
+        for lane, task in self._tasks.items():
+            if lane not in self._uninterruptible:
+                task.cancel()
+        await asyncio.gather(
+            *self._tasks.values(), acknowledging, self._acknowledgements.stop(), return_exceptions=True
+        )
+        for pool in (self._poll_pool, self._render_pool, self._record_pool):
+            await asyncio.to_thread(pool.shutdown)
+
+    # Polling
 
     async def _start_due(self) -> None:
         now = self._loop.time()
-        self._resting = {address: until for address, until in self._resting.items() if until > now}
+        self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
-            work = partial(self._due, busy={*self._tasks, *self._resting})
-            due = await self._run(self._lookers, "outbox/due", work, only_reads=True)
+            work = partial(self._list_due, busy={*self._tasks, *self._paused_until})
+            due = await self._run(self._poll_pool, "outbox/due", work, only_reads=True)
         except Exception:
             log.exception("looking for messages failed; trying again")
             return
-        for row in due:
-            self._start(row)
+        for message in due:
+            self._start(message)
 
-    def _start(self, row: Waiting) -> None:
-        room = IN_FLIGHT - sum(kind == row.kind for kind in self._kinds.values())
-        if room > 0 and row.lane not in self._tasks:
-            self._kinds[row.lane] = row.kind
-            self._tasks[row.lane] = asyncio.create_task(self._deliver(row))
+    def _start(self, message: WaitingMessage) -> None:
+        free = MAX_IN_FLIGHT - sum(kind == message.kind for kind in self._kinds.values())
+        if free > 0 and message.lane not in self._tasks:
+            self._kinds[message.lane] = message.kind
+            self._tasks[message.lane] = asyncio.create_task(self._deliver(message))
 
-    def _due(self, request: Request, busy: set[str]) -> list[Waiting]:
-        """Return the answers to presses, and the first message of each chat, whose time has come.
+    def _list_due(self, request: Request, busy: set[str]) -> list[WaitingMessage]:
+        """Return the due answers to presses, and the first message of each chat if it is due.
 
-        As many as there may be in flight, whatever else waits: neither a chat with many messages nor many
-        chats that were told to wait hide the others.
+        Lanes in `busy` are left out. It reads page by page until there are as many as may be in flight, so
+        that neither a chat with many messages nor many chats that are put off hide the others.
         """
-        found: dict[bool, list[Waiting]] = {True: [], False: []}
+        presses: list[WaitingMessage] = []
+        messages: list[WaitingMessage] = []
         now, after = request.clock.now(), (-1, 0)
-        seen = set(busy)
+        seen_lanes = set(busy)
         while True:
             page = request.dbsession.execute(self._page(after)).all()
             for row in page:
-                waiting = Waiting(row.id, row.address, row.priority, row.tries, row.dedupe)
-                if waiting.lane in seen:
+                message = WaitingMessage(row.id, row.address, row.priority, row.tries, row.dedupe)
+                if message.lane in seen_lanes:
                     continue
-                seen.add(waiting.lane)
+                seen_lanes.add(message.lane)
                 if row.not_before <= now:
-                    found[waiting.is_press].append(waiting)
-            if len(page) < BATCH or len(found[False]) >= IN_FLIGHT:
-                return [*found[True][:IN_FLIGHT], *found[False][:IN_FLIGHT]]
+                    (presses if message.is_press else messages).append(message)
+            if len(page) < BATCH or len(messages) >= MAX_IN_FLIGHT:
+                return [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
             after = (page[-1].priority, page[-1].id)
 
     def _page(self, after: tuple[int, int]) -> Any:
@@ -159,85 +166,86 @@ class Sender:
             .limit(BATCH)
         )
 
-    async def _hush_waiting(self) -> None:
+    async def _acknowledge_waiting(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(POLL_SECONDS)
             try:
-                found = await self._run(self._lookers, "inbox/waiting", self._hush.find_late, only_reads=True)
-                self._hush.start(found)
+                work = self._acknowledgements.find_waiting
+                presses = await self._run(self._poll_pool, "inbox/waiting", work, only_reads=True)
+                self._acknowledgements.start(presses)
             except Exception:
                 log.exception("looking for presses that wait failed; trying again")
 
     # Sending
 
-    async def _deliver(self, row: Waiting) -> None:
+    async def _deliver(self, message: WaitingMessage) -> None:
         try:
-            mark = await self._attempt(row)
-            self._underway.add(row.lane)
-            await self._note(row, mark)
+            outcome = await self._attempt(message)
+            self._uninterruptible.add(message.lane)
+            await self._record(message, outcome)
         finally:
-            self._underway.discard(row.lane)
-            del self._tasks[row.lane], self._kinds[row.lane]
-            self._awake.set()
+            self._uninterruptible.discard(message.lane)
+            del self._tasks[message.lane], self._kinds[message.lane]
+            self._wakeup.set()
 
-    async def _attempt(self, row: Waiting) -> Mark:
-        """Send a row; return what is to be noted about it."""
+    async def _attempt(self, message: WaitingMessage) -> RecordOutcome:
+        """Render a message and send it; return what is to be recorded."""
         try:
-            payload = await self._written(row)
+            payload = await self._rendered(message)
         except Unreachable:
-            return partial(outbox.mark_unreachable, outbox_id=row.id)
-        except Exception as error:  # noqa: BLE001 -- it is logged with what becomes of the message
-            return _unwritten(row, error)
+            return partial(outbox.mark_unreachable, outbox_id=message.id)
+        except Exception as error:  # noqa: BLE001 -- logged by _render_failure
+            return _render_failure(message, error)
         if payload is None:
-            return partial(outbox.mark_dropped, outbox_id=row.id)
+            return partial(outbox.mark_refused, outbox_id=message.id)
         try:
-            receipt = await self._sent(row, payload)
+            receipt = await self._send(message, payload)
         except Unreachable:
-            return partial(outbox.mark_unreachable, outbox_id=row.id)
+            return partial(outbox.mark_unreachable, outbox_id=message.id)
         except Refused as error:
-            log.error("message %s was refused: %s", row.id, error)
-            return partial(outbox.mark_dropped, outbox_id=row.id)
+            log.error("message %s was refused: %s", message.id, error)
+            return partial(outbox.mark_refused, outbox_id=message.id)
         except TryLater as error:
-            return self._put_off(row, error)
+            return self._retry(message, error)
         except Exception:
-            log.exception("message %s failed and is tried again", row.id)
-            return partial(outbox.mark_later, outbox_id=row.id, seconds=_backoff(row, LONGEST_BACKOFF))
-        return partial(outbox.mark_sent, outbox_id=row.id, payload=payload, receipt=receipt)
+            log.exception("message %s failed and is tried again", message.id)
+            return partial(outbox.retry_later, outbox_id=message.id, seconds=_backoff(message, MAX_BACKOFF))
+        return partial(outbox.mark_sent, outbox_id=message.id, payload=payload, receipt=receipt)
 
-    async def _written(self, row: Waiting) -> dict[str, Any] | None:
-        """Write a row out; few need to write into the database for it, and the others wait for no writer."""
-        name, work = f"outbox/{row.id}", partial(_write_out, outbox_id=row.id)
+    async def _rendered(self, message: WaitingMessage) -> dict[str, Any] | None:
+        """Render in a unit of work that only reads; the few screens that must write get a writing one."""
+        name, work = f"outbox/{message.id}", partial(_render, outbox_id=message.id)
         try:
-            return await self._run(self._authors, name, work, only_reads=True)
+            return await self._run(self._render_pool, name, work, only_reads=True)
         except ReadOnlyUnit:
-            return await self._run(self._authors, name, work)
+            return await self._run(self._render_pool, name, work)
 
-    async def _sent(self, row: Waiting, payload: dict[str, Any]) -> dict[str, Any]:
-        if not row.is_press:
-            await self._limit.turn(is_bulk=row.kind == outbox.Priority.NOTIFICATION)
-        elif await self._hush.has_answered(row.dedupe):
+    async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:
+        if not message.is_press:
+            await self._limit.acquire(is_bulk=message.kind == outbox.Priority.NOTIFICATION)
+        elif await self._acknowledgements.is_acknowledged(message.dedupe):
             return {}
-        self._underway.add(row.lane)
-        return await self._channel.send(row.address, payload)
+        self._uninterruptible.add(message.lane)
+        return await self._channel.send(message.address, payload)
 
-    def _put_off(self, row: Waiting, error: TryLater) -> Mark:
-        seconds = _backoff(row, LONGEST_BACKOFF) if error.seconds is None else error.seconds
+    def _retry(self, message: WaitingMessage, error: TryLater) -> RecordOutcome:
+        seconds = _backoff(message, MAX_BACKOFF) if error.seconds is None else error.seconds
         if error.is_for_all:
             self._limit.pause(seconds)
-        elif error.seconds is not None and not row.is_press:
-            self._resting[row.address] = self._loop.time() + seconds
-        return partial(outbox.mark_later, outbox_id=row.id, seconds=seconds)
+        elif error.seconds is not None and not message.is_press:
+            self._paused_until[message.address] = self._loop.time() + seconds
+        return partial(outbox.retry_later, outbox_id=message.id, seconds=seconds)
 
-    async def _note(self, row: Waiting, mark: Mark) -> None:
-        """Note what became of a row, however long the database is away: it would be sent again else."""
+    async def _record(self, message: WaitingMessage, outcome: RecordOutcome) -> None:
+        """Record the outcome, retrying while the database is away: unrecorded, the message is sent again."""
         while True:
             try:
-                await self._run(self._markers, f"outbox/{row.id}", mark)
+                await self._run(self._record_pool, f"outbox/{message.id}", outcome)
             except Exception:
-                log.exception("what became of message %s could not be noted; trying again", row.id)
+                log.exception("what became of message %s could not be noted; trying again", message.id)
                 if self._is_stopping:
                     return
-                await asyncio.sleep(LOOK_EVERY)
+                await asyncio.sleep(POLL_SECONDS)
             else:
                 return
 
@@ -246,19 +254,21 @@ class Sender:
         return await self._loop.run_in_executor(pool, call)
 
 
-def _write_out(request: Request, outbox_id: int) -> dict[str, Any] | None:
+def _render(request: Request, outbox_id: int) -> dict[str, Any] | None:
     if outbox.is_known_unreachable(request, outbox_id):
         raise Unreachable
-    return outbox.write_out(request, outbox_id)
+    return outbox.render_payload(request, outbox_id)
 
 
-def _unwritten(row: Waiting, error: Exception) -> Mark:
-    if row.tries + 1 >= MOST_FAULTS:
-        log.error("message %s cannot be written out and is given up", row.id, exc_info=error)
-        return partial(outbox.mark_dropped, outbox_id=row.id)
-    log.error("message %s could not be written out and is tried again", row.id, exc_info=error)
-    return partial(outbox.mark_faulty, outbox_id=row.id, seconds=_backoff(row, LONGEST_FAULT_BACKOFF))
+def _render_failure(message: WaitingMessage, error: Exception) -> RecordOutcome:
+    if message.tries + 1 >= MAX_RENDER_TRIES:
+        log.error("message %s cannot be written out and is given up", message.id, exc_info=error)
+        return partial(outbox.mark_refused, outbox_id=message.id)
+    log.error("message %s could not be written out and is tried again", message.id, exc_info=error)
+    seconds = _backoff(message, MAX_RENDER_BACKOFF)
+    return partial(outbox.retry_rendering, outbox_id=message.id, seconds=seconds)
 
 
-def _backoff(row: Waiting, longest: float) -> float:
-    return float(min(2.0**row.tries, longest))
+def _backoff(message: WaitingMessage, longest: float) -> float:
+    """Return the pause before the next try in seconds: 1, 2, 4, … up to `longest`."""
+    return float(min(2.0**message.tries, longest))

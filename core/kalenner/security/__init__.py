@@ -1,4 +1,4 @@
-"""Keys, encryption bound to the row, and what logs must not say."""
+"""Security: the key ring, encryption bound to a row, signed links, redaction of logs."""
 
 from kalenner.security.encryption import Cipher, Tampered
 from kalenner.security.keys import KeyFault, KeyRing

@@ -1,8 +1,8 @@
 """Encryption of columns and files, bound to the row it belongs to.
 
 AES-256-GCM with a random 96-bit nonce. A sealed value is: one byte of key id, 12 bytes of nonce, the
-ciphertext, 16 bytes of tag: 29 bytes more than the text. Table, row and tenant are authenticated with it, so
-that a value copied into another row does not open.
+ciphertext, 16 bytes of tag: 29 bytes more than the text. Table, row and tenant are the associated data, so a
+value copied into another row does not decrypt.
 """
 
 import secrets
@@ -23,7 +23,7 @@ class Tampered(Exception):
 
 
 class Cipher:
-    """Seals and opens values with the keys of `keyring`."""
+    """Encrypts (seals) and decrypts (opens) values with the keys of `keyring`."""
 
     def __init__(self, keyring: KeyRing) -> None:
         self._keyring = keyring
@@ -32,8 +32,8 @@ class Cipher:
     def seal(self, plaintext: bytes, *, table: str, row: str, tenant: str = "") -> bytes:
         """Encrypt `plaintext` for that row with the newest key.
 
-        `row` is what never changes about the row and is known before it is written, for instance a random
-        token; `tenant` is whose row it is.
+        `row` identifies the row by something that never changes and is known before the insert, such as a
+        random token; `tenant` is the row's owner.
         """
         key_id = self._keyring.newest
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -53,7 +53,7 @@ class Cipher:
             raise Tampered(f"{table}: changed, or of another row") from error
 
     def is_current(self, sealed: bytes) -> bool:
-        """Return whether the newest key sealed it; what is not is sealed again after a rotation."""
+        """Return whether the newest key sealed it; other values are sealed again after a rotation."""
         return sealed[:1] == bytes([self._keyring.newest])
 
     def _cipher(self, key_id: int) -> AESGCM:
@@ -64,6 +64,6 @@ class Cipher:
 
 
 def _binding(table: str, row: str, tenant: str) -> bytes:
-    """Join the three so that no other three give the same bytes."""
+    """Return associated data that is unique to these three values."""
     parts = [part.encode() for part in (table, row, tenant)]
     return b"".join(len(part).to_bytes(4) + part for part in parts)

@@ -1,9 +1,9 @@
-"""The key ring: the secrets everything that is signed, sealed or looked up depends on.
+"""The key ring: the secrets for signing, encryption and lookup hashes.
 
 The file is JSON, ``{"lookup": <key>, "keys": {"1": <key>, "2": <key>}}``, each key 32 random bytes in base64.
-The newest key, the one with the highest id, writes; all of them read. The lookup key is never rotated, since
-what is found by its hash could not be found any more. No key is used as it is: each purpose derives its own
-by HKDF-SHA256 (RFC 5869).
+The newest key, the one with the highest id, signs and encrypts; all of them verify and decrypt. The lookup
+key is never rotated, because the stored hashes would no longer match. Each purpose derives its own key by
+HKDF-SHA256 (RFC 5869).
 """
 
 import base64
@@ -68,17 +68,17 @@ class KeyRing:
 
     @classmethod
     def generate(cls) -> "KeyRing":
-        """Return a ring of fresh random keys that is kept nowhere."""
+        """Return a ring of new random keys without a file."""
         return cls(secrets.token_bytes(KEY_BYTES), {1: secrets.token_bytes(KEY_BYTES)})
 
     @property
     def secrets(self) -> list[str]:
-        """Every key as the file writes it, to be kept out of logs."""
+        """Every key as the file has it, for the redaction of logs."""
         return [_text(key) for key in (self._lookup, *self._keys.values())]
 
     @property
     def newest(self) -> int:
-        """The id of the key that writes."""
+        """The id of the key that signs and encrypts."""
         return max(self._keys)
 
     @property
@@ -87,10 +87,10 @@ class KeyRing:
         return sorted(self._keys, reverse=True)
 
     def rotate(self) -> int:
-        """Add a fresh key that writes from now on, store the ring, and return the key's id.
+        """Add a new key that signs and encrypts from now on, store the ring, and return the key's id.
 
-        Other processes write with it after their next start, and must have been restarted before they can
-        read what it sealed. Raises KeyFault when all ids are used.
+        Other processes use it, and can read what it sealed, only after a restart. Raises KeyFault when all
+        ids are used.
         """
         with self._rotation:
             key_id = self.newest + 1
@@ -107,12 +107,12 @@ class KeyRing:
 
         Raises KeyError for an id that is not in the ring.
         """
-        wanted = self.newest if key_id is None else key_id
+        key_id = self.newest if key_id is None else key_id
         try:
-            return self._derived[purpose, wanted]
+            return self._derived[purpose, key_id]
         except KeyError:
-            derived = _hkdf(self._keys[wanted], purpose)
-            self._derived[purpose, wanted] = derived
+            derived = _hkdf(self._keys[key_id], purpose)
+            self._derived[purpose, key_id] = derived
             return derived
 
     def mac(self, purpose: str, data: bytes, length: int = 32) -> bytes:
@@ -120,17 +120,17 @@ class KeyRing:
         return hmac.digest(self.derive(purpose), data, "sha256")[:length]
 
     def verify(self, purpose: str, data: bytes, mac: bytes) -> bool:
-        """Return whether any key of the ring made `mac`, of whatever length, in a time that tells nothing."""
+        """Return whether any key of the ring made `mac`, which may be shortened; takes constant time."""
         if not mac or len(mac) > hashlib.sha256().digest_size:
             return False
-        found = False
+        is_valid = False
         for key_id in self._keys:
             expected = hmac.digest(self.derive(purpose, key_id), data, "sha256")[: len(mac)]
-            found |= hmac.compare_digest(expected, mac)
-        return found
+            is_valid |= hmac.compare_digest(expected, mac)
+        return is_valid
 
     def keyed_hash(self, purpose: str, data: bytes) -> bytes:
-        """Return 32 bytes to look `data` up by: the same before and after every rotation."""
+        """Return a 32-byte hash to look `data` up by; rotations do not change it."""
         return hmac.digest(self._lookup_key(purpose), data, "sha256")
 
     def _lookup_key(self, purpose: str) -> bytes:
@@ -147,7 +147,7 @@ class KeyRing:
         return json.dumps({"lookup": _text(self._lookup), "keys": keys}, indent=2).encode("ascii")
 
     def __repr__(self) -> str:
-        return f"<KeyRing of {len(self._keys)}>"  # never the keys: a repr ends up in logs
+        return f"<KeyRing of {len(self._keys)}>"  # without the keys, because a repr may be logged
 
 
 def _text(key: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What must never be read in a log: known secrets, and what looks like one."""
+"""Redaction of logs: known secrets, and texts that look like one."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import threading
 from urllib.parse import quote
 
 _MASK = "***"
-_SHORTEST_SECRET = 6  # anything shorter would blacken ordinary words
+_SHORTEST_SECRET = 6  # redacting anything shorter would mangle ordinary words
 
 # Telegram's token as it stands in every URL of the Bot API: the number of the bot, a colon, 35 characters
 _PATTERNS = (
@@ -18,7 +18,7 @@ _PATTERNS = (
 
 
 class Redactor:
-    """Blackens secrets in texts; one per process, shared by all log handlers."""
+    """Redacts secrets in texts; one for each process, shared by all log handlers."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,7 +26,7 @@ class Redactor:
         self._known: re.Pattern[str] | None = None
 
     def add(self, secret: str) -> None:
-        """Blacken `secret` from now on, wherever it appears; very short ones are ignored."""
+        """Redact `secret` from now on; one shorter than 6 characters is ignored."""
         if len(secret) < _SHORTEST_SECRET:
             return
         with self._lock:

@@ -69,7 +69,7 @@ class FakeChannel:
             return
         self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
 
-    def hush(self, payload: dict[str, Any]) -> None:
+    def acknowledgement(self, payload: dict[str, Any]) -> None:
         """Nothing waits here."""
         del payload
 

@@ -11,7 +11,7 @@ from pyramid.router import Router
 from sqlalchemy import func, select
 
 from kalenner.delivery import channels_of, outbox
-from kalenner.delivery.inbox import Candidate, Update, candidates, handle, store
+from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
@@ -59,15 +59,15 @@ class Stage:
         while any(found := self.run(partial(_left, now=now), only_reads=True)):
             updates, letters = found
             for one in updates:
-                self.run(partial(handle, candidate=one, prepared=one.payload))
+                self.run(partial(handle, update=one, payload=one.payload))
             for outbox_id, address in letters:
                 self._deliver(outbox_id, address)
 
     def _deliver(self, outbox_id: int, address: str) -> None:
-        payload = self.run(partial(outbox.write_out, outbox_id=outbox_id))
+        payload = self.run(partial(outbox.render_payload, outbox_id=outbox_id))
         person = self.people.get(address)
         if payload is None or person is None:
-            self.run(partial(outbox.mark_dropped, outbox_id=outbox_id))
+            self.run(partial(outbox.mark_refused, outbox_id=outbox_id))
         elif person.has_blocked:
             self.run(partial(outbox.mark_unreachable, outbox_id=outbox_id))
         else:
@@ -182,12 +182,12 @@ class Person:
         return self.screen
 
 
-def _left(request: Request, now: dt.datetime) -> tuple[list[Candidate], list[tuple[int, str]]]:
+def _left(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
     """Return the updates whose turn it is, and the messages that wait."""
     waiting = Outbox.state == OutboxState.WAITING
     found = select(Outbox.id, Outbox.address).where(waiting).order_by(Outbox.id)
     letters = [(row.id, row.address) for row in request.dbsession.execute(found)]
-    return candidates(request.dbsession, now, 50), letters
+    return list_next(request.dbsession, now, 50), letters
 
 
 def _buttons(screen: Screen) -> list[Button]:

@@ -12,8 +12,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 from waitress import wasyncore
 
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner_playground.phone import Phone
 
 
 class MovedClock:
@@ -36,31 +36,31 @@ def clock():
 
 
 @pytest.fixture
-def world(clock):
-    with closing(World(None, now=clock.now)) as made:
-        yield made
+def telegram(clock):
+    with closing(FakeTelegram(None, now=clock.now)) as fake:
+        yield fake
 
 
 @pytest.fixture
-def ada(world):
+def ada(telegram):
     """A person who has started the bot, and whose /start the bot has received."""
-    phone = Phone.of_new(world, "Ada", last_name="Byron", username="ada_b")
+    phone = Phone.of_new(telegram, "Ada", last_name="Byron", username="ada_b")
     phone.send("/start")
-    world.updates.confirm(2**62)
+    telegram.updates.confirm(2**62)
     return phone
 
 
 @pytest.fixture
-def wsgi_app(world, clock):
+def wsgi_app(telegram, clock):
     config = Configurator(settings={})
-    config.registry["playground.world"] = world
+    config.registry["playground.telegram"] = telegram
     config.registry["kalenner.clock"] = clock
     config.include("kalenner_playground")
     return config.make_wsgi_app()
 
 
 @pytest.fixture
-def address(wsgi_app, world):
+def address(wsgi_app, telegram):
     """The root of a served playground, such as http://127.0.0.1:40123."""
     # Its own map keeps the connections of one test from being served by the next one's server.
     connections = {}
@@ -76,7 +76,7 @@ def address(wsgi_app, world):
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     # First who waits in a long poll, then the workers: they wake the loop, so it must go last.
-    world.close()
+    telegram.close()
     server.task_dispatcher.shutdown()
     stopping.set()
     thread.join(timeout=5)

@@ -10,9 +10,9 @@ from playwright.sync_api import expect, sync_playwright
 from telegram import Bot, BotCommand, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from kalenner_playground.botapi import BotApi
-from kalenner_playground.files import Upload
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
+from kalenner_playground.files import FileUpload
+from kalenner_playground.phone import Phone
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +63,8 @@ async def echo(address, username, stopping):
 
 async def answer(update, username):
     if update.message:
-        said = f"<b>You said:</b> {html.escape(update.message.text or 'no words')}"
-        await update.message.reply_html(said, reply_markup=keyboard(username))
+        reply = f"<b>You said:</b> {html.escape(update.message.text or 'no words')}"
+        await update.message.reply_html(reply, reply_markup=keyboard(username))
     elif update.callback_query:
         await answer_press(update.callback_query)
 
@@ -80,12 +80,12 @@ async def answer_press(query):
 
 
 @pytest.fixture
-def people(address, world):
+def people(address, telegram):
     """Olga and Ada, and the bot that answers them."""
     stopping = threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(echo(address, world.username, stopping)))
+    thread = threading.Thread(target=lambda: asyncio.run(echo(address, telegram.username, stopping)))
     thread.start()
-    yield Phone.of_new(world, "Olga", language="de"), Phone.of_new(world, "Ada", language="en")
+    yield Phone.of_new(telegram, "Olga", language="de"), Phone.of_new(telegram, "Ada", language="en")
     stopping.set()
     thread.join(timeout=10)
 
@@ -122,7 +122,7 @@ def write(chat, text):
     chat.get_by_role("textbox").press("Enter")
 
 
-def test_two_chats_side_by_side_on_a_desk(opened, people, world):
+def test_two_chats_side_by_side_on_a_desk(opened, people, telegram):
     page = opened(DESK)
     expect(page.get_by_text("everything here is pretended")).to_be_visible()
     olga, ada = chat_of(page, "Olga"), chat_of(page, "Ada")
@@ -152,13 +152,13 @@ def test_two_chats_side_by_side_on_a_desk(opened, people, world):
     expect(olga.locator(".from-person").last).to_contain_text("<b>not bold</b> & more")
 
 
-def test_place_is_sent_and_a_file_is_downloaded(opened, people, world):
+def test_place_is_sent_and_a_file_is_downloaded(opened, people, telegram):
     page, ada = opened(DESK), people[1]
     chat = chat_of(page, "Ada")
     ada.send("/start")
     expect(chat.get_by_text("You said: /start")).to_be_visible()
-    upload = Upload("Übersicht.ics", "text/calendar", b"BEGIN:VCALENDAR")
-    BotApi(world).call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
+    upload = FileUpload("Übersicht.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    BotApi(telegram).call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
 
     with page.expect_download() as download:
         chat.get_by_role("link", name="Übersicht.ics").click()
@@ -175,7 +175,7 @@ def test_place_is_sent_and_a_file_is_downloaded(opened, people, world):
     assert sent[-1]["location"] == {"latitude": 48.8584, "longitude": -2.2945}
 
 
-def test_link_is_opened_in_the_chat_chosen(opened, people, world):
+def test_link_is_opened_in_the_chat_chosen(opened, people, telegram):
     page = opened(DESK)
     olga, ada = chat_of(page, "Olga"), chat_of(page, "Ada")
     olga.get_by_role("button", name="Start", exact=True).click()
@@ -185,10 +185,10 @@ def test_link_is_opened_in_the_chat_chosen(opened, people, world):
     assert people[1].messages[0].text == "/start i_42"
 
     ada.get_by_role("textbox").focus()
-    page.evaluate(f"navigator.clipboard.writeText('https://t.me/{world.username}?start=i_43')")
+    page.evaluate(f"navigator.clipboard.writeText('https://t.me/{telegram.username}?start=i_43')")
     page.keyboard.press("Control+v")
     page.get_by_role("dialog").get_by_role("button", name="Leave it as text").click()
-    expect(ada.get_by_role("textbox")).to_have_value(f"https://t.me/{world.username}?start=i_43")
+    expect(ada.get_by_role("textbox")).to_have_value(f"https://t.me/{telegram.username}?start=i_43")
 
 
 def test_one_chat_at_a_time_on_a_phone(opened, people):
@@ -205,21 +205,21 @@ def test_one_chat_at_a_time_on_a_phone(opened, people):
     expect(page.get_by_text("sendMessage").first).to_be_visible()
 
 
-def test_person_is_added_and_the_clock_moved(opened, people, world, clock):
+def test_person_is_added_and_the_clock_moved(opened, people, telegram, clock):
     page = opened(DESK)
     page.get_by_role("button", name="Add a person").click()
     page.get_by_label("First name").fill("João")
     page.get_by_role("combobox", name="Language of their app").select_option("pt-br")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(chat_of(page, "João")).to_be_visible()
-    assert world.persons.list_all()[-1].language == "pt-br"
+    assert telegram.persons.list_all()[-1].language == "pt-br"
     page.locator("#clock > button").click()
     page.get_by_role("button", name="1 day forward").click()
     expect(page.locator("#clock")).to_contain_text("+1 d")
     assert clock.offset == 86400
 
 
-def test_chats_follow_what_happens_elsewhere(opened, people, world):
+def test_chats_follow_what_happens_elsewhere(opened, people, telegram):
     page = opened(DESK)
     chat = chat_of(page, "Ada")
     expect(chat).to_be_visible()

@@ -6,7 +6,7 @@ from pyramid.exceptions import ConfigurationError
 from webtest import TestApp
 
 from kalenner_playground import reason_against
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
 
 OWN = {"X-Kalenner-Playground": "1"}
 PAGE = "/-/playground/"

@@ -11,7 +11,7 @@ from kalenner_playground.entities import (
     tree,
     trimmed,
     units,
-    with_found,
+    with_detected,
 )
 from kalenner_playground.errors import ApiError
 from kalenner_playground.html_text import parse_html
@@ -127,10 +127,12 @@ def test_ends_are_trimmed_with_the_entities():
 
 
 def test_addresses_and_commands_are_found_outside_links_and_code():
-    found = with_found(
+    formatted = with_detected(
         parse_html("/start see https://example.org/a, t.me/x?start=1 <code>/no</code> a/b me@x.org")
     )
-    assert [found.text[e["offset"] :][: e["length"]] for e in found.entities if e["type"] != "code"] == [
+    assert [
+        formatted.text[e["offset"] :][: e["length"]] for e in formatted.entities if e["type"] != "code"
+    ] == [
         "/start",
         "https://example.org/a",
         "t.me/x?start=1",

@@ -10,9 +10,9 @@ import pytest
 from webtest import TestApp
 
 import kalenner_playground
-from kalenner_playground.files import Upload
-from kalenner_playground.live import Watchers
-from kalenner_playground.people import Phone
+from kalenner_playground.files import FileUpload
+from kalenner_playground.phone import Phone
+from kalenner_playground.watchers import Watchers
 
 OWN = {"X-Kalenner-Playground": "1"}
 API = "/-/playground/api/"
@@ -84,24 +84,24 @@ def test_older_messages_come_page_by_page(web, ada):
     assert older["more"] is False
 
 
-def test_person_is_made_writes_and_goes(act, world):
+def test_person_is_made_writes_and_goes(act, telegram):
     person = act("people", {"first_name": "Ada", "language": "pt-br"})
     act(f"people/{person['id']}/send", {"text": "/start"})
     act(f"people/{person['id']}/contact", {"phone": "+491"})
     act(f"people/{person['id']}/location", {"latitude": 52, "longitude": 13.5})
-    kinds = [next(kind for kind in ("text", "contact", "location") if kind in m) for m in messages(world)]
+    kinds = [next(kind for kind in ("text", "contact", "location") if kind in m) for m in messages(telegram)]
     assert kinds == ["text", "contact", "location"]
     act(f"people/{person['id']}/block")
     assert "has blocked" in act(f"people/{person['id']}/send", {"text": "x"}, status=400)["error"]
     act(f"people/{person['id']}/unblock")
     act(f"people/{person['id']}/clear")
-    assert world.persons.get(person["id"]).started is False
+    assert telegram.persons.get(person["id"]).started is False
     act(f"people/{person['id']}/remove")
     act(f"people/{person['id']}/send", {"text": "x"}, status=404)
 
 
-def messages(world):
-    return [update["message"] for update in world.updates.waiting()]
+def messages(telegram):
+    return [update["message"] for update in telegram.updates.waiting()]
 
 
 def test_wrong_input_is_explained(act, ada):
@@ -120,9 +120,9 @@ def test_press_and_its_answer_become_events(web, act, api, ada, asked):
     api.call("answerCallbackQuery", {"callback_query_id": str(press), "text": "Saved", "show_alert": True})
     api.call("deleteMessage", {"chat_id": ada.id, "message_id": asked})
     news = web.get(f"{API}events?boot={state['boot']}&after={state['number']}").json
-    told = [event for event in news["events"] if event["kind"] != "call"]
-    assert [event["kind"] for event in told] == ["answer", "deleted"]
-    assert told[0]["press"] == {
+    events = [event for event in news["events"] if event["kind"] != "call"]
+    assert [event["kind"] for event in events] == ["answer", "deleted"]
+    assert events[0]["press"] == {
         "id": press,
         "chat": ada.id,
         "message": asked,
@@ -132,8 +132,8 @@ def test_press_and_its_answer_become_events(web, act, api, ada, asked):
     }
 
 
-def test_link_is_opened_as_a_person(act, world, ada):
-    link = f"https://t.me/{world.username}?start=i_1"
+def test_link_is_opened_as_a_person(act, telegram, ada):
+    link = f"https://t.me/{telegram.username}?start=i_1"
     assert act(f"people/{ada.id}/open", {"link": link}) == {"opened": True}
     assert ada.messages[-1].text == "/start i_1"
     assert act(f"people/{ada.id}/open", {"link": "https://example.org"}) == {"opened": False}
@@ -155,7 +155,7 @@ def test_files_are_uploaded_and_shown_safely(web, ada):
 
 
 def test_file_of_the_bot_is_downloaded_under_its_own_name(web, api, ada):
-    upload = Upload("Übersicht (1).ics", "text/calendar", b"BEGIN:VCALENDAR")
+    upload = FileUpload("Übersicht (1).ics", "text/calendar", b"BEGIN:VCALENDAR")
     sent = api.call("sendDocument", {"chat_id": ada.id, "caption": "Week"}, {"document": upload})
 
     (person,) = web.get(API + "state").json["people"]
@@ -185,18 +185,18 @@ def test_faults_are_asked_for(act, api, ada):
     api.call("sendMessage", {"chat_id": ada.id, "text": "x"})
 
 
-def test_events_of_another_start_or_long_ago_ask_for_everything_anew(web, world):
+def test_events_of_another_start_or_long_ago_ask_for_everything_anew(web, telegram):
     assert web.get(f"{API}events?boot=other&after=0").json["reload"] is True
-    watchers = Watchers(world.ground, world.journal)
-    assert watchers.news(world.journal.boot, 10**9, timeout=0)["reload"] is True
+    watchers = Watchers(telegram.store, telegram.journal)
+    assert watchers.news(telegram.journal.boot, 10**9, timeout=0)["reload"] is True
 
 
-def test_pages_wait_few_at_a_time(world):
-    watchers = Watchers(world.ground, world.journal, at_most=2)
+def test_pages_wait_few_at_a_time(telegram):
+    watchers = Watchers(telegram.store, telegram.journal, at_most=2)
     answers = queue.Queue()
 
     def wait():
-        answers.put(watchers.news(world.journal.boot, world.journal.number, timeout=10))
+        answers.put(watchers.news(telegram.journal.boot, telegram.journal.number, timeout=10))
 
     threads = [threading.Thread(target=wait) for _ in range(3)]
     for thread in threads:
@@ -204,8 +204,8 @@ def test_pages_wait_few_at_a_time(world):
     sent_away = answers.get(timeout=5)
     assert (sent_away["pause"], sent_away["events"]) == (3, [])
     assert watchers.count() == 2
-    Phone.of_new(world, "Ada")
-    world.tell_everybody()
+    Phone.of_new(telegram, "Ada")
+    telegram.publish_everybody()
     assert [answers.get(timeout=5)["pause"] for _ in range(2)] == [0, 0]
     for thread in threads:
         thread.join(timeout=5)

@@ -7,13 +7,13 @@ from PIL import Image
 
 from kalenner_playground.botapi import BotApi
 from kalenner_playground.errors import ApiError, NotPossible
-from kalenner_playground.files import Upload
-from kalenner_playground.people import Phone
+from kalenner_playground.files import FileUpload
+from kalenner_playground.phone import Phone
 
 
 @pytest.fixture
-def api(world):
-    return BotApi(world)
+def api(telegram):
+    return BotApi(telegram)
 
 
 def refusal(api, method, uploads=None, **values):
@@ -53,7 +53,7 @@ def test_longest_text_is_counted_after_parsing(api, ada):
 
 
 def test_caption_has_1024_characters(api, ada):
-    upload = {"document": Upload("a.txt", "", b"a")}
+    upload = {"document": FileUpload("a.txt", "", b"a")}
     api.call("sendDocument", {"chat_id": ada.id, "caption": "x" * 1024}, upload)
     expected = (400, "message caption is too long")
     assert refusal(api, "sendDocument", upload, chat_id=ada.id, caption="x" * 1025) == expected
@@ -165,16 +165,16 @@ def test_presses_are_answered_once_and_soon(api, ada, clock):
     assert refusal(api, "answerCallbackQuery", callback_query_id=str(late.id)) == TOO_OLD
 
 
-def test_forged_press_reaches_the_bot_even_for_a_message_that_is_gone(world, ada):
+def test_forged_press_reaches_the_bot_even_for_a_message_that_is_gone(telegram, ada):
     ada.press_data("p:forged", on=99)
-    (update,) = world.updates.waiting()
+    (update,) = telegram.updates.waiting()
     query = update["callback_query"]
     assert (query["data"], query["message"]["date"], query["message"]["message_id"]) == ("p:forged", 0, 99)
 
 
 def test_pictures_refused(api, ada):
     def sent(content):
-        return refusal(api, "sendPhoto", {"photo": Upload("a.png", "", content)}, chat_id=ada.id)
+        return refusal(api, "sendPhoto", {"photo": FileUpload("a.png", "", content)}, chat_id=ada.id)
 
     assert sent(b"no picture") == (400, "IMAGE_PROCESS_FAILED")
     assert sent(b"x" * (10 * 1024 * 1024 + 1)) == (400, "file is too big")
@@ -196,7 +196,7 @@ def test_photo_loses_its_metadata(ada):
 
 
 def test_files_too_big_to_send_or_to_fetch(api, ada):
-    big = {"document": Upload("a.bin", "", bytes(50 * 1024 * 1024 + 1))}
+    big = {"document": FileUpload("a.bin", "", bytes(50 * 1024 * 1024 + 1))}
     assert refusal(api, "sendDocument", big, chat_id=ada.id) == (413, "Request Entity Too Large")
     shown = ada.send_document(bytes(20 * 1024 * 1024 + 1), "a.bin")
     assert refusal(api, "getFile", file_id=shown.raw["document"]["file_id"]) == (400, "file is too big")
@@ -220,34 +220,34 @@ def test_unknown_method_and_other_chats(api):
     assert refusal(api, "sendMessage", text="x") == (400, "chat_id is empty")
 
 
-def test_people_are_kept_to_what_apps_allow(world, ada):
+def test_people_are_kept_to_what_apps_allow(telegram, ada):
     with pytest.raises(NotPossible, match="username"):
-        Phone.of_new(world, "Eve", username="ab")
+        Phone.of_new(telegram, "Eve", username="ab")
     with pytest.raises(NotPossible, match="taken"):
-        Phone.of_new(world, "Eve", username="ADA_B")
+        Phone.of_new(telegram, "Eve", username="ADA_B")
     with pytest.raises(NotPossible, match="name"):
-        Phone.of_new(world, " ")
+        Phone.of_new(telegram, " ")
     ada.block()
     with pytest.raises(NotPossible, match="Ada has blocked the bot"):
         ada.send("Hello")
 
 
-def test_long_text_of_a_person_becomes_several_messages(world, ada):
+def test_long_text_of_a_person_becomes_several_messages(telegram, ada):
     ada.send("x" * 5000)
-    assert [len(update["message"]["text"]) for update in world.updates.waiting()] == [4096, 904]
+    assert [len(update["message"]["text"]) for update in telegram.updates.waiting()] == [4096, 904]
 
 
-def test_links_to_the_bot_become_start(world, ada):
-    link = f"https://t.me/{world.username}?start=i_abc-DEF"
+def test_links_to_the_bot_become_start(telegram, ada):
+    link = f"https://t.me/{telegram.username}?start=i_abc-DEF"
     assert ada.open(link).text == "/start i_abc-DEF"
-    assert ada.open(f"t.me/{world.username.upper()}").text == "/start"
-    assert ada.open(f"https://t.me/{world.username}?start={'x' * 65}").text == "/start"
+    assert ada.open(f"t.me/{telegram.username.upper()}").text == "/start"
+    assert ada.open(f"https://t.me/{telegram.username}?start={'x' * 65}").text == "/start"
     assert ada.open("https://t.me/another_bot?start=x") is None
     assert ada.open("https://example.org/?start=x") is None
 
 
-def test_buttons_with_links_and_texts(api, world, ada):
-    own = {"text": "Open", "url": f"https://t.me/{world.username}?start=w_1"}
+def test_buttons_with_links_and_texts(api, telegram, ada):
+    own = {"text": "Open", "url": f"https://t.me/{telegram.username}?start=w_1"}
     page = {"text": "Page", "url": "https://example.org"}
     copy = {"text": "Copy", "copy_text": {"text": "https://example.org/x"}}
     api.call("sendMessage", {"chat_id": ada.id, "text": "x", "reply_markup": inline(own, page, copy)})
@@ -266,10 +266,10 @@ def test_press_finds_the_newest_message_with_the_label(api, ada):
         ada.press("Decline")
 
 
-def test_edited_text_arrives_as_such(world, ada):
+def test_edited_text_arrives_as_such(telegram, ada):
     sent = ada.send("Hello")
     ada.edit(sent.id, "Hello!")
-    assert [list(update)[1] for update in world.updates.waiting()] == ["message", "edited_message"]
+    assert [list(update)[1] for update in telegram.updates.waiting()] == ["message", "edited_message"]
 
 
 def test_wait_ends_at_the_change_or_says_what_is_there(api, ada):

@@ -15,7 +15,7 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with self.server.world.ground.changing():
+        with self.server.telegram.store.transaction():
             status = self.server.statuses.pop(0) if self.server.statuses else 200
             self.server.taken.append((body, status, self.headers["X-Telegram-Bot-Api-Secret-Token"]))
         self.send_response(status)
@@ -29,23 +29,23 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def receiver(world):
+def receiver(telegram):
     with HTTPServer(("127.0.0.1", 0), Receiver) as server:
-        server.world, server.statuses, server.taken = world, [], []
+        server.telegram, server.statuses, server.taken = telegram, [], []
         server.url = f"http://127.0.0.1:{server.server_port}/-/telegram"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
-        world.webhook.stop()
+        telegram.webhook.stop()
         server.shutdown()
         thread.join()
 
 
-def test_updates_arrive_in_order_with_the_secret(world, ada, receiver):
-    BotApi(world).call("setWebhook", {"url": receiver.url, "secret_token": "s3cret"})
+def test_updates_arrive_in_order_with_the_secret(telegram, ada, receiver):
+    BotApi(telegram).call("setWebhook", {"url": receiver.url, "secret_token": "s3cret"})
     ada.send("one")
     ada.send("two")
-    world.wait(lambda: world.updates.count() == 0)
+    telegram.wait(lambda: telegram.updates.count() == 0)
     assert [(body["message"]["text"], secret) for body, _status, secret in receiver.taken] == [
         ("one", "s3cret"),
         ("two", "s3cret"),
@@ -53,12 +53,12 @@ def test_updates_arrive_in_order_with_the_secret(world, ada, receiver):
 
 
 @pytest.mark.parametrize("status", [500, 403, 302])
-def test_update_comes_again_until_it_is_taken(world, ada, receiver, status):
+def test_update_comes_again_until_it_is_taken(telegram, ada, receiver, status):
     receiver.statuses = [status, status]
-    api = BotApi(world)
+    api = BotApi(telegram)
     api.call("setWebhook", {"url": receiver.url})
     ada.send("important")
-    world.wait(lambda: world.updates.count() == 0)
+    telegram.wait(lambda: telegram.updates.count() == 0)
     assert [(body["message"]["text"], got) for body, got, _secret in receiver.taken] == [
         ("important", status),
         ("important", status),
@@ -67,8 +67,8 @@ def test_update_comes_again_until_it_is_taken(world, ada, receiver, status):
     assert str(status) in api.call("getWebhookInfo", {})["last_error_message"]
 
 
-def test_webhook_set_is_told_and_deleted(world, ada, receiver):
-    api = BotApi(world)
+def test_webhook_set_is_told_and_deleted(telegram, ada, receiver):
+    api = BotApi(telegram)
     ada.send("dropped")
     api.call("setWebhook", {"url": receiver.url, "drop_pending_updates": "true"})
     info = api.call("getWebhookInfo", {})
@@ -83,11 +83,11 @@ def test_webhook_set_is_told_and_deleted(world, ada, receiver):
     "url",
     ["http://192.0.2.7/x", "https://127.0.0.1/x", "file:///etc/passwd", "http://localhost.example.org/"],
 )
-def test_nothing_is_brought_off_this_machine(world, url):
+def test_nothing_is_brought_off_this_machine(telegram, url):
     with pytest.raises(ApiError, match="bad webhook"):
-        BotApi(world).call("setWebhook", {"url": url})
+        BotApi(telegram).call("setWebhook", {"url": url})
 
 
-def test_secret_has_only_allowed_characters(world):
+def test_secret_has_only_allowed_characters(telegram):
     with pytest.raises(ApiError, match="secret token contains unallowed characters"):
-        BotApi(world).call("setWebhook", {"url": "http://127.0.0.1:1/x", "secret_token": "with blank"})
+        BotApi(telegram).call("setWebhook", {"url": "http://127.0.0.1:1/x", "secret_token": "with blank"})

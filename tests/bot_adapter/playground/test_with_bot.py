@@ -20,7 +20,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from telegram.request import HTTPXRequest
 
 from kalenner_playground.errors import ApiError
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 
 def picture(size=(60, 40), form="PNG"):
@@ -35,9 +35,9 @@ def keyboard(*labels):
     )
 
 
-def test_bot_learns_who_it_is(bot, run, world):
+def test_bot_learns_who_it_is(bot, run, telegram):
     me = run(bot.get_me())
-    assert (me.id, me.username, me.is_bot) == (7000000001, world.username, True)
+    assert (me.id, me.username, me.is_bot) == (7000000001, telegram.username, True)
 
 
 def test_wrong_token_is_unauthorized(address, run):
@@ -49,8 +49,8 @@ def test_wrong_token_is_unauthorized(address, run):
     run(request.shutdown())
 
 
-def test_message_goes_both_ways(bot, run, world, clock):
-    ada = Phone.of_new(world, "Ada", language="de")
+def test_message_goes_both_ways(bot, run, telegram, clock):
+    ada = Phone.of_new(telegram, "Ada", language="de")
     ada.send("/start i_abc")
     (update,) = run(bot.get_updates())
     assert update.message.text == "/start i_abc"
@@ -67,7 +67,7 @@ def test_message_goes_both_ways(bot, run, world, clock):
     assert sent.message_id == ada.screen.id
 
 
-def test_press_is_answered_once_and_edits_in_place(bot, run, world, ada):
+def test_press_is_answered_once_and_edits_in_place(bot, run, telegram, ada):
     run(bot.send_message(ada.id, "Request", reply_markup=keyboard("✅ Accept", "❌ Decline")))
     ada.press("Accept")
     (update,) = run(bot.get_updates())
@@ -118,24 +118,24 @@ def test_allowed_updates_hold_back_the_rest(bot, run, ada):
     assert [update.message.text for update in run(bot.get_updates())] == ["wanted"]
 
 
-def test_second_poll_ends_the_first(bot, run, world, ada):
+def test_second_poll_ends_the_first(bot, run, telegram, ada):
     refused = []
 
     def first_poll():
         try:
-            world.updates.poll(offset=None, limit=100, timeout=20)
+            telegram.updates.poll(offset=None, limit=100, timeout=20)
         except ApiError as error:
             refused.append(error.code)
 
     thread = threading.Thread(target=first_poll)
     thread.start()
-    world.wait(lambda: world.updates._poll == 1)
+    telegram.wait(lambda: telegram.updates._poll == 1)
     run(bot.get_updates(timeout=0))
     thread.join(timeout=5)
     assert refused == [409]
 
 
-def test_webhook_excludes_polling(bot, run, address, world):
+def test_webhook_excludes_polling(bot, run, address, telegram):
     run(bot.set_webhook(f"{address}/nowhere"))
     with pytest.raises(Conflict):
         run(bot.get_updates())
@@ -143,8 +143,8 @@ def test_webhook_excludes_polling(bot, run, address, world):
     assert run(bot.get_updates()) == ()
 
 
-def test_person_who_never_started_or_has_blocked_cannot_be_written_to(bot, run, world, ada):
-    stranger = Phone.of_new(world, "Stranger")
+def test_person_who_never_started_or_has_blocked_cannot_be_written_to(bot, run, telegram, ada):
+    stranger = Phone.of_new(telegram, "Stranger")
     with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
         run(bot.send_message(stranger.id, "Hello"))
     ada.block()
@@ -204,33 +204,34 @@ def test_persons_photos_contact_and_place_arrive(bot, run, ada):
     ada.send_photo(picture(), picture((80, 80), "JPEG"))
     ada.send_contact("+49301234567")
     ada.send_location(52.5, 13.4)
-    one, two, contact, place = run(bot.get_updates())
-    assert one.message.media_group_id == two.message.media_group_id
-    assert two.message.photo[-1].width == 80
+    first, second, contact, place = run(bot.get_updates())
+    assert first.message.media_group_id == second.message.media_group_id
+    assert second.message.photo[-1].width == 80
     assert contact.message.contact.user_id == ada.id
     assert (place.message.location.latitude, place.message.location.longitude) == (52.5, 13.4)
 
 
-def test_keyboard_that_asks_for_the_contact(bot, run, world, ada):
+def test_keyboard_that_asks_for_the_contact(bot, run, telegram, ada):
     asking = ReplyKeyboardMarkup([[KeyboardButton("Share my number", request_contact=True)]])
     run(bot.send_message(ada.id, "Your number?", reply_markup=asking))
     ada.press("Share my number")
     (update,) = run(bot.get_updates())
     assert update.message.contact.first_name == "Ada"
     run(bot.send_message(ada.id, "Thanks", reply_markup=ReplyKeyboardRemove()))
-    assert ada.card.keyboard is None
+    assert ada.person.keyboard is None
 
 
-def test_commands_are_found_by_chat_then_language(bot, run, world, ada):
+def test_commands_are_found_by_chat_then_language(bot, run, telegram, ada):
     run(bot.set_my_commands([BotCommand("start", "Menu")]))
     run(bot.set_my_commands([BotCommand("start", "Menü")], language_code="de"))
     run(bot.set_my_commands([BotCommand("today", "Today")], scope=BotCommandScopeChat(ada.id)))
-    pedro = Phone.of_new(world, "Pedro", language="pt-br")
-    greta = Phone.of_new(world, "Greta", language="de")
-    found = [
-        world.profile.commands_of(who.id, who.card.language)[0]["description"] for who in (ada, pedro, greta)
+    pedro = Phone.of_new(telegram, "Pedro", language="pt-br")
+    greta = Phone.of_new(telegram, "Greta", language="de")
+    descriptions = [
+        telegram.profile.commands_of(person.id, person.person.language)[0]["description"]
+        for person in (ada, pedro, greta)
     ]
-    assert found == ["Today", "Menu", "Menü"]
+    assert descriptions == ["Today", "Menu", "Menü"]
     run(bot.delete_my_commands(language_code="de"))
     assert run(bot.get_my_commands(language_code="de")) == ()
 
@@ -260,11 +261,11 @@ def test_copy_delete_action_and_menu_button(bot, run, ada):
     assert run(bot.get_chat_menu_button(ada.id)).type == "commands"
 
 
-def test_faults_come_as_asked_and_then_stop(bot, run, world, ada, monkeypatch):
+def test_faults_come_as_asked_and_then_stop(bot, run, telegram, ada, monkeypatch):
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    world.faults.add("sendMessage", "too_many_requests", retry_after=7)
-    world.faults.add("sendMessage", "server_error")
-    world.faults.add("sendMessage", "forbidden", chat=ada.id)
+    telegram.faults.add("sendMessage", "too_many_requests", retry_after=7)
+    telegram.faults.add("sendMessage", "server_error")
+    telegram.faults.add("sendMessage", "forbidden", chat=ada.id)
     with pytest.raises(RetryAfter) as limited:
         run(bot.send_message(ada.id, "a"))
     assert limited.value.retry_after.total_seconds() == 7
@@ -276,8 +277,8 @@ def test_faults_come_as_asked_and_then_stop(bot, run, world, ada, monkeypatch):
     assert ada.screen.text == "d"
 
 
-def test_lost_answer_does_the_work_and_breaks_the_connection(bot, run, world, ada):
-    world.faults.add("sendMessage", "answer_lost")
+def test_lost_answer_does_the_work_and_breaks_the_connection(bot, run, telegram, ada):
+    telegram.faults.add("sendMessage", "answer_lost")
     with pytest.raises(NetworkError):
         run(bot.send_message(ada.id, "done, but nobody is told"))
     assert ada.screen.text == "done, but nobody is told"

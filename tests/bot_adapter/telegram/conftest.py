@@ -1,4 +1,4 @@
-"""Calls against a pretended Telegram, and the whole product against it with a plugin that makes trouble."""
+"""Calls against the fake Telegram, and the whole product against it with the plugin `hostile`."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -9,31 +9,29 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 from tests import servers
-from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, controls
+from tests.bot_adapter.telegram.product import RunningProduct
 from tests.conftest import migrate
 from tests.live import running
 from tests.pretended import served
 
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner_playground.phone import Phone
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.transport import AiohttpRequest
 
-HostedFactory = Callable[..., "contextmanager[Hosted]"]
-
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    """A Telegram of this test's own."""
-    with closing(World(None, now=lambda: datetime.now(UTC))) as made:
+def telegram() -> Iterator[FakeTelegram]:
+    """A fake Telegram for one test."""
+    with closing(FakeTelegram(None, now=lambda: datetime.now(UTC))) as made:
         yield made
 
 
 @pytest.fixture
-def ada(world: World) -> Phone:
+def ada(telegram: FakeTelegram) -> Phone:
     """A person who has started the bot."""
-    phone = Phone.of_new(world, "Ada")
+    phone = Phone.of_new(telegram, "Ada")
     phone.send("/start")
     return phone
 
@@ -46,9 +44,9 @@ def run() -> Iterator[Callable]:
 
 
 @pytest.fixture
-def bot(world: World, run: Callable) -> Iterator[Bot]:
-    """Our way of calling that Telegram."""
-    with served(world) as address:
+def bot(telegram: FakeTelegram, run: Callable) -> Iterator[Bot]:
+    """A bot that calls the fake Telegram over HTTP, by our transport."""
+    with served(telegram) as address:
         made = Bot(
             TOKEN,
             base_url=f"{address}/-/botapi/bot",
@@ -68,38 +66,40 @@ def calls(bot: Bot) -> Calls:
 
 
 @contextmanager
-def _hosted(folder: Path, **values: str) -> Iterator[Hosted]:
-    gates.reset()
+def _running_product(folder: Path, **values: str) -> Iterator[RunningProduct]:
+    controls.reset()
     with running(folder, HOSTILE, **values) as live:
         OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
-        hosted = Hosted(live)
+        product = RunningProduct(live)
         try:
-            yield hosted
+            yield product
         finally:
-            gates.reset()
+            controls.reset()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def hosted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def product(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningProduct]:
     """The product with the plugin `hostile`, on each database, for all tests of a module."""
     folder = tmp_path_factory.mktemp("live")
     if request.param == "sqlite":
-        with _hosted(folder) as made:
+        with _running_product(folder) as made:
             yield made
         return
     url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
-    with _hosted(folder, **{"database.url": url}) as made:
+    with _running_product(folder, **{"database.url": url}) as made:
         yield made
     servers.drop_database(url)
 
 
 @pytest.fixture(scope="module")
-def hosted_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def product_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The same on SQLite only, for what has nothing to do with the database."""
-    with _hosted(tmp_path_factory.mktemp("live")) as made:
+    with _running_product(tmp_path_factory.mktemp("live")) as made:
         yield made
 
 
 @pytest.fixture(autouse=True)
-def _open_gates() -> None:
-    gates.reset()
+def _reset_controls() -> None:
+    controls.reset()

@@ -1,9 +1,9 @@
 """The calls that show screens: what Telegram refuses of one is shown in another way, and nothing twice."""
 
 import pytest
-from tests.bot_adapter.telegram.pixels import PNG
+from tests.bot_adapter.telegram.pictures import PNG
 
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 
 def payload(text: str = "Hello", **more: object) -> dict:
@@ -72,8 +72,8 @@ def test_link_that_is_refused_is_left_out(run, calls, ada):
     assert labels(ada) == ["Press"]
 
 
-def test_picture_that_is_refused_is_left_out(run, calls, ada, world):
-    world.faults.add("sendPhoto", "bad_request", description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+def test_picture_that_is_refused_is_left_out(run, calls, ada, telegram):
+    telegram.faults.add("sendPhoto", "bad_request", description="Bad Request: PHOTO_INVALID_DIMENSIONS")
 
     run(calls.send(str(ada.id), payload("Caption", picture=PNG)))
 
@@ -90,8 +90,8 @@ def test_same_screen_again_is_nothing_to_mind(run, calls, ada, menu):
     assert ada.screen.id == menu
 
 
-def test_message_that_is_gone_is_replaced(run, calls, ada, world, menu):
-    world.messages.remove(ada.id, menu)
+def test_message_that_is_gone_is_replaced(run, calls, ada, telegram, menu):
+    telegram.messages.remove(ada.id, menu)
 
     number = run(calls.edit(str(ada.id), edited(menu)))
 
@@ -107,8 +107,8 @@ def test_message_that_is_gone_is_replaced(run, calls, ada, world, menu):
         "MESSAGE_ID_INVALID",
     ],
 )
-def test_message_that_cannot_be_edited_is_replaced(run, calls, ada, world, menu, reason):
-    world.faults.add("editMessageText", "bad_request", description=f"Bad Request: {reason}")
+def test_message_that_cannot_be_edited_is_replaced(run, calls, ada, telegram, menu, reason):
+    telegram.faults.add("editMessageText", "bad_request", description=f"Bad Request: {reason}")
 
     number = run(calls.edit(str(ada.id), edited(menu)))
 
@@ -150,9 +150,11 @@ def test_plain_text_that_stands_there_already_is_nothing_to_mind(run, calls, ada
     assert run(calls.edit(str(ada.id), broken)) == menu
 
 
-def test_plain_text_for_a_message_that_is_gone_is_sent(run, calls, ada, world, menu):
-    world.faults.add("editMessageText", "bad_request", description="Bad Request: can't parse entities: x")
-    world.faults.add("editMessageText", "bad_request", description="Bad Request: message to edit not found")
+def test_plain_text_for_a_message_that_is_gone_is_sent(run, calls, ada, telegram, menu):
+    telegram.faults.add("editMessageText", "bad_request", description="Bad Request: can't parse entities: x")
+    telegram.faults.add(
+        "editMessageText", "bad_request", description="Bad Request: message to edit not found"
+    )
 
     number = run(calls.edit(str(ada.id), edited(menu)))
 
@@ -162,13 +164,13 @@ def test_plain_text_for_a_message_that_is_gone_is_sent(run, calls, ada, world, m
 @pytest.mark.parametrize(
     "kind", ["too_many_requests", "server_error", "forbidden", "bad_request", "answer_lost"]
 )
-def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, world, kind):
+def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, telegram, kind):
     picture = run(calls.send(str(ada.id), payload("Code", picture=PNG)))
-    world.faults.add("deleteMessage", kind)
-    world.faults.add("editMessageReplyMarkup", kind)
+    telegram.faults.add("deleteMessage", kind)
+    telegram.faults.add("editMessageReplyMarkup", kind)
 
     number = run(calls.edit(str(ada.id), {**edited(picture), "was_picture": True}))
-    run(calls.take_keyboard_off(str(ada.id), picture))
+    run(calls.remove_keyboard(str(ada.id), picture))
 
     assert number == ada.screen.id
 

@@ -3,32 +3,32 @@
 import pytest
 from pyramid.request import Request
 from sqlalchemy import select
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import controls
+from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.models import Identity
 from kalenner.testing import go
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 from kalenner_telegram.models import Chat
 
 
 @pytest.fixture(autouse=True)
-def _no_faults_left(hosted: Hosted):
+def _no_faults_left(product: RunningProduct):
     yield
-    assert hosted.world.faults.count() == 0
+    assert product.telegram.faults.count() == 0
 
 
-def hellos(hosted: Hosted, phone: Phone) -> list[str]:
-    return [text for text in hosted.texts(phone) if text.startswith("Hello")]
+def hellos(product: RunningProduct, phone: Phone) -> list[str]:
+    return [text for text in product.texts(phone) if text.startswith("Hello")]
 
 
-def is_reachable(hosted: Hosted, phone: Phone) -> bool:
-    found = select(Identity.is_reachable).where(Identity.subject == str(phone.id))
-    return hosted.run(lambda request: bool(request.dbsession.scalar(found)), only_reads=True)
+def is_reachable(product: RunningProduct, phone: Phone) -> bool:
+    statement = select(Identity.is_reachable).where(Identity.subject == str(phone.id))
+    return product.run(lambda request: bool(request.dbsession.scalar(statement)), only_reads=True)
 
 
-def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
+def connect(product: RunningProduct, specialist: Phone, client: Phone) -> None:
     """Make two people known to each other: Olga, and her client Ada."""
 
     def work(request: Request) -> None:
@@ -38,196 +38,200 @@ def connect(hosted: Hosted, specialist: Phone, client: Phone) -> None:
         ada.client_name = "Ada"
         request.find_service(ClientService).connect(provider, ada)
 
-    hosted.run(work)
+    product.run(work)
 
 
-def test_chat_that_must_wait_holds_up_nobody_else(hosted: Hosted) -> None:
-    ada, bob = hosted.person(), hosted.person()
-    hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.notify(ada, go("hostile.hello", number=2))
-    hosted.until(lambda: hosted.world.faults.count() == 0)
+def test_chat_that_must_wait_holds_up_nobody_else(product: RunningProduct) -> None:
+    ada, bob = product.person(), product.person()
+    product.telegram.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
+    product.notify(ada, go("hostile.hello", number=1))
+    product.notify(ada, go("hostile.hello", number=2))
+    product.until(lambda: product.telegram.faults.count() == 0)
 
-    hosted.notify(bob, go("hostile.hello", number=3))
+    product.notify(bob, go("hostile.hello", number=3))
     bob.sees("Hello 3", 10)
-    assert hellos(hosted, ada) == []
+    assert hellos(product, ada) == []
 
-    hosted.settle(ada)
-    assert hellos(hosted, ada) == ["Hello 1", "Hello 2"]
+    product.settle(ada)
+    assert hellos(product, ada) == ["Hello 1", "Hello 2"]
 
 
-def test_chat_that_must_wait_still_has_its_presses_answered(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.until(lambda: hosted.world.faults.count() == 0)
+def test_chat_that_must_wait_still_has_its_presses_answered(product: RunningProduct) -> None:
+    ada = product.person()
+    product.telegram.faults.add("sendMessage", "too_many_requests", retry_after=2, chat=ada.id)
+    product.notify(ada, go("hostile.hello", number=1))
+    product.until(lambda: product.telegram.faults.count() == 0)
 
     press = ada.press("Write")
 
     assert press is not None
     assert ada.answer_to(press, 10)["text"] == "Written"
-    assert hellos(hosted, ada) == []
-    hosted.settle(ada)
-    assert hellos(hosted, ada) == ["Hello 1"]
+    assert hellos(product, ada) == []
+    product.settle(ada)
+    assert hellos(product, ada) == ["Hello 1"]
 
 
-def test_message_that_was_refused_for_a_while_arrives_once(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "server_error", chat=ada.id)
+def test_message_that_was_refused_for_a_while_arrives_once(product: RunningProduct) -> None:
+    ada = product.person()
+    product.telegram.faults.add("sendMessage", "server_error", chat=ada.id)
 
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.get_over_faults(ada)
-    hosted.settle(ada)
+    product.notify(ada, go("hostile.hello", number=1))
+    product.get_over_faults(ada)
+    product.settle(ada)
 
-    assert hellos(hosted, ada) == ["Hello 1"]
-
-
-def test_message_whose_answer_was_lost_arrives_twice_at_most(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "answer_lost", chat=ada.id)
-
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.get_over_faults(ada)
-    hosted.settle(ada)
-
-    assert hellos(hosted, ada) == ["Hello 1", "Hello 1"]
+    assert hellos(product, ada) == ["Hello 1"]
 
 
-def test_edit_whose_answer_was_lost_is_shown_once(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_message_whose_answer_was_lost_arrives_twice_at_most(product: RunningProduct) -> None:
+    ada = product.person()
+    product.telegram.faults.add("sendMessage", "answer_lost", chat=ada.id)
+
+    product.notify(ada, go("hostile.hello", number=1))
+    product.get_over_faults(ada)
+    product.settle(ada)
+
+    assert hellos(product, ada) == ["Hello 1", "Hello 1"]
+
+
+def test_edit_whose_answer_was_lost_is_shown_once(product: RunningProduct) -> None:
+    ada = product.person()
     menu = ada.screen.id
-    hosted.world.faults.add("editMessageText", "answer_lost", chat=ada.id)
+    product.telegram.faults.add("editMessageText", "answer_lost", chat=ada.id)
 
     press = ada.press("Look")
-    hosted.get_over_faults(ada)
+    product.get_over_faults(ada)
 
-    assert hosted.answer(ada, press) == ""
+    assert product.answer(ada, press) == ""
     assert (ada.screen.id, ada.screen.text) == (menu, "Looked")
 
 
-def test_answer_to_a_press_survives_a_broken_connection(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.world.faults.add("answerCallbackQuery", "server_error")
+def test_answer_to_a_press_survives_a_broken_connection(product: RunningProduct) -> None:
+    ada = product.person()
+    product.telegram.faults.add("answerCallbackQuery", "server_error")
 
     press = ada.press("Write")
-    hosted.get_over_faults(ada)
+    product.get_over_faults(ada)
 
     assert press is not None
     assert ada.answer_to(press, 10)["text"] == "Written"
-    hosted.settle(ada)
+    product.settle(ada)
 
 
-def test_markup_that_telegram_cannot_read_arrives_as_plain_text(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_markup_that_telegram_cannot_read_arrives_as_plain_text(product: RunningProduct) -> None:
+    ada = product.person()
 
-    hosted.notify(ada, go("hostile.markup"))
+    product.notify(ada, go("hostile.markup"))
 
     assert ada.sees("bold").text == "bold & crossed <3"
 
 
-def test_message_that_is_refused_for_good_holds_up_nothing(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.world.faults.add("sendMessage", "bad_request", chat=ada.id)
+def test_message_that_is_refused_for_good_holds_up_nothing(product: RunningProduct) -> None:
+    ada = product.person()
+    product.telegram.faults.add("sendMessage", "bad_request", chat=ada.id)
 
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.notify(ada, go("hostile.hello", number=2))
-    hosted.settle(ada)
+    product.notify(ada, go("hostile.hello", number=1))
+    product.notify(ada, go("hostile.hello", number=2))
+    product.settle(ada)
 
-    assert (hellos(hosted, ada), hosted.outbox(ada)[-2:]) == (["Hello 2"], ["refused", "sent"])
+    assert (hellos(product, ada), product.outbox(ada)[-2:]) == (["Hello 2"], ["refused", "sent"])
 
 
-def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_broken = True
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.notify(ada, go("hostile.markup"))
+def test_fault_of_one_notification_holds_up_nothing_and_it_arrives_when_it_can(
+    product: RunningProduct,
+) -> None:
+    ada = product.person()
+    controls.is_broken = True
+    product.notify(ada, go("hostile.hello", number=1))
+    product.notify(ada, go("hostile.markup"))
     ada.sees("bold")
-    assert hellos(hosted, ada) == []
+    assert hellos(product, ada) == []
 
-    gates.is_broken = False
-    hosted.move_clock(60)
-    hosted.settle(ada)
+    controls.is_broken = False
+    product.move_clock(60)
+    product.settle(ada)
 
-    assert hellos(hosted, ada) == ["Hello 1"]
+    assert hellos(product, ada) == ["Hello 1"]
 
 
-def test_sender_hears_once_that_somebody_has_blocked_the_bot(hosted: Hosted) -> None:
-    olga, ada = hosted.person(), hosted.person()
-    connect(hosted, olga, ada)
+def test_sender_hears_once_that_somebody_has_blocked_the_bot(product: RunningProduct) -> None:
+    olga, ada = product.person(), product.person()
+    connect(product, olga, ada)
     # Blocked so lately that only the refusal tells.
-    hosted.world.persons.change(ada.id, blocked=True)
-    gates.is_broken = True
-    hosted.notify(ada, go("hostile.hello", number=1), origin=olga)
-    hosted.notify(ada, go("hostile.hello", number=2), origin=olga)
-    hosted.until(lambda: hosted.outbox(ada)[-2:] == ["waiting", "waiting"])
-    gates.is_broken = False
-    hosted.move_clock(60)
-    hosted.settle(ada)
-    hosted.settle(olga)
+    product.telegram.persons.change(ada.id, blocked=True)
+    controls.is_broken = True
+    product.notify(ada, go("hostile.hello", number=1), origin=olga)
+    product.notify(ada, go("hostile.hello", number=2), origin=olga)
+    product.until(lambda: product.outbox(ada)[-2:] == ["waiting", "waiting"])
+    controls.is_broken = False
+    product.move_clock(60)
+    product.settle(ada)
+    product.settle(olga)
 
-    assert hosted.outbox(ada)[-2:] == ["unreachable", "unreachable"]
-    assert [text for text in hosted.texts(olga) if "Ada" in text] == [
+    assert product.outbox(ada)[-2:] == ["unreachable", "unreachable"]
+    assert [text for text in product.texts(olga) if "Ada" in text] == [
         "Ada has blocked the bot and did not get your message."
     ]
-    assert is_reachable(hosted, ada) is False
+    assert is_reachable(product, ada) is False
 
 
-def test_who_has_blocked_the_bot_is_not_called_and_the_sender_told(hosted: Hosted) -> None:
-    olga, ada = hosted.person(), hosted.person()
-    connect(hosted, olga, ada)
+def test_who_has_blocked_the_bot_is_not_called_and_the_sender_told(product: RunningProduct) -> None:
+    olga, ada = product.person(), product.person()
+    connect(product, olga, ada)
     ada.block()
-    hosted.until(lambda: not is_reachable(hosted, ada))
-    before = len(hosted.calls("sendMessage", ada))
+    product.until(lambda: not is_reachable(product, ada))
+    before = len(product.calls("sendMessage", ada))
 
-    hosted.notify(ada, go("hostile.hello", number=1), origin=olga)
+    product.notify(ada, go("hostile.hello", number=1), origin=olga)
 
     olga.sees("Ada has blocked the bot and did not get your message.")
-    assert len(hosted.calls("sendMessage", ada)) == before
+    assert len(product.calls("sendMessage", ada)) == before
 
 
-def test_who_lets_the_bot_in_again_is_written_to_again(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_who_lets_the_bot_in_again_is_written_to_again(product: RunningProduct) -> None:
+    ada = product.person()
     ada.block()
-    hosted.until(lambda: not is_reachable(hosted, ada))
+    product.until(lambda: not is_reachable(product, ada))
     ada.unblock()
-    hosted.until(lambda: is_reachable(hosted, ada))
+    product.until(lambda: is_reachable(product, ada))
 
-    hosted.notify(ada, go("hostile.hello", number=1))
+    product.notify(ada, go("hostile.hello", number=1))
 
     ada.sees("Hello 1")
 
 
-def test_who_writes_again_is_answered_though_notifications_were_dropped(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_who_writes_again_is_answered_though_notifications_were_dropped(product: RunningProduct) -> None:
+    ada = product.person()
     ada.block()
-    hosted.until(lambda: not is_reachable(hosted, ada))
+    product.until(lambda: not is_reachable(product, ada))
     ada.unblock()
 
     ada.send("/desk")
-    hosted.settle(ada)
+    product.settle(ada)
 
-    assert (hosted.outbox(ada)[-1], is_reachable(hosted, ada)) == ("sent", True)
+    assert (product.outbox(ada)[-1], is_reachable(product, ada)) == ("sent", True)
 
 
-def test_newest_menu_is_the_only_one_with_buttons(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_newest_menu_is_the_only_one_with_buttons(product: RunningProduct) -> None:
+    ada = product.person()
     ada.send("/desk")
-    hosted.settle(ada)
+    product.settle(ada)
     ada.send("hello")
-    hosted.settle(ada)
+    product.settle(ada)
 
     with_buttons = [shown.id for shown in ada.messages if shown.buttons]
 
     assert with_buttons == [ada.screen.id]
-    found = hosted.run(lambda request: request.dbsession.get(Chat, str(ada.id)).menu_message, only_reads=True)
-    assert found == ada.screen.id
+    menu_message = product.run(
+        lambda request: request.dbsession.get(Chat, str(ada.id)).menu_message, only_reads=True
+    )
+    assert menu_message == ada.screen.id
 
 
-def test_notification_leaves_the_menu_alone(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_notification_leaves_the_menu_alone(product: RunningProduct) -> None:
+    ada = product.person()
     menu = ada.screen
 
-    hosted.notify(ada, go("hostile.hello", number=1))
+    product.notify(ada, go("hostile.hello", number=1))
     ada.sees("Hello 1")
 
     assert [shown.id for shown in ada.messages if shown.buttons] == [menu.id]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import structlog
-from tests.bot_adapter.telegram.hostile import HOSTILE, OwnBase, gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, controls
+from tests.bot_adapter.telegram.product import RunningProduct
 from tests.bot_adapter.telegram.test_webhook import SECRET, settings
 from tests.live import free_port, running
 from tests.pretended import served
@@ -22,7 +22,7 @@ from kalenner.logs import configure_logs
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.testing import go
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
 
 WRONG_TOKEN = "7000000009:this-token-belongs-to-nobody-at-all_1"
 
@@ -51,9 +51,9 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stream]:
     level, handlers = root.level, list(root.handlers)
     monkeypatch.setattr("sys.excepthook", None)
     monkeypatch.setattr("threading.excepthook", None)
-    made = Stream()
-    configure_logs("DEBUG", "text", stream=made)
-    yield made
+    stream = Stream()
+    configure_logs("DEBUG", "text", stream=stream)
+    yield stream
     root.setLevel(level)
     root.handlers[:] = handlers
     structlog.reset_defaults()
@@ -67,25 +67,25 @@ def secrets_of(folder: Path, *more: str) -> list[str]:
     return [content["lookup"], *content["keys"].values(), *more]
 
 
-def converse(hosted: Hosted, *faults: str) -> None:
+def converse(product: RunningProduct, *faults: str) -> None:
     """A conversation in which everything goes wrong that can."""
-    ada = hosted.person()
-    hosted.answer(ada, ada.press("Write"))
-    gates.is_broken = True
-    hosted.answer(ada, ada.press("Boom"))
-    gates.is_broken = False
-    hosted.answer(ada, ada.press("Ask"))
+    ada = product.person()
+    product.answer(ada, ada.press("Write"))
+    controls.is_broken = True
+    product.answer(ada, ada.press("Boom"))
+    controls.is_broken = False
+    product.answer(ada, ada.press("Ask"))
     ada.send("Olga")
-    hosted.settle(ada)
+    product.settle(ada)
     for kind in faults:
-        hosted.world.faults.add("sendMessage", kind)
+        product.telegram.faults.add("sendMessage", kind)
         ada.send("/desk")
-        hosted.settle(ada)
+        product.settle(ada)
     ada.press_data("forged", on=ada.screen)
-    hosted.settle(ada)
+    product.settle(ada)
     ada.block()
-    hosted.notify(ada, go("hostile.hello", number=1))
-    hosted.settle(ada)
+    product.notify(ada, go("hostile.hello", number=1))
+    product.settle(ada)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_whole_conversation_with_everything_logged(
     port = free_port()
     with running(tmp_path, HOSTILE, port=port, **settings(port, **{"telegram.mode": mode})) as live:
         OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
-        converse(Hosted(live), *faults)
+        converse(RunningProduct(live), *faults)
         # The pretended Telegram logs each call it cannot serve, with its path.
-        live.world.ground.close()
-        live.app.registry["kalenner.bells"].ring("outbox")
+        live.telegram.store.close()
+        live.app.registry["kalenner.bells"].wake("outbox")
 
     logged = stream.getvalue()
     assert ("setWebhook" if mode == "webhook" else "getUpdates") in logged
@@ -111,8 +111,10 @@ def test_whole_conversation_with_everything_logged(
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_wrong_token_and_broken_network(tmp_path: Path, stream: Stream, world: World, is_there: bool) -> None:
-    with served(world) as address:
+def test_wrong_token_and_broken_network(
+    tmp_path: Path, stream: Stream, telegram: FakeTelegram, is_there: bool
+) -> None:
+    with served(telegram) as address:
         base = address if is_there else f"http://127.0.0.1:{free_port()}"
         values = {
             "kalenner.data_dir": str(tmp_path),
@@ -149,17 +151,17 @@ def test_words_and_names_of_people_are_not_logged_at_the_usual_level(tmp_path: P
     configure_logs("INFO", "text", stream=stream)
     with running(tmp_path, HOSTILE) as live:
         OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
-        hosted = Hosted(live)
+        product = RunningProduct(live)
         ada = live.phone("Adalbertine")
-        gates.is_broken = True
+        controls.is_broken = True
         for text in ("/desk", "my back hurts", "/start k_secretpayload"):
             ada.send(text)
-            hosted.settle(ada)
+            product.settle(ada)
         ada.send("/desk")
-        hosted.settle(ada)
-        hosted.answer(ada, ada.press("Ask"))
+        product.settle(ada)
+        product.answer(ada, ada.press("Ask"))
         ada.send("Adalbertine B")
-        hosted.settle(ada)
+        product.settle(ada)
 
     logged = stream.getvalue()
     assert "INSERT INTO nowhere" in logged

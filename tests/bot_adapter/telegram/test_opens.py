@@ -5,7 +5,7 @@ from pyramid.registry import Registry
 
 from kalenner.settings import Settings
 from kalenner_telegram.channel import TelegramChannel
-from kalenner_telegram.connection import STAND_IN
+from kalenner_telegram.connection import FALLBACK_CONNECTION
 from kalenner_telegram.settings import TelegramSettings
 
 
@@ -31,4 +31,4 @@ def test_telegram_refuses_the_readers_own_machine(url: str, expected: bool) -> N
 
 
 def test_what_stands_in_for_telegram_takes_it() -> None:
-    assert channel(**{STAND_IN: object()}).opens("http://127.0.0.1:6543/en/olga") is True
+    assert channel(**{FALLBACK_CONNECTION: object()}).opens("http://127.0.0.1:6543/en/olga") is True

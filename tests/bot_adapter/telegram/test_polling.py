@@ -11,8 +11,8 @@ from tests.pretended import served
 from kalenner.app import make_app
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN, World
+from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner_playground.phone import Phone
 from kalenner_telegram.client import TelegramClient
 from kalenner_telegram.connection import Connection
 
@@ -44,9 +44,9 @@ class Keeper:
         self.may_go.clear()
         assert self.is_held.wait(10)
 
-    def until(self, is_so: Callable[[], bool]) -> None:
+    def until(self, condition: Callable[[], bool]) -> None:
         with self.changed:
-            assert self.changed.wait_for(is_so, 20)
+            assert self.changed.wait_for(condition, 20)
 
 
 @pytest.fixture
@@ -55,12 +55,14 @@ def keeper() -> Keeper:
 
 
 @pytest.fixture
-def _polling(world: World, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _polling(
+    telegram: FakeTelegram, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """A client that polls that Telegram in a thread, without waiting there for news."""
     monkeypatch.setattr("kalenner_telegram.client.POLL_SECONDS", 0)
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    with served(world) as address:
+    with served(telegram) as address:
         loop = asyncio.new_event_loop()
         connection = Connection(TOKEN, f"{address}/-/botapi/bot", f"{address}/-/botapi/file/bot")
 
@@ -83,47 +85,47 @@ def _polling(world: World, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("_polling")
-def test_updates_are_confirmed_only_after_they_were_kept(world, keeper):
-    ada = Phone.of_new(world, "Ada")
+def test_updates_are_confirmed_only_after_they_were_kept(telegram, keeper):
+    ada = Phone.of_new(telegram, "Ada")
     keeper.hold()
     ada.send("/start")
     ada.send("hello")
 
-    assert world.updates.count() == 2
+    assert telegram.updates.count() == 2
     keeper.may_go.set()
-    world.wait(lambda: world.updates.count() == 0)
+    telegram.wait(lambda: telegram.updates.count() == 0)
 
     assert len(keeper.kept) == 2
 
 
 @pytest.mark.usefixtures("_polling")
-def test_updates_that_could_not_be_kept_come_again(world, keeper):
+def test_updates_that_could_not_be_kept_come_again(telegram, keeper):
     keeper.failures = 1
-    Phone.of_new(world, "Ada").send("/start")
+    Phone.of_new(telegram, "Ada").send("/start")
 
     keeper.until(lambda: len(keeper.kept) == 1)
-    world.wait(lambda: world.updates.count() == 0)
+    telegram.wait(lambda: telegram.updates.count() == 0)
 
 
 @pytest.mark.usefixtures("_polling")
 @pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
-def test_receiving_goes_on_after_trouble(world, keeper, kind):
-    world.faults.add("getUpdates", kind)
-    Phone.of_new(world, "Ada").send("/start")
+def test_receiving_goes_on_after_trouble(telegram, keeper, kind):
+    telegram.faults.add("getUpdates", kind)
+    Phone.of_new(telegram, "Ada").send("/start")
 
     keeper.until(lambda: len(keeper.kept) == 1)
 
 
 @pytest.mark.usefixtures("_polling")
-def test_count_that_begins_anew_lower_is_followed(world, keeper):
-    ada = Phone.of_new(world, "Ada")
+def test_count_that_begins_anew_lower_is_followed(telegram, keeper):
+    ada = Phone.of_new(telegram, "Ada")
     for _ in range(3):
         ada.send("/start")
     keeper.until(lambda: len(keeper.kept) == 3)
-    world.wait(lambda: world.updates.count() == 0)
+    telegram.wait(lambda: telegram.updates.count() == 0)
     keeper.hold()
-    with world.ground.changing():
-        world.ground.write("delete from counter where name = 'update'")
+    with telegram.store.transaction():
+        telegram.store.write("delete from counter where name = 'update'")
 
     ada.send("hello")
     keeper.may_go.set()

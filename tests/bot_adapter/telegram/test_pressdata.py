@@ -1,5 +1,6 @@
 """Button data: within 64 bytes, for one person and one bot, and nothing else is taken."""
 
+import base64
 import datetime as dt
 
 import pytest
@@ -21,6 +22,7 @@ ROUTES = {
         Route("day", "/day/{day}", {"day": dt.date}),
         Route("slot", "/slot/{service}/{start}", {"service": int, "start": dt.datetime}),
         Route("open", "/open/{token}", {"token": str}),
+        Route("numbers", "/numbers/{a}/{b}/{c}/{d}/{e}", dict.fromkeys("abcde", int)),
     )
 }
 KEYS = KeyRing.generate()
@@ -48,10 +50,94 @@ def read(stage: Stage, account: int, text: str, data: PressData | None = None):
     return stage.run(lambda request: reader.read(request.dbsession, account, text), only_reads=True)
 
 
-def test_what_is_written_is_read(stage, accounts):
-    found = read(stage, accounts[0], write(stage, accounts[0], PRESS))
+def sign(account: int, body: str, bot: int = 77) -> str:
+    """Button data with any body, signed as this installation signs for that person."""
+    mac = KEYS.mac("telegram-press", f"{bot}:{account}:{body}".encode(), 6)
+    return body + base64.urlsafe_b64encode(mac).decode()
 
-    assert (found.press, found.version) == (PRESS, 3)
+
+def test_what_is_written_is_read(stage, accounts):
+    decoded = read(stage, accounts[0], write(stage, accounts[0], PRESS))
+
+    assert (decoded.press, decoded.version) == (PRESS, 3)
+
+
+@pytest.mark.parametrize("is_effect", [True, False])
+def test_day_and_effect_are_read_as_they_were_written(stage, accounts, is_effect):
+    press = Press("day", {"day": dt.date(2026, 12, 1)}, is_effect=is_effect)
+
+    assert read(stage, accounts[0], write(stage, accounts[0], press)).press == press
+
+
+def test_signed_data_is_read(stage, accounts):
+    assert read(stage, accounts[0], sign(accounts[0], f"1g{code_of('menu')}-3")).press == Press("menu")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"2g{code_of('menu')}-3", id="another format"),
+        pytest.param(f"g{code_of('menu')}-3", id="no format"),
+        pytest.param("1gzzzz-3", id="no such screen"),
+        pytest.param(f"1g{code_of('menu')}7-3", id="an argument too many"),
+        pytest.param(f"1g{code_of('slot')}7-3", id="an argument too few"),
+        pytest.param(f"1g{code_of('slot')}7.-3", id="an empty argument"),
+        pytest.param(f"1g{code_of('slot')}7.?-3", id="no digit"),
+        pytest.param(f"1g{code_of('slot')}7.zzzzzzzzzzz-3", id="an instant beyond the calendar"),
+        pytest.param(f"1g{code_of('slot')}100000000000.7-3", id="more digits than an integer has"),
+        pytest.param(f"1g{code_of('day')}!1-3", id="a day before the calendar"),
+        pytest.param(f"1g{code_of('menu')}-", id="no version"),
+        pytest.param(f"1g{code_of('menu')}", id="no dash"),
+        pytest.param(f"1g{code_of('open')}*99-3", id="a row that is not there"),
+        pytest.param(f"1g{code_of('open')}*-3", id="no row"),
+    ],
+)
+def test_signed_data_that_means_nothing_is_refused(stage, accounts, body):
+    assert read(stage, accounts[0], sign(accounts[0], body)) is None
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 4, 5])
+def test_shortened_signature_is_refused(stage, accounts, length):
+    body = f"1g{code_of('menu')}-3"
+    mac = KEYS.mac("telegram-press", f"77:{accounts[0]}:{body}".encode(), length)
+    signature = base64.urlsafe_b64encode(mac).decode().ljust(8, "=")
+
+    assert read(stage, accounts[0], body + signature) is None
+
+
+def test_row_of_another_person_is_refused_though_the_data_is_signed(stage, accounts):
+    write(stage, accounts[0], Press("open", {"token": "secret"}))
+    body = f"1g{code_of('open')}*1-3"
+
+    assert read(stage, accounts[0], sign(accounts[0], body)).press == Press("open", {"token": "secret"})
+    assert read(stage, accounts[1], sign(accounts[1], body)) is None
+
+
+def test_row_with_arguments_of_another_screen_is_refused(stage, accounts):
+    write(stage, accounts[0], Press("open", {"token": "7"}))
+
+    assert read(stage, accounts[0], sign(accounts[0], f"1g{code_of('menu')}*1-3")) is None
+
+
+def test_numbers_beyond_64_bytes_go_through_a_row(stage, accounts):
+    press = Press("numbers", {**dict.fromkeys("abcd", 62**8), "e": 62**7})
+
+    fits, is_too_long = write(stage, accounts[0], press, 61), write(stage, accounts[0], press, 62)
+
+    assert (len(fits), "*" in fits, "*" in is_too_long) == (64, False, True)
+    assert [read(stage, accounts[0], text).press for text in (fits, is_too_long)] == [press, press]
+
+
+def test_instant_between_minutes_is_no_argument(stage, accounts):
+    start = dt.datetime(2026, 12, 1, 9, 30, 1, tzinfo=dt.UTC)
+
+    with pytest.raises(ValueError, match="whole minute"):
+        write(stage, accounts[0], Press("slot", {"service": 7, "start": start}))
+
+
+def test_screen_that_is_not_registered_has_no_data(stage, accounts):
+    with pytest.raises(KeyError, match="nowhere"):
+        write(stage, accounts[0], Press("nowhere"))
 
 
 def test_another_persons_data_is_nothing(stage, accounts):
@@ -83,7 +169,8 @@ def test_every_byte_changed_is_refused(stage, accounts, change):
     def all_of_them(request):
         reader = PressData(ROUTES, KEYS, 77)
         return {
-            reader.read(request.dbsession, accounts[0], one) for one in [*changed, *shortened, text + change]
+            reader.read(request.dbsession, accounts[0], text_read)
+            for text_read in [*changed, *shortened, text + change]
         }
 
     assert stage.run(all_of_them, only_reads=True) == {None}
@@ -129,9 +216,9 @@ def test_any_numbers_come_back(stage, accounts, service, minutes, version):
     press = Press("slot", {"service": service, "start": start})
     text = write(stage, accounts[0], press, version)
 
-    found = read(stage, accounts[0], text)
+    decoded = read(stage, accounts[0], text)
     assert len(text.encode()) <= 64
-    assert (found.press, found.version) == (press, version)
+    assert (decoded.press, decoded.version) == (press, version)
 
 
 @given(st.integers(-(2**62), 2**62))

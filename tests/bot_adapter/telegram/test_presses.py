@@ -2,12 +2,12 @@
 
 import pytest
 from sqlalchemy import select
-from tests.bot_adapter.telegram.hostile import gates
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.hostile_plugin import controls
+from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.delivery.models import Inbox
 from kalenner.testing import go
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 DAY = 24 * 3600
 OUT_OF_DATE = "This menu is out of date."
@@ -21,260 +21,261 @@ def data_of(phone: Phone, label: str) -> str:
     return next(str(button["callback_data"]) for row in rows for button in row if button["text"] == label)
 
 
-def test_press_is_answered_and_its_screen_shown(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_press_is_answered_and_its_screen_shown(product: RunningProduct) -> None:
+    ada = product.person()
 
-    assert hosted.answer(ada, ada.press("Write")) == "Written"
-    assert (hosted.written(ada), ada.screen.text) == (["write"], "Desk")
+    assert product.answer(ada, ada.press("Write")) == "Written"
+    assert (product.written(ada), ada.screen.text) == (["write"], "Desk")
 
 
-def test_slow_press_is_hushed_and_has_no_second_answer(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_open.clear()
+def test_slow_press_is_hushed_and_has_no_second_answer(product: RunningProduct) -> None:
+    ada = product.person()
+    controls.is_open.clear()
     press = ada.press("Slow")
-    assert gates.entered.acquire(timeout=10)
+    assert controls.entered.acquire(timeout=10)
 
     assert press is not None
     assert ada.answer_to(press, 10)["text"] == ""
-    gates.is_open.set()
+    controls.is_open.set()
 
-    assert hosted.answer(ada, press) == ""
-    assert hosted.written(ada) == ["slow"]
+    assert product.answer(ada, press) == ""
+    assert product.written(ada) == ["slow"]
 
 
-def test_others_are_served_while_one_waits_on_postgresql_and_all_are_in_the_end(hosted: Hosted) -> None:
-    ada, bob = hosted.person(), hosted.person()
-    gates.is_open.clear()
+def test_others_are_served_while_one_waits_on_postgresql_and_all_are_in_the_end(
+    product: RunningProduct,
+) -> None:
+    ada, bob = product.person(), product.person()
+    controls.is_open.clear()
     slow = ada.press("Slow")
-    assert gates.entered.acquire(timeout=10)
+    assert controls.entered.acquire(timeout=10)
 
     look = bob.press("Look")
-    if hosted.is_postgresql:
-        assert hosted.answer(bob, look) == ""
-    gates.is_open.set()
+    if product.is_postgresql:
+        assert product.answer(bob, look) == ""
+    controls.is_open.set()
 
-    hosted.answer(bob, look)
-    hosted.answer(ada, slow)
+    product.answer(bob, look)
+    product.answer(ada, slow)
     assert bob.screen.text == "Looked"
 
 
-def test_two_presses_of_one_person_are_handled_one_after_the_other(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_open.clear()
+def test_two_presses_of_one_person_are_handled_one_after_the_other(product: RunningProduct) -> None:
+    ada = product.person()
+    controls.is_open.clear()
     slow, quick = ada.press("Slow"), ada.press("Write")
-    assert gates.entered.acquire(timeout=10)
-    assert not gates.entered.acquire(blocking=False)
-    gates.is_open.set()
+    assert controls.entered.acquire(timeout=10)
+    assert not controls.entered.acquire(blocking=False)
+    controls.is_open.set()
 
-    hosted.answer(ada, slow)
-    hosted.answer(ada, quick)
-    assert hosted.written(ada) == ["slow", "write"]
+    product.answer(ada, slow)
+    product.answer(ada, quick)
+    assert product.written(ada) == ["slow", "write"]
 
 
-def test_step_pressed_twice_at_once_happens_once(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_step_pressed_twice_at_once_happens_once(product: RunningProduct) -> None:
+    ada = product.person()
     data, message = data_of(ada, "Step"), ada.screen
 
     first, second = ada.press_data(data, on=message), ada.press_data(data, on=message)
 
-    assert sorted([hosted.answer(ada, first), hosted.answer(ada, second)]) == ["", STEP_OVER]
-    assert hosted.written(ada) == ["step"]
+    assert sorted([product.answer(ada, first), product.answer(ada, second)]) == ["", STEP_OVER]
+    assert product.written(ada) == ["step"]
 
 
-def test_press_and_text_at_once_are_both_answered(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.answer(ada, ada.press("Ask"))
+def test_press_and_text_at_once_are_both_answered(product: RunningProduct) -> None:
+    ada = product.person()
+    product.answer(ada, ada.press("Ask"))
     question = ada.screen
 
     cancel = ada.press("Cancel", on=question)
     ada.send("Olga")
 
-    hosted.answer(ada, cancel)
-    assert hosted.written(ada) in ([], ["name Olga"])
+    product.answer(ada, cancel)
+    assert product.written(ada) in ([], ["name Olga"])
     assert ada.screen.text.startswith(("Noted", "Desk", "Please use the buttons."))
 
 
-def test_press_on_last_months_menu_works(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_press_on_last_months_menu_works(product: RunningProduct) -> None:
+    ada = product.person()
     old = ada.screen
     ada.send("/desk")
-    hosted.settle(ada)
+    product.settle(ada)
     # The newest menu took the buttons off the old one; somebody's device may still show them.
     data = data_of(ada, "Write")
-    hosted.move_clock(31 * DAY)
+    product.move_clock(31 * DAY)
 
-    assert hosted.answer(ada, ada.press_data(data, on=old)) == "Written"
-    assert hosted.written(ada) == ["write"]
+    assert product.answer(ada, ada.press_data(data, on=old)) == "Written"
+    assert product.written(ada) == ["write"]
     assert [shown.id for shown in ada.messages if shown.buttons] == [old.id]
 
 
-def test_data_of_somebody_else_is_out_of_date(hosted: Hosted) -> None:
-    ada, bob = hosted.person(), hosted.person()
+def test_data_of_somebody_else_is_out_of_date(product: RunningProduct) -> None:
+    ada, bob = product.person(), product.person()
 
     press = bob.press_data(data_of(ada, "Write"), on=bob.screen)
 
-    assert hosted.answer(bob, press) == OUT_OF_DATE
-    assert (hosted.written(ada), hosted.written(bob)) == ([], [])
+    assert product.answer(bob, press) == OUT_OF_DATE
+    assert (product.written(ada), product.written(bob)) == ([], [])
 
 
 @pytest.mark.parametrize("place", [0, 1, 2, 5, 7, -9, -8, -1])
-def test_changed_byte_is_out_of_date(hosted: Hosted, place: int) -> None:
-    ada = hosted.person()
+def test_changed_byte_is_out_of_date(product: RunningProduct, place: int) -> None:
+    ada = product.person()
     data = list(data_of(ada, "Write"))
     data[place] = "A" if data[place] != "A" else "B"
 
-    assert hosted.answer(ada, ada.press_data("".join(data), on=ada.screen)) == OUT_OF_DATE
-    assert (hosted.written(ada), ada.screen.text) == ([], "Desk")
+    assert product.answer(ada, ada.press_data("".join(data), on=ada.screen)) == OUT_OF_DATE
+    assert (product.written(ada), ada.screen.text) == ([], "Desk")
 
 
 @pytest.mark.parametrize(
     "data", ["", "x", "\0", "\0" * 64, "1g", "é" * 32, "1p" + "A" * 62, "'; drop table core_inbox; --"]
 )
-def test_forged_data_is_out_of_date(hosted: Hosted, data: str) -> None:
-    ada = hosted.person()
+def test_forged_data_is_out_of_date(product: RunningProduct, data: str) -> None:
+    ada = product.person()
 
-    assert hosted.answer(ada, ada.press_data(data, on=ada.screen)) == OUT_OF_DATE
-    assert (hosted.written(ada), ada.screen.text) == ([], "Desk")
+    assert product.answer(ada, ada.press_data(data, on=ada.screen)) == OUT_OF_DATE
+    assert (product.written(ada), ada.screen.text) == ([], "Desk")
 
 
-def test_object_that_is_not_theirs_is_not_available(hosted: Hosted) -> None:
-    ada = hosted.person()
-    channel = hosted.channel
-    account = hosted.account_id(ada)
+def test_object_that_is_not_theirs_is_not_available(product: RunningProduct) -> None:
+    ada = product.person()
+    channel = product.channel
+    account = product.account_id(ada)
 
     def data(request):
-
         return channel.press_data.write(
             request.dbsession, request.clock, account, go("hostile.item", item=8), 0
         )
 
-    assert hosted.answer(ada, ada.press("Mine")) == ""
+    assert product.answer(ada, ada.press("Mine")) == ""
     assert ada.screen.text == "Item 7"
-    assert hosted.answer(ada, ada.press_data(hosted.run(data), on=ada.screen)) == "Not available."
+    assert product.answer(ada, ada.press_data(product.run(data), on=ada.screen)) == "Not available."
     assert ada.screen.text == "Item 7"
 
 
-def test_press_on_a_deleted_message_is_shown_anew(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_press_on_a_deleted_message_is_shown_anew(product: RunningProduct) -> None:
+    ada = product.person()
     data, gone = data_of(ada, "Write"), ada.screen.id
-    hosted.world.messages.remove(ada.id, gone)
+    product.telegram.messages.remove(ada.id, gone)
 
-    assert hosted.answer(ada, ada.press_data(data, on=gone)) == "Written"
+    assert product.answer(ada, ada.press_data(data, on=gone)) == "Written"
     assert (ada.screen.text, ada.screen.id > gone) == ("Desk", True)
 
 
-def test_message_deleted_between_press_and_edit_is_shown_anew(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_open.clear()
+def test_message_deleted_between_press_and_edit_is_shown_anew(product: RunningProduct) -> None:
+    ada = product.person()
+    controls.is_open.clear()
     gone = ada.screen.id
     press = ada.press("Slow")
-    assert gates.entered.acquire(timeout=10)
-    hosted.world.messages.remove(ada.id, gone)
-    gates.is_open.set()
+    assert controls.entered.acquire(timeout=10)
+    product.telegram.messages.remove(ada.id, gone)
+    controls.is_open.set()
 
-    hosted.answer(ada, press)
+    product.answer(ada, press)
     assert (ada.screen.text, ada.screen.id > gone) == ("Desk", True)
 
 
-def test_step_of_an_older_showing_is_over(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_step_of_an_older_showing_is_over(product: RunningProduct) -> None:
+    ada = product.person()
     data, old = data_of(ada, "Step"), ada.screen
     ada.send("/desk")
-    hosted.settle(ada)
+    product.settle(ada)
 
-    assert hosted.answer(ada, ada.press_data(data, on=old)) == STEP_OVER
-    assert hosted.written(ada) == []
+    assert product.answer(ada, ada.press_data(data, on=old)) == STEP_OVER
+    assert product.written(ada) == []
 
 
-def test_answer_after_a_day_has_expired(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.answer(ada, ada.press("Ask"))
-    hosted.move_clock(25 * 3600)
+def test_answer_after_a_day_has_expired(product: RunningProduct) -> None:
+    ada = product.person()
+    product.answer(ada, ada.press("Ask"))
+    product.move_clock(25 * 3600)
 
     ada.send("Olga")
-    hosted.settle(ada)
+    product.settle(ada)
 
     assert ada.screen.text.startswith(STEP_EXPIRED)
-    assert hosted.written(ada) == []
+    assert product.written(ada) == []
 
 
-def test_button_of_a_question_after_a_day_has_expired(hosted: Hosted) -> None:
-    ada = hosted.person()
-    hosted.answer(ada, ada.press("Ask"))
-    hosted.move_clock(25 * 3600)
+def test_button_of_a_question_after_a_day_has_expired(product: RunningProduct) -> None:
+    ada = product.person()
+    product.answer(ada, ada.press("Ask"))
+    product.move_clock(25 * 3600)
 
-    assert hosted.answer(ada, ada.press("Cancel")) == STEP_EXPIRED
+    assert product.answer(ada, ada.press("Cancel")) == STEP_EXPIRED
     assert ada.screen.text == "Desk"
 
 
-def test_way_out_of_an_expired_question_simply_works(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_way_out_of_an_expired_question_simply_works(product: RunningProduct) -> None:
+    ada = product.person()
     data = data_of(ada, "Look")
-    hosted.answer(ada, ada.press("Ask"))
-    hosted.move_clock(25 * 3600)
+    product.answer(ada, ada.press("Ask"))
+    product.move_clock(25 * 3600)
 
-    assert hosted.answer(ada, ada.press_data(data, on=ada.screen)) == ""
+    assert product.answer(ada, ada.press_data(data, on=ada.screen)) == ""
     assert ada.screen.text == "Looked"
 
 
-def test_unknown_command_shows_the_menu(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_unknown_command_shows_the_menu(product: RunningProduct) -> None:
+    ada = product.person()
 
     ada.send("/nothing_of_the_kind")
-    hosted.settle(ada)
+    product.settle(ada)
 
     assert "I am a client" in ada.screen.labels[1]
 
 
-def test_text_without_a_question_points_at_the_buttons(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_text_without_a_question_points_at_the_buttons(product: RunningProduct) -> None:
+    ada = product.person()
 
     ada.send("hello?")
-    hosted.settle(ada)
+    product.settle(ada)
 
     assert ada.screen.text.startswith("Please use the buttons.")
 
 
-def test_fault_shows_a_code_writes_nothing_and_can_be_tried_again(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_broken = True
+def test_fault_shows_a_code_writes_nothing_and_can_be_tried_again(product: RunningProduct) -> None:
+    ada = product.person()
+    controls.is_broken = True
 
-    said = hosted.answer(ada, ada.press("Boom"))
+    answer = product.answer(ada, ada.press("Boom"))
 
-    assert said.startswith("Something went wrong (code ")
-    assert (hosted.written(ada), ada.alerts[-1], ada.screen.text) == ([], said, "Desk")
-    gates.is_broken = False
-    assert hosted.answer(ada, ada.press("Boom")) == "No boom"
-    assert hosted.written(ada) == ["boom"]
+    assert answer.startswith("Something went wrong (code ")
+    assert (product.written(ada), ada.alerts[-1], ada.screen.text) == ([], answer, "Desk")
+    controls.is_broken = False
+    assert product.answer(ada, ada.press("Boom")) == "No boom"
+    assert product.written(ada) == ["boom"]
 
 
-def test_fault_of_the_screen_where_somebody_is_leads_to_the_menu(hosted: Hosted) -> None:
-    ada = hosted.person()
+def test_fault_of_the_screen_where_somebody_is_leads_to_the_menu(product: RunningProduct) -> None:
+    ada = product.person()
     data = data_of(ada, "Boom")
-    hosted.answer(ada, ada.press("Look"))
-    gates.is_broken = True
+    product.answer(ada, ada.press("Look"))
+    controls.is_broken = True
 
-    assert hosted.answer(ada, ada.press_data(data, on=ada.screen)).startswith("Something went wrong (code ")
+    assert product.answer(ada, ada.press_data(data, on=ada.screen)).startswith("Something went wrong (code ")
 
     assert "I am a client" in ada.screen.labels[1]
-    assert hosted.written(ada) == []
+    assert product.written(ada) == []
 
 
-def test_update_that_fails_five_times_is_given_up_and_the_person_told(hosted: Hosted) -> None:
-    ada = hosted.person()
-    gates.is_broken = True
+def test_update_that_fails_five_times_is_given_up_and_the_person_told(product: RunningProduct) -> None:
+    ada = product.person()
+    controls.is_broken = True
     press = ada.press("Unshowable")
 
     def tries() -> int:
-        found = select(Inbox.tries).where(Inbox.subject == str(ada.id)).order_by(Inbox.id.desc()).limit(1)
-        return hosted.run(lambda request: request.dbsession.scalar(found) or 0, only_reads=True)
+        statement = select(Inbox.tries).where(Inbox.subject == str(ada.id)).order_by(Inbox.id.desc()).limit(1)
+        return product.run(lambda request: request.dbsession.scalar(statement) or 0, only_reads=True)
 
     for number in range(1, 6):
-        hosted.until(lambda number=number: tries() == number)
-        hosted.move_clock(2.0**number)
+        product.until(lambda number=number: tries() == number)
+        product.move_clock(2.0**number)
 
-    assert hosted.answer(ada, press) == ""
+    assert product.answer(ada, press) == ""
     assert ada.sees("Something went wrong (code U", 10).buttons == []
-    gates.is_broken = False
-    hosted.answer(ada, ada.press("Unshowable"))
-    assert "Shown after all" in hosted.texts(ada)
+    controls.is_broken = False
+    product.answer(ada, ada.press("Unshowable"))
+    assert "Shown after all" in product.texts(ada)

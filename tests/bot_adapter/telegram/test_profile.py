@@ -11,70 +11,73 @@ from kalenner.app import make_app
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.units import run_unit
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
 from kalenner_telegram.models import BotProfile
-from kalenner_telegram.profile import profile_of, tell_profile
+from kalenner_telegram.profile import profile_of, publish_profile
 
 
 @pytest.fixture
-def app(tmp_path: Path, sqlite_template: Path, world) -> Iterator[Router]:
+def app(tmp_path: Path, sqlite_template: Path, telegram) -> Iterator[Router]:
     """An application that knows the bot of that Telegram."""
     shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
-    made = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    bot_id = world.bot["id"]
-    run_unit(made, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
-    yield made
-    made.registry["kalenner.sessions"].engine.dispose()
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    bot_id = telegram.bot["id"]
+    run_unit(app, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
+    yield app
+    app.registry["kalenner.sessions"].engine.dispose()
 
 
 def _profile(request, bot_id: int) -> BotProfile:
     return BotProfile(id=bot_id, username="x_bot", told=None, seen_at=request.clock.now())
 
 
-def told(world) -> list[str]:
+def told(telegram) -> list[str]:
     """The calls that told something, in order."""
-    return [call["method"] for call in world.journal.calls() if call["method"].startswith("setMy")]
+    return [call["method"] for call in telegram.journal.calls() if call["method"].startswith("setMy")]
 
 
 ROUND = ["setMyCommands", "setMyDescription", "setMyShortDescription"]
 
 
-def test_commands_and_descriptions_are_told_in_every_language(run, bot, world, app):
-    run(tell_profile(app, bot))
+def test_commands_and_descriptions_are_told_in_every_language(run, bot, telegram, app):
+    run(publish_profile(app, bot))
 
-    assert told(world) == ROUND * 4
+    assert told(telegram) == ROUND * 4
     for language in ("", "fr", "de", "ru"):
-        assert [item["command"] for item in world.profile.commands(None, language)][:2] == ["start", "menu"]
-        assert world.profile.words("description", language)
-        assert world.profile.words("short_description", language)
+        assert [item["command"] for item in telegram.profile.commands(None, language)][:2] == [
+            "start",
+            "menu",
+        ]
+        assert telegram.profile.words("description", language)
+        assert telegram.profile.words("short_description", language)
 
 
-def test_what_was_told_is_not_told_again(run, bot, world, app):
-    run(tell_profile(app, bot))
-    run(tell_profile(app, bot))
+def test_what_was_told_is_not_told_again(run, bot, telegram, app):
+    run(publish_profile(app, bot))
+    run(publish_profile(app, bot))
 
-    assert told(world) == ROUND * 4
+    assert told(telegram) == ROUND * 4
 
 
-def test_what_has_changed_is_told_again(run, bot, world, app):
-    run(tell_profile(app, bot))
+def test_what_has_changed_is_told_again(run, bot, telegram, app):
+    run(publish_profile(app, bot))
     app.registry["kalenner.commands"]["extra"] = (90, "menu", "Something new")
 
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
 
-    assert told(world) == ROUND * 8
-    assert world.profile.commands(None, "de")[-1] == {"command": "extra", "description": "Something new"}
+    assert told(telegram) == ROUND * 8
+    assert telegram.profile.commands(None, "de")[-1] == {"command": "extra", "description": "Something new"}
 
 
 @pytest.mark.parametrize("kind", ["too_many_requests", "bad_request", "server_error", "answer_lost"])
-def test_refusal_stops_nothing_and_it_is_told_next_time(run, bot, world, app, kind):
-    world.faults.add("setMyDescription", kind)
+def test_refusal_stops_nothing_and_it_is_told_next_time(run, bot, telegram, app, kind):
+    telegram.faults.add("setMyDescription", kind)
 
-    run(tell_profile(app, bot))
-    run(tell_profile(app, bot))
+    run(publish_profile(app, bot))
+    run(publish_profile(app, bot))
 
-    assert told(world) == [*ROUND[:2], *ROUND * 4]
+    assert told(telegram) == [*ROUND[:2], *ROUND * 4]
 
 
 def test_texts_are_within_telegrams_limits(app):

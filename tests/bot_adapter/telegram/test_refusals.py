@@ -11,9 +11,9 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from kalenner.delivery import Refused, TryLater, Unreachable
-from kalenner_playground.people import Phone
-from kalenner_playground.world import TOKEN
-from kalenner_telegram.calls import Calls, as_delivery
+from kalenner_playground.fake_telegram import TOKEN
+from kalenner_playground.phone import Phone
+from kalenner_telegram.calls import Calls, delivery_error
 from kalenner_telegram.transport import AiohttpRequest
 
 
@@ -25,12 +25,12 @@ def payload(text: str = "Hello", **more: object) -> dict:
 def meaning(run, calls, ada):
     """What the refusal of a message to Ada means for delivery."""
 
-    def found(chat: int | None = None) -> Exception:
+    def error(chat: int | None = None) -> Exception:
         with pytest.raises(TelegramError) as caught:
             run(calls.send(str(chat or ada.id), payload()))
-        return as_delivery(caught.value)
+        return delivery_error(caught.value)
 
-    return found
+    return error
 
 
 def test_blocked_means_unreachable(meaning, ada):
@@ -39,8 +39,8 @@ def test_blocked_means_unreachable(meaning, ada):
     assert isinstance(meaning(), Unreachable)
 
 
-def test_never_started_means_unreachable(meaning, world):
-    assert isinstance(meaning(Phone.of_new(world, "Bob").id), Unreachable)
+def test_never_started_means_unreachable(meaning, telegram):
+    assert isinstance(meaning(Phone.of_new(telegram, "Bob").id), Unreachable)
 
 
 def test_unknown_chat_means_unreachable(meaning):
@@ -50,33 +50,33 @@ def test_unknown_chat_means_unreachable(meaning):
 @pytest.mark.parametrize(
     "reason", ["Forbidden: user is deactivated", "Forbidden: bot can't initiate conversation"]
 )
-def test_forbidden_means_unreachable(meaning, world, reason):
-    world.faults.add("sendMessage", "forbidden", description=reason)
+def test_forbidden_means_unreachable(meaning, telegram, reason):
+    telegram.faults.add("sendMessage", "forbidden", description=reason)
 
     assert isinstance(meaning(), Unreachable)
 
 
-def test_too_many_requests_mean_as_long_as_told(meaning, world):
-    world.faults.add("sendMessage", "too_many_requests", retry_after=17)
+def test_too_many_requests_mean_as_long_as_told(meaning, telegram):
+    telegram.faults.add("sendMessage", "too_many_requests", retry_after=17)
 
-    found = meaning()
+    error = meaning()
 
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (17.0, False)
+    assert isinstance(error, TryLater)
+    assert (error.seconds, error.is_for_all) == (17.0, False)
 
 
 @pytest.mark.parametrize("kind", ["server_error", "answer_lost"])
-def test_trouble_of_the_server_means_later(meaning, world, kind):
-    world.faults.add("sendMessage", kind)
+def test_trouble_of_the_server_means_later(meaning, telegram, kind):
+    telegram.faults.add("sendMessage", kind)
 
-    found = meaning()
+    error = meaning()
 
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
+    assert isinstance(error, TryLater)
+    assert error.seconds is None
 
 
-def test_any_other_bad_request_means_never(meaning, world):
-    world.faults.add("sendMessage", "bad_request")
+def test_any_other_bad_request_means_never(meaning, telegram):
+    telegram.faults.add("sendMessage", "bad_request")
 
     assert isinstance(meaning(), Refused)
 
@@ -89,9 +89,9 @@ def test_refused_token_loses_nothing(run, bot, ada):
         run(Calls(stranger).send(str(ada.id), payload()))
     run(stranger._request[1].shutdown())
 
-    found = as_delivery(caught.value)
-    assert isinstance(found, TryLater)
-    assert (found.seconds, found.is_for_all) == (30.0, True)
+    error = delivery_error(caught.value)
+    assert isinstance(error, TryLater)
+    assert (error.seconds, error.is_for_all) == (30.0, True)
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
@@ -127,25 +127,25 @@ async def _sent_through(url: str) -> Exception:
         bot = Bot(TOKEN, base_url=url, request=request)
         with pytest.raises(TelegramError) as caught:
             await Calls(bot).send("1", payload())
-        return as_delivery(caught.value)
+        return delivery_error(caught.value)
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 500, 502])
 def test_word_of_a_proxy_is_not_telegrams(run, status):
     with proxy(status) as url:
-        found = run(_sent_through(url))
+        error = run(_sent_through(url))
 
-    assert isinstance(found, TryLater)
+    assert isinstance(error, TryLater)
 
 
 def test_nobody_there_means_later(run):
-    found = run(_sent_through("http://127.0.0.1:9/bot"))
+    error = run(_sent_through("http://127.0.0.1:9/bot"))
 
-    assert isinstance(found, TryLater)
-    assert found.seconds is None
+    assert isinstance(error, TryLater)
+    assert error.seconds is None
 
 
-def test_silence_means_later(run, bot, ada, world):
+def test_silence_means_later(run, bot, ada, telegram):
     async def impatient() -> tuple[int, bytes]:
         async with AiohttpRequest() as request:
             async with asyncio.timeout(5):
@@ -153,12 +153,12 @@ def test_silence_means_later(run, bot, ada, world):
                     f"{bot.base_url}/getUpdates?timeout=20", "POST", read_timeout=-4.8
                 )
 
-    world.updates.confirm(2**62)
+    telegram.updates.confirm(2**62)
 
     with pytest.raises(NetworkError) as caught:
         run(impatient())
 
-    assert isinstance(as_delivery(caught.value), TryLater)
+    assert isinstance(delivery_error(caught.value), TryLater)
     assert TOKEN not in str(caught.value)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import event, select
-from tests.bot_adapter.telegram.hostile import HOSTILE
+from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import free_port, running
 
 from kalenner.app import StartFault, make_app
@@ -17,7 +17,7 @@ from kalenner.delivery.models import Inbox
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.units import run_unit
-from kalenner_playground.world import TOKEN
+from kalenner_playground.fake_telegram import TOKEN
 
 SECRET = "a-secret-of-this-test"
 UPDATE = {
@@ -48,9 +48,9 @@ def settings(port: int = 6543, **more: str) -> dict[str, str]:
 def app(tmp_path: Path, database_url: str) -> Iterator[Router]:
     """The web alone: no process receives, dispatches or sends."""
     values = settings(**{"kalenner.data_dir": str(tmp_path), "database.url": database_url})
-    made = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    yield made
-    made.registry["kalenner.sessions"].engine.dispose()
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
+    yield app
+    app.registry["kalenner.sessions"].engine.dispose()
 
 
 Post = Callable[..., int]
@@ -76,11 +76,11 @@ def post(app: Router) -> Post:
 
 
 def stored(app: Router) -> list[tuple[int, str, str]]:
-    found = select(Inbox.key, Inbox.subject, Inbox.state).order_by(Inbox.id)
+    statement = select(Inbox.key, Inbox.subject, Inbox.state).order_by(Inbox.id)
     return run_unit(
         app,
         "command/test",
-        lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+        lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
         only_reads=True,
     )
 
@@ -103,9 +103,9 @@ def test_what_does_not_concern_us_is_acknowledged_and_not_stored(app: Router, po
 def test_wrong_secret_is_refused(app: Router, post: Post) -> None:
     wrong = ["", "x", SECRET[:-1], SECRET + "x", SECRET.upper(), "ü" * 8]
 
-    found = [post(UPDATE, **{"X-Telegram-Bot-Api-Secret-Token": secret}) for secret in wrong]
+    statuses = [post(UPDATE, **{"X-Telegram-Bot-Api-Secret-Token": secret}) for secret in wrong]
 
-    assert (found, stored(app)) == ([403] * len(wrong), [])
+    assert (statuses, stored(app)) == ([403] * len(wrong), [])
 
 
 def test_wrong_body_is_refused(app: Router, post: Post) -> None:
@@ -182,5 +182,5 @@ def test_whole_conversation_by_webhook(tmp_path: Path) -> None:
         ada.answer_to(press, 10)
         ada.sees("Looked", 10)
 
-        assert live.world.webhook.url == f"http://127.0.0.1:{port}/-/telegram"
-        assert not [call for call in live.world.journal.calls() if call["method"] == "getUpdates"]
+        assert live.telegram.webhook.url == f"http://127.0.0.1:{port}/-/telegram"
+        assert not [call for call in live.telegram.journal.calls() if call["method"] == "getUpdates"]

@@ -41,5 +41,5 @@ class Let(Base):
 
 def count(engine: Engine) -> int:
     """The number of rooms that are committed."""
-    with database.reading(engine).connect() as connection:
+    with database.read_only(engine).connect() as connection:
         return int(connection.execute(COUNT).scalar_one())

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from kalenner.database import ReadOnlyUnit, SessionFactory, make_engine, reading
+from kalenner.database import ReadOnlyUnit, SessionFactory, make_engine, read_only
 from tests.core.database.rooms import COUNT, INSERT, Base, count
 
 
@@ -34,7 +34,10 @@ def test_savepoint_does_not_survive_the_abort_of_the_whole(engine: Engine) -> No
 
 
 def test_reading_connection_refuses_to_write(engine: Engine) -> None:
-    with reading(engine).connect() as connection, pytest.raises(ReadOnlyUnit, match="INSERT INTO rooms_room"):
+    with (
+        read_only(engine).connect() as connection,
+        pytest.raises(ReadOnlyUnit, match="INSERT INTO rooms_room"),
+    ):
         connection.execute(INSERT, {"name": "blue"})
 
 

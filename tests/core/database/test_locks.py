@@ -48,7 +48,7 @@ def test_lock_may_be_taken_again_by_its_holder(factory: SessionFactory) -> None:
 
 
 def test_reading_unit_takes_no_lock(factory: SessionFactory) -> None:
-    with factory.make_reading() as session, pytest.raises(ReadOnlyUnit):
+    with factory.make_read_only() as session, pytest.raises(ReadOnlyUnit):
         lock(session, "house:1")
 
 

@@ -259,7 +259,7 @@ def test_processes_that_upgrade_at_once_take_turns(engine: Engine, library: Libr
     program = (
         "import sys; from kalenner.database import *; print('ready', flush=True); sys.stdin.readline();"
         "source = MigrationSource('library', 'kalenner_library');"
-        "print(upgrade(make_engine(sys.argv[1], patience=30), [source]))"
+        "print(upgrade(make_engine(sys.argv[1], lock_timeout=30), [source]))"
     )
     command = [sys.executable, "-c", program, engine.url.render_as_string(hide_password=False)]
     pipe = subprocess.PIPE

@@ -11,7 +11,7 @@ from tests.core.database.rooms import INSERT, Base, Room
 @pytest.fixture
 def two_units(postgresql_url: str) -> Iterator[tuple[Engine, Engine]]:
     """Two engines on one PostgreSQL database with two rooms in it."""
-    engines = make_engine(postgresql_url), make_engine(postgresql_url, patience=0.05)
+    engines = make_engine(postgresql_url), make_engine(postgresql_url, lock_timeout=0.05)
     Base.metadata.create_all(engines[0])
     with engines[0].begin() as connection:
         connection.execute(INSERT, [{"name": "blue"}, {"name": "red"}])
@@ -21,7 +21,7 @@ def two_units(postgresql_url: str) -> Iterator[tuple[Engine, Engine]]:
 
 
 def test_postgresql_is_set_up_for_advisory_locks(postgresql_url: str) -> None:
-    engine = make_engine(postgresql_url, patience=2.5)
+    engine = make_engine(postgresql_url, lock_timeout=2.5)
     with engine.connect() as connection:
         names = ("transaction_isolation", "timezone", "lock_timeout", "application_name")
         found = [connection.execute(text(f"SHOW {name}")).scalar_one() for name in names]

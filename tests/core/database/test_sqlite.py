@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from kalenner.database import DatabaseBusy, make_engine, reading
-from kalenner.database.fairness import FairLock
+from kalenner.database import DatabaseBusy, make_engine, read_only
+from kalenner.database.fair_lock import FairLock
 from kalenner.database.sqlite import FairConnection
 from tests.core.database.rooms import COUNT, INSERT, Base, count
 
@@ -30,7 +30,7 @@ def sqlite_file(tmp_path: Path) -> Path:
 
 @contextmanager
 def impatient(file: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{file}", patience=0.05)
+    engine = make_engine(f"sqlite:///{file}", lock_timeout=0.05)
     try:
         yield engine
     finally:
@@ -66,7 +66,7 @@ def test_file_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
     maker.execute("CREATE TABLE seen (by TEXT)")
     threading.Timer(0.3, maker.execute, ["COMMIT"]).start()
 
-    engine = make_engine(f"sqlite:///{file}", patience=30)
+    engine = make_engine(f"sqlite:///{file}", lock_timeout=30)
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     engine.dispose()
@@ -74,7 +74,7 @@ def test_file_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_reader_sees_one_moment(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine, reading(engine).connect() as reader:
+    with impatient(sqlite_file) as engine, read_only(engine).connect() as reader:
         assert reader.execute(COUNT).scalar_one() == 0
         with engine.begin() as writer:
             writer.execute(INSERT, {"name": "later"})
@@ -84,7 +84,7 @@ def test_reader_sees_one_moment(sqlite_file: Path) -> None:
 
 def test_second_writer_of_a_process_waits_for_its_turn(sqlite_file: Path) -> None:
     order: list[str] = []
-    engine = make_engine(f"sqlite:///{sqlite_file}", patience=30)
+    engine = make_engine(f"sqlite:///{sqlite_file}", lock_timeout=30)
 
     def write() -> None:
         with engine.begin() as connection:
@@ -131,7 +131,7 @@ def test_begin_that_fails_gives_the_turn_back(sqlite_file: Path) -> None:
 def test_begin_that_fails_keeps_no_turn_even_before_the_rollback(sqlite_file: Path) -> None:
     queue = FairLock()
     with closing(sqlite3.connect(sqlite_file, timeout=0, factory=FairConnection)) as connection:
-        connection.prepare(queue, patience=0)
+        connection.prepare(queue, lock_timeout=0)
         with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as stranger:
             stranger.execute("BEGIN IMMEDIATE")
             with pytest.raises(sqlite3.OperationalError, match="database is locked"):

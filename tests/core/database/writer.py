@@ -10,7 +10,7 @@ from kalenner.database import make_engine
 from tests.core.database.rooms import COUNT, INSERT
 
 url, number = sys.argv[1:]
-engine = make_engine(url, patience=30)
+engine = make_engine(url, lock_timeout=30)
 with engine.connect():
     print("ready", flush=True)
 sys.stdin.readline()

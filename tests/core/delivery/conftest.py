@@ -22,10 +22,10 @@ from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from tests import servers
 from tests.conftest import MakeApp, migrate
-from tests.core.delivery.scripted import NAME, SCRIPTED, ScriptedChannel, while_sending
+from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
 
 
-class Post:
+class OutboxHarness:
     """An outbox, and a sender for it."""
 
     def __init__(self, app: Router, clock: FixedClock) -> None:
@@ -38,12 +38,19 @@ class Post:
         """Run a function as a unit of work."""
         return run_unit(self.app, "command/test", work)
 
-    def promise(self, address: str, *texts: str, priority: Priority = Priority.ANSWER, **more: Any) -> None:
-        """Promise messages to an address."""
+    def enqueue(
+        self,
+        address: str,
+        *texts: str,
+        priority: Priority = Priority.ANSWER,
+        channel: str = NAME,
+        **more: Any,
+    ) -> None:
+        """Queue messages to an address."""
 
         def work(request: Request) -> None:
             for text in texts:
-                enqueue(request, NAME, address, {"text": text}, priority=priority, **more)
+                enqueue(request, channel, address, {"text": text}, priority=priority, **more)
 
         self.run(work)
 
@@ -51,9 +58,9 @@ class Post:
         """An account with that address."""
 
         def work(request: Request) -> int:
-            found = request.find_service(AccountService).get_or_make(NAME, subject, "en")
+            account = request.find_service(AccountService).get_or_make(NAME, subject, "en")
             request.dbsession.flush()
-            return int(found.id)
+            return int(account.id)
 
         return int(self.run(work))
 
@@ -62,15 +69,15 @@ class Post:
         with asyncio.Runner() as runner:
             runner.run(while_sending(self.app, self.channel, work))
 
-    def send_until(self, is_so: Callable[[], bool]) -> None:
+    def send_until(self, condition: Callable[[], bool]) -> None:
         """Let the sender run until something was tried or accepted."""
-        self.send(lambda: self.channel.until(is_so))
+        self.send(lambda: self.channel.until(condition))
 
-    def send_until_noted(self, is_so: Callable[[], bool]) -> None:
+    def send_until_recorded(self, condition: Callable[[], bool]) -> None:
         """Let the sender run until something stands in the tables."""
-        self.send(lambda: self.noted(is_so))
+        self.send(lambda: self.until_recorded(condition))
 
-    async def noted(self, is_so: Callable[[], bool]) -> None:
+    async def until_recorded(self, condition: Callable[[], bool]) -> None:
         """Wait until something stands in the tables; it is looked at after each commit."""
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
@@ -81,7 +88,7 @@ class Post:
         event.listen(self.app.registry["kalenner.sessions"], "after_commit", wake)
         try:
             async with asyncio.timeout(20):
-                while not is_so():
+                while not condition():
                     await changed.wait()
                     changed.clear()
         finally:
@@ -89,11 +96,11 @@ class Post:
 
     def rows(self, *columns: Any) -> list[Any]:
         """Columns of all rows, the oldest first."""
-        found = select(*columns).order_by(Outbox.id)
+        statement = select(*columns).order_by(Outbox.id)
         return run_unit(
             self.app,
             "command/test",
-            lambda request: [tuple(row) for row in request.dbsession.execute(found)],
+            lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
             only_reads=True,
         )
 
@@ -106,28 +113,28 @@ class Post:
 @pytest.fixture
 def make_core(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeApp]:
     """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins)``."""
-    made: list[Router] = []
+    apps: list[Router] = []
 
     def make(*plugins: LoadedPlugin) -> Router:
         values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url}
-        made.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
-        return made[-1]
+        apps.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
+        return apps[-1]
 
     yield make
-    for app in made:
+    for app in apps:
         app.registry["kalenner.sessions"].engine.dispose()
 
 
 @pytest.fixture
-def post(make_core: MakeApp, clock: FixedClock) -> Post:
+def harness(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
     """An empty outbox."""
-    return Post(make_core(SCRIPTED), clock)
+    return OutboxHarness(make_core(SCRIPTED), clock)
 
 
 @pytest.fixture
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A fresh database with every table, for what only PostgreSQL has."""
     folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
     yield url
     servers.drop_database(url)

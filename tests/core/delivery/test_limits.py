@@ -41,7 +41,7 @@ async def times(limit: RateLimit, count: int) -> list[float]:
     """When each of so many, who all ask at once, may go."""
 
     async def one() -> float:
-        await limit.turn()
+        await limit.acquire()
         return asyncio.get_running_loop().time()
 
     return await asyncio.gather(*(one() for _ in range(count)))
@@ -76,7 +76,7 @@ def test_bulk_leaves_room_for_answers_which_do_not_wait_behind_it():
         limit, loop = RateLimit(30), asyncio.get_running_loop()
 
         async def one(*, is_bulk: bool) -> float:
-            await limit.turn(is_bulk=is_bulk)
+            await limit.acquire(is_bulk=is_bulk)
             return loop.time()
 
         bulk = [asyncio.create_task(one(is_bulk=True)) for _ in range(120)]
@@ -128,8 +128,8 @@ def test_shorter_pause_does_not_shorten_a_longer_one():
 def test_who_gives_up_waiting_does_not_block_the_next():
     async def given_up() -> list[float]:
         limit = RateLimit(1)
-        await limit.turn()
-        impatient = asyncio.create_task(limit.turn())
+        await limit.acquire()
+        impatient = asyncio.create_task(limit.acquire())
         await asyncio.sleep(0.5)
         impatient.cancel()
         return await times(limit, 1)

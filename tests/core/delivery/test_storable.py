@@ -14,10 +14,10 @@ def test_one_forged_update_keeps_no_other_out(forged: str, stage: Stage) -> None
 
     stage.run(lambda request: store(request.dbsession, request.clock, "fake", updates))
 
-    kept = stage.run(
+    rows = stage.run(
         lambda request: list(request.dbsession.execute(select(Inbox.key, Inbox.payload).order_by(Inbox.key))),
         only_reads=True,
     )
-    assert [row.key for row in kept] == [1, 2]
-    assert forged not in str(kept[0].payload)
-    assert kept[1].payload == {"data": ["fine"]}
+    assert [row.key for row in rows] == [1, 2]
+    assert forged not in str(rows[0].payload)
+    assert rows[1].payload == {"data": ["fine"]}

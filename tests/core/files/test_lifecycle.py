@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from kalenner.delivery.cleaning import FILES_KEPT, clear
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import note_file
-from kalenner.delivery.cleaning import FILES_KEPT, clear
 from kalenner.files import FileService, FileStore
 from kalenner.testing import Stage
 from tests.core.files.units import change, is_there

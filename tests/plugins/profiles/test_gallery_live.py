@@ -6,23 +6,23 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 from pyramid.request import Request
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.product import RunningProduct
 from tests.live import running
 from tests.plugins.profiles.gallery import photo
 
 from kalenner.people import AccountService, ProviderService
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 
 
 @pytest.fixture
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The whole product."""
     with running(tmp_path_factory.mktemp("live")) as live:
-        yield Hosted(live)
+        yield RunningProduct(live)
 
 
 @pytest.fixture
-def olga(hosted: Hosted) -> Phone:
+def olga(hosted: RunningProduct) -> Phone:
     """A professional in front of the gallery."""
     phone = hosted.live.phone("Olga")
     phone.send("/start")
@@ -40,7 +40,7 @@ def olga(hosted: Hosted) -> Phone:
     return phone
 
 
-def press(hosted: Hosted, phone: Phone, *buttons: str) -> None:
+def press(hosted: RunningProduct, phone: Phone, *buttons: str) -> None:
     for button in buttons:
         hosted.answer(phone, phone.press(button, on=phone.screen))
 
@@ -53,7 +53,7 @@ def size_of(phone: Phone) -> tuple[int, int]:
 
 # WebOb leaves the temporary file of a body of more than 10 kB to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_album_becomes_a_gallery_to_look_through(hosted: Hosted, olga: Phone) -> None:
+def test_album_becomes_a_gallery_to_look_through(hosted: RunningProduct, olga: Phone) -> None:
     press(hosted, olga, "Add photos")
 
     olga.send_photo(*(photo(number, (800, 600)) for number in range(2)))
@@ -71,5 +71,5 @@ def test_album_becomes_a_gallery_to_look_through(hosted: Hosted, olga: Phone) ->
     assert olga.screen.text.splitlines()[0] == "Photo 1 of 2"
     press(hosted, olga, "Delete", "Yes, delete")
     assert (olga.screen.text.splitlines()[1][:7], olga.screen.media) == ("1 photo", "photo")
-    refused = [call["method"] for call in hosted.world.journal.calls() if not call["ok"]]
+    refused = [call["method"] for call in hosted.telegram.journal.calls() if not call["ok"]]
     assert [method for method in refused if method != "editMessageReplyMarkup"] == []  # tidying up may fail

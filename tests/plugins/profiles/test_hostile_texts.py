@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pyramid.request import Request
 from tests import servers
-from tests.bot_adapter.telegram.people import Hosted
+from tests.bot_adapter.telegram.product import RunningProduct
 from tests.conftest import migrate
 from tests.hostile_strings import BY_KIND, HOSTILE
 from tests.live import running
@@ -13,7 +13,7 @@ from tests.live import running
 from kalenner import richtext
 from kalenner.people import AccountService, ProviderService
 from kalenner.themes.content import Content
-from kalenner_playground.people import Phone
+from kalenner_playground.phone import Phone
 from kalenner_profiles.content import ContentService
 
 CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another element": BY_KIND["html"][1]}
@@ -30,21 +30,23 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def hosted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def hosted(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningProduct]:
     """The product on a database, with a Telegram that is as strict as the real one."""
     folder = tmp_path_factory.mktemp("live")
     if request.param == "sqlite":
         with running(folder) as live:
-            yield Hosted(live)
+            yield RunningProduct(live)
         return
     url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
     with running(folder, **{"database.url": url}) as live:
-        yield Hosted(live)
+        yield RunningProduct(live)
     servers.drop_database(url)
 
 
 @pytest.fixture(scope="module")
-def olga(hosted: Hosted) -> Phone:
+def olga(hosted: RunningProduct) -> Phone:
     """A professional."""
     phone = hosted.live.phone("Olga")
     phone.send("/start")
@@ -59,7 +61,7 @@ def olga(hosted: Hosted) -> Phone:
     return phone
 
 
-def gathered(hosted: Hosted, phone: Phone) -> Content:
+def gathered(hosted: RunningProduct, phone: Phone) -> Content:
     def read(request: Request) -> Content:
         account = request.find_service(AccountService).find("telegram", str(phone.id))
         content = request.find_service(ContentService).gather(account.provider)
@@ -69,7 +71,7 @@ def gathered(hosted: Hosted, phone: Phone) -> Content:
     return hosted.run(read, only_reads=True)
 
 
-def open_screen(hosted: Hosted, phone: Phone, *buttons: str) -> None:
+def open_screen(hosted: RunningProduct, phone: Phone, *buttons: str) -> None:
     """Go to a screen of the general settings."""
     phone.send("/settings")
     hosted.settle(phone)
@@ -77,7 +79,7 @@ def open_screen(hosted: Hosted, phone: Phone, *buttons: str) -> None:
         hosted.answer(phone, phone.press(button, on=phone.screen))
 
 
-def enter(hosted: Hosted, phone: Phone, text: str) -> str:
+def enter(hosted: RunningProduct, phone: Phone, text: str) -> str:
     """Answer a question with the text; return what is said, and leave the question where it was refused."""
     phone.send(text[:LONGEST_MESSAGE])
     hosted.settle(phone)
@@ -91,7 +93,7 @@ def enter(hosted: Hosted, phone: Phone, text: str) -> str:
 
 @pytest.mark.parametrize(("hosted", "kind"), PAIRS, indirect=["hosted"])
 def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
-    hosted: Hosted, olga: Phone, kind: str
+    hosted: RunningProduct, olga: Phone, kind: str
 ) -> None:
     text = TEXTS[kind]
     open_screen(hosted, olga, "About me", "Professional information")
@@ -104,7 +106,7 @@ def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
         hosted.answer(olga, olga.press(field, on=olga.screen))
         said[field] = enter(hosted, olga, text)
 
-    assert [call for call in hosted.world.journal.calls() if not call["ok"]] == []
+    assert [call for call in hosted.telegram.journal.calls() if not call["ok"]] == []
     content = gathered(hosted, olga)
     assert richtext.parse(content.about).source == content.about
     assert (content.contact.website, content.contact.email, content.contact.phone) == ("", "", "")

@@ -45,7 +45,7 @@ def answer_all(
     """
     if how == "careless":
         changing.update_appointment = _update_anyway  # type: ignore[attr-defined]
-    engine = make_engine(url, patience=PATIENCE)
+    engine = make_engine(url, lock_timeout=PATIENCE)
     messages = []
     for appointment_id in appointments:
         together.wait(PATIENCE)

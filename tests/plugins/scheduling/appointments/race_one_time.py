@@ -73,7 +73,7 @@ def contend(
     if is_careless:
         for module in (appointments, blocks):
             module.lock = lambda *_of_what: None  # type: ignore[attr-defined]
-    engine = make_engine(url, patience=PATIENCE)
+    engine = make_engine(url, lock_timeout=PATIENCE)
     got = []
     for at in starts:
         together.wait(PATIENCE)

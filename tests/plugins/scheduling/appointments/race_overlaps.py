@@ -63,7 +63,7 @@ def rival(
 
     With `is_blind` nobody looks whether the time is free, as if both had looked before either asked.
     """
-    engine = make_engine(url, patience=PATIENCE)
+    engine = make_engine(url, lock_timeout=PATIENCE)
 
     def do(work: Callable[[Session, AppointmentService], int]) -> int | None:
         with Session(engine) as dbsession:

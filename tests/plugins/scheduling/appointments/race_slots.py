@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
-from kalenner.database import make_engine, reading
+from kalenner.database import make_engine, read_only
 from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken
@@ -37,7 +37,7 @@ class Seen(SlotService):
 
 def look(engine: Engine, client_id: int, service_id: int, starts_at: dt.datetime) -> bool:
     """Look up whether a start is free, in a transaction that is over before anybody writes."""
-    with Session(reading(engine)) as dbsession:
+    with Session(read_only(engine)) as dbsession:
         provider = find_client(dbsession, client_id).provider
         service = dbsession.get_one(Service, service_id)
         slots = SlotService(dbsession, Recorder())
@@ -85,7 +85,7 @@ def race(
     `how` is ``fresh``, as the platform does it, or ``stale``: what is free is looked up in a transaction of
     its own, and the request relies on it, once everybody here has looked.
     """
-    engine = make_engine(url, patience=PATIENCE, pool_size=len(clients))
+    engine = make_engine(url, lock_timeout=PATIENCE, pool_size=len(clients))
     here = ThreadBarrier(len(clients))
 
     def try_all(client_id: int) -> int:

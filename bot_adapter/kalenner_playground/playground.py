@@ -1,0 +1,76 @@
+"""One playground in one application: the fake Telegram, its Bot API, the open pages, the clock."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from pyramid.registry import Registry
+
+from kalenner_playground.botapi import BotApi
+from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.watchers import Watchers
+
+_lock = Lock()
+
+
+class PlaygroundClock(Protocol):
+    """The product's clock, as far as the page moves it."""
+
+    @property
+    def offset(self) -> float:
+        """How many seconds it is ahead of the real time."""
+        ...
+
+    def move(self, seconds: float) -> None:
+        """Put it ahead by so many seconds more."""
+        ...
+
+    def now(self) -> datetime:
+        """The time it shows, as an aware UTC instant."""
+        ...
+
+
+class OffsetClock:
+    """A clock for a playground without the product, as in tests."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+
+    def move(self, seconds: float) -> None:
+        """Put it ahead by so many seconds more."""
+        self.offset += seconds
+
+    def now(self) -> datetime:
+        """Return the time it shows."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+
+class Playground:
+    """The parts that the views share."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        self.telegram = telegram
+        self.bot_api = BotApi(telegram)
+        self.watchers = Watchers(telegram.store, telegram.journal)
+
+
+def clock_of(registry: Registry) -> PlaygroundClock:
+    """Return the product's clock (`registry["kalenner.clock"]`), or our own if there is none."""
+    clock: PlaygroundClock | None = registry.get("kalenner.clock")
+    return clock if clock is not None else registry.setdefault("playground.clock", OffsetClock())
+
+
+def playground_of(registry: Registry) -> Playground:
+    """Return the playground of an application, made at the first call.
+
+    The fake Telegram is `registry["playground.telegram"]`, or is made in `<kalenner.data_dir>/playground`.
+    """
+    with _lock:
+        playground: Playground | None = registry.get("playground")
+        if playground is None:
+            if registry.get("playground.telegram") is None:
+                folder = Path(registry.settings["kalenner.data_dir"]) / "playground"
+                registry["playground.telegram"] = FakeTelegram(folder, now=lambda: clock_of(registry).now())
+            playground = registry["playground"] = Playground(registry["playground.telegram"])
+        return playground

@@ -1,0 +1,176 @@
+"""The rows of the outbox: what is queued, and what is recorded about a message."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+import pytest
+
+from kalenner.clock import FixedClock
+from kalenner.delivery import Priority, outbox
+from kalenner.delivery.models import Outbox
+from kalenner.people import AccountService
+from kalenner.testing import go
+from tests.conftest import NOON
+from tests.core.delivery.conftest import OutboxHarness
+from tests.core.delivery.scripted_channel import NAME
+
+
+def row(harness: OutboxHarness, outbox_id: int = 1) -> Any:
+    """State, payload, tries, priority and the seconds from noon until it may be sent."""
+    columns = (Outbox.state, Outbox.payload, Outbox.tries, Outbox.priority, Outbox.not_before)
+    state, payload, tries, priority, not_before = harness.rows(*columns)[outbox_id - 1]
+    return state, payload, tries, priority, (not_before - NOON).total_seconds()
+
+
+@pytest.mark.parametrize(("seconds", "pause"), [(0, 1), (0.2, 1), (1, 1), (5, 5)])
+def test_retry_pauses_for_at_least_a_second(harness: OutboxHarness, seconds: float, pause: float) -> None:
+    harness.enqueue("ada", "a")
+
+    harness.run(partial(outbox.retry_later, outbox_id=1, seconds=seconds))
+
+    assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.ANSWER, pause)
+
+
+def test_retry_of_rendering_pauses_and_loses_its_priority(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION)
+
+    harness.run(partial(outbox.retry_rendering, outbox_id=1, seconds=4))
+
+    assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.FAULTY, 4)
+
+
+@pytest.mark.parametrize(
+    ("record", "state"),
+    [
+        (partial(outbox.mark_sent, payload={}, receipt={}), "sent"),
+        (outbox.mark_refused, "refused"),
+        (outbox.mark_unreachable, "unreachable"),
+    ],
+)
+def test_payload_is_deleted_with_the_outcome(harness: OutboxHarness, record: Any, state: str) -> None:
+    harness.account("ada")
+    harness.enqueue("ada", "a")
+
+    harness.run(partial(record, outbox_id=1))
+
+    assert row(harness)[:2] == (state, None)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        partial(outbox.mark_sent, payload={}, receipt={}),
+        outbox.mark_refused,
+        outbox.mark_unreachable,
+        partial(outbox.retry_later, seconds=1),
+        partial(outbox.retry_rendering, seconds=1),
+    ],
+)
+def test_outcome_of_an_erased_row_is_nothing(harness: OutboxHarness, record: Any) -> None:
+    harness.run(partial(record, outbox_id=99))
+
+    assert harness.states == []
+    assert harness.run(partial(outbox.render_payload, outbox_id=99)) is None
+    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=99)) is False
+
+
+def test_receipt_goes_to_the_channel(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+
+    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={"text": "a"}, receipt={"menu": 7}))
+
+    assert harness.channel.receipts == [("ada", {"text": "a"}, {"menu": 7})]
+
+
+def test_unreachable_address_keeps_the_answers_and_the_messages_of_others(harness: OutboxHarness) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "notice 1", "notice 2", priority=Priority.NOTIFICATION, account_id=ada)
+    harness.enqueue("ada", "answer", account_id=ada)
+    harness.enqueue("bob", "notice", priority=Priority.NOTIFICATION)
+    harness.enqueue("ada", "elsewhere", channel="other", priority=Priority.NOTIFICATION, account_id=ada)
+
+    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+
+    assert harness.states == ["unreachable", "unreachable", "waiting", "waiting", "waiting"]
+
+
+def test_unreachable_sends_what_was_sent_before_no_second_time(harness: OutboxHarness) -> None:
+    ada, olga = harness.account("ada"), harness.account("olga")
+    notice = {"priority": Priority.NOTIFICATION, "account_id": ada, "origin_id": olga}
+    harness.enqueue("ada", "arrived", **notice)
+    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={}, receipt={}))
+    harness.enqueue("ada", "lost", **notice)
+
+    harness.run(partial(outbox.mark_unreachable, outbox_id=2))
+
+    assert harness.states == ["sent", "unreachable", "waiting"]
+    assert harness.rows(Outbox.payload)[2][0]["args"] == {"message": "2"}
+
+
+@pytest.mark.parametrize(
+    ("priority", "is_reachable", "address", "known"),
+    [
+        (Priority.NOTIFICATION, False, "ada", True),
+        (Priority.FAULTY, False, "ada", True),
+        (Priority.ANSWER, False, "ada", False),
+        (Priority.NOTIFICATION, True, "ada", False),
+        (Priority.NOTIFICATION, False, "ada's other chat", False),
+    ],
+)
+def test_only_notifications_to_the_unreachable_address_are_known_to_be_lost(
+    harness: OutboxHarness, priority: Priority, is_reachable: bool, address: str, known: bool
+) -> None:
+    ada = harness.account("ada")
+    harness.run(
+        lambda request: request.find_service(AccountService).mark_reachable(
+            NAME, "ada", is_reachable=is_reachable
+        )
+    )
+    harness.enqueue(address, "a", priority=priority, account_id=ada)
+
+    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=1)) is known
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"notification": "nowhere", "args": {}},
+        {"notification": "undeliverable", "args": {}},
+        {"notification": "undeliverable", "args": {"message": "1", "more": "2"}},
+    ],
+)
+def test_notification_whose_screen_is_gone_or_takes_other_arguments_is_not_rendered(
+    harness: OutboxHarness, payload: dict[str, Any]
+) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada)
+    harness.run(lambda request: setattr(request.dbsession.get(Outbox, 1), "payload", payload))
+
+    assert harness.run(partial(outbox.render_payload, outbox_id=1)) is None
+
+
+def test_notification_is_queued_once_for_each_idempotency_key(harness: OutboxHarness) -> None:
+    ada, olga = harness.account("ada"), harness.account("olga")
+    for _ in range(2):
+        harness.run(
+            lambda request: request.notify(ada, go("x", number=5), origin_id=olga, dedupe="reminder:7")
+        )
+    harness.run(lambda request: request.notify(olga, go("x", number=5), dedupe="reminder:7"))
+
+    columns = (Outbox.address, Outbox.account_id, Outbox.origin_id, Outbox.payload, Outbox.priority)
+    payload = {"notification": "x", "args": {"number": "5"}}
+    assert harness.rows(*columns) == [
+        ("ada", ada, olga, payload, Priority.NOTIFICATION),
+        ("olga", olga, None, payload, Priority.NOTIFICATION),
+    ]
+
+
+def test_message_that_is_queued_late_in_the_day_may_be_sent_at_once(
+    harness: OutboxHarness, clock: FixedClock
+) -> None:
+    clock.move(3600)
+    harness.enqueue("ada", "a")
+
+    assert row(harness) == ("waiting", {"text": "a"}, 0, Priority.ANSWER, 3600)
+    assert harness.rows(Outbox.created_at) == [(NOON + dt.timedelta(hours=1),)]
