@@ -158,7 +158,7 @@ class PageOfLines:
 
 
 def page_of_past(dbsession: Session, provider_id: int, now: dt.datetime, page: int, size: int) -> PageOfLines:
-    """Return a page of a provider's past appointments, the newest first (SPEC 6.10)."""
+    """Return a page of a provider's past appointments, the newest first."""
     is_past = (Appointment.provider_id == provider_id) & _past(now)
     names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
     return _page(dbsession, names.where(is_past), select(func.count()).where(is_past), page, size)

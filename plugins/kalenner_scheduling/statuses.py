@@ -1,4 +1,4 @@
-"""The one table of the changes of status that are allowed, and who may make them (SPEC 6.10)."""
+"""The one table of the changes of status that are allowed, and who may make them."""
 
 import datetime as dt
 import enum

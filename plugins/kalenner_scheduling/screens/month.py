@@ -63,7 +63,7 @@ def end_of_month(day: dt.date) -> dt.date:
 
 
 def shortest(services: list[Service]) -> Service | None:
-    """Return the service that decides which times are shown as free before one is chosen (SPEC 5.6)."""
+    """Return the service that decides which times are shown as free before one is chosen."""
     return min(services, key=lambda one: one.minutes, default=None)
 
 

@@ -30,19 +30,19 @@ from kalenner_scheduling.screens.words import (
 
 
 def show_confirmed(context: MyChangeContext, request: Request) -> Screen:
-    """N2: the request was accepted."""
+    """The request was accepted."""
     heading = _of_provider(request, context.appointment, _("confirmed"))
     return _coming_card(request, context.appointment, heading, can_move=True)
 
 
 def show_booked(context: MyChangeContext, request: Request) -> Screen:
-    """N5: the professional has booked for the client."""
+    """The professional has booked for the client."""
     heading = _of_provider(request, context.appointment, _("booked-for-you"))
     return _coming_card(request, context.appointment, heading, can_move=True)
 
 
 def show_moved(context: MyChangeContext, request: Request) -> Screen:
-    """N6: the professional has accepted the other time."""
+    """The professional has accepted the other time."""
     appointment = context.appointment
     heading = _of_provider(
         request, appointment, _("move-accepted"), times=_times_of_move(request, appointment)
@@ -51,14 +51,14 @@ def show_moved(context: MyChangeContext, request: Request) -> Screen:
 
 
 def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
-    """N6: the professional has chosen another time."""
+    """The professional has chosen another time."""
     times = moved_times(request, context.amendment.old_starts_at, context.amendment.new_starts_at)
     heading = _of_provider(request, context.appointment, _("moved-for-you"), times=times)
     return _coming_card(request, context.appointment, heading)
 
 
 def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
-    """N16: the professional has changed the service or its length."""
+    """The professional has changed the service or its length."""
     amendment = context.amendment
     heading = request.text(
         _("amended"),
@@ -70,7 +70,7 @@ def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
 
 
 def show_declined(context: MyChangeContext, request: Request) -> Screen:
-    """N3: the request was declined, or its time came without an answer."""
+    """The request was declined, or its time came without an answer."""
     appointment = context.appointment
     message = _("declined-by-itself") if _went_unanswered(context) else _("declined")
     return Screen(
@@ -85,7 +85,7 @@ def show_declined(context: MyChangeContext, request: Request) -> Screen:
 
 
 def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
-    """N6: the other time was declined; what was to be moved stays, unless that is off by now."""
+    """The other time was declined; what was to be moved stays, unless that is off by now."""
     appointment, moved = context.appointment, context.appointment.replaces
     message = _("move-unanswered") if _went_unanswered(context) else _("move-declined")
     heading = _of_provider(request, appointment, message, times=_times_of_move(request, appointment))
@@ -98,7 +98,7 @@ def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
 
 
 def show_called_off(context: MyChangeContext, request: Request) -> Screen:
-    """N4: the professional has cancelled."""
+    """The professional has cancelled."""
     provider = context.appointment.provider
     return Screen(
         called_off_text(request, context.change, provider.nickname, provider.zone),
@@ -108,7 +108,7 @@ def show_called_off(context: MyChangeContext, request: Request) -> Screen:
 
 
 def show_completed(context: MyChangeContext, request: Request) -> Screen:
-    """N8: the appointment has taken place."""
+    """The appointment has taken place."""
     appointment = context.appointment
     is_still = appointment.state is Status.COMPLETED
     return Screen(
@@ -124,7 +124,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
 
 
 def show_located(context: MyAppointmentContext, request: Request) -> Screen:
-    """N11: where or how the appointment takes place was said, or said anew."""
+    """Where or how the appointment takes place was said, or said anew."""
     appointment = context.appointment
     starts_at, reader = appointment.starts_at, request.reader
     return Screen(
