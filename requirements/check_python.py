@@ -6,5 +6,7 @@ FIRST = (3, 11)
 LAST = (3, 13)
 
 if not FIRST <= sys.version_info[:2] <= LAST:
-    first, last, here = (".".join(map(str, version)) for version in (FIRST, LAST, sys.version_info[:2]))
-    sys.exit(f"KALENNER is tested with Python {first} to {last}, and this is {here}: name another, PYTHON=python{last}")
+    first, last, this = (".".join(map(str, version)) for version in (FIRST, LAST, sys.version_info[:2]))
+    sys.exit(
+        f"KALENNER is tested with Python {first} to {last}, not with {this}: name another by PYTHON=python{last}"
+    )

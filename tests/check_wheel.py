@@ -24,7 +24,11 @@ def faults(wheel: Path) -> list[str]:
     stated = {"License-Expression": "Apache-2.0 AND CC-BY-4.0", "Author": "KALENNER contributors"}
     return [
         *(f"{name} is not in it" for name in wanted if name not in names),
-        *(f"{key} is {metadata[key]}, not {value}" for key, value in stated.items() if metadata[key] != value),
+        *(
+            f"{key} is {metadata[key]}, not {value}"
+            for key, value in stated.items()
+            if metadata[key] != value
+        ),
     ]
 
 

@@ -10,7 +10,6 @@ import kalenner_reminders
 import kalenner_scheduling
 import kalenner_social_links
 import kalenner_telegram
-
 from kalenner.zones import find_zones, is_zone
 
 PACKAGES = [

@@ -47,7 +47,7 @@ class ZoneMatch:
 
 
 def load_in_background(languages: Iterable[str]) -> Thread:
-    """Load in a thread what `find_zones` needs for these languages; a search meanwhile waits for the cities."""
+    """Load in a thread what `find_zones` needs for these languages; a search meanwhile waits for it."""
 
     def load() -> None:
         city_index()
