@@ -8,5 +8,5 @@ LAST = (3, 13)
 if not FIRST <= sys.version_info[:2] <= LAST:
     first, last, this = (".".join(map(str, version)) for version in (FIRST, LAST, sys.version_info[:2]))
     sys.exit(
-        f"KALENNER is tested with Python {first} to {last}, not with {this}: name another by PYTHON=python{last}"
+        f"KALENNER is tested with Python {first} to {last}, not {this}: choose one by PYTHON=python{last}"
     )

@@ -99,7 +99,7 @@ def checked(version: tuple[int, int]) -> subprocess.CompletedProcess[str]:
 def test_a_python_outside_the_tested_range_is_refused_with_one_sentence() -> None:
     assert [checked((3, minor)).returncode for minor in (10, 11, 13, 14)] == [1, 0, 0, 1]
     assert checked((3, 14)).stderr == (
-        "KALENNER is tested with Python 3.11 to 3.13, not with 3.14: name another by PYTHON=python3.13\n"
+        "KALENNER is tested with Python 3.11 to 3.13, not 3.14: choose one by PYTHON=python3.13\n"
     )
 
 
