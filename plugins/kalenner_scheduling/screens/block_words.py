@@ -19,7 +19,7 @@ from kalenner_scheduling.screens.words import line_label
 LISTED = 8
 """How many appointments are named; of the others, the number is said."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_DASH = re.compile(r"\s*–\s*")
+_DASH = re.compile(r"\s*[–—]\s*")
 _ONE_DAY = dt.timedelta(days=1)
 
 
