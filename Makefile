@@ -1,55 +1,79 @@
 # What a developer types. `make` alone lists it.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Exactly these versions, by the digests of their files; renewed by `make requirements`.
+PINNED := install --require-hashes --requirement
+# The project itself, which has no digest, with what is installed already.
+PROJECT := install --no-deps --no-build-isolation --editable .
 
-.PHONY: help venv run test lint types contracts pytest test-slow bench check-pages screenshots docs compare reset clean
+.PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities bench \
+	check-pages screenshots docs compare reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-venv: .venv/made            ## build the environment in .venv, with .venv/bin/kalenner
-.venv/made: setup.cfg pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+python:
+	@$(PYTHON) requirements/check_python.py
+
+venv: $(VENV)/made          ## build the environment in .venv, with .venv/bin/kalenner
+$(VENV)/made: requirements/run.txt setup.cfg pyproject.toml | python
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) $(PINNED) requirements/run.txt
+	$(PIP) $(PROJECT)
 	@touch $@
 
-.venv/made-test: .venv/made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/made-test: requirements/test.txt $(VENV)/made
+	$(PIP) $(PINNED) requirements/test.txt
 	@touch $@
 
 run: venv catalogues        ## start everything on this machine, with the playground
 	@exec $(BIN)/kalenner up
 
 .PHONY: catalogues
-catalogues: .venv/made
+catalogues: $(VENV)/made
 	@$(BIN)/python -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
 
 test: lint types contracts pytest   ## lint, types, import contracts, every test
-lint: .venv/made-test       ## style, spelling, imports inside functions
+lint: $(VENV)/made-test     ## style, spelling, imports inside functions
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell
 	$(BIN)/python tools/local_imports.py
-types: .venv/made-test      ## mypy
+types: $(VENV)/made-test    ## mypy
 	$(BIN)/mypy core bot_adapter plugins
-contracts: .venv/made-test  ## which room may import which
+contracts: $(VENV)/made-test  ## which room may import which
 	$(BIN)/lint-imports
-pytest: .venv/made-test catalogues
+pytest: $(VENV)/made-test catalogues
 	sh tests/get-chromium.sh
 	$(BIN)/pytest -n 2 -m 'not slow'
-test-slow: .venv/made-test catalogues  ## the tests that take longer than all the others
+test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all the others
 	$(BIN)/pytest -m slow
+newest:                     ## the tests with the newest of everything, in an environment that is removed again
+	sh tests/newest.sh
 
-bench: .venv/made-test catalogues      ## every measured target, as a ratio to its floor
+requirements: build/tools/made         ## write requirements/*.txt anew, with the newest versions that setup.cfg allows
+	sh requirements/renew.sh
+build/tools/made: requirements/tools.txt
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/tools.txt
+	@touch $@
+cities: $(VENV)/made        ## write the cities of core/kalenner/zones/geonames anew
+	rm -rf build/cities
+	$(PIP) $(PINNED) requirements/cities.txt --target build/cities
+	PYTHONPATH=build/cities $(BIN)/python tools/cities.py
+
+bench: $(VENV)/made-test catalogues    ## every measured target, as a ratio to its floor
 	$(BIN)/python -m benchmarks
-check-pages: .venv/made-test catalogues ## every theme before the Nu checker, axe, Lighthouse and a scale
+check-pages: $(VENV)/made-test catalogues ## every theme before the Nu checker, axe, Lighthouse and a scale
 	$(BIN)/python -m tests.pages.check
-screenshots: .venv/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
+screenshots: $(VENV)/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
 	$(BIN)/python -m tests.pages.screenshots
-compare: .venv/made-test    ## what people see here against REVISION, by default the last commit
+compare: $(VENV)/made-test  ## what people see here against REVISION, by default the last commit
 	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
-docs: .venv/made            ## write the references from the code
+docs: $(VENV)/made          ## write the references from the code
 	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py
 reset:                      ## forget all local data
 	rm -rf var
 clean: reset                ## forget the environment too
-	rm -rf .venv build *.egg-info
+	rm -rf $(VENV) build *.egg-info

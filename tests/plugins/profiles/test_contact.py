@@ -3,11 +3,14 @@
 import pytest
 from pyramid.request import Request
 from tests.core.home.people import professional, provider_of
+from tests.words import abroad
 
 from kalenner.testing import Person, Stage
 from kalenner.themes.content import Contact
+from kalenner_profiles.contacts import example_phone
 from kalenner_profiles.content import ContentService
 
+PHONE = "+493023125001"
 HEADING = "<b>Contact information</b>\nVisitors of your page see it.\n\n"
 
 
@@ -54,10 +57,10 @@ def test_every_part_is_kept_in_its_form_and_shown(olga: Person) -> None:
         olga.send(sent)
 
     assert contact_of(olga) == Contact(
-        "https://example.com/Praxis", "Olga@müller.de", "+493023125001", "Lindenstr. 12\n10969 Berlin"
+        "https://example.com/Praxis", "Olga@müller.de", PHONE, "Lindenstr. 12\n10969 Berlin"
     )
     assert olga.screen.text == (
-        f"Saved\n\n{HEADING}🌐 https://example.com/Praxis\n✉️ Olga@müller.de\n📞 +49 30 23125001\n"
+        f"Saved\n\n{HEADING}🌐 https://example.com/Praxis\n✉️ Olga@müller.de\n📞 {abroad(PHONE)}\n"
         "📍 Lindenstr. 12\n10969 Berlin"
     )
     assert olga.labels[:4] == [
@@ -77,14 +80,14 @@ def test_every_part_is_kept_in_its_form_and_shown(olga: Person) -> None:
             "olga@localhost",
             "That is not an e-mail address. Send for example name@example.com.",
         ),
-        ("Phone", "call me", "That is not a phone number. Send for example +49 30 123456."),
+        ("Phone", "call me", f"That is not a phone number. Send for example {example_phone('DE')}."),
         ("Address", "x" * 301, "Please keep it under 300 characters."),
     ],
 )
 def test_wrong_answer_is_refused_and_the_value_kept(
     olga: Person, button: str, sent: str, reason: str
 ) -> None:
-    right = {"Website": "https://example.com/", "E-mail": "a@example.com", "Phone": "+493023125001"}
+    right = {"Website": "https://example.com/", "E-mail": "a@example.com", "Phone": PHONE}
     olga.press(button)
     olga.send(right.get(button, "Lindenstr. 12"))
     before = contact_of(olga)
@@ -102,7 +105,7 @@ def test_example_of_a_number_is_of_the_country_one_lives_in(stage: Stage) -> Non
     camille = professional(stage, "Camille", city="Paris")
     open_contact(camille)
     camille.press("Phone")
-    assert camille.screen.text.startswith("Send your phone number, for example +33 1 23 45 67 89.")
+    assert camille.screen.text.startswith(f"Send your phone number, for example {example_phone('FR')}.")
 
     camille.send("01 99 00 50 01")
 
@@ -133,7 +136,7 @@ def test_profile_shows_what_is_filled_in(olga: Person) -> None:
 
     assert olga.screen.text == (
         "<b>Profile</b>\nWhat your page shows besides your name and your services.\n\n"
-        "🖼 No photos yet\n📞 +49 30 23125001\n\nVisitors see it once you press Create profile page."
+        f"🖼 No photos yet\n📞 {abroad(PHONE)}\n\nVisitors see it once you press Create profile page."
     )
     assert ["🖼 Photo gallery"] in olga.labels
     assert ["☎️ Contact information"] in olga.labels

@@ -6,12 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.plugins.reminders.bell import NIGHT, Bell
+from tests.words import city, written
 
 from kalenner.people import AccountService
 from kalenner.testing import Person
 from kalenner_reminders.planning import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.working_hours.services import WorkingHoursService
+
+JUNE, SEPTEMBER = written("2027-06-01", "MMM"), written("2027-09-01", "MMM")
+PAGO_PAGO, KIRITIMATI = city("Pacific/Pago_Pago"), city("Pacific/Kiritimati")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,7 @@ from kalenner_scheduling.working_hours.services import WorkingHoursService
         ("Australia/Lord_Howe", "2027-04-04 10:00", "2027-04-03 10:30", "Sun 4 Apr 2027, 10:00"),
         ("Australia/Lord_Howe", "2026-10-04 10:00", "2026-10-03 09:30", "Sun 4 Oct 2026, 10:00"),
         ("Pacific/Chatham", "2027-04-04 10:00", "2027-04-03 11:00", "Sun 4 Apr 2027, 10:00"),
-        ("Pacific/Chatham", "2026-09-27 10:00", "2026-09-26 09:00", "Sun 27 Sept 2026, 10:00"),
+        ("Pacific/Chatham", "2026-09-27 10:00", "2026-09-26 09:00", f"Sun 27 {SEPTEMBER} 2026, 10:00"),
     ],
 )
 def test_24_hours_before(bell: Bell, zone: str, start: str, reminded: str, line: str) -> None:
@@ -103,7 +107,7 @@ SANTIAGO_WITHOUT_MIDNIGHT = Night(
     start="2027-09-05 04:00",
     due=["2027-09-04 04:00", "2027-09-05 02:00"],
     due_with_quiet=["2027-09-04 12:00", "2027-09-05 02:00"],
-    line="Sun 5 Sept 2027, 01:00",
+    line=f"Sun 5 {SEPTEMBER} 2027, 01:00",
 )
 SANTIAGO_MORNING_AFTER = Night(
     zone="America/Santiago",
@@ -111,7 +115,7 @@ SANTIAGO_MORNING_AFTER = Night(
     start="2027-09-05 12:30",
     due=["2027-09-04 12:30", "2027-09-05 10:30"],
     due_with_quiet=["2027-09-04 12:30", "2027-09-05 11:00"],
-    line="Sun 5 Sept 2027, 09:30",
+    line=f"Sun 5 {SEPTEMBER} 2027, 09:30",
 )
 SANTIAGO_FOR_NEW_YORK = (
     Night(  # the same clock that day; the day before, 8:00 is an hour later for the client
@@ -130,7 +134,7 @@ KIRITIMATI_FOR_PAGO_PAGO = (
         start="2027-06-01 19:00",
         due=["2027-05-31 19:00", "2027-06-01 17:00"],
         due_with_quiet=["2027-05-31 19:00", "2027-06-01 09:00"],
-        line="Tue 1 Jun 2027, 08:00 (Pago Pago) · Wed 2 Jun, 09:00 (Kiritimati)",
+        line=f"Tue 1 {JUNE} 2027, 08:00 ({PAGO_PAGO}) · Wed 2 {JUNE}, 09:00 ({KIRITIMATI})",
     )
 )
 NIGHTS = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, Night)}

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.words import written
 
 from kalenner.i18n import Reader
 from kalenner_scheduling.answers import NotADay, day_of
@@ -24,24 +25,28 @@ def read(text: str, language: str = "en", today: dt.date = TODAY) -> dt.date:
         ("en", "2027-08-03"),
         ("en", "2027-8-3"),
         ("en", "3.8."),
-        ("en", "3 Aug"),
-        ("fr", "3 aout"),
-        ("en", " 3rd  AUGUST 2027 "),
-        ("en", "Tue, 3 Aug 2027"),
-        ("en", "Tue 3 Aug"),
-        ("en", "Aug 3"),
-        ("en", "August 3rd, 2027"),
-        ("fr", "3 août 2027"),
-        ("fr", "mar. 3 août"),
-        ("de", "3. August"),
-        ("de", "Di. 3. Aug. 2027"),
-        ("ru", "3 августа"),
-        ("ru", "3 авг. 2027 г."),
-        ("ru", "вт, 3 авг."),
+        ("en", "3 MMM"),
+        ("en", " 3'rd'  MMMM 2027 "),
+        ("en", "EEE, 3 MMM 2027"),
+        ("en", "EEE 3 MMM"),
+        ("en", "MMM 3"),
+        ("en", "MMMM 3'rd', 2027"),
+        ("fr", "3 MMMM 2027"),
+        ("fr", "EEE 3 MMM"),
+        ("de", "3. MMMM"),
+        ("de", "EEE 3. MMM 2027"),
+        ("ru", "3 MMMM"),
+        ("ru", "3 MMM 2027 'г'."),
+        ("ru", "EEE, 3 MMM"),
     ],
 )
 def test_day_as_it_is_written(language: str, text: str):
-    assert read(text, language) == dt.date(2027, 8, 3)
+    third = dt.date(2027, 8, 3)
+    assert read(written(third, text, language), language) == third
+
+
+def test_day_in_any_case_and_without_accents():
+    assert read("3 AUGUST 2027") == read("3 aout", "fr") == dt.date(2027, 8, 3)
 
 
 @pytest.mark.parametrize(

@@ -29,21 +29,21 @@ from kalenner_scheduling.words import (
 
 @screen(routes.mine_confirmed, context=MyChangeContext)
 def show_confirmed(context: MyChangeContext, request: Request) -> Screen:
-    """N2: the request was accepted."""
+    """The request was accepted."""
     heading = _of_provider(request, context.appointment, _("confirmed"))
     return _coming_card(request, context.appointment, heading, can_move=True)
 
 
 @screen(routes.mine_booked, context=MyChangeContext)
 def show_booked(context: MyChangeContext, request: Request) -> Screen:
-    """N5: the professional has booked for the client."""
+    """The professional has booked for the client."""
     heading = _of_provider(request, context.appointment, _("booked-for-you"))
     return _coming_card(request, context.appointment, heading, can_move=True)
 
 
 @screen(routes.mine_moved, context=MyChangeContext)
 def show_moved(context: MyChangeContext, request: Request) -> Screen:
-    """N6: the professional has accepted the other time."""
+    """The professional has accepted the other time."""
     appointment = context.appointment
     heading = _of_provider(
         request, appointment, _("move-accepted"), times=_times_of_move(request, appointment)
@@ -53,7 +53,7 @@ def show_moved(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_moved_for_you, context=MyAmendmentContext)
 def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
-    """N6: the professional has chosen another time."""
+    """The professional has chosen another time."""
     times = moved_times(request, context.amendment.old_starts_at, context.amendment.new_starts_at)
     heading = _of_provider(request, context.appointment, _("moved-for-you"), times=times)
     return _coming_card(request, context.appointment, heading)
@@ -61,7 +61,7 @@ def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
 
 @screen(routes.mine_amended, context=MyAmendmentContext)
 def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
-    """N16: the professional has changed the service or its length."""
+    """The professional has changed the service or its length."""
     amendment = context.amendment
     heading = request.text(
         _("amended"),
@@ -74,7 +74,7 @@ def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
 
 @screen(routes.mine_declined, context=MyChangeContext)
 def show_declined(context: MyChangeContext, request: Request) -> Screen:
-    """N3: the request was declined, or its time came without an answer."""
+    """The request was declined, or its time came without an answer."""
     appointment = context.appointment
     message = _("declined-by-itself") if _went_unanswered(context) else _("declined")
     return Screen(
@@ -90,7 +90,7 @@ def show_declined(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_move_declined, context=MyChangeContext)
 def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
-    """N6: the other time was declined; what was to be moved stays, unless that is off by now."""
+    """The other time was declined; what was to be moved stays, unless that is off by now."""
     appointment, moved = context.appointment, context.appointment.replaces
     message = _("move-unanswered") if _went_unanswered(context) else _("move-declined")
     heading = _of_provider(request, appointment, message, times=_times_of_move(request, appointment))
@@ -104,7 +104,7 @@ def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_called_off, context=MyChangeContext)
 def show_called_off(context: MyChangeContext, request: Request) -> Screen:
-    """N4: the professional has cancelled."""
+    """The professional has cancelled."""
     provider = context.appointment.provider
     return Screen(
         called_off_text(request, context.change, provider.nickname, provider.zone),
@@ -115,7 +115,7 @@ def show_called_off(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_completed, context=MyChangeContext)
 def show_completed(context: MyChangeContext, request: Request) -> Screen:
-    """N8: the appointment has taken place."""
+    """The appointment has taken place."""
     appointment = context.appointment
     is_still = appointment.state is Status.COMPLETED
     return Screen(
@@ -132,7 +132,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_located, context=MyAppointmentContext)
 def show_located(context: MyAppointmentContext, request: Request) -> Screen:
-    """N11: where or how the appointment takes place was said, or said anew."""
+    """Where or how the appointment takes place was said, or said anew."""
     appointment = context.appointment
     starts_at, reader = appointment.starts_at, request.reader
     return Screen(

@@ -27,7 +27,7 @@ from kalenner_scheduling.words import (
 @screen(routes.requested, context=ChangeContext)
 @screen(routes.move_asked, context=ChangeContext)
 def show_request(context: ChangeContext, request: Request) -> Screen:
-    """N1 and N6: a request to accept or decline, or one for another time."""
+    """A request to accept or decline, or one for another time."""
     return _request_card(request, context.appointment)
 
 
@@ -136,7 +136,7 @@ def _card(
 
 @screen(routes.called_off, context=ChangeContext)
 def show_called_off(context: ChangeContext, request: Request) -> Screen:
-    """N4: the client has cancelled."""
+    """The client has cancelled."""
     appointment, client = context.appointment, context.appointment.client
     return Screen(
         called_off_text(request, context.change, client.name, client.account.zone),

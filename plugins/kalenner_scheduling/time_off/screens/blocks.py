@@ -36,7 +36,7 @@ BIN = "🗑\N{VARIATION SELECTOR-16}"
 LISTED = 8
 """How many appointments are named; of the others, the number is said."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_DASH = re.compile(r"\s*–\s*")
+_DASH = re.compile(r"\s*[–—]\s*")
 _ONE_DAY = dt.timedelta(days=1)
 
 

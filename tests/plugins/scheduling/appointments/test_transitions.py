@@ -8,7 +8,7 @@ import pytest
 from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed, phase_of
 
-# SPEC 6.10 and SCREENS, spelled out: what becomes what, by whom, and when.
+# Spelled out: what becomes what, by whom, and when.
 ALLOWED = """
 pending    accepted   professional  before
 pending    declined   professional  before during after

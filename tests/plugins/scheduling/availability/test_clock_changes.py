@@ -14,6 +14,7 @@ from pyramid.request import Request
 from tests.plugins.scheduling.many_appointments import provider_of
 from tests.plugins.scheduling.practice import Practice
 from tests.plugins.scheduling.town import Town, tap
+from tests.words import city, written
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
@@ -29,6 +30,7 @@ from kalenner_scheduling.working_hours.services import WorkingHoursService
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOUR = dt.timedelta(hours=1)
+SEPTEMBER = written("2027-09-01", "MMM")
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -55,6 +57,11 @@ class Night:
     """In UTC."""
     for_client: str
     for_professional: str
+    """What both read, with `{here}` for the professional's city and `{theirs}` for the client's."""
+
+    def read(self, text: str) -> str:
+        """Return one of the two with the words of the library."""
+        return text.format(here=city(self.zone), theirs=city(self.client_zone), september=SEPTEMBER)
 
 
 BERLIN_SPRING = Night(
@@ -67,8 +74,8 @@ BERLIN_SPRING = Night(
     client_offered=["20:00", "20:30", "21:00"],
     press="20:30",
     starts_at="2027-03-28 00:30",
-    for_client="Sat 27 Mar 2027, 20:30 (New York) · Sun 28 Mar, 01:30 (Berlin)",
-    for_professional="Sun 28 Mar 2027, 01:30 (Berlin) · Sat 27 Mar, 20:30 (New York)",
+    for_client="Sat 27 Mar 2027, 20:30 ({theirs}) · Sun 28 Mar, 01:30 ({here})",
+    for_professional="Sun 28 Mar 2027, 01:30 ({here}) · Sat 27 Mar, 20:30 ({theirs})",
 )
 BERLIN_AUTUMN = Night(
     zone="Europe/Berlin",
@@ -88,8 +95,8 @@ BERLIN_AUTUMN = Night(
     client_offered=["19:00", "19:30", "20:00", "20:30", "21:00", "21:30", "22:00"],
     press="21:30",
     starts_at="2027-10-31 01:30",
-    for_client="Sat 30 Oct 2027, 21:30 (New York) · Sun 31 Oct, 02:30 (UTC+01:00) (Berlin)",
-    for_professional="Sun 31 Oct 2027, 02:30 (UTC+01:00) (Berlin) · Sat 30 Oct, 21:30 (New York)",
+    for_client="Sat 30 Oct 2027, 21:30 ({theirs}) · Sun 31 Oct, 02:30 (UTC+01:00) ({here})",
+    for_professional="Sun 31 Oct 2027, 02:30 (UTC+01:00) ({here}) · Sat 30 Oct, 21:30 ({theirs})",
 )
 LORD_HOWE_SPRING = Night(  # half an hour is skipped, and Sydney skips an hour soon after
     zone="Australia/Lord_Howe",
@@ -121,8 +128,8 @@ LORD_HOWE_AUTUMN = Night(  # half an hour comes twice, and an hour in Sydney
     ],
     press="02:00 (+11:00)",
     starts_at="2027-04-03 15:00",
-    for_client="Sun 4 Apr 2027, 02:00 (UTC+11:00) (Sydney) · 01:30 (UTC+10:30) (Lord Howe Island)",
-    for_professional="Sun 4 Apr 2027, 01:30 (UTC+10:30) (Lord Howe Island) · 02:00 (UTC+11:00) (Sydney)",
+    for_client="Sun 4 Apr 2027, 02:00 (UTC+11:00) ({theirs}) · 01:30 (UTC+10:30) ({here})",
+    for_professional="Sun 4 Apr 2027, 01:30 (UTC+10:30) ({here}) · 02:00 (UTC+11:00) ({theirs})",
 )
 CHATHAM_SPRING = Night(  # 45 minutes beside Auckland, which changes at the same instant
     zone="Pacific/Chatham",
@@ -134,8 +141,8 @@ CHATHAM_SPRING = Night(  # 45 minutes beside Auckland, which changes at the same
     client_offered=["01:15", "01:45", "03:15"],
     press="03:15",
     starts_at="2027-09-25 14:15",
-    for_client="Sun 26 Sept 2027, 03:15 (Auckland) · 04:00 (Chatham)",
-    for_professional="Sun 26 Sept 2027, 04:00 (Chatham) · 03:15 (Auckland)",
+    for_client="Sun 26 {september} 2027, 03:15 ({theirs}) · 04:00 ({here})",
+    for_professional="Sun 26 {september} 2027, 04:00 ({here}) · 03:15 ({theirs})",
 )
 CHATHAM_AUTUMN = Night(
     zone="Pacific/Chatham",
@@ -163,8 +170,8 @@ CHATHAM_AUTUMN = Night(
     ],
     press="02:15 (+12:00)",
     starts_at="2027-04-03 14:15",
-    for_client="Sun 4 Apr 2027, 02:15 (UTC+12:00) (Auckland) · 03:00 (UTC+12:45) (Chatham)",
-    for_professional="Sun 4 Apr 2027, 03:00 (UTC+12:45) (Chatham) · 02:15 (UTC+12:00) (Auckland)",
+    for_client="Sun 4 Apr 2027, 02:15 (UTC+12:00) ({theirs}) · 03:00 (UTC+12:45) ({here})",
+    for_professional="Sun 4 Apr 2027, 03:00 (UTC+12:45) ({here}) · 02:15 (UTC+12:00) ({theirs})",
 )
 CAIRO_SPRING = Night(  # a day without its midnight
     zone="Africa/Cairo",
@@ -176,8 +183,8 @@ CAIRO_SPRING = Night(  # a day without its midnight
     client_offered=["00:00", "00:30", "01:00"],
     press="00:00",
     starts_at="2027-04-29 22:00",
-    for_client="Fri 30 Apr 2027, 00:00 (Berlin) · 01:00 (Cairo)",
-    for_professional="Fri 30 Apr 2027, 01:00 (Cairo) · 00:00 (Berlin)",
+    for_client="Fri 30 Apr 2027, 00:00 ({theirs}) · 01:00 ({here})",
+    for_professional="Fri 30 Apr 2027, 01:00 ({here}) · 00:00 ({theirs})",
 )
 CAIRO_AUTUMN = Night(  # the last hour of the day comes twice
     zone="Africa/Cairo",
@@ -189,8 +196,8 @@ CAIRO_AUTUMN = Night(  # the last hour of the day comes twice
     client_offered=["21:00", "21:30", "22:00", "22:30", "23:00"],
     press="22:00",
     starts_at="2027-10-28 20:00",
-    for_client="Thu 28 Oct 2027, 22:00 (Berlin) · 23:00 (UTC+03:00) (Cairo)",
-    for_professional="Thu 28 Oct 2027, 23:00 (UTC+03:00) (Cairo) · 22:00 (Berlin)",
+    for_client="Thu 28 Oct 2027, 22:00 ({theirs}) · 23:00 (UTC+03:00) ({here})",
+    for_professional="Thu 28 Oct 2027, 23:00 (UTC+03:00) ({here}) · 22:00 ({theirs})",
 )
 SANTIAGO_SPRING = Night(
     zone="America/Santiago",
@@ -202,8 +209,8 @@ SANTIAGO_SPRING = Night(
     client_offered=["00:00", "00:30", "01:00"],
     press="00:00",
     starts_at="2027-09-05 04:00",
-    for_client="Sun 5 Sept 2027, 00:00 (New York) · 01:00 (Santiago)",
-    for_professional="Sun 5 Sept 2027, 01:00 (Santiago) · 00:00 (New York)",
+    for_client="Sun 5 {september} 2027, 00:00 ({theirs}) · 01:00 ({here})",
+    for_professional="Sun 5 {september} 2027, 01:00 ({here}) · 00:00 ({theirs})",
 )
 SANTIAGO_AUTUMN = Night(
     zone="America/Santiago",
@@ -228,8 +235,8 @@ KIRITIMATI = Night(  # 25 hours ahead of its client: the same instant, the day a
     client_offered=["08:00", "08:30", "09:00", "09:30", "10:00"],
     press="08:00",
     starts_at="2027-06-01 19:00",
-    for_client="Tue 1 Jun 2027, 08:00 (Pago Pago) · Wed 2 Jun, 09:00 (Kiritimati)",
-    for_professional="Wed 2 Jun 2027, 09:00 (Kiritimati) · Tue 1 Jun, 08:00 (Pago Pago)",
+    for_client="Tue 1 Jun 2027, 08:00 ({theirs}) · Wed 2 Jun, 09:00 ({here})",
+    for_professional="Wed 2 Jun 2027, 09:00 ({here}) · Tue 1 Jun, 08:00 ({theirs})",
 )
 PAGO_PAGO = Night(
     zone="Pacific/Pago_Pago",
@@ -241,8 +248,8 @@ PAGO_PAGO = Night(
     client_offered=["22:00", "22:30", "23:00", "23:30"],
     press="23:30",
     starts_at="2027-06-03 09:30",
-    for_client="Thu 3 Jun 2027, 23:30 (Kiritimati) · Wed 2 Jun, 22:30 (Pago Pago)",
-    for_professional="Wed 2 Jun 2027, 22:30 (Pago Pago) · Thu 3 Jun, 23:30 (Kiritimati)",
+    for_client="Thu 3 Jun 2027, 23:30 ({theirs}) · Wed 2 Jun, 22:30 ({here})",
+    for_professional="Wed 2 Jun 2027, 22:30 ({here}) · Thu 3 Jun, 23:30 ({theirs})",
 )
 NIGHTS = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, Night)}
 nights = pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS.keys())
@@ -299,7 +306,7 @@ def test_real_hours_are_offered_booked_and_shown_to_both_sides(town: Town, clock
     tom.press_data(go("book.times", service=pair.service, day=client_day, page=0))
     assert times(tom) == night.client_offered
     tap(tom, night.press)
-    assert tom.screen.text.splitlines()[3] == night.for_client
+    assert tom.screen.text.splitlines()[3] == night.read(night.for_client)
     tom.press("Send request")
 
     def booked(request: Request) -> tuple[dt.datetime, dt.timedelta]:
@@ -307,11 +314,11 @@ def test_real_hours_are_offered_booked_and_shown_to_both_sides(town: Town, clock
         return appointment.starts_at, appointment.ends_at - appointment.starts_at
 
     assert town.read(booked) == (utc(night.starts_at), HOUR)
-    assert nora.cards[-1].text.splitlines()[2] == night.for_professional
+    assert nora.cards[-1].text.splitlines()[2] == night.read(night.for_professional)
     nora.press_data(go("appointments.card", appointment=1))
-    assert nora.screen.text.splitlines()[2] == night.for_professional
+    assert nora.screen.text.splitlines()[2] == night.read(night.for_professional)
     tom.press_data(go("mine.card", appointment=1))
-    assert night.for_client in tom.screen.text.splitlines()
+    assert night.read(night.for_client) in tom.screen.text.splitlines()
 
 
 @on_sqlite
@@ -405,7 +412,14 @@ SPANS = [
         "15:15",
         "Sun 4 Apr, 01:45 (UTC+11:00) – 01:45 (UTC+10:30)",
     ),
-    ("Pacific/Chatham", "26.09.2027 3:00", "26.09.2027 4:00", "14:00", "14:15", "Sun 26 Sept, 03:45 – 04:00"),
+    (
+        "Pacific/Chatham",
+        "26.09.2027 3:00",
+        "26.09.2027 4:00",
+        "14:00",
+        "14:15",
+        f"Sun 26 {SEPTEMBER}, 03:45 – 04:00",
+    ),
     # days that begin or end at a midnight that there is not
     ("Africa/Cairo", "29.04.2027 20:00", "29.04.2027 24:00", "18:00", "22:00", "Thu 29 Apr, 20:00 – 24:00"),
     ("Africa/Cairo", "30.04.2027 0:00", "30.04.2027 24:00", "22:00", "21:00", "Fri 30 Apr, 01:00 – 24:00"),
@@ -423,7 +437,7 @@ SPANS = [
         "05.09.2027 0:30",
         "02:00",
         "04:00",
-        "Sat 4 Sept, 22:00 – 24:00",
+        f"Sat 4 {SEPTEMBER}, 22:00 – 24:00",
     ),
     (
         "America/Santiago",
@@ -431,7 +445,7 @@ SPANS = [
         "05.09.2027 1:30",
         "02:00",
         "04:30",
-        "4 Sept 22:00 – 5 Sept 01:30",
+        f"4 {SEPTEMBER} 22:00 – 5 {SEPTEMBER} 01:30",
     ),
     (
         "Pacific/Kiritimati",

@@ -1,4 +1,4 @@
-"""Which currencies there are to choose from is the operator's to say (SPEC 3.3)."""
+"""Which currencies there are to choose from is the operator's to say."""
 
 import pytest
 from tests.plugins.scheduling.town import Town

@@ -1,0 +1,30 @@
+"""A module of somebody else: mypy --strict accepts it only where the installed packages bring their types."""
+
+import kalenner_design_templates
+import kalenner_invitations
+import kalenner_maps
+import kalenner_payments
+import kalenner_playground
+import kalenner_profiles
+import kalenner_reminders
+import kalenner_scheduling
+import kalenner_social_links
+import kalenner_telegram
+from kalenner.zones import find_zones, is_zone
+
+PACKAGES = [
+    kalenner_design_templates,
+    kalenner_invitations,
+    kalenner_maps,
+    kalenner_payments,
+    kalenner_playground,
+    kalenner_profiles,
+    kalenner_reminders,
+    kalenner_scheduling,
+    kalenner_social_links,
+    kalenner_telegram,
+]
+
+known: bool = is_zone("Europe/Berlin")
+cities: list[str] = [match.city for match in find_zones("Berlin", "en")]
+wrong: int = find_zones("Berlin", "en")  # type: ignore[assignment]  # unused, and so an error, without types
