@@ -109,13 +109,12 @@ class Days:
     def closed_times(self) -> list[ClosedTime]:
         """What other plugins know of."""
         starts_at, ends_at = (dt.datetime.fromtimestamp(at, dt.UTC) for at in self.span)
-        answers = self._hooks.scheduling_closed_times(
+        return self._hooks.scheduling_closed_times(
             provider_id=self._wish.provider_id,
             client_id=self._wish.client_id,
             starts_at=starts_at,
             ends_at=ends_at,
         )
-        return [one for answer in answers for one in answer]
 
     @cached_property
     def full(self) -> set[dt.date]:

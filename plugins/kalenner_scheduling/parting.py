@@ -5,23 +5,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.hooks.platform import Consequence
+from kalenner.hooks import Contribution
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Client
 from kalenner_scheduling import _
 from kalenner_scheduling.models import Appointment
 
 
-def consequences(request: Request, client: Client) -> list[Consequence]:
+def consequences(request: Request, client: Client) -> list[Contribution]:
     """Return how many requests will be declined, and how many accepted appointments stay."""
     pending, accepted = count_open(request.dbsession, request.clock, client)
     found = []
     if pending:
         text = request.label(_("requests-will-be-declined"), count=pending)
-        found.append(Consequence("requests", text, weight=10))
+        found.append(Contribution("requests", text, weight=10))
     if accepted:
         text = request.label(_("appointments-to-cancel-stay"), count=accepted)
-        found.append(Consequence("appointments", text, weight=20))
+        found.append(Contribution("appointments", text, weight=20))
     return found
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
-from kalenner.hooks.platform import Consequence
+from kalenner.hooks import Contribution
 from kalenner.i18n import Reader, at_start, reader_for
 from kalenner.people import Account, Provider
 from kalenner_scheduling import _
@@ -22,7 +22,7 @@ LISTED = 8
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
+def consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Contribution]:
     """Name the coming appointments that would no longer lie within the working time."""
     if account.provider is None:
         return []
@@ -36,7 +36,7 @@ def consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Con
     ]
     if len(lines) > LISTED:
         texts.append(request.label(_("and-more"), count=len(lines) - LISTED))
-    return [Consequence(f"outside-{place:02}", text) for place, text in enumerate(texts)]
+    return [Contribution(f"outside-{place:02}", text) for place, text in enumerate(texts)]
 
 
 def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[Line]:

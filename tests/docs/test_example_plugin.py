@@ -31,7 +31,7 @@ def example(monkeypatch: pytest.MonkeyPatch) -> LoadedPlugin:
     setup = configparser.ConfigParser()
     setup.read(EXAMPLE / "setup.cfg")
     name, value = setup["options.entry_points"][ENTRY_POINTS].split(" = ")
-    return load_plugins(found=[EntryPoint(name.strip(), value, ENTRY_POINTS)])[0]
+    return load_plugins(points=[EntryPoint(name.strip(), value, ENTRY_POINTS)])[0]
 
 
 @on_sqlite

@@ -62,11 +62,10 @@ def prepare_database(app: Router) -> None:
 
 
 def run_processes(app: Router, command: str) -> int:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM; the tables are ready."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    prepare_database(app)
     parts: list[Any] = []
     lines = []
     if command in {"up", "web"}:

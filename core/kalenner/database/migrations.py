@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, text
 
 from kalenner.database.engine import reading
+from kalenner.database.errors import is_retryable
 from kalenner.database.meta import metadata
 from kalenner.database.types import BigId, Instant, Json
 
@@ -43,6 +44,11 @@ class MigrationSource:
         return Path(str(files(self.package))) / "migrations" / "versions"
 
     @property
+    def has_revisions(self) -> bool:
+        """Whether there is a revision; a wheel that was packed without ``migrations`` has none."""
+        return self.versions.is_dir() and any(self.versions.glob("*.py"))
+
+    @property
     def version_table(self) -> str:
         """The table that says which revision this source is at."""
         return f"{self.name}_alembic_version"
@@ -50,6 +56,14 @@ class MigrationSource:
     def owns(self, table: str) -> bool:
         """Return whether `table` is one of this source's own, by its name."""
         return table.startswith(f"{self.name}_") and table != self.version_table
+
+
+class MigrationFault(Exception):
+    """The tables of one source, named `source`, cannot be looked after; the text says why, in one line."""
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        super().__init__(text)
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,16 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
 
     Processes that start at once take turns: the second finds nothing left to do. On SQLite foreign keys are
     off meanwhile, since rebuilding a table would delete the rows that point to it, and checked before the
-    commit. Raises alembic's CommandError when the database is at a revision that the code does not have,
-    and DatabaseBusy when the others take too long.
+    commit. Raises MigrationFault naming the source where the database is at a revision that the code does
+    not have, or a revision cannot be read or fails, and DatabaseBusy when the others take too long.
     """
     from alembic import command
 
     with _exclusive(engine) as connection:
         behind = [source for source in sources if _is_behind(connection, source)]
         for source in behind:
-            command.upgrade(_config(source, connection), "heads")
+            with _blamed_on(source, "a migration failed"):
+                command.upgrade(_config(source, connection), "heads")
         return [source.name for source in behind]
 
 
@@ -90,8 +105,7 @@ def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedR
     lines = []
     with reading(engine).connect() as connection:
         for source in sources:
-            script = _script(source)
-            heads = _context(connection, source).get_current_heads()
+            script, heads = _known(connection, source)
             applied = {revision.revision for revision in script.iterate_revisions(heads, "base")}
             lines += [
                 AppliedRevision(source.name, one.revision, one.doc, applied=one.revision in applied)
@@ -190,7 +204,36 @@ def _refuse_broken_references(connection: Connection) -> None:
 
 
 def _is_behind(connection: Connection, source: MigrationSource) -> bool:
-    return set(_context(connection, source).get_current_heads()) != set(_script(source).get_heads())
+    script, heads = _known(connection, source)
+    return set(heads) != set(script.get_heads())
+
+
+def _known(connection: Connection, source: MigrationSource) -> "tuple[ScriptDirectory, tuple[str, ...]]":
+    """Return a source's revisions, and those that the database is at; raises MigrationFault."""
+    heads = _context(connection, source).get_current_heads()
+    with _blamed_on(source, "its migrations cannot be read"):
+        script = _script(source)
+        known = {revision.revision for revision in script.walk_revisions()}
+    for head in heads:
+        if head not in known:
+            raise MigrationFault(
+                source.name,
+                f"a newer release made the tables of this database: they are at the revision {head}, which "
+                f"the installed release does not have; install the newer one again, or restore a copy",
+            )
+    return script, heads
+
+
+@contextmanager
+def _blamed_on(source: MigrationSource, what: str) -> Iterator[None]:
+    """Turn what a source's own files raise into a MigrationFault; what another try may mend passes."""
+    try:
+        yield
+    except Exception as error:
+        if is_retryable(error):
+            raise
+        text = " ".join(str(error).split())
+        raise MigrationFault(source.name, f"{what}: {type(error).__name__}: {text}") from error
 
 
 def _context(connection: Connection, source: MigrationSource) -> "MigrationContext":

@@ -20,11 +20,22 @@ def check_table_names(sources: Sequence[MigrationSource], *, base: type[Declarat
     there are none. `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
     for two sources where the tables of one could be the other's (``pay`` and ``pay_links``).
     """
-    faults = [
-        f"the names {first.name!r} and {second.name!r} overlap: a table {second.name}_… could belong to both"
-        for first, second in permutations(sources, 2)
-        if second.name == first.name or second.name.startswith(f"{first.name}_")
-    ]
+    faults = [text for texts in table_name_faults(sources, base=base).values() for text in texts]
+    if faults:
+        raise TableNameFault("; ".join(sorted(set(faults))))
+
+
+def table_name_faults(
+    sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base
+) -> dict[str, list[str]]:
+    """Return what :func:`check_table_names` refuses, by the name of the source to leave out."""
+    faults: dict[str, list[str]] = {}
+    for first, second in permutations(sources, 2):
+        if second.name == first.name or second.name.startswith(f"{first.name}_"):
+            faults.setdefault(second.name, []).append(
+                f"the names {first.name!r} and {second.name!r} overlap: "
+                f"a table {second.name}_… could belong to both"
+            )
     for mapper in base.registry.mappers:
         module = mapper.class_.__module__
         for source in sources:
@@ -32,8 +43,17 @@ def check_table_names(sources: Sequence[MigrationSource], *, base: type[Declarat
             for table in mapper.tables:
                 name = str(getattr(table, "name", ""))
                 if within and not source.owns(name):
-                    faults.append(
+                    faults.setdefault(source.name, []).append(
                         f"{module}.{mapper.class_.__name__}: table {name!r} must begin with {source.name}_"
                     )
-    if faults:
-        raise TableNameFault("; ".join(sorted(set(faults))))
+    return faults
+
+
+def packages_with_tables(packages: Sequence[str], *, base: type[DeclarativeBase] = Base) -> set[str]:
+    """Return those of some packages that hold a model."""
+    modules = {mapper.class_.__module__ for mapper in base.registry.mappers}
+    return {
+        package
+        for package in packages
+        if any(module == package or module.startswith(f"{package}.") for module in modules)
+    }

@@ -9,7 +9,9 @@ from kalenner.delivery.channels import (
     TryLater,
     Unreachable,
     add_channel,
+    can_open,
     channels_of,
+    start_link,
 )
 from kalenner.delivery.cleaning import clear, note_file
 from kalenner.delivery.inbox import Update, has_open, store
@@ -39,4 +41,6 @@ def includeme(config: Configurator) -> None:
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")
+    config.add_request_method(start_link, "start_link")
+    config.add_request_method(can_open, "can_open")
     config.add_task("delivery.clear", clear, every_minutes=30)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import insert_new, try_lock
+from kalenner.database import insert_new, is_retryable, try_lock
 from kalenner.delivery.bells import ring_after_commit
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.cleaning import note_file
@@ -21,7 +21,6 @@ from kalenner.delivery.models import Inbox, InboxState
 from kalenner.delivery.outbox import Priority, enqueue
 from kalenner.i18n import _
 from kalenner.people import AccountService
-from kalenner.plugins import is_retryable
 from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 
 log = logging.getLogger(__name__)

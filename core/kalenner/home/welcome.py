@@ -29,9 +29,8 @@ def show_specialist(request: Request, client: Client, message: Markup) -> Screen
         return request.show("client.introduce", provider=client.provider_id)
     wish, client.wish = client.wish, None
     if wish is not None:
-        found = request.hooks.scheduling_find_booking(client=client, service_id=wish)
-        if found:
-            booking: Screen = found[0]
+        booking: Screen | None = request.hooks.scheduling_find_booking(client=client, service_id=wish)
+        if booking is not None:
             return booking.replace(text=paragraphs(message, booking.text))
     card: Screen = request.show("specialists.card", provider=client.provider_id)
     return card if card.has_question else card.replace(text=message)

@@ -10,10 +10,10 @@ from typing import Any
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
 from pyramid.request import Request
 
+from kalenner.database import is_retryable
 from kalenner.i18n import _
 from kalenner.people import Account
 from kalenner.people.policy import NotAvailable
-from kalenner.plugins import is_retryable
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import ArgValue, Arrival, Notice, Press, Screen, act, go, paragraphs
 from kalenner.screens.registry import ScreenResponse, commands_of, specs_of

@@ -1,7 +1,5 @@
 """Where the practice is and where a location is on a map, as other plugins say it."""
 
-from operator import attrgetter
-
 from pyramid.request import Request
 
 from kalenner.hooks.platform import MapLink
@@ -12,8 +10,8 @@ from kalenner_scheduling.models import Appointment
 
 def find_address(request: Request, provider: Provider) -> str | None:
     """Return where a provider's practice is; None where nobody knows."""
-    answers: list[str] = request.hooks.platform_find_address(provider=provider)
-    return answers[0] if answers else None
+    address: str | None = request.hooks.platform_find_address(provider=provider)
+    return address
 
 
 def find_map_link(request: Request, appointment: Appointment) -> str | None:
@@ -32,8 +30,7 @@ def find_map_link(request: Request, appointment: Appointment) -> str | None:
 
 
 def _first_link(request: Request, place: Place | str) -> str | None:
-    answers: list[list[MapLink]] = request.hooks.platform_map_links(place=place)
-    links = sorted((link for answer in answers for link in answer), key=attrgetter("weight", "key"))
+    links: list[MapLink] = request.hooks.platform_map_links(place=place)
     return links[0].url if links else None
 
 

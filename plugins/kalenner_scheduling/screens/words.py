@@ -169,9 +169,7 @@ def info_lines(request: Request, appointment: Appointment) -> list[str]:
 
 def info_lines_of(request: Request, fact: AppointmentFact) -> list[str]:
     """Return the same of a fact, such as that of an appointment as it would be."""
-    answers = request.hooks.scheduling_info_lines(appointment=fact)
-    found = [line for answer in answers for line in answer]
-    return [line.text for line in sorted(found, key=lambda line: (line.weight, line.key))]
+    return [line.text for line in request.hooks.scheduling_info_lines(appointment=fact)]
 
 
 def meeting_info(

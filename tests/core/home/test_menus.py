@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pyramid.config import Configurator
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import MenuEntry, SetupStep
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import act, go
 from kalenner.testing import Stage
@@ -44,8 +44,8 @@ class Contributor:
         return []
 
     @hookimpl
-    def platform_menu_lines(self) -> list[MenuLine]:
-        return [MenuLine("b", "Requests <2>", weight=20), MenuLine("a", "Today 3", weight=10)]
+    def platform_menu_lines(self) -> list[Contribution]:
+        return [Contribution("b", "Requests <2>", weight=20), Contribution("a", "Today 3", weight=10)]
 
     @hookimpl
     def platform_setup_steps(self) -> list[SetupStep]:

@@ -5,8 +5,8 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, MenuLine, SampleProfessional, SetupStep, StartPayload
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account
 from kalenner.plugins import Hooks, LoadedPlugin, Plugin, PluginFault
@@ -21,7 +21,7 @@ def plugin(name: str, implementations: object) -> LoadedPlugin:
     )
 
 
-@group("extra")
+@group("helpful")
 class ExtraSettings:
     """Settings of a plugin in a test."""
 
@@ -87,7 +87,7 @@ class Helpful:
 
     @hookimpl
     def platform_menu_lines(self, request, menu):
-        return [MenuLine("extra", f"Extra line in {menu}")]
+        return [Contribution("extra", f"Extra line in {menu}")]
 
     @hookimpl
     def platform_setup_steps(self, request, provider):
@@ -144,7 +144,7 @@ def test_a_plugin_that_raises_at_the_start_is_named(caplog):
     hooks = Hooks([plugin("broken", Broken()), plugin("helpful", Helpful())])
 
     with caplog.at_level(logging.ERROR):
-        answers = hooks.call("platform_settings") + hooks.call("platform_start_payloads")
+        answers = hooks.answers("platform_settings") + hooks.answers("platform_start_payloads")
 
     assert [name for name, _answer in answers] == ["helpful", "helpful"]
     assert {record.getMessage() for record in caplog.records} == {
@@ -154,7 +154,7 @@ def test_a_plugin_that_raises_at_the_start_is_named(caplog):
 
 
 def test_hook_platform_settings_declares_a_group(make_application):
-    app = make_application(plugin("helpful", Helpful()), **{"extra.names": "ada olga"})
+    app = make_application(plugin("helpful", Helpful()), **{"helpful.names": "ada olga"})
 
     assert app.registry["kalenner.settings"].of(ExtraSettings).names == ("ada", "olga")
 
@@ -169,8 +169,7 @@ def test_hook_platform_menu_entries_adds_a_button(both):
     labels = stage.run(
         lambda request: [
             entry.label
-            for answer in request.hooks.platform_menu_entries(menu="office", subject=None)
-            for entry in answer
+            for entry in request.hooks.platform_menu_entries(menu="office", subject=None)
         ]
     )
     assert labels == ["Extra in office"]
@@ -180,14 +179,14 @@ def test_hook_platform_menu_lines_adds_to_the_headline(both):
     stage, _helpful = both
 
     found = stage.run(lambda request: request.hooks.platform_menu_lines(menu="client"))
-    assert found == [[MenuLine("extra", "Extra line in client")]]
+    assert found == [Contribution("extra", "Extra line in client")]
 
 
 def test_hook_platform_setup_steps_adds_a_step(both):
     stage, _helpful = both
 
     found = stage.run(lambda request: request.hooks.platform_setup_steps(provider=None))
-    assert [step.label for answer in found for step in answer] == ["Extra step"]
+    assert [step.label for step in found] == ["Extra step"]
 
 
 def test_hook_platform_sample_filled_is_told_of_each_professional(both):
