@@ -87,8 +87,10 @@ def test_a_plugin_whose_import_fails_is_named_and_left_out(point, caplog):
 
     assert names(load_plugins(points=points)) == ["a"]
     assert [record.getMessage() for record in caplog.records] == [
-        "plugin gone is set aside: it cannot be imported: "
-        "ModuleNotFoundError: No module named 'no_such_module_anywhere'"
+        (
+            "plugin gone is set aside: it cannot be imported: "
+            "ModuleNotFoundError: No module named 'no_such_module_anywhere'"
+        )
     ]
 
 

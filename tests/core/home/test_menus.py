@@ -157,4 +157,9 @@ def test_key_of_another_plugin_is_logged_and_left_out(
         person.press("Office")
 
     assert person.labels == [["First"], ["Also second", "Second", "Third"]]
-    assert "menu office: the entry first to menu has a key that is taken" in caplog.messages
+    assert caplog.messages == [
+        (
+            "plugin copycat: the hook platform_menu_entries: the key first is taken by plugin contributor; "
+            "the entry is left out"
+        )
+    ]

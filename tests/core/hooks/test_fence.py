@@ -9,7 +9,7 @@ from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account
-from kalenner.plugins import Hooks, LoadedPlugin, Plugin, PluginFault
+from kalenner.plugins import Hooks, LoadedPlugin, Plugin
 from kalenner.settings import group, setting, words
 from kalenner.testing import Stage
 from tests.conftest import FEATURES
@@ -35,8 +35,8 @@ def write_then_raise(request) -> None:
     raise RuntimeError("broken")
 
 
-class Broken:
-    """Raises in every hook, where it can after writing."""
+class BrokenAtTheStart:
+    """Raises where there is no database yet."""
 
     @hookimpl
     def platform_settings(self):
@@ -45,6 +45,10 @@ class Broken:
     @hookimpl
     def platform_start_payloads(self):
         raise RuntimeError("broken")
+
+
+class Broken:
+    """Raises in every hook of a request, after writing."""
 
     @hookimpl
     def platform_menu_entries(self, request, menu, subject):
@@ -141,7 +145,7 @@ def test_a_plugin_that_raises_after_writing_is_named_and_undone(hook, both, capl
 
 
 def test_a_plugin_that_raises_at_the_start_is_named(caplog):
-    hooks = Hooks([plugin("broken", Broken()), plugin("helpful", Helpful())])
+    hooks = Hooks([plugin("broken", BrokenAtTheStart()), plugin("helpful", Helpful())])
 
     with caplog.at_level(logging.ERROR):
         answers = hooks.answers("platform_settings") + hooks.answers("platform_start_payloads")
@@ -168,8 +172,7 @@ def test_hook_platform_menu_entries_adds_a_button(both):
 
     labels = stage.run(
         lambda request: [
-            entry.label
-            for entry in request.hooks.platform_menu_entries(menu="office", subject=None)
+            entry.label for entry in request.hooks.platform_menu_entries(menu="office", subject=None)
         ]
     )
     assert labels == ["Extra in office"]
@@ -204,37 +207,3 @@ def test_hook_scheduling_appointment_changed_is_told_of_a_change(both):
     stage.run(lambda request: request.hooks.scheduling_appointment_changed(**change))
 
     assert helpful.heard == [(FACT, None, Status.PENDING)]
-
-
-def test_two_plugins_that_claim_one_start_link_are_refused():
-    from kalenner.app import StartFault, make_app
-    from kalenner.settings import Source
-
-    with pytest.raises(StartFault, match="plugins one and two: both claim the start link x_"):
-        make_app(Source({}, environ={}), loaded=[plugin("one", Helpful()), plugin("two", _Payloads())])
-
-
-class _Payloads:
-    @hookimpl
-    def platform_start_payloads(self):
-        return [StartPayload("x_", "menu")]
-
-
-def test_a_misspelt_hook_is_a_fault():
-    class Misspelt:
-        @hookimpl
-        def platform_menu_entry(self, request):
-            return []
-
-    with pytest.raises(PluginFault, match="plugin misspelt"):
-        Hooks([plugin("misspelt", Misspelt())])
-
-
-def test_a_hook_with_a_wrong_argument_is_a_fault():
-    class Wrong:
-        @hookimpl
-        def platform_menu_lines(self, request, menue):
-            return []
-
-    with pytest.raises(PluginFault, match="plugin wrong"):
-        Hooks([plugin("wrong", Wrong())])

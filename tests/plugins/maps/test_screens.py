@@ -89,7 +89,7 @@ def test_a_page_has_the_maps_of_its_address_in_order(stage: Stage, olga: Person)
     def read(request: Request) -> list[PageLink]:
         account = request.find_service(AccountService).find(NAME, olga.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address="Berlin")
-        return [one for one in answers]
+        return list(answers)
 
     assert stage.run(read, only_reads=True) == [
         PageLink(

@@ -143,7 +143,7 @@ def test_a_page_has_them_in_order_with_their_icons(olga: Person):
     def read(request: Request) -> list[PageLink]:
         account = request.find_service(AccountService).find(NAME, olga.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address="")
-        return [one for one in answers]
+        return list(answers)
 
     assert olga.stage.run(read, only_reads=True) == [
         PageLink("social", "telegram", "Telegram", "https://t.me/olga", icon("telegram"), 10),
