@@ -1,5 +1,6 @@
 """What each plugin adds to the configuration: to whom a name belongs, and who is to blame for a conflict."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from pyramid.exceptions import ConfigurationConflictError, ConfigurationExecutio
 from kalenner.plugins import LoadedPlugin, Plugin, PluginFault, in_one_line
 
 THE_CORE = "the core"
+_HASH = re.compile(r"[0-9a-f]{32,}")
 _NAMED = {"screen": "screen", "task": "task", "command": "command"}
 """Kinds of actions whose discriminator is the kind and a name, and how the kind is called."""
 
@@ -50,15 +52,19 @@ class Additions:
         try:
             self._config.commit()
         except ConfigurationConflictError as error:
-            infos = [info for conflict in error._conflicts.values() for info in conflict]  # noqa: SLF001
-            raise self._fault(infos, error) from error
+            discriminator, infos = next(iter(error._conflicts.items()))  # noqa: SLF001
+            owners = [self._owner(info) for info in infos]
+            plugin = next((owner for owner in reversed(owners) if owner != THE_CORE), "")
+            other = next((owner for owner in owners if owner != plugin), plugin)
+            reason = f"{_whose(other)} has the same {_named(discriminator)}"
+            raise PluginFault([reason], plugin=plugin) from error
         except ConfigurationExecutionError as error:
-            raise self._fault([error.info], error.evalue) from error
+            owner = self._owner(error.info)
+            reason = f"what it adds cannot be put together: {in_one_line(error.evalue)}"
+            raise PluginFault([reason], plugin="" if owner == THE_CORE else owner) from error
 
-    def _fault(self, infos: Iterable[Any], error: BaseException) -> PluginFault:
-        owners = [self._infos.get(id(info), THE_CORE) for info in infos]
-        plugin = next((owner for owner in reversed(owners) if owner != THE_CORE), "")
-        return PluginFault([f"what it adds cannot be put together: {in_one_line(error)}"], plugin=plugin)
+    def _owner(self, info: object) -> str:
+        return self._infos.get(id(info), THE_CORE)
 
     def _take(self, owner: str, plugin: Plugin | None) -> list[str]:
         actions = self._config.action_state.actions[self._seen :]
@@ -79,7 +85,7 @@ class Additions:
             return
         other = self._owners.setdefault(discriminator, owner)
         if other != owner:
-            yield f"{_whose(other)} has the same {' '.join(str(part) for part in discriminator)}"
+            yield f"{_whose(other)} has the same {_named(discriminator)}"
 
     def _lead(self, owner: str, pattern: str) -> Iterator[str]:
         other = self._patterns.setdefault(pattern, owner)
@@ -90,6 +96,12 @@ class Additions:
 def _first_word(discriminator: Any) -> Iterator[str]:
     if isinstance(discriminator, tuple) and discriminator[0] in _NAMED:
         yield discriminator[1].split(".")[0]
+
+
+def _named(discriminator: tuple[Any, ...]) -> str:
+    """Return what an action does without the hash of its predicates, such as "view page"."""
+    words = [part for part in discriminator if isinstance(part, str) and not _HASH.fullmatch(part)]
+    return " ".join(word for word in words if word)
 
 
 def _whose(owner: str) -> str:

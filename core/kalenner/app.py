@@ -65,11 +65,8 @@ class Preparation:
     settings: Settings
     inventory: Inventory
     warnings: list[str]
-
-    @property
-    def lines(self) -> list[str]:
-        """What an operator should know of the plugins, one line each."""
-        return [*self.warnings, *(str(one) for one in self.inventory.aside)]
+    begins: str = ""
+    """The plugin whose first revision is about to be written, and which may therefore have none."""
 
     def refuse_missing(self) -> None:
         """Raise :class:`StartFault` where a plugin that is required cannot take part."""
@@ -98,10 +95,11 @@ def prepare(
     loaded: Sequence[LoadedPlugin] | None = None,
     *,
     aside: Mapping[str, str] = MappingProxyType({}),
+    begins: str = "",
 ) -> Preparation:
     """Find the plugins and read the settings; raises :class:`StartFault` naming all mistakes of an operator.
 
-    `aside` holds plugins to leave out, and why.
+    `aside` holds plugins to leave out, and why; `begins` is a plugin that may lack revisions.
     """
     warnings: list[str] = []
     inventory = _find(source, loaded, warnings)
@@ -126,7 +124,7 @@ def prepare(
     if faults:
         raise StartFault(faults)
     _leave_out_unwanted(inventory, settings)
-    preparation = Preparation(source, settings, inventory, warnings)
+    preparation = Preparation(source, settings, inventory, warnings, begins)
     preparation.refuse_missing()
     return preparation
 
@@ -258,7 +256,7 @@ def make_app(
     inventory = preparation.inventory
     try:
         shared = _shared(preparation, clock)
-        config = _configure(shared, inventory, preparation.settings)
+        config = _configure(shared, preparation)
         preparation.refuse_missing()
         app = config.make_wsgi_app()
     except PluginFault as fault:
@@ -272,16 +270,17 @@ def make_app(
     return app
 
 
-def _configure(shared: Mapping[str, Any], inventory: Inventory, settings: Settings) -> Configurator:
+def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configurator:
     """Return the finished configuration; it is begun anew without each plugin that has a fault."""
-    trace = settings.of(KalennerSettings).trace_hooks
+    inventory = preparation.inventory
+    trace = preparation.settings.of(KalennerSettings).trace_hooks
     while True:
         plugins = inventory.on
         config = Configurator(settings=dict(PYRAMID_SETTINGS))
         config.registry.update(shared)
         config.registry["kalenner.plugins"] = plugins
         try:
-            _refuse_unpacked(plugins)
+            _refuse_unpacked([one for one in plugins if one.name != preparation.begins])
             config.registry["kalenner.hooks"] = Hooks(plugins, trace=trace)
             config.registry["kalenner.migrations"] = migration_sources(plugins)
             include_everything(config, plugins)

@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 
 from kalenner.additions import Additions, misnamed
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
+from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.clients import client_service_factory
@@ -14,6 +15,7 @@ from kalenner.people.services import account_service_factory, provider_service_f
 from kalenner.plugins import NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner.themes.page_links import check_page_link
 
 INCLUDES = (
     "pyramid_services",
@@ -39,6 +41,7 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     specs = specs_of(config.registry)
     config.registry["kalenner.start_payloads"] = _start_payloads(hooks, specs)
     _check_commands(hooks, by_name)
+    hooks.checks[PageLink] = check_page_link
     hooks.checks[MenuEntry] = lambda entry: _check_press(specs, entry.screen, entry.args)
     hooks.checks[SetupStep] = lambda step: _check_press(specs, step.screen, {})
 

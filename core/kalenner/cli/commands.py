@@ -97,14 +97,15 @@ def source_of(ini: str) -> Source:
         raise Mistakes([f"{ini}: expected an ini file with a section [app:main] ({reason})"]) from error
 
 
-def ready_app(source: Source, work: Callable[[Any], object]) -> Any:
+def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = "") -> Any:
     """Make the application and do `work` with its tables; raises :class:`Mistakes`.
 
-    A plugin whose tables cannot be looked after is set aside, and it all begins anew without it.
+    A plugin whose tables cannot be looked after is set aside, and it all begins anew without it. `begins` is
+    a plugin that may lack revisions, because its first is about to be written.
     """
     aside: dict[str, str] = {}
     while True:
-        app = app_of(source, aside)
+        app = app_of(source, aside, begins=begins)
         try:
             work(app)
         except MigrationFault as fault:
@@ -116,7 +117,7 @@ def ready_app(source: Source, work: Callable[[Any], object]) -> Any:
             return app
 
 
-def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({})) -> Any:
+def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, begins: str = "") -> Any:
     """Make the application, with its folder and its logs; raises :class:`Mistakes`.
 
     `aside` holds plugins to leave out, and why.
@@ -125,7 +126,7 @@ def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({})) -> A
 
     os.umask(0o077)  # what lies in the data folder is this user's alone
     try:
-        preparation = prepare(source, aside=aside)
+        preparation = prepare(source, aside=aside, begins=begins)
         settings = preparation.settings
         folder = settings.of(KalennerSettings).data_dir
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -148,7 +149,7 @@ def _up(options: argparse.Namespace, source: Source) -> int:
 def _db(options: argparse.Namespace, source: Source) -> int:
     actions = {"upgrade": _upgrade, "status": _status, "revision": _revision}
     action = actions[options.action]
-    ready_app(source, lambda app: action(app, options))
+    ready_app(source, lambda app: action(app, options), begins=getattr(options, "plugin", ""))
     return 0
 
 

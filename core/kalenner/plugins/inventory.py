@@ -109,13 +109,13 @@ class Inventory:
         self._loaded = ordered
 
     def _why(self, plugin: Plugin, waiting: Mapping[str, LoadedPlugin]) -> str:
-        names = [name for name in plugin.requires if name not in self._loaded]
-        if names:
-            return f"it requires the plugin {names[0]}, which is not there or switched off"
-        name = next(name for name in plugin.requires if name in waiting)
         aside = {one.name for one in self.aside}
-        if name in aside:
-            return f"it requires the plugin {name}, which is set aside"
+        for name in plugin.requires:
+            if name in aside:
+                return f"it requires the plugin {name}, which is set aside"
+            if name not in self._loaded:
+                return f"it requires the plugin {name}, which is not there or switched off"
+        name = next(name for name in plugin.requires if name in waiting)
         return f"it and the plugin {name} require each other"
 
 
