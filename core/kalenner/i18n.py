@@ -72,7 +72,7 @@ class Reader:
                 text = localizer.translate(TranslationString(str(message), domain=message.domain))
             if text != message:
                 break
-        else:
+        if text == message and self._localizers:
             _name_once(f"the text {message} of {message.domain} is in no catalogue")
         shown = TranslationString(text, mapping=values).interpolate()
         if "${" in text:

@@ -83,7 +83,7 @@ def platform_settings() -> list[type]:  # type: ignore[empty-body]
     Called when: the process starts.
     In transaction? no – there is no database yet.
     Return: a list of settings classes; two plugins may not declare one group.
-    If it raises: the plugin's settings are missing, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 
@@ -94,7 +94,7 @@ def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
     Called when: the process starts.
     In transaction? no.
     Return: a list; two plugins may not claim one prefix.
-    If it raises: its links are answered as unknown, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 
@@ -102,10 +102,11 @@ def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
 def platform_commands() -> list[Command]:  # type: ignore[empty-body]
     """Contribute commands to the command line.
 
-    Called when: a command is typed that the core does not know, and when the plugins are listed.
+    Called when: the process starts, the plugins are listed, and a command is typed that the core does not
+    know.
     In transaction? no – what a command runs is a unit of work of its own.
     Return: a list; two plugins may not claim one name.
-    If it raises: its commands are unknown, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 

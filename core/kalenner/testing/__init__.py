@@ -2,5 +2,6 @@
 
 from kalenner.testing.channel import FakeChannel, fake_plugin
 from kalenner.testing.people import Person, Stage
+from kalenner.testing.practice import client_of, professional, stage_with
 
-__all__ = ["FakeChannel", "Person", "Stage", "fake_plugin"]
+__all__ = ["FakeChannel", "Person", "Stage", "client_of", "fake_plugin", "professional", "stage_with"]

@@ -9,14 +9,9 @@ _ = TranslationStringFactory("kalenner_example")
 
 
 def includeme(config: Configurator) -> None:
-    """Register the screen."""
-    from kalenner_example.screens import show_time
+    """Register the screens."""
+    from kalenner_example.screens import pin, show_time
 
-    config.add_screen(
-        show_time,
-        name="example.time",
-        path="/example/time/{provider}",
-        args={"provider": int},
-        permission="use",
-        factory=SpecialistContext,
-    )
+    specialist = {"args": {"provider": int}, "permission": "use", "factory": SpecialistContext}
+    config.add_screen(show_time, name="example.time", path="/example/time/{provider}", **specialist)
+    config.add_screen(pin, name="example.pin", path="/example/pin/{provider}", effect=True, **specialist)
