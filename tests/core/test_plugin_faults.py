@@ -266,11 +266,11 @@ def test_settings_begin_with_the_plugins_name(tmp_path, package):
 
 
 def test_settings_of_a_plugin_that_is_not_there_warn_and_no_more(tmp_path, caplog):
-    made(tmp_path, **{"loyalty.most_points": "3", "databse.url": "sqlite://"})
+    made(tmp_path, **{"loyalty.most_points": "3", "webb.port": "sqlite://"})
 
     assert [message for message in caplog.messages if "not used" in message] == [
         "the built-in defaults: loyalty.most_points: not used, because no plugin that is on has settings called loyalty",
-        "the built-in defaults: databse.url: not used; did you mean database?",
+        "the built-in defaults: webb.port: not used; did you mean web?",
     ]
 
 

@@ -92,7 +92,10 @@ def test_button_is_gone_with_the_plugin(make_application: MakeApp) -> None:
 def test_its_own_tests_pass() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(EXAMPLE / "tests")],
-        env={**os.environ, "PYTHONPATH": str(EXAMPLE)},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(EXAMPLE), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        },
         capture_output=True,
         text=True,
         timeout=120,

@@ -147,14 +147,15 @@ class Hooks:
         """Return the checked answer of one implementation; raises whatever it raises."""
         given = {name: arguments[name] for name in implementation.argnames}
         plugin, began, outcome = implementation.plugin_name, perf_counter(), ""
+        number = self._watchdog.begin(plugin, specification.name)
         try:
-            with self._watchdog.watch(plugin, specification.name):
-                answer, has_more = specification.read(implementation.function(**given), self.checks)
+            answer, has_more = specification.read(implementation.function(**given), self.checks)
             outcome = "answered " + _REPR.repr(answer) if self._trace else ""
         except BaseException as error:
             outcome = f"raised {in_one_line(error)}"
             raise
         finally:
+            self._watchdog.end(number)
             if self._trace:
                 _trace(plugin, specification.name, arguments, outcome, perf_counter() - began)
         if has_more:

@@ -3,8 +3,6 @@
 import itertools
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -33,21 +31,21 @@ class Watchdog:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    @contextmanager
-    def watch(self, plugin: str, hook: str) -> Iterator[None]:
-        """Watch what runs within."""
-        running = _Running(plugin, hook, monotonic())
+    def begin(self, plugin: str, hook: str) -> int:
+        """Watch what runs from now on, until :meth:`end` is called with the number that is returned."""
         number = next(self._numbers)
-        self._running[number] = running
-        self._has_work.set()
+        self._running[number] = _Running(plugin, hook, monotonic())
+        if not self._has_work.is_set():
+            self._has_work.set()
         if self._thread is None or not self._thread.is_alive():
             self._start()
-        try:
-            yield
-        finally:
-            del self._running[number]
-            if running.is_reported:
-                log.warning("plugin %s took %.1f s in the hook %s", plugin, monotonic() - running.began, hook)
+        return number
+
+    def end(self, number: int) -> None:
+        """Watch it no longer; say how long it took if it was named."""
+        one = self._running.pop(number)
+        if one.is_reported:
+            log.warning("plugin %s took %.1f s in the hook %s", one.plugin, monotonic() - one.began, one.hook)
 
     def _start(self) -> None:
         with self._lock:
