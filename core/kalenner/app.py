@@ -197,7 +197,7 @@ def _strangers(source: Source, groups: Sequence[type[Any]], inventory: Inventory
     known = {*inventory.off, *inventory.unwanted, *(one.name for one in inventory.aside)}
     warnings = []
     for place, group in source.strangers(groups):
-        close = get_close_matches(group, names, n=1, cutoff=0.8)
+        close = get_close_matches(group, names, n=1)
         if group in known:
             warnings.append(f"{place}: not used, because the plugin {group} takes no part")
         elif close:
