@@ -157,9 +157,9 @@ def test_key_of_another_plugin_is_logged_and_left_out(
         person.press("Office")
 
     assert person.labels == [["First"], ["Also second", "Second", "Third"]]
-    assert caplog.messages == [
+    assert set(caplog.messages) == {
         (
             "plugin copycat: the hook platform_menu_entries: the key first is taken by plugin contributor; "
             "the entry is left out"
         )
-    ]
+    }

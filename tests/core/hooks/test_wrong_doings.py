@@ -345,10 +345,11 @@ def test_a_slow_hook_is_named_while_it_still_runs(caplog):
 
     class Ear(logging.Handler):
         def emit(self, record):
-            is_named.set()
+            if record.name == "kalenner.plugins.watchdog":
+                is_named.set()
 
     ear = Ear()
-    logging.getLogger("kalenner.plugins.watchdog").addHandler(ear)
+    logging.getLogger().addHandler(ear)  # after the one that keeps the messages
     waited = []
 
     def wait(_request):
@@ -359,7 +360,7 @@ def test_a_slow_hook_is_named_while_it_still_runs(caplog):
     try:
         lines = hooks.call("platform_menu_lines", request=None, menu="client")
     finally:
-        logging.getLogger("kalenner.plugins.watchdog").removeHandler(ear)
+        logging.getLogger().removeHandler(ear)
 
     assert (lines, waited) == ([LINE], [True])
     assert caplog.messages[0] == (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from kalenner_example import plugin
 
+from kalenner.database import MigrationSource, check
 from kalenner.screens import go
 from kalenner.testing import Stage, client_of, professional, stage_with
 
@@ -23,7 +24,8 @@ def test_client_sees_the_clock_of_the_specialist(stage: Stage) -> None:
 
     ada.press("Local time")
 
-    assert "12:00 (Berlin) · 16:45 (Kathmandu)" in ada.screen.text
+    assert ada.screen.text == "It is now <b>Tue 1 Dec 2026, 12:00 (Berlin) · 16:45 (Kathmandu)</b>."
+    assert ada.screen.back == go("specialists.card", provider=1)
 
 
 def test_pinned_time_stands_in_the_menu_as_it_goes_on(stage: Stage) -> None:
@@ -47,3 +49,9 @@ def test_stranger_sees_nothing(stage: Stage) -> None:
 
     assert eve.screen.notice is not None
     assert eve.screen.notice.text == "Not available."
+
+
+def test_migrations_make_what_the_models_say(stage: Stage) -> None:
+    engine = stage.app.registry["kalenner.sessions"].engine
+
+    assert check(engine, MigrationSource("example", "kalenner_example")) == []
