@@ -243,6 +243,25 @@ def test_a_button_that_would_lead_nowhere_is_skipped(screen, args, reason, make_
     ]
 
 
+@pytest.mark.parametrize(
+    ("url", "icon", "reason"),
+    [
+        ("https://a.example", "<script/>", "the icon of the social link odd: <script> is not allowed"),
+        ("http://a.example", "<path/>", "the social link odd: "),
+    ],
+)
+def test_a_link_that_no_page_may_have_names_its_plugin(url, icon, reason, make_application, caplog):
+    link = PageLink("social", "odd", "Odd", url, icon)
+    stage = Stage(make_application(plugin("strange", Answering(lambda _request: [link])), off=FEATURES))
+
+    links = stage.run(lambda request: request.hooks.themes_page_links(provider=None, address=""))
+
+    assert links == []
+    assert caplog.messages[0].startswith(
+        f"plugin strange: the answer of the hook themes_page_links was skipped: {reason}"
+    )
+
+
 # What is raised
 
 
