@@ -28,6 +28,7 @@ plugin = Plugin(
     package="kalenner_playground.plugin",
     has_texts=False,
     is_wanted=is_wanted,
+    prefixes=("botapi",),
 )
 
 

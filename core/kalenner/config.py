@@ -1,29 +1,26 @@
 """The one ordered list of what an application is made of."""
 
-from typing import Any
+from collections.abc import Mapping
 
-from markupsafe import Markup
-from pyramid import request as pyramid_request
 from pyramid.config import Configurator
-from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
-from kalenner.database import make_session
-from kalenner.delivery import channels_of
-from kalenner.hooks.platform import StartPayload
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.additions import Additions, misnamed
+from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
+from kalenner.hooks.themes import PageLink
+from kalenner.i18n import catalogue_faults
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.clients import client_service_factory
-from kalenner.people.models import Account
 from kalenner.people.policy import SecurityPolicy
 from kalenner.people.services import account_service_factory, provider_service_factory
-from kalenner.plugins import LoadedPlugin, PluginFault
-from kalenner.route import TokenRoute
+from kalenner.plugins import NO_FENCE, Hooks, LoadedPlugin, PluginFault
+from kalenner.requests import Request
+from kalenner.route import Press, TokenRoute
+from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner.themes.page_links import check_page_link
 
 INCLUDES = (
     "pyramid_services",
     "kalenner.units",
-    "kalenner.files",
     "kalenner.tasks",
     "kalenner.screens",
     "kalenner.delivery",
@@ -32,50 +29,30 @@ INCLUDES = (
 )
 
 
-class Request(pyramid_request.Request):
-    """A request, of which ``text`` is a message in the reader's language instead of WebOb's body."""
-
-    visit: Any = None
-    """The :class:`~kalenner.screens.visit.Visit` it answers; only the dispatcher sets it."""
-    outer: "Request | None" = None
-    """The request within which a screen's own runs, whose transaction and session it shares."""
-
-    def text(self, message: Text, **values: object) -> Markup:
-        """Return a message as markup, its values escaped."""
-        return self.reader.text(message, **values)
-
-    def label(self, message: Text, **values: object) -> str:
-        """Return a message as plain text."""
-        return self.reader.label(message, **values)
-
-
-class RequestHooks:
-    """The hooks of a request: ``request.hooks.platform_menu_lines(menu=…)`` returns the answers.
-
-    `request` is given to implementations by itself, and each runs in a savepoint of its own.
-    """
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-
-    def __getattr__(self, hook: str) -> Any:
-        hooks = self._request.registry["kalenner.hooks"]
-
-        def call(**arguments: Any) -> list[Any]:
-            fence = self._request.dbsession.begin_nested
-            return [answer for _name, answer in hooks.call(hook, fence, request=self._request, **arguments)]
-
-        return call
-
-
 def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None:
-    """Include the core, then the plugins in their order."""
+    """Include the core, then the plugins in their order; raises PluginFault naming one that cannot be."""
+    additions = Additions(config)
+    _include_core(config)
+    additions.note_core()
+    for one in loaded:
+        additions.include(one, lambda one=one: _include_plugin(config, one))  # type: ignore[misc]
+    additions.commit()
+    hooks: Hooks = config.registry["kalenner.hooks"]
+    by_name = {one.name: one for one in loaded}
+    specs = specs_of(config.registry)
+    config.registry["kalenner.start_payloads"] = _start_payloads(hooks, specs)
+    _check_commands(hooks, by_name)
+    hooks.checks[PageLink] = check_page_link
+    hooks.checks[MenuEntry] = lambda entry: _check_press(specs, entry.press)
+    hooks.checks[SetupStep] = lambda step: _check_press(specs, step.press)
+
+
+def _include_core(config: Configurator) -> None:
     config.set_request_factory(Request)
     config.set_security_policy(SecurityPolicy())
     config.set_default_csrf_options(require_csrf=True)
     config.include("pyramid_retry")
     config.include("pyramid_tm")
-    _add_request_methods(config)
     for name in INCLUDES:
         config.include(name)
     for factory, service in (
@@ -85,77 +62,61 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     ):
         config.register_service_factory(factory, service)
     config.add_translation_dirs("kalenner:locale")
-    for one in loaded:
-        if one.plugin.has_texts:
-            config.add_translation_dirs(f"{one.plugin.package}:locale")
-        config.include(one.plugin.package)
-    config.registry["kalenner.start_payloads"] = _start_payloads(config)
 
 
-def _start_payloads(config: Configurator) -> dict[str, TokenRoute]:
+def _include_plugin(config: Configurator, loaded: LoadedPlugin) -> None:
+    plugin = loaded.plugin
+    if plugin.has_texts:
+        faults = catalogue_faults(plugin.package)
+        if faults:
+            raise PluginFault(faults)
+        config.add_translation_dirs(f"{plugin.package}:locale")
+    config.include(plugin.package)
+
+
+def _start_payloads(hooks: Hooks, specs: Mapping[str, ScreenSpec]) -> dict[str, TokenRoute]:
     claimed: dict[str, tuple[str, TokenRoute]] = {}
     payload: StartPayload
-    for plugin, payloads in config.registry["kalenner.hooks"].call("platform_start_payloads"):
+    for plugin, payloads in hooks.answers("platform_start_payloads", NO_FENCE, _set_aside):
         for payload in payloads:
             if payload.prefix in claimed:
                 other = claimed[payload.prefix][0]
-                raise PluginFault(
-                    [f"plugins {other} and {plugin}: both claim the start link {payload.prefix}"]
-                )
+                reason = f"plugin {other} claims the start link {payload.prefix} too"
+                raise PluginFault([reason], plugin=plugin)
+            if payload.route.name not in specs:
+                reason = f"the start link {payload.prefix} leads to no screen: {payload.route.name}"
+                raise PluginFault([reason], plugin=plugin)
             claimed[payload.prefix] = (plugin, payload.route)
     return {prefix: route for prefix, (_plugin, route) in claimed.items()}
 
 
-def _add_request_methods(config: Configurator) -> None:
-    config.add_request_method(_dbsession, "dbsession", reify=True)
-    config.add_request_method(_hooks, "hooks", reify=True)
-    config.add_request_method(_clock, "clock", property=True)
-    config.add_request_method(_account, "account", property=True)
-    config.add_request_method(_reader, "reader", property=True)
-    config.add_request_method(_start_link, "start_link")
-    config.add_request_method(_can_open, "can_open")
+def _check_commands(hooks: Hooks, plugins: Mapping[str, LoadedPlugin]) -> None:
+    """Refuse commands of operators that two plugins claim, or whose name is not the plugin's."""
+    owners: dict[str, str] = {}
+    command: Command
+    for plugin, commands in hooks.answers("platform_commands", NO_FENCE, _set_aside):
+        for command in commands:
+            if command.name in owners:
+                reason = f"plugin {owners[command.name]} claims the command {command.name} too"
+                raise PluginFault([reason], plugin=plugin)
+            owners[command.name] = plugin
+            if not plugins[plugin].plugin.may_name(command.name):
+                raise PluginFault([misnamed(plugins[plugin].plugin, "command", command.name)], plugin=plugin)
 
 
-def _dbsession(request: Request) -> Session:
-    if request.outer is not None:
-        return request.outer.dbsession
-    only_reads = request.method in {"GET", "HEAD"}
-    dbsession = make_session(request.registry["kalenner.sessions"], request.tm, readonly=only_reads)
-    request.add_finished_callback(_close)
-    return dbsession
+def _set_aside(plugin: str, reason: str) -> None:
+    raise PluginFault([reason], plugin=plugin)
 
 
-def _close(request: Request) -> None:
-    request.dbsession.close()
-
-
-def _hooks(request: Request) -> RequestHooks:
-    return RequestHooks(request)
-
-
-def _clock(request: Request) -> Clock:
-    clock: Clock = request.registry["kalenner.clock"]
-    return clock
-
-
-def _account(request: Request) -> Account:
-    account: Account = request.identity
-    return account
-
-
-def _reader(request: Request) -> Reader:
-    account = request.identity
-    if account is None:
-        return reader_for(
-            request.registry, request.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE), None
+def _check_press(specs: Mapping[str, ScreenSpec], press: Press) -> None:
+    """Raise ValueError for a button that would lead nowhere."""
+    spec = specs.get(press.screen)
+    if spec is None:
+        raise ValueError(f"there is no screen {press.screen}")
+    if press.args.keys() != spec.args.keys():
+        raise ValueError(
+            f"the screen {press.screen} takes the arguments {', '.join(spec.args) or 'none'}, "
+            f"not {', '.join(press.args) or 'none'}"
         )
-    return reader_for(request.registry, account.reading_language, account.timezone)
-
-
-def _can_open(request: Request, url: str) -> bool:
-    return all(channel.opens(url) for channel in channels_of(request.registry).values())
-
-
-def _start_link(request: Request, payload: str) -> str | None:
-    links = (channel.start_link(request, payload) for channel in channels_of(request.registry).values())
-    return next((link for link in links if link), None)
+    if press.is_effect and not spec.is_effect:
+        raise ValueError(f"the screen {press.screen} has no effect")

@@ -1,9 +1,12 @@
 """Languages: texts, dates, numbers and money for one reader."""
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -18,6 +21,8 @@ from pyramid.registry import Registry
 from kalenner.zones import zone_label
 
 _ = TranslationStringFactory("kalenner")
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Русский"}
 DEFAULT_LANGUAGE = "en"
@@ -67,7 +72,14 @@ class Reader:
                 text = localizer.translate(TranslationString(str(message), domain=message.domain))
             if text != message:
                 break
-        return TranslationString(text, mapping=values).interpolate()
+        if text == message and self._localizers:
+            _name_once(f"the text {message} of {message.domain} is in no catalogue")
+        shown = TranslationString(text, mapping=values).interpolate()
+        if "${" in text:
+            for name in _PLACEHOLDER.findall(text):
+                if name not in values:
+                    _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
+        return shown
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         """Return an instant as wall time of the reader's zone."""
@@ -155,6 +167,38 @@ class Reader:
     def joined(self, texts: Iterable[str]) -> str:
         """Return short texts as one line."""
         return " · ".join(texts)
+
+
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_MOST_NAMED = 1000
+_named: set[str] = set()
+
+
+def _name_once(mistake: str) -> None:
+    """Log a mistake in the texts, the first time that it is met in this process."""
+    if mistake not in _named and len(_named) < _MOST_NAMED:
+        _named.add(mistake)
+        log.error("%s", mistake)
+
+
+def catalogue_faults(package: str) -> list[str]:
+    """Return what is wrong with the compiled catalogues of a plugin's package.
+
+    There must be one in English, and none may have another package's name, whose texts it would replace.
+    """
+    folder = Path(str(files(package))) / "locale"
+    catalogues = sorted(folder.glob("*/LC_MESSAGES/*.mo"))
+    faults = [
+        f"the catalogue {path.relative_to(folder)} has the name of another package"
+        for path in catalogues
+        if path.stem != package
+    ]
+    if folder / DEFAULT_LANGUAGE / "LC_MESSAGES" / f"{package}.mo" not in catalogues:
+        faults.append(
+            f"there is no compiled catalogue locale/{DEFAULT_LANGUAGE}/LC_MESSAGES/{package}.mo "
+            f"in its package: compile it before packing, or say has_texts=False"
+        )
+    return faults
 
 
 def _all_values(message: TranslationString, values: Mapping[str, object]) -> dict[str, object]:

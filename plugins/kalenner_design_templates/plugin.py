@@ -1,14 +1,13 @@
 """The plugin of designs, and what it answers when the platform asks."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from pyramid.request import Request
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
 from kalenner.hooks.themes import Design
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.sample import fill
 from kalenner_design_templates.services import DesignService
@@ -20,6 +19,7 @@ plugin = Plugin(
     package="kalenner_design_templates",
     requires=("profiles",),
     has_tables=True,
+    prefixes=("design",),
 )
 
 
@@ -42,14 +42,14 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 
 
 @hookimpl
-def themes_find_design(request: Request, provider: Any) -> Design | None:
+def themes_find_design(request: Request, provider: Provider) -> Design | None:
     """Say how a page looks, where the professional has chosen anything."""
     design: Design = request.find_service(DesignService).design_of(provider)
     return None if design == Design() else design
 
 
 @hookimpl
-def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:
+def platform_used_files(request: Request, provider: Provider, keys: Sequence[str]) -> list[str]:
     """Keep what is behind parts of the page, published or not."""
     backgrounds = request.find_service(DesignService).backgrounds(provider).values()
     mine = {variant.key for one in backgrounds for variant in one.variants}

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from pyramid.request import Request
 
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.themes import PageBanner
+from kalenner.people import Provider
 from kalenner_design_templates.services import DesignService, UnknownDesign
 
 
@@ -36,14 +38,15 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     if design is None:
         return
     service: DesignService = request.find_service(DesignService)
+    provider = cast("Provider", sample.provider)
     try:
-        service.choose(sample.provider, design.theme)
+        service.choose(provider, design.theme)
     except UnknownDesign:
         return
-    service.configure(sample.provider, design.options)
+    service.configure(provider, design.options)
     banner = design.banner
     service.set_banner(
-        sample.provider,
+        provider,
         heading=banner.heading,
         text=banner.text,
         button=banner.button,

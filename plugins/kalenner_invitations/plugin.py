@@ -1,14 +1,12 @@
 """The plugin of invitation links, and what it answers when the platform asks."""
 
-from typing import Any
-
-from pyramid.request import Request
-
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.hooks.themes import PageInvitation
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_invitations import _, routes
 from kalenner_invitations.sample import fill
 from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
@@ -31,7 +29,7 @@ def platform_start_payloads() -> list[StartPayload]:
 
 
 @hookimpl
-def themes_find_invitation(request: Request, provider: Any) -> PageInvitation | None:
+def themes_find_invitation(request: Request, provider: Provider) -> PageInvitation | None:
     """Invite visitors with PROFILE, while it lets somebody in."""
     service = request.find_service(InvitationService)
     invitation = service.find_profile(provider.id)
@@ -53,7 +51,7 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 
 
 @hookimpl
-def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
+def platform_setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Ask for a booking link."""
     is_done = request.find_service(InvitationService).has_any(provider.id)
     return [

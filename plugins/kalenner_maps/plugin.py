@@ -1,13 +1,12 @@
 """The plugin, and what it answers when the platform asks."""
 
-from typing import Any
-
-from pyramid.request import Request
-
 from kalenner.hooks import hookimpl
+from kalenner.hooks.objects import PlaceLike
 from kalenner.hooks.platform import MapLink, MenuEntry
 from kalenner.hooks.themes import PageLink
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_maps import routes
 from kalenner_maps.maps import ICON, MAPS, map_links
 from kalenner_maps.services import MapService
@@ -27,7 +26,7 @@ def platform_menu_entries(menu: str) -> list[MenuEntry]:
 
 
 @hookimpl
-def themes_page_links(request: Request, provider: Any, address: str) -> list[PageLink]:
+def themes_page_links(request: Request, provider: Provider, address: str) -> list[PageLink]:
     """Put the maps on the page, as the professional wants them."""
     links = request.find_service(MapService).list_links(provider.id, address)
     return [
@@ -37,6 +36,6 @@ def themes_page_links(request: Request, provider: Any, address: str) -> list[Pag
 
 
 @hookimpl
-def platform_map_links(place: Any) -> list[MapLink]:
+def platform_map_links(place: PlaceLike | str) -> list[MapLink]:
     """Show an address or a place on each map."""
     return map_links(place)

@@ -106,8 +106,8 @@ def _label_of_reset(choice: MapChoice, address: str) -> Any:
 
 
 def _find_address(request: Request, provider: Any) -> str:
-    answers: list[str] = request.hooks.platform_find_address(provider=provider)
-    return in_one_line(answers[0]) if answers else ""
+    address: str | None = request.hooks.platform_find_address(provider=provider)
+    return in_one_line(address) if address else ""
 
 
 def link_form(context: MapContext, request: Request) -> colander.SchemaNode:

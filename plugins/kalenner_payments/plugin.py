@@ -1,14 +1,12 @@
 """The plugin of payments, and what it answers when the platform and scheduling ask."""
 
 import datetime as dt
-from typing import Any
 
-from pyramid.request import Request
-
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, SampleProfessional
-from kalenner.hooks.scheduling import AppointmentFact, ClosedTime, InfoLine, Status
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.scheduling import AppointmentFact, ClosedTime, Status
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_payments import menus, terms
 from kalenner_payments.sample import fill
 from kalenner_payments.screens.words import info_text
@@ -24,16 +22,16 @@ plugin = Plugin(
 
 
 @hookimpl
-def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
+def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> list[MenuEntry]:
     """Add the payments of an appointment, and the setting for clients who owe."""
     return menus.entries(request, menu, subject)
 
 
 @hookimpl
-def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> list[InfoLine]:
+def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> list[Contribution]:
     """Say what an appointment costs, and what was paid."""
     text = info_text(request, appointment)
-    return [] if text is None else [InfoLine("payment", text)]
+    return [] if text is None else [Contribution("payment", text)]
 
 
 @hookimpl

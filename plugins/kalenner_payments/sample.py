@@ -1,6 +1,7 @@
 """Payments of the sample world: most in full, some in part, one too much, one given back."""
 
 from itertools import cycle
+from typing import cast
 
 from pyramid.request import Request
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
+from kalenner.people import Provider
 from kalenner_payments.services import PaymentService
 from kalenner_scheduling.api import Appointment
 
@@ -20,7 +22,8 @@ REFUNDED = 110
 
 def fill(request: Request, sample: SampleProfessional) -> None:
     """Enter the payments for a professional's completed appointments, each when it had ended."""
-    provider, owner = sample.provider, sample.provider.account
+    provider = cast("Provider", sample.provider)
+    owner = provider.account
     completed = select(Appointment).where(
         Appointment.provider_id == provider.id,
         Appointment.status == Status.COMPLETED.value,

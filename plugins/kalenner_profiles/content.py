@@ -1,7 +1,6 @@
 """What a profile page says: the professional's own words, photos and contact, and what plugins add."""
 
 from dataclasses import asdict, replace
-from operator import attrgetter
 from typing import Any
 
 from pyramid.request import Request
@@ -99,7 +98,7 @@ class ContentService:
         """Return what the provider's page would say if it were published now."""
         profile = self._dbsession.get(Profile, provider.id)
         contact = _contact(profile)
-        designs: list[Design] = self._hooks.themes_find_design(provider=provider)
+        design = self._hooks.themes_find_design(provider=provider)
         picture = provider.picture_sizes
         return Content(
             name=provider.nickname,
@@ -109,17 +108,15 @@ class ContentService:
             gallery=tuple(StoredPicture.from_json(one.picture) for one in self.list_photos(provider.id)),
             contact=contact,
             links=self.links(provider, contact.address),
-            design=designs[0] if designs else Design(),
+            design=design or Design(),
         )
 
     def links(self, provider: Provider, address: str) -> tuple[PageLink, ...]:
         """Return what plugins link to from the page, by weight; `address` is the practice's."""
-        answers: list[list[PageLink]] = self._hooks.themes_page_links(provider=provider, address=address)
-        return tuple(sorted((one for found in answers for one in found), key=attrgetter("weight", "key")))
+        return tuple(self._hooks.themes_page_links(provider=provider, address=address))
 
     def _services(self, provider: Provider) -> tuple[PageService, ...]:
-        answers: list[list[PageService]] = self._hooks.themes_page_services(provider=provider)
-        return tuple(one for found in answers for one in found)
+        return tuple(self._hooks.themes_page_services(provider=provider))
 
     def _profile(self, provider: Provider) -> Profile:
         found = self._dbsession.get(Profile, provider.id)

@@ -1,13 +1,12 @@
 """The plugin, and what it answers when the platform asks."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from pyramid.request import Request
-
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import Command, MenuEntry, MenuLine, SampleProfessional
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import Command, MenuEntry, SampleProfessional
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_profiles import command, menus, published_pictures, publishing_menu, sample_page
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
@@ -20,6 +19,11 @@ plugin = Plugin(
     package="kalenner_profiles",
     has_tables=True,
     check=faults_of,
+    prefixes=(
+        "page",
+        "pages",
+        "profile",
+    ),
 )
 
 
@@ -36,13 +40,13 @@ def platform_commands() -> list[Command]:
 
 
 @hookimpl
-def themes_invitation_changed(request: Request, provider: Any) -> None:
+def themes_invitation_changed(request: Request, provider: Provider) -> None:
     """Let the published page show the link as it is now."""
     request.find_service(PublishingService).refresh(provider.id)
 
 
 @hookimpl
-def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:
+def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
     """Say whether there is something to publish."""
     return publishing_menu.lines(request, menu)
 
@@ -54,13 +58,13 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 
 
 @hookimpl
-def platform_find_address(request: Request, provider: Any) -> str | None:
+def platform_find_address(request: Request, provider: Provider) -> str | None:
     """Offer the address of the contact information."""
     return request.find_service(ContentService).contact(provider.id).address or None
 
 
 @hookimpl
-def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:
+def platform_used_files(request: Request, provider: Provider, keys: Sequence[str]) -> list[str]:
     """Keep what the published page shows."""
     return published_pictures.find_used(request, provider, keys)
 

@@ -2,7 +2,8 @@
 
 from pyramid.request import Request
 
-from kalenner.hooks.platform import MenuEntry, MenuLine
+from kalenner.hooks import Contribution
+from kalenner.hooks.platform import MenuEntry
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.publishing import PublishingService
@@ -32,7 +33,7 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
     return found
 
 
-def lines(request: Request, menu: str) -> list[MenuLine]:
+def lines(request: Request, menu: str) -> list[Contribution]:
     """Say where the page is online, and whether it would say something else now."""
     if menu != MENU:
         return []
@@ -42,7 +43,7 @@ def lines(request: Request, menu: str) -> list[MenuLine]:
         return []
     slug = request.find_service(SlugService).find(provider.id)
     url = PageAddresses(request, slug).page(request.reader.language)
-    found = [MenuLine("page.1", request.label(_("page-online"), url=url))]
+    found = [Contribution("page.1", request.label(_("page-online"), url=url))]
     if service.is_changed(provider):
-        found.append(MenuLine("page.2", request.label(_("page-changed"))))
+        found.append(Contribution("page.2", request.label(_("page-changed"))))
     return found

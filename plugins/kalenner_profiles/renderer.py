@@ -94,5 +94,5 @@ class Renderer:
 
     def find_invitation(self, provider: Provider) -> PageInvitation | None:
         """Return the link that the page invites with now."""
-        found: list[PageInvitation] = self._request.hooks.themes_find_invitation(provider=provider)
-        return found[0] if found else None
+        invitation: PageInvitation | None = self._request.hooks.themes_find_invitation(provider=provider)
+        return invitation

@@ -1,13 +1,10 @@
 """The plugin of reminders, and what it answers when the platform and scheduling ask."""
 
-from typing import Any
-
-from pyramid.request import Request
-
 from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry
+from kalenner.hooks.platform import MenuEntry, MenuSubject
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_reminders import menus
 from kalenner_reminders.services import ReminderService
 
@@ -21,7 +18,7 @@ plugin = Plugin(
 
 
 @hookimpl
-def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
+def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> list[MenuEntry]:
     """Add reminders to appointments and to the settings."""
     return menus.entries(request, menu, subject)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
-from kalenner.hooks.platform import Consequence
+from kalenner.hooks import Contribution
 from kalenner.i18n import Reader, at_start, reader_for
 from kalenner.people import Account, Client, Provider
 from kalenner.zones.instants import Span, to_span
@@ -24,7 +24,7 @@ LISTED = 8
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Consequence]:
+def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Contribution]:
     """Name the coming appointments that would no longer lie within the working time."""
     if account.provider is None:
         return []
@@ -38,7 +38,7 @@ def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> lis
     ]
     if len(lines) > LISTED:
         texts.append(request.label(_("and-more"), count=len(lines) - LISTED))
-    return [Consequence(f"outside-{place:02}", text) for place, text in enumerate(texts)]
+    return [Contribution(f"outside-{place:02}", text) for place, text in enumerate(texts)]
 
 
 def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[Line]:
@@ -79,14 +79,14 @@ def _named(reader: Reader, line: Line) -> str:
     return marked_line(line, reader.joined((moment, line.name, line.service_name)))
 
 
-def client_consequences(request: Request, client: Client) -> list[Consequence]:
+def client_consequences(request: Request, client: Client) -> list[Contribution]:
     """Return how many requests will be declined, and how many accepted appointments stay."""
     pending, accepted = count_open(request.dbsession, request.clock, client)
     found = []
     if pending:
         text = request.label(_("requests-will-be-declined"), count=pending)
-        found.append(Consequence("requests", text, weight=10))
+        found.append(Contribution("requests", text, weight=10))
     if accepted:
         text = request.label(_("appointments-to-cancel-stay"), count=accepted)
-        found.append(Consequence("appointments", text, weight=20))
+        found.append(Contribution("appointments", text, weight=20))
     return found

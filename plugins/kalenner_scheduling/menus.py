@@ -4,7 +4,8 @@ from typing import Any
 
 from pyramid.request import Request
 
-from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
+from kalenner.hooks import Contribution
+from kalenner.hooks.platform import MenuEntry, SetupStep
 from kalenner.people import Account, Provider
 from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
@@ -137,7 +138,7 @@ def _schedule_settings(request: Request) -> list[MenuEntry]:
     ]
 
 
-def headline(request: Request, menu: str) -> list[MenuLine]:
+def headline(request: Request, menu: str) -> list[Contribution]:
     """Return what the headline of a main menu says of appointments."""
     account: Account = request.account
     if menu == "professional" and account.provider is not None:
@@ -146,18 +147,18 @@ def headline(request: Request, menu: str) -> list[MenuLine]:
         following = find_next_of_client(request.dbsession, account.id, request.clock.now())
         if following is not None:
             moment = request.reader.short_moment(following.starts_at)
-            return [MenuLine("next", request.label(_("line-next"), moment=moment, name=following.name))]
+            return [Contribution("next", request.label(_("line-next"), moment=moment, name=following.name))]
     return []
 
 
-def _todays_work(request: Request, provider: Provider) -> list[MenuLine]:
+def _todays_work(request: Request, provider: Provider) -> list[Contribution]:
     now = request.clock.now()
     day = request.reader.local(now).date()
     start, end = to_instants(span_of_days(provider.zone, day, day))
     counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
     return [
-        MenuLine("today", request.label(_("line-today"), number=counts.today), weight=10),
-        MenuLine("requests", request.label(_("line-requests"), number=counts.requests), weight=20),
+        Contribution("today", request.label(_("line-today"), number=counts.today), weight=10),
+        Contribution("requests", request.label(_("line-requests"), number=counts.requests), weight=20),
     ]
 
 

@@ -1,14 +1,13 @@
 """The plugin of scheduling, and what it answers when the platform asks."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from pyramid.request import Request
-
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import Command, Consequence, MenuEntry, MenuLine, SampleProfessional, SetupStep
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional, SetupStep
 from kalenner.hooks.themes import PageService
+from kalenner.people import Account, Client, Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner.screens import Screen
 from kalenner_scheduling import command, menus
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
@@ -23,6 +22,23 @@ plugin = Plugin(
     title="Services, working hours and appointments",
     package="kalenner_scheduling",
     has_tables=True,
+    prefixes=(
+        "appointments",
+        "away",
+        "blocks",
+        "book",
+        "calendar",
+        "clients.appointments",
+        "closures",
+        "explain",
+        "hours",
+        "mine",
+        "requests",
+        "rules",
+        "services",
+        "slot",
+        "today",
+    ),
 )
 
 
@@ -39,19 +55,19 @@ def platform_settings() -> list[type]:
 
 
 @hookimpl
-def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
+def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> list[MenuEntry]:
     """Add services, working hours and appointments where people look for them."""
     return menus.entries(request, menu, subject)
 
 
 @hookimpl
-def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:
+def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
     """Say what is to do today, or what comes next."""
     return menus.headline(request, menu)
 
 
 @hookimpl
-def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:
+def platform_setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Ask for services and working hours."""
     return menus.setup_steps(request, provider)
 
@@ -63,30 +79,30 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 
 
 @hookimpl
-def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -> list[Consequence]:
+def platform_zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Contribution]:
     """Name the appointments that would no longer lie within the working time."""
     return zone_consequences(request, account, zone)
 
 
 @hookimpl
-def platform_client_removed(request: Request, client: Any) -> None:
+def platform_client_removed(request: Request, client: Client) -> None:
     """Decline what the client has asked for."""
     request.find_service(AppointmentService).decline_requests_of(client)
 
 
 @hookimpl
-def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:
+def platform_client_consequences(request: Request, client: Client) -> list[Contribution]:
     """Say what becomes of requests and of accepted appointments."""
     return client_consequences(request, client)
 
 
 @hookimpl
-def themes_page_services(request: Request, provider: Any) -> list[PageService]:
+def themes_page_services(request: Request, provider: Provider) -> list[PageService]:
     """Show on the profile page what is offered."""
     return request.find_service(CatalogueService).list_for_page(provider)
 
 
 @hookimpl
-def platform_find_landing(request: Request, client: Any, landing_id: int) -> Screen | None:
+def platform_find_landing(request: Request, client: Client, landing_id: int) -> Screen | None:
     """Lead to the days of the service that a link names."""
     return show_booking_of(request, client, landing_id)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 from pyramid.request import Request
 
@@ -118,7 +118,7 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     services = _open(request, sample.provider, practice)
     turns = zip(VISITS, cycle(sample.clients), cycle(services), strict=False)
     for number, ((days, outcome), client, service) in enumerate(turns):
-        _visit(request, client, service, days, outcome, number)
+        _visit(request, cast("Client", client), service, days, outcome, number)
 
 
 def _open(request: Request, provider: Any, practice: SampleSchedule) -> list[Service]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from operator import attrgetter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -171,9 +170,7 @@ def info_lines(request: Request, appointment: Appointment) -> list[str]:
 
 def info_lines_of(request: Request, fact: AppointmentFact) -> list[str]:
     """Return the same of a fact, such as that of an appointment as it would be."""
-    answers = request.hooks.scheduling_info_lines(appointment=fact)
-    found = [line for answer in answers for line in answer]
-    return [line.text for line in sorted(found, key=lambda line: (line.weight, line.key))]
+    return [line.text for line in request.hooks.scheduling_info_lines(appointment=fact)]
 
 
 def meeting_info(
@@ -205,8 +202,8 @@ def called_off_text(request: Request, change: StatusChange, name: str, zone: Zon
 
 def find_address(request: Request, provider: Provider) -> str | None:
     """Return where a provider's practice is; None where nobody knows."""
-    answers: list[str] = request.hooks.platform_find_address(provider=provider)
-    return answers[0] if answers else None
+    address: str | None = request.hooks.platform_find_address(provider=provider)
+    return address
 
 
 def find_map_link(request: Request, appointment: Appointment) -> str | None:
@@ -225,8 +222,7 @@ def find_map_link(request: Request, appointment: Appointment) -> str | None:
 
 
 def _first_link(request: Request, place: Place | str) -> str | None:
-    answers: list[list[MapLink]] = request.hooks.platform_map_links(place=place)
-    links = sorted((link for answer in answers for link in answer), key=attrgetter("weight", "key"))
+    links: list[MapLink] = request.hooks.platform_map_links(place=place)
     return links[0].url if links else None
 
 

@@ -1,13 +1,11 @@
 """The plugin, and what it answers when the platform asks."""
 
-from typing import Any
-
-from pyramid.request import Request
-
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional
 from kalenner.hooks.themes import PageLink
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
+from kalenner.requests import Request
 from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, icon
 from kalenner_social_links.sample import fill
@@ -31,7 +29,7 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 
 
 @hookimpl
-def themes_page_links(request: Request, provider: Any) -> list[PageLink]:
+def themes_page_links(request: Request, provider: Provider) -> list[PageLink]:
     """Put the links on the page, in the order of the networks."""
     links = request.find_service(SocialLinkService).list_links(provider.id)
     return [

@@ -18,7 +18,7 @@ BROKEN = {
     "a port in other digits": ("web.port = １２３４", {}, "web.port: expected a port from 1 to 65535"),
     "too few threads": ("web.threads = 1", {}, "web.threads: expected a number from 8 to 256, not '1'"),
     "an unknown key": ("web.prot = 80", {}, "web.prot: expected a known setting"),
-    "an unknown group": ("wbe.port = 80", {}, "wbe.port: expected a known setting"),
+    "an unknown key without a group": ("port = 80", {}, "port: expected a known setting"),
     "an unknown variable": (
         "",
         {"KALENNER_WEB_PORT": "80"},
@@ -59,10 +59,10 @@ BROKEN = {
         {},
         "telegram.base_url: expected an http or https URL that ends in /bot",
     ),
-    "a plugin that is not there": (
-        "kalenner.plugins.off = chat2",
+    "a required plugin that is not there": (
+        "kalenner.plugins.required = chat2",
         {},
-        "kalenner.plugins.off: expected names among",
+        "kalenner.plugins.required: there is no plugin chat2",
     ),
     "a data folder that is a file": (
         "kalenner.data_dir = {file}",
@@ -122,13 +122,13 @@ def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path
 
 
 def test_all_mistakes_are_named_at_once(tmp_path: Path, run):
-    (tmp_path / "broken.ini").write_text(INI + "web.port = x\nlog.level = y\nno.such = z\n")
+    (tmp_path / "broken.ini").write_text(INI + "web.port = x\nlog.level = y\nlog.such = z\n")
 
     done = run("up", "broken.ini", KALENNER_WEB__THREADS="0")
 
     assert sorted(line.split(": expected")[0] for line in done.stderr.strip().splitlines()) == [
         "broken.ini: log.level",
-        "broken.ini: no.such",
+        "broken.ini: log.such",
         "broken.ini: web.port",
         "environment: KALENNER_WEB__THREADS",
     ]

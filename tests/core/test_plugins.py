@@ -1,4 +1,4 @@
-"""Finding, ordering and refusing plugins."""
+"""Finding plugins, their order, and which are set aside before anything is made of them."""
 
 import sys
 from importlib.metadata import EntryPoint
@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from kalenner.plugins import ENTRY_POINTS, LoadedPlugin, Plugin, PluginFault, in_order, load_plugins
+from kalenner.plugins import ENTRY_POINTS, Inventory, LoadedPlugin, Plugin, load_plugins
 
 
 def loaded(name: str, *requires: str) -> LoadedPlugin:
@@ -17,13 +17,17 @@ def names(plugins: list[LoadedPlugin]) -> list[str]:
     return [one.name for one in plugins]
 
 
+def reasons(inventory: Inventory) -> list[str]:
+    return [str(one) for one in inventory.aside]
+
+
 @pytest.fixture
 def point(monkeypatch: pytest.MonkeyPatch):
     """Make entry points of plugins that are modules of the test."""
 
-    def make(name: str, *requires: str) -> EntryPoint:
+    def make(name: str, *requires: str, called: str = "") -> EntryPoint:
         module = ModuleType(f"test_{name}")
-        module.plugin = Plugin(name, name, f"test_{name}", requires=requires)
+        module.plugin = Plugin(called or name, name, f"test_{name}", requires=requires)
         monkeypatch.setitem(sys.modules, module.__name__, module)
         return EntryPoint(name, module.__name__, ENTRY_POINTS)
 
@@ -31,47 +35,86 @@ def point(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_plugins_come_after_what_they_require_then_by_name():
-    assert names(in_order([loaded("b"), loaded("a", "c"), loaded("c"), loaded("d", "a")])) == [
-        "b",
-        "c",
-        "a",
-        "d",
+    inventory = Inventory([loaded("b"), loaded("a", "c"), loaded("c"), loaded("d", "a")])
+
+    assert names(inventory.on) == ["b", "c", "a", "d"]
+    assert inventory.aside == []
+
+
+def test_a_plugin_without_what_it_requires_is_set_aside_with_those_that_require_it():
+    inventory = Inventory([loaded("a", "b"), loaded("c", "a"), loaded("d")])
+
+    assert names(inventory.on) == ["d"]
+    assert reasons(inventory) == [
+        "plugin a is set aside: it requires the plugin b, which is not there or switched off",
+        "plugin c is set aside: it requires the plugin a, which is set aside",
     ]
 
 
-def test_what_is_required_must_be_there():
-    with pytest.raises(
-        PluginFault, match="plugin a: requires the plugin b, which is not there or switched off"
-    ):
-        in_order([loaded("a", "b")])
+def test_plugins_that_require_each_other_are_set_aside():
+    inventory = Inventory([loaded("a", "b"), loaded("b", "a"), loaded("c")])
+
+    assert names(inventory.on) == ["c"]
+    assert [one.name for one in inventory.aside] == ["a", "b"]
+    assert inventory.aside[0].reason == "it and the plugin b require each other"
 
 
-def test_plugins_that_require_each_other_are_refused():
-    with pytest.raises(PluginFault, match="plugins a, b: each requires another of them"):
-        in_order([loaded("a", "b"), loaded("b", "a"), loaded("c")])
+def test_of_two_plugins_with_one_name_the_later_is_set_aside(point):
+    inventory = Inventory.find(points=[point("a"), point("a")])
+
+    assert names(inventory.on) == ["a"]
+    assert reasons(inventory) == ["plugin a is set aside: test_a has the name of test_a"]
 
 
-def test_one_name_twice_is_refused(point):
-    with pytest.raises(PluginFault, match="plugin a: installed more than once"):
-        load_plugins(found=[point("a"), point("a")])
+@pytest.mark.parametrize("name", ["core", "kalenner", "My-Plugin", "a__b"])
+def test_a_name_that_tables_cannot_begin_with_is_set_aside(name):
+    inventory = Inventory([loaded(name)])
+
+    assert inventory.on == []
+    assert "expected a name of a-z" in inventory.aside[0].reason
 
 
-def test_a_plugin_that_is_off_is_not_loaded(point):
-    assert names(load_plugins(off=["b"], found=[point("a"), point("b")])) == ["a"]
+def test_a_plugin_that_is_off_is_not_even_imported(point):
+    gone = EntryPoint("b", "no_such_module_anywhere", ENTRY_POINTS)
+    inventory = Inventory.find(off=["b", "unknown"], points=[point("a"), gone])
+
+    assert names(inventory.on) == ["a"]
+    assert (inventory.off, inventory.aside) == (("b",), [])
 
 
-def test_an_unknown_name_among_those_switched_off_is_refused(point):
-    with pytest.raises(PluginFault, match="expected names among a, not 'x'"):
-        load_plugins(off=["x"], found=[point("a")])
+def test_a_plugin_whose_import_fails_is_named_and_left_out(point, caplog):
+    points = [point("a"), EntryPoint("gone", "no_such_module_anywhere", ENTRY_POINTS)]
+
+    assert names(load_plugins(points=points)) == ["a"]
+    assert [record.getMessage() for record in caplog.records] == [
+        (
+            "plugin gone is set aside: it cannot be imported: "
+            "ModuleNotFoundError: No module named 'no_such_module_anywhere'"
+        )
+    ]
 
 
-def test_a_plugin_whose_import_fails_is_named_and_left_out(point):
-    failed = []
-    found = [point("a"), EntryPoint("gone", "no_such_module_anywhere", ENTRY_POINTS)]
+def test_a_plugin_that_ends_the_process_when_it_is_imported_is_left_out(tmp_path, monkeypatch):
+    (tmp_path / "quitter.py").write_text("raise SystemExit(3)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
 
-    kept = load_plugins(found=found, broken=lambda name, error: failed.append((name, type(error).__name__)))
+    inventory = Inventory.find(points=[EntryPoint("quitter", "quitter", ENTRY_POINTS)])
 
-    assert (names(kept), failed) == (["a"], [("gone", "ModuleNotFoundError")])
+    assert reasons(inventory) == ["plugin quitter is set aside: it cannot be imported: SystemExit: 3"]
+
+
+def test_a_module_that_declares_no_plugin_is_set_aside():
+    inventory = Inventory.find(points=[EntryPoint("json", "json", ENTRY_POINTS)])
+
+    assert inventory.on == []
+    assert "json has no kalenner.plugins.Plugin that is called plugin" in inventory.aside[0].reason
+
+
+def test_an_entry_point_and_its_plugin_have_one_name(point):
+    inventory = Inventory.find(points=[point("a", called="b")])
+
+    assert inventory.on == []
+    assert "its entry point is called 'a', its plugin 'b'" in inventory.aside[0].reason
 
 
 def test_the_installed_plugins_are_those_of_the_tree():

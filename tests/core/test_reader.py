@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pyramid.i18n import TranslationString
 
-from kalenner.i18n import Reader, at_start
+from kalenner.i18n import Reader, at_start, make_reader
 from tests.words import written
 
 FIRST = dt.date(2026, 12, 1)
@@ -86,3 +86,21 @@ def test_what_a_message_brings_with_it_is_escaped_where_it_is_shown_as_markup() 
 
     assert reader("en").text(message) == "&lt;h1&gt; is not allowed"
     assert reader("en").label(message) == "<h1> is not allowed"
+
+
+def test_a_text_in_no_catalogue_is_named_once(caplog: pytest.LogCaptureFixture) -> None:
+    german = make_reader(("core/kalenner/locale",), "de")
+    unknown = TranslationString("button-that-nobody-wrote", domain="kalenner")
+
+    assert [german.label(unknown), german.label(unknown)] == ["button-that-nobody-wrote"] * 2
+    assert caplog.messages == ["the text button-that-nobody-wrote of kalenner is in no catalogue"]
+
+
+def test_a_missing_value_is_named_once(caplog: pytest.LogCaptureFixture) -> None:
+    german = Reader([], "de", ZoneInfo("Europe/Berlin"))
+    message = TranslationString("${several} of them, said in this test alone", domain="kalenner")
+
+    assert german.label(message) == german.label(message) == "${several} of them, said in this test alone"
+    assert caplog.messages == [
+        "the text ${several} of them, said in this test alone of kalenner is shown without a value for several"
+    ]

@@ -3,15 +3,16 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from kalenner.app import StartFault, make_app, read_settings
-from kalenner.database import history, revision, upgrade
+from kalenner.app import StartFault, make_app, prepare, read_settings
+from kalenner.database import MigrationFault, history, revision, upgrade
 from kalenner.hooks.platform import Command
-from kalenner.plugins import Hooks
+from kalenner.plugins import Hooks, Inventory, LoadedPlugin, PluginFault
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
 
 
@@ -42,11 +43,10 @@ def run(options: argparse.Namespace) -> int:
 def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     """Run a command that a plugin adds; raises :class:`Mistakes`. An unknown one ends as argparse does."""
     from kalenner.cli.processes import prepare_database
-    from kalenner.plugins import load_plugins
     from kalenner.units import run_unit
 
     name = typed[0]
-    claimed = foreign(Hooks(load_plugins()))
+    claimed = foreign(Hooks(usable(Inventory.find())))
     if name not in claimed:
         root.parse_args(typed)  # which says what there is, and exits
     plugin, command = claimed[name]
@@ -55,24 +55,27 @@ def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     parser.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
     options = parser.parse_args(typed[1:])
     source = source_of(options.ini)
-    app = app_of(source)
+    app = ready_app(source, prepare_database)
     if plugin not in {one.name for one in app.registry["kalenner.hooks"].loaded}:
-        raise Mistakes(
-            [f"{source.file}: kalenner.plugins.off: expected {plugin} to be on for the command {name}"]
-        )
-    prepare_database(app)
+        raise Mistakes([f"the command {name} is of the plugin {plugin}, which takes no part"])
     return run_unit(app, f"command/{name}", lambda request: command.run(request, options))
 
 
+def usable(inventory: Inventory) -> list[LoadedPlugin]:
+    """Return the plugins that are on and implement no unknown hook; the start names the others."""
+    while True:
+        try:
+            return Hooks(inventory.on).loaded
+        except PluginFault as fault:
+            inventory.set_aside(fault.plugin, "; ".join(fault.faults))
+
+
 def foreign(hooks: Hooks) -> dict[str, tuple[str, Command]]:
-    """Return the commands of the plugins by name; raises :class:`Mistakes` where two claim one."""
+    """Return the commands of the plugins by name; of two with one name the start refuses the later."""
     claimed: dict[str, tuple[str, Command]] = {}
-    for plugin, answer in hooks.call("platform_commands"):
+    for plugin, answer in hooks.answers("platform_commands"):
         for command in answer:
-            if command.name in claimed:
-                other = claimed[command.name][0]
-                raise Mistakes([f"plugins {other} and {plugin}: both claim the command {command.name}"])
-            claimed[command.name] = (plugin, command)
+            claimed.setdefault(command.name, (plugin, command))
     return claimed
 
 
@@ -95,17 +98,41 @@ def source_of(ini: str) -> Source:
         raise Mistakes([f"{ini}: expected an ini file with a section [app:main] ({reason})"]) from error
 
 
-def app_of(source: Source) -> Any:
-    """Make the application, with its folder and its logs; raises :class:`Mistakes`."""
+def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = "") -> Any:
+    """Make the application and do `work` with its tables; raises :class:`Mistakes`.
+
+    A plugin whose tables cannot be looked after is set aside, and it all begins anew without it. `begins` is
+    a plugin that may lack revisions, because its first is about to be written.
+    """
+    aside: dict[str, str] = {}
+    while True:
+        app = app_of(source, aside, begins=begins)
+        try:
+            work(app)
+        except MigrationFault as fault:
+            app.registry["kalenner.sessions"].engine.dispose()
+            if fault.source == "core" or fault.source in aside:
+                raise Mistakes([f"database.url: {fault.source}: {fault}"]) from fault
+            aside[fault.source] = str(fault)
+        else:
+            return app
+
+
+def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, begins: str = "") -> Any:
+    """Make the application, with its folder and its logs; raises :class:`Mistakes`.
+
+    `aside` holds plugins to leave out, and why.
+    """
     from kalenner.logs import configure
 
     os.umask(0o077)  # what lies in the data folder is this user's alone
     try:
-        settings, _loaded = read_settings(source)
+        preparation = prepare(source, aside=aside, begins=begins)
+        settings = preparation.settings
         folder = settings.of(KalennerSettings).data_dir
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         configure(settings.of(LogSettings))
-        return make_app(source)
+        return make_app(source, preparation=preparation)
     except StartFault as fault:
         raise Mistakes(fault.faults) from fault
     except OSError as error:
@@ -115,27 +142,37 @@ def app_of(source: Source) -> Any:
 
 
 def _up(options: argparse.Namespace, source: Source) -> int:
-    from kalenner.cli.processes import run_processes
+    from kalenner.cli.processes import prepare_database, run_processes
 
-    return run_processes(app_of(source), options.command)
+    return run_processes(ready_app(source, prepare_database), options.command)
 
 
 def _db(options: argparse.Namespace, source: Source) -> int:
-    app = app_of(source)
-    engine, sources = app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]
-    if options.action == "upgrade":
-        moved = upgrade(engine, sources)
-        print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
-    elif options.action == "status":
-        for line in history(engine, sources):
-            print(f"{'applied' if line.applied else 'pending'}  {line.source}  {line.id}  {line.message}")
-    else:
-        found = [one for one in sources if one.name == options.plugin]
-        if not found:
-            names = ", ".join(one.name for one in sources)
-            raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
-        print(revision(engine, found[0], options.message))
+    actions = {"upgrade": _upgrade, "status": _status, "revision": _revision}
+    action = actions[options.action]
+    ready_app(source, lambda app: action(app, options), begins=getattr(options, "plugin", ""))
     return 0
+
+
+def _upgrade(app: Any, options: argparse.Namespace) -> None:
+    del options
+    moved = upgrade(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"])
+    print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
+
+
+def _status(app: Any, options: argparse.Namespace) -> None:
+    del options
+    for line in history(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]):
+        print(f"{'applied' if line.applied else 'pending'}  {line.source}  {line.id}  {line.message}")
+
+
+def _revision(app: Any, options: argparse.Namespace) -> None:
+    sources = app.registry["kalenner.migrations"]
+    chosen = [one for one in sources if one.name == options.plugin]
+    if not chosen:
+        names = ", ".join(one.name for one in sources)
+        raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
+    print(revision(app.registry["kalenner.sessions"].engine, chosen[0], options.message))
 
 
 def _plugins(options: argparse.Namespace, source: Source) -> int:
@@ -150,6 +187,13 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
         for name, (plugin, command) in added.items():
             if plugin == one.name:
                 print(f"    command: kalenner {name}: {command.help}")
+    inventory: Inventory = app.registry["kalenner.inventory"]
+    for name in inventory.off:
+        print(f"{name}  off: switched off by kalenner.plugins.off")
+    for name in inventory.unwanted:
+        print(f"{name}  off: its settings say so")
+    for aside in inventory.aside:
+        print(f"{aside.name}  broken: {aside.reason}")
     return 0
 
 
@@ -205,8 +249,7 @@ def _demo_data(options: argparse.Namespace, source: Source) -> int:
     from kalenner.home.sample import fill_if_empty
     from kalenner.units import run_unit
 
-    app = app_of(source)
-    prepare_database(app)
+    app = ready_app(source, prepare_database)
     if not run_unit(app, "command/demo-data", fill_if_empty):
         print(
             "there are people in the database already; sample people are added to an empty one only",

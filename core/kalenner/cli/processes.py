@@ -64,14 +64,13 @@ def prepare_database(app: Router) -> None:
 
 
 def run_processes(app: Router, command: str) -> int:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM; the tables are ready."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
         # Else the first person who types a city would wait for it, and on SQLite everybody who writes.
         load_in_background(LANGUAGES)
-    prepare_database(app)
     parts: list[Any] = []
     lines = []
     if command in {"up", "web"}:

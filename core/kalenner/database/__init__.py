@@ -1,12 +1,13 @@
 """The database: engines, sessions, column types, locks, migrations; SQLite and PostgreSQL alike."""
 
 from kalenner.database.engine import make_engine, read_only
-from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit
+from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit, is_retryable
 from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
 from kalenner.database.meta import Base, metadata
 from kalenner.database.migrations import (
     AppliedRevision,
+    MigrationFault,
     MigrationSource,
     check,
     history,
@@ -15,8 +16,19 @@ from kalenner.database.migrations import (
     upgrade,
 )
 from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
-from kalenner.database.sessions import SessionFactory, make_session, session_factory
-from kalenner.database.table_names import TableNameFault, check_table_names
+from kalenner.database.sessions import (
+    NotYourTransaction,
+    SessionFactory,
+    SessionFence,
+    make_session,
+    session_factory,
+)
+from kalenner.database.table_names import (
+    TableNameFault,
+    check_table_names,
+    packages_with_tables,
+    table_name_faults,
+)
 from kalenner.database.types import BigId, Instant, Json, epoch
 
 __all__ = [
@@ -26,9 +38,12 @@ __all__ = [
     "DatabaseBusy",
     "Instant",
     "Json",
+    "MigrationFault",
     "MigrationSource",
+    "NotYourTransaction",
     "ReadOnlyUnit",
     "SessionFactory",
+    "SessionFence",
     "TableNameFault",
     "check",
     "check_table_names",
@@ -38,16 +53,19 @@ __all__ = [
     "history",
     "insert_new",
     "is_overlap",
+    "is_retryable",
     "lock",
     "lock_all",
     "make_engine",
     "make_session",
     "metadata",
     "no_overlap_name",
+    "packages_with_tables",
     "pending",
     "read_only",
     "revision",
     "session_factory",
+    "table_name_faults",
     "try_lock",
     "upgrade",
 ]

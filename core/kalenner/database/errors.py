@@ -46,3 +46,9 @@ def _refuse_write(context: ExceptionContext, error: BaseException) -> None:
     if connection is None or not connection.get_execution_options().get("readonly"):
         return
     raise ReadOnlyUnit(f"this unit of work only reads: {context.statement or error}") from error
+
+
+def is_retryable(error: BaseException) -> bool:
+    """Tell whether the whole unit of work should be tried again."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return isinstance(error, TransientError) or state.startswith("40")

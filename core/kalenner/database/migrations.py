@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, text
 
 from kalenner.database.engine import read_only
+from kalenner.database.errors import is_retryable
 from kalenner.database.meta import metadata
 from kalenner.database.types import BigId, Instant, Json
 
@@ -42,6 +43,11 @@ class MigrationSource:
         return Path(str(files(self.package))) / "migrations" / "versions"
 
     @property
+    def has_revisions(self) -> bool:
+        """Whether there is a revision; a wheel that was packed without ``migrations`` has none."""
+        return self.versions.is_dir() and any(self.versions.glob("*.py"))
+
+    @property
     def version_table(self) -> str:
         """The table that says which revision this source is at."""
         return f"{self.name}_alembic_version"
@@ -49,6 +55,14 @@ class MigrationSource:
     def owns(self, table: str) -> bool:
         """Return whether `table` is one of this source's own, by its name."""
         return table.startswith(f"{self.name}_") and table != self.version_table
+
+
+class MigrationFault(Exception):
+    """The tables of one source, named `source`, cannot be looked after; the text says why, in one line."""
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        super().__init__(text)
 
 
 @dataclass(frozen=True)
@@ -64,17 +78,18 @@ class AppliedRevision:
 def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Bring every source to its newest revision, all of them or none; return the names of those upgraded.
 
-    Only one process upgrades at a time. On SQLite foreign keys are off meanwhile, because rebuilding a table
-    would delete the rows that refer to it, and checked before the commit. Raises alembic's CommandError when
-    the database is at a revision that the code does not have, and DatabaseBusy when another upgrade takes
-    longer than a minute.
+    Processes that start at once take turns: the second finds nothing left to do. On SQLite foreign keys are
+    off meanwhile, since rebuilding a table would delete the rows that point to it, and checked before the
+    commit. Raises MigrationFault naming the source where the database is at a revision that the code does
+    not have, or a revision cannot be read or fails, and DatabaseBusy when the others take too long.
     """
     from alembic import command  # import here: slow library
 
     with _exclusive(engine) as connection:
         outdated = [source for source in sources if _is_outdated(connection, source)]
         for source in outdated:
-            command.upgrade(_config(source, connection), "heads")
+            with _blamed_on(source, "a migration failed"):
+                command.upgrade(_config(source, connection), "heads")
         return [source.name for source in outdated]
 
 
@@ -89,8 +104,7 @@ def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedR
     lines = []
     with read_only(engine).connect() as connection:
         for source in sources:
-            script = _script(source)
-            heads = _context(connection, source).get_current_heads()
+            script, heads = _known(connection, source)
             applied = {revision.revision for revision in script.iterate_revisions(heads, "base")}
             lines += [
                 AppliedRevision(source.name, step.revision, step.doc, applied=step.revision in applied)
@@ -189,7 +203,36 @@ def _refuse_broken_references(connection: Connection) -> None:
 
 
 def _is_outdated(connection: Connection, source: MigrationSource) -> bool:
-    return set(_context(connection, source).get_current_heads()) != set(_script(source).get_heads())
+    script, heads = _known(connection, source)
+    return set(heads) != set(script.get_heads())
+
+
+def _known(connection: Connection, source: MigrationSource) -> "tuple[ScriptDirectory, tuple[str, ...]]":
+    """Return a source's revisions, and those that the database is at; raises MigrationFault."""
+    heads = _context(connection, source).get_current_heads()
+    with _blamed_on(source, "its migrations cannot be read"):
+        script = _script(source)
+        known = {revision.revision for revision in script.walk_revisions()}
+    for head in heads:
+        if head not in known:
+            raise MigrationFault(
+                source.name,
+                f"a newer release made the tables of this database: they are at the revision {head}, which "
+                f"the installed release does not have; install the newer one again, or restore a copy",
+            )
+    return script, heads
+
+
+@contextmanager
+def _blamed_on(source: MigrationSource, what: str) -> Iterator[None]:
+    """Turn what a source's own files raise into a MigrationFault; what another try may mend passes."""
+    try:
+        yield
+    except Exception as error:
+        if is_retryable(error):
+            raise
+        text = " ".join(str(error).split())
+        raise MigrationFault(source.name, f"{what}: {type(error).__name__}: {text}") from error
 
 
 def _context(connection: Connection, source: MigrationSource) -> "MigrationContext":

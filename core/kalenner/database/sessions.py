@@ -1,19 +1,76 @@
 """Sessions: one for each unit of work, joined to its transaction."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import zope.sqlalchemy
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from kalenner.database.engine import read_only
+from kalenner.database.errors import is_retryable
+
+_FENCES = "fences"  # key of Session.info: how many fences are open, one within the other
 
 
-class SessionFactory(sessionmaker[Session]):
+class NotYourTransaction(Exception):
+    """Something that runs within a fence, such as a hook, wanted to end the whole unit of work."""
+
+
+class UnitSession(Session):
+    """A session that ends with its unit of work: within a :class:`SessionFence` nobody commits it."""
+
+    def commit(self) -> None:
+        """Commit; raises NotYourTransaction within a fence."""
+        self._refuse("commit()")
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back; raises NotYourTransaction within a fence."""
+        self._refuse("rollback()")
+        super().rollback()
+
+    def close(self) -> None:
+        """Close; raises NotYourTransaction within a fence."""
+        self._refuse("close()")
+        super().close()
+
+    def _refuse(self, what: str) -> None:
+        if self.info.get(_FENCES):
+            raise NotYourTransaction(f"{what} on the session: the transaction belongs to whoever began it")
+
+
+class SessionFence:
+    """Runs what is foreign in a savepoint of a session: leaving by an exception undoes what it wrote."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __call__(self) -> AbstractContextManager[None]:
+        """Begin the savepoint; what is pending is flushed first, and a fault of that is raised here."""
+        return _fenced(self._session, self._session.begin_nested())
+
+    def is_retryable(self, error: BaseException) -> bool:
+        """Tell whether the whole unit of work should be tried again."""
+        return is_retryable(error)
+
+
+@contextmanager
+def _fenced(session: Session, savepoint: SessionTransaction) -> Iterator[None]:
+    with savepoint:
+        session.info[_FENCES] = session.info.get(_FENCES, 0) + 1
+        try:
+            yield
+        finally:
+            session.info[_FENCES] -= 1
+
+
+class SessionFactory(sessionmaker[UnitSession]):
     """Makes sessions for an engine: ``factory()`` writes, ``factory.make_reading()`` refuses to."""
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
+        super().__init__(engine, class_=UnitSession)
         self.engine = engine
         self._read_only_engine = read_only(engine)
 

@@ -1,4 +1,4 @@
-"""The rule that a table's name begins with its owner's."""
+"""The rule that a table says whose it is."""
 
 from collections.abc import Sequence
 from itertools import permutations
@@ -10,30 +10,50 @@ from kalenner.database.migrations import MigrationSource
 
 
 class TableNameFault(Exception):
-    """Table names, or names of sources, that leave it open which source owns a table."""
+    """Tables, or the names of sources, with which one could take another's tables for its own."""
 
 
 def check_table_names(sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base) -> None:
     """Refuse models whose table is not called ``<name>_<noun>`` after the source they are in.
 
-    A model belongs to the source whose package holds its module. Tables without a model are not checked.
-    `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
+    A model belongs to the source whose package holds its module; a table without a model is not seen, so
+    there are none. `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
     for two sources where the tables of one could be the other's (``pay`` and ``pay_links``).
     """
-    faults = [
-        f"the names {first.name!r} and {second.name!r} overlap: a table {second.name}_… could belong to both"
-        for first, second in permutations(sources, 2)
-        if second.name == first.name or second.name.startswith(f"{first.name}_")
-    ]
+    faults = [text for texts in table_name_faults(sources, base=base).values() for text in texts]
+    if faults:
+        raise TableNameFault("; ".join(sorted(set(faults))))
+
+
+def table_name_faults(
+    sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base
+) -> dict[str, list[str]]:
+    """Return what :func:`check_table_names` refuses, by the name of the source to leave out."""
+    faults: dict[str, list[str]] = {}
+    for first, second in permutations(sources, 2):
+        if second.name == first.name or second.name.startswith(f"{first.name}_"):
+            faults.setdefault(second.name, []).append(
+                f"the names {first.name!r} and {second.name!r} overlap: "
+                f"a table {second.name}_… could belong to both"
+            )
     for mapper in base.registry.mappers:
         module = mapper.class_.__module__
         for source in sources:
-            is_owner = module == source.package or module.startswith(f"{source.package}.")
+            within = module == source.package or module.startswith(f"{source.package}.")
             for table in mapper.tables:
                 name = str(getattr(table, "name", ""))
-                if is_owner and not source.owns(name):
-                    faults.append(
+                if within and not source.owns(name):
+                    faults.setdefault(source.name, []).append(
                         f"{module}.{mapper.class_.__name__}: table {name!r} must begin with {source.name}_"
                     )
-    if faults:
-        raise TableNameFault("; ".join(sorted(set(faults))))
+    return faults
+
+
+def packages_with_tables(packages: Sequence[str], *, base: type[DeclarativeBase] = Base) -> set[str]:
+    """Return those of some packages that hold a model."""
+    modules = {mapper.class_.__module__ for mapper in base.registry.mappers}
+    return {
+        package
+        for package in packages
+        if any(module == package or module.startswith(f"{package}.") for module in modules)
+    }

@@ -9,7 +9,9 @@ from kalenner.delivery.channels import (
     TryLater,
     Unreachable,
     add_channel,
+    can_open,
     channels_of,
+    start_link,
 )
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
@@ -39,4 +41,6 @@ def includeme(config: Configurator) -> None:
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")
+    config.add_request_method(start_link, "start_link")
+    config.add_request_method(can_open, "can_open")
     config.add_task("delivery.clear", delete_old, every_minutes=30)

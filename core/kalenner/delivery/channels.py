@@ -112,3 +112,14 @@ def channels_of(registry: Registry) -> dict[str, Channel]:
     """Return the registered channels by name."""
     channels: dict[str, Channel] = registry.get(CHANNELS, {})
     return channels
+
+
+def can_open(request: Request, url: str) -> bool:
+    """Tell whether every channel lets a button lead to a web address (``request.can_open``)."""
+    return all(channel.opens(url) for channel in channels_of(request.registry).values())
+
+
+def start_link(request: Request, payload: str) -> str | None:
+    """Return a link that starts the bot with a payload, or None (``request.start_link``)."""
+    links = (channel.start_link(request, payload) for channel in channels_of(request.registry).values())
+    return next((link for link in links if link), None)

@@ -17,7 +17,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import insert_new, try_lock
+from kalenner.database import insert_new, is_retryable, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.models import Inbox, InboxState
 from kalenner.delivery.outbox import Priority, enqueue
@@ -25,7 +25,6 @@ from kalenner.delivery.retention import note_file
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
 from kalenner.people import AccountService
-from kalenner.plugins import is_retryable
 from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 
 log = logging.getLogger(__name__)

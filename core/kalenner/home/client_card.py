@@ -136,10 +136,10 @@ def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
 def _ask(
     context: OpenClientContext, request: Request, text: Message, yes: Message, route: ClientRoute
 ) -> Screen:
-    answers = request.hooks.platform_client_consequences(client=context.client)
+    consequences = request.hooks.platform_client_consequences(client=context.client)
     here = routes.clients_card(client=context.client.id)
     return Screen(
-        paragraphs(request.text(text, name=_name(context, request)), consequence_lines(answers)),
+        paragraphs(request.text(text, name=_name(context, request)), consequence_lines(consequences)),
         rows=tuple(confirm_rows(request, yes, route(client=context.client.id), here)),
         back=here,
     )

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from typing import Any
 
 from markupsafe import Markup
-from pyramid.request import Request
 
 from kalenner.home import routes
 from kalenner.home.setup import setup_row
-from kalenner.hooks.platform import MenuEntry, MenuLine
+from kalenner.hooks.platform import MenuEntry, MenuSubject
 from kalenner.i18n import _
 from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import PersonContext, ProfessionalContext
+from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner.screens import Button, Screen, lines, paragraphs, screen
 from kalenner.screens import routes as screen_routes
@@ -23,13 +23,11 @@ from kalenner.screens.model import Row
 log = logging.getLogger(__name__)
 
 
-def menu_entries(request: Request, menu: str, subject: Any = None) -> list[MenuEntry]:
+def menu_entries(request: Request, menu: str, subject: MenuSubject = None) -> list[MenuEntry]:
     """Return the entries of a menu, the plugins' and the core's own, in their order; a key counts once."""
-    found = _own_entries(request, menu)
-    for answer in request.hooks.platform_menu_entries(menu=menu, subject=subject):
-        found += answer
     entries: dict[str, MenuEntry] = {}
-    for entry in found:
+    of_plugins = request.hooks.platform_menu_entries(menu=menu, subject=subject)
+    for entry in [*_own_entries(request, menu), *of_plugins]:
         if entry.key in entries:
             log.error(
                 "menu %s: the entry %s to %s has a key that is taken", menu, entry.key, entry.press.screen
@@ -39,7 +37,7 @@ def menu_entries(request: Request, menu: str, subject: Any = None) -> list[MenuE
 
 
 def menu_rows(
-    request: Request, menu: str, subject: Any = None, *, without: Collection[str] = ()
+    request: Request, menu: str, subject: MenuSubject = None, *, without: Collection[str] = ()
 ) -> list[Row]:
     """Return a menu as rows of buttons; the entries whose keys are in `without` are left out."""
     rows: dict[int, list[Button]] = {}
@@ -113,12 +111,8 @@ def _greeting(request: Request) -> Screen:
 
 def menu_headline(request: Request, menu: str) -> Markup:
     """Return what plugins say at the top of a menu, on one line; empty where that is nothing."""
-    found: list[MenuLine] = []
-    for answer in request.hooks.platform_menu_lines(menu=menu):
-        found += answer
-    ordered = sorted(found, key=lambda line: (line.weight, line.key))
-    text: Markup = request.text(request.reader.joined(line.text for line in ordered))
-    return text
+    found = request.hooks.platform_menu_lines(menu=menu)
+    return request.text(request.reader.joined(line.text for line in found))
 
 
 def _other_role(request: Request, account: Account, role: Role) -> list[Row]:

@@ -77,8 +77,7 @@ def ensure_sizes(request: Request, provider: Provider) -> None:
 
 def delete_unless_used(request: Request, provider: Provider, keys: Sequence[str]) -> None:
     """Delete files of a provider's picture after the commit, but for those that a plugin still needs."""
-    answers: list[list[str]] = request.hooks.platform_used_files(provider=provider, keys=keys)
-    used = {key for answer in answers for key in answer}
+    used = set(request.hooks.platform_used_files(provider=provider, keys=keys))
     files_of(request).delete(key for key in keys if key not in used)
 
 

@@ -1,12 +1,11 @@
 """Setting up a practice: the steps, and which are done."""
 
-from pyramid.request import Request
-
 from kalenner.home import routes
 from kalenner.hooks.platform import SetupStep
 from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
+from kalenner.requests import Request
 from kalenner.screens import Button, Screen, paragraphs, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
@@ -31,8 +30,7 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
             is_optional=True,
         ),
     ]
-    for answer in request.hooks.platform_setup_steps(provider=provider):
-        found += answer
+    found += request.hooks.platform_setup_steps(provider=provider)
     return sorted(found, key=lambda step: (step.weight, step.key))
 
 

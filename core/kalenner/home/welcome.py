@@ -30,9 +30,8 @@ def show_specialist(request: Request, client: Client, message: Markup) -> Screen
         return request.show(routes.client_introduce(provider=client.provider_id))
     landing_id, client.landing_id = client.landing_id, None
     if landing_id is not None:
-        screens = request.hooks.platform_find_landing(client=client, landing_id=landing_id)
-        if screens:
-            landing: Screen = screens[0]
+        landing: Screen | None = request.hooks.platform_find_landing(client=client, landing_id=landing_id)
+        if landing is not None:
             return landing.replace(text=paragraphs(message, landing.text))
     card: Screen = request.show(routes.specialists_card(provider=client.provider_id))
     return card if card.has_question else card.replace(text=message)

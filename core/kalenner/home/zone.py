@@ -162,9 +162,9 @@ def _what_moves(context: PersonContext, request: Request, zone: str) -> list[Mar
     account = context.account
     if account.timezone in {None, zone}:
         return []
-    answers = request.hooks.platform_zone_consequences(account=account, zone=ZoneInfo(zone))
+    consequences = request.hooks.platform_zone_consequences(account=account, zone=ZoneInfo(zone))
     hours = [request.text(_("zone-change-professional"))] if account.provider is not None else []
-    return [*hours, consequence_lines(answers)]
+    return [*hours, consequence_lines(consequences)]
 
 
 @screen(routes.zone_save)

@@ -1,10 +1,14 @@
 """The hook specifications, a module an area, and the frozen values each area speaks in.
 
-A plural noun contributes, a past participle is a fact inside the transaction. Calls are
-synchronous, with keyword arguments; an implementation takes only the arguments it uses.
+What a specification returns says what kind of hook it is. A list: all plugins contribute, and the caller
+gets one list, by weight and key where the values have them. A value or None: one plugin answers, and the
+first answer counts. None: a fact inside the transaction, of which all are told. Calls are synchronous, with
+keyword arguments; an implementation takes only the arguments it uses.
 """
 
 import pluggy
+
+from kalenner.hooks.contribution import Contribution
 
 PROJECT = "kalenner"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -19,4 +23,4 @@ from kalenner.hooks import platform, scheduling, themes  # noqa: E402 -- the are
 
 AREAS = (platform, scheduling, themes)
 
-__all__ = ["AREAS", "PROJECT", "HookRefusal", "hookimpl", "hookspec"]
+__all__ = ["AREAS", "PROJECT", "Contribution", "HookRefusal", "hookimpl", "hookspec"]

@@ -3,13 +3,19 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from pyramid.request import Request
-
 from kalenner.hooks import hookspec
+from kalenner.hooks.contribution import Contribution
+from kalenner.hooks.objects import AccountLike, ClientLike, PlaceLike, ProviderLike, ScreenLike
+from kalenner.hooks.request import HookRequest
+from kalenner.hooks.scheduling import AppointmentFact
 from kalenner.route import Press, TokenRoute
+
+MenuSubject: TypeAlias = ClientLike | AppointmentFact | Sequence[AppointmentFact] | date | None
+"""What a card is about; which menu has which is in the guide. None where the menu is about nothing."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +27,6 @@ class MenuEntry:
     press: Press
     weight: int = 50
     row: int = 50
-
-
-@dataclass(frozen=True)
-class MenuLine:
-    """One part of a menu's headline, such as "Today 3"."""
-
-    key: str
-    text: str
-    weight: int = 50
 
 
 @dataclass(frozen=True)
@@ -53,15 +50,6 @@ class StartPayload:
 
 
 @dataclass(frozen=True)
-class Consequence:
-    """One thing that a change would bring about, as a line in the reader's language."""
-
-    key: str
-    text: str
-    weight: int = 50
-
-
-@dataclass(frozen=True)
 class Command:
     """One command of the operator's command line: ``kalenner NAME …``.
 
@@ -72,7 +60,7 @@ class Command:
     name: str
     help: str
     arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Request, Namespace], int]
+    run: Callable[[HookRequest, Namespace], int]
 
 
 @dataclass(frozen=True)
@@ -80,8 +68,8 @@ class SampleProfessional:
     """One professional of the sample world, with the clients that belong to the practice."""
 
     key: str
-    provider: Any
-    clients: Sequence[Any]
+    provider: ProviderLike
+    clients: Sequence[ClientLike]
 
 
 @hookspec
@@ -91,7 +79,7 @@ def platform_settings() -> list[type]:  # type: ignore[empty-body]
     Called when: the process starts.
     In transaction? no – there is no database yet.
     Return: a list of settings classes; two plugins may not declare one group.
-    If it raises: the plugin's settings are missing, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 
@@ -102,7 +90,7 @@ def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
     Called when: the process starts.
     In transaction? no.
     Return: a list; two plugins may not claim one prefix.
-    If it raises: its links are answered as unknown, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 
@@ -110,15 +98,16 @@ def platform_start_payloads() -> list[StartPayload]:  # type: ignore[empty-body]
 def platform_commands() -> list[Command]:  # type: ignore[empty-body]
     """Contribute commands to the command line.
 
-    Called when: a command is typed that the core does not know, and when the plugins are listed.
+    Called when: the process starts, the plugins are listed, and a command is typed that the core does not
+    know.
     In transaction? no – what a command runs is a unit of work of its own.
     Return: a list; two plugins may not claim one name.
-    If it raises: its commands are unknown, and the log names it.
+    If it raises: the plugin is set aside, and the log names it.
     """
 
 
 @hookspec
-def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:  # type: ignore[empty-body]
+def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject) -> list[MenuEntry]:  # type: ignore[empty-body]
     """Contribute buttons to a menu; `subject` is what a card shows, else None.
 
     Called when: a menu is shown: professional, office, client, settings, settings.service,
@@ -133,7 +122,7 @@ def platform_menu_entries(request: Request, menu: str, subject: Any) -> list[Men
 
 
 @hookspec
-def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:  # type: ignore[empty-body]
+def platform_menu_lines(request: HookRequest, menu: str) -> list[Contribution]:  # type: ignore[empty-body]
     """Contribute to the headline of a menu.
 
     Called when: the menu ``professional`` or ``client`` is shown, or one of the professional's settings.
@@ -144,7 +133,7 @@ def platform_menu_lines(request: Request, menu: str) -> list[MenuLine]:  # type:
 
 
 @hookspec
-def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:  # type: ignore[empty-body]
+def platform_setup_steps(request: HookRequest, provider: ProviderLike) -> list[SetupStep]:  # type: ignore[empty-body]
     """Contribute steps of setting up a practice.
 
     Called when: the set-up list is shown, and after each step.
@@ -155,7 +144,7 @@ def platform_setup_steps(request: Request, provider: Any) -> list[SetupStep]:  #
 
 
 @hookspec
-def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+def platform_sample_filled(request: HookRequest, sample: SampleProfessional) -> None:
     """A professional of the sample world has been made; add what the plugin has to show.
 
     Called when: ``kalenner demo-data`` runs, or the playground starts on an empty database.
@@ -166,7 +155,9 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 
 
 @hookspec
-def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -> list[Consequence]:  # type: ignore[empty-body]
+def platform_zone_consequences(  # type: ignore[empty-body]
+    request: HookRequest, account: AccountLike, zone: ZoneInfo
+) -> list[Contribution]:
     """Say what moving an account to another time zone would bring about.
 
     Called when: a person has chosen a time zone other than the present one, before it is set.
@@ -177,7 +168,7 @@ def platform_zone_consequences(request: Request, account: Any, zone: ZoneInfo) -
 
 
 @hookspec
-def platform_client_removed(request: Request, client: Any) -> None:
+def platform_client_removed(request: HookRequest, client: ClientLike) -> None:
     """A client was removed or blocked by the professional.
 
     Called when: after the link to the client was closed, in either way.
@@ -188,7 +179,7 @@ def platform_client_removed(request: Request, client: Any) -> None:
 
 
 @hookspec
-def platform_client_consequences(request: Request, client: Any) -> list[Consequence]:  # type: ignore[empty-body]
+def platform_client_consequences(request: HookRequest, client: ClientLike) -> list[Contribution]:  # type: ignore[empty-body]
     """Say what removing or blocking a client would bring about.
 
     Called when: a professional is asked before a client is removed or blocked.
@@ -199,7 +190,7 @@ def platform_client_consequences(request: Request, client: Any) -> list[Conseque
 
 
 @hookspec
-def platform_used_files(request: Request, provider: Any, keys: Sequence[str]) -> list[str]:  # type: ignore[empty-body]
+def platform_used_files(request: HookRequest, provider: ProviderLike, keys: Sequence[str]) -> list[str]:  # type: ignore[empty-body]
     """Keep files of a provider's pictures that are about to be forgotten.
 
     Called when: a picture is replaced or deleted, with the `keys` of all of its files.
@@ -219,8 +210,8 @@ class MapLink:
     weight: int = 50
 
 
-@hookspec
-def platform_find_address(request: Request, provider: Any) -> str | None:
+@hookspec(firstresult=True)
+def platform_find_address(request: HookRequest, provider: ProviderLike) -> str | None:
     """Say where a provider's practice is.
 
     Called when: an address is offered as a location.
@@ -231,7 +222,7 @@ def platform_find_address(request: Request, provider: Any) -> str | None:
 
 
 @hookspec
-def platform_map_links(request: Request, place: Any) -> list[MapLink]:  # type: ignore[empty-body]
+def platform_map_links(request: HookRequest, place: PlaceLike | str) -> list[MapLink]:  # type: ignore[empty-body]
     """Show a place on maps; `place` is an address or a :class:`kalenner.screens.Place`.
 
     Called when: a location is shown with a button, or an address on a page.
@@ -241,8 +232,8 @@ def platform_map_links(request: Request, place: Any) -> list[MapLink]:  # type: 
     """
 
 
-@hookspec
-def platform_find_landing(request: Request, client: Any, landing_id: int) -> Any:
+@hookspec(firstresult=True)
+def platform_find_landing(request: HookRequest, client: ClientLike, landing_id: int) -> ScreenLike | None:
     """Show a client what the link names by which they came, such as one service to book.
 
     Called when: a person has come by "Book this service" on a profile page, and is a client by now.

@@ -4,9 +4,9 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyramid.request import Request
-
 from kalenner.hooks import hookspec
+from kalenner.hooks.contribution import Contribution
+from kalenner.hooks.request import HookRequest
 
 
 class Status(enum.StrEnum):
@@ -61,20 +61,11 @@ class AppointmentFact:
 
 
 @dataclass(frozen=True)
-class InfoLine:
-    """One line that a plugin adds to what is said of an appointment; lines go by weight, then key."""
-
-    key: str
-    text: str
-    weight: int = 50
-
-
-@dataclass(frozen=True)
 class ClosedTime:
     """A span in which nothing can be booked, and why.
 
     `code` is the reason for programs, such as ``calendar``; `text` says it to the professional in the
-    reader's language.
+    reader's language. Raises ValueError for times without a zone, and for an end before the start.
     """
 
     starts_at: datetime
@@ -82,10 +73,19 @@ class ClosedTime:
     code: str
     text: str
 
+    def __post_init__(self) -> None:
+        """Refuse times that would close the wrong hours."""
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError(
+                f"a closed time needs datetimes with a zone, not {self.starts_at!r}, {self.ends_at!r}"
+            )
+        if self.ends_at < self.starts_at:
+            raise ValueError(f"a closed time ends at {self.ends_at}, before it starts at {self.starts_at}")
+
 
 @hookspec
 def scheduling_appointment_changed(
-    request: Request, appointment: AppointmentFact, before: Status | None, after: Status
+    request: HookRequest, appointment: AppointmentFact, before: Status | None, after: Status
 ) -> None:
     """An appointment was made, or its status changed.
 
@@ -98,7 +98,7 @@ def scheduling_appointment_changed(
 
 @hookspec
 def scheduling_appointment_amended(
-    request: Request, appointment: AppointmentFact, before: AppointmentFact
+    request: HookRequest, appointment: AppointmentFact, before: AppointmentFact
 ) -> None:
     """The service, length or time of an appointment was changed, its status was not.
 
@@ -110,7 +110,7 @@ def scheduling_appointment_amended(
 
 
 @hookspec
-def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> list[InfoLine]:  # type: ignore[empty-body]
+def scheduling_info_lines(request: HookRequest, appointment: AppointmentFact) -> list[Contribution]:  # type: ignore[empty-body]
     """Contribute to what is said of an appointment.
 
     Called when: Meeting info, a confirmation, a reminder or the message after an appointment is written.
@@ -122,7 +122,7 @@ def scheduling_info_lines(request: Request, appointment: AppointmentFact) -> lis
 
 @hookspec
 def scheduling_closed_times(  # type: ignore[empty-body]
-    request: Request, provider_id: int, client_id: int | None, starts_at: datetime, ends_at: datetime
+    request: HookRequest, provider_id: int, client_id: int | None, starts_at: datetime, ends_at: datetime
 ) -> list[ClosedTime]:
     """Contribute times at which a provider cannot be booked, such as those of another calendar.
 

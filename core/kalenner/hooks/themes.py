@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from pyramid.request import Request
+from typing import Literal
 
 from kalenner.hooks import hookspec
+from kalenner.hooks.objects import PictureLike, ProviderLike
+from kalenner.hooks.request import HookRequest
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class PageLink:
     The URL has been checked by the plugin, and the page refuses any that is not https.
     """
 
-    kind: str
+    kind: Literal["social", "map"]
     key: str
     label: str
     url: str
@@ -60,7 +60,7 @@ class Design:
     theme: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     banner: PageBanner | None = None
-    backgrounds: Mapping[str, Any] = field(default_factory=dict)
+    backgrounds: Mapping[str, PictureLike] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class PageInvitation:
 
 
 @hookspec
-def themes_page_services(request: Request, provider: Any) -> list[PageService]:  # type: ignore[empty-body]
+def themes_page_services(request: HookRequest, provider: ProviderLike) -> list[PageService]:  # type: ignore[empty-body]
     """Contribute services to a provider's page.
 
     Called when: a page's content is gathered, to publish it or to tell whether it has changed.
@@ -88,7 +88,7 @@ def themes_page_services(request: Request, provider: Any) -> list[PageService]: 
 
 
 @hookspec
-def themes_page_links(request: Request, provider: Any, address: str) -> list[PageLink]:  # type: ignore[empty-body]
+def themes_page_links(request: HookRequest, provider: ProviderLike, address: str) -> list[PageLink]:  # type: ignore[empty-body]
     """Contribute links to a provider's page; `address` is the practice's, empty where it has none.
 
     Called when: a page's content is gathered.
@@ -98,8 +98,8 @@ def themes_page_links(request: Request, provider: Any, address: str) -> list[Pag
     """
 
 
-@hookspec
-def themes_find_design(request: Request, provider: Any) -> Design | None:
+@hookspec(firstresult=True)
+def themes_find_design(request: HookRequest, provider: ProviderLike) -> Design | None:
     """Say how a provider's page looks.
 
     Called when: a page's content is gathered.
@@ -109,8 +109,8 @@ def themes_find_design(request: Request, provider: Any) -> Design | None:
     """
 
 
-@hookspec
-def themes_find_invitation(request: Request, provider: Any) -> PageInvitation | None:
+@hookspec(firstresult=True)
+def themes_find_invitation(request: HookRequest, provider: ProviderLike) -> PageInvitation | None:
     """Say by which link visitors of a provider's page become clients.
 
     Called when: a page is rendered.
@@ -121,7 +121,7 @@ def themes_find_invitation(request: Request, provider: Any) -> PageInvitation | 
 
 
 @hookspec
-def themes_invitation_changed(request: Request, provider: Any) -> None:
+def themes_invitation_changed(request: HookRequest, provider: ProviderLike) -> None:
     """The link that a provider's page invites with was made, changed or revoked.
 
     Called when: after the change was stored.

@@ -10,9 +10,9 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
+from kalenner.database import is_retryable
 from kalenner.i18n import _
 from kalenner.people.policy import NotAvailable
-from kalenner.plugins import is_retryable
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog

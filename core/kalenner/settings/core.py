@@ -33,7 +33,19 @@ class KalennerSettings:
         "Plugins that are installed but switched off.",
         name="plugins.off",
     )
-    trace_hooks: bool = setting(False, boolean, "true or false", "Log every hook call and who answered.")
+    plugins_required: tuple[str, ...] = setting(
+        (),
+        words,
+        "names of installed plugins",
+        "Plugins without which there is no start; any other with a fault is set aside, and the rest starts.",
+        name="plugins.required",
+    )
+    trace_hooks: bool = setting(
+        False,
+        boolean,
+        "true or false",
+        "Log every hook call: arguments, who answered what, how long it took.",
+    )
 
 
 @group("log")

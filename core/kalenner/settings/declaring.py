@@ -144,7 +144,7 @@ class Source:
     def read(self, classes: Iterable[type[Any]], *, only_known: bool = True) -> Settings:
         """Read the groups; raise :class:`SettingsFault` naming file, key and expectation of every mistake.
 
-        With `only_known` an unknown key is a mistake too.
+        With `only_known` an unknown key of one of these groups is a mistake too.
         """
         faults: list[str] = []
         classes = list(classes)
@@ -173,15 +173,41 @@ class Source:
             return self.environ[item.variable], f"environment: {item.variable}"
         return self.values.get(item.key), f"{self.file}: {item.key}"
 
+    def place_of(self, cls: type[Any], field: str) -> str:
+        """Return where the value of a field comes from, as mistakes name it."""
+        item = next(one for one in declared(cls) if one.field == field)
+        return self._find(item)[1]
+
+    def strangers(self, classes: Iterable[type[Any]]) -> list[tuple[str, str]]:
+        """Return the settings whose group is none of `classes`: where each stands, and the group's name."""
+        groups = {cls.group_name for cls in classes}
+        return [(place, group) for place, group in self._places() if group not in groups]
+
+    def _places(self) -> list[tuple[str, str]]:
+        """Return every value that is set: where it stands, and the name of its group."""
+        in_file = [(f"{self.file}: {key}", key.split(".")[0]) for key in self.values if "." in key]
+        return in_file + [(f"environment: {name}", _group_of(name)) for name in self.environ]
+
     def _unknown(self, known: list[Declared]) -> list[str]:
-        keys = {item.key for item in known}
-        variables = {item.variable for item in known}
-        return [
-            f"{self.file}: {key}: expected a known setting (see `kalenner settings`)"
+        groups = {item.group for item in known}
+        keys, variables = {item.key for item in known}, {item.variable for item in known}
+        in_file = [
+            f"{self.file}: {key}"
             for key in self.values
-            if key not in keys
-        ] + [
-            f"environment: {name}: expected a known setting (see `kalenner settings`)"
-            for name in self.environ
-            if name not in variables
+            if key not in keys and ("." not in key or key.split(".")[0] in groups)
         ]
+        in_environment = [
+            f"environment: {name}"
+            for name in self.environ
+            if name not in variables and _group_of(name) in groups
+        ]
+        return [
+            f"{place}: expected a known setting (see `kalenner settings`)"
+            for place in (*in_file, *in_environment)
+        ]
+
+
+def _group_of(variable: str) -> str:
+    """Return a variable's group: web of KALENNER_WEB__PORT, kalenner of KALENNER_DATA_DIR."""
+    group, mark, _name = variable.removeprefix("KALENNER_").partition("__")
+    return group.lower() if mark else "kalenner"

@@ -2,6 +2,17 @@
 
 from kalenner.testing.channel import FakeChannel, fake_plugin
 from kalenner.testing.people import Person, Stage
+from kalenner.testing.practice import client_of, professional, stage_with
 from kalenner.testing.presses import act, go
 
-__all__ = ["FakeChannel", "Person", "Stage", "act", "fake_plugin", "go"]
+__all__ = [
+    "FakeChannel",
+    "Person",
+    "Stage",
+    "act",
+    "client_of",
+    "fake_plugin",
+    "go",
+    "professional",
+    "stage_with",
+]

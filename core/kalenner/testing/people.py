@@ -10,6 +10,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import func, select
 
+from kalenner.clock import FixedClock
 from kalenner.delivery import channels_of, outbox
 from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
@@ -33,6 +34,13 @@ class Stage:
         self.people: dict[str, Person] = {}
         # Another stage on the same database may have had updates before.
         self._keys: int = self.run(lambda request: request.dbsession.scalar(select(func.max(Inbox.key))) or 0)
+
+    @property
+    def clock(self) -> FixedClock:
+        """The clock of the application, which stands still until it is moved."""
+        clock = self.app.registry["kalenner.clock"]
+        assert isinstance(clock, FixedClock)  # noqa: S101 -- a stage of tests is made with one
+        return clock
 
     def person(self, name: str, language: str = "en") -> "Person":
         """Return a new person who has not said anything yet."""
@@ -114,6 +122,17 @@ class Person:
 
         return self.stage.run(find, only_reads=True)
 
+    @property
+    def provider_id(self) -> int:
+        """The id of the person's practice."""
+
+        def find(request: Request) -> int:
+            account = request.find_service(AccountService).find(NAME, self.subject)
+            provider_id: int = account.provider.id
+            return provider_id
+
+        return self.stage.run(find, only_reads=True)
+
     def send(self, text: str) -> Screen:
         """Type a text or a command."""
         if text.startswith("/"):
@@ -147,7 +166,8 @@ class Person:
         buttons = (button for place in places for button in _buttons(place))
         found = next((button for button in buttons if label in button.label), None)
         if found is None:
-            raise LookupError(f"{self.name} sees no button {label!r} among {self.labels}")
+            there = [[button.label for button in _buttons(place)] for place in places]
+            raise LookupError(f"{self.name} sees no button {label!r} among {there}")
         return self.follow(found)
 
     def follow(self, button: Button) -> Screen:

@@ -7,7 +7,7 @@ platform's texts or the booking link change, and only a new publication changes 
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from kalenner.files.variants import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner, PageLink, PageService
@@ -38,9 +38,14 @@ class Content:
     links: tuple[PageLink, ...] = ()
     design: Design = field(default_factory=Design)
 
+    @property
+    def backgrounds(self) -> Mapping[str, StoredPicture]:
+        """The pictures behind parts of the page, by place."""
+        return cast("Mapping[str, StoredPicture]", self.design.backgrounds)
+
     def pictures(self) -> list[StoredPicture]:
         """Return every picture of the page."""
-        backgrounds = self.design.backgrounds.values()
+        backgrounds = self.backgrounds.values()
         return [one for one in (self.picture, *self.gallery, *backgrounds) if one is not None]
 
     def to_json(self) -> dict[str, Any]:
@@ -58,7 +63,7 @@ class Content:
                 "theme": design.theme,
                 "options": dict(design.options),
                 "banner": dataclasses.asdict(design.banner) if design.banner else None,
-                "backgrounds": {place: one.to_json() for place, one in design.backgrounds.items()},
+                "backgrounds": {place: one.to_json() for place, one in self.backgrounds.items()},
             },
         }
 

@@ -235,7 +235,7 @@ class PagePresenter:
         )
 
     def _backgrounds(self) -> BackgroundsData:
-        found = self.content.design.backgrounds
+        found = self.content.backgrounds
         return BackgroundsData(*(self._picture(found.get(place)) for place in ("page", "header", "contact")))
 
     def _start(self, payload: str) -> Url | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kalenner.files.variants import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner, PageInvitation, PageLink, PageService
@@ -22,7 +22,7 @@ INVITATION = PageInvitation("i_sample", "b_sample", dt.datetime(2100, 1, 1, tzin
 """An invitation that makes the buttons appear; it leads nowhere."""
 
 _CORE_LOCALE = str(Path(__file__).parents[1] / "locale")
-_LINKS = (
+_LINKS: tuple[tuple[Literal["social", "map"], str, str, str], ...] = (
     ("social", "telegram", "Telegram", "https://t.me/example"),
     ("social", "instagram", "Instagram", "https://www.instagram.com/example"),
     ("social", "youtube", "YouTube", "https://www.youtube.com/@example"),

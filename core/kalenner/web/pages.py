@@ -59,9 +59,9 @@ def add_public_page(
     pages = config.registry.setdefault(PAGES, {})
     who = _claimant(config)
     if not _WORD.fullmatch(word) or word in LANGUAGES:
-        raise PluginFault([f"{who}: expected a public word of a-z, 0-9 and single hyphens, not {word!r}"])
+        raise PluginFault([f"expected a public word of a-z, 0-9 and single hyphens, not {word!r}"])
     if word in pages:
-        raise PluginFault([f"{pages[word].claimed_by} and {who}: both claim the public word {word}"])
+        raise PluginFault([f"{pages[word].claimed_by} claims the public word {word} too"])
     pages[word] = PublicPage(word, title, who, is_in_header)
     route = f"public:{word}"
     config.add_route(route, f"/{{language:{LANGUAGE_PATTERN}}}/{word}")

@@ -133,8 +133,8 @@ def _of_sample(request: Request) -> tuple[Content, PageInvitation | None]:
 def _of_visit(request: Request, visit: Visit) -> tuple[Content, PageInvitation | None]:
     """Return the professional's page as it would be if it were published now."""
     content: Content = request.find_service(ContentService).gather(visit.provider)
-    found: list[PageInvitation] = request.hooks.themes_find_invitation(provider=visit.provider)
-    return _signed(request, content, visit), found[0] if found else None
+    invitation = request.hooks.themes_find_invitation(provider=visit.provider)
+    return _signed(request, content, visit), invitation
 
 
 def _signed(request: Request, content: Content, visit: Visit) -> Content:
@@ -148,7 +148,7 @@ def _signed(request: Request, content: Content, visit: Visit) -> Content:
         return replace(one, variants=tuple(variant(each) for each in one.variants))
 
     design = content.design
-    backgrounds = {place: picture(one) for place, one in design.backgrounds.items()}
+    backgrounds = {place: picture(one) for place, one in content.backgrounds.items()}
     return replace(
         content,
         picture=picture(content.picture) if content.picture else None,

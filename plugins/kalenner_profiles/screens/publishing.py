@@ -59,7 +59,7 @@ def show(context: PageContext, request: Request) -> Screen:
     """Say where the page is, and what it lacks."""
     service: PublishingService = request.find_service(PublishingService)
     is_changed = service.is_changed(context.provider)
-    has_link = bool(request.hooks.themes_find_invitation(provider=context.provider))
+    has_link = request.hooks.themes_find_invitation(provider=context.provider) is not None
     has_services = bool(context.publication.content["services"])
     text = paragraphs(
         request.text(_("page-online"), url=context.url),

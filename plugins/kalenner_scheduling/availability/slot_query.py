@@ -118,13 +118,13 @@ class Availability:
     def closed_times(self) -> list[ClosedTime]:
         """What other plugins know of."""
         starts_at, ends_at = to_instants(self.span)
-        answers = self._hooks.scheduling_closed_times(
+        closed: list[ClosedTime] = self._hooks.scheduling_closed_times(
             provider_id=self._query.provider_id,
             client_id=self._query.client_id,
             starts_at=starts_at,
             ends_at=ends_at,
         )
-        return [one for answer in answers for one in answer]
+        return closed
 
     @cached_property
     def full(self) -> set[dt.date]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from kalenner.database import (
     BigId,
     Instant,
+    MigrationFault,
     MigrationSource,
     check,
     history,
@@ -158,7 +159,7 @@ def test_failed_upgrade_leaves_no_table_of_any_source(
     file = revision(engine, library.source, "first")
     file.write_text(file.read_text() + "    op.execute('SELECT nonsense FROM nowhere')\n")
 
-    with pytest.raises(DBAPIError, match="nowhere"):
+    with pytest.raises(MigrationFault, match=r"a migration failed: .*nowhere"):
         upgrade(engine, [archive.source, library.source])
 
     assert tables(engine) == set()

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pyramid.config import Configurator
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, MenuLine, SetupStep
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import MenuEntry, SetupStep
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, act, go
 from tests.conftest import FEATURES, MakeApp
@@ -43,8 +43,8 @@ class Contributor:
         return []
 
     @hookimpl
-    def platform_menu_lines(self) -> list[MenuLine]:
-        return [MenuLine("b", "Requests <2>", weight=20), MenuLine("a", "Today 3", weight=10)]
+    def platform_menu_lines(self) -> list[Contribution]:
+        return [Contribution("b", "Requests <2>", weight=20), Contribution("a", "Today 3", weight=10)]
 
     @hookimpl
     def platform_setup_steps(self) -> list[SetupStep]:
@@ -156,4 +156,9 @@ def test_key_of_another_plugin_is_logged_and_left_out(
         person.press("Office")
 
     assert person.labels == [["First"], ["Also second", "Second", "Third"]]
-    assert "menu office: the entry first to menu has a key that is taken" in caplog.messages
+    assert set(caplog.messages) == {
+        (
+            "plugin copycat: the hook platform_menu_entries: the key first is taken by plugin contributor; "
+            "the entry is left out"
+        )
+    }

@@ -6,8 +6,8 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.scheduling import InfoLine, Status
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
@@ -39,9 +39,9 @@ class Attentive:
     def scheduling_info_lines(self, request, appointment):
         who = "client" if request.account.id == appointment.client_account_id else "professional"
         return [
-            InfoLine("b-last", f"Bring <shoes>, {who}.", weight=70),
-            InfoLine("a-last", f"{appointment.status.symbol} {appointment.minutes}", weight=70),
-            InfoLine("first", "This stands first.", weight=10),
+            Contribution("b-last", f"Bring <shoes>, {who}.", weight=70),
+            Contribution("a-last", f"{appointment.status.symbol} {appointment.minutes}", weight=70),
+            Contribution("first", "This stands first.", weight=10),
         ]
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.scheduling import ClosedTime, InfoLine
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.scheduling import ClosedTime
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
 from kalenner_scheduling.appointments.models import Appointment
@@ -34,8 +34,8 @@ class Neighbour:
     @hookimpl
     def scheduling_info_lines(self, request, appointment):
         return [
-            InfoLine("z", f"Last of <{appointment.service_name}>", weight=90),
-            InfoLine("a", request.label("First"), weight=10),
+            Contribution("z", f"Last of <{appointment.service_name}>", weight=90),
+            Contribution("a", request.label("First"), weight=10),
         ]
 
 

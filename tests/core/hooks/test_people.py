@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import Consequence
+from kalenner.hooks import Contribution, hookimpl
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage
@@ -30,9 +29,9 @@ class Attentive:
     @hookimpl
     def platform_client_consequences(self, client):
         return [
-            Consequence("b-second", f"Two of {client.name} <stay>.", weight=20),
-            Consequence("a-second", "One is declined.", weight=20),
-            Consequence("first", "This stands first.", weight=10),
+            Contribution("b-second", f"Two of {client.name} <stay>.", weight=20),
+            Contribution("a-second", "One is declined.", weight=20),
+            Contribution("first", "This stands first.", weight=10),
         ]
 
     @hookimpl
@@ -42,7 +41,7 @@ class Attentive:
     @hookimpl
     def platform_zone_consequences(self, request, account, zone):
         self.heard.append((account.id == request.account.id, account.timezone, zone))
-        return [Consequence("z", "Two <lie> outside."), Consequence("a", "One is at night.")]
+        return [Contribution("z", "Two <lie> outside."), Contribution("a", "One is at night.")]
 
 
 class Broken:

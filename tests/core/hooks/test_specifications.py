@@ -5,11 +5,18 @@ import inspect
 import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import get_origin, get_type_hints
 
 import pytest
 
 from kalenner.hooks import AREAS
+from kalenner.hooks.calls import HookCaller, HookCalls
+from kalenner.hooks.objects import AccountLike, ClientLike, ProviderLike, ScreenLike
+from kalenner.hooks.request import HookRequest
+from kalenner.people import Account, Client, Provider
 from kalenner.plugins import Hooks, load_plugins
+from kalenner.requests import Request
+from kalenner.screens import Screen
 
 ROOT = Path(__file__).parents[3]
 SPECIFICATIONS = {
@@ -39,6 +46,53 @@ def test_a_hook_has_the_four_lines_in_order(name):
 
     assert -1 not in places, f"{name} lacks {LINES[places.index(-1)]}"
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", SPECIFICATIONS)
+def test_a_hook_has_types_that_say_its_kind(name):
+    function = SPECIFICATIONS[name]
+    hints = get_type_hints(function)
+    answer = hints["return"]
+    is_first = bool(function.kalenner_spec["firstresult"])
+
+    assert "Any" not in str(hints)
+    assert set(hints) == {*inspect.signature(function).parameters, "return"}
+    assert is_first == (get_origin(answer) is not list and answer is not type(None))
+
+
+def test_a_hook_of_a_request_can_be_called_with_types():
+    callers = {name for name, one in vars(HookCalls).items() if isinstance(one, HookCaller)}
+
+    assert callers == {
+        name for name, one in SPECIFICATIONS.items() if "request" in inspect.signature(one).parameters
+    }
+    assert all(vars(HookCalls)[name].name == name for name in callers)
+
+
+def test_implementations_of_the_tree_say_the_types_of_their_hook_or_the_class_behind_them():
+    classes = {
+        HookRequest: Request,
+        ProviderLike: Provider,
+        ClientLike: Client,
+        AccountLike: Account,
+        ScreenLike | None: Screen | None,
+    }
+    wrong = []
+    hooks = Hooks(load_plugins())
+    for name, specification in SPECIFICATIONS.items():
+        expected = {key: classes.get(one, one) for key, one in get_type_hints(specification).items()}
+        for one in hooks.implementations(name):
+            hints = get_type_hints(one.function)
+            wrong += [(one.plugin_name, name, key) for key in hints if hints[key] != expected[key]]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", SPECIFICATIONS)
+def test_the_guide_says_why_it_is_a_hook(name):
+    guide = (ROOT / "docs" / "plugin-authors" / "README.md").read_text()
+
+    assert f"| `{name}` | " in guide
 
 
 @pytest.mark.parametrize("name", SPECIFICATIONS)

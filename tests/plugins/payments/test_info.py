@@ -18,7 +18,7 @@ def info(town: Town, appointment_id: int) -> list[str]:
     def ask(request):
         fact = fact_of(request.dbsession.get_one(Appointment, appointment_id))
         answers = request.hooks.scheduling_info_lines(appointment=fact)
-        found = [line for answer in answers for line in answer if line.key == "payment"]
+        found = [line for line in answers if line.key == "payment"]
         return [line.text.replace("\N{NO-BREAK SPACE}", " ") for line in found]
 
     return town.read(ask)

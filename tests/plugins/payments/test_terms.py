@@ -43,7 +43,7 @@ def closed(town: Town, *, for_client: bool = True) -> list[ClosedTime]:
             starts_at=TEN + WEEK,
             ends_at=TEN + 2 * WEEK,
         )
-        return [one for answer in answers for one in answer if one.code == "unpaid"]
+        return [one for one in answers if one.code == "unpaid"]
 
     return town.read(ask)
 

@@ -39,7 +39,7 @@ def links(person: Person) -> dict[str, str]:
     def read(request: Request) -> dict[str, str]:
         account = request.find_service(AccountService).find(NAME, person.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address="")
-        return {one.key: one.url for answer in answers for one in answer if one.kind == "social"}
+        return {one.key: one.url for one in answers if one.kind == "social"}
 
     return person.stage.run(read, only_reads=True)
 
@@ -142,7 +142,7 @@ def test_a_page_has_them_in_order_with_their_icons(olga: Person):
     def read(request: Request) -> list[PageLink]:
         account = request.find_service(AccountService).find(NAME, olga.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address="")
-        return [one for answer in answers for one in answer]
+        return list(answers)
 
     assert olga.stage.run(read, only_reads=True) == [
         PageLink("social", "telegram", "Telegram", "https://t.me/olga", icon("telegram"), 10),

@@ -7,5 +7,5 @@ _ = TranslationStringFactory("kalenner_example")
 
 
 def includeme(config: Configurator) -> None:
-    """Register the screen."""
+    """Register the screens."""
     config.scan()

@@ -5,3 +5,7 @@ from kalenner.route import route
 
 @route("example.time", "/example/time/{provider}")
 def time(*, provider: int) -> None: ...
+
+
+@route("example.pin", "/example/pin/{provider}", effect=True)
+def pin(*, provider: int) -> None: ...

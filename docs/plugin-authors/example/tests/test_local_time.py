@@ -1,4 +1,4 @@
-"""People press the button of the plugin, without a messenger."""
+"""People press the buttons of the plugin, without a messenger."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,62 +6,51 @@ from pathlib import Path
 import pytest
 from kalenner_example import plugin
 
-from kalenner.app import make_app
-from kalenner.database import upgrade
-from kalenner.plugins import LoadedPlugin, load_plugins
-from kalenner.settings import Source
-from kalenner.testing import Person, Stage, fake_plugin, go
+from kalenner.database import MigrationSource, check
+from kalenner.testing import Stage, client_of, go, professional, stage_with
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    """The platform with this plugin, and a channel that keeps what it is given instead of Telegram."""
-    loaded = load_plugins(off=["telegram", "playground"])
-    if plugin.plugin.name not in [one.name for one in loaded]:
-        loaded.append(LoadedPlugin(plugin.plugin, plugin))
-    app = make_app(Source({"kalenner.data_dir": str(tmp_path)}, environ={}), loaded=[*loaded, fake_plugin()])
-    upgrade(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"])
-    yield Stage(app)
-    app.registry["kalenner.sessions"].engine.dispose()
-
-
-def professional(stage: Stage) -> Person:
-    """Olga, who works in Kathmandu."""
-    olga = stage.person("Olga")
-    olga.send("/start")
-    olga.press("I am a professional")
-    olga.send("Olga")
-    olga.send("Kathmandu")
-    olga.press("Yes")
-    return olga
+    """The platform with this plugin, on 1 December 2026 at 11:00 in London."""
+    with stage_with(plugin, tmp_path) as stage:
+        yield stage
 
 
 def test_client_sees_the_clock_of_the_specialist(stage: Stage) -> None:
-    olga = professional(stage)
-    olga.press("Booking link")
-    olga.press("Add new invitation link")
-    olga.send("Friends")
-    olga.send("30")
-    olga.press("Multiple use")
-    olga.press("Get invitation link")
-    ada = stage.person("Ada")
-    ada.open(olga.screen.text.split()[-1])
-    ada.send("Ada")
-    ada.send("Dresden")
-    ada.press("Yes")
+    ada = client_of(professional(stage, "Olga", city="Kathmandu"), "Ada", zone="Europe/Berlin")
+    ada.press("My specialists")
 
     ada.press("Local time")
 
-    assert "(Berlin)" in ada.screen.text
-    assert "(Kathmandu)" in ada.screen.text
+    assert ada.screen.text == "It is now <b>Tue 1 Dec 2026, 12:00 (Berlin) · 16:45 (Kathmandu)</b>."
+    assert ada.screen.back == go("specialists.card", provider=1)
 
 
-def test_stranger_does_not(stage: Stage) -> None:
-    professional(stage)
+def test_pinned_time_stands_in_the_menu_as_it_goes_on(stage: Stage) -> None:
+    olga = professional(stage, "Olga", city="Kathmandu")
+    ada = client_of(olga, "Ada")
+    ada.press_data(go("example.time", provider=olga.provider_id))
+    ada.press("Show in my menu")
+    stage.clock.move(seconds=3600)
+
+    ada.send("/menu")
+
+    assert "Olga 17:45" in ada.screen.text
+
+
+def test_stranger_sees_nothing(stage: Stage) -> None:
+    olga = professional(stage, "Olga")
     eve = stage.person("Eve")
     eve.send("/start")
 
-    eve.press_data(go("example.time", provider=1))
+    eve.press_data(go("example.time", provider=olga.provider_id))
 
     assert eve.screen.notice is not None
     assert eve.screen.notice.text == "Not available."
+
+
+def test_migrations_make_what_the_models_say(stage: Stage) -> None:
+    engine = stage.app.registry["kalenner.sessions"].engine
+
+    assert check(engine, MigrationSource("example", "kalenner_example")) == []

@@ -1,0 +1,97 @@
+"""The request: what screens, views, tasks, commands and hooks are given."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from markupsafe import Markup
+from pyramid import request as pyramid_request
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import SessionFence, make_session
+from kalenner.hooks.calls import HookCalls
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.people.models import Account
+from kalenner.plugins import Hooks
+from kalenner.route import Press
+
+T = TypeVar("T")
+
+
+class Request(pyramid_request.Request):
+    """A request, of which ``text`` is a message in the reader's language instead of WebOb's body."""
+
+    if TYPE_CHECKING:  # added by pyramid_services and by kalenner.delivery
+
+        def find_service(self, iface: type[T], /) -> T:
+            """Return the service of a class."""
+
+        def notify(
+            self,
+            account_id: int,
+            press: Press,
+            /,
+            *,
+            origin_id: int | None = None,
+            dedupe: str | None = None,
+        ) -> None:
+            """Promise a notification: a screen that its reader gets as a message of its own."""
+
+    visit: Any = None
+    """The :class:`~kalenner.screens.visit.Visit` it answers; only the dispatcher sets it."""
+    outer: "Request | None" = None
+    """The request within which that of a screen runs, whose transaction and session it shares."""
+
+    @cached_property
+    def dbsession(self) -> Session:
+        """The session of the unit of work; a GET cannot write."""
+        if self.outer is not None:
+            return self.outer.dbsession
+        only_reads = self.method in {"GET", "HEAD"}
+        dbsession = make_session(self.registry["kalenner.sessions"], self.tm, readonly=only_reads)
+        self.add_finished_callback(_close)
+        return dbsession
+
+    @cached_property
+    def hooks(self) -> HookCalls:
+        """The hooks, called with this request."""
+        hooks: Hooks = self.registry["kalenner.hooks"]
+
+        def ask(hook: str, arguments: Mapping[str, object]) -> object:
+            return hooks.call(hook, SessionFence(self.dbsession), request=self, **arguments)
+
+        return HookCalls(ask)
+
+    @property
+    def clock(self) -> Clock:
+        """The only now there is."""
+        clock: Clock = self.registry["kalenner.clock"]
+        return clock
+
+    @property
+    def account(self) -> Account:
+        """The person behind the request; None where there is nobody, as in tasks and commands."""
+        account: Account = self.identity
+        return account
+
+    @property
+    def reader(self) -> Reader:
+        """Language and time zone of the person; on the web the browser's language."""
+        account: Account | None = self.identity
+        if account is None:
+            language = self.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE)
+            return reader_for(self.registry, language, None)
+        return reader_for(self.registry, account.reading_language, account.timezone)
+
+    def text(self, message: Text, /, **values: object) -> Markup:
+        """Return a message as markup, its values escaped."""
+        return self.reader.text(message, **values)
+
+    def label(self, message: Text, /, **values: object) -> str:
+        """Return a message as plain text."""
+        return self.reader.label(message, **values)
+
+
+def _close(request: Request) -> None:
+    request.dbsession.close()
