@@ -43,6 +43,7 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     config.registry["kalenner.start_payloads"] = _start_payloads(hooks, specs)
     _check_commands(hooks, by_name)
     hooks.checks[PageLink] = check_page_link
+    hooks.checks[Press] = lambda press: _check_press(specs, press)
     hooks.checks[MenuEntry] = lambda entry: _check_press(specs, entry.press)
     hooks.checks[SetupStep] = lambda step: _check_press(specs, step.press)
 

@@ -6,6 +6,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.links import LinkRefused
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
@@ -25,7 +26,6 @@ from kalenner_maps import _, routes
 from kalenner_maps.maps import MAPS, Map, NoPlace, check_map_link, in_one_line
 from kalenner_maps.models import MapChoice
 from kalenner_maps.services import MapService
-from kalenner_profiles import api as profiles
 
 
 class MapContext(ProfessionalContext):
@@ -80,7 +80,9 @@ def show(context: MapContext, request: Request) -> Screen:
         rows.append((Button(label, routes.use_address(map=context.place)),))
     heading = request.text(_("map-heading"), map=one.label)
     return Screen(
-        lines(heading, _state(request, one, choice, address)), rows=tuple(rows), back=profiles.profile()
+        lines(heading, _state(request, one, choice, address)),
+        rows=tuple(rows),
+        back=request.hooks.platform_find_menu(menu="profile") or home_routes.settings_general(),
     )
 
 

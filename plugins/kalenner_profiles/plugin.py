@@ -7,7 +7,8 @@ from kalenner.hooks.platform import Command, MenuEntry, SampleProfessional
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
-from kalenner_profiles import command, menus, published_pictures, publishing_menu, sample_page
+from kalenner.route import Press
+from kalenner_profiles import command, menus, published_pictures, publishing_menu, routes, sample_page
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.settings import PagesSettings
@@ -73,3 +74,9 @@ def platform_used_files(request: Request, provider: Provider, keys: Sequence[str
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional a page worth looking at."""
     sample_page.fill(request, sample)
+
+
+@hookimpl
+def platform_find_menu(menu: str) -> Press | None:
+    """Show the menu of what a page says."""
+    return routes.profile() if menu == "profile" else None

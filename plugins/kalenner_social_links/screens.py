@@ -5,6 +5,7 @@ from typing import Any
 import colander
 from pyramid.request import Request
 
+from kalenner.home import routes as home_routes
 from kalenner.links import LinkRefused
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
@@ -24,7 +25,6 @@ from kalenner.screens import (
     screen,
 )
 from kalenner.screens.answers import link_refusal
-from kalenner_profiles import api as profiles
 from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, Network, NoPage, check_page
 from kalenner_social_links.services import SocialLinkService
@@ -87,7 +87,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(heading), lines(*entered)),
         rows=tuple(in_rows(buttons, 2)),
-        back=profiles.profile(),
+        back=request.hooks.platform_find_menu(menu="profile") or home_routes.settings_general(),
     )
 
 

@@ -60,6 +60,7 @@ class HookCalls:
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
     platform_find_landing = HookCaller(platform.platform_find_landing)
+    platform_find_menu = HookCaller(platform.platform_find_menu)
 
     themes_page_services = HookCaller(themes.themes_page_services)
     themes_page_links = HookCaller(themes.themes_page_links)

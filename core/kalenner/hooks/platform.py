@@ -241,3 +241,14 @@ def platform_find_landing(request: HookRequest, client: ClientLike, landing_id: 
     Return: a screen, or None where the id names nothing to show; the first answer counts.
     If it raises: the specialist is shown instead, and the log names it.
     """
+
+
+@hookspec(firstresult=True)
+def platform_find_menu(request: HookRequest, menu: str) -> Press | None:
+    """Say where a menu that a plugin shows is found, such as ``profile``.
+
+    Called when: a screen that is opened from such a menu shows its way back.
+    In transaction? yes – but only read.
+    Return: the press that shows the menu, or None where it is not the plugin's; the first answer counts.
+    If it raises: the way back leads to the settings, and the log names it.
+    """

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from kalenner.hooks.themes import PageLink
 from kalenner.links import LinkRefused, check_link
-from kalenner.themes.validator import through_the_gate
+from kalenner.themes.validator import validate_page
 
 
 def check_page_link(link: PageLink) -> None:
@@ -20,4 +20,4 @@ def check_page_link(link: PageLink) -> None:
 
 @lru_cache(maxsize=128)
 def _faults_of(icon: str) -> tuple[str, ...]:
-    return tuple(through_the_gate(f"<svg>{icon}</svg>", ())[1])
+    return tuple(validate_page(f"<svg>{icon}</svg>", ())[1])

@@ -9,7 +9,7 @@ from PIL import Image
 from kalenner.files import StoredPicture
 from kalenner.hooks import hookimpl
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.testing import Stage
+from kalenner.testing import Stage, go
 from tests.conftest import FEATURES
 from tests.core.home.people import professional, provider_of
 
@@ -109,3 +109,20 @@ def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, keeper, caplog
         with pytest.raises(KeyError):
             store.get(key)
     assert caplog.messages == ["plugin aaa_broken raised in the hook platform_used_files and was skipped"]
+
+
+def find_menu(stage, menu):
+    return stage.run(lambda request: request.hooks.platform_find_menu(menu=menu), only_reads=True)
+
+
+def test_hook_platform_find_menu_leads_to_the_menu_of_the_plugin_that_has_it(stage):
+    assert find_menu(stage, "profile") == go("profile")
+    assert find_menu(stage, "nobody's") is None
+
+
+def test_way_back_leads_to_the_settings_where_no_plugin_has_the_menu(make_application):
+    olga = professional(Stage(make_application(off=("profiles", "design_templates"))))
+
+    olga.press_data(go("social_links.list"))
+
+    assert olga.screen.back == go("settings.general")
