@@ -20,6 +20,15 @@ class Unit(Generic[T]):
         self.result: T | None = None
 
 
+_UNIT = "kalenner.unit"  # in the environment, which a second try of the request is made of as well
+
+
+def unit_of(request: Request) -> Unit[Any] | None:
+    """Return the unit of work that a request runs; None for one that came by HTTP."""
+    unit = request.environ.get(_UNIT)
+    return unit if isinstance(unit, Unit) else None
+
+
 class FromUnit:
     """Route predicate: the request was made by :func:`run_unit`."""
 
@@ -34,7 +43,7 @@ class FromUnit:
 
     def __call__(self, context: Any, request: Request) -> bool:  # noqa: ARG002
         """Tell whether the environment carries a unit."""
-        return isinstance(request.environ.get("kalenner.unit"), Unit)
+        return unit_of(request) is not None
 
 
 def run_unit(app: Router, name: str, work: Callable[[Request], T], *, only_reads: bool = False) -> T:
@@ -43,9 +52,7 @@ def run_unit(app: Router, name: str, work: Callable[[Request], T], *, only_reads
     Retryable errors of the database run it again; any other exception rolls back and is raised.
     """
     unit = Unit(work)
-    request = Request.blank(
-        f"/-/{name}", method="GET" if only_reads else "POST", environ={"kalenner.unit": unit}
-    )
+    request = Request.blank(f"/-/{name}", method="GET" if only_reads else "POST", environ={_UNIT: unit})
     for _chunk in app(request.environ, _start_response):
         pass
     return unit.result  # type: ignore[return-value]
@@ -61,7 +68,8 @@ def _start_response(
 
 
 def _view(request: Request) -> Response:
-    unit: Unit[Any] = request.environ["kalenner.unit"]
+    unit = unit_of(request)
+    assert unit is not None  # noqa: S101 -- the route's predicate has looked
     unit.result = unit.work(request)
     return Response()
 

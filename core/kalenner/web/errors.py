@@ -8,6 +8,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import Text, _
+from kalenner.units import unit_of
 from kalenner.web.layout import own, public_page
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def not_found(request: Request) -> Response:
 
 def refused(error: HTTPClientError, request: Request) -> Response:
     """Say that a request cannot be answered; what technical paths answer with is left as it is."""
-    if "kalenner.unit" in request.environ:
+    if unit_of(request) is not None:
         raise error
     if request.environ.get("PATH_INFO", "").startswith("/-/"):
         return error
@@ -46,7 +47,7 @@ def undecodable(error: Exception, request: Request) -> Response:
 
 def unavailable(error: Exception, request: Request) -> Response:
     """Say that the database does not answer now."""
-    if "kalenner.unit" in request.environ:
+    if unit_of(request) is not None:
         raise error
     code = _logged(error, request)
     response = error_page(request, 503, _("page-unavailable"), _("page-unavailable-text"), code=code)
@@ -56,7 +57,7 @@ def unavailable(error: Exception, request: Request) -> Response:
 
 def fault(error: Exception, request: Request) -> Response:
     """Say that something went wrong, with a code that the log has too; nothing of the fault is shown."""
-    if "kalenner.unit" in request.environ:
+    if unit_of(request) is not None:
         raise error
     code = _logged(error, request)
     return error_page(request, 500, _("page-fault"), _("page-fault-text"), code=code)
