@@ -128,26 +128,18 @@ def make_app(
 
 
 def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | None) -> Configurator:
-    folder = settings.of(KalennerSettings).data_dir
     config = Configurator(settings=dict(PYRAMID_SETTINGS))
-    keys = KeyRing.load(settings.of(SecuritySettings).keys_file or folder / "keys.json")
-    for secret in (*settings.secrets(), *keys.secrets):
-        redactor.add(secret)
+    config.registry.update(make_components(settings, clock))
     sessions = session_factory(make_engine(database_url(settings)))
     bells = Bells()
     bells.attach(sessions)
     config.registry.update(
         {
-            "kalenner.settings": settings,
             "kalenner.plugins": plugins,
             "kalenner.hooks": Hooks(plugins, trace=settings.of(KalennerSettings).trace_hooks),
             "kalenner.sessions": sessions,
             "kalenner.bells": bells,
-            "kalenner.clock": clock or SystemClock(),
-            "kalenner.keys": keys,
-            "kalenner.cipher": Cipher(keys),
             "kalenner.migrations": migration_sources(plugins),
-            "kalenner.files": FolderStore(_files_folder(settings)),
             "kalenner.themes": _themes(settings),
         }
     )
@@ -155,6 +147,26 @@ def _configure(settings: Settings, plugins: list[LoadedPlugin], clock: Clock | N
     # Now that every model has been imported.
     check_table_names(config.registry["kalenner.migrations"])
     return config
+
+
+def make_components(settings: Settings, clock: Clock | None = None) -> dict[str, Any]:
+    """Return, by their registry keys, the objects that are looked up there anew each time they are used.
+
+    Putting others into the registry of a built application aims it at another folder, keys and files.
+    Raises :class:`~kalenner.security.KeyFault` for a key file that cannot be used.
+    """
+    keys = KeyRing.load(
+        settings.of(SecuritySettings).keys_file or settings.of(KalennerSettings).data_dir / "keys.json"
+    )
+    for secret in (*settings.secrets(), *keys.secrets):
+        redactor.add(secret)
+    return {
+        "kalenner.settings": settings,
+        "kalenner.clock": clock or SystemClock(),
+        "kalenner.keys": keys,
+        "kalenner.cipher": Cipher(keys),
+        "kalenner.files": FolderStore(_files_folder(settings)),
+    }
 
 
 def _themes(settings: Settings) -> Themes:
