@@ -2,11 +2,10 @@
 
 import sys
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from pyramid.router import Router
 from sqlalchemy import event, make_url
@@ -18,6 +17,9 @@ from kalenner.plugins import Hooks, LoadedPlugin
 from kalenner.settings import KalennerSettings, Source
 from kalenner_profiles.targets import TARGET, make_target
 from tests import servers
+from tests.snapshots import LENT, Lent, Snapshots
+
+_READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 
 MOST_KEPT = 12
 """Applications that wait for the next test, in each process; one takes about 10 MB."""
@@ -38,7 +40,9 @@ class SharedApplication:
         self._url = make_url(values["database.url"])
         self._loaded = list(loaded)
         self._built = dict(self.app.registry)
+        self._lent: Lent | None = None
         event.listen(self.engine, "do_connect", self._connect)
+        event.listen(self.engine, "before_cursor_execute", self._note_write)
         if self._url.get_backend_name() == "postgresql":
             event.listen(self.engine, "connect", servers.keep_connection)
 
@@ -64,10 +68,24 @@ class SharedApplication:
             if hasattr(kept, "renew"):
                 kept.renew()
 
+    def note(self, lent: Lent) -> None:
+        """Note what it is used on."""
+        hooks: Hooks = self.app.registry["kalenner.hooks"]
+        lent.listeners = [
+            one.implementations
+            for one in hooks.loaded
+            if not isinstance(one.implementations, ModuleType) and hooks.names(one.name)
+        ]
+        self._lent = self.app.registry[LENT] = lent
+
     def leave(self) -> None:
         """Let go of the test's database; connections to one that the next test gets as new are kept."""
         if self._url.get_backend_name() == "sqlite" or self.engine.pool.checkedout():
             self.engine.dispose()
+
+    def _note_write(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if self._lent is not None and not statement.startswith(_READS):
+            self._lent.is_written = True
 
     def _connect(
         self, _dialect: object, _record: object, arguments: list[str], keywords: dict[str, str]
@@ -81,8 +99,9 @@ class SharedApplication:
 class Applications:
     """The applications of a test process that no test uses now."""
 
-    def __init__(self) -> None:
-        self._waiting: OrderedDict[SharedApplication, Any] = OrderedDict()
+    def __init__(self, folder: Path) -> None:
+        self._waiting: OrderedDict[SharedApplication, Hashable] = OrderedDict()
+        self._snapshots = Snapshots(folder)
 
     @contextmanager
     def lend(
@@ -99,6 +118,8 @@ class Applications:
         else:
             del self._waiting[shared]
             shared.aim(loaded, values, clock)
+        folder = Path(values["kalenner.data_dir"])
+        shared.note(Lent(key, values["database.url"], folder, self._snapshots, []))
         try:
             yield shared.app
         finally:
@@ -108,13 +129,15 @@ class Applications:
                 self._waiting.popitem(last=False)[0].engine.dispose()
 
 
-def _key(loaded: Sequence[LoadedPlugin], values: Mapping[str, str]) -> Any:
+def _key(loaded: Sequence[LoadedPlugin], values: Mapping[str, str]) -> Hashable:
     """Return what an application is built from: the code of its plugins, and its settings but for places."""
     own = {"kalenner.data_dir", "database.url"}
     return (
         make_url(values["database.url"]).get_backend_name(),
-        sorted(item for item in values.items() if item[0] not in own),
-        [(one.plugin, _code(one.implementations), sys.modules.get(one.plugin.package)) for one in loaded],
+        tuple(sorted(item for item in values.items() if item[0] not in own)),
+        tuple(
+            (one.plugin, _code(one.implementations), sys.modules.get(one.plugin.package)) for one in loaded
+        ),
     )
 
 

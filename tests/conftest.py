@@ -134,9 +134,9 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def applications() -> Applications:
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Applications:
     """The applications that tests share."""
-    return Applications()
+    return Applications(tmp_path_factory.mktemp("snapshots"))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,10 @@ class Server:
         self._lent[copy.url] = copy
         return copy.url
 
+    def lent(self, url: str) -> "ReusedDatabase":
+        """Return what `lend_copy` gave under this URL."""
+        return self._lent[url]
+
     def give_back(self, url: str) -> None:
         """Take back what `lend_copy` gave; it is emptied, or dropped where more than rows was changed."""
         copy = self._lent.pop(url)
@@ -145,10 +150,22 @@ _LOCKS = (
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-_SEQUENCES = (
+_RESTART = (
     "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
     " FROM pg_sequences WHERE last_value IS NOT NULL"
 )
+_SEQUENCES = (
+    "SELECT format('%I.%I', schemaname, sequencename), last_value"
+    " FROM pg_sequences WHERE last_value IS NOT NULL"
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was written to a database: the lines of each table, and the last values of sequences."""
+
+    tables: dict[str, bytes]
+    sequences: dict[str, int]
 
 
 class ReusedDatabase:
@@ -161,27 +178,47 @@ class ReusedDatabase:
         self._uses = 0
         self._connection = psycopg.connect(self.url, autocommit=True, options="-c lock_timeout=5s")
         self._filled = [name for (name,) in self._ask(_TABLES) if self._ask(f"SELECT 1 FROM {name} LIMIT 1")]
-        tables = [name for (name,) in self._ask(_TABLES) if name not in self._filled]
-        self._deletions = ";".join(f"DELETE FROM {name}" for name in tables)
-        self._can_empty = self._ask("SHOW is_superuser") == [("on",)]
-        if self._can_empty:
+        self._tables = [name for (name,) in self._ask(_TABLES) if name not in self._filled]
+        self._deletions = ";".join(f"DELETE FROM {name}" for name in self._tables)
+        self.can_empty = self._ask("SHOW is_superuser") == [("on",)]
+        if self.can_empty:
             self._ask("SET session_replication_role = replica")  # no trigger, and so no foreign key, asks
         self._fresh = self._fingerprint()
 
     def empty(self) -> bool:
         """Delete what was written since; False where that is not enough to be equal to the template."""
         self._uses += 1
-        if not self._can_empty or self._uses == MOST_USES:
+        if not self.can_empty or self._uses == MOST_USES:
             return False
         try:
             self._ask(_OTHERS, [list(_kept_connections)])
             if self._ask(_LOCKS) != [(0,)] or self._fingerprint() != self._fresh:
                 return False
             self._connection.execute(self._deletions)
-            self._ask(_SEQUENCES)
+            self._ask(_RESTART)
         except psycopg.Error:
             return False
         return True
+
+    def rows(self) -> "Rows":
+        """Return all that was written since it was lent."""
+        filled = [name for name in self._tables if self._ask(f"SELECT 1 FROM {name} LIMIT 1")]
+        cursor = self._connection.cursor()
+        tables = {}
+        for name in filled:
+            with cursor.copy(f"COPY {name} TO STDOUT") as lines:
+                tables[name] = b"".join(lines)
+        return Rows(tables, dict(self._ask(_SEQUENCES)))
+
+    def put_back(self, rows: "Rows") -> None:
+        """Write rows into the empty database."""
+        cursor = self._connection.cursor()
+        with self._connection.transaction():
+            for name, lines in rows.tables.items():
+                with cursor.copy(f"COPY {name} FROM STDIN") as copied:
+                    copied.write(lines)
+            for name, value in rows.sequences.items():
+                cursor.execute("SELECT setval(%s, %s)", (name, value))
 
     def close(self) -> None:
         """Drop the database."""
