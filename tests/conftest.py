@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -54,28 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
-SHOWN = re.compile(
-    r"/tests/(bot_adapter/|core/(home|screens)/|.*/test_(screens|notifications|preferences|applying|about_text|contact)\w*\.py$)"
-)
-"""What people see and what Telegram is sent: the same on both engines, on PostgreSQL by `make test-slow`."""
-
-
-LONG = re.compile(
-    r"journeys/test_practice\.py::test_random_deeds_break_no_law\[postgresql"
-    r"|scheduling/test_race\.py::test_every_slot_is_given_exactly_once\[postgresql-4-40"
-    r"|scheduling/test_slots_oracle\.py::test_every_zone_on_the_days"
-    r"|(reminders|profiles)/test_kills\.py::.*\[postgresql"
-    r"|themes/test_browser\.py::.*(barber|tutor|minimal)"
-)
-"""What takes longest, of which a shorter test, or the same one on SQLite or of another theme, says the most."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make test-slow` what PostgreSQL would only say again."""
+    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there."""
     for item in items:
-        engines = item.callspec.id.split("-") if hasattr(item, "callspec") else []
-        is_repetition = "postgresql" in engines and SHOWN.search(item.path.as_posix())
-        if is_repetition or LONG.search(item.nodeid):
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if "postgresql" in parameters and item.get_closest_marker("slow_on_postgresql"):
             item.add_marker(pytest.mark.slow)
 
 

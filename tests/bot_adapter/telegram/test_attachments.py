@@ -1,9 +1,12 @@
 """Files that the bot sends: messages of their own, and what was pressed stays as it is."""
 
+import pytest
 from tests.bot_adapter.telegram.hostile import FILE
 from tests.bot_adapter.telegram.people import Hosted
 
 from kalenner_playground.people import Phone, Shown
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def files(phone: Phone) -> list[Shown]:

@@ -11,6 +11,8 @@ from kalenner.people.models import Identity
 from kalenner_playground.people import Phone
 from kalenner_telegram.models import Chat
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture(autouse=True)
 def _no_faults_left(hosted: Hosted):

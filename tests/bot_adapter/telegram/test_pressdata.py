@@ -14,6 +14,8 @@ from kalenner.security import KeyRing
 from kalenner.testing import Stage
 from kalenner_telegram.pressdata import PressData, code_of, from_base62, to_base62
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 SPECS = {
     spec.name: spec
     for spec in (

@@ -8,6 +8,8 @@ from tests.bot_adapter.telegram.people import Hosted
 from kalenner.delivery.models import Inbox
 from kalenner_playground.people import Phone
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 DAY = 24 * 3600
 OUT_OF_DATE = "This menu is out of date."
 STEP_OVER = "This step is over."

@@ -8,6 +8,8 @@ from kalenner.screens import go
 from kalenner.testing import Person, Stage
 from tests.core.home.people import client_of, connect, professional, provider_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def olga(stage: Stage) -> Person:

@@ -20,6 +20,8 @@ from kalenner.home.pictures import (
 from kalenner.screens import AnswerRefused, Upload
 from kalenner.testing import Stage
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 class Undone(Exception):
     """What makes a unit or a savepoint roll back."""

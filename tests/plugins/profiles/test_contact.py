@@ -8,6 +8,8 @@ from kalenner.testing import Person, Stage
 from kalenner.themes.content import Contact
 from kalenner_profiles.content import ContentService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 HEADING = "<b>Contact information</b>\nVisitors of your page see it.\n\n"
 
 

@@ -25,6 +25,8 @@ from kalenner.people import Account, Client, Identity, Provider
 from kalenner_reminders.models import Reminder, ReminderSetting
 from kalenner_scheduling.models import Appointment, Service
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ROOT = Path(__file__).parents[3]
 SEED = 20261204
 LIVE, CANCELLED, BOTH = 1_000, 100, 100

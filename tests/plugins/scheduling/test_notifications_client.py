@@ -14,6 +14,8 @@ from kalenner.tasks import run_task, tasks_of
 from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.models import Appointment, Service
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

@@ -95,7 +95,13 @@ def race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Race]:
 
 
 @pytest.mark.parametrize(
-    ("processes", "slots"), [(1, 1), (4, 1), pytest.param(1, 40, marks=pytest.mark.slow), (4, 40)]
+    ("processes", "slots"),
+    [
+        (1, 1),
+        (4, 1),
+        pytest.param(1, 40, marks=pytest.mark.slow),
+        pytest.param(4, 40, marks=pytest.mark.slow_on_postgresql),
+    ],
 )
 def test_every_slot_is_given_exactly_once(race: Race, processes: int, slots: int):
     assert race.run(processes, slots=slots) == slots

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.practice import TEN
 from tests.plugins.scheduling.test_calendar_files import event_of, written
@@ -13,6 +14,8 @@ from kalenner.testing import Person
 from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.models import Appointment
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 DAY = dt.timedelta(days=1)
 

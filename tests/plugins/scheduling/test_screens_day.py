@@ -27,6 +27,8 @@ from kalenner_scheduling.blocks import BlockService, ClosureKind
 from kalenner_scheduling.catalogue import CalendarService
 from kalenner_scheduling.working_time import WorkingTimeService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
 WEDNESDAY = dt.date(2026, 12, 2)

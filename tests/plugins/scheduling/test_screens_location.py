@@ -11,6 +11,8 @@ from kalenner.testing import Person
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.screens.location import place_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 

@@ -13,6 +13,8 @@ from kalenner.screens import go
 from kalenner.testing import Person
 from kalenner_scheduling.blocks import BlockService, ClosureKind
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
 DAY = dt.timedelta(days=1)

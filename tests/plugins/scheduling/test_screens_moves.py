@@ -15,6 +15,8 @@ from kalenner_scheduling.amendments import AmendmentService
 from kalenner_scheduling.appointments import AppointmentService
 from kalenner_scheduling.models import Appointment
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin."""
 DAY = dt.timedelta(days=1)

@@ -20,6 +20,8 @@ from kalenner.screens import Link, go
 from kalenner.testing import Stage
 from kalenner_scheduling.models import Appointment
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 

@@ -14,6 +14,8 @@ from kalenner_scheduling import command
 from kalenner_scheduling.models import Appointment
 from kalenner_scheduling.rules import Acceptance, Rules, find_rules
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 WEDNESDAY = dt.date(2026, 12, 2)
 
 

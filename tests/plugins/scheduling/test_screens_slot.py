@@ -25,6 +25,8 @@ from kalenner.screens import Press, act, go
 from kalenner_scheduling.models import Appointment, Service
 from kalenner_scheduling.rules import RulesService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def add_clients(town: Town, number: int) -> None:
     """Connect clients Name 000, Name 001 … to Olga."""
