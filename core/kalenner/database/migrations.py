@@ -6,6 +6,8 @@ therefore breaks nothing: its tables and its version stay as they are. alembic i
 because it takes long to load.
 """
 
+import ast
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
 from kalenner.database.engine import reading
 from kalenner.database.meta import metadata
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _ENVIRONMENT = "kalenner"  # the package whose migrations/ holds env.py and the template of a revision
 _UNGUARDED_PREFIX = "ex_"  # what create_no_overlap makes has no counterpart in a model
 _WAIT_FOR_OTHERS = "60s"
+_REVISION_LINE = re.compile(r"^((?:down_)?revision)(?:\s*:[^=]+)?\s*=\s*(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,10 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     commit. Raises alembic's CommandError when the database is at a revision that the code does not have,
     and DatabaseBusy when the others take too long.
     """
-    from alembic import command
-
     with _exclusive(engine) as connection:
-        behind = [source for source in sources if _is_behind(connection, source)]
+        behind = _behind(connection, sources)
+        if behind:
+            from alembic import command
         for source in behind:
             command.upgrade(_config(source, connection), "heads")
         return [source.name for source in behind]
@@ -82,7 +85,7 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
 def pending(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Return the names of the sources that are not at their newest revision."""
     with reading(engine).connect() as connection:
-        return [source.name for source in sources if _is_behind(connection, source)]
+        return [source.name for source in _behind(connection, sources)]
 
 
 def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedRevision]:
@@ -189,8 +192,31 @@ def _refuse_broken_references(connection: Connection) -> None:
         raise RuntimeError(f"a migration left references to rows that are not there: {tables}")
 
 
-def _is_behind(connection: Connection, source: MigrationSource) -> bool:
-    return set(_context(connection, source).get_current_heads()) != set(_script(source).get_heads())
+def _behind(connection: Connection, sources: Sequence[MigrationSource]) -> list[MigrationSource]:
+    """Return the sources whose database is at other revisions than their newest ones.
+
+    Every start asks this, and mostly nothing is behind: it is found out without loading alembic.
+    """
+    tables = set(inspect(connection).get_table_names())
+    return [one for one in sources if _applied(connection, one, tables) != _newest(one)]
+
+
+def _applied(connection: Connection, source: MigrationSource, tables: set[str]) -> set[str]:
+    if source.version_table not in tables:
+        return set()
+    return set(connection.scalars(select(column("version_num")).select_from(table(source.version_table))))
+
+
+def _newest(source: MigrationSource) -> set[str]:
+    """Return the revisions that no other one follows, as the files of the source say in their first lines."""
+    known: set[str] = set()
+    followed: set[str] = set()
+    for file in source.versions.glob("*.py"):
+        for name, literal in _REVISION_LINE.findall(file.read_text(encoding="utf-8")):
+            value = ast.literal_eval(literal)
+            revisions = {value} if isinstance(value, str) else set(value or ())
+            (known if name == "revision" else followed).update(revisions)
+    return known - followed
 
 
 def _context(connection: Connection, source: MigrationSource) -> "MigrationContext":
