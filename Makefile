@@ -34,7 +34,7 @@ contracts: .venv/made-test  ## which room may import which
 	$(BIN)/lint-imports
 pytest: .venv/made-test catalogues
 	sh tests/get-chromium.sh
-	$(BIN)/pytest -n 2 -m 'not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 test-slow: .venv/made-test catalogues  ## the tests that take longer than all the others
 	$(BIN)/pytest -m slow
 
