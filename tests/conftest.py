@@ -2,26 +2,24 @@
 
 import datetime as dt
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pyramid.router import Router
-from sqlalchemy import event, make_url
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import upgrade
-from kalenner.delivery import channels_of
-from kalenner.files import FileStore
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
-from kalenner.storage import FolderStore
-from kalenner.testing import FakeChannel, Stage, fake_plugin
+from kalenner.testing import Stage, fake_plugin
 from tests import servers
+from tests.applications import Applications, place
 
 MEMORY = Path("/dev/shm")
 
@@ -55,34 +53,25 @@ def pytest_configure(config: pytest.Config) -> None:
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
-SHOWN = re.compile(
-    r"/tests/(bot_adapter/|core/(home|screens)/|.*/test_(screens|notifications|preferences|applying|about_text|contact)\w*\.py$)"
-)
-"""What people see and what Telegram is sent: the same on both engines, on PostgreSQL by `make test-slow`."""
-
-
-LONG = re.compile(
-    r"journeys/test_practice\.py::test_random_deeds_break_no_law\[postgresql"
-    r"|scheduling/test_race\.py::test_every_slot_is_given_exactly_once\[postgresql-4-40"
-    r"|scheduling/test_slots_oracle\.py::test_every_zone_on_the_days"
-    r"|(reminders|profiles)/test_kills\.py::.*\[postgresql"
-    r"|themes/test_browser\.py::.*(barber|tutor|minimal)"
-)
-"""What takes longest, of which a shorter test, or the same one on SQLite or of another theme, says the most."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make test-slow` what PostgreSQL would only say again."""
+    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there."""
     for item in items:
-        engines = item.callspec.id.split("-") if hasattr(item, "callspec") else []
-        is_repetition = "postgresql" in engines and SHOWN.search(item.path.as_posix())
-        if is_repetition or LONG.search(item.nodeid):
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if "postgresql" in parameters and item.get_closest_marker("slow_on_postgresql"):
             item.add_marker(pytest.mark.slow)
 
 
 def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:
     """The installed plugins with the fake channel instead of an adapter."""
-    return [*load_plugins(off=("telegram", "playground", *off)), fake_plugin(), *more]
+    return [*_installed(off), _FAKE, *more]
+
+
+@cache
+def _installed(off: tuple[str, ...]) -> list[LoadedPlugin]:
+    return load_plugins(off=("telegram", "playground", *off))
+
+
+_FAKE = fake_plugin()
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +104,9 @@ def database_url(
         yield f"sqlite:///{tmp_path / 'kalenner.sqlite'}"
         return
     folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.lend_copy(servers.template("kalenner", lambda made: migrate(made, folder)))
     yield url
-    servers.drop_database(url)
+    servers.give_back(url)
 
 
 @pytest.fixture
@@ -126,66 +115,30 @@ def clock() -> FixedClock:
     return FixedClock(NOON)
 
 
-@pytest.fixture
-def make_application(tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[MakeApp]:
-    """Make applications on the test's database: ``make_application(*more_plugins, off=…)``."""
-    made: list[Router] = []
-
-    def make(*more: LoadedPlugin, off: tuple[str, ...] = (), **values: str) -> Router:
-        settings = {"kalenner.data_dir": str(tmp_path), "database.url": database_url, **values}
-        made.append(make_app(Source(settings, environ={}), loaded=ours(*more, off=off), clock=clock))
-        return made[-1]
-
-    yield make
-    for app in made:
-        app.registry["kalenner.sessions"].engine.dispose()
-
-
-class Aimed:
-    """One application for many tests: each aims it at its own database, so that nothing is built or compiled again."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        values = {"kalenner.data_dir": str(folder), "database.url": url}
-        self.app = make_app(Source(values, environ={}), loaded=ours())
-        self.engine = self.app.registry["kalenner.sessions"].engine
-        self.url = make_url(url)
-        event.listen(self.engine, "do_connect", self._connect)
-
-    def aim(self, url: str, folder: Path, clock: FixedClock) -> Router:
-        """Use another database, file store and clock, and forget what was shown."""
-        self.url = make_url(url)
-        channel = channels_of(self.app.registry)["fake"]
-        assert isinstance(channel, FakeChannel)
-        channel.shown.clear()
-        channel.composed.clear()
-        self.app.registry.update(
-            {"kalenner.clock": clock, "kalenner.files": FileStore(FolderStore(folder / "files"))}
-        )
-        return self.app
-
-    def _connect(
-        self, _dialect: object, _record: object, arguments: list[str], keywords: dict[str, str]
-    ) -> None:
-        if self.url.get_backend_name() == "sqlite":
-            arguments[0] = str(self.url.database)
-        else:
-            keywords["dbname"] = str(self.url.database)
-
-
 @pytest.fixture(scope="session")
-def aimed() -> dict[str, Aimed]:
-    """The applications that tests share, by engine."""
-    return {}
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Applications:
+    """The applications that tests share."""
+    return Applications(tmp_path_factory.mktemp("snapshots"))
 
 
 @pytest.fixture
-def app(aimed: dict[str, Aimed], database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Router]:
+def make_application(
+    applications: Applications, tmp_path: Path, database_url: str, clock: FixedClock
+) -> Iterator[MakeApp]:
+    """Make applications on the test's database: ``make_application(*more_plugins, off=…)``."""
+    with ExitStack() as lent:
+
+        def make(*more: LoadedPlugin, off: tuple[str, ...] = (), **values: str) -> Router:
+            settings = place(tmp_path, database_url) | values
+            return lent.enter_context(applications.lend(ours(*more, off=off), settings, clock))
+
+        yield make
+
+
+@pytest.fixture
+def app(make_application: MakeApp) -> Router:
     """The application with every plugin and the fake channel."""
-    kind = make_url(database_url).get_backend_name()
-    if kind not in aimed:
-        aimed[kind] = Aimed(database_url, tmp_path)
-    yield aimed[kind].aim(database_url, tmp_path, clock)
-    aimed[kind].engine.dispose()
+    return make_application()
 
 
 @pytest.fixture

@@ -317,23 +317,35 @@ def _refuse_tables(plugins: Sequence[LoadedPlugin]) -> None:
 def _shared(preparation: Preparation, clock: Clock | None) -> dict[str, Any]:
     """Return what every attempt to configure has in common, by its key in the registry."""
     settings = preparation.settings
-    folder = settings.of(KalennerSettings).data_dir
-    keys = KeyRing.load(settings.of(SecuritySettings).keys_file or folder / "keys.json")
-    for secret in (*settings.secrets(), *keys.secrets):
-        redactor.add(secret)
     sessions = session_factory(make_engine(database_url(settings)))
-    bells = WakeUps()
-    bells.attach(sessions)
+    wake_ups = WakeUps()
+    wake_ups.attach(sessions)
     return {
-        "kalenner.settings": settings,
+        **make_components(settings, clock),
         "kalenner.inventory": preparation.inventory,
         "kalenner.sessions": sessions,
-        "kalenner.bells": bells,
+        "kalenner.bells": wake_ups,
+        "kalenner.themes": _themes(settings),
+    }
+
+
+def make_components(settings: Settings, clock: Clock | None = None) -> dict[str, Any]:
+    """Return, by their registry keys, the objects that are looked up there anew each time they are used.
+
+    Putting others into the registry of a built application aims it at another folder, keys and files.
+    Raises :class:`~kalenner.security.KeyFault` for a key file that cannot be used.
+    """
+    keys = KeyRing.load(
+        settings.of(SecuritySettings).keys_file or settings.of(KalennerSettings).data_dir / "keys.json"
+    )
+    for secret in (*settings.secrets(), *keys.secrets):
+        redactor.add(secret)
+    return {
+        "kalenner.settings": settings,
         "kalenner.clock": clock or SystemClock(),
         "kalenner.keys": keys,
         "kalenner.cipher": Cipher(keys),
         "kalenner.files": _file_store(settings),
-        "kalenner.themes": _themes(settings),
     }
 
 

@@ -28,6 +28,7 @@ def play(
     return practice
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("seed", [1])
 def test_random_deeds_break_no_law(stage, clock, caplog, seed):
     practice = play(stage, clock, caplog, seed, DEEDS)

@@ -15,7 +15,13 @@ pytestmark = pytest.mark.browser
 
 DESIGNS = Themes.find().list_designs()
 
-every_theme = pytest.mark.parametrize("theme", DESIGNS, ids=lambda theme: theme.id)
+OFTEN = {"calm", "lawyer", "studio"}
+"""Of these every test is in the suite; what the others show beyond them, `make test-slow` tells."""
+
+every_theme = pytest.mark.parametrize(
+    "theme",
+    [pytest.param(one, marks=() if one.id in OFTEN else pytest.mark.slow, id=one.id) for one in DESIGNS],
+)
 
 OVERFLOW = """() => {
     const width = document.documentElement.clientWidth;

@@ -5,6 +5,8 @@ tables are called ``<name>_<noun>``, and ``<name>_alembic_version`` says how far
 therefore breaks nothing: its tables and its version stay as they are.
 """
 
+import ast
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
 from kalenner.database.engine import read_only
 from kalenner.database.errors import is_retryable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _ENVIRONMENT = "kalenner"  # the package whose migrations/ holds env.py and the template of a revision
 _IGNORED_PREFIX = "ex_"  # what create_no_overlap makes has no counterpart in a model
 _LOCK_TIMEOUT = "60s"
+_REVISION_LINE = re.compile(r"^((?:down_)?revision)(?:\s*:[^=]+)?\s*=\s*(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,10 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     commit. Raises MigrationFault naming the source where the database is at a revision that the code does
     not have, or a revision cannot be read or fails, and DatabaseBusy when the others take too long.
     """
-    from alembic import command  # import here: slow library
-
     with _exclusive(engine) as connection:
-        outdated = [source for source in sources if _is_outdated(connection, source)]
+        outdated = _outdated(connection, sources)
+        if outdated:
+            from alembic import command  # import here: slow library
         for source in outdated:
             with _blamed_on(source, "a migration failed"):
                 command.upgrade(_config(source, connection), "heads")
@@ -96,7 +99,7 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
 def pending(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Return the names of the sources that are not at their newest revision."""
     with read_only(engine).connect() as connection:
-        return [source.name for source in sources if _is_outdated(connection, source)]
+        return [source.name for source in _outdated(connection, sources)]
 
 
 def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedRevision]:
@@ -202,9 +205,36 @@ def _refuse_broken_references(connection: Connection) -> None:
         raise RuntimeError(f"a migration left references to rows that are not there: {tables}")
 
 
-def _is_outdated(connection: Connection, source: MigrationSource) -> bool:
-    script, heads = _known(connection, source)
-    return set(heads) != set(script.get_heads())
+def _outdated(connection: Connection, sources: Sequence[MigrationSource]) -> list[MigrationSource]:
+    """Return the sources whose database is at other revisions than their newest ones.
+
+    Every start asks this, and mostly none is outdated: that is found out without loading alembic. Raises
+    MigrationFault for a source that the database is ahead of.
+    """
+    tables = set(inspect(connection).get_table_names())
+    outdated = [source for source in sources if _applied(connection, source, tables) != _newest(source)]
+    for source in outdated:
+        _known(connection, source)
+    return outdated
+
+
+def _applied(connection: Connection, source: MigrationSource, tables: set[str]) -> set[str]:
+    if source.version_table not in tables:
+        return set()
+    return set(connection.scalars(select(column("version_num")).select_from(table(source.version_table))))
+
+
+def _newest(source: MigrationSource) -> set[str]:
+    """Return the revisions that no other one follows, as the files of the source say in their first lines."""
+    known: set[str] = set()
+    followed: set[str] = set()
+    with _blamed_on(source, "its migrations cannot be read"):
+        for file in source.versions.glob("*.py"):
+            for name, literal in _REVISION_LINE.findall(file.read_text(encoding="utf-8")):
+                value = ast.literal_eval(literal)
+                revisions = {value} if isinstance(value, str) else set(value or ())
+                (known if name == "revision" else followed).update(revisions)
+    return known - followed
 
 
 def _known(connection: Connection, source: MigrationSource) -> "tuple[ScriptDirectory, tuple[str, ...]]":

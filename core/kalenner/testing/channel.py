@@ -32,6 +32,10 @@ class FakeChannel:
         self.refused: set[str] = set()
         """Beginnings of the addresses that no button may lead to."""
 
+    def renew(self) -> None:
+        """Be as new, for the next test that uses the same application."""
+        vars(self).update(vars(type(self)()))
+
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the payload."""
         return payload

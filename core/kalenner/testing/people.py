@@ -22,6 +22,13 @@ from kalenner.units import run_unit
 
 T = TypeVar("T")
 
+# Asked more often than anything else in a test: as text, it costs a tenth of the two questions it saves.
+_IS_ANYTHING_LEFT = (
+    "SELECT EXISTS (SELECT 1 FROM core_inbox WHERE state = 'open')"
+    " OR EXISTS (SELECT 1 FROM core_outbox WHERE state = 'waiting')"
+)
+_LETTERS = select(Outbox.id, Outbox.address).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)
+
 
 class Stage:
     """An application with the fake channel, and the people who use it."""
@@ -204,9 +211,10 @@ class Person:
 
 def _left(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
     """Return the updates whose turn it is, and the messages that wait."""
-    waiting = Outbox.state == OutboxState.WAITING
-    found = select(Outbox.id, Outbox.address).where(waiting).order_by(Outbox.id)
-    letters = [(row.id, row.address) for row in request.dbsession.execute(found)]
+    is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
+    if not is_anything_left:
+        return [], []
+    letters = [(row.id, row.address) for row in request.dbsession.execute(_LETTERS)]
     return list_next(request.dbsession, now, 50), letters
 
 

@@ -1,10 +1,13 @@
 """Files that the bot sends: messages of their own, and what was pressed stays as it is."""
 
+import pytest
 from tests.bot_adapter.telegram.hostile_plugin import FILE
 from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.testing import go
 from kalenner_playground.phone import ChatMessage, Phone
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def files(phone: Phone) -> list[ChatMessage]:

@@ -12,6 +12,8 @@ from kalenner.testing import go
 from kalenner_playground.phone import Phone
 from kalenner_telegram.models import Chat
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture(autouse=True)
 def _no_faults_left(product: RunningProduct):

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from tests.bot_adapter.telegram.hostile_plugin import controls
 from tests.bot_adapter.telegram.product import RunningProduct
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 LATITUDE, LONGITUDE = 52.51631, 13.37774
 ANSWER = f"Place(latitude={LATITUDE}, longitude={LONGITUDE})"

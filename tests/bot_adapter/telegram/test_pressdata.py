@@ -15,6 +15,8 @@ from kalenner.security import KeyRing
 from kalenner.testing import Stage
 from kalenner_telegram.pressdata import PressData, code_of, from_base62, to_base62
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ROUTES = {
     route.name: route
     for route in (

@@ -9,6 +9,8 @@ from kalenner.delivery.models import Inbox
 from kalenner.testing import go
 from kalenner_playground.phone import Phone
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 DAY = 24 * 3600
 OUT_OF_DATE = "This menu is out of date."
 STEP_OVER = "This step is over."

@@ -6,6 +6,8 @@ from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner_playground.phone import Phone
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize("kind", ["message", "edited_message"])
 def test_group_chats_and_edited_messages_are_not_even_stored(product: RunningProduct, kind: str) -> None:

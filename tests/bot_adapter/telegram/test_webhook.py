@@ -19,6 +19,8 @@ from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 SECRET = "a-secret-of-this-test"
 UPDATE = {
     "update_id": 41,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,15 @@ from pyramid.router import Router
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.delivery import Priority, channels_of, enqueue
 from kalenner.delivery.models import Outbox
 from kalenner.people import AccountService
 from kalenner.plugins import LoadedPlugin
-from kalenner.settings import Source
 from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from tests import servers
+from tests.applications import Applications, place
 from tests.conftest import MakeApp, migrate
 from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
 
@@ -111,18 +111,17 @@ class OutboxHarness:
 
 
 @pytest.fixture
-def make_core(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeApp]:
+def make_core(
+    applications: Applications, database_url: str, tmp_path: Path, clock: FixedClock
+) -> Iterator[MakeApp]:
     """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins)``."""
-    apps: list[Router] = []
+    with ExitStack() as lent:
 
-    def make(*plugins: LoadedPlugin) -> Router:
-        values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url}
-        apps.append(make_app(Source(values, environ={}), loaded=[fake_plugin(), *plugins], clock=clock))
-        return apps[-1]
+        def make(*plugins: LoadedPlugin) -> Router:
+            values = place(tmp_path, database_url)
+            return lent.enter_context(applications.lend([fake_plugin(), *plugins], values, clock))
 
-    yield make
-    for app in apps:
-        app.registry["kalenner.sessions"].engine.dispose()
+        yield make
 
 
 @pytest.fixture
@@ -135,6 +134,6 @@ def harness(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A fresh database with every table, for what only PostgreSQL has."""
     folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
+    url = servers.lend_copy(servers.template("kalenner", lambda url: migrate(url, folder)))
     yield url
-    servers.drop_database(url)
+    servers.give_back(url)

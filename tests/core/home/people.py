@@ -6,10 +6,16 @@ from kalenner.people import AccountService, Client, ClientService, Provider
 from kalenner.screens import CopyText
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
+from tests.snapshots import prepared
 
 
 def professional(stage: Stage, name: str = "Olga", *, city: str = "Berlin", language: str = "en") -> Person:
     """A professional of that nickname, with a time zone, in front of the set-up list."""
+    key = ("professional", name, city, language)
+    return prepared(stage, key, lambda: _register(stage, name, city=city, language=language))
+
+
+def _register(stage: Stage, name: str, *, city: str, language: str) -> Person:
     person = stage.person(name, language)
     person.send("/start")
     person.press("I am a professional")

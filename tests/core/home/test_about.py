@@ -12,6 +12,8 @@ from kalenner.home.pictures import ensure_sizes
 from kalenner.testing import Person, Stage
 from tests.core.home.people import professional, provider_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def photo(size: tuple[int, int] = (300, 200)) -> bytes:
     """A JPEG that says where it was taken and by whom."""

@@ -12,6 +12,8 @@ from kalenner.screens import Press
 from kalenner.testing import Person, Stage, act, go
 from tests.core.home.people import client, client_of, connect, link_of, professional
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NOTE = "Left knee.\nPrefers <mornings> & tea"
 
 

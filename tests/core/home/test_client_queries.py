@@ -13,6 +13,8 @@ from kalenner.testing.channel import NAME
 from tests.conftest import FEATURES, MakeApp
 from tests.core.home.people import professional, provider_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def olga(make_application: MakeApp) -> Person:

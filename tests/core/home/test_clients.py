@@ -7,6 +7,8 @@ from pyramid.request import Request
 from kalenner.testing import Person, Stage, go
 from tests.core.home.people import client_of, connect, professional, provider_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def olga(stage: Stage) -> Person:

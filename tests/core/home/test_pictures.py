@@ -13,6 +13,8 @@ from kalenner.screens import AnswerRefused, Upload
 from kalenner.testing import Stage
 from tests.core.files.units import change, is_there
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def store(stage: Stage) -> FileStore:

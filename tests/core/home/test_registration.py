@@ -5,6 +5,8 @@ import pytest
 from kalenner.testing import Stage, go
 from tests.core.home.people import client, link_of, professional
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_professional_registers_with_nickname_and_zone(stage: Stage) -> None:
     olga = stage.person("Olga")

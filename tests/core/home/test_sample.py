@@ -1,5 +1,6 @@
 """The sample world: three professionals and their clients, once, on an empty database."""
 
+import pytest
 from pyramid.request import Request
 from sqlalchemy import select
 
@@ -8,6 +9,8 @@ from kalenner.people import ClientService, Provider
 from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
 from kalenner.testing import Stage
 from kalenner.zones import is_zone
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def test_sample_has_people_of_many_zones_and_languages(stage: Stage) -> None:

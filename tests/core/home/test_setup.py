@@ -6,6 +6,8 @@ from kalenner.testing import Person, Stage
 from tests.core.home.people import professional
 from tests.core.home.test_about import photo, send_picture
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 FINISH = "Finish setting up"
 
 

@@ -1,5 +1,6 @@
 """A message that could not be delivered is shown to whoever caused it, by the name they know."""
 
+import pytest
 from pyramid.config import Configurator
 from pyramid.request import Request
 
@@ -11,6 +12,8 @@ from kalenner.screens import Screen
 from kalenner.testing import Person, Stage, go
 from tests.conftest import MakeApp
 from tests.core.home.people import client_of, connect, professional
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def say_hello(context: PersonContext, request: Request) -> Screen:

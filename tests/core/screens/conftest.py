@@ -6,14 +6,20 @@ from kalenner.testing import Person, Stage
 from tests.conftest import MakeApp
 from tests.core.screens.papers import PAPERS
 from tests.core.screens.survey import SURVEY
+from tests.snapshots import prepared
 
 
 @pytest.fixture
 def ada(make_application: MakeApp) -> Person:
     """Ada, who has opened the desk."""
-    person = Stage(make_application(PAPERS)).person("Ada")
-    person.send("/desk")
-    return person
+    stage = Stage(make_application(PAPERS))
+
+    def open_desk() -> Person:
+        person = stage.person("Ada")
+        person.send("/desk")
+        return person
+
+    return prepared(stage, ("desk",), open_desk)
 
 
 @pytest.fixture

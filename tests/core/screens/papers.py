@@ -78,6 +78,10 @@ class Board:
     def __init__(self) -> None:
         self.pinned: list[str] = []
 
+    def renew(self) -> None:
+        """Be as new, for the next test that uses the same application."""
+        self.pinned = []
+
 
 def pin_form(context: PersonContext, request: Request) -> Any:
     """Ask for pictures, one after the other."""

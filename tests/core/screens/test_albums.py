@@ -1,7 +1,11 @@
 """A question that stays open: one picture after the other, or an album, is taken until Done."""
 
+import pytest
+
 from kalenner.screens.answers import PictureFile
 from kalenner.testing import Person
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 TOO_BIG = PictureFile.MOST_BYTES + 1
 

@@ -7,6 +7,8 @@ from kalenner.screens import Attachment, Screen
 from kalenner.testing import Person
 from tests.core.screens.papers import PAPER
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_file_comes_as_a_message_of_its_own(ada: Person) -> None:
     desk, version = ada.screen, ada.version

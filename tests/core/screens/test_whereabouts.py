@@ -10,6 +10,8 @@ from kalenner.screens.answers import Whereabouts
 from kalenner.testing import Person
 from tests.core.screens.papers import HERE
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 SYDNEY = Place(-33.8568, 151.2153)
 
 

@@ -14,6 +14,8 @@ from kalenner.hooks.themes import Design
 from kalenner_design_templates.models import Choice
 from kalenner_design_templates.visits import PURPOSE, links_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 BOT = "https://t.me/kalenner_test_bot?start="
 IS_SET = "Design “Studio” is set. Not yet published."
 

@@ -15,6 +15,8 @@ from kalenner.testing.channel import NAME
 from kalenner_maps.maps import ICON, MAPS
 from kalenner_maps.services import MapService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 GOOGLE, APPLE, YANDEX = range(3)
 ADDRESS = "Lindenstr. 12\n10969 Berlin"
 OF_ADDRESS = "https://www.google.com/maps/search/?api=1&query=Lindenstr.%2012%2C%2010969%20Berlin"

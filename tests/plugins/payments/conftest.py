@@ -1,30 +1,34 @@
 """What the tests of payments begin with: a practice with an appointment, and people on a stage."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from tests import servers
-from tests.plugins.scheduling.conftest import SOURCES
+from tests.conftest import migrate
 from tests.plugins.scheduling.practice import Practice
 from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
-from kalenner.database import MigrationSource, make_engine, upgrade
+from kalenner.database import make_engine
 from kalenner.testing import Stage
 from kalenner_payments.services import PaymentService
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[Engine]:
     """One database for all these tests, with every table; what they write is rolled back."""
+    folder = tmp_path_factory.mktemp("payments")
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('payments')}/kalenner.sqlite"
+        url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kalenner.sqlite')}"
     else:
-        url = servers.create_database()
+        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
     engine = make_engine(url)
-    upgrade(engine, (*SOURCES, MigrationSource("payments", "kalenner_payments")))
     yield engine
     engine.dispose()
     if request.param == "postgresql":

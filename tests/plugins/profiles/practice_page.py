@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pyramid.request import Request
 from tests.core.home.people import provider_of
+from tests.snapshots import prepared
 from webtest import TestApp
 
 from kalenner.people import AccountService, Provider, ProviderService
@@ -21,6 +22,20 @@ from kalenner_scheduling.catalogue.queries import list_services
 LANGUAGES = ("en", "fr", "de", "ru")
 
 
+def _open_practice(stage: Stage, name: str) -> Person:
+    person = stage.person(name)
+    person.send("/start")
+
+    def open_practice(request: Request) -> None:
+        account = request.find_service(AccountService).find(NAME, person.subject)
+        account.timezone = "Europe/Berlin"
+        provider = request.find_service(ProviderService).open_practice(account, name)
+        request.dbsession.add(Service(provider_id=provider.id, name="Massage", minutes=60, position=1))
+
+    stage.run(open_practice)
+    return person
+
+
 class Practice:
     """One professional with a service, on a stage, and the pages in a folder."""
 
@@ -28,15 +43,7 @@ class Practice:
         self.stage = stage
         self.folder = folder
         stage.app.registry[TARGET] = FolderTarget(folder)
-        self.person: Person = stage.person(name)
-        self.person.send("/start")
-        stage.run(self._open)
-
-    def _open(self, request: Request) -> None:
-        account = request.find_service(AccountService).find(NAME, self.person.subject)
-        account.timezone = "Europe/Berlin"
-        provider = request.find_service(ProviderService).open_practice(account, self.person.name)
-        request.dbsession.add(Service(provider_id=provider.id, name="Massage", minutes=60, position=1))
+        self.person: Person = prepared(stage, ("practice page", name), lambda: _open_practice(stage, name))
 
     @property
     def web(self) -> TestApp:

@@ -7,6 +7,8 @@ from tests.core.home.people import professional, provider_of
 from kalenner.testing import Person, Stage
 from kalenner_profiles.content import ContentService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 PROMPT = """Send the text about you and your work, at most 3,000 characters.
 
 You can mark words like this:

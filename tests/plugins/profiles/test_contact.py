@@ -10,6 +10,8 @@ from kalenner.themes.content import Contact
 from kalenner_profiles.contacts import example_phone
 from kalenner_profiles.content import ContentService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 PHONE = "+493023125001"
 HEADING = "<b>Contact information</b>\nVisitors of your page see it.\n\n"
 

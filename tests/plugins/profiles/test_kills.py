@@ -20,6 +20,8 @@ from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import FolderTarget
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ROOT = Path(__file__).parents[3]
 SEED = 20261123
 KILLS = 16

@@ -26,6 +26,8 @@ from kalenner_reminders.models import Reminder, ReminderSetting
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.catalogue.models import Service
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ROOT = Path(__file__).parents[3]
 SEED = 20261204
 LIVE, CANCELLED, BOTH = 1_000, 100, 100

@@ -9,6 +9,8 @@ from kalenner.testing import act, go
 from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 FRIDAY = "Fri 4 Dec 2026, 10:00"
 
 

@@ -1,31 +1,34 @@
 """What the tests of scheduling begin with: a practice on each database."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from tests import servers
+from tests.conftest import migrate
 from tests.plugins.scheduling.practice import TEN, Practice
 from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
-from kalenner.database import MigrationSource, make_engine, upgrade
+from kalenner.database import make_engine
 from kalenner.testing import Stage
-
-SOURCES = (MigrationSource("core", "kalenner"), MigrationSource("scheduling", "kalenner_scheduling"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[Engine]:
     """One database for all these tests, with every table; what they write is rolled back."""
+    folder = tmp_path_factory.mktemp("scheduling")
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('scheduling')}/kalenner.sqlite"
+        url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kalenner.sqlite')}"
     else:
-        url = servers.create_database()
+        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
     engine = make_engine(url)
-    upgrade(engine, SOURCES)
     yield engine
     engine.dispose()
     if request.param == "postgresql":

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from pyramid.request import Request
+from tests.snapshots import prepared
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
@@ -29,8 +30,11 @@ class Town:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.olga = self.add_professional("Olga")
-        self.ada = self.add_client("Ada")
+        self.olga, self.ada = prepared(stage, ("town",), self._add_people)
+
+    def _add_people(self) -> tuple[Person, Person]:
+        olga = self.add_professional("Olga")
+        return olga, self.add_client("Ada", of=olga)
 
     def add_person(self, name: str, zone: str = "Europe/Berlin", language: str = "en") -> Person:
         """Return somebody who has answered every question of the start."""

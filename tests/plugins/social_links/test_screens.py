@@ -16,6 +16,8 @@ from kalenner.testing.channel import NAME
 from kalenner_social_links.networks import NETWORKS, icon
 from kalenner_social_links.services import SocialLinkService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TELEGRAM, INSTAGRAM = NETWORKS[:2]
 EMPTY = [
     ["Telegram", "Instagram"],

@@ -6,6 +6,7 @@ refuses an overlap. Either of them is enough; without both, the same test sells 
 
 import datetime as dt
 import multiprocessing
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,12 @@ from alembic.operations import Operations
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, aliased
 from tests import servers
+from tests.conftest import migrate
 from tests.plugins.scheduling.appointments import race_slots
-from tests.plugins.scheduling.conftest import SOURCES
 from tests.plugins.scheduling.practice import NOON, Practice
 
 from kalenner.clock import FixedClock
-from kalenner.database import drop_no_overlap, make_engine, upgrade
+from kalenner.database import drop_no_overlap, make_engine
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.rules import NO_LIMIT
 
@@ -35,7 +36,6 @@ class Race:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine: Engine = make_engine(url)
-        upgrade(self.engine, SOURCES)
         with Session(self.engine) as dbsession:
             practice = Practice(dbsession, FixedClock(NOON))
             self.service = practice.massage.id
@@ -85,8 +85,11 @@ class Race:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Race]:
-    url = f"sqlite:///{tmp_path}/race.sqlite" if request.param == "sqlite" else servers.create_database()
+def race(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Race]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'race.sqlite')}"
+    else:
+        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, tmp_path)))
     made = Race(url)
     yield made
     made.engine.dispose()
@@ -95,7 +98,13 @@ def race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Race]:
 
 
 @pytest.mark.parametrize(
-    ("processes", "slots"), [(1, 1), (4, 1), pytest.param(1, 40, marks=pytest.mark.slow), (4, 40)]
+    ("processes", "slots"),
+    [
+        (1, 1),
+        (4, 1),
+        pytest.param(1, 40, marks=pytest.mark.slow),
+        pytest.param(4, 40, marks=pytest.mark.slow_on_postgresql),
+    ],
 )
 def test_every_slot_is_given_exactly_once(race: Race, processes: int, slots: int):
     assert race.run(processes, slots=slots) == slots

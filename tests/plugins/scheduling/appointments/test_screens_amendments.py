@@ -11,6 +11,8 @@ from kalenner.hooks.scheduling import Status
 from kalenner.testing import go
 from kalenner_scheduling.appointments.models import Amendment, Appointment
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

@@ -9,6 +9,8 @@ from tests.words import written
 from kalenner.clock import FixedClock
 from kalenner.testing import Person, go
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin."""
 

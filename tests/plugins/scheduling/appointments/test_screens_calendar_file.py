@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.appointments.test_calendar_files import event_of, written
 from tests.plugins.scheduling.practice import TEN
@@ -12,6 +13,8 @@ from kalenner.testing import Person, act, go
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 DAY = dt.timedelta(days=1)
 

@@ -20,6 +20,8 @@ from kalenner.screens import Link
 from kalenner.testing import Stage, go
 from kalenner_scheduling.appointments.models import Appointment
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 

@@ -9,6 +9,8 @@ from tests.plugins.scheduling.town import Town, tap
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import go
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 EVERYBODY = 0

@@ -16,6 +16,8 @@ from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.catalogue.models import Service
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

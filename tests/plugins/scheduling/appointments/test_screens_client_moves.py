@@ -14,6 +14,8 @@ from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin."""
 DAY = dt.timedelta(days=1)

@@ -16,6 +16,8 @@ from kalenner.plugins import LoadedPlugin
 from kalenner.plugins import Plugin as Declaration
 from kalenner.testing import Person, Stage, act, go
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 

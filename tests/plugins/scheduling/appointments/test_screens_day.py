@@ -27,6 +27,8 @@ from kalenner_scheduling.time_off.models import ClosureKind
 from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.working_hours.services import WorkingHoursService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
 WEDNESDAY = dt.date(2026, 12, 2)

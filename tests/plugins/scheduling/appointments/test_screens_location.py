@@ -11,6 +11,8 @@ from kalenner.testing import Person, go
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.screens.location import place_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 

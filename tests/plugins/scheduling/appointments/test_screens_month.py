@@ -20,6 +20,8 @@ from kalenner.testing import Person, go
 from kalenner_scheduling.time_off.models import ClosureKind
 from kalenner_scheduling.time_off.services import TimeOffService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NINE = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
 """Wednesday, 9:00 in Berlin."""
 DAY = dt.timedelta(days=1)

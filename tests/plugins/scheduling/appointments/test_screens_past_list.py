@@ -11,6 +11,8 @@ from kalenner.hooks.scheduling import Status
 from kalenner.testing import act, go
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NINE = dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC)
 """Monday, yesterday, 9:00 in Berlin."""
 ENDS = [["✅ Completed", "🔴 Declined"], ["⭕ Missed", "❌ Cancelled"]]

@@ -10,6 +10,8 @@ from kalenner.clock import FixedClock
 from kalenner.screens import Button
 from kalenner_scheduling.appointments.models import Appointment
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 NOT_ACCEPTING = "Olga does not take bookings from you at the moment. Please write to them directly."
 
 

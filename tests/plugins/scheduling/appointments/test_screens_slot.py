@@ -27,6 +27,8 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.services import RulesService
 from kalenner_scheduling.catalogue.models import Service
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def add_clients(town: Town, number: int) -> None:
     """Connect clients Name 000, Name 001 … to Olga."""

@@ -10,6 +10,8 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import go
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 MIDNIGHT = dt.datetime(2026, 11, 30, 23, tzinfo=dt.UTC)
 """The beginning of Tuesday, 1 December, in Berlin."""
 HOUR = dt.timedelta(hours=1)

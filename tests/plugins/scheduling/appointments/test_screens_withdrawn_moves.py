@@ -6,6 +6,8 @@ from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.testing import act, go
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_a_move_that_waits_is_named_and_can_be_withdrawn(town: Town, booked: int):
     move = ask(town)

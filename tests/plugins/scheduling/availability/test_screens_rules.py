@@ -15,6 +15,8 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Acceptance, Rules
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 WEDNESDAY = dt.date(2026, 12, 2)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from zlib import crc32
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def check(zone: str, days: list[date], periods: list[Period], busy, rules) -> No
         assert start in open_slots(windows_around(start, periods, zone), busy, **rules)
 
 
+@pytest.mark.slow
 def test_every_zone_on_the_days_its_clocks_change():
     changes = 0
     for zone in ZONES:

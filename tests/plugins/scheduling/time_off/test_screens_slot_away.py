@@ -22,6 +22,8 @@ from kalenner.hooks.scheduling import Status
 from kalenner.testing import act, go
 from kalenner_scheduling.working_hours.services import WorkingHoursService
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_ways_to_be_away(town: Town):
     open_slot(town.olga)

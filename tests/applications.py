@@ -1,0 +1,152 @@
+"""Applications that tests share: built once for a set of plugins and settings, aimed at each test's own things."""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from pyramid.router import Router
+from sqlalchemy import event, make_url
+
+from kalenner.app import make_app, make_components
+from kalenner.clock import Clock
+from kalenner.delivery import channels_of
+from kalenner.plugins import Hooks, LoadedPlugin
+from kalenner.settings import KalennerSettings, Source
+from kalenner_profiles.targets import TARGET, make_target
+from tests import servers
+from tests.snapshots import LENT, Lent, Snapshots
+
+_READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+
+MOST_KEPT = 12
+"""Applications that wait for the next test, in each process; one takes about 10 MB."""
+
+
+class SharedApplication:
+    """One application for many tests, one after the other, so that nothing is built or compiled again.
+
+    Each test has its own database, clock, keys, files and settings; whatever a test put into the registry is
+    gone for the next one, and objects in the registry that have a method ``renew`` are made as new by it.
+    """
+
+    def __init__(
+        self, loaded: Sequence[LoadedPlugin], values: Mapping[str, str], clock: Clock | None
+    ) -> None:
+        self.app = make_app(Source(values, environ={}), loaded=loaded, clock=clock)
+        self.engine = self.app.registry["kalenner.sessions"].engine
+        self._url = make_url(values["database.url"])
+        self._loaded = list(loaded)
+        self._built = dict(self.app.registry)
+        self._lent: Lent | None = None
+        event.listen(self.engine, "do_connect", self._connect)
+        event.listen(self.engine, "before_cursor_execute", self._note_write)
+        if self._url.get_backend_name() == "postgresql":
+            event.listen(self.engine, "connect", servers.keep_connection)
+
+    def aim(self, loaded: Sequence[LoadedPlugin], values: Mapping[str, str], clock: Clock | None) -> None:
+        """Use other instances of the same plugins, another database and folder, and another clock."""
+        url = make_url(values["database.url"])
+        if url != self._url:
+            self.engine.dispose()
+            self._url = url
+        registry = self.app.registry
+        for key in set(registry) - set(self._built):
+            del registry[key]
+        settings = Source(values, environ={}).read(self._built["kalenner.settings"].groups())
+        registry.update(self._built | make_components(settings, clock))
+        if self._loaded != loaded:
+            taking_part = {one.name for one in self._built["kalenner.plugins"]}
+            plugins = [one for one in loaded if one.name in taking_part]
+            registry["kalenner.plugins"] = plugins
+            hooks = Hooks(plugins, trace=settings.of(KalennerSettings).trace_hooks)
+            hooks.checks.update(self._built["kalenner.hooks"].checks)
+            registry["kalenner.hooks"] = hooks
+        if TARGET in registry:
+            registry[TARGET] = make_target(settings)
+        for kept in (*registry.values(), *channels_of(registry).values()):
+            if hasattr(kept, "renew"):
+                kept.renew()
+
+    def note(self, lent: Lent) -> None:
+        """Note what it is used on."""
+        hooks: Hooks = self.app.registry["kalenner.hooks"]
+        lent.listeners = [
+            one.implementations
+            for one in hooks.loaded
+            if not isinstance(one.implementations, ModuleType) and hooks.names(one.name)
+        ]
+        self._lent = self.app.registry[LENT] = lent
+
+    def leave(self) -> None:
+        """Let go of the test's database; connections to one that the next test gets as new are kept."""
+        if self._url.get_backend_name() == "sqlite" or self.engine.pool.checkedout():
+            self.engine.dispose()
+
+    def _note_write(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if self._lent is not None and not statement.startswith(_READS):
+            self._lent.is_written = True
+
+    def _connect(
+        self, _dialect: object, _record: object, arguments: list[str], keywords: dict[str, str]
+    ) -> None:
+        if self._url.get_backend_name() == "sqlite":
+            arguments[0] = str(self._url.database)
+        else:
+            keywords["dbname"] = str(self._url.database)
+
+
+class Applications:
+    """The applications of a test process that no test uses now."""
+
+    def __init__(self, folder: Path) -> None:
+        self._waiting: OrderedDict[SharedApplication, Hashable] = OrderedDict()
+        self._snapshots = Snapshots(folder)
+
+    @contextmanager
+    def lend(
+        self, loaded: Sequence[LoadedPlugin], values: Mapping[str, str], clock: Clock | None
+    ) -> Iterator[Router]:
+        """Give an application of those plugins and settings; nobody else has it meanwhile.
+
+        Objects of one class that carry hooks are taken to say the same while an application is built.
+        """
+        key = _key(loaded, values)
+        shared = next((waiting for waiting, its in reversed(self._waiting.items()) if its == key), None)
+        if shared is None:
+            shared = SharedApplication(loaded, values, clock)
+        else:
+            del self._waiting[shared]
+            shared.aim(loaded, values, clock)
+        folder = Path(values["kalenner.data_dir"])
+        shared.note(Lent(key, values["database.url"], folder, self._snapshots, []))
+        try:
+            yield shared.app
+        finally:
+            shared.leave()
+            self._waiting[shared] = key
+            while len(self._waiting) > MOST_KEPT:
+                self._waiting.popitem(last=False)[0].engine.dispose()
+
+
+def _key(loaded: Sequence[LoadedPlugin], values: Mapping[str, str]) -> Hashable:
+    """Return what an application is built from: the code of its plugins, and its settings but for places."""
+    own = {"kalenner.data_dir", "database.url"}
+    return (
+        make_url(values["database.url"]).get_backend_name(),
+        tuple(sorted(item for item in values.items() if item[0] not in own)),
+        tuple(
+            (one.plugin, _code(one.implementations), sys.modules.get(one.plugin.package)) for one in loaded
+        ),
+    )
+
+
+def _code(implementations: ModuleType | object) -> object:
+    return implementations if isinstance(implementations, ModuleType) else type(implementations)
+
+
+def place(folder: Path, url: str) -> dict[str, str]:
+    """Return the settings that say where a test's application keeps its things."""
+    return {"kalenner.data_dir": str(folder), "database.url": url}
