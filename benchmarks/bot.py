@@ -24,6 +24,7 @@ from telegram.ext import Application, CommandHandler
 
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
+from kalenner.database import SESSIONS
 from kalenner.delivery.inbox import OpenUpdate, handle, list_next
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.delivery.sender import Sender
@@ -67,7 +68,7 @@ def product(port: int = 1) -> Iterator[Router]:
         app = make_app(Source(values, environ={}), loaded=load_plugins(off=["playground"]))
         prepare_database(app)
         yield app
-        app.registry["kalenner.sessions"].engine.dispose()
+        SESSIONS.of(app.registry).engine.dispose()
 
 
 def channel_of(app: Router) -> TelegramChannel:

@@ -26,12 +26,13 @@ from pyramid.response import Response
 from pyramid.router import Router
 
 from kalenner.app import make_app
-from kalenner.database import upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.i18n import reader_for
 from kalenner.people import Account, Provider
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.themes import Theme, render_page
+from kalenner.themes.discovery import THEMES
 from kalenner.units import run_unit
 from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
@@ -49,7 +50,7 @@ def product(folder: str) -> Router:
     """The application with Olga's page: eight services and a text."""
     source = Source({"kalenner.data_dir": folder}, environ={})
     app = make_app(source, loaded=load_plugins(off=["telegram", "playground"]))
-    upgrade(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"])
+    upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
     return app
 
 
@@ -191,7 +192,7 @@ def preview(request: Request, content: Any, languages: list[str]) -> int:
 
 
 def _render(request: Request, content: Any, languages: list[str]) -> int:
-    theme: Theme = request.registry["kalenner.themes"].get_or_default("")
+    theme: Theme = THEMES.of(request.registry).get_or_default("")
     readers = {one: reader_for(request.registry, one, "Europe/Berlin") for one in languages}
     made = render_page(theme, content, readers, PageAddresses(request, "olga"), is_preview=True)
     return sum(len(page) for page in made.pages.values())
@@ -274,7 +275,7 @@ def main() -> None:
         measure_serving(folder)
         measure_rendering(app)
         measure_publishing(app, folder)
-        app.registry["kalenner.sessions"].engine.dispose()
+        SESSIONS.of(app.registry).engine.dispose()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from tests import servers
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import Instant, MigrationSource, make_engine, upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, Instant, MigrationSource, make_engine, upgrade
 from kalenner.delivery import Priority, channels_of
 from kalenner.delivery.models import Outbox
 from kalenner.delivery.sender import Sender
@@ -156,8 +156,8 @@ def product() -> Iterator[Router]:
         app = make_app(
             Source({"kalenner.data_dir": folder}, environ={}), loaded=loaded, clock=FixedClock(BEFORE_ALL)
         )
-        engine = app.registry["kalenner.sessions"].engine
-        upgrade(engine, app.registry["kalenner.migrations"])
+        engine = SESSIONS.of(app.registry).engine
+        upgrade(engine, MIGRATIONS.of(app.registry))
         with engine.begin() as connection:
             fill_people(connection)
             connection.execute(text("UPDATE core_identity SET channel = 'fake'"))
@@ -170,7 +170,7 @@ def product() -> Iterator[Router]:
 def handing_over() -> None:
     """R3: the task with all it writes, run from Huey's queue, against a task for each notification."""
     with product() as app:
-        _make_due(app.registry["kalenner.sessions"].engine, HANDED)
+        _make_due(SESSIONS.of(app.registry).engine, HANDED)
         with tempfile.TemporaryDirectory() as folder:
             huey = SqliteHuey("benchmark", filename=str(Path(folder) / "queue.sqlite"))
 
@@ -237,7 +237,7 @@ def sending() -> None:
         with product() as app:
             channel = Telegram()
             channels_of(app.registry)["fake"] = channel
-            _make_due(app.registry["kalenner.sessions"].engine, RATE * SECONDS)
+            _make_due(SESSIONS.of(app.registry).engine, RATE * SECONDS)
             run_unit(app, "task/fill", partial(_fill_outbox, priority=priority))
             used = asyncio.run(_drain(app, channel))
         held = _rate(channel.times)

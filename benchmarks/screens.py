@@ -20,7 +20,7 @@ from tests import servers
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner.plugins import load_plugins
@@ -51,8 +51,8 @@ def product(url: str, folder: str) -> Iterator[Router]:
     values = {"kalenner.data_dir": folder, "database.url": url}
     source = Source(values, environ={})
     app = make_app(source, loaded=load_plugins(off=["playground", "telegram"]), clock=FixedClock(NOW))
-    engine = app.registry["kalenner.sessions"].engine
-    upgrade(engine, app.registry["kalenner.migrations"])
+    engine = SESSIONS.of(app.registry).engine
+    upgrade(engine, MIGRATIONS.of(app.registry))
     with engine.begin() as connection:
         for number, count in enumerate((MANY, FEW)):
             fill(connection, number, count)

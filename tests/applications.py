@@ -12,8 +12,9 @@ from sqlalchemy import event, make_url
 
 from kalenner.app import make_app, make_components
 from kalenner.clock import Clock
+from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of
-from kalenner.plugins import Hooks, LoadedPlugin
+from kalenner.plugins import HOOKS, PLUGINS, Hooks, LoadedPlugin
 from kalenner.settings import KalennerSettings, Source
 from kalenner_profiles.targets import TARGET, make_target
 from tests import servers
@@ -36,7 +37,7 @@ class SharedApplication:
         self, loaded: Sequence[LoadedPlugin], values: Mapping[str, str], clock: Clock | None
     ) -> None:
         self.app = make_app(Source(values, environ={}), loaded=loaded, clock=clock)
-        self.engine = self.app.registry["kalenner.sessions"].engine
+        self.engine = SESSIONS.of(self.app.registry).engine
         self._url = make_url(values["database.url"])
         self._loaded = list(loaded)
         self._built = dict(self.app.registry)
@@ -60,19 +61,19 @@ class SharedApplication:
         if self._loaded != loaded:
             taking_part = {one.name for one in self._built["kalenner.plugins"]}
             plugins = [one for one in loaded if one.name in taking_part]
-            registry["kalenner.plugins"] = plugins
+            PLUGINS.put(registry, plugins)
             hooks = Hooks(plugins, trace=settings.of(KalennerSettings).trace_hooks)
             hooks.checks.update(self._built["kalenner.hooks"].checks)
-            registry["kalenner.hooks"] = hooks
-        if TARGET in registry:
-            registry[TARGET] = make_target(settings)
+            HOOKS.put(registry, hooks)
+        if TARGET.find(registry) is not None:
+            TARGET.put(registry, make_target(settings))
         for kept in (*registry.values(), *channels_of(registry).values()):
             if hasattr(kept, "renew"):
                 kept.renew()
 
     def note(self, lent: Lent) -> None:
         """Note what it is used on."""
-        hooks: Hooks = self.app.registry["kalenner.hooks"]
+        hooks: Hooks = HOOKS.of(self.app.registry)
         lent.listeners = [
             one.implementations
             for one in hooks.loaded

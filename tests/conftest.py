@@ -14,7 +14,7 @@ from pyramid.router import Router
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
@@ -86,8 +86,8 @@ def migrate(url: str, folder: Path) -> None:
     """Make every table in an empty database."""
     values = {"kalenner.data_dir": str(folder), "database.url": url, "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    engine = app.registry["kalenner.sessions"].engine
-    upgrade(engine, app.registry["kalenner.migrations"])
+    engine = SESSIONS.of(app.registry).engine
+    upgrade(engine, MIGRATIONS.of(app.registry))
     engine.dispose()
 
 

@@ -9,10 +9,11 @@ from pyramid.router import Router
 
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
+from kalenner.database import SESSIONS
 from kalenner.delivery.bot import Bot
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
-from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.phone import Phone
 from tests.pretended import listening
 
@@ -30,7 +31,7 @@ class Live:
     def __init__(self, app: Router, url: str) -> None:
         self.app = app
         self.url = url
-        self.telegram: FakeTelegram = app.registry["playground.telegram"]
+        self.telegram: FakeTelegram = FAKE_TELEGRAM.of(app.registry)
 
     def phone(self, name: str, language: str = "en") -> Phone:
         """A new person who has not started the bot."""
@@ -44,11 +45,11 @@ def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> 
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
-    telegram, bot = app.registry["playground.telegram"], Bot(app, folder)
+    telegram, bot = FAKE_TELEGRAM.of(app.registry), Bot(app, folder)
     with listening(app, telegram.close, port=port) as address:
         bot.start()
         try:
             yield Live(app, f"{address}/")
         finally:
             bot.stop()
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()

@@ -9,7 +9,7 @@ import waitress.server
 from pyramid.config import Configurator
 from waitress import wasyncore
 
-from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def listening(app: Any, close: Callable[[], None], *, port: int = 0, threads: in
 def served(telegram: FakeTelegram, *, threads: int = 16) -> Iterator[str]:
     """Serve the Bot API of a fake Telegram, and close it in the end; yield the address."""
     config = Configurator(settings={})
-    config.registry["playground.telegram"] = telegram
+    FAKE_TELEGRAM.put(config.registry, telegram)
     config.include("kalenner_playground")
     with listening(config.make_wsgi_app(), telegram.close, threads=threads) as address:
         yield address

@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 from sqlalchemy import make_url
 
 from kalenner.app import make_components
+from kalenner.clock import CLOCK
+from kalenner.database import SESSIONS
 from kalenner.screens import Screen
+from kalenner.settings import SETTINGS
 from kalenner.testing import Stage
 from tests import servers
 
@@ -67,7 +70,7 @@ def prepared(stage: Stage, key: tuple[str, ...], build: Callable[[], T]) -> T:
     lent: Lent | None = stage.app.registry.get(LENT)
     if lent is None or lent.is_written or stage.people or not lent.can_put_back:
         return build()
-    whole_key = (lent.key, stage.app.registry["kalenner.clock"].now(), key)
+    whole_key = (lent.key, CLOCK.of(stage.app.registry).now(), key)
     snapshot = lent.snapshots.kept.get(whole_key)
     heard = lent.heard()
     if snapshot is not None and snapshot.heard == heard:
@@ -105,13 +108,13 @@ class Snapshot:
         """Put everything back into a test's own database, folder and stage; return what was built."""
         registry, channel = stage.app.registry, stage.channel
         if _is_sqlite(lent.url):
-            registry["kalenner.sessions"].engine.dispose()
+            SESSIONS.of(registry).engine.dispose()
             shutil.copy(self._folder / "database", _file(lent.url))
         else:
             servers.postgresql().lent(lent.url).put_back(self._rows)
         lent.is_written = True
         shutil.copytree(self._folder / "files", lent.folder, dirs_exist_ok=True)
-        registry.update(make_components(registry["kalenner.settings"], registry["kalenner.clock"]))
+        registry.update(make_components(SETTINGS.of(registry), CLOCK.of(registry)))
         built, attributes, shown, composed = self._copy(self._state, {id(_STAGE): stage})
         vars(stage).update(attributes | {"app": stage.app, "channel": channel})
         channel.shown.update(shown)

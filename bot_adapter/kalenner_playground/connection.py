@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kalenner.registry import RegistryKey
 from kalenner_playground.fake_telegram import TOKEN
 
 
@@ -18,3 +19,7 @@ class PlaygroundConnection:
         """Return the connection to the playground on this machine."""
         base_url = f"http://127.0.0.1:{port}/-/botapi"
         return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot")
+
+
+FALLBACK_CONNECTION: RegistryKey[PlaygroundConnection] = RegistryKey("kalenner.bot_api")
+"""Where the Telegram adapter looks while no token is set; neither package imports the other."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from kalenner.registry import RegistryKey
 from kalenner_playground.bot_description import BotDescription
 from kalenner_playground.faults import Faults
 from kalenner_playground.files import Files
@@ -99,3 +100,6 @@ class FakeTelegram:
         """End the webhook's thread, wake whoever waits, and close the database."""
         self.webhook.stop()
         self.store.close()
+
+
+FAKE_TELEGRAM: RegistryKey[FakeTelegram] = RegistryKey("playground.telegram")

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, cast
 
 from pyramid.registry import Registry
 
+from kalenner.clock import CLOCK
+from kalenner.registry import RegistryKey
 from kalenner_playground.botapi import BotApi
-from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.watchers import Watchers
 
 _lock = Lock()
@@ -55,22 +57,27 @@ class Playground:
         self.watchers = Watchers(telegram.store, telegram.journal)
 
 
+_PLAYGROUND: RegistryKey[Playground] = RegistryKey("playground")
+_OWN_CLOCK: RegistryKey[PlaygroundClock] = RegistryKey("playground.clock", OffsetClock)
+
+
 def clock_of(registry: Registry) -> PlaygroundClock:
-    """Return the product's clock (`registry["kalenner.clock"]`), or our own if there is none."""
-    clock: PlaygroundClock | None = registry.get("kalenner.clock")
-    return clock if clock is not None else registry.setdefault("playground.clock", OffsetClock())
+    """Return the product's clock, or our own if there is none."""
+    clock = cast("PlaygroundClock | None", CLOCK.find(registry))
+    return _OWN_CLOCK.of(registry) if clock is None else clock
 
 
 def playground_of(registry: Registry) -> Playground:
     """Return the playground of an application, made at the first call.
 
-    The fake Telegram is `registry["playground.telegram"]`, or is made in `<kalenner.data_dir>/playground`.
+    The fake Telegram is the registry's, or is made in `<kalenner.data_dir>/playground`.
     """
     with _lock:
-        playground: Playground | None = registry.get("playground")
+        playground = _PLAYGROUND.find(registry)
         if playground is None:
-            if registry.get("playground.telegram") is None:
+            if FAKE_TELEGRAM.find(registry) is None:
                 folder = Path(registry.settings["kalenner.data_dir"]) / "playground"
-                registry["playground.telegram"] = FakeTelegram(folder, now=lambda: clock_of(registry).now())
-            playground = registry["playground"] = Playground(registry["playground.telegram"])
+                FAKE_TELEGRAM.put(registry, FakeTelegram(folder, now=lambda: clock_of(registry).now()))
+            playground = Playground(FAKE_TELEGRAM.of(registry))
+            _PLAYGROUND.put(registry, playground)
         return playground

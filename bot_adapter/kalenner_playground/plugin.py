@@ -4,13 +4,14 @@ from typing import Any
 
 from pyramid.config import Configurator
 
-from kalenner.clock import MovableClock, SystemClock
+from kalenner.clock import CLOCK, MovableClock, SystemClock
+from kalenner.lifespan import AT_START, AT_STOP
 from kalenner.plugins import Plugin
-from kalenner.settings import KalennerSettings, Settings, WebSettings
+from kalenner.settings import SETTINGS, KalennerSettings, Settings, WebSettings
 from kalenner.web.home import FRONT_DOOR
 from kalenner_playground import reason_against
-from kalenner_playground.connection import PlaygroundConnection
-from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.connection import FALLBACK_CONNECTION, PlaygroundConnection
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.start import prepare
 
 
@@ -35,13 +36,14 @@ plugin = Plugin(
 def includeme(config: Configurator) -> None:
     """Make the fake Telegram, and point the bot and the home page to it."""
     registry = config.registry
-    settings: Settings = registry["kalenner.settings"]
+    settings: Settings = SETTINGS.of(registry)
     folder = settings.of(KalennerSettings).data_dir / "playground"
-    if isinstance(registry["kalenner.clock"], SystemClock):
-        registry["kalenner.clock"] = MovableClock(folder / "clock")
-    registry.setdefault("playground.telegram", FakeTelegram(folder, now=registry["kalenner.clock"].now))
-    registry["kalenner.bot_api"] = PlaygroundConnection.at(settings.of(WebSettings).port)
-    registry[FRONT_DOOR] = "/-/playground/"
-    registry.setdefault("kalenner.at_start", []).append(prepare)
-    registry.setdefault("kalenner.at_stop", []).append(registry["playground.telegram"].store.end_waits)
+    if isinstance(CLOCK.of(registry), SystemClock):
+        CLOCK.put(registry, MovableClock(folder / "clock"))
+    if FAKE_TELEGRAM.find(registry) is None:
+        FAKE_TELEGRAM.put(registry, FakeTelegram(folder, now=CLOCK.of(registry).now))
+    FALLBACK_CONNECTION.put(registry, PlaygroundConnection.at(settings.of(WebSettings).port))
+    FRONT_DOOR.put(registry, "/-/playground/")
+    AT_START.of(registry).append(prepare)
+    AT_STOP.of(registry).append(FAKE_TELEGRAM.of(registry).store.end_waits)
     config.include("kalenner_playground")

@@ -3,21 +3,21 @@
 from pyramid.router import Router
 
 from kalenner.home.sample import fill_if_empty
-from kalenner.settings import Settings, WebSettings
+from kalenner.settings import SETTINGS, Settings, WebSettings
 from kalenner.units import run_unit
 from kalenner_playground import person_actions
-from kalenner_playground.fake_telegram import FakeTelegram
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 
 
 def prepare(app: Router) -> list[str]:
     """Fill an empty database with the sample people and give each a chat; return the lines to print."""
-    telegram: FakeTelegram = app.registry["playground.telegram"]
+    telegram: FakeTelegram = FAKE_TELEGRAM.of(app.registry)
     for sample in run_unit(app, "command/demo-data", fill_if_empty):
         person = telegram.persons.put(int(sample.subject), sample.name, language=sample.language)
         person_actions.send_text(
             telegram, person.id, "/start"
         )  # so that a chat shows something when it is opened
-    settings: Settings = app.registry["kalenner.settings"]
+    settings: Settings = SETTINGS.of(app.registry)
     web = settings.of(WebSettings)
     return [
         f"The playground, where you play the professional and the client: http://{web.host}:{web.port}/-/playground/"

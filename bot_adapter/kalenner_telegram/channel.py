@@ -16,10 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
+from kalenner.files import FILES
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
-from kalenner.settings import WebSettings
+from kalenner.security import KEYS
+from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
 from kalenner_telegram.messages import content, keyboard, notice_text
@@ -53,9 +55,7 @@ class TelegramChannel:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self.messages_per_second = float(
-            registry["kalenner.settings"].of(TelegramSettings).messages_per_second
-        )
+        self.messages_per_second = float(SETTINGS.of(registry).of(TelegramSettings).messages_per_second)
         self._app: Router | None = None
         self._client: TelegramClient | None = None
         self.press_data: PressData
@@ -64,7 +64,7 @@ class TelegramChannel:
         """Take the finished application, which runs the units of work; refuse screens with equal codes."""
         self._app = app
         bot_id = int(self.connection.token.partition(":")[0])
-        self.press_data = PressData(routes_of(self._registry), self._registry["kalenner.keys"], bot_id)
+        self.press_data = PressData(routes_of(self._registry), KEYS.of(self._registry), bot_id)
 
     @property
     def connection(self) -> Connection:
@@ -84,7 +84,7 @@ class TelegramChannel:
         content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if content is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(self._registry["kalenner.files"].put, content, "")
+        key = await asyncio.to_thread(FILES.of(self._registry).put, content, "")
         return {**payload, "upload": {"key": key, "size": len(content)}}
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
@@ -191,7 +191,9 @@ class TelegramChannel:
 
     def opens(self, url: str) -> bool:
         """Refuse addresses of the reader's own machine, as Telegram does and the playground does not."""
-        return FALLBACK_CONNECTION in self._registry or urlsplit(url).hostname not in OWN_MACHINE
+        return (
+            FALLBACK_CONNECTION.find(self._registry) is not None or urlsplit(url).hostname not in OWN_MACHINE
+        )
 
     def _connected(self) -> "TelegramClient":
         if self._client is None:
@@ -217,7 +219,7 @@ class TelegramChannel:
 
     async def listen(self) -> None:
         """Poll until cancelled, or set the webhook and return."""
-        settings = self._registry["kalenner.settings"]
+        settings = SETTINGS.of(self._registry)
         client, telegram = self._connected(), settings.of(TelegramSettings)
         await client.publish_profile()
         if telegram.mode == "webhook":

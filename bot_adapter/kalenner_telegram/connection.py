@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from pyramid.exceptions import ConfigurationError
 from pyramid.registry import Registry
 
+from kalenner.registry import RegistryKey
+from kalenner.settings import SETTINGS
 from kalenner_telegram.settings import TelegramSettings
 
-FALLBACK_CONNECTION = "kalenner.bot_api"
+FALLBACK_CONNECTION: RegistryKey["Connection"] = RegistryKey("kalenner.bot_api")
 """Registry key of a :class:`Connection` to use while no token is set, as the playground provides it."""
 
 
@@ -26,10 +28,10 @@ class NoConnection(ConfigurationError):
 
 def connection_of(registry: Registry) -> Connection:
     """Return the configured connection, or the fallback; raises :class:`NoConnection`."""
-    settings = registry["kalenner.settings"].of(TelegramSettings)
+    settings = SETTINGS.of(registry).of(TelegramSettings)
     if settings.token:
         return Connection(settings.token, settings.base_url, settings.base_file_url)
-    fallback = registry.get(FALLBACK_CONNECTION)
+    fallback = FALLBACK_CONNECTION.find(registry)
     if fallback is None:
         raise NoConnection("telegram.token: expected a bot token, because the playground is switched off")
     return Connection(fallback.token, fallback.base_url, fallback.base_file_url)

@@ -10,6 +10,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.delivery import channels_of
+from kalenner.settings import SETTINGS
 from kalenner_telegram.channel import NAME, TelegramChannel
 from kalenner_telegram.settings import TelegramSettings
 
@@ -19,7 +20,7 @@ MOST_BYTES = 1024 * 1024
 
 def deliver(request: Request) -> Response:
     """Store one update; the answer is 200 only after the commit. A view."""
-    secret = request.registry["kalenner.settings"].of(TelegramSettings).webhook_secret
+    secret = SETTINGS.of(request.registry).of(TelegramSettings).webhook_secret
     token = request.headers.get(HEADER, "")
     if not secret or not hmac.compare_digest(token.encode(), secret.encode()):
         return HTTPForbidden()
@@ -48,6 +49,6 @@ def _parsed(body: bytes) -> dict[str, Any] | None:
 
 def includeme(config: Configurator) -> None:
     """Add the route where the settings choose the webhook."""
-    if config.registry["kalenner.settings"].of(TelegramSettings).mode == "webhook":
+    if SETTINGS.of(config.registry).of(TelegramSettings).mode == "webhook":
         config.add_route("telegram.webhook", "/-/telegram", request_method="POST")
         config.add_view(deliver, route_name="telegram.webhook", require_csrf=False)

@@ -12,22 +12,36 @@ from pyramid.exceptions import ConfigurationError
 from pyramid.router import Router
 
 from kalenner.additions import misnamed, overlapping_prefixes
-from kalenner.clock import Clock, SystemClock
+from kalenner.clock import CLOCK, Clock, SystemClock
 from kalenner.config import include_everything
 from kalenner.database import (
+    MIGRATIONS,
+    SESSIONS,
     MigrationSource,
     make_engine,
     packages_with_tables,
     session_factory,
     table_name_faults,
 )
-from kalenner.delivery.wakeups import WakeUps
-from kalenner.files import FileStore
+from kalenner.delivery.wakeups import WAKE_UPS, WakeUps
+from kalenner.files import FILES, FileStore
 from kalenner.logs import redactor
-from kalenner.plugins import NO_FENCE, Hooks, Inventory, LoadedPlugin, Plugin, PluginFault, in_one_line
-from kalenner.security import Cipher, KeyFault, KeyRing
+from kalenner.plugins import (
+    HOOKS,
+    INVENTORY,
+    NO_FENCE,
+    PLUGINS,
+    Hooks,
+    Inventory,
+    LoadedPlugin,
+    Plugin,
+    PluginFault,
+    in_one_line,
+)
+from kalenner.security import CIPHER, KEYS, Cipher, KeyFault, KeyRing
 from kalenner.settings import (
     CORE_SETTINGS,
+    SETTINGS,
     DatabaseSettings,
     FilesSettings,
     KalennerSettings,
@@ -39,7 +53,7 @@ from kalenner.settings import (
     ThemesSettings,
 )
 from kalenner.storage import missing_library, open_store
-from kalenner.themes.discovery import Themes
+from kalenner.themes.discovery import THEMES, Themes
 
 log = logging.getLogger(__name__)
 
@@ -280,11 +294,11 @@ def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configura
         plugins = inventory.on
         config = Configurator(settings=dict(PYRAMID_SETTINGS))
         config.registry.update(shared)
-        config.registry["kalenner.plugins"] = plugins
+        PLUGINS.put(config.registry, plugins)
         try:
             _refuse_unpacked([one for one in plugins if one.name != preparation.begins])
-            config.registry["kalenner.hooks"] = Hooks(plugins, trace=trace)
-            config.registry["kalenner.migrations"] = migration_sources(plugins)
+            HOOKS.put(config.registry, Hooks(plugins, trace=trace))
+            MIGRATIONS.put(config.registry, migration_sources(plugins))
             include_everything(config, plugins)
             _refuse_tables(plugins)  # now that every model has been imported
         except PluginFault as fault:
@@ -320,13 +334,12 @@ def _shared(preparation: Preparation, clock: Clock | None) -> dict[str, Any]:
     sessions = session_factory(make_engine(database_url(settings)))
     wake_ups = WakeUps()
     wake_ups.attach(sessions)
-    return {
-        **make_components(settings, clock),
-        "kalenner.inventory": preparation.inventory,
-        "kalenner.sessions": sessions,
-        "kalenner.bells": wake_ups,
-        "kalenner.themes": _themes(settings),
-    }
+    components = make_components(settings, clock)
+    INVENTORY.put(components, preparation.inventory)
+    SESSIONS.put(components, sessions)
+    WAKE_UPS.put(components, wake_ups)
+    THEMES.put(components, _themes(settings))
+    return components
 
 
 def make_components(settings: Settings, clock: Clock | None = None) -> dict[str, Any]:
@@ -340,13 +353,13 @@ def make_components(settings: Settings, clock: Clock | None = None) -> dict[str,
     )
     for secret in (*settings.secrets(), *keys.secrets):
         redactor.add(secret)
-    return {
-        "kalenner.settings": settings,
-        "kalenner.clock": clock or SystemClock(),
-        "kalenner.keys": keys,
-        "kalenner.cipher": Cipher(keys),
-        "kalenner.files": _file_store(settings),
-    }
+    components: dict[str, Any] = {}
+    SETTINGS.put(components, settings)
+    CLOCK.put(components, clock or SystemClock())
+    KEYS.put(components, keys)
+    CIPHER.put(components, Cipher(keys))
+    FILES.put(components, _file_store(settings))
+    return components
 
 
 def _themes(settings: Settings) -> Themes:
@@ -373,5 +386,5 @@ def paste_app(global_config: dict[str, str], **local: str) -> Router:
 
     source = Source(local, file=global_config.get("__file__", ""))
     app = make_app(source)
-    configure(app.registry["kalenner.settings"].of(LogSettings))
+    configure(SETTINGS.of(app.registry).of(LogSettings))
     return app

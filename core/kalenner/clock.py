@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from kalenner.registry import RegistryKey
 from kalenner.storage import atomic
 
 
@@ -92,3 +93,6 @@ def _aware(instant: datetime) -> datetime:
     if instant.utcoffset() is None:
         raise ValueError(f"a clock needs an aware datetime: {instant!r}")
     return instant.astimezone(UTC)
+
+
+CLOCK: RegistryKey[Clock] = RegistryKey("kalenner.clock")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pyramid.config import Configurator
 
 from kalenner.additions import Additions, misnamed
+from kalenner.home.start import START_ROUTES
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
 from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
@@ -12,7 +13,7 @@ from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.people.clients import client_service_factory
 from kalenner.people.policy import SecurityPolicy
 from kalenner.people.services import account_service_factory, provider_service_factory
-from kalenner.plugins import NO_FENCE, Hooks, LoadedPlugin, PluginFault
+from kalenner.plugins import HOOKS, NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.route import Press, TokenRoute
 from kalenner.screens.registry import ScreenSpec, specs_of
@@ -21,6 +22,7 @@ from kalenner.themes.page_links import check_page_link
 INCLUDES = (
     "pyramid_services",
     "kalenner.units",
+    "kalenner.files",
     "kalenner.tasks",
     "kalenner.screens",
     "kalenner.delivery",
@@ -37,10 +39,10 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     for one in loaded:
         additions.include(one, lambda one=one: _include_plugin(config, one))  # type: ignore[misc]
     additions.commit()
-    hooks: Hooks = config.registry["kalenner.hooks"]
+    hooks: Hooks = HOOKS.of(config.registry)
     by_name = {one.name: one for one in loaded}
     specs = specs_of(config.registry)
-    config.registry["kalenner.start_payloads"] = _start_payloads(hooks, specs)
+    START_ROUTES.put(config.registry, _start_payloads(hooks, specs))
     _check_commands(hooks, by_name)
     hooks.checks[PageLink] = check_page_link
     hooks.checks[Press] = lambda press: _check_press(specs, press)

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from pyramid import request as pyramid_request
 from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
-from kalenner.database import SessionFence, make_session
+from kalenner.clock import CLOCK, Clock
+from kalenner.database import SESSIONS, SessionFence, make_session
 from kalenner.hooks.calls import HookCalls
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
 from kalenner.people.models import Account
-from kalenner.plugins import Hooks
+from kalenner.plugins import HOOKS, Hooks
 from kalenner.route import Press
 
 T = TypeVar("T")
@@ -49,14 +49,14 @@ class Request(pyramid_request.Request):
         if self.outer is not None:
             return self.outer.dbsession
         only_reads = self.method in {"GET", "HEAD"}
-        dbsession = make_session(self.registry["kalenner.sessions"], self.tm, readonly=only_reads)
+        dbsession = make_session(SESSIONS.of(self.registry), self.tm, readonly=only_reads)
         self.add_finished_callback(_close)
         return dbsession
 
     @cached_property
     def hooks(self) -> HookCalls:
         """The hooks, called with this request."""
-        hooks: Hooks = self.registry["kalenner.hooks"]
+        hooks: Hooks = HOOKS.of(self.registry)
 
         def ask(hook: str, arguments: Mapping[str, object]) -> object:
             return hooks.call(hook, SessionFence(self.dbsession), request=self, **arguments)
@@ -66,7 +66,7 @@ class Request(pyramid_request.Request):
     @property
     def clock(self) -> Clock:
         """The only now there is."""
-        clock: Clock = self.registry["kalenner.clock"]
+        clock: Clock = CLOCK.of(self.registry)
         return clock
 
     @property

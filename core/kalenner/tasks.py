@@ -8,9 +8,8 @@ from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.database import try_lock
+from kalenner.registry import RegistryKey
 from kalenner.units import run_unit
-
-TASKS = "kalenner.tasks"
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,14 @@ def add_task(
     """Register a task (directive); it must be idempotent, because it may run twice."""
 
     def register() -> None:
-        config.registry.setdefault(TASKS, {})[name] = Task(name, work, every_minutes)
+        TASKS.of(config.registry)[name] = Task(name, work, every_minutes)
 
     config.action(("task", name), register)
 
 
 def tasks_of(app: Router) -> list[Task]:
     """Return the registered tasks."""
-    return list(app.registry.get(TASKS, {}).values())
+    return list(TASKS.of(app.registry).values())
 
 
 def run_task(app: Router, task: Task) -> None:
@@ -51,3 +50,6 @@ def run_task(app: Router, task: Task) -> None:
 def includeme(config: Configurator) -> None:
     """Add the directive."""
     config.add_directive("add_task", add_task)
+
+
+TASKS: RegistryKey[dict[str, Task]] = RegistryKey("kalenner.tasks", dict)

@@ -13,7 +13,8 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from pyramid.router import Router
 
-from kalenner.settings import KalennerSettings, QueueSettings
+from kalenner.security import KEYS
+from kalenner.settings import SETTINGS, KalennerSettings, QueueSettings
 from kalenner.tasks import Task, run_task, tasks_of
 
 log = logging.getLogger(__name__)
@@ -21,9 +22,9 @@ log = logging.getLogger(__name__)
 
 def make_huey(app: Router) -> Huey:
     """Return a Huey with every registered task in its schedule."""
-    settings = app.registry["kalenner.settings"]
+    settings = SETTINGS.of(app.registry)
     # Huey's messages are pickles, so they are signed: write access to the queue must not mean running code.
-    secret = app.registry["kalenner.keys"].keyed_hash("queue", b"messages")
+    secret = KEYS.of(app.registry).keyed_hash("queue", b"messages")
     options = {"serializer": SignedSerializer(secret=secret.hex(), salt="kalenner")}
     url = settings.of(QueueSettings).url
     if url:

@@ -14,6 +14,7 @@ from kalenner.files import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner
 from kalenner.people import Provider
 from kalenner.themes import OPTIONS, Theme, Themes
+from kalenner.themes.discovery import THEMES
 from kalenner_design_templates.models import Background, Choice
 
 PLACES = ("page", "header", "contact")
@@ -184,4 +185,4 @@ class DesignService:
 
 def design_service_factory(context: object, request: Request) -> DesignService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service of a request."""
-    return DesignService(request.dbsession, request.registry["kalenner.themes"], request.clock)
+    return DesignService(request.dbsession, THEMES.of(request.registry), request.clock)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyramid.request import Request
 
 from kalenner.people import Account, Provider
+from kalenner.security import KEYS
 from kalenner.security.links import LinkForged, SignedLinks
 
 START_PREFIX = "w_design-"
@@ -32,7 +33,7 @@ class Visit:
 
 def links_of(request: Request) -> SignedLinks:
     """Return what signs links here."""
-    return SignedLinks(request.registry["kalenner.keys"], request.clock)
+    return SignedLinks(KEYS.of(request.registry), request.clock)
 
 
 def sign_visit(request: Request, account_id: int) -> str:

@@ -4,6 +4,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.files import FILES
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
 from kalenner.i18n import Reader
@@ -147,7 +148,7 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
 
 def _logo(context: ProfessionalContext, request: Request) -> bytes | None:
     key = context.provider.picture
-    return None if key is None else request.registry["kalenner.files"].get(key)
+    return None if key is None else FILES.of(request.registry).get(key)
 
 
 def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:

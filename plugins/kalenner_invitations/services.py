@@ -15,7 +15,7 @@ from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, Provider
-from kalenner.security import Cipher, KeyRing
+from kalenner.security import CIPHER, KEYS, Cipher, KeyRing
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
 PREFIX = "i_"
@@ -307,7 +307,7 @@ def invitation_service_factory(context: object, request: Request) -> InvitationS
         request.dbsession,
         request.hooks,
         request.clock,
-        registry["kalenner.keys"],
-        registry["kalenner.cipher"],
+        KEYS.of(registry),
+        CIPHER.of(registry),
         clients,
     )

@@ -3,6 +3,8 @@
 from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
+from kalenner.lifespan import AT_START
+
 _ = TranslationStringFactory("kalenner_profiles")
 
 
@@ -18,6 +20,6 @@ def includeme(config: Configurator) -> None:
     config.register_service_factory(publishing_service_factory, PublishingService)
     config.add_task("profiles.write", tasks.sweep, every_minutes=1)
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
-    config.registry.setdefault("kalenner.at_start", []).append(tasks.start_writer)
+    AT_START.of(config.registry).append(tasks.start_writer)
     config.include("kalenner_profiles.page_server")
     config.scan()

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.i18n import LANGUAGES
-from kalenner.settings import Settings
+from kalenner.settings import SETTINGS, Settings
 from kalenner.web.pages import base_url
 from kalenner_profiles.settings import PagesSettings
 
@@ -29,7 +29,7 @@ class PageAddresses:
     def __init__(self, request: Request, slug: str) -> None:
         self._request = request
         self._slug = slug
-        self._base = pages_url(request.registry["kalenner.settings"])
+        self._base = pages_url(SETTINGS.of(request.registry))
 
     def page(self, language: str) -> str:
         """Return the whole address of the page in a language."""

@@ -13,7 +13,8 @@ from pyramid.response import Response
 from sqlalchemy import select
 
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from kalenner.settings import Settings
+from kalenner.registry import RegistryKey
+from kalenner.settings import SETTINGS, Settings
 from kalenner.storage import media_type_of
 from kalenner.storage.media_types import HTML
 from kalenner.themes.page import POLICY
@@ -33,7 +34,6 @@ from kalenner_profiles.targets import (
 
 Handler = Callable[[Request], Response]
 
-SERVER = "kalenner.page_server"
 """Registry key of the server of this process; None where pages are not in a folder."""
 
 MOST_BYTES = 32 * 2**20
@@ -173,8 +173,8 @@ def page_cache_tween(handler: Handler, registry: Registry) -> Handler:
     """
 
     def recall(request: Request) -> Response:
-        server: PageServer | None = registry.get(SERVER)
-        if server is not None and server.target is registry[TARGET] and request.method in {"GET", "HEAD"}:
+        server = SERVER.find(registry)
+        if server is not None and server.target is TARGET.of(registry) and request.method in {"GET", "HEAD"}:
             served = server.recall(request.environ.get("PATH_INFO", ""))
             if served is not None:
                 return served.response(request)
@@ -185,13 +185,13 @@ def page_cache_tween(handler: Handler, registry: Registry) -> Handler:
 
 def _server(request: Request) -> PageServer:
     """Return the process's server; anew where the target is another one."""
-    server: PageServer | None = request.registry.get(SERVER)
+    server = SERVER.find(request.registry)
     target = target_of(request.registry)
     if server is None or server.target is not target:
-        server = make_server(request.registry["kalenner.settings"], target)
-        request.registry[SERVER] = server
-    if server is None:
-        raise HTTPNotFound
+        server = make_server(SETTINGS.of(request.registry), target)
+        if server is None:
+            raise HTTPNotFound
+        SERVER.put(request.registry, server)
     return server
 
 
@@ -202,12 +202,12 @@ def _url(request: Request, path: str) -> str:
 
 
 def _age(request: Request) -> list[tuple[str, str]]:
-    return [("Cache-Control", page_age(request.registry["kalenner.settings"].of(PagesSettings)))]
+    return [("Cache-Control", page_age(SETTINGS.of(request.registry).of(PagesSettings)))]
 
 
 def list_pages(request: Request) -> Iterator[SitemapEntry]:
     """List the pages online for the sitemap; none where another host has them: it may not list those."""
-    if request.registry["kalenner.settings"].of(PagesSettings).public_url:
+    if SETTINGS.of(request.registry).of(PagesSettings).public_url:
         return
     found = (
         select(Slug.name, Publication.published_at)
@@ -221,7 +221,7 @@ def list_pages(request: Request) -> Iterator[SitemapEntry]:
 
 def includeme(config: Configurator) -> None:
     """Register the target, the routes and the sitemap."""
-    config.registry[TARGET] = make_target(config.registry["kalenner.settings"])
+    TARGET.put(config.registry, make_target(SETTINGS.of(config.registry)))
     config.add_sitemap(list_pages)
     config.add_tween("kalenner_profiles.page_server.page_cache_tween", over="pyramid_tm.tm_tween_factory")
     slug = "{slug:[A-Za-z0-9-]{2,40}}"
@@ -236,3 +236,6 @@ def includeme(config: Configurator) -> None:
     ):
         config.add_view(view, route_name=name, request_method="GET")
         config.add_view(only_read, route_name=name, require_csrf=False)
+
+
+SERVER: RegistryKey[PageServer] = RegistryKey("kalenner.page_server")

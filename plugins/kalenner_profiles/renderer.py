@@ -8,13 +8,14 @@ from typing import Any
 
 from pyramid.request import Request
 
-from kalenner.files import FileStore
+from kalenner.files import FILES, FileStore
 from kalenner.hooks.themes import PageInvitation
 from kalenner.i18n import LANGUAGES, reader_for
 from kalenner.people import Provider
 from kalenner.storage import content_digest
 from kalenner.storage.digests import json_digest
 from kalenner.themes import Content, RenderedPage, Theme, Themes, render_page
+from kalenner.themes.discovery import THEMES
 from kalenner_profiles.addresses import PageAddresses, moved_page, path_of, paths_of
 
 log = logging.getLogger(__name__)
@@ -50,8 +51,8 @@ class Renderer:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._themes: Themes = request.registry["kalenner.themes"]
-        self._store: FileStore = request.registry["kalenner.files"]
+        self._themes: Themes = THEMES.of(request.registry)
+        self._store: FileStore = FILES.of(request.registry)
 
     def render(self, provider: Provider, content: Content, slug: str, old: list[str]) -> Rendered:
         """Return the page in every language, and what stands at its old names; raises ThemeFault."""

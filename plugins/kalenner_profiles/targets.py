@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyramid.registry import Registry
 
+from kalenner.registry import RegistryKey
 from kalenner.settings import KalennerSettings, Settings
 from kalenner.storage import (
     FolderStore,
@@ -21,7 +22,6 @@ from kalenner.storage.media_types import HTML
 from kalenner.web.representations import IMMUTABLE
 from kalenner_profiles.settings import PagesSettings
 
-TARGET = "kalenner.pages"
 """Registry key of the target."""
 
 ASSETS = "-/page"
@@ -145,5 +145,8 @@ def make_target(settings: Settings) -> Target:
 
 def target_of(registry: Registry) -> Target:
     """Return the application's target."""
-    target: Target = registry[TARGET]
-    return target
+    return TARGET.of(registry)
+
+
+TARGET: RegistryKey[Target] = RegistryKey("kalenner.pages")
+"""Where pages are written."""

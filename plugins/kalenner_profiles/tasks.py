@@ -6,7 +6,7 @@ import threading
 from pyramid.request import Request
 from pyramid.router import Router
 
-from kalenner.delivery.wakeups import WakeUps, wake_after_commit
+from kalenner.delivery.wakeups import WAKE_UPS, WakeUps, wake_after_commit
 from kalenner_profiles import page_writer
 from kalenner_profiles.publishing import BELL, PublishingService
 from kalenner_profiles.targets import target_of
@@ -39,7 +39,7 @@ class PageWriter:
 
     def start(self) -> None:
         """Listen, and begin with what was left unwritten."""
-        wakeups: WakeUps = self._app.registry["kalenner.bells"]
+        wakeups: WakeUps = WAKE_UPS.of(self._app.registry)
         wakeups.subscribe(BELL, self._wakeup.set)
         self._wakeup.set()
         self._thread.start()

@@ -7,7 +7,7 @@ import pytest
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
-from kalenner.database import MigrationSource, check
+from kalenner.database import SESSIONS, MigrationSource, check
 from kalenner.people import AccountService, Client, ClientBlocked, ClientService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
@@ -168,6 +168,6 @@ def test_names_are_in_one_order_on_both_databases(stage: Stage) -> None:
 
 
 def test_tables_are_as_the_models_say(stage: Stage) -> None:
-    engine = stage.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(stage.app.registry).engine
 
     assert check(engine, MigrationSource("core", "kalenner")) == []

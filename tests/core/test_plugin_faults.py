@@ -7,9 +7,10 @@ import pytest
 
 from kalenner.app import StartFault, make_app
 from kalenner.cli import main
+from kalenner.home.start import START_ROUTES
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, StartPayload
-from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
 
@@ -46,11 +47,11 @@ def made(tmp_path: Path, *plugins: LoadedPlugin, **values: str):
 
 
 def aside(app) -> list[str]:
-    return [str(one) for one in app.registry["kalenner.inventory"].aside]
+    return [str(one) for one in INVENTORY.of(app.registry).aside]
 
 
 def on(app) -> list[str]:
-    return [one.name for one in app.registry["kalenner.inventory"].on]
+    return [one.name for one in INVENTORY.of(app.registry).on]
 
 
 def declared(package: str, implementations: object = None, **more) -> LoadedPlugin:
@@ -202,7 +203,7 @@ def test_of_two_plugins_that_claim_one_thing_the_later_is_set_aside(tmp_path, pa
     app = made(tmp_path, declared("one", Payloads()), declared("two", Payloads()))
 
     assert aside(app) == ["plugin two is set aside: plugin one claims the start link x_ too"]
-    assert app.registry["kalenner.start_payloads"] == {"x_": "menu"}
+    assert START_ROUTES.of(app.registry) == {"x_": "menu"}
 
 
 def test_two_views_for_one_page_are_a_conflict_of_the_later_plugin(tmp_path, package):

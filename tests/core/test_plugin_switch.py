@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select, text
 
-from kalenner.database import pending
+from kalenner.database import MIGRATIONS, SESSIONS, pending
 from kalenner.home.sample import make_sample
 from kalenner.testing import Stage
 
@@ -67,6 +67,6 @@ def test_data_is_kept_while_a_plugin_is_off(off, make_application):
     assert {table: rows(again, table) for table in counts} == counts
     assert min(counts.values()) > 0
     registry = again.app.registry
-    assert pending(registry["kalenner.sessions"].engine, registry["kalenner.migrations"]) == []
+    assert pending(SESSIONS.of(registry).engine, MIGRATIONS.of(registry)) == []
     person = again.person("Newcomer")
     assert "Services" in str(person.send("/menu").rows + person.press("Finish setting up").rows)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from webtest import TestApp
 
+from kalenner.database import SESSIONS
 from kalenner.screens.registry import specs_of
 
 
@@ -23,7 +24,7 @@ def test_ready_says_so(web):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_not_ready_while_migrations_wait(web, app):
-    engine = app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(app.registry).engine
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM scheduling_alembic_version")
 

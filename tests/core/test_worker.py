@@ -12,7 +12,7 @@ from pyramid.config import Configurator
 from redis import Redis
 
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.security import KeyRing
+from kalenner.security import KEYS, KeyRing
 from kalenner.worker import make_huey
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -76,7 +76,7 @@ def test_the_calendar_may_stand_on_redis(app, redis_url):
 def test_a_message_that_we_did_not_sign_is_not_run(app, redis_url):
     ours = make_huey(app(**{"queue.url": redis_url}))
     stranger = app(**{"queue.url": redis_url})
-    stranger.registry["kalenner.keys"] = KeyRing.generate()
+    KEYS.put(stranger.registry, KeyRing.generate())
     theirs = make_huey(stranger)
     theirs.enqueue(next(task for task in theirs._registry.periodic_tasks if "count" in task.name))
 

@@ -12,9 +12,11 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.cli import COMMANDS, parser
 from kalenner.cli.commands import foreign
-from kalenner.plugins import load_plugins
-from kalenner.settings import Source, declared
+from kalenner.database import SESSIONS
+from kalenner.plugins import HOOKS, load_plugins
+from kalenner.settings import SETTINGS, Source, declared
 from kalenner.tasks import tasks_of
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -53,8 +55,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
     folder = tmp_path_factory.mktemp("documents")
     app = make_app(Source({"kalenner.data_dir": str(folder)}, environ={}), loaded=load_plugins())
     yield app
-    app.registry["playground.telegram"].close()
-    app.registry["kalenner.sessions"].engine.dispose()
+    FAKE_TELEGRAM.of(app.registry).close()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 @every_page
@@ -94,7 +96,7 @@ def test_commands_exist(page: Path, made: Router) -> None:
         one.split() for text in code(page) for one in re.findall(r"(?:^|\s)kalenner ([a-z][a-z -]*)", text)
     ]
 
-    of_plugins = foreign(made.registry["kalenner.hooks"])
+    of_plugins = foreign(HOOKS.of(made.registry))
 
     assert {words[0] for words in named} - {*COMMANDS, *of_plugins} == set()
     for words in named:
@@ -104,7 +106,7 @@ def test_commands_exist(page: Path, made: Router) -> None:
 
 @every_page
 def test_settings_exist(page: Path, made: Router) -> None:
-    items = [item for cls in made.registry["kalenner.settings"].groups() for item in declared(cls)]
+    items = [item for cls in SETTINGS.of(made.registry).groups() for item in declared(cls)]
     keys, variables = {item.key for item in items}, {item.variable for item in items}
     if str(page.relative_to(ROOT)) == EXAMPLE:
         keys |= {"example.most_notes"}

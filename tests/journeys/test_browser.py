@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.live import Live, running
 
+from kalenner.clock import CLOCK
+
 pytestmark = pytest.mark.browser
 
 SWITCHES = [
@@ -203,7 +205,7 @@ def test_an_appointment_from_the_first_start_to_the_confirmation(
 
     ada.press("Book", then="Choose a day.")
     pictures.take(phone, "phone-month")
-    ada.press("›", then=month_after(live.app.registry["kalenner.clock"].now()))
+    ada.press("›", then=month_after(CLOCK.of(live.app.registry).now()))
     ada.press("15", then="Free times on")
     pictures.take(phone, "phone-times")
     ada.press("09:00", then="Your request")

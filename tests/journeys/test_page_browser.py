@@ -14,6 +14,7 @@ from tests.journeys.test_browser import DESK, PATIENCE, PHONE, Chat, opened
 from tests.live import Live, running
 from tests.themes.chromium import chromium
 
+from kalenner.database import SESSIONS
 from kalenner.units import run_unit
 from kalenner_profiles.publications import Publication
 
@@ -63,7 +64,7 @@ class Writer:
     def __init__(self, live: Live) -> None:
         self._app = live.app
         self._committed = threading.Condition()
-        event.listen(live.app.registry["kalenner.sessions"], "after_commit", self._wake)
+        event.listen(SESSIONS.of(live.app.registry), "after_commit", self._wake)
 
     def wait(self) -> None:
         """Wait until everything published is written."""

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from kalenner.app import StartFault, make_app, prepare, read_settings
-from kalenner.database import MigrationFault, history, revision, upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, MigrationFault, history, revision, upgrade
 from kalenner.hooks.platform import Command
-from kalenner.plugins import Hooks, Inventory, LoadedPlugin, PluginFault
+from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, PluginFault
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
 
 
@@ -56,7 +56,7 @@ def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     options = parser.parse_args(typed[1:])
     source = source_of(options.ini)
     app = ready_app(source, prepare_database)
-    if plugin not in {one.name for one in app.registry["kalenner.hooks"].loaded}:
+    if plugin not in {one.name for one in HOOKS.of(app.registry).loaded}:
         raise Mistakes([f"the command {name} is of the plugin {plugin}, which takes no part"])
     return run_unit(app, f"command/{name}", lambda request: command.run(request, options))
 
@@ -110,7 +110,7 @@ def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = ""
         try:
             work(app)
         except MigrationFault as fault:
-            app.registry["kalenner.sessions"].engine.dispose()
+            SESSIONS.of(app.registry).engine.dispose()
             if fault.source == "core" or fault.source in aside:
                 raise Mistakes([f"database.url: {fault.source}: {fault}"]) from fault
             aside[fault.source] = str(fault)
@@ -156,29 +156,29 @@ def _db(options: argparse.Namespace, source: Source) -> int:
 
 def _upgrade(app: Any, options: argparse.Namespace) -> None:
     del options
-    moved = upgrade(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"])
+    moved = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
     print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
 
 
 def _status(app: Any, options: argparse.Namespace) -> None:
     del options
-    for line in history(app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]):
+    for line in history(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)):
         print(f"{'applied' if line.applied else 'pending'}  {line.source}  {line.id}  {line.message}")
 
 
 def _revision(app: Any, options: argparse.Namespace) -> None:
-    sources = app.registry["kalenner.migrations"]
+    sources = MIGRATIONS.of(app.registry)
     chosen = [one for one in sources if one.name == options.plugin]
     if not chosen:
         names = ", ".join(one.name for one in sources)
         raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
-    print(revision(app.registry["kalenner.sessions"].engine, chosen[0], options.message))
+    print(revision(SESSIONS.of(app.registry).engine, chosen[0], options.message))
 
 
 def _plugins(options: argparse.Namespace, source: Source) -> int:
     del options
     app = app_of(source)
-    hooks: Hooks = app.registry["kalenner.hooks"]
+    hooks: Hooks = HOOKS.of(app.registry)
     added = foreign(hooks)
     for one in hooks.loaded:
         package = one.plugin.package.split(".")[0]
@@ -187,7 +187,7 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
         for name, (plugin, command) in added.items():
             if plugin == one.name:
                 print(f"    command: kalenner {name}: {command.help}")
-    inventory: Inventory = app.registry["kalenner.inventory"]
+    inventory: Inventory = INVENTORY.of(app.registry)
     for name in inventory.off:
         print(f"{name}  off: switched off by kalenner.plugins.off")
     for name in inventory.unwanted:

@@ -9,28 +9,22 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from kalenner.cli.commands import Mistakes
-from kalenner.database import pending, upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
-from kalenner.settings import KalennerSettings, LegalSettings, WebSettings
+from kalenner.lifespan import AT_START, AT_STOP
+from kalenner.settings import SETTINGS, KalennerSettings, LegalSettings, WebSettings
 from kalenner.zones import load_in_background
 
 log = logging.getLogger(__name__)
-
-AT_START = "kalenner.at_start"
-"""Registry key of functions `(app) -> list of lines to print` that run once the tables are ready."""
-
-
-AT_STOP = "kalenner.at_stop"
-"""Registry key of functions that send away who waits for an answer of the web server."""
 
 
 class Web:
     """The embedded web server in a thread."""
 
     def __init__(self, app: Router) -> None:
-        settings = app.registry["kalenner.settings"].of(WebSettings)
+        settings = SETTINGS.of(app.registry).of(WebSettings)
         try:
-            self._leave = app.registry.get(AT_STOP, ())
+            self._leave = AT_STOP.of(app.registry)
             self._server: Any = create_server(
                 app, host=settings.host, port=settings.port, threads=settings.threads, ident="kalenner"
             )
@@ -55,7 +49,7 @@ class Web:
 
 def prepare_database(app: Router) -> None:
     """Bring SQLite up to date; on PostgreSQL refuse where that is left to do. Raises :class:`Mistakes`."""
-    engine, sources = app.registry["kalenner.sessions"].engine, app.registry["kalenner.migrations"]
+    engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources)
     elif behind := pending(engine, sources):
@@ -77,14 +71,14 @@ def run_processes(app: Router, command: str) -> int:
         web = Web(app)
         parts.append(web)
         lines.append(f"KALENNER is at {web.url}")
-        if not app.registry["kalenner.settings"].of(LegalSettings).operator:
+        if not SETTINGS.of(app.registry).of(LegalSettings).operator:
             log.warning("legal.operator is not set: imprint and privacy page say that nobody is named yet")
-    for prepare in app.registry.get(AT_START, ()):
+    for prepare in AT_START.of(app.registry):
         lines += prepare(app)
     if command in {"up", "bot"}:
         from kalenner.delivery.bot import Bot
 
-        parts.append(Bot(app, app.registry["kalenner.settings"].of(KalennerSettings).data_dir))
+        parts.append(Bot(app, SETTINGS.of(app.registry).of(KalennerSettings).data_dir))
     if command in {"up", "worker"}:
         from kalenner.worker import WorkerThread
 
@@ -96,5 +90,5 @@ def run_processes(app: Router, command: str) -> int:
     log.info("stopping")
     for part in reversed(parts):
         part.stop()
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
     return 0

@@ -6,6 +6,7 @@ from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
 from kalenner.database.meta import Base, metadata
 from kalenner.database.migrations import (
+    MIGRATIONS,
     AppliedRevision,
     MigrationFault,
     MigrationSource,
@@ -17,6 +18,7 @@ from kalenner.database.migrations import (
 )
 from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
 from kalenner.database.sessions import (
+    SESSIONS,
     NotYourTransaction,
     SessionFactory,
     SessionFence,
@@ -32,6 +34,8 @@ from kalenner.database.table_names import (
 from kalenner.database.types import BigId, Instant, Json, epoch
 
 __all__ = [
+    "MIGRATIONS",
+    "SESSIONS",
     "AppliedRevision",
     "Base",
     "BigId",

@@ -21,6 +21,7 @@ from kalenner.database.engine import read_only
 from kalenner.database.errors import is_retryable
 from kalenner.database.meta import metadata
 from kalenner.database.types import BigId, Instant, Json
+from kalenner.registry import RegistryKey
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -292,3 +293,6 @@ def _config(source: MigrationSource, connection: Connection | None = None) -> "C
     for key, value in options.items():
         config.set_main_option(key, value.replace("%", "%%"))
     return config
+
+
+MIGRATIONS: RegistryKey[list[MigrationSource]] = RegistryKey("kalenner.migrations")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from kalenner.database.engine import read_only
 from kalenner.database.errors import is_retryable
+from kalenner.registry import RegistryKey
 
 _FENCES = "fences"  # key of Session.info: how many fences are open, one within the other
 
@@ -93,3 +94,6 @@ def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> Session
     session = factory.make_read_only() if readonly else factory()
     zope.sqlalchemy.register(session, initial_state="changed", transaction_manager=tm)
     return session
+
+
+SESSIONS: RegistryKey[SessionFactory] = RegistryKey("kalenner.sessions")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pyramid.router import Router
 
+from kalenner.database import SESSIONS
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
 from kalenner.delivery.leader import Leadership
 from kalenner.delivery.sender import Sender
-from kalenner.delivery.wakeups import PostgresListener
+from kalenner.delivery.wakeups import WAKE_UPS, PostgresListener
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +61,9 @@ class Bot:
 
     async def _work(self) -> None:
         registry = self._app.registry
-        engine = registry["kalenner.sessions"].engine
+        engine = SESSIONS.of(registry).engine
         is_postgresql = engine.dialect.name == "postgresql"
-        listener = PostgresListener(engine, registry["kalenner.bells"]) if is_postgresql else None
+        listener = PostgresListener(engine, WAKE_UPS.of(registry)) if is_postgresql else None
         dispatcher = Dispatcher(self._app, self._loop)
         channels = list(channels_of(registry).values())
         if listener is not None:
@@ -77,7 +78,7 @@ class Bot:
 
     async def _serve(self, channel: Channel) -> None:
         """Lead a channel whenever no other process does; an error is logged and leads to a new start."""
-        leadership = Leadership(self._app.registry["kalenner.sessions"].engine, self._folder, channel.name)
+        leadership = Leadership(SESSIONS.of(self._app.registry).engine, self._folder, channel.name)
         try:
             while True:
                 try:

@@ -9,9 +9,8 @@ from pyramid.registry import Registry
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
+from kalenner.registry import RegistryKey
 from kalenner.screens import Arrival, Screen, Visit
-
-CHANNELS = "kalenner.channels"
 
 
 class Unreachable(Exception):
@@ -102,7 +101,7 @@ class Channel(Protocol):
 
 def add_channel(config: Configurator, channel: Channel) -> None:
     """Register a channel (directive)."""
-    channels = config.registry.setdefault(CHANNELS, {})
+    channels = CHANNELS.of(config.registry)
     if channel.name in channels:
         raise ConfigurationError(f"channel {channel.name}: registered twice")
     channels[channel.name] = channel
@@ -110,8 +109,7 @@ def add_channel(config: Configurator, channel: Channel) -> None:
 
 def channels_of(registry: Registry) -> dict[str, Channel]:
     """Return the registered channels by name."""
-    channels: dict[str, Channel] = registry.get(CHANNELS, {})
-    return channels
+    return CHANNELS.of(registry)
 
 
 def can_open(request: Request, url: str) -> bool:
@@ -123,3 +121,6 @@ def start_link(request: Request, payload: str) -> str | None:
     """Return a link that starts the bot with a payload, or None (``request.start_link``)."""
     links = (channel.start_link(request, payload) for channel in channels_of(request.registry).values())
     return next((link for link in links if link), None)
+
+
+CHANNELS: RegistryKey[dict[str, Channel]] = RegistryKey("kalenner.channels", dict)

@@ -9,8 +9,10 @@ from typing import Any
 
 from pyramid.router import Router
 
+from kalenner.clock import CLOCK
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.inbox import OpenUpdate, handle, list_next, record_failure
+from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ class Dispatcher:
         self._in_progress: set[int] = set()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
-        app.registry["kalenner.bells"].subscribe("inbox", self._wakeup.set)
+        WAKE_UPS.of(app.registry).subscribe("inbox", self._wakeup.set)
 
     def start(self) -> None:
         """Begin."""
@@ -44,7 +46,7 @@ class Dispatcher:
         self._wakeup.set()
         self._thread.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._app.registry["kalenner.bells"].unsubscribe("inbox", self._wakeup.set)
+        WAKE_UPS.of(self._app.registry).unsubscribe("inbox", self._wakeup.set)
 
     def _run(self) -> None:
         while not self._is_stopping:
@@ -57,7 +59,7 @@ class Dispatcher:
 
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet."""
-        now = self._app.registry["kalenner.clock"].now()
+        now = CLOCK.of(self._app.registry).now()
         open_updates = run_unit(
             self._app,
             "inbox/open",

@@ -19,6 +19,7 @@ from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled; then finish the messages already handed over, and leave those that wait."""
         wake = partial(self._loop.call_soon_threadsafe, self._wakeup.set)
-        wakeups = self._app.registry["kalenner.bells"]
+        wakeups = WAKE_UPS.of(self._app.registry)
         wakeups.subscribe("outbox", wake)
         acknowledging = asyncio.create_task(self._acknowledge_waiting())
         try:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from kalenner.database import SessionFactory
+from kalenner.registry import RegistryKey
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +25,13 @@ class WakeUps:
     """The topics of one process, such as ``inbox`` and ``outbox``, and their listeners; thread-safe."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._listeners: dict[str, list[Callable[[], object]]] = {}
 
-    def subscribe(self, topic: str, listener: Callable[[], None]) -> None:
+    def subscribe(self, topic: str, listener: Callable[[], object]) -> None:
         """Call `listener`, from any thread, at every wake-up of the topic."""
         self._listeners.setdefault(topic, []).append(listener)
 
-    def unsubscribe(self, topic: str, listener: Callable[[], None]) -> None:
+    def unsubscribe(self, topic: str, listener: Callable[[], object]) -> None:
         """Undo `subscribe`."""
         self._listeners[topic].remove(listener)
 
@@ -104,3 +105,6 @@ class PostgresListener:
             while not self._stopping.is_set():
                 for notification in driver.notifies(timeout=0.5, stop_after=1):
                     self._wakeups.wake(notification.payload)
+
+
+WAKE_UPS: RegistryKey[WakeUps] = RegistryKey("kalenner.wakeups")

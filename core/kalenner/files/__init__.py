@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from kalenner.files.pictures import PictureFault, PictureRefused, clean_picture
 from kalenner.files.service import FileService, file_service_factory
-from kalenner.files.stores import FileStore
+from kalenner.files.stores import FILES, FileStore
 from kalenner.files.variants import (
     PictureSet,
     StoredPicture,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyramid.config import Configurator
 
 __all__ = [
+    "FILES",
     "FileService",
     "FileStore",
     "PictureFault",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from kalenner.files import FILES
 from kalenner.files.lifecycle import FileChanges
 from kalenner.files.stores import FileStore
 from kalenner.files.variants import WIDTHS, PictureSet, StoredPicture, store_picture, store_variants
@@ -70,4 +71,4 @@ class FileService:
 def file_service_factory(context: object, request: "Request") -> FileService:
     """Make the service of a request."""
     del context
-    return FileService(request.dbsession, request.registry["kalenner.files"])
+    return FileService(request.dbsession, FILES.of(request.registry))

@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from kalenner.registry import RegistryKey
 from kalenner.storage import ObjectStore
 
 _KEY = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{1,8})?")
@@ -43,3 +44,6 @@ def _object_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise KeyError(key)
     return f"{key[:2]}/{key}"
+
+
+FILES: RegistryKey[FileStore] = RegistryKey("kalenner.files")

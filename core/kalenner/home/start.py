@@ -8,10 +8,14 @@ from pyramid.request import Request
 from kalenner.home import routes
 from kalenner.i18n import _
 from kalenner.people.policy import PersonContext
+from kalenner.registry import RegistryKey
 from kalenner.route import TokenRoute
 from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, run, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
+
+START_ROUTES: RegistryKey[dict[str, TokenRoute]] = RegistryKey("kalenner.start_routes")
+"""The routes of start links by their prefix."""
 
 NO_PAYLOAD = "-"
 PLATFORM_PREFIX = "p_"
@@ -40,7 +44,7 @@ def open_link(request: Request, payload: str) -> Screen | None:
     """Return what the plugin behind a link's payload shows; None where no plugin knows it."""
     if not _PAYLOAD.fullmatch(payload):
         return None
-    prefixes: dict[str, TokenRoute] = request.registry["kalenner.start_payloads"]
+    prefixes: dict[str, TokenRoute] = START_ROUTES.of(request.registry)
     for prefix in sorted(prefixes, key=len, reverse=True):
         token = payload.removeprefix(prefix)
         if token and token != payload:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people.models import Account, Client, Provider
-from kalenner.security import Cipher
+from kalenner.security import CIPHER, Cipher
 from kalenner.zones.folding import fold
 
 Columns = TypeVarTuple("Columns")
@@ -190,5 +190,5 @@ def _binding(client: Client) -> dict[str, str]:
 
 def client_service_factory(context: object, request: Request) -> ClientService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
-    cipher = request.registry["kalenner.cipher"]
+    cipher = CIPHER.of(request.registry)
     return ClientService(request.dbsession, request.hooks, request.clock, cipher)

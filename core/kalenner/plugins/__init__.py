@@ -1,12 +1,15 @@
 """Plugins: found by entry point, ordered, set aside for a fault, fenced off when they raise."""
 
-from kalenner.plugins.declaration import LoadedPlugin, Plugin, PluginFault, in_one_line
-from kalenner.plugins.inventory import ENTRY_POINTS, Inventory, SetAside, load_plugins
-from kalenner.plugins.manager import NO_FENCE, Fence, Hooks
+from kalenner.plugins.declaration import PLUGINS, LoadedPlugin, Plugin, PluginFault, in_one_line
+from kalenner.plugins.inventory import ENTRY_POINTS, INVENTORY, Inventory, SetAside, load_plugins
+from kalenner.plugins.manager import HOOKS, NO_FENCE, Fence, Hooks
 
 __all__ = [
     "ENTRY_POINTS",
+    "HOOKS",
+    "INVENTORY",
     "NO_FENCE",
+    "PLUGINS",
     "Fence",
     "Hooks",
     "Inventory",

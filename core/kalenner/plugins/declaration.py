@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from kalenner.registry import RegistryKey
 from kalenner.settings import Settings
 
 
@@ -75,3 +76,7 @@ def in_one_line(error: BaseException, package: str = "") -> str:
             path = "/".join(parts[len(parts) - 1 - parts[::-1].index(top) :])
             return f"{said} ({path}:{frame.lineno})"
     return said
+
+
+PLUGINS: RegistryKey[list[LoadedPlugin]] = RegistryKey("kalenner.plugins", list)
+"""The plugins that are on, in their order."""

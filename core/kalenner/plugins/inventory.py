@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 
 from kalenner.plugins.declaration import LoadedPlugin, Plugin, in_one_line
+from kalenner.registry import RegistryKey
 
 log = logging.getLogger(__name__)
 
@@ -142,3 +143,6 @@ def _load(point: EntryPoint) -> LoadedPlugin:
     if plugin.name != point.name:
         raise ValueError(f"its entry point is called {point.name!r}, its plugin {plugin.name!r}")
     return LoadedPlugin(plugin, module)
+
+
+INVENTORY: RegistryKey[Inventory] = RegistryKey("kalenner.inventory")

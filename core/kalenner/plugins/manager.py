@@ -15,6 +15,7 @@ from kalenner.hooks import PROJECT, HookRefusal
 from kalenner.plugins.answers import MOST_ENTRIES, Check, Specification, WrongAnswer
 from kalenner.plugins.declaration import LoadedPlugin, PluginFault, in_one_line
 from kalenner.plugins.watchdog import Watchdog
+from kalenner.registry import RegistryKey
 
 log = logging.getLogger(__name__)
 
@@ -190,3 +191,6 @@ def _hook_names() -> list[str]:
 def _specification(name: str, manager: pluggy.PluginManager) -> Specification:
     spec = getattr(manager.hook, name).spec
     return Specification.of(spec.function, is_first=bool(spec.opts.get("firstresult")))
+
+
+HOOKS: RegistryKey[Hooks] = RegistryKey("kalenner.hooks")

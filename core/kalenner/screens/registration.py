@@ -10,6 +10,7 @@ from pyramid.request import Request
 
 from kalenner.i18n import Text
 from kalenner.people.policy import PersonContext
+from kalenner.registry import RegistryKey
 from kalenner.route import Press, Route
 from kalenner.screens.forms import answering, opening
 from kalenner.screens.registry import (
@@ -23,7 +24,7 @@ from kalenner.screens.registry import (
 )
 from kalenner.screens.visit import Visit
 
-_ROUTES = "kalenner.routes"
+_ROUTES: RegistryKey[dict[str, Route[Any]]] = RegistryKey("kalenner.routes", dict)
 
 
 def add_screen(
@@ -70,7 +71,7 @@ class FromPress:
 
 def declare_route(config: Configurator, route: Route[Any]) -> None:
     """Keep a route that a scan has met (directive), to be checked when all screens are known."""
-    config.registry.setdefault(_ROUTES, {})[route.name] = route
+    _ROUTES.of(config.registry)[route.name] = route
 
 
 def check_routes(registry: Registry) -> list[str]:
@@ -78,7 +79,7 @@ def check_routes(registry: Registry) -> list[str]:
     specs = specs_of(registry)
     return [
         f"screen {route.name}: declared in {route.__module__}, and no view shows it"
-        for route in registry.get(_ROUTES, {}).values()
+        for route in _ROUTES.of(registry).values()
         if route.name not in specs
     ]
 

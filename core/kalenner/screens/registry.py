@@ -10,11 +10,9 @@ from pyramid.request import Request
 
 from kalenner.i18n import Text
 from kalenner.people.policy import NotAvailable
+from kalenner.registry import RegistryKey
 from kalenner.route import ArgValue, Press, Route
 from kalenner.screens.model import Screen
-
-_SCREENS = "kalenner.screens"
-_COMMANDS = "kalenner.commands"
 
 # A path is matched to the letter: a brace would make Pyramid read an argument out of it.
 _PLACEHOLDERS = str.maketrans("{}", "()")
@@ -76,20 +74,23 @@ class Command:
     weight: int
 
 
+_SCREENS: RegistryKey[dict[str, ScreenSpec]] = RegistryKey("kalenner.screens", dict)
+_COMMANDS: RegistryKey[dict[str, Command]] = RegistryKey("kalenner.commands", dict)
+
+
 def register_screen(registry: Registry, spec: ScreenSpec) -> None:
     """Keep a screen under its name."""
-    registry.setdefault(_SCREENS, {})[spec.name] = spec
+    _SCREENS.of(registry)[spec.name] = spec
 
 
 def register_command(registry: Registry, name: str, command: Command) -> None:
     """Keep a command under its name."""
-    registry.setdefault(_COMMANDS, {})[name] = command
+    _COMMANDS.of(registry)[name] = command
 
 
 def specs_of(registry: Registry) -> Mapping[str, ScreenSpec]:
     """Return every registered screen by name."""
-    specs: Mapping[str, ScreenSpec] = registry[_SCREENS]
-    return specs
+    return _SCREENS.of(registry)
 
 
 def routes_of(registry: Registry) -> Mapping[str, Route[Any]]:
@@ -99,7 +100,7 @@ def routes_of(registry: Registry) -> Mapping[str, Route[Any]]:
 
 def commands_of(registry: Registry) -> Mapping[str, Command]:
     """Return every command by name, in the order of weight and name."""
-    commands: dict[str, Command] = registry.get(_COMMANDS, {})
+    commands = _COMMANDS.of(registry)
     return dict(sorted(commands.items(), key=lambda item: (item[1].weight, item[0])))
 
 

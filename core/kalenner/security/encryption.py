@@ -10,6 +10,7 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kalenner.registry import RegistryKey
 from kalenner.security.keys import KeyRing
 
 _PURPOSE = "encryption"
@@ -67,3 +68,6 @@ def _binding(table: str, row: str, tenant: str) -> bytes:
     """Return associated data that is unique to these three values."""
     parts = [part.encode() for part in (table, row, tenant)]
     return b"".join(len(part).to_bytes(4) + part for part in parts)
+
+
+CIPHER: RegistryKey[Cipher] = RegistryKey("kalenner.cipher")

@@ -19,6 +19,7 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from kalenner.registry import RegistryKey
 from kalenner.storage import atomic
 
 KEY_BYTES = 32
@@ -156,3 +157,6 @@ def _text(key: bytes) -> str:
 
 def _hkdf(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"kalenner:{purpose}".encode()).derive(key)
+
+
+KEYS: RegistryKey[KeyRing] = RegistryKey("kalenner.keys")

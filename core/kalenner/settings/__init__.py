@@ -12,11 +12,21 @@ from kalenner.settings.core import (
     ThemesSettings,
     WebSettings,
 )
-from kalenner.settings.declaring import Declared, Settings, SettingsFault, Source, declared, group, setting
+from kalenner.settings.declaring import (
+    SETTINGS,
+    Declared,
+    Settings,
+    SettingsFault,
+    Source,
+    declared,
+    group,
+    setting,
+)
 from kalenner.settings.parsers import boolean, folder, one_of, optional_file, url_of, whole_number, words
 
 __all__ = [
     "CORE_SETTINGS",
+    "SETTINGS",
     "DatabaseSettings",
     "Declared",
     "FilesSettings",

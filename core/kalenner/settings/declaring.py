@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from kalenner.registry import RegistryKey
 from kalenner.settings.parsers import Parse
 
 T = TypeVar("T")
@@ -211,3 +212,6 @@ def _group_of(variable: str) -> str:
     """Return a variable's group: web of KALENNER_WEB__PORT, kalenner of KALENNER_DATA_DIR."""
     group, mark, _name = variable.removeprefix("KALENNER_").partition("__")
     return group.lower() if mark else "kalenner"
+
+
+SETTINGS: RegistryKey[Settings] = RegistryKey("kalenner.settings")

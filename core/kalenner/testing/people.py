@@ -10,7 +10,7 @@ from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import func, select
 
-from kalenner.clock import FixedClock
+from kalenner.clock import CLOCK, FixedClock
 from kalenner.delivery import channels_of, outbox
 from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
@@ -45,7 +45,7 @@ class Stage:
     @property
     def clock(self) -> FixedClock:
         """The clock of the application, which stands still until it is moved."""
-        clock = self.app.registry["kalenner.clock"]
+        clock = CLOCK.of(self.app.registry)
         assert isinstance(clock, FixedClock)  # noqa: S101 -- a stage of tests is made with one
         return clock
 
@@ -70,7 +70,7 @@ class Stage:
 
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
-        now = self.app.registry["kalenner.clock"].now()
+        now = CLOCK.of(self.app.registry).now()
         while any(found := self.run(partial(_left, now=now), only_reads=True)):
             updates, letters = found
             for one in updates:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.people import AccountService, ClientService
 from kalenner.people.models import Role
 from kalenner.plugins import LoadedPlugin, load_plugins
@@ -37,8 +37,8 @@ def stage_with(
     name = module.plugin.name  # required, so that a fault of it fails the test
     values = {"kalenner.data_dir": str(folder), "kalenner.plugins.required": name, **settings}
     app = make_app(Source(values, environ={}), loaded=[*loaded, fake_plugin()], clock=FixedClock(now))
-    engine = app.registry["kalenner.sessions"].engine
-    upgrade(engine, app.registry["kalenner.migrations"])
+    engine = SESSIONS.of(app.registry).engine
+    upgrade(engine, MIGRATIONS.of(app.registry))
     try:
         yield Stage(app)
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
+from kalenner.registry import RegistryKey
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.theme import Manifest, Theme, line_of, read_theme
 
@@ -121,3 +122,6 @@ def _place(point: EntryPoint) -> Path | None:
             return folder
     log.error("theme %s: %s has no theme.toml", point.name, point.value)
     return None
+
+
+THEMES: RegistryKey[Themes] = RegistryKey("kalenner.themes")

@@ -11,6 +11,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 import kalenner.web.views as views
 from kalenner.i18n import _
+from kalenner.registry import RegistryKey
+from kalenner.settings import SETTINGS
 from kalenner.web import assets, errors, home, legal, pages, sitemap
 
 # Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
@@ -25,15 +27,18 @@ HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 """Only where the public address is https: a browser then asks for nothing else for a year."""
 
 
+_HEADERS: RegistryKey[dict[str, str]] = RegistryKey("kalenner.headers")
+
+
 def _protect(event: NewResponse) -> None:
-    for name, value in event.request.registry["kalenner.headers"].items():
+    for name, value in _HEADERS.of(event.request.registry).items():
         event.response.headers.setdefault(name, value)
 
 
 def includeme(config: Configurator) -> None:
     """Add the directives, routes and views of the core."""
-    is_https = pages.base_url(config.registry["kalenner.settings"]).startswith("https:")
-    config.registry["kalenner.headers"] = HEADERS | (HTTPS_ONLY if is_https else {})
+    is_https = pages.base_url(SETTINGS.of(config.registry)).startswith("https:")
+    _HEADERS.put(config.registry, HEADERS | (HTTPS_ONLY if is_https else {}))
     config.add_subscriber(_protect, NewResponse)
     config.add_directive("add_public_page", pages.add_public_page)
     config.add_directive("add_sitemap", sitemap.add_sitemap)

@@ -11,11 +11,11 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
+from kalenner.registry import RegistryKey
 from kalenner.storage import hashed_name, media_type_of
 from kalenner.storage.compression import BEST
 from kalenner.web.representations import FOR_A_WHILE, IMMUTABLE, Representation
 
-ASSETS = "kalenner.assets"
 """Registry key of the assets by ``package/file``."""
 
 
@@ -53,7 +53,7 @@ def add_assets(config: Configurator, folder: Path) -> None:
     They are read once, at the start; `request.asset("kalenner/page.css")` gives the path to load one from.
     """
     package = config.package.__name__.split(".")[0]
-    assets = config.registry.setdefault(ASSETS, {})
+    assets = ASSETS.of(config.registry)
     for file in sorted(folder.iterdir()):
         assets[f"{package}/{file.name}"] = Asset(package, file.name, file.read_bytes())
     config.add_route(f"assets:{package}", f"/-/static/{package}/{{name}}")
@@ -62,7 +62,7 @@ def add_assets(config: Configurator, folder: Path) -> None:
 
 def find_asset(request: Request, name: str) -> str:
     """Return the path of an asset by its ``package/file`` (request method `asset`)."""
-    asset: Asset = request.registry[ASSETS][name]
+    asset = ASSETS.of(request.registry)[name]
     return asset.path
 
 
@@ -70,7 +70,7 @@ def serve(request: Request) -> Response:
     """Give a file: for good under its hashed name, for a while under any other name it had or has."""
     package, name = request.path.split("/")[-2], request.matchdict["name"]
     stem, _dot, suffix = name.rpartition(".")
-    assets: dict[str, Asset] = request.registry[ASSETS]
+    assets = ASSETS.of(request.registry)
     plain_name = f"{package}/{stem.rpartition('.')[0]}.{suffix}"
     asset = assets.get(f"{package}/{name}") or assets.get(plain_name)
     if asset is None:
@@ -81,5 +81,8 @@ def serve(request: Request) -> Response:
 
 def favicon(request: Request) -> Response:
     """Give the icon to who asks for it unbidden, as browsers do beside anything that is no page of ours."""
-    asset: Asset = request.registry[ASSETS]["kalenner/favicon.ico"]
+    asset = ASSETS.of(request.registry)["kalenner/favicon.ico"]
     return asset.for_a_while.response(request)
+
+
+ASSETS: RegistryKey[dict[str, Asset]] = RegistryKey("kalenner.assets", dict)

@@ -8,10 +8,11 @@ from pyramid.response import Response
 
 from kalenner.i18n import _
 from kalenner.qr import qr_svg
+from kalenner.registry import RegistryKey
 from kalenner.web.layout import own, public_page
 from kalenner.web.pages import page_reader, public_pages
 
-FRONT_DOOR = "kalenner.front_door"
+FRONT_DOOR: RegistryKey[str] = RegistryKey("kalenner.front_door")
 """Registry key of a path that ``/`` leads to at once, such as the playground's."""
 
 SAMPLE_TIMES = ("09:00", "09:45", "10:30", "11:15", "14:00", "14:45")
@@ -26,7 +27,7 @@ def front_door(request: Request) -> Response:
     There is no redirect to the language's own address: it would cost a poor connection a round trip, and its
     target would be made of the Host header. The canonical link says which address each text has.
     """
-    place = request.registry.get(FRONT_DOOR)
+    place = FRONT_DOOR.find(request.registry)
     if place:
         return HTTPFound(place)
     response = home(request)

@@ -10,7 +10,7 @@ from pyramid.response import Response
 
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text, _
 from kalenner.richtext import TextRefused, parse
-from kalenner.settings import LegalSettings
+from kalenner.settings import SETTINGS, LegalSettings
 from kalenner.web.layout import own, public_page
 from kalenner.web.pages import page_language
 
@@ -34,7 +34,7 @@ def imprint(request: Request) -> Response:
 
 
 def _legal(request: Request, word: str, title: Text, description: Text) -> Response:
-    settings: LegalSettings = request.registry["kalenner.settings"].of(LegalSettings)
+    settings: LegalSettings = SETTINGS.of(request.registry).of(LegalSettings)
     theirs = operator_text(settings.folder, word, page_language(request))
     return public_page(
         request,

@@ -12,10 +12,10 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
-from kalenner.plugins import PluginFault
-from kalenner.settings import Settings, WebSettings
+from kalenner.plugins import PLUGINS, PluginFault
+from kalenner.registry import RegistryKey
+from kalenner.settings import SETTINGS, Settings, WebSettings
 
-PAGES = "kalenner.public_pages"
 """Registry key of the public pages by word, in the order they were claimed."""
 
 LANGUAGE_PATTERN = "|".join(LANGUAGES)
@@ -56,7 +56,7 @@ def add_public_page(
     The word is then in the sitemap and in the footer under `title`, with `is_in_header` at the top of each
     page too. Raises :class:`~kalenner.plugins.PluginFault` for a word that is none or is claimed already.
     """
-    pages = config.registry.setdefault(PAGES, {})
+    pages = PAGES.of(config.registry)
     who = _claimant(config)
     if not _WORD.fullmatch(word) or word in LANGUAGES:
         raise PluginFault([f"expected a public word of a-z, 0-9 and single hyphens, not {word!r}"])
@@ -71,7 +71,7 @@ def add_public_page(
 
 def _claimant(config: Configurator) -> str:
     package = config.package.__name__.split(".")[0]
-    plugins = config.registry.get("kalenner.plugins", ())
+    plugins = PLUGINS.of(config.registry)
     names = {one.plugin.package.split(".")[0]: f"plugin {one.name}" for one in plugins}
     return "the core" if package == "kalenner" else names.get(package, f"the package {package}")
 
@@ -83,12 +83,12 @@ def only_read(request: Request) -> Response:
 
 def public_pages(registry: Registry) -> tuple[PublicPage, ...]:
     """Return the pages that were claimed, in the order of claiming."""
-    return tuple(registry.get(PAGES, {}).values())
+    return tuple(PAGES.of(registry).values())
 
 
 def public_words(registry: Registry) -> frozenset[str]:
     """Return every word that no profile's address may be: claimed, reserved, or a language."""
-    return RESERVED | frozenset(registry.get(PAGES, {})) | frozenset(LANGUAGES)
+    return RESERVED | frozenset(PAGES.of(registry)) | frozenset(LANGUAGES)
 
 
 class PublicSlug:
@@ -117,7 +117,7 @@ class PublicSlug:
 
 def public_url(request: Request, path: str) -> str:
     """Return the address that the public uses for a path: of the settings, never of the Host header."""
-    return base_url(request.registry["kalenner.settings"]) + path
+    return base_url(SETTINGS.of(request.registry)) + path
 
 
 def base_url(settings: Settings) -> str:
@@ -139,3 +139,6 @@ def page_language(request: Request) -> str:
 def page_reader(request: Request, language: str | None = None) -> Reader:
     """Return the reader of a language, by default of the page's; times are in UTC."""
     return reader_for(request.registry, language or page_language(request), None)
+
+
+PAGES: RegistryKey[dict[str, PublicPage]] = RegistryKey("kalenner.public_pages", dict)

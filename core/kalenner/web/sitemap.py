@@ -12,10 +12,10 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kalenner.registry import RegistryKey
 from kalenner.web.pages import public_pages
 from kalenner.web.representations import FOR_AN_HOUR, respond
 
-SITEMAPS = "kalenner.sitemaps"
 """Registry key of the callables that :func:`add_sitemap` collected."""
 
 ENTRIES_AT_ONCE = 2500
@@ -46,7 +46,7 @@ Listing = Callable[[Request], Iterable[SitemapEntry]]
 
 def add_sitemap(config: Configurator, listing: Listing) -> None:
     """List more pages in the sitemap (directive); `listing` keeps to one order, so that parts fit."""
-    config.registry.setdefault(SITEMAPS, []).append(listing)
+    SITEMAPS.of(config.registry).append(listing)
 
 
 def _own_pages(request: Request) -> Iterator[SitemapEntry]:
@@ -57,7 +57,7 @@ def _own_pages(request: Request) -> Iterator[SitemapEntry]:
 
 def _entries(request: Request) -> Iterator[SitemapEntry]:
     yield from _own_pages(request)
-    for listing in request.registry.get(SITEMAPS, ()):
+    for listing in SITEMAPS.of(request.registry):
         yield from listing(request)
 
 
@@ -111,3 +111,6 @@ def _urls(request: Request, entry: SitemapEntry) -> Iterator[Markup]:
 
 def _xml(request: Request, text: str) -> Response:
     return respond(request, (_HEAD + str(text)).encode(), "application/xml", cache_control=FOR_AN_HOUR)
+
+
+SITEMAPS: RegistryKey[list[Listing]] = RegistryKey("kalenner.sitemaps", list)

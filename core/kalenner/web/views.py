@@ -6,7 +6,7 @@ from pyramid.httpexceptions import HTTPServiceUnavailable
 from pyramid.request import Request
 from sqlalchemy import text
 
-from kalenner.database import pending
+from kalenner.database import MIGRATIONS, SESSIONS, pending
 
 
 def health(request: Request) -> str:
@@ -18,7 +18,7 @@ def health(request: Request) -> str:
 def ready(request: Request) -> Any:
     """Say whether the database answers and is up to date; status 503 where not."""
     request.dbsession.execute(text("SELECT 1"))
-    behind = pending(request.registry["kalenner.sessions"].engine, request.registry["kalenner.migrations"])
+    behind = pending(SESSIONS.of(request.registry).engine, MIGRATIONS.of(request.registry))
     if behind:
         return HTTPServiceUnavailable(json_body={"ready": False, "migrations_pending": behind})
     return {"ready": True}

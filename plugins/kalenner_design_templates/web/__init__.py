@@ -14,7 +14,7 @@ def includeme(config: Configurator) -> None:
     """Add the routes and views."""
     config.add_assets(Path(__file__).parents[1] / "static")
     config.add_public_page(gallery.gallery, word=previews.WORD, title=_("gallery-title"))
-    config.registry[previews.PREVIEWS] = PreviewCache()
+    previews.PREVIEWS.put(config.registry, PreviewCache())
 
     base = f"/{{language:{LANGUAGE_PATTERN}}}/{previews.WORD}/{{theme:[a-z][a-z0-9-]{{0,31}}}}"
     config.add_route("design:preview", base)
@@ -26,5 +26,5 @@ def includeme(config: Configurator) -> None:
     # check against forged requests could add nothing.
     config.add_view(applying.apply, route_name="design:apply", request_method="POST", require_csrf=False)
 
-    config.add_route("design:file", f"{previews.FILES}{{theme}}/{{name}}")
+    config.add_route("design:file", f"{previews.FILES_PATH}{{theme}}/{{name}}")
     config.add_view(previews.file, route_name="design:file", request_method="GET")

@@ -10,6 +10,7 @@ from pyramid.response import Response
 
 from kalenner.i18n import Reader, Text
 from kalenner.themes import OPTIONS, Theme, Themes
+from kalenner.themes.discovery import THEMES
 from kalenner.web import HEADERS
 from kalenner.web.layout import public_page, template
 from kalenner.web.pages import page_language, page_reader
@@ -101,7 +102,7 @@ def gallery(request: Request) -> Response:
 
 
 def _designs(request: Request) -> list[Theme]:
-    themes: Themes = request.registry["kalenner.themes"]
+    themes: Themes = THEMES.of(request.registry)
     try:
         return themes.list_designs()
     except KeyError:  # there is none

@@ -10,8 +10,9 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.files import StoredPicture, StoredVariant
+from kalenner.files import FILES, StoredPicture, StoredVariant
 from kalenner.hooks.themes import PageInvitation
+from kalenner.registry import RegistryKey
 from kalenner.security.links import LinkExpired, LinkForged
 from kalenner.storage import media_type_of
 from kalenner.storage.digests import json_digest
@@ -33,9 +34,7 @@ log = logging.getLogger(__name__)
 
 WORD = "design"
 """The public word of the gallery; the previews are below it."""
-FILES = "/-/design/"
-PREVIEWS = "kalenner_design_templates.previews"
-"""Registry key of the cache."""
+FILES_PATH = "/-/design/"
 PICTURE = "design-picture"
 """The purpose of links to pictures that are not published yet."""
 
@@ -70,7 +69,7 @@ class PreviewAddresses:
 
     def assets(self) -> str:
         """Return the path of the folder of styles and pictures."""
-        return f"{FILES}{self.theme}/"
+        return f"{FILES_PATH}{self.theme}/"
 
     def whole(self, path: str) -> str:
         """Return the whole address of a path."""
@@ -103,7 +102,7 @@ def file(request: Request) -> Response:
     """Give a file that a preview loads: of its design, of the sample, or a picture of one's own."""
     theme, name = _theme(request), request.matchdict["name"]
     try:
-        style = style_of(theme, f"{FILES}{theme.id}/")
+        style = style_of(theme, f"{FILES_PATH}{theme.id}/")
     except ThemeFault as error:
         raise HTTPNotFound from error
     cache_control = IMMUTABLE
@@ -160,7 +159,7 @@ def _signed(request: Request, content: Content, visit: Visit) -> Content:
 def _own_picture(request: Request, token: str) -> bytes:
     try:
         key = links_of(request).open(PICTURE, token).payload
-        body: bytes = request.registry["kalenner.files"].get(key)
+        body = FILES.of(request.registry).get(str(key))
     except (LinkExpired, LinkForged, KeyError) as error:
         raise HTTPNotFound from error
     return body
@@ -189,7 +188,7 @@ def _rendered(
 
     starts = addresses.start(invitation.payload) if invitation else None
     shown = (language, look.query, starts, content.to_json())
-    cache: PreviewCache = request.registry[PREVIEWS]
+    cache = PREVIEWS.of(request.registry)
     return cache.get((theme.id, _fingerprint(theme), json_digest(shown)), make)
 
 
@@ -222,3 +221,6 @@ def _framed(response: Response) -> Response:
     """Return the answer as one that the gallery may show in a frame, and nobody else."""
     response.headers.update(HEADERS)
     return response
+
+
+PREVIEWS: RegistryKey[PreviewCache] = RegistryKey("kalenner_design_templates.previews")

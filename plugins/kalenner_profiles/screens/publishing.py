@@ -19,6 +19,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
+from kalenner.settings import SETTINGS
 from kalenner.themes import ThemeFault
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
@@ -103,7 +104,7 @@ def send_card(context: PageContext, request: Request) -> Screen:
 
 def _short(context: PageContext, request: Request) -> str:
     """Return the address without a language, where our own web process chooses one; else the reader's."""
-    settings = request.registry["kalenner.settings"].of(PagesSettings)
+    settings = SETTINGS.of(request.registry).of(PagesSettings)
     if settings.public_url or settings.target.startswith("s3:"):
         return context.url
     return str(request.public_url(f"/{context.slug}"))

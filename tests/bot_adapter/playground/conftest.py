@@ -12,7 +12,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 from waitress import wasyncore
 
-from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
+from kalenner.clock import CLOCK
+from kalenner_playground.fake_telegram import FAKE_TELEGRAM, TOKEN, FakeTelegram
 from kalenner_playground.phone import Phone
 
 
@@ -53,8 +54,8 @@ def ada(telegram):
 @pytest.fixture
 def wsgi_app(telegram, clock):
     config = Configurator(settings={})
-    config.registry["playground.telegram"] = telegram
-    config.registry["kalenner.clock"] = clock
+    FAKE_TELEGRAM.put(config.registry, telegram)
+    CLOCK.put(config.registry, clock)
     config.include("kalenner_playground")
     return config.make_wsgi_app()
 

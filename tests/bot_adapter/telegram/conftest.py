@@ -15,6 +15,7 @@ from tests.conftest import migrate
 from tests.live import running
 from tests.pretended import served
 
+from kalenner.database import SESSIONS
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
 from kalenner_playground.phone import Phone
 from kalenner_telegram.calls import Calls
@@ -69,7 +70,7 @@ def calls(bot: Bot) -> Calls:
 def _running_product(folder: Path, **values: str) -> Iterator[RunningProduct]:
     controls.reset()
     with running(folder, HOSTILE, **values) as live:
-        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        OwnBase.metadata.create_all(SESSIONS.of(live.app.registry).engine)
         product = RunningProduct(live)
         try:
             yield product

@@ -9,6 +9,7 @@ from pyramid.request import Request
 from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kalenner.files import FILES
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.route import Route
@@ -159,7 +160,7 @@ def take_picture(context: PersonContext, request: Request) -> Screen:
     """The end of that form."""
     del context
     upload = request.values["picture"]
-    content = request.registry["kalenner.files"].get(upload.key)
+    content = FILES.of(request.registry).get(upload.key)
     _write(request, f"picture of {len(content)} bytes")
     return request.show(go("hostile.desk"), notice=Notice("Taken"))
 
@@ -174,7 +175,7 @@ def take_pictures(context: PersonContext, request: Request) -> Screen:
     """Write each down and wait for the next."""
     del context
     upload = request.values["picture"]
-    _write(request, f"picture of {len(request.registry['kalenner.files'].get(upload.key))} bytes")
+    _write(request, f"picture of {len(FILES.of(request.registry).get(upload.key))} bytes")
     return keep_asking(request, Notice("Taken"))
 
 

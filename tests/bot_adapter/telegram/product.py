@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from tests.bot_adapter.telegram.hostile_plugin import Written
 from tests.live import Live
 
+from kalenner.clock import CLOCK
+from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
+from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.people import AccountService
 from kalenner.route import Press
 from kalenner.units import run_unit
@@ -36,7 +39,7 @@ class RunningProduct:
         self.app = live.app
         self.telegram: FakeTelegram = live.telegram
         self._committed = threading.Condition()
-        event.listen(live.app.registry["kalenner.sessions"], "after_commit", self._wake)
+        event.listen(SESSIONS.of(live.app.registry), "after_commit", self._wake)
 
     def _wake(self, _session: Session) -> None:
         with self._committed:
@@ -122,9 +125,9 @@ class RunningProduct:
 
     def move_clock(self, seconds: float) -> None:
         """Let time pass, and everybody look whether theirs has come."""
-        self.app.registry["kalenner.clock"].move(seconds)
+        CLOCK.of(self.app.registry).move(seconds)
         for topic in ("inbox", "outbox"):
-            self.app.registry["kalenner.bells"].wake(topic)
+            WAKE_UPS.of(self.app.registry).wake(topic)
 
     def answer(self, phone: Phone, press: ButtonPress | None, timeout: float = 10) -> str:
         """What a press was answered with, after everything that it led to; it was answered once."""
@@ -147,7 +150,7 @@ class RunningProduct:
     @property
     def is_postgresql(self) -> bool:
         """Whether the tables are there."""
-        return bool(self.app.registry["kalenner.sessions"].engine.dialect.name == "postgresql")
+        return bool(SESSIONS.of(self.app.registry).engine.dialect.name == "postgresql")
 
     @property
     def channel(self) -> TelegramChannel:

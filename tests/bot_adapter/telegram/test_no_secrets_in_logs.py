@@ -17,7 +17,9 @@ from tests.pretended import served
 
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
+from kalenner.database import SESSIONS
 from kalenner.delivery.bot import Bot
+from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.logs import configure_logs
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
@@ -97,11 +99,11 @@ def test_whole_conversation_with_everything_logged(
 ) -> None:
     port = free_port()
     with running(tmp_path, HOSTILE, port=port, **settings(port, **{"telegram.mode": mode})) as live:
-        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        OwnBase.metadata.create_all(SESSIONS.of(live.app.registry).engine)
         converse(RunningProduct(live), *faults)
         # The pretended Telegram logs each call it cannot serve, with its path.
         live.telegram.store.close()
-        live.app.registry["kalenner.bells"].wake("outbox")
+        WAKE_UPS.of(live.app.registry).wake("outbox")
 
     logged = stream.getvalue()
     assert ("setWebhook" if mode == "webhook" else "getUpdates") in logged
@@ -127,7 +129,7 @@ def test_wrong_token_and_broken_network(
         bot.start()
         stream.shows("channel telegram failed; trying again")
         bot.stop()
-        app.registry["kalenner.sessions"].engine.dispose()
+        SESSIONS.of(app.registry).engine.dispose()
 
     logged = stream.getvalue()
     for secret in secrets_of(tmp_path, WRONG_TOKEN, WRONG_TOKEN.partition(":")[2]):
@@ -143,14 +145,14 @@ def test_password_of_the_database_is_a_secret(tmp_path: Path, stream: Stream) ->
     log.info("connecting to %s", url)
     log.info("the password is %s", "pa55-of-the-test")
 
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
     assert "pa55" not in stream.getvalue()
 
 
 def test_words_and_names_of_people_are_not_logged_at_the_usual_level(tmp_path: Path, stream: Stream) -> None:
     configure_logs("INFO", "text", stream=stream)
     with running(tmp_path, HOSTILE) as live:
-        OwnBase.metadata.create_all(live.app.registry["kalenner.sessions"].engine)
+        OwnBase.metadata.create_all(SESSIONS.of(live.app.registry).engine)
         product = RunningProduct(live)
         ada = live.phone("Adalbertine")
         controls.is_broken = True

@@ -3,7 +3,7 @@
 import pytest
 from pyramid.registry import Registry
 
-from kalenner.settings import Settings
+from kalenner.settings import SETTINGS, Settings
 from kalenner_telegram.channel import TelegramChannel
 from kalenner_telegram.connection import FALLBACK_CONNECTION
 from kalenner_telegram.settings import TelegramSettings
@@ -11,7 +11,7 @@ from kalenner_telegram.settings import TelegramSettings
 
 def channel(**more: object) -> TelegramChannel:
     registry = Registry()
-    registry["kalenner.settings"] = Settings({TelegramSettings: TelegramSettings()})
+    SETTINGS.put(registry, Settings({TelegramSettings: TelegramSettings()}))
     registry.update(more)
     return TelegramChannel(registry)
 

@@ -9,6 +9,8 @@ from sqlalchemy import event
 from tests.bot_adapter.telegram.hostile_plugin import controls
 from tests.bot_adapter.telegram.product import RunningProduct
 
+from kalenner.database import SESSIONS
+
 pytestmark = pytest.mark.slow_on_postgresql
 
 LATITUDE, LONGITUDE = 52.51631, 13.37774
@@ -18,7 +20,7 @@ ANSWER = f"Place(latitude={LATITUDE}, longitude={LONGITUDE})"
 @contextmanager
 def statements(product: RunningProduct) -> Iterator[list[str]]:
     """What the database is told meanwhile."""
-    engine = product.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(product.app.registry).engine
     statements_seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:

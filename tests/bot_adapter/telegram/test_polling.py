@@ -9,6 +9,7 @@ import pytest
 from tests.pretended import served
 
 from kalenner.app import make_app
+from kalenner.database import SESSIONS
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
@@ -81,7 +82,7 @@ def _polling(
         loop.call_soon_threadsafe(task.cancel)
         thread.join(10)
         loop.close()
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 @pytest.mark.usefixtures("_polling")

@@ -8,6 +8,7 @@ import pytest
 from pyramid.router import Router
 
 from kalenner.app import make_app
+from kalenner.database import SESSIONS
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.units import run_unit
@@ -25,7 +26,7 @@ def app(tmp_path: Path, sqlite_template: Path, telegram) -> Iterator[Router]:
     bot_id = telegram.bot["id"]
     run_unit(app, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
     yield app
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 def _profile(request, bot_id: int) -> BotProfile:

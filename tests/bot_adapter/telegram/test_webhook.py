@@ -13,6 +13,7 @@ from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import free_port, running
 
 from kalenner.app import StartFault, make_app
+from kalenner.database import SESSIONS
 from kalenner.delivery.models import Inbox
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
@@ -52,7 +53,7 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Router]:
     values = settings(**{"kalenner.data_dir": str(tmp_path), "database.url": database_url})
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     yield app
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 Post = Callable[..., int]
@@ -139,7 +140,7 @@ def test_only_posts_are_taken(app: Router) -> None:
 
 
 def test_what_could_not_be_committed_is_not_acknowledged(app: Router, post: Post) -> None:
-    sessions = app.registry["kalenner.sessions"]
+    sessions = SESSIONS.of(app.registry)
 
     def fail(_session: object) -> None:
         raise OSError("no space left on device")
@@ -160,7 +161,7 @@ def test_there_is_no_webhook_while_we_poll(tmp_path: Path, database_url: str) ->
     request = Request.blank("/-/telegram", method="POST", body=b"{}")
 
     assert request.get_response(app).status_int == 404
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 @pytest.mark.parametrize("missing", ["telegram.token", "telegram.webhook_secret", "web.public_url"])

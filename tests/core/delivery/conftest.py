@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import FixedClock
+from kalenner.database import SESSIONS
 from kalenner.delivery import Priority, channels_of, enqueue
 from kalenner.delivery.models import Outbox
 from kalenner.people import AccountService
@@ -85,14 +86,14 @@ class OutboxHarness:
             if not session.info.get("readonly"):
                 loop.call_soon_threadsafe(changed.set)
 
-        event.listen(self.app.registry["kalenner.sessions"], "after_commit", wake)
+        event.listen(SESSIONS.of(self.app.registry), "after_commit", wake)
         try:
             async with asyncio.timeout(20):
                 while not condition():
                     await changed.wait()
                     changed.clear()
         finally:
-            event.remove(self.app.registry["kalenner.sessions"], "after_commit", wake)
+            event.remove(SESSIONS.of(self.app.registry), "after_commit", wake)
 
     def rows(self, *columns: Any) -> list[Any]:
         """Columns of all rows, the oldest first."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import DatabaseBusy
+from kalenner.database import SESSIONS, DatabaseBusy
 from kalenner.delivery import Priority, Update, has_open, store
 from kalenner.delivery.inbox import MAX_TRIES, OpenUpdate, handle, list_next, record_failure
 from kalenner.delivery.models import Inbox, Outbox
@@ -136,7 +136,7 @@ def inbox_on_postgresql(postgresql_url: str, tmp_path: Any, clock: FixedClock) -
     values = {"kalenner.data_dir": str(tmp_path), "database.url": postgresql_url}
     app = make_app(Source(values, environ={}), loaded=ours(VISIT), clock=clock)
     yield InboxHarness(app, clock)
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
 
 def test_update_that_comes_again_is_stored_once(inbox: InboxHarness) -> None:

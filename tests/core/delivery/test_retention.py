@@ -6,6 +6,7 @@ from sqlalchemy import select
 from kalenner.delivery import Update, note_file, store
 from kalenner.delivery.models import Inbox, Outbox, ReceivedFile
 from kalenner.delivery.retention import delete_old
+from kalenner.files import FILES
 from tests.core.delivery.conftest import OutboxHarness
 from tests.core.delivery.scripted_channel import NAME
 
@@ -42,7 +43,7 @@ def test_updates_are_deleted_after_eight_days_unless_they_are_open(
 
 
 def test_received_file_is_deleted_after_a_day_with_its_row(harness: OutboxHarness) -> None:
-    files = harness.app.registry["kalenner.files"]
+    files = FILES.of(harness.app.registry)
     old, new = files.put(b"old"), files.put(b"new")
     harness.run(lambda request: note_file(request, old))
     harness.clock.move(1.1 * DAY)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from kalenner.database import SESSIONS
 from kalenner.delivery import Priority, Refused, TryLater
 from kalenner.delivery.models import Outbox
 from kalenner.delivery.sender import WaitingMessage
@@ -193,7 +194,7 @@ def test_what_was_promised_before_is_not_promised_again(harness: OutboxHarness) 
 def test_message_that_was_sent_is_not_sent_again_because_the_database_was_away(
     harness: OutboxHarness,
 ) -> None:
-    sessions = harness.app.registry["kalenner.sessions"]
+    sessions = SESSIONS.of(harness.app.registry)
     left = [OSError("no space left on device")]
 
     def fail(session: Any) -> None:
@@ -280,7 +281,7 @@ def test_messages_of_another_channel_are_left_to_its_sender(harness: OutboxHarne
 
 
 def test_stopping_does_not_wait_for_a_database_that_stays_away(harness: OutboxHarness) -> None:
-    sessions = harness.app.registry["kalenner.sessions"]
+    sessions = SESSIONS.of(harness.app.registry)
 
     def fail(session: Any) -> None:
         if harness.channel.accepted and not session.info.get("readonly"):

@@ -8,7 +8,7 @@ from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import note_file
-from kalenner.files import FileService, FileStore
+from kalenner.files import FILES, FileService, FileStore
 from kalenner.testing import Stage
 from tests.core.files.units import change, is_there
 
@@ -19,7 +19,7 @@ class Undone(Exception):
 
 @pytest.fixture
 def store(stage: Stage) -> FileStore:
-    return stage.app.registry["kalenner.files"]
+    return FILES.of(stage.app.registry)
 
 
 def committed(request: Request, work: Callable[[], object]) -> None:
@@ -102,11 +102,11 @@ def test_file_that_cannot_be_deleted_undoes_nothing(stage: Stage, caplog: pytest
     def leave(request: Request) -> str:
         change(request)
         request.find_service(FileService).delete(["1" * 32])
-        request.registry["kalenner.files"] = kept
+        FILES.put(request.registry, kept)
         return "done"
 
-    kept = stage.app.registry["kalenner.files"]
-    stage.app.registry["kalenner.files"] = StuckStore()
+    kept = FILES.of(stage.app.registry)
+    FILES.put(stage.app.registry, StuckStore())
 
     assert stage.run(leave) == "done"
     assert [record.getMessage() for record in caplog.records] == [f"file {'1' * 32} could not be deleted"]

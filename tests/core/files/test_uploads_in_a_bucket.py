@@ -8,7 +8,7 @@ from PIL import Image
 from pyramid.request import Request
 
 from kalenner.app import StartFault
-from kalenner.files import FileService, FileStore
+from kalenner.files import FILES, FileService, FileStore
 from kalenner.storage import locations
 from kalenner.testing import Person, Stage
 from tests.core.files.units import change
@@ -35,7 +35,7 @@ def send_logo(person: Person, colour: str) -> None:
     """Answer the question for a logo or photo."""
     file = io.BytesIO()
     Image.new("RGB", (300, 200), colour).save(file, "JPEG")
-    store: FileStore = person.stage.app.registry["kalenner.files"]
+    store: FileStore = FILES.of(person.stage.app.registry)
     person.upload(store.put(file.getvalue()), len(file.getvalue()))
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from pyramid.request import Request
 
-from kalenner.files import FileStore, StoredPicture
+from kalenner.files import FILES, FileStore, StoredPicture
 from kalenner.files.pictures import MAX_BYTES
 from kalenner.home.pictures import ensure_sizes
 from kalenner.testing import Person, Stage
@@ -27,7 +27,7 @@ def photo(size: tuple[int, int] = (300, 200)) -> bytes:
 
 
 def store_of(stage: Stage) -> FileStore:
-    store: FileStore = stage.app.registry["kalenner.files"]
+    store: FileStore = FILES.of(stage.app.registry)
     return store
 
 

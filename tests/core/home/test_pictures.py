@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pyramid.request import Request
 
-from kalenner.files import FileStore, StoredPicture
+from kalenner.files import FILES, FileStore, StoredPicture
 from kalenner.home.pictures import REFUSALS, take_logo, take_picture
 from kalenner.screens import AnswerRefused, Upload
 from kalenner.testing import Stage
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow_on_postgresql
 
 @pytest.fixture
 def store(stage: Stage) -> FileStore:
-    return stage.app.registry["kalenner.files"]
+    return FILES.of(stage.app.registry)
 
 
 def photo() -> bytes:

@@ -5,13 +5,14 @@ import logging
 import pytest
 from sqlalchemy import select
 
+from kalenner.home.start import START_ROUTES
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account
 from kalenner.plugins import Hooks, LoadedPlugin, Plugin
 from kalenner.route import Route
-from kalenner.settings import group, setting, words
+from kalenner.settings import SETTINGS, group, setting, words
 from kalenner.testing import Stage, go
 from tests.conftest import FEATURES
 
@@ -161,11 +162,11 @@ def test_a_plugin_that_raises_at_the_start_is_named(caplog):
 def test_hook_platform_settings_declares_a_group(make_application):
     app = make_application(plugin("helpful", Helpful()), **{"helpful.names": "ada olga"})
 
-    assert app.registry["kalenner.settings"].of(ExtraSettings).names == ("ada", "olga")
+    assert SETTINGS.of(app.registry).of(ExtraSettings).names == ("ada", "olga")
 
 
 def test_hook_platform_start_payloads_claims_a_prefix(both):
-    assert both[0].app.registry["kalenner.start_payloads"] == {"x_": "menu"}
+    assert START_ROUTES.of(both[0].app.registry) == {"x_": "menu"}
 
 
 def test_hook_platform_menu_entries_adds_a_button(both):

@@ -6,7 +6,7 @@ import logging
 import pytest
 from PIL import Image
 
-from kalenner.files import StoredPicture
+from kalenner.files import FILES, StoredPicture
 from kalenner.hooks import hookimpl
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
@@ -61,7 +61,7 @@ def olga(make_application, keeper):
     olga.press("Logo or photo")
     file = io.BytesIO()
     Image.new("RGB", (500, 500), (200, 30, 60)).save(file, "PNG")
-    store = app.registry["kalenner.files"]
+    store = FILES.of(app.registry)
     olga.upload(store.put(file.getvalue()), len(file.getvalue()))
     return olga
 
@@ -95,7 +95,7 @@ def test_hook_platform_find_address_tells_the_address_of_the_contact_information
 
 
 def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, keeper, caplog):
-    store = olga.stage.app.registry["kalenner.files"]
+    store = FILES.of(olga.stage.app.registry)
     sizes = olga.stage.run(lambda request: provider_of(request, olga).picture_sizes, only_reads=True)
     keys = StoredPicture.from_json(sizes).keys()
     olga.press("Logo or photo")

@@ -7,7 +7,7 @@ import pytest
 from pyramid.response import Response
 
 from kalenner.i18n import LANGUAGES
-from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
 from kalenner.web.layout import own, public_page
 from kalenner.web.pages import public_pages, public_words
 
@@ -96,7 +96,7 @@ def test_a_public_page_answers_head_and_refuses_to_change(make_web, plugin):
 
 
 def aside(app):
-    return [str(one) for one in app.registry["kalenner.inventory"].aside]
+    return [str(one) for one in INVENTORY.of(app.registry).aside]
 
 
 def test_two_plugins_that_claim_one_word_are_refused(make_application, plugin):

@@ -10,6 +10,7 @@ from pyramid.request import Request
 from tests.core.home.people import professional, provider_of
 from webtest import TestApp
 
+from kalenner.files import FILES
 from kalenner.hooks.themes import Design
 from kalenner.people import Provider
 from kalenner.screens import Link, Screen
@@ -65,7 +66,7 @@ class Atelier:
 
     def send_picture(self, data: bytes) -> None:
         """Send a picture in answer to the question."""
-        key = self.stage.app.registry["kalenner.files"].put(data)
+        key = FILES.of(self.stage.app.registry).put(data)
         self.olga.upload(key, len(data))
 
 

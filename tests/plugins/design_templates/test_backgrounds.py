@@ -7,7 +7,7 @@ from pyramid.request import Request
 from tests.core.home.people import provider_of
 from tests.plugins.design_templates.atelier import Atelier, photo
 
-from kalenner.files import FileStore
+from kalenner.files import FILES, FileStore
 from kalenner.home.pictures import delete_unless_used
 from kalenner_profiles.publishing import PublishingService
 
@@ -21,7 +21,7 @@ def backgrounds(atelier: Atelier) -> None:
 
 
 def store_of(atelier: Atelier) -> FileStore:
-    store: FileStore = atelier.stage.app.registry["kalenner.files"]
+    store: FileStore = FILES.of(atelier.stage.app.registry)
     return store
 
 

@@ -13,6 +13,7 @@ from kalenner.hooks.themes import Design
 from kalenner.screens import Link
 from kalenner.testing import FakeChannel, Stage, act, go
 from kalenner.themes import Themes
+from kalenner.themes.discovery import THEMES
 from kalenner_design_templates.visits import visit_of
 
 # What is shown here does not depend on the database.
@@ -173,7 +174,7 @@ def test_yes_for_a_design_that_has_gone_meanwhile(make_application: MakeApp, tmp
     atelier.olga.open(f"{LINK}brief")
     yes = atelier.olga.screen.rows[0][0]
 
-    app.registry["kalenner.themes"] = Themes.find()
+    THEMES.put(app.registry, Themes.find())
     atelier.olga.follow(yes)
 
     assert atelier.olga.screen.notice is not None
@@ -187,7 +188,7 @@ def test_a_page_whose_design_was_uninstalled_has_the_default(make_application: M
     atelier = Atelier(Stage(app))
     atelier.work(lambda service, olga: service.choose(olga, "brief"))
 
-    app.registry["kalenner.themes"] = Themes.find()
+    THEMES.put(app.registry, Themes.find())
     atelier.settings()
     atelier.olga.press("Choose design")
 

@@ -11,11 +11,13 @@ from webtest import TestApp
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
+from kalenner.database import SESSIONS
 from kalenner.i18n import LANGUAGES
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.testing import Stage
 from kalenner.themes import Themes
+from kalenner.themes.discovery import THEMES
 from kalenner.web.pages import public_words
 
 # What is shown here does not depend on the database.
@@ -210,7 +212,7 @@ def test_a_server_without_a_bot_says_that_nothing_can_be_applied(database_url: s
     source = Source({"kalenner.data_dir": str(tmp_path), "database.url": database_url}, environ={})
     app = make_app(source, loaded=load_plugins(off=("telegram", "playground")))
     page = TestApp(app).get("/en/design")
-    app.registry["kalenner.sessions"].engine.dispose()
+    SESSIONS.of(app.registry).engine.dispose()
 
     assert "Designs cannot be applied now, as this server has no bot yet." in page.text
     assert "Apply to my profile" not in page.text
@@ -219,7 +221,7 @@ def test_a_server_without_a_bot_says_that_nothing_can_be_applied(database_url: s
 
 def test_a_server_without_designs_says_so(make_application: MakeApp) -> None:
     app = make_application()
-    app.registry["kalenner.themes"] = Themes.read({})
+    THEMES.put(app.registry, Themes.read({}))
     page = TestApp(app).get("/en/design")
 
     assert words(page.html.select_one(".missing")) == "There are no designs on this server."

@@ -11,7 +11,7 @@ from tests.plugins.design_templates.atelier import INSTALLED, Atelier, photo, th
 from webtest import TestApp
 
 from kalenner.clock import FixedClock
-from kalenner.files import store_picture
+from kalenner.files import FILES, store_picture
 from kalenner.i18n import LANGUAGES
 from kalenner.themes import samples
 from kalenner_design_templates.web.previews import PREVIEWS
@@ -27,7 +27,7 @@ LOADED = re.compile(r"/-/design/[^\s\"',]+")
 
 def gallery_photo(atelier: Atelier) -> bytes:
     """Give Olga's gallery a photo; return its largest JPEG."""
-    store = atelier.stage.app.registry["kalenner.files"]
+    store = FILES.of(atelier.stage.app.registry)
     picture = store_picture(store, photo(size=(600, 400)))
 
     def add(request: Request) -> None:
@@ -210,7 +210,7 @@ def test_a_design_with_a_broken_style_fails_as_politely(make_application: MakeAp
 def test_a_preview_is_rendered_once(make_application: MakeApp, tmp_path: Path) -> None:
     theme(tmp_path / "themes", "brief", page="<h1>${profile.name}</h1>")
     app = make_application(**{"themes.folder": str(tmp_path / "themes")})
-    web, cache = TestApp(app), app.registry[PREVIEWS]
+    web, cache = TestApp(app), PREVIEWS.of(app.registry)
 
     for query in ("", "", "?t=", "?junk=1", "?gallery=99x", "?content=sample"):
         web.get(f"/en/design/brief{query}")

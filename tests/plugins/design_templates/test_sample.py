@@ -7,6 +7,7 @@ from kalenner.home.sample import make_sample
 from kalenner.people import Provider
 from kalenner.testing import Stage
 from kalenner.themes import Themes
+from kalenner.themes.discovery import THEMES
 from kalenner_design_templates.services import DesignService
 
 # What is shown here does not depend on the database.
@@ -31,9 +32,7 @@ def test_sample_professionals_have_different_designs(stage: Stage) -> None:
 def test_designs_that_are_not_installed_are_left_out(make_application, tmp_path) -> None:
     app = make_application()
     themes = Themes.find()
-    app.registry["kalenner.themes"] = Themes.read(
-        {name: themes.get(name).folder for name in ("base", "calm")}
-    )
+    THEMES.put(app.registry, Themes.read({name: themes.get(name).folder for name in ("base", "calm")}))
 
     assert Stage(app).run(designs) == {
         "Physio Lena Weber": "calm",

@@ -7,7 +7,7 @@ from tests.core.home.people import professional, provider_of
 from tests.plugins.design_templates.atelier import INSTALLED, Atelier, photo
 
 from kalenner.clock import FixedClock
-from kalenner.files import store_picture
+from kalenner.files import FILES, store_picture
 from kalenner.hooks.themes import Design, PageBanner
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_profiles.content import ContentService
@@ -110,7 +110,7 @@ def test_a_banner_is_there_as_soon_as_it_says_something(atelier: Atelier) -> Non
 
 
 def test_backgrounds_are_put_replaced_and_removed(atelier: Atelier) -> None:
-    store = atelier.stage.app.registry["kalenner.files"]
+    store = FILES.of(atelier.stage.app.registry)
     first, second = (store_picture(store, photo(colour)) for colour in ("teal", "plum"))
 
     def put(place, picture):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.core.home.people import client, link_of, professional
 
 from kalenner.clock import FixedClock
+from kalenner.files import FILES
 from kalenner.screens import CopyText, Press
 from kalenner.testing import Person, Stage, act, go
 from kalenner_invitations.models import Invitation
@@ -132,7 +133,7 @@ def test_logo_is_in_the_qr_code(stage: Stage, olga: Person) -> None:
     link = link_of(olga)
     buffer = io.BytesIO()
     Image.new("RGB", (200, 200), (0, 128, 128)).save(buffer, "PNG")
-    key = stage.app.registry["kalenner.files"].put(buffer.getvalue(), ".png")
+    key = FILES.of(stage.app.registry).put(buffer.getvalue(), ".png")
     olga.press_data(go("about.picture"))
     olga.upload(key, len(buffer.getvalue()))
 

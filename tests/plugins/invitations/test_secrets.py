@@ -6,7 +6,7 @@ from pyramid.request import Request
 from sqlalchemy import inspect, text
 from tests.core.home.people import client, link_of, professional
 
-from kalenner.database import MigrationSource, check
+from kalenner.database import SESSIONS, MigrationSource, check
 from kalenner.testing import Stage
 
 
@@ -39,6 +39,6 @@ def test_tokens_are_22_characters_that_never_repeat(stage: Stage) -> None:
 
 
 def test_tables_are_as_the_models_say(stage: Stage) -> None:
-    engine = stage.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(stage.app.registry).engine
 
     assert check(engine, MigrationSource("invitations", "kalenner_invitations")) == []

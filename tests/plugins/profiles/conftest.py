@@ -15,9 +15,9 @@ from kalenner_profiles.targets import TARGET
 @pytest.fixture
 def practice(stage: Stage, tmp_path: Path) -> Iterator[Practice]:
     """Olga with the service Massage; her pages go to a folder of the test."""
-    target = stage.app.registry[TARGET]
+    target = TARGET.of(stage.app.registry)
     yield Practice(stage, tmp_path / "site")
-    stage.app.registry[TARGET] = target
+    TARGET.put(stage.app.registry, target)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PIL import Image
 from pyramid.request import Request
 from tests.core.home.people import provider_of
 
-from kalenner.files import FileStore, StoredPicture
+from kalenner.files import FILES, FileStore, StoredPicture
 from kalenner.testing import Person, Stage
 from kalenner_profiles.content import ContentService
 
@@ -20,7 +20,7 @@ def photo(number: int = 0, size: tuple[int, int] = (64, 48)) -> bytes:
 
 def store_of(stage: Stage) -> FileStore:
     """The files of the application."""
-    store: FileStore = stage.app.registry["kalenner.files"]
+    store: FileStore = FILES.of(stage.app.registry)
     return store
 
 

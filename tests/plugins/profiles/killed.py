@@ -20,6 +20,7 @@ from sqlalchemy import event
 
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
+from kalenner.database import SESSIONS
 from kalenner.hooks.themes import PageService
 from kalenner.i18n import reader_for
 from kalenner.plugins import load_plugins
@@ -27,6 +28,7 @@ from kalenner.settings import Source
 from kalenner.storage import atomic
 from kalenner.testing import fake_plugin
 from kalenner.themes import Content, render_page
+from kalenner.themes.discovery import THEMES
 from kalenner.units import run_unit
 from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
@@ -94,10 +96,10 @@ def die_at(app: Router, step: int, folder: str) -> None:
         if name in FILE_STEPS and str(arguments[0]).startswith(folder):
             take()
 
-    engine = app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(app.registry).engine
     event.listen(engine, "before_cursor_execute", take)
     event.listen(engine, "commit", take)
-    event.listen(app.registry["kalenner.sessions"], "after_commit", take)
+    event.listen(SESSIONS.of(app.registry), "after_commit", take)
     sys.addaudithook(audited)
 
 
@@ -114,7 +116,7 @@ def live(app: Router, way: str, step: int, folder: str) -> None:
 
 def compile_templates(request: Request) -> None:
     """Render something, so that not every process compiles the theme anew."""
-    theme = request.registry["kalenner.themes"].get_or_default("")
+    theme = THEMES.of(request.registry).get_or_default("")
     readers = {"en": reader_for(request.registry, "en", None)}
     services = (PageService(1, "Massage", 60),)
     render_page(
@@ -131,7 +133,7 @@ def main() -> None:
     run_unit(app, page_writer.UNIT, compile_templates, only_reads=True)
     for line in sys.stdin:
         # A connection belongs to one process.
-        app.registry["kalenner.sessions"].engine.dispose()
+        SESSIONS.of(app.registry).engine.dispose()
         started = []
         for step in json.loads(line):
             number = os.fork()

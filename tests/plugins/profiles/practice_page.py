@@ -42,7 +42,7 @@ class Practice:
     def __init__(self, stage: Stage, folder: Path, name: str = "Olga") -> None:
         self.stage = stage
         self.folder = folder
-        stage.app.registry[TARGET] = FolderTarget(folder)
+        TARGET.put(stage.app.registry, FolderTarget(folder))
         self.person: Person = prepared(stage, ("practice page", name), lambda: _open_practice(stage, name))
 
     @property

@@ -11,7 +11,7 @@ from tests.core.home.people import professional, provider_of
 from tests.plugins.profiles.gallery import add_photos, is_there, keys_of, photo, photos_of, put
 
 from kalenner import richtext
-from kalenner.database import MigrationSource, check
+from kalenner.database import SESSIONS, MigrationSource, check
 from kalenner.files import StoredPicture
 from kalenner.hooks import hookimpl
 from kalenner.hooks.themes import Design, PageLink, PageService
@@ -217,7 +217,7 @@ def test_logo_from_before_there_were_sizes_gets_them_when_it_is_published(stage:
 
 
 def test_tables_are_as_the_models_say(stage: Stage) -> None:
-    engine = stage.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(stage.app.registry).engine
 
     assert check(engine, MigrationSource("profiles", "kalenner_profiles")) == []
 

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 from webtest import TestApp
 
+from kalenner.database import SESSIONS
 from kalenner.themes.page import POLICY
 from kalenner_profiles.publishing import PublishingService
 
@@ -187,7 +188,7 @@ def test_styles_are_kept_for_good(online: Practice, web: TestApp) -> None:
 
 def test_no_query_is_made_for_a_page(online: Practice, web: TestApp) -> None:
     asked: list[str] = []
-    engine = online.stage.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(online.stage.app.registry).engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cursor, text, *_rest: asked.append(text))
     for path in ("/en/olga", "/olga", "/en/olga/", "/en/nobody"):
         web.get(path, status="*")

@@ -112,7 +112,8 @@ def test_a_page_written_in_part_is_written_again_though_it_is_to_be_as_before(
     practice: Practice, clock: FixedClock
 ) -> None:
     practice.publish()
-    target = practice.stage.app.registry[TARGET] = Full(practice.folder)
+    target = Full(practice.folder)
+    TARGET.put(practice.stage.app.registry, target)
     practice.invite()
     practice.write()
     in_part = len(book_links(practice))
@@ -129,7 +130,8 @@ def test_what_the_standing_page_loads_stays_while_the_next_cannot_be_written(
 ) -> None:
     practice.publish()
     loaded = set(practice.files())
-    target = practice.stage.app.registry[TARGET] = Full(practice.folder)
+    target = Full(practice.folder)
+    TARGET.put(practice.stage.app.registry, target)
 
     def look_otherwise(request, provider) -> None:
         row = request.find_service(PublishingService).find_row(provider.id)

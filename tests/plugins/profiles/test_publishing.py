@@ -8,11 +8,13 @@ import pytest
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
 from kalenner.clock import FixedClock
+from kalenner.files import FILES
 from kalenner.people import ProviderService
 from kalenner.screens import CopyText, Link
 from kalenner.storage import StorageFault
 from kalenner.tasks import run_task, tasks_of
 from kalenner.themes import Themes
+from kalenner.themes.discovery import THEMES
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import TARGET, FolderTarget
@@ -164,13 +166,13 @@ def broken(folder: Path, id_: str) -> Path:
 def breaking(practice: Practice, tmp_path: Path):
     """Break the theme until the test ends; calling it once more mends it."""
     registry = practice.stage.app.registry
-    good = registry["kalenner.themes"]
+    good = THEMES.of(registry)
 
     def change(is_broken: bool) -> None:
-        registry["kalenner.themes"] = Themes.read({"calm": broken(tmp_path, "calm")}) if is_broken else good
+        THEMES.put(registry, Themes.read({"calm": broken(tmp_path, "calm")}) if is_broken else good)
 
     yield change
-    registry["kalenner.themes"] = good
+    THEMES.put(registry, good)
 
 
 @ON_SQLITE
@@ -226,12 +228,10 @@ def test_a_dead_link_is_worse_than_another_design(
     practice.work(choose_studio)
     practice.write()
     in_studio = 'class="theme-studio"' in practice.page()
-    good = practice.stage.app.registry["kalenner.themes"]
+    good = THEMES.of(practice.stage.app.registry)
     folders = {id_: good.get(id_).folder for id_ in ("base", "calm")}
     breaking(True)
-    practice.stage.app.registry["kalenner.themes"] = Themes.read(
-        {**folders, "studio": broken(tmp_path, "studio")}
-    )
+    THEMES.put(practice.stage.app.registry, Themes.read({**folders, "studio": broken(tmp_path, "studio")}))
     practice.change_invitation("revoke")
     with caplog.at_level(logging.ERROR):
         written = practice.write()
@@ -276,7 +276,8 @@ class Full(FolderTarget):
 def test_a_target_that_fails_is_tried_again_ever_more_rarely(
     practice: Practice, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    target = practice.stage.app.registry[TARGET] = Full(practice.folder)
+    target = Full(practice.folder)
+    TARGET.put(practice.stage.app.registry, target)
     with caplog.at_level(logging.ERROR):
         practice.publish()
     waits = []
@@ -296,7 +297,7 @@ def test_a_target_that_fails_is_tried_again_ever_more_rarely(
 def test_another_target_gets_every_page(practice: Practice, tmp_path: Path) -> None:
     practice.publish()
     practice.folder = tmp_path / "elsewhere"
-    practice.stage.app.registry[TARGET] = FolderTarget(practice.folder)
+    TARGET.put(practice.stage.app.registry, FolderTarget(practice.folder))
 
     run(practice, "profiles.write")
     practice.write()
@@ -311,7 +312,7 @@ def test_files_no_page_loads_are_removed_after_a_day(practice: Practice, clock: 
 
     def show_once(request, provider) -> None:
         row = request.find_service(PublishingService).find_row(provider.id)
-        variants = [["webp", 1, 1, request.registry["kalenner.files"].put(b"a picture"), "0" * 24]]
+        variants = [["webp", 1, 1, FILES.of(request.registry).put(b"a picture"), "0" * 24]]
         picture = {"width": 1, "height": 1, "colour": "#000000", "variants": variants}
         row.content = {**row.content, "gallery": [picture]}
         request.find_service(PublishingService).refresh(provider.id)
@@ -422,7 +423,7 @@ def test_taking_down_asks_first(practice: Practice) -> None:
 
 @ON_SQLITE
 def test_pictures_that_were_deleted_go_with_the_next_publication(practice: Practice) -> None:
-    store = practice.stage.app.registry["kalenner.files"]
+    store = FILES.of(practice.stage.app.registry)
     key = store.put(b"a picture")
     practice.publish()
 
@@ -442,7 +443,7 @@ def test_pictures_that_were_deleted_go_with_the_next_publication(practice: Pract
 
 @ON_SQLITE
 def test_pictures_that_only_the_page_has_shown_go_when_it_is_taken_down(practice: Practice) -> None:
-    store = practice.stage.app.registry["kalenner.files"]
+    store = FILES.of(practice.stage.app.registry)
     key = store.put(b"a picture")
     practice.publish()
 

@@ -5,6 +5,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 
 from kalenner import richtext
+from kalenner.files import FILES
 from kalenner.home.sample import fill_if_empty
 from kalenner.people import Provider
 from kalenner.testing import Stage
@@ -46,7 +47,7 @@ def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
 
 def test_pictures_are_drawn_once(stage: Stage) -> None:
     stage.run(fill_if_empty)
-    store = stage.app.registry["kalenner.files"]
+    store = FILES.of(stage.app.registry)
 
     def read(request: Request) -> list[bytes]:
         photos = request.find_service(ContentService).list_photos(1)

@@ -86,7 +86,7 @@ def test_a_bucket_has_types_and_ages(bucket: Any) -> None:
 
 @ON_SQLITE
 def test_a_page_is_published_to_a_bucket_and_taken_down(practice: Practice, bucket: Any) -> None:
-    practice.stage.app.registry[TARGET] = Target(BucketStore.open(f"s3://{BUCKET}"))
+    TARGET.put(practice.stage.app.registry, Target(BucketStore.open(f"s3://{BUCKET}")))
     practice.publish()
     there = keys(bucket)
     practice.work(_unpublish)

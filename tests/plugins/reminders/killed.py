@@ -19,6 +19,7 @@ from pyramid.router import Router
 from sqlalchemy import event, func, select
 
 from kalenner.app import make_app
+from kalenner.database import SESSIONS
 from kalenner.delivery import Notification
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
@@ -84,7 +85,7 @@ def die_at(app: Router, step: int) -> None:
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    factory = app.registry["kalenner.sessions"]
+    factory = SESSIONS.of(app.registry)
     event.listen(factory.engine, "before_cursor_execute", note)
     event.listen(factory.engine, "commit", note)
     event.listen(factory, "after_commit", note)
@@ -110,7 +111,7 @@ def serve() -> None:
     app = make_app(Source(orders["values"], environ={}), loaded=loaded)
     work = partial(live, app, WAYS[orders["way"]])
     for line in sys.stdin:
-        app.registry["kalenner.sessions"].engine.dispose()
+        SESSIONS.of(app.registry).engine.dispose()
         workers = []
         for step in json.loads(line):
             number = os.fork()

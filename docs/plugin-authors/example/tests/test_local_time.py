@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from kalenner_example import plugin
 
-from kalenner.database import MigrationSource, check
+from kalenner.database import SESSIONS, MigrationSource, check
 from kalenner.testing import Stage, client_of, go, professional, stage_with
 
 
@@ -51,6 +51,6 @@ def test_stranger_sees_nothing(stage: Stage) -> None:
 
 
 def test_migrations_make_what_the_models_say(stage: Stage) -> None:
-    engine = stage.app.registry["kalenner.sessions"].engine
+    engine = SESSIONS.of(stage.app.registry).engine
 
     assert check(engine, MigrationSource("example", "kalenner_example")) == []

@@ -20,6 +20,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens.answers import WholeNumber
+from kalenner.settings import SETTINGS
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue import routes
 from kalenner_scheduling.catalogue.models import CataloguePreferences
@@ -124,7 +125,7 @@ def _preferences(context: ProfessionalContext, request: Request) -> CataloguePre
 
 
 def _currencies(request: Request) -> tuple[str, ...]:
-    settings = request.registry["kalenner.settings"].of(SchedulingSettings)
+    settings = SETTINGS.of(request.registry).of(SchedulingSettings)
     return currencies_for(settings, request.reader.language)
 
 
