@@ -124,4 +124,6 @@ def includeme(config: Configurator) -> None:
     config.add_command("paper", screen="papers.paper", label="A paper")
 
 
-PAPERS = LoadedPlugin(Plugin("papers", "Papers", __name__, has_texts=False), object())
+PAPERS = LoadedPlugin(
+    Plugin("papers", "Papers", __name__, has_texts=False, prefixes=("desk", "paper")), object()
+)
