@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kalenner.app import StartFault, make_app
+from kalenner.app import make_app
 from kalenner.cli import main
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, StartPayload
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.preparation import StartFault
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
 

@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
-from kalenner.app import StartFault
+from kalenner.preparation import StartFault
 from kalenner_profiles import s3, serving
 from kalenner_profiles.s3 import BucketTarget
 from kalenner_profiles.serving import PageServer
