@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kalenner.app import StartFault, make_app
+from kalenner.app import make_app
 from kalenner.cli import main
 from kalenner.home.start import START_ROUTES
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, StartPayload
 from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
+from kalenner.preparation import StartFault
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
 

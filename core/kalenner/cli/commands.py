@@ -9,10 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kalenner.app import StartFault, make_app, prepare, read_settings
+from kalenner.app import make_app
 from kalenner.database import MIGRATIONS, SESSIONS, MigrationFault, history, revision, upgrade
 from kalenner.hooks.platform import Command
 from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, PluginFault
+from kalenner.preparation import StartFault, prepare, read_settings
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from kalenner.files import FILES
 from kalenner.files.lifecycle import FileChanges
-from kalenner.files.stores import FileStore
+from kalenner.files.stores import FILES, FileStore
 from kalenner.files.variants import WIDTHS, PictureSet, StoredPicture, store_picture, store_variants
 
 if TYPE_CHECKING:

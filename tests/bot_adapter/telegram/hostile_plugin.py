@@ -260,4 +260,7 @@ def includeme(config: Configurator) -> None:
     config.add_command("desk", press=go("hostile.desk"), label="The desk")
 
 
-HOSTILE = LoadedPlugin(Plugin("hostile", "Hostile", __name__, has_texts=False), object())
+HOSTILE = LoadedPlugin(
+    Plugin("hostile", "Hostile", __name__, has_texts=False, prefixes=("pictures", "file", "picture", "desk")),
+    object(),
+)

@@ -12,10 +12,11 @@ from sqlalchemy import event, select
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import free_port, running
 
-from kalenner.app import StartFault, make_app
+from kalenner.app import make_app
 from kalenner.database import SESSIONS
 from kalenner.delivery.models import Inbox
 from kalenner.plugins import load_plugins
+from kalenner.preparation import StartFault
 from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN

@@ -116,4 +116,6 @@ def includeme(config: Configurator) -> None:
     config.add_command("paper", press=go("papers.paper"), label="A paper")
 
 
-PAPERS = LoadedPlugin(Plugin("papers", "Papers", __name__, has_texts=False), object())
+PAPERS = LoadedPlugin(
+    Plugin("papers", "Papers", __name__, has_texts=False, prefixes=("desk", "paper")), object()
+)

@@ -129,8 +129,10 @@ def test_the_words_that_no_profile_may_be(make_application, plugin):
 
 def test_a_route_of_slugs_hides_no_page(make_web, plugin):
     def includeme(config):
-        config.add_route("slugs", "/{language}/{slug}", public_slug=True)
-        config.add_view(lambda request: Response(f"slug {request.matchdict['slug']}"), route_name="slugs")
+        config.add_route("early.slugs", "/{language}/{slug}", public_slug=True)
+        config.add_view(
+            lambda request: Response(f"slug {request.matchdict['slug']}"), route_name="early.slugs"
+        )
         config.add_public_page(shown, word="colours", title="Colours")
 
     web = make_web(plugin("early", includeme))

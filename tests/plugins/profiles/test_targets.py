@@ -10,7 +10,7 @@ import pytest
 from tests.core.storage.bucket import BUCKET, keys
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
-from kalenner.app import StartFault
+from kalenner.preparation import StartFault
 from kalenner.storage import StorageFault, locations
 from kalenner.storage.buckets import BucketStore
 from kalenner_profiles import page_server

@@ -3,7 +3,7 @@
 import pytest
 from tests.plugins.scheduling.town import Town
 
-from kalenner.app import StartFault, read_settings
+from kalenner.preparation import StartFault, read_settings
 from kalenner.settings import Source
 from kalenner.testing import Stage
 from kalenner_scheduling.catalogue.services import currencies_for
