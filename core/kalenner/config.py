@@ -1,6 +1,6 @@
 """The one ordered list of what an application is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pyramid.config import Configurator
 
@@ -16,6 +16,7 @@ from kalenner.people.services import account_service_factory, provider_service_f
 from kalenner.plugins import HOOKS, NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.route import Press, TokenRoute
+from kalenner.screens.registration import unshown_routes
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.themes.page_links import check_page_link
 
@@ -42,12 +43,21 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     hooks: Hooks = HOOKS.of(config.registry)
     by_name = {one.name: one for one in loaded}
     specs = specs_of(config.registry)
+    _refuse_unshown(config, loaded)
     START_ROUTES.put(config.registry, _start_payloads(hooks, specs))
     _check_commands(hooks, by_name)
     hooks.checks[PageLink] = check_page_link
     hooks.checks[Press] = lambda press: _check_press(specs, press)
     hooks.checks[MenuEntry] = lambda entry: _check_press(specs, entry.press)
     hooks.checks[SetupStep] = lambda step: _check_press(specs, step.press)
+
+
+def _refuse_unshown(config: Configurator, loaded: Sequence[LoadedPlugin]) -> None:
+    """Raise PluginFault for a route in a plugin's map that no view of it shows."""
+    owners = {one.plugin.package.partition(".")[0]: one.name for one in loaded}
+    for route in unshown_routes(config.registry):
+        reason = f"screen {route.name}: declared in {route.__module__}, and no view shows it"
+        raise PluginFault([reason], plugin=owners.get(route.__module__.partition(".")[0], ""))
 
 
 def _include_core(config: Configurator) -> None:

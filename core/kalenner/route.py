@@ -39,6 +39,7 @@ class Route(Generic[P]):
     Calling it with the arguments makes a press. With `is_effect` the press changes something, else it only
     shows; with `is_step` it is good for one showing of a screen and is refused afterwards. The order of
     the arguments is part of what buttons in chats carry: it must stay as it is, and so must the name.
+    Raises ConfigurationError where `path` does not name exactly the arguments.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Route(Generic[P]):
         self.args = dict(args)
         self.is_effect = is_effect
         self.is_step = is_step
+        _check_path(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Press:
         """Return the press that leads here; raises TypeError for missing or unknown arguments."""
@@ -91,12 +93,11 @@ def route(
 ) -> Callable[[Callable[P, None]], Route[P]]:
     """Make a route of a function's signature: keyword-only arguments, each an int, str, date or datetime.
 
-    Raises ConfigurationError for any other argument, and where `path` names others than the signature.
+    Raises ConfigurationError for any other argument.
     """
 
     def declare(signature: Callable[P, None]) -> Route[P]:
         made: Route[P] = Route(name, path, _arguments(name, signature), is_effect=effect, is_step=step)
-        _check_path(made)
         made.__module__ = signature.__module__
         venusian.attach(made, _declare, category="pyramid")
         return made

@@ -12,6 +12,7 @@ from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, StartPayload
 from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
 from kalenner.preparation import StartFault
+from kalenner.route import Route
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
 
@@ -89,6 +90,9 @@ class WrongArgument:
         return []
 
 
+MENU = Route("menu", "/menu/{token}", {"token": str})
+
+
 class RaisingPayloads:
     @hookimpl
     def platform_start_payloads(self):
@@ -98,7 +102,7 @@ class RaisingPayloads:
 class LostPayloads:
     @hookimpl
     def platform_start_payloads(self):
-        return [StartPayload("x_", "bananas")]
+        return [StartPayload("x_", Route("bananas", "/bananas/{token}", {"token": str}))]
 
 
 class Settings:
@@ -133,7 +137,10 @@ def test_hooks_that_do_not_fit_set_their_plugin_aside(implementations, reason, t
     assert reason in aside(app)[0]
 
 
-SCREEN = "config.add_screen(lambda context, request: None, name='{}', path='{}', permission='use', args={})"
+SCREEN = (
+    "from kalenner.route import Route; "
+    "config.add_screen(lambda context, request: None, Route('{}', '{}', {}))"
+)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +150,16 @@ SCREEN = "config.add_screen(lambda context, request: None, name='{}', path='{}',
             SCREEN.format("bananas", "/bananas", "{}"),
             "the screen bananas must have a name that begins with other",
         ),
-        (SCREEN.format("other.b", "/o/{points}", "{}"), "KeyError"),
+        (
+            SCREEN.format("other.b", "/o/{points}", "{}"),
+            "screen other.b: the path /o/{points} names points, expected no arguments",
+        ),
         (
             SCREEN.format("other.b", "/o", "{'points': int}"),
-            "screen other.b: the path /o does not hold points",
+            "screen other.b: the path /o names no arguments, expected points",
         ),
         ("config.add_task('tidy', print, every_minutes=5)", "the task tidy must have a name"),
-        ("config.add_command('bye', screen='menu', label='x')", "the command bye must have a name"),
+        ("config.add_command('bye', press=None, label='x')", "the command bye must have a name"),
         ("config.add_route('bananas', '/bananas')", "the route bananas must have a name"),
         (
             "config.add_route('other.health', '/-/health')",
@@ -193,18 +203,33 @@ def test_a_prefix_of_the_core_is_nobodys(tmp_path, package):
     assert aside(app) == ["plugin other is set aside: names of the core begin with menu too"]
 
 
+def test_route_without_a_view_sets_its_plugin_aside(tmp_path, package):
+    package(
+        "other",
+        "from kalenner.route import route\n\n\n"
+        "@route('other.lost', '/other/lost')\ndef lost() -> None: ...\n\n\n"
+        "def includeme(config):\n    config.scan()\n",
+    )
+    app = made(tmp_path, declared("other"))
+
+    assert on(app) == ["fake"]
+    assert aside(app) == [
+        "plugin other is set aside: screen other.lost: declared in other, and no view shows it"
+    ]
+
+
 def test_of_two_plugins_that_claim_one_thing_the_later_is_set_aside(tmp_path, package):
     class Payloads:
         @hookimpl
         def platform_start_payloads(self):
-            return [StartPayload("x_", "menu")]
+            return [StartPayload("x_", MENU)]
 
     package("one", NOTHING)
     package("two", NOTHING)
     app = made(tmp_path, declared("one", Payloads()), declared("two", Payloads()))
 
     assert aside(app) == ["plugin two is set aside: plugin one claims the start link x_ too"]
-    assert START_ROUTES.of(app.registry) == {"x_": "menu"}
+    assert START_ROUTES.of(app.registry) == {"x_": MENU}
 
 
 def test_two_views_for_one_page_are_a_conflict_of_the_later_plugin(tmp_path, package):

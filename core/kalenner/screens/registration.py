@@ -74,14 +74,10 @@ def declare_route(config: Configurator, route: Route[Any]) -> None:
     _ROUTES.of(config.registry)[route.name] = route
 
 
-def check_routes(registry: Registry) -> list[str]:
-    """Return one sentence for each route that was declared and that no screen shows."""
+def unshown_routes(registry: Registry) -> list[Route[Any]]:
+    """Return the routes that a scan has met and that no screen shows."""
     specs = specs_of(registry)
-    return [
-        f"screen {route.name}: declared in {route.__module__}, and no view shows it"
-        for route in _ROUTES.of(registry).values()
-        if route.name not in specs
-    ]
+    return [route for route in _ROUTES.of(registry).values() if route.name not in specs]
 
 
 def add_command(config: Configurator, name: str, *, press: Press, label: Text, weight: int = 50) -> None:

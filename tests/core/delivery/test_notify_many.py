@@ -7,7 +7,6 @@ from sqlalchemy import event
 
 from kalenner.delivery import Notification, routes
 from kalenner.delivery.models import Outbox
-from kalenner.testing import go
 from tests.core.delivery.conftest import OutboxHarness
 
 COLUMNS = (
@@ -29,9 +28,7 @@ def test_as_single_ones(harness: OutboxHarness) -> None:
 
     def single(request: Request) -> None:
         for each in notifications:
-            request.notify(
-                each.account_id, go("x", **each.args), origin_id=each.origin_id, dedupe=each.dedupe
-            )
+            request.notify(each.account_id, each.press, origin_id=each.origin_id, dedupe=each.dedupe)
 
     harness.run(single)
     singles = harness.rows(*COLUMNS)

@@ -154,12 +154,14 @@ def test_notification_is_queued_once_for_each_idempotency_key(harness: OutboxHar
     ada, olga = harness.account("ada"), harness.account("olga")
     for _ in range(2):
         harness.run(
-            lambda request: request.notify(ada, go("x", number=5), origin_id=olga, dedupe="reminder:7")
+            lambda request: request.notify(
+                ada, go("undeliverable", message=5), origin_id=olga, dedupe="reminder:7"
+            )
         )
-    harness.run(lambda request: request.notify(olga, go("x", number=5), dedupe="reminder:7"))
+    harness.run(lambda request: request.notify(olga, go("undeliverable", message=5), dedupe="reminder:7"))
 
     columns = (Outbox.address, Outbox.account_id, Outbox.origin_id, Outbox.payload, Outbox.priority)
-    payload = {"notification": "x", "args": {"number": "5"}}
+    payload = {"notification": "undeliverable", "args": {"message": "5"}}
     assert harness.rows(*columns) == [
         ("ada", ada, olga, payload, Priority.NOTIFICATION),
         ("olga", olga, None, payload, Priority.NOTIFICATION),

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from kalenner.delivery.cleaning import FILES_KEPT, clear
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import note_file
+from kalenner.delivery.retention import FILES_KEPT, delete_old
 from kalenner.files import FILES, FileService, FileStore
 from kalenner.testing import Stage
 from tests.core.files.units import change, is_there
@@ -155,17 +155,17 @@ def test_a_file_as_it_was_received_goes_a_day_later_with_its_row(
 ) -> None:
     key = store.put(b"as it was sent")
     stage.run(lambda request: note_file(request, key))
-    stage.run(clear)
+    stage.run(delete_old)
     is_kept = is_there(store, key)
     clock.move(FILES_KEPT.total_seconds() + 1)
 
     def fail(request: Request) -> None:
-        clear(request)
+        delete_old(request)
         raise Undone
 
     with pytest.raises(Undone):
         stage.run(fail)
     is_kept_when_undone = is_there(store, key)
-    stage.run(clear)
+    stage.run(delete_old)
 
     assert (is_kept, is_kept_when_undone, is_there(store, key)) == (True, True, False)

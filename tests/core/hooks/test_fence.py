@@ -1,6 +1,7 @@
 """What a plugin does in a hook, and what happens when it raises there: named, undone, and the rest works."""
 
 import logging
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +22,9 @@ def plugin(name: str, implementations: object) -> LoadedPlugin:
     return LoadedPlugin(
         Plugin(name, name, "tests.core.hooks.empty_package", has_texts=False), implementations
     )
+
+
+START: Route[Any] = Route("start", "/start/{token}", {"token": str}, is_effect=True)
 
 
 @group("helpful")
@@ -85,7 +89,7 @@ class Helpful:
 
     @hookimpl
     def platform_start_payloads(self):
-        return [StartPayload("x_", Route("menu", "/token/{token}", {"token": str}, is_effect=True))]
+        return [StartPayload("x_", START)]
 
     @hookimpl
     def platform_menu_entries(self, request, menu, subject):
@@ -166,7 +170,7 @@ def test_hook_platform_settings_declares_a_group(make_application):
 
 
 def test_hook_platform_start_payloads_claims_a_prefix(both):
-    assert START_ROUTES.of(both[0].app.registry) == {"x_": "menu"}
+    assert START_ROUTES.of(both[0].app.registry) == {"x_": START}
 
 
 def test_hook_platform_menu_entries_adds_a_button(both):

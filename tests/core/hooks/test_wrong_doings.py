@@ -16,7 +16,7 @@ from kalenner.hooks.themes import PageLink
 from kalenner.people import Account
 from kalenner.plugins import NO_FENCE, Hooks
 from kalenner.plugins.answers import MOST_ENTRIES
-from kalenner.testing import Stage
+from kalenner.testing import Stage, act, go
 from tests.conftest import FEATURES
 from tests.core.hooks.test_fence import plugin
 
@@ -33,7 +33,7 @@ class WellBehaved:
 
     @hookimpl
     def platform_menu_entries(self):
-        return [MenuEntry("fine", "Fine", "menu")]
+        return [MenuEntry("fine", "Fine", go("menu"))]
 
 
 class Answering:
@@ -87,7 +87,7 @@ def call(hook, make, *, more=(), checks=None):
 WRONG = {
     "one entry instead of a list": (
         "platform_menu_entries",
-        lambda: MenuEntry("a", "A", "menu"),
+        lambda: MenuEntry("a", "A", go("menu")),
         "expected a list of MenuEntry, not a MenuEntry",
     ),
     "None in a list": ("platform_menu_entries", lambda: [None], "an entry: expected MenuEntry, not None"),
@@ -196,7 +196,7 @@ def test_a_check_beyond_the_type_is_asked_of_every_entry(caplog):
 
     answer = call(
         "platform_setup_steps",
-        lambda _r: [SetupStep("a", "A", "menu", is_done=True, weight=1)],
+        lambda _r: [SetupStep("a", "A", go("menu"), is_done=True, weight=1)],
         checks={SetupStep: refuse},
     )
 
@@ -224,15 +224,16 @@ def test_whoever_answers_first_ends_the_asking(make_application):
 
 
 @pytest.mark.parametrize(
-    ("screen", "args", "reason"),
+    ("press", "reason"),
     [
-        ("bananas", {}, "there is no screen bananas"),
-        ("menu", {"client": 3}, "the screen menu takes the arguments none, not client"),
-        ("clients.card", {}, "the screen clients.card takes the arguments client, not none"),
+        (go("bananas"), "there is no screen bananas"),
+        (go("menu", client=3), "the screen menu takes the arguments none, not client"),
+        (go("clients.card"), "the screen clients.card takes the arguments client, not none"),
+        (act("menu"), "the screen menu has no effect"),
     ],
 )
-def test_a_button_that_would_lead_nowhere_is_skipped(screen, args, reason, make_application, caplog):
-    strange = plugin("strange", Answering(lambda _request: [MenuEntry("a", "A", screen, args)]))
+def test_a_button_that_would_lead_nowhere_is_skipped(press, reason, make_application, caplog):
+    strange = plugin("strange", Answering(lambda _request: [MenuEntry("a", "A", press)]))
     stage = Stage(make_application(strange, plugin("well", WellBehaved()), off=FEATURES))
 
     entries = stage.run(lambda request: request.hooks.platform_menu_entries(menu="client", subject=None))

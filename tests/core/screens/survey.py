@@ -43,6 +43,10 @@ class Survey:
     """What was answered and how often something was done; survives what is rolled back in the database."""
 
     def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget what an earlier test has answered."""
         self.answers: list[dict[str, Any]] = []
         self.counts = {"count": 0, "once": 0}
 
