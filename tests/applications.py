@@ -118,6 +118,7 @@ class Applications:
         shared = next((waiting for waiting, its in reversed(self._waiting.items()) if its == key), None)
         if shared is None:
             shared = SharedApplication(loaded, values, clock)
+            key = _key(loaded, values)  # by now, every package has been imported
         else:
             del self._waiting[shared]
             shared.aim(loaded, values, clock)

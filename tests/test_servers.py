@@ -66,6 +66,88 @@ def test_copy_of_a_template_has_its_rows() -> None:
         servers.drop_database(url)
 
 
+def build_rooms(url: str) -> None:
+    change(
+        url,
+        "CREATE TABLE floor AS SELECT 1 AS number",
+        "CREATE TABLE room (id serial PRIMARY KEY, name text NOT NULL)",
+    )
+
+
+def change(url: str, *statements: str) -> None:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def rooms(url: str) -> list[tuple[int, str]]:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        found = [(row.id, row.name) for row in connection.execute(text("SELECT id, name FROM room"))]
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def template() -> str:
+    return servers.template("rooms to lend", build_rooms)
+
+
+def test_database_that_was_given_back_is_lent_again_without_rows(template: str) -> None:
+    first = servers.lend_copy(template)
+    change(first, "INSERT INTO room (name) VALUES ('blue'), ('red')")
+    servers.give_back(first)
+
+    second = servers.lend_copy(template)
+    change(second, "INSERT INTO room (name) VALUES ('green')")
+
+    assert second == first
+    assert rooms(second) == [(1, "green")]
+    servers.give_back(second)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE wing (id int)",
+        "ALTER TABLE room ALTER name DROP NOT NULL",
+        "DROP TABLE room",
+        "UPDATE floor SET number = 2",
+        "DELETE FROM floor",
+    ],
+)
+def test_database_of_which_more_than_rows_was_changed_is_not_lent_again(
+    template: str, statement: str
+) -> None:
+    first = servers.lend_copy(template)
+    change(first, statement)
+    servers.give_back(first)
+
+    second = servers.lend_copy(template)
+
+    assert second != first
+    assert first.split("?")[0].rsplit("/", 1)[1] not in names(servers.postgresql())
+    servers.give_back(second)
+
+
+def test_database_that_somebody_holds_a_lock_of_is_emptied_of_them_too(template: str) -> None:
+    url = servers.lend_copy(template)
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    connection = engine.connect()
+    connection.execute(text("LOCK TABLE room"))
+    servers.give_back(url)
+
+    again = servers.lend_copy(template)
+
+    assert rooms(again) == []
+    connection.invalidate()
+    connection.close()
+    engine.dispose()
+    servers.give_back(again)
+
+
 @pytest.mark.parametrize("ending", ["end", "raise", "interrupt", "kill"])
 def test_nothing_is_left_however_the_tests_end(ending: str, tmp_path: Path) -> None:
     program = (
