@@ -9,8 +9,11 @@ pip="$folder/bin/python -m pip --disable-pip-version-check"
 $pip install --quiet --editable '.[scale,test]'
 $pip freeze --exclude-editable >"$folder/newest.txt"
 echo "newer or older than in requirements/test.txt:"
-sed -E 's/ .*//' requirements/test.txt | grep == | tr 'A-Z_' 'a-z-' | sort >"$folder/pinned.txt"
-tr 'A-Z_.' 'a-z-.' <"$folder/newest.txt" | sort | diff "$folder/pinned.txt" - || true
+named() {
+    awk '/^[^ #].*==/ { split($1, part, "=="); gsub(/[_.]/, "-", part[1]); print tolower(part[1]) "==" part[2] }' "$1" | sort
+}
+named requirements/test.txt >"$folder/pinned.txt"
+named "$folder/newest.txt" | diff "$folder/pinned.txt" - || true
 "$folder/bin/python" -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
 PATH="$folder/bin:$PATH" sh tests/get-chromium.sh
 "$folder/bin/pytest" -n 2 -m 'not slow' "$@"

@@ -32,6 +32,7 @@ def continents() -> str:
 
 if __name__ == "__main__":
     TARGET.mkdir(exist_ok=True)
-    # Without a time of writing, so that the same data makes the same file.
-    (TARGET / "cities.tsv.gz").write_bytes(gzip.compress(cities().encode(), 9, mtime=0))
+    # Without name and time, so that the same data makes the same file.
+    with (TARGET / "cities.tsv.gz").open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
+        packed.write(cities().encode())
     (TARGET / "continents.tsv").write_text(continents())

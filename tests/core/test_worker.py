@@ -55,6 +55,7 @@ def run_all(huey) -> None:
         huey.enqueue(task)
     while (task := huey.dequeue()) is not None:
         huey.execute(task)
+    huey.storage.close()
 
 
 def test_a_task_runs_by_the_calendar_and_a_failing_one_is_logged(app, caplog):
