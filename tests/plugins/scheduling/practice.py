@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
+from kalenner.route import Press
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.services import AppointmentService
@@ -52,9 +53,9 @@ class Recorder:
         """Keep a change of service, length or time."""
         self.amendments.append((before, appointment))
 
-    def notify(self, reader_id: int, screen: str, *, dedupe: str, **_values: Any) -> None:
+    def notify(self, reader_id: int, press: Press, *, dedupe: str, **_values: Any) -> None:
         """Keep a message."""
-        self.messages.append((reader_id, screen))
+        self.messages.append((reader_id, press.screen))
         self.keys.append(dedupe)
 
 

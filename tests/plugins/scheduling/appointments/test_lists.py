@@ -14,7 +14,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner_scheduling.appointments import lists
 from kalenner_scheduling.appointments import queries as rows
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.queries import find_successor
+from kalenner_scheduling.appointments.queries import find_last_located, find_successor
 
 HOUR = dt.timedelta(hours=1)
 
@@ -144,12 +144,12 @@ def test_the_location_used_last_is_found_by_an_index_however_few_are_located(pra
     rows = [row] * 2_000
     practice.dbsession.execute(insert(Appointment), rows)
     practice.dbsession.connection().exec_driver_sql("ANALYZE")
-    assert lists.find_last_located(practice.dbsession, first) is None
+    assert find_last_located(practice.dbsession, first) is None
     located = practice.stand(Status.COMPLETED, TEN - HOUR)
     practice.amendments.locate(located, practice.owner, place=(52.5, 13.4))
-    assert lists.find_last_located(practice.dbsession, first) is located
+    assert find_last_located(practice.dbsession, first) is located
 
-    plan = plan_of(practice, lambda: lists.find_last_located(practice.dbsession, first))
+    plan = plan_of(practice, lambda: find_last_located(practice.dbsession, first))
     assert "ix_scheduling_appointment_located" in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan

@@ -77,8 +77,8 @@ class Elsewhere:
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
 
-    def scheduling_closed_times(self, **_span: object) -> list[list[ClosedTime]]:
-        return [[ClosedTime(TEN, TEN + HOUR, "calendar", "You are at the dentist's.")]]
+    def scheduling_closed_times(self, **_span: object) -> list[ClosedTime]:
+        return [ClosedTime(TEN, TEN + HOUR, "calendar", "You are at the dentist's.")]
 
 
 def test_a_plugins_reason_is_one_too(practice: Practice):
