@@ -5,14 +5,15 @@ from pyramid.registry import Registry
 
 from kalenner.settings import SETTINGS, Settings
 from kalenner_telegram.channel import TelegramChannel
-from kalenner_telegram.connection import FALLBACK_CONNECTION
+from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection
 from kalenner_telegram.settings import TelegramSettings
 
 
-def channel(**more: object) -> TelegramChannel:
+def channel(fallback: Connection | None = None) -> TelegramChannel:
     registry = Registry()
     SETTINGS.put(registry, Settings({TelegramSettings: TelegramSettings()}))
-    registry.update(more)
+    if fallback is not None:
+        FALLBACK_CONNECTION.put(registry, fallback)
     return TelegramChannel(registry)
 
 
@@ -31,4 +32,4 @@ def test_telegram_refuses_the_readers_own_machine(url: str, expected: bool) -> N
 
 
 def test_what_stands_in_for_telegram_takes_it() -> None:
-    assert channel(**{FALLBACK_CONNECTION: object()}).opens("http://127.0.0.1:6543/en/olga") is True
+    assert channel(Connection("token", "base", "files")).opens("http://127.0.0.1:6543/en/olga") is True
