@@ -87,16 +87,16 @@ KILLED = LoadedPlugin(Plugin("killed", "Killed", __name__, has_texts=False), Imp
 
 def store_twice_and_out_of_order(channel: Any, chance: random.Random) -> None:
     """Let every update be stored twice, in any order, in two transactions."""
-    keep = channel.keep
+    store = channel.store
 
-    def keep_badly(updates: list[dict[str, Any]]) -> None:
+    def store_badly(updates: list[dict[str, Any]]) -> None:
         doubled = [*updates, *updates]
         chance.shuffle(doubled)
         middle = chance.randint(0, len(doubled))
-        keep(doubled[:middle])
-        keep(doubled[middle:])
+        store(doubled[:middle])
+        store(doubled[middle:])
 
-    channel.keep = keep_badly
+    channel.store = store_badly
 
 
 def make(folder: str, values: dict[str, str]) -> Router:
