@@ -52,7 +52,11 @@ def migration_sources(loaded: Sequence[LoadedPlugin]) -> list[MigrationSource]:
     """Return whose tables there are: the core's, then the plugins' in their order."""
     return [
         MigrationSource("core", "kalenner"),
-        *(MigrationSource(one.name, one.plugin.package) for one in loaded if one.plugin.has_tables),
+        *(
+            MigrationSource(plugin.name, plugin.plugin.package)
+            for plugin in loaded
+            if plugin.plugin.has_tables
+        ),
     ]
 
 
@@ -87,8 +91,8 @@ def make_app(
         raise StartFault([" ".join(str(fault).split())]) from fault
     for line in preparation.warnings:
         log.warning("%s", line)
-    for one in inventory.aside:
-        log.error("%s", one)
+    for broken in inventory.aside:
+        log.error("%s", broken)
     return app
 
 
@@ -102,7 +106,7 @@ def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configura
         config.registry.update(shared)
         PLUGINS.put(config.registry, plugins)
         try:
-            _refuse_unpacked([one for one in plugins if one.name != preparation.begins])
+            _refuse_unpacked([plugin for plugin in plugins if plugin.name != preparation.begins])
             HOOKS.put(config.registry, Hooks(plugins, trace=trace))
             MIGRATIONS.put(config.registry, migration_sources(plugins))
             include_everything(config, plugins)
@@ -129,7 +133,7 @@ def _refuse_tables(plugins: Sequence[LoadedPlugin]) -> None:
     faults = table_name_faults(sources)
     for name, texts in faults.items():
         raise PluginFault(sorted(texts), plugin="" if name == "core" else name)
-    tableless = {one.plugin.package: one.name for one in plugins if not one.plugin.has_tables}
+    tableless = {plugin.plugin.package: plugin.name for plugin in plugins if not plugin.plugin.has_tables}
     for package in sorted(packages_with_tables([*tableless])):
         raise PluginFault(["it has tables, and does not say has_tables"], plugin=tableless[package])
 

@@ -34,8 +34,8 @@ def without_invisible(text: str) -> str:
     unpaired code points. Kept is what changes what is seen: joiners within words of scripts that need them
     and within emoji, variation selectors of ideographs, the tags of a flag.
     """
-    seen = "".join(filter(_is_seen, _UNSEEN.sub(r"\1", text)))
-    return _JOINER.sub(lambda found: found[0] if _joins(seen, found.start()) else "", seen)
+    visible = "".join(filter(_is_seen, _UNSEEN.sub(r"\1", text)))
+    return _JOINER.sub(lambda match: match[0] if _joins(visible, match.start()) else "", visible)
 
 
 def _is_seen(character: str) -> bool:
@@ -48,10 +48,10 @@ def _is_seen(character: str) -> bool:
 def _joins(text: str, place: int) -> bool:
     """Tell whether the joiner at a place changes how its neighbours are written."""
     start = max(0, place - _WINDOW)
-    around = text[start : place + 1 + _WINDOW]
+    context = text[start : place + 1 + _WINDOW]
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
     try:
-        if valid_contextj(around, place - start):
+        if valid_contextj(context, place - start):
             return True
     except ValueError:  # a neighbour has no name, as an emoji younger than this table
         pass

@@ -74,12 +74,12 @@ class Reader:
                 break
         if text == message and self._localizers:
             _name_once(f"the text {message} of {message.domain} is in no catalogue")
-        shown = TranslationString(text, mapping=values).interpolate()
+        interpolated = TranslationString(text, mapping=values).interpolate()
         if "${" in text:
             for name in _PLACEHOLDER.findall(text):
                 if name not in values:
                     _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
-        return shown
+        return interpolated
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         """Return an instant as wall time of the reader's zone."""
@@ -130,18 +130,18 @@ class Reader:
         """Return day and time without the year."""
         return f"{self.short_day(self.local(instant).date())}, {self.time(instant)}"
 
-    def moment_for_both(self, instant: dt.datetime, theirs: ZoneInfo) -> str:
+    def moment_for_both(self, instant: dt.datetime, their_zone: ZoneInfo) -> str:
         """Return day and time in the reader's zone and, where it differs then, in the other side's."""
-        mine = self.moment(instant)
-        if instant.astimezone(theirs).utcoffset() == self.local(instant).utcoffset():
-            return mine
-        other = instant.astimezone(theirs)
-        same_day = other.date() == self.local(instant).date()
-        shown = f"{other:%H:%M}{_offset_if_repeated(other)}"
+        own_moment = self.moment(instant)
+        if instant.astimezone(their_zone).utcoffset() == self.local(instant).utcoffset():
+            return own_moment
+        their_moment = instant.astimezone(their_zone)
+        same_day = their_moment.date() == self.local(instant).date()
+        their_time = f"{their_moment:%H:%M}{_offset_if_repeated(their_moment)}"
         if not same_day:
-            shown = f"{self.short_day(other.date())}, {shown}"
-        mine += _unbroken(f" ({self.zone_name()})")
-        return f"{mine} · {shown}" + _unbroken(f" ({zone_label(str(theirs), self.language)})")
+            their_time = f"{self.short_day(their_moment.date())}, {their_time}"
+        own_moment += _unbroken(f" ({self.zone_name()})")
+        return f"{own_moment} · {their_time}" + _unbroken(f" ({zone_label(str(their_zone), self.language)})")
 
     def zone_name(self) -> str:
         """Return the reader's zone by its city."""
@@ -252,5 +252,5 @@ def make_reader(directories: tuple[str, ...], language: str | None, zone: str | 
     """Return a reader whose texts are in the catalogues of these folders."""
     code = language_of(language)
     languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
-    localizers = [_localizer(directories, one) for one in languages]
+    localizers = [_localizer(directories, language_code) for language_code in languages]
     return Reader(localizers, code, ZoneInfo(zone or "UTC"))

@@ -33,16 +33,16 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
         if name == "db":
             actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-            for action, says in (
+            for action, meaning_of_action in (
                 ("upgrade", "bring the tables up to date"),
                 ("status", "list the migrations and which are applied"),
                 ("revision", "write a migration from what the models changed"),
             ):
-                one = actions.add_parser(action, help=says)
+                action_parser = actions.add_parser(action, help=meaning_of_action)
                 if action == "revision":
-                    one.add_argument("plugin", help="the plugin's name, or core")
-                    one.add_argument("-m", "--message", required=True, help="what changes")
-                _add_ini(one)
+                    action_parser.add_argument("plugin", help="the plugin's name, or core")
+                    action_parser.add_argument("-m", "--message", required=True, help="what changes")
+                _add_ini(action_parser)
         elif name == "theme":
             _add_theme_actions(command)
         elif name == "screens":

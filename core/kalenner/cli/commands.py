@@ -47,17 +47,17 @@ def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     from kalenner.units import run_unit
 
     name = typed[0]
-    claimed = foreign(Hooks(usable(Inventory.find())))
-    if name not in claimed:
+    commands = foreign(Hooks(usable(Inventory.find())))
+    if name not in commands:
         root.parse_args(typed)  # which says what there is, and exits
-    plugin, command = claimed[name]
+    plugin, command = commands[name]
     parser = argparse.ArgumentParser(prog=f"kalenner {name}", description=f"{command.help}.".capitalize())
     command.arguments(parser)
     parser.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
     options = parser.parse_args(typed[1:])
     source = source_of(options.ini)
     app = ready_app(source, prepare_database)
-    if plugin not in {one.name for one in HOOKS.of(app.registry).loaded}:
+    if plugin not in {loaded.name for loaded in HOOKS.of(app.registry).loaded}:
         raise Mistakes([f"the command {name} is of the plugin {plugin}, which takes no part"])
     return run_unit(app, f"command/{name}", lambda request: command.run(request, options))
 
@@ -73,11 +73,11 @@ def usable(inventory: Inventory) -> list[LoadedPlugin]:
 
 def foreign(hooks: Hooks) -> dict[str, tuple[str, Command]]:
     """Return the commands of the plugins by name; of two with one name the start refuses the later."""
-    claimed: dict[str, tuple[str, Command]] = {}
+    commands: dict[str, tuple[str, Command]] = {}
     for plugin, answer in hooks.answers("platform_commands"):
         for command in answer:
-            claimed.setdefault(command.name, (plugin, command))
-    return claimed
+            commands.setdefault(command.name, (plugin, command))
+    return commands
 
 
 def source_of(ini: str) -> Source:
@@ -157,8 +157,8 @@ def _db(options: argparse.Namespace, source: Source) -> int:
 
 def _upgrade(app: Any, options: argparse.Namespace) -> None:
     del options
-    moved = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
-    print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
+    applied = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
+    print(f"up to date: {', '.join(applied)}" if applied else "nothing to do")
 
 
 def _status(app: Any, options: argparse.Namespace) -> None:
@@ -169,9 +169,9 @@ def _status(app: Any, options: argparse.Namespace) -> None:
 
 def _revision(app: Any, options: argparse.Namespace) -> None:
     sources = MIGRATIONS.of(app.registry)
-    chosen = [one for one in sources if one.name == options.plugin]
+    chosen = [migrations for migrations in sources if migrations.name == options.plugin]
     if not chosen:
-        names = ", ".join(one.name for one in sources)
+        names = ", ".join(migrations.name for migrations in sources)
         raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
     print(revision(SESSIONS.of(app.registry).engine, chosen[0], options.message))
 
@@ -180,21 +180,21 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
     del options
     app = app_of(source)
     hooks: Hooks = HOOKS.of(app.registry)
-    added = foreign(hooks)
-    for one in hooks.loaded:
-        package = one.plugin.package.split(".")[0]
-        print(f"{one.name}  {_version(package)}  {one.plugin.title}")
-        print(f"    hooks: {', '.join(hooks.names(one.name)) or 'none'}")
-        for name, (plugin, command) in added.items():
-            if plugin == one.name:
+    commands = foreign(hooks)
+    for loaded in hooks.loaded:
+        package = loaded.plugin.package.split(".")[0]
+        print(f"{loaded.name}  {_version(package)}  {loaded.plugin.title}")
+        print(f"    hooks: {', '.join(hooks.names(loaded.name)) or 'none'}")
+        for name, (plugin, command) in commands.items():
+            if plugin == loaded.name:
                 print(f"    command: kalenner {name}: {command.help}")
     inventory: Inventory = INVENTORY.of(app.registry)
     for name in inventory.off:
         print(f"{name}  off: switched off by kalenner.plugins.off")
     for name in inventory.unwanted:
         print(f"{name}  off: its settings say so")
-    for aside in inventory.aside:
-        print(f"{aside.name}  broken: {aside.reason}")
+    for broken in inventory.aside:
+        print(f"{broken.name}  broken: {broken.reason}")
     return 0
 
 

@@ -52,9 +52,9 @@ def prepare_database(app: Router) -> None:
     engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources)
-    elif behind := pending(engine, sources):
-        found = f"those of {', '.join(behind)} are not: run `kalenner db upgrade`"
-        raise Mistakes([f"database.url: expected tables that are up to date, {found}"])
+    elif unmigrated := pending(engine, sources):
+        state = f"those of {', '.join(unmigrated)} are not: run `kalenner db upgrade`"
+        raise Mistakes([f"database.url: expected tables that are up to date, {state}"])
 
 
 def run_processes(app: Router, command: str) -> int:

@@ -26,7 +26,7 @@ def _new(options: argparse.Namespace) -> int:
     try:
         make_theme(options.name, folder)
     except ThemeFault as fault:
-        raise Mistakes([_said(one) for one in fault.faults]) from fault
+        raise Mistakes([_said(diagnostic) for diagnostic in fault.faults]) from fault
     print(f"The theme {options.name} is in {folder}. It works as it is:")
     print(f"    kalenner theme preview {folder}")
     print(f"    kalenner theme check {folder}")
@@ -71,8 +71,8 @@ def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
             places[id_] = folder
             ids.append(id_)
         else:
-            known = ", ".join(sorted(places))
-            raise Mistakes([f"{name}: expected a folder with a theme.toml, or one of {known}"])
+            available = ", ".join(sorted(places))
+            raise Mistakes([f"{name}: expected a folder with a theme.toml, or one of {available}"])
     return places, ids or sorted(places)
 
 
@@ -80,27 +80,29 @@ def _report(themes: Themes, places: dict[str, Path], id_: str) -> Report:
     try:
         return check(themes, id_)
     except KeyError:
-        mine = [one for one in themes.faults if one.file.is_relative_to(places[id_])]
-        return Report(id_, fatal(mine or themes.faults))
+        own_faults = [
+            diagnostic for diagnostic in themes.faults if diagnostic.file.is_relative_to(places[id_])
+        ]
+        return Report(id_, fatal(own_faults or themes.faults))
 
 
 def _summary(report: Report) -> str:
     counts = [
-        f"{number} {one}{'s' if number != 1 else ''}"
-        for one in ("fatal", "error", "warning")
-        if (number := sum(fault.severity == one for fault in report.faults))
+        f"{number} {severity}{'s' if number != 1 else ''}"
+        for severity in ("fatal", "error", "warning")
+        if (number := sum(fault.severity == severity for fault in report.faults))
     ]
-    found = ", ".join(counts) or "nothing to mend"
+    total = ", ".join(counts) or "nothing to mend"
     if not report.pages:
-        return f"{report.theme}: {found}"
+        return f"{report.theme}: {total}"
     weight = (
         f"HTML and CSS {report.weight / 1000:.1f} kB, with a photo {report.weight_with_photo / 1000:.1f} kB"
     )
-    return f"{report.theme}: {found}; {report.pages} pages; {weight}"
+    return f"{report.theme}: {total}; {report.pages} pages; {weight}"
 
 
 def _said(fault: Diagnostic) -> str:
     """Return a mistake with its file as one would type it from here."""
     file = fault.file.resolve()
-    here = Path.cwd()
-    return str(replace(fault, file=file.relative_to(here) if file.is_relative_to(here) else file))
+    current = Path.cwd()
+    return str(replace(fault, file=file.relative_to(current) if file.is_relative_to(current) else file))

@@ -84,9 +84,9 @@ def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image"
 
     if picture.mode.startswith("I"):  # 16 bits of grey; converted as they are, all but black would be white
         picture = picture.point(lambda value: value / 256).convert("L")
-    wanted = "RGBA" if picture.has_transparency_data else "RGB"
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
     if picture.mode in ("1", "P", "PA"):  # a palette cannot be scaled smoothly
-        picture = picture.convert(wanted)
+        picture = picture.convert(mode)
     picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
     turn = Image.Transpose
     turns = {
@@ -100,7 +100,7 @@ def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image"
     }
     if orientation in turns:
         picture = picture.transpose(turns[orientation])
-    return picture.convert(wanted)
+    return picture.convert(mode)
 
 
 def _encode(picture: "Image", kind: str) -> bytes:
@@ -111,9 +111,9 @@ def _encode(picture: "Image", kind: str) -> bytes:
         picture = picture.convert("RGBa").convert("RGBA")  # what lies under full transparency becomes black
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
-    written = BytesIO()
+    output = BytesIO()
     if kind == "PNG" or clean.mode == "RGBA":
-        clean.save(written, "PNG", optimize=True)
+        clean.save(output, "PNG", optimize=True)
     else:
-        clean.save(written, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-    return written.getvalue()
+        clean.save(output, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+    return output.getvalue()

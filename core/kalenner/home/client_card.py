@@ -117,8 +117,8 @@ def ask_remove(context: OpenClientContext, request: Request) -> Screen:
 def remove(context: OpenClientContext, request: Request) -> Screen:
     """Remove a client."""
     request.find_service(ClientService).remove(context.client)
-    found: Screen = request.show(routes.clients(), notice=Notice(request.label(_("removed"))))
-    return found
+    clients_screen: Screen = request.show(routes.clients(), notice=Notice(request.label(_("removed"))))
+    return clients_screen
 
 
 def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
@@ -134,14 +134,14 @@ def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
 
 
 def _ask(
-    context: OpenClientContext, request: Request, text: Message, yes: Message, route: ClientRoute
+    context: OpenClientContext, request: Request, text: Message, confirmation: Message, route: ClientRoute
 ) -> Screen:
     consequences = request.hooks.platform_client_consequences(client=context.client)
-    here = routes.clients_card(client=context.client.id)
+    card = routes.clients_card(client=context.client.id)
     return Screen(
         paragraphs(request.text(text, name=_name(context, request)), consequence_lines(consequences)),
-        rows=tuple(confirm_rows(request, yes, route(client=context.client.id), here)),
-        back=here,
+        rows=tuple(confirm_rows(request, confirmation, route(client=context.client.id), card)),
+        back=card,
     )
 
 

@@ -10,4 +10,4 @@ from kalenner.screens import lines
 
 def consequence_lines(consequences: Sequence[Contribution]) -> Markup:
     """Return the plugins' lines as one text; it is empty where nothing is hit."""
-    return lines(*(one.text for one in consequences))
+    return lines(*(consequence.text for consequence in consequences))

@@ -63,8 +63,8 @@ def code(context: PersonContext, request: Request) -> Screen:
     """Open a link that was pasted, or the code at its end."""
     del context
     pasted = request.values["link"]
-    found = _IN_LINK.search(pasted)
-    target = open_link(request, found[1] if found else pasted)
+    match = _IN_LINK.search(pasted)
+    target = open_link(request, match[1] if match else pasted)
     if target is None:
         raise AnswerRefused("link", _("not-an-invitation"))
     return target

@@ -79,11 +79,11 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
     """
     if text == REGION:
         return request.show(routes.zone_regions(then=then))
-    found = find_zones(text, request.reader.language)
-    if len(found) == 1:
-        return request.show(routes.zone_confirm(then=then, zone=number_of(found[0].zone)))
+    matches = find_zones(text, request.reader.language)
+    if len(matches) == 1:
+        return request.show(routes.zone_confirm(then=then, zone=number_of(matches[0].zone)))
     rows = []
-    for match in found:
+    for match in matches:
         values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
         label = request.label(_("zone-match") if match.country else _("zone-match-bare"), **values)
         rows.append((Button(label, routes.zone_confirm(then=then, zone=number_of(match.zone))),))
@@ -125,8 +125,12 @@ def show_region(context: PersonContext, request: Request) -> Screen:
         raise NotAvailable
     language = request.reader.language
     zones, page, pages = page_of(zones_of(keys[number], language), request.args["page"], ZONES_A_PAGE)
-    buttons = [Button(one.label, routes.zone_confirm(then=then, zone=number_of(one.zone))) for one in zones]
-    turn = pager(page, pages, lambda there: routes.zone_region(then=then, region=number, page=there))
+    buttons = [
+        Button(choice.label, routes.zone_confirm(then=then, zone=number_of(choice.zone))) for choice in zones
+    ]
+    turn = pager(
+        page, pages, lambda number_of_page: routes.zone_region(then=then, region=number, page=number_of_page)
+    )
     label = next(region.label for region in regions(language) if region.key == keys[number])
     return Screen(
         request.text(_("zone-region"), region=label),
@@ -144,12 +148,12 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
         "offset": utc_offset_label(request.clock.now(), zone),
         "time": _time_in(request, zone),
     }
-    yes = routes.zone_save(then=then, zone=request.args["zone"])
+    confirmation = routes.zone_save(then=then, zone=request.args["zone"])
     return Screen(
         paragraphs(*_what_moves(context, request, zone), request.text(_("zone-confirm"), **values)),
         rows=(
             (
-                Button(request.label(_("button-yes")), yes, Style.SUCCESS),
+                Button(request.label(_("button-yes")), confirmation, Style.SUCCESS),
                 Button(request.label(_("button-no")), _question(then)),
             ),
         ),

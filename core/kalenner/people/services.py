@@ -57,8 +57,8 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        found = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
-        return self._dbsession.scalar(found)
+        query = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
+        return self._dbsession.scalar(query)
 
     def get(self, account_id: int) -> Account:
         """Return an account; raises NoResultFound."""
@@ -69,17 +69,17 @@ class AccountService:
     def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""
         columns = select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
-        found = columns.where(Identity.account_id == account_id).order_by(Identity.id)
-        return [Address(*row) for row in self._dbsession.execute(found)]
+        query = columns.where(Identity.account_id == account_id).order_by(Identity.id)
+        return [Address(*row) for row in self._dbsession.execute(query)]
 
     def identities_of(self, account_ids: Collection[int]) -> dict[int, list[Address]]:
         """Return the addresses of several accounts, by account, each the oldest first."""
         columns = select(
             Identity.account_id, Identity.id, Identity.channel, Identity.subject, Identity.is_reachable
         )
-        found = columns.where(Identity.account_id.in_(account_ids)).order_by(Identity.id)
+        query = columns.where(Identity.account_id.in_(account_ids)).order_by(Identity.id)
         addresses: dict[int, list[Address]] = {}
-        for account_id, id_, channel, subject, is_reachable in self._dbsession.execute(found):
+        for account_id, id_, channel, subject, is_reachable in self._dbsession.execute(query):
             addresses.setdefault(account_id, []).append(Address(id_, channel, subject, is_reachable))
         return addresses
 
@@ -120,10 +120,10 @@ class ProviderService:
 
     def is_taken(self, nickname: str, *, but: int | None = None) -> bool:
         """Tell whether another provider goes by this nickname."""
-        found = select(Provider.id).where(
+        query = select(Provider.id).where(
             Provider.nickname_folded == fold_case(nickname), Provider.id != (but or 0)
         )
-        return self._dbsession.scalar(found) is not None
+        return self._dbsession.scalar(query) is not None
 
     def _refuse_taken(self, nickname: str, *, but: int | None) -> None:
         lock(self._dbsession, f"nickname:{fold_case(nickname)}")

@@ -46,7 +46,9 @@ class Specification:
         returns = get_type_hints(function)["return"]
         is_list = get_origin(returns) is list
         entry = get_args(returns)[0] if is_list else returns
-        fields = {one.name for one in dataclasses.fields(entry)} if dataclasses.is_dataclass(entry) else set()
+        fields = (
+            {field.name for field in dataclasses.fields(entry)} if dataclasses.is_dataclass(entry) else set()
+        )
         return cls(
             name=function.__name__,
             entry=entry,
@@ -155,7 +157,7 @@ def _fields_of(cls: type[Any]) -> _Fields | None:
 
 def _read_fields(cls: type[Any]) -> _Fields:
     hints = get_type_hints(cls)
-    kinds = {one.name: hints[one.name] for one in dataclasses.fields(cls)}
+    kinds = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
     names = tuple(name for name, kind in kinds.items() if kind in _PLAIN)
 
     def plain(value: object) -> tuple[Any, ...]:
@@ -183,7 +185,7 @@ def _is_of(value: object, expected: Any) -> bool:
     if expected is None or expected is type(None):
         return value is None
     if origin in {Union, types.UnionType}:
-        return any(_is_of(value, one) for one in arguments)
+        return any(_is_of(value, alternative) for alternative in arguments)
     if origin is Literal:
         return value in arguments
     if origin is not None:
@@ -201,9 +203,11 @@ def _is_collection_of(value: object, origin: Any, arguments: tuple[Any, ...]) ->
     if origin is type or not arguments or isinstance(value, str) or origin is Callable:
         return not isinstance(value, str)
     if isinstance(value, Mapping):
-        return all(_is_of(key, arguments[0]) and _is_of(one, arguments[1]) for key, one in value.items())
+        return all(
+            _is_of(key, arguments[0]) and _is_of(element, arguments[1]) for key, element in value.items()
+        )
     if isinstance(value, Sequence | AbstractSet):
-        return all(_is_of(one, arguments[0]) for one in value)
+        return all(_is_of(element, arguments[0]) for element in value)
     return True
 
 

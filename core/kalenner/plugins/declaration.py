@@ -68,14 +68,14 @@ class LoadedPlugin:
 def in_one_line(error: BaseException, package: str = "") -> str:
     """Say what was raised, and the last line of `package` that it came through."""
     text = " ".join(str(error).split())
-    said = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    summary = f"{type(error).__name__}: {text}" if text else type(error).__name__
     top = package.split(".", maxsplit=1)[0]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         parts = Path(frame.filename).parts
         if top and top in parts:
             path = "/".join(parts[len(parts) - 1 - parts[::-1].index(top) :])
-            return f"{said} ({path}:{frame.lineno})"
-    return said
+            return f"{summary} ({path}:{frame.lineno})"
+    return summary
 
 
 PLUGINS: RegistryKey[list[LoadedPlugin]] = RegistryKey("kalenner.plugins", list)

@@ -263,7 +263,7 @@ def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
 
 
 def _clean(text: str, *, multiline: bool) -> str:
-    kept = without_invisible(unicodedata.normalize("NFC", text))
+    visible = without_invisible(unicodedata.normalize("NFC", text))
     if not multiline:
-        return " ".join(kept.split())
-    return "\n".join(line.rstrip() for line in kept.strip().splitlines())
+        return " ".join(visible.split())
+    return "\n".join(line.rstrip() for line in visible.strip().splitlines())

@@ -59,8 +59,8 @@ class Dialog(Base):
         """Return the one of `lists` that the person saw last; `default` where it was none of them."""
         if self.screen in lists:
             self.list_screen, self.list_args = self.screen, self.args
-        behind = find_press(specs, self.list_screen, self.list_args or {})
-        return behind if behind is not None and behind.screen in lists else default
+        last_list = find_press(specs, self.list_screen, self.list_args or {})
+        return last_list if last_list is not None and last_list.screen in lists else default
 
     def open_form(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the form that waits for answers, or None."""

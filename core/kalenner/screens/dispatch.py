@@ -156,10 +156,13 @@ def _subject(visit: Visit) -> object:
 
 def _after_fault(request: Request, notice: Notice) -> Screen:
     """Show again where the person is; where that is what fails, the menu."""
-    for again in (partial(current, request, notice), partial(show, request, routes.menu(), notice=notice)):
+    for show_screen in (
+        partial(current, request, notice),
+        partial(show, request, routes.menu(), notice=notice),
+    ):
         try:
             with request.dbsession.begin_nested():
-                return again()
+                return show_screen()
         except Exception as error:
             if is_retryable(error):
                 raise

@@ -120,7 +120,8 @@ class Preview:
         bar = "".join(_choice(name, values, chosen) for name, values in rows.items())
         page = html.escape(_address("/page", **chosen))
         frames = "".join(
-            f'<iframe class="{one}" src="{page}" title="{one}"></iframe>' for one in ("phone", "desktop")
+            f'<iframe class="{device}" src="{page}" title="{device}"></iframe>'
+            for device in ("phone", "desktop")
         )
         alone = f'<a href="{page}" target="_blank">alone</a>'
         body = f'<nav><a href="/">all</a>{bar}{alone}</nav><div>{frames}</div>'
@@ -138,12 +139,12 @@ class Preview:
     def _changes(self, asked: dict[str, str]) -> Answer:
         """Say by which files the pages are made: another answer means that one has changed."""
         del asked
-        seen = hashlib.sha256()
+        digest = hashlib.sha256()
         for folder in self._places.values():
             for file in sorted(folder.rglob("*")):
                 if file.is_file():
-                    seen.update(f"{file}{file.stat().st_mtime_ns}".encode())
-        return "200 OK", "text/plain", seen.hexdigest().encode()
+                    digest.update(f"{file}{file.stat().st_mtime_ns}".encode())
+        return "200 OK", "text/plain", digest.hexdigest().encode()
 
     def _asset(self, name: str) -> Answer:
         kind = media_type_of(name)
@@ -181,7 +182,7 @@ def _document(title: str, body: str) -> bytes:
 
 
 def _faults(fault: ThemeFault) -> str:
-    items = "".join(f"<li>{html.escape(str(one))}</li>" for one in fault.faults)
+    items = "".join(f"<li>{html.escape(str(diagnostic))}</li>" for diagnostic in fault.faults)
     return f'<h1>This page is not rendered</h1><ul class="faults">{items}</ul>'
 
 

@@ -160,20 +160,20 @@ def render(theme: Theme, data: Mapping[str, Any], *, limits: Limits = LIMITS) ->
     budget = _Budget(limits)
     names = {**data, "macros": Lookup(_Macros(theme, budget)), "repeat": _Repeat(budget)}
     internal = {"__translate": _as_text, "__decode": None, "__on_error_handler": None}
-    scope, told = _Names({**names, **internal, "target_language": None}), _Names()
+    scope, error_scope = _Names({**names, **internal, "target_language": None}), _Names()
     output = _Output(budget)
     try:
-        _Macro(file, budget).include(output, scope, told)
+        _Macro(file, budget).include(output, scope, error_scope)
         html, wrong = validate_page("".join(output), urls_of(data))
     except ThemeFault:
         raise
     except RecursionError as error:
         raise ThemeFault([Diagnostic(file, "macros use each other without end")]) from error
     except Exception as error:  # a template may lead Chameleon to raise anything
-        raise ThemeFault([_fault_of(error, file, told.get("__error__", ()))]) from error
+        raise ThemeFault([_fault_of(error, file, error_scope.get("__error__", ()))]) from error
     if wrong:
         raise ThemeFault(
-            [Diagnostic(file, f"the page it makes is refused: {one}") for one in dict.fromkeys(wrong)]
+            [Diagnostic(file, f"the page it makes is refused: {problem}") for problem in dict.fromkeys(wrong)]
         )
     return Markup(html)  # noqa: S704 -- it has been validated
 
@@ -186,42 +186,42 @@ def _as_text(value: Any, **_options: Any) -> str:
     raise LookupRefused(f"{kind.strip('_')} is not a text; name one of its fields")
 
 
-def _fault_of(error: Exception, file: Path, told: Sequence[tuple[Any, ...]]) -> Diagnostic:
+def _fault_of(error: Exception, file: Path, trace: Sequence[tuple[Any, ...]]) -> Diagnostic:
     """Return what happened, and where: the first entry of Chameleon's list is the innermost."""
     text = str(error.args[0]) if error.args else type(error).__name__
     if isinstance(error, NameError | KeyError):
         text = f"there is no {text.strip(chr(39))}"
     text = text.splitlines()[0] if text else type(error).__name__
-    if not told:
+    if not trace:
         return Diagnostic(file, text)
-    expression, line, _column, name, _error = told[0]
+    expression, line, _column, name, _error = trace[0]
     return Diagnostic(Path(name), f"{str(expression).strip()[:80]}: {text}", line)
 
 
 def urls_of(value: Any) -> set[str]:
     """Return every address that a value of theme data holds, its markup's too."""
-    found: set[str] = set()
-    _collect(value, found)
-    return found
+    urls: set[str] = set()
+    _collect(value, urls)
+    return urls
 
 
-def _collect(value: Any, found: set[str]) -> None:
+def _collect(value: Any, urls: set[str]) -> None:
     match value:
         case Url():
-            found.add(str(value))
+            urls.add(str(value))
         case Markup():
-            found.update(_links_of(value))
+            urls.update(_links_of(value))
         case Lookup():
-            _collect(value.values, found)
+            _collect(value.values, urls)
         case ThemeData():
             for name in value.__dataclass_fields__:  # type: ignore[attr-defined]
-                _collect(getattr(value, name), found)
+                _collect(getattr(value, name), urls)
         case tuple():
-            for one in value:
-                _collect(one, found)
+            for item in value:
+                _collect(item, urls)
         case Mapping():
-            for one in value.values():
-                _collect(one, found)
+            for item in value.values():
+                _collect(item, urls)
 
 
 def _links_of(markup: str) -> set[str]:

@@ -57,12 +57,12 @@ def add_public_page(
     page too. Raises :class:`~kalenner.plugins.PluginFault` for a word that is none or is claimed already.
     """
     pages = PAGES.of(config.registry)
-    who = _claimant(config)
+    claimant = _claimant(config)
     if not _WORD.fullmatch(word) or word in LANGUAGES:
         raise PluginFault([f"expected a public word of a-z, 0-9 and single hyphens, not {word!r}"])
     if word in pages:
         raise PluginFault([f"{pages[word].claimed_by} claims the public word {word} too"])
-    pages[word] = PublicPage(word, title, who, is_in_header)
+    pages[word] = PublicPage(word, title, claimant, is_in_header)
     route = f"public:{word}"
     config.add_route(route, f"/{{language:{LANGUAGE_PATTERN}}}/{word}")
     config.add_view(view, route_name=route, request_method="GET")
@@ -72,7 +72,7 @@ def add_public_page(
 def _claimant(config: Configurator) -> str:
     package = config.package.__name__.split(".")[0]
     plugins = PLUGINS.of(config.registry)
-    names = {one.plugin.package.split(".")[0]: f"plugin {one.name}" for one in plugins}
+    names = {plugin.plugin.package.split(".")[0]: f"plugin {plugin.name}" for plugin in plugins}
     return "the core" if package == "kalenner" else names.get(package, f"the package {package}")
 
 

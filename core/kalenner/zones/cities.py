@@ -57,8 +57,8 @@ class CityIndex:
         self._folded_ends.append(len(self._folded))
         self._written_ends.append(len(self._written))
         named_after = f"{_MARK}{_zone_tail(city.zone)}{_MARK}"
-        best = self.zone_cities.get(city.zone)
-        if named_after in folded and (best is None or self.cities[best].population < city.population):
+        largest = self.zone_cities.get(city.zone)
+        if named_after in folded and (largest is None or self.cities[largest].population < city.population):
             self.zone_cities[city.zone] = len(self.cities)
         self.cities.append(city)
 
@@ -126,7 +126,7 @@ def city_line(city: City, other_names: Iterable[str]) -> str:
 
 def _names(name: str, other_names: Iterable[str]) -> list[str]:
     """Return the names people write; "mynkhn" is what is left of one in another script."""
-    return [name, *(other for other in other_names if not "a" <= other[:1] <= "z")]
+    return [name, *(other_name for other_name in other_names if not "a" <= other_name[:1] <= "z")]
 
 
 def _joined(names: list[str]) -> tuple[str, str]:
