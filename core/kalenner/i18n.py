@@ -29,8 +29,8 @@ DEFAULT_LANGUAGE = "en"
 # English here is written as in Europe: day before month, the week begins on Monday.
 FORMATS = {"en": "en_GB"}
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-# Telegram shows a message's text from a small set of tags; a catalogue may use these.
-Text: TypeAlias = str | TranslationString | Markup
+# A text, or the id of one in the catalogues; Markup where it holds tags that a channel shows.
+Translatable: TypeAlias = str | TranslationString | Markup
 
 
 def language_of(code: str | None) -> str:
@@ -49,14 +49,14 @@ class Reader:
         self._localizers = localizers
         self.locale = Locale.parse(FORMATS.get(language, language))
 
-    def text(self, message: Text, **values: object) -> Markup:
+    def text(self, message: Translatable, **values: object) -> Markup:
         """Return a message as markup; every value is escaped, `count` chooses the plural form."""
         if not isinstance(message, TranslationString):
             return escape(message)
         safe = {name: escape(value) for name, value in _all_values(message, values).items()}
         return Markup(self._translate(message, safe, values.get("count")))  # noqa: S704 -- catalogues are ours, values are escaped
 
-    def label(self, message: Text, **values: object) -> str:
+    def label(self, message: Translatable, **values: object) -> str:
         """Return a message as plain text, for a button or a title."""
         if not isinstance(message, TranslationString):
             return str(message)

@@ -158,7 +158,7 @@ def _is_mixed(label: str) -> bool:
             scripts.add(re.split(r"[ -]", unicodedata.name(character, "UNNAMED"))[0])
     if "COMBINING" in scripts:  # "i" with a second dot
         return bool(scripts & _ALPHABETS)
-    return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
+    return len(scripts) > 1 and not any(scripts <= allowed for allowed in _TOGETHER)
 
 
 def _check_among(host: str, name: str, hosts: Collection[str]) -> None:

@@ -190,10 +190,10 @@ class _Reading:
         else:
             self._start(tag)
 
-    def _take_end(self, shown: str) -> None:
+    def _take_end(self, element: str) -> None:
         end = _END.match(self.source, self.at)
         if end is None:
-            raise TextRefused(TextFault.MALFORMED, shown)
+            raise TextRefused(TextFault.MALFORMED, element)
         self.at = end.end()
 
     def _start(self, tag: str) -> None:

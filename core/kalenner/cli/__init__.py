@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from kalenner import __version__
+from kalenner.cli.errors import CommandError
 
 COMMANDS = {
     "up": "start everything in one process: web, bot, worker, and the playground when no token is set",
@@ -79,17 +80,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Only what the core does not know is worth the time that looking into the plugins takes.
     is_foreign = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
     options = None if is_foreign else root.parse_args(typed)
-    from kalenner.cli import commands
+    from kalenner.cli import commands  # import here: slow library
 
     try:
         if options is None:
             return commands.run_foreign(root, typed)
         if options.command == "theme":
-            from kalenner.cli import themes
+            from kalenner.cli import themes  # import here: needed by one command
 
             return themes.run(options)
         return commands.run(options)
-    except commands.Mistakes as mistakes:
-        for line in mistakes.lines:
+    except CommandError as error:
+        for line in error.lines:
             print(line, file=sys.stderr)
         return 2

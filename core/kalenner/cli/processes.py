@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.router import Router
 from waitress.server import create_server
 
-from kalenner.cli.commands import Mistakes
+from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import AT_START, AT_STOP
@@ -31,7 +31,7 @@ class Web:
         except OSError as error:
             address = f"{settings.host}:{settings.port}"
             mistake = f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
-            raise Mistakes([mistake]) from error
+            raise CommandError([mistake]) from error
         self.url = f"http://{settings.host}:{settings.port}/"
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
@@ -48,13 +48,13 @@ class Web:
 
 
 def prepare_database(app: Router) -> None:
-    """Bring SQLite up to date; on PostgreSQL refuse where that is left to do. Raises :class:`Mistakes`."""
+    """Bring SQLite up to date; raise :class:`CommandError` where that is left to do on PostgreSQL."""
     engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources)
     elif unmigrated := pending(engine, sources):
         state = f"those of {', '.join(unmigrated)} are not: run `kalenner db upgrade`"
-        raise Mistakes([f"database.url: expected tables that are up to date, {state}"])
+        raise CommandError([f"database.url: expected tables that are up to date, {state}"])
 
 
 def run_processes(app: Router, command: str) -> int:
@@ -76,11 +76,11 @@ def run_processes(app: Router, command: str) -> int:
     for prepare in AT_START.of(app.registry):
         lines += prepare(app)
     if command in {"up", "bot"}:
-        from kalenner.delivery.bot import Bot
+        from kalenner.delivery.bot import Bot  # import here: needed by one command
 
         parts.append(Bot(app, SETTINGS.of(app.registry).of(KalennerSettings).data_dir))
     if command in {"up", "worker"}:
-        from kalenner.worker import WorkerThread
+        from kalenner.worker import WorkerThread  # import here: needed by one command
 
         parts.append(WorkerThread(app))
     for part in parts:

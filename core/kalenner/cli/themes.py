@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kalenner.cli.commands import Mistakes
+from kalenner.cli.errors import CommandError
 from kalenner.themes import Themes
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.discovery import installed_places
@@ -14,19 +14,19 @@ from kalenner.themes.linter import Report, check, fatal
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the action that was parsed; raises :class:`~kalenner.cli.commands.Mistakes`."""
+    """Run the action that was parsed; raises :class:`~kalenner.cli.errors.CommandError`."""
     actions = {"new": _new, "check": _check, "preview": _preview}
     return actions[options.action](options)
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kalenner.themes.scaffold import make_theme
+    from kalenner.themes.scaffold import make_theme  # import here: needed by one command
 
     folder = Path(options.folder or options.name)
     try:
         make_theme(options.name, folder)
     except ThemeFault as fault:
-        raise Mistakes([_said(diagnostic) for diagnostic in fault.faults]) from fault
+        raise CommandError([_said(diagnostic) for diagnostic in fault.faults]) from fault
     print(f"The theme {options.name} is in {folder}. It works as it is:")
     print(f"    kalenner theme preview {folder}")
     print(f"    kalenner theme check {folder}")
@@ -45,13 +45,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from kalenner.themes.preview import HOST, make_preview_server
+    from kalenner.themes.preview import HOST, make_preview_server  # import here: needed by one command
 
     places, ids = _places([options.theme] if options.theme else [])
     try:
         server = make_preview_server(places, ids, options.port)
     except OSError as error:
-        raise Mistakes([f"--port: expected a free port, not {options.port} ({error.strerror})"]) from error
+        raise CommandError(
+            [f"--port: expected a free port, not {options.port} ({error.strerror})"]
+        ) from error
     print(f"The preview is at http://{HOST}:{server.server_port}/\nPress Ctrl-C to stop.", flush=True)
     with server, suppress(KeyboardInterrupt):
         server.serve_forever()
@@ -72,7 +74,7 @@ def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
             ids.append(id_)
         else:
             available = ", ".join(sorted(places))
-            raise Mistakes([f"{name}: expected a folder with a theme.toml, or one of {available}"])
+            raise CommandError([f"{name}: expected a folder with a theme.toml, or one of {available}"])
     return places, ids or sorted(places)
 
 

@@ -63,7 +63,7 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
 
 
 def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     with Image.open(BytesIO(stripped.data), formats=(stripped.kind,)) as picture:
         if picture.size != (stripped.width, stripped.height):
@@ -80,7 +80,7 @@ def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
 
 def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image":
     """Return the picture in RGB or RGBA, scaled down, turned as its EXIF says."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     if picture.mode.startswith("I"):  # 16 bits of grey; converted as they are, all but black would be white
         picture = picture.point(lambda value: value / 256).convert("L")
@@ -105,7 +105,7 @@ def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image"
 
 def _encode(picture: "Image", kind: str) -> bytes:
     """Write the pixels from a new image, which has no metadata to write."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     if picture.mode == "RGBA":
         picture = picture.convert("RGBa").convert("RGBA")  # what lies under full transparency becomes black

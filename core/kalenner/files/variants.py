@@ -116,7 +116,7 @@ def budget(width: int) -> int:
 
 def make_variants(clean: bytes, *, widths: Sequence[int] = WIDTHS) -> PictureSet:
     """Return what a page needs of a picture that ``clean_picture`` returned; never wider than it is."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     with Image.open(BytesIO(clean), formats=("JPEG", "PNG")) as image:
         picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
@@ -162,7 +162,7 @@ def _suffix(format: str) -> str:
 
 def _within(most: float, scaled: "Image", kind: str, **options: Any) -> bytes:
     """Return the best encoding of at most `most` bytes; the smallest tried where there is none."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     encoded = _best_level(most, scaled, kind, options)
     for part in _COARSER:
@@ -194,7 +194,7 @@ def _best_level(most: float, picture: "Image", kind: str, options: Mapping[str, 
 
 def _png(picture: "Image", most: float) -> bytes:
     """Return a PNG; with 256 colours where all of them take too much."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     true_colour = _written(picture, "PNG", optimize=True)
     if len(true_colour) <= most:
@@ -210,7 +210,7 @@ def _written(picture: "Image", kind: str, **options: Any) -> bytes:
 
 def _average(picture: "Image") -> str:
     """Return the average colour of what is visible."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     pixel = picture.resize((1, 1), Image.Resampling.BOX).convert("RGB").getpixel((0, 0))
     assert isinstance(pixel, tuple)  # noqa: S101 -- of an RGB picture

@@ -11,8 +11,7 @@ from kalenner.home import routes
 from kalenner.home.clients import name_shown
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.menus import menu_rows
-from kalenner.i18n import Text as Message
-from kalenner.i18n import _
+from kalenner.i18n import Translatable, _
 from kalenner.people import ClientService
 from kalenner.people.clients import NOTE_LENGTH
 from kalenner.people.policy import ClientOfMineContext, NotAvailable
@@ -122,7 +121,7 @@ def remove(context: OpenClientContext, request: Request) -> Screen:
 
 
 def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
-    def button(label: Message, route: ClientRoute) -> Button:
+    def button(label: Translatable, route: ClientRoute) -> Button:
         return Button(request.label(label), route(client=context.client.id))
 
     note = button(_("button-note"), routes.clients_note)
@@ -134,7 +133,11 @@ def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
 
 
 def _ask(
-    context: OpenClientContext, request: Request, text: Message, confirmation: Message, route: ClientRoute
+    context: OpenClientContext,
+    request: Request,
+    text: Translatable,
+    confirmation: Translatable,
+    route: ClientRoute,
 ) -> Screen:
     consequences = request.hooks.platform_client_consequences(client=context.client)
     card = routes.clients_card(client=context.client.id)

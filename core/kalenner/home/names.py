@@ -5,8 +5,7 @@ import unicodedata
 import colander
 from pyramid.request import Request
 
-from kalenner.i18n import Text as Message
-from kalenner.i18n import _
+from kalenner.i18n import Translatable, _
 from kalenner.people import Account, Provider, ProviderService
 from kalenner.people.services import CLIENT_NAME_LENGTH, NICKNAME_LENGTH
 from kalenner.screens import Ask, Choice, Visit, question
@@ -19,7 +18,7 @@ def nickname_question(request: Request, provider: Provider | None = None) -> col
     own_id = None if provider is None else provider.id
 
     def is_free(node: colander.SchemaNode, nickname: str) -> None:
-        if service.is_taken(nickname, but=own_id):
+        if service.is_taken(nickname, except_id=own_id):
             raise colander.Invalid(node, _("name-taken"))
 
     if provider is None:
@@ -29,7 +28,7 @@ def nickname_question(request: Request, provider: Provider | None = None) -> col
 
 
 def client_name_question(
-    request: Request, account: Account, prompt: Message, *, is_asked: bool = True, **values: object
+    request: Request, account: Account, prompt: Translatable, *, is_asked: bool = True, **values: object
 ) -> colander.SchemaNode:
     """Ask for the name by which specialists see a client; the channel's name is offered."""
     channel_name = _usable(Visit.of(request).arrival.first_name)

@@ -14,8 +14,7 @@ from kalenner.home import routes
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.setup import is_set_up
 from kalenner.home.welcome import welcome_client
-from kalenner.i18n import Text as Message
-from kalenner.i18n import _
+from kalenner.i18n import Translatable, _
 from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext
@@ -59,7 +58,7 @@ class ZoneAnswer(Text):
         return text
 
 
-def zone_question(request: Request, prompt: Message, *, is_asked: bool = True) -> colander.SchemaNode:
+def zone_question(request: Request, prompt: Translatable, *, is_asked: bool = True) -> colander.SchemaNode:
     """Make the question for a time zone, with the likely ones as buttons."""
     reader = request.reader
     likely = likely_zones(request.account.reading_language or reader.language)

@@ -101,7 +101,7 @@ class ProviderService:
 
     def open_practice(self, account: Account, nickname: str) -> Provider:
         """Make the account a professional; raises :class:`NicknameTaken`."""
-        self._refuse_taken(nickname, but=None)
+        self._refuse_taken(nickname, except_id=None)
         provider = Provider(
             account=account,
             nickname=nickname,
@@ -114,20 +114,20 @@ class ProviderService:
 
     def rename(self, provider: Provider, nickname: str) -> None:
         """Change the name clients see; raises :class:`NicknameTaken`."""
-        self._refuse_taken(nickname, but=provider.id)
+        self._refuse_taken(nickname, except_id=provider.id)
         provider.nickname, provider.nickname_folded = nickname, fold_case(nickname)
         self._dbsession.flush()
 
-    def is_taken(self, nickname: str, *, but: int | None = None) -> bool:
+    def is_taken(self, nickname: str, *, except_id: int | None = None) -> bool:
         """Tell whether another provider goes by this nickname."""
         query = select(Provider.id).where(
-            Provider.nickname_folded == fold_case(nickname), Provider.id != (but or 0)
+            Provider.nickname_folded == fold_case(nickname), Provider.id != (except_id or 0)
         )
         return self._dbsession.scalar(query) is not None
 
-    def _refuse_taken(self, nickname: str, *, but: int | None) -> None:
+    def _refuse_taken(self, nickname: str, *, except_id: int | None) -> None:
         lock(self._dbsession, f"nickname:{fold_case(nickname)}")
-        if self.is_taken(nickname, but=but):
+        if self.is_taken(nickname, except_id=except_id):
             raise NicknameTaken(nickname)
 
 

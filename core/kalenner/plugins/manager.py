@@ -83,7 +83,7 @@ class Hooks:
     def names(self, plugin: str) -> list[str]:
         """Return the names of the hooks that a plugin implements."""
         callers = self._manager.get_hookcallers(self._manager.get_plugin(plugin)) or []
-        return sorted(caller.name for caller in callers)
+        return sorted(hook_caller.name for hook_caller in callers)
 
     def implementations(self, hook: str) -> list[pluggy.HookImpl]:
         """Return the implementations of a hook in the order in which they are called."""

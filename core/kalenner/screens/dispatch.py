@@ -18,7 +18,7 @@ from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
 from kalenner.screens.registry import commands_of, spec_for, specs_of
-from kalenner.screens.visit import Answer, Sent, Visit
+from kalenner.screens.visit import Answer, SentAnswer, Visit
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ def _typed(request: Request, dialog: Dialog) -> Screen:
     form = dialog.open_form(specs_of(request.registry))
     if form is None:
         return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
-    return run(request, replace(form, is_effect=True), Sent())
+    return run(request, replace(form, is_effect=True), SentAnswer())
 
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pyramid.request import Request
 
-from kalenner.i18n import Text, _, at_start
+from kalenner.i18n import Translatable, _, at_start
 from kalenner.route import Press, Route
 from kalenner.screens import routes
 from kalenner.screens.decorators import screen
@@ -126,7 +126,7 @@ def month_closed(context: Any, request: Request) -> Screen:
     return current(request, Notice(request.label(_("no-free-times-on-this-day")), is_alert=True))
 
 
-def confirm_rows(request: Request, label: Text, press: Press, no: Press) -> list[Row]:
+def confirm_rows(request: Request, label: Translatable, press: Press, no: Press) -> list[Row]:
     """Return the row that asks before something is deleted."""
     return [
         (Button(request.label(label), press, Style.DANGER), Button(request.label(_("button-no")), no)),

@@ -16,7 +16,7 @@ from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
-from kalenner.screens import Button, Press, Screen
+from kalenner.screens import Button, Dialog, Press, Screen
 from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.units import run_unit
 
@@ -194,7 +194,6 @@ class Person:
     @property
     def version(self) -> int:
         """The version of the person's dialog now."""
-        from kalenner.screens import Dialog
 
         def find(request: Request) -> int:
             account = request.find_service(AccountService).find(NAME, self.subject)

@@ -267,7 +267,7 @@ def _phone(number: str) -> str:
     """Return a number in E.164 as it is written for people abroad."""
     if not number:
         return ""
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
     try:
         parsed = phonenumbers.parse(number)

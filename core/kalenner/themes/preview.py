@@ -28,7 +28,7 @@ HOST = "127.0.0.1"
 _NAMES = {HOST, "localhost"}
 _OWN_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; frame-src 'self'; connect-src 'self'"
 
-Answer = tuple[str, str, bytes]
+PreviewAnswer = tuple[str, str, bytes]
 
 
 class Preview:
@@ -39,7 +39,7 @@ class Preview:
         self._readers = readers()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        """Answer a request; one that came by another name than this machine's is refused."""
+        """PreviewAnswer a request; one that came by another name than this machine's is refused."""
         host = str(environ.get("HTTP_HOST", "")).partition(":")[0]
         path = str(environ.get("PATH_INFO", "/"))
         asked = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
@@ -59,8 +59,8 @@ class Preview:
         )
         return [body]
 
-    def _answer(self, path: str, asked: dict[str, str]) -> Answer:
-        ways: dict[str, Callable[[dict[str, str]], Answer]] = {
+    def _answer(self, path: str, asked: dict[str, str]) -> PreviewAnswer:
+        ways: dict[str, Callable[[dict[str, str]], PreviewAnswer]] = {
             "/": self._index,
             "/view": self._view,
             "/page": self._page,
@@ -82,7 +82,7 @@ class Preview:
         except KeyError:
             raise ThemeFault(themes.faults) from None
 
-    def _page(self, asked: dict[str, str]) -> Answer:
+    def _page(self, asked: dict[str, str]) -> PreviewAnswer:
         """Render one page; a fault stands in its place."""
         language = asked.get("language", "en")
         name = asked.get("sample", NAMES[0])
@@ -92,13 +92,13 @@ class Preview:
         try:
             theme = self._theme(asked.get("theme", self._ids[0]))
             content = configured(sample(name, language), {key: asked[key] for key in OPTIONS if key in asked})
-            those = {language: self._readers[language]}
-            page = render_page(theme, content, those, addresses, invitation=INVITATION, is_preview=True)
+            reader = {language: self._readers[language]}
+            page = render_page(theme, content, reader, addresses, invitation=INVITATION, is_preview=True)
         except ThemeFault as fault:
             return "500 Internal Server Error", HTML, _document("Faults", _faults(fault))
         return "200 OK", HTML, page.pages[language]
 
-    def _index(self, asked: dict[str, str]) -> Answer:
+    def _index(self, asked: dict[str, str]) -> PreviewAnswer:
         del asked
         parts = []
         for id_ in self._ids:
@@ -113,7 +113,7 @@ class Preview:
             address = _address("/view", theme=id_, sample=name, language=language)
             yield f'<td><a href="{address}">{language}</a></td>'
 
-    def _view(self, asked: dict[str, str]) -> Answer:
+    def _view(self, asked: dict[str, str]) -> PreviewAnswer:
         """Show one page at the widths of a phone and of a desktop, with all that can be chosen above it."""
         chosen = {"theme": self._ids[0], "sample": NAMES[0], "language": "en"} | asked
         rows = {"theme": self._ids, "sample": NAMES, "language": tuple(LANGUAGES), **self._options(chosen)}
@@ -136,7 +136,7 @@ class Preview:
             chosen.setdefault(name, value)
         return {name: OPTIONS[name] for name in theme.options}
 
-    def _changes(self, asked: dict[str, str]) -> Answer:
+    def _changes(self, asked: dict[str, str]) -> PreviewAnswer:
         """Say by which files the pages are made: another answer means that one has changed."""
         del asked
         digest = hashlib.sha256()
@@ -146,7 +146,7 @@ class Preview:
                     digest.update(f"{file}{file.stat().st_mtime_ns}".encode())
         return "200 OK", "text/plain", digest.hexdigest().encode()
 
-    def _asset(self, name: str) -> Answer:
+    def _asset(self, name: str) -> PreviewAnswer:
         kind = media_type_of(name)
         if name in files():
             return "200 OK", kind, files()[name].read_bytes()

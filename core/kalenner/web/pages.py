@@ -11,7 +11,7 @@ from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
 from kalenner.plugins import PLUGINS, PluginFault
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS, Settings, WebSettings
@@ -43,13 +43,18 @@ class PublicPage:
     """One word of the platform's own, at ``/en/<word>`` and in every other language."""
 
     word: str
-    title: Text
+    title: Translatable
     claimed_by: str
     is_in_header: bool = True
 
 
 def add_public_page(
-    config: Configurator, view: Callable[..., Any], *, word: str, title: Text, is_in_header: bool = True
+    config: Configurator,
+    view: Callable[..., Any],
+    *,
+    word: str,
+    title: Translatable,
+    is_in_header: bool = True,
 ) -> None:
     """Show `view` at ``/{language}/{word}`` for GET and HEAD, in every language (directive).
 

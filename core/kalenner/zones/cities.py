@@ -47,13 +47,13 @@ class CityIndex:
         self._folded_ends = array("L")
         self._written_ends = array("L")
 
-    def add(self, city: City, written: str, folded: str) -> None:
+    def add(self, city: City, spellings: str, folded: str) -> None:
         """Add a city and its names, both ways joined as by `city_line`.
 
         The city with most people among those a zone is named after becomes the zone's own.
         """
         self._folded += folded.encode()
-        self._written += written.encode()
+        self._written += spellings.encode()
         self._folded_ends.append(len(self._folded))
         self._written_ends.append(len(self._written))
         named_after = f"{_MARK}{_zone_tail(city.zone)}{_MARK}"
@@ -79,8 +79,8 @@ class CityIndex:
     def names_of(self, number: int) -> list[tuple[str, str]]:
         """Return all names of a city, folded and as written, its English one first."""
         folded = self._slice(self._folded, self._folded_ends, number)[1:-1].split(_MARK)
-        written = self._slice(self._written, self._written_ends, number).split(_MARK)
-        return list(zip(folded, written, strict=True))
+        spellings = self._slice(self._written, self._written_ends, number).split(_MARK)
+        return list(zip(folded, spellings, strict=True))
 
     def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield each city whose folded names contain the text, and where these names begin and end."""
@@ -107,9 +107,9 @@ def city_index() -> CityIndex:
 def _city_index() -> CityIndex:
     index = CityIndex()
     for line in gzip.decompress(DATA.read_bytes()).decode().rstrip("\n").split("\n"):
-        zone, country, population, written, folded = line.split("\t")
-        name = written.partition(_MARK)[0]
-        index.add(City(name, sys.intern(zone), sys.intern(country), int(population)), written, folded)
+        zone, country, population, spellings, folded = line.split("\t")
+        name = spellings.partition(_MARK)[0]
+        index.add(City(name, sys.intern(zone), sys.intern(country), int(population)), spellings, folded)
     for zone, country in zone_countries().items():
         if zone not in index.zone_cities:
             label = zone_label(zone, "en")

@@ -163,11 +163,15 @@ def _name_of(names: list[tuple[str, str]], query: str, language: str) -> str:
     if locale.language == "en" or english_folded == folded:
         return english
     script = _script(locale.get_language_name(locale.language) or english)
-    own = [(name, written) for name, written in names if _script(written) == script and not _is_code(written)]
-    exact = [written for name, written in own if name == folded]
+    own = [
+        (name, spelling) for name, spelling in names if _script(spelling) == script and not _is_code(spelling)
+    ]
+    exact = [spelling for name, spelling in own if name == folded]
     if exact:
-        return max(exact, key=lambda written: (not written.isascii(), written.casefold() == query.casefold()))
-    begun = [written for name, written in own if name.startswith(folded) and script != "LATIN"]
+        return max(
+            exact, key=lambda spelling: (not spelling.isascii(), spelling.casefold() == query.casefold())
+        )
+    begun = [spelling for name, spelling in own if name.startswith(folded) and script != "LATIN"]
     return min(begun, key=len, default=english)
 
 
