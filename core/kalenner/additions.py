@@ -1,4 +1,4 @@
-"""What each plugin adds to the configuration: to whom a name belongs, and who is to blame for a conflict."""
+"""What each plugin adds to the configuration: which plugin owns a name, and which one causes a conflict."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ _NAMED = {"screen": "screen", "task": "task", "command": "command"}
 
 
 class Additions:
-    """Keeps whose each action of a configuration is, while one after the other is included."""
+    """Records which plugin each action of the configuration comes from, as the plugins are included."""
 
     def __init__(self, config: Configurator) -> None:
         self._config = config
@@ -27,7 +27,7 @@ class Additions:
         self._words: set[str] = set()
 
     def note_core(self) -> None:
-        """What was included until now is the core's."""
+        """Record everything included so far as the core's."""
         self._take(THE_CORE, None)
 
     def include(self, loaded: LoadedPlugin, work: Callable[[], None]) -> None:
@@ -81,7 +81,7 @@ class Additions:
         return faults
 
     def _claim(self, owner: str, discriminator: Any) -> Iterator[str]:
-        if not isinstance(discriminator, tuple):  # a view's is known at the commit only
+        if not isinstance(discriminator, tuple):  # the discriminator of a view is known only at the commit
             return
         holder = self._owners.setdefault(discriminator, owner)
         if holder != owner:

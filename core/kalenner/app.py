@@ -49,7 +49,7 @@ PYRAMID_SETTINGS = {
 
 
 def migration_sources(loaded: Sequence[LoadedPlugin]) -> list[MigrationSource]:
-    """Return whose tables there are: the core's, then the plugins' in their order."""
+    """Return the migrations of the core, then those of the plugins in their order."""
     return [
         MigrationSource("core", "kalenner"),
         *(
@@ -76,7 +76,7 @@ def make_app(
     """Build the application; raises :class:`StartFault` with every mistake of configuration.
 
     A plugin with a fault is left out, and the log says why. `loaded` and `clock` are for tests: by default
-    the installed plugins and the system's clock. `preparation` is that of this source, where it was made.
+    the installed plugins and the system's clock. `preparation` is what `prepare` returned.
     """
     preparation = preparation or prepare(source, loaded)
     inventory = preparation.inventory
@@ -97,7 +97,7 @@ def make_app(
 
 
 def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configurator:
-    """Return the finished configuration; it is begun anew without each plugin that has a fault."""
+    """Return the finished configuration; a plugin with a fault is left out, and configuring starts again."""
     inventory = preparation.inventory
     trace = preparation.settings.of(KalennerSettings).trace_hooks
     while True:
@@ -139,7 +139,7 @@ def _refuse_tables(plugins: Sequence[LoadedPlugin]) -> None:
 
 
 def _shared(preparation: Preparation, clock: Clock | None) -> dict[str, Any]:
-    """Return what every attempt to configure has in common, by its key in the registry."""
+    """Return the objects that every attempt to configure shares, by their registry keys."""
     settings = preparation.settings
     sessions = session_factory(make_engine(database_url(settings)))
     wake_ups = WakeUps()

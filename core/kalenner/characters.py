@@ -1,4 +1,4 @@
-"""Characters of texts that people write: which cannot be seen, and when two texts count as the same."""
+"""Characters of texts that people write: which are invisible, and how texts are compared."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ def fold_case(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without the characters that nobody sees; line feeds stay.
+    """Return a text without its invisible characters; line feeds stay.
 
     Dropped are control characters, all that sets the direction of writing, fillers, tags, private and
     unpaired code points. Kept is what changes what is seen: joiners within words of scripts that need them

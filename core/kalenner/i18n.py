@@ -45,7 +45,7 @@ class Reader:
     def __init__(self, localizers: Sequence[Localizer], language: str, zone: ZoneInfo) -> None:
         self.language = language
         self.zone = zone
-        # The reader's language, then English for what a plugin has not translated.
+        # The reader's language, then English for messages that a plugin has not translated.
         self._localizers = localizers
         self.locale = Locale.parse(FORMATS.get(language, language))
 

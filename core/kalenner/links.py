@@ -1,4 +1,4 @@
-r"""Web addresses that people enter: which are taken, and the one form in which they are kept.
+r"""Web addresses that people enter: which are accepted, and their normal form.
 
 A link is taken apart here by hand. `urllib` drops tabs and newlines, browsers read ``\`` as ``/``: what they
 disagree about is refused, never repaired. Host names follow IDNA 2008, as registries sell them.

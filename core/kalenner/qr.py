@@ -1,4 +1,4 @@
-"""QR codes as drawings: small enough to stand in a page, sharp at any size."""
+"""QR codes as SVG."""
 
 from markupsafe import Markup
 from qrcode import QRCode

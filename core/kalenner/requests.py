@@ -65,7 +65,7 @@ class Request(pyramid_request.Request):
 
     @property
     def clock(self) -> Clock:
-        """The only now there is."""
+        """The clock; nothing else reads the time."""
         clock: Clock = CLOCK.of(self.registry)
         return clock
 

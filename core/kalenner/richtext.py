@@ -145,7 +145,7 @@ def _tidy(text: str) -> str:
 
 @dataclass
 class _Open:
-    """A tag that waits for its end; `runs` is how many there were before it."""
+    """An open tag; `runs` is the number of runs before it."""
 
     mark: Mark
     runs: int

@@ -1,4 +1,4 @@
-"""Routes of screens: typed values, so that a wrong name or argument is a fault before anybody presses.
+"""Routes of screens: typed values, so that a wrong name or argument is found before the button is pressed.
 
 A plugin lists its screens in ``routes.py``::
 

@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
     root = parser()
-    # Only what the core does not know is worth the time that looking into the plugins takes.
+    # Loading the plugins is slow, so it is done only for a command that the core does not know.
     is_foreign = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
     options = None if is_foreign else root.parse_args(typed)
     from kalenner.cli import commands  # import here: slow library

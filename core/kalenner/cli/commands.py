@@ -48,7 +48,7 @@ def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     name = typed[0]
     commands = foreign(Hooks(usable(Inventory.find())))
     if name not in commands:
-        root.parse_args(typed)  # which says what there is, and exits
+        root.parse_args(typed)  # prints the known commands, and exits
     plugin, command = commands[name]
     parser = argparse.ArgumentParser(prog=f"kalenner {name}", description=f"{command.help}.".capitalize())
     command.arguments(parser)
@@ -97,7 +97,7 @@ def source_of(ini: str) -> Source:
 def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = "") -> Any:
     """Make the application and do `work` with its tables; raises :class:`CommandError`.
 
-    A plugin whose tables cannot be looked after is set aside, and it all begins anew without it. `begins` is
+    A plugin whose tables cannot be migrated is set aside, and the application is made again. `begins` is
     a plugin that may lack revisions, because its first is about to be written.
     """
     aside: dict[str, str] = {}
@@ -119,7 +119,7 @@ def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, b
 
     `aside` holds plugins to leave out, and why.
     """
-    os.umask(0o077)  # what lies in the data folder is this user's alone
+    os.umask(0o077)  # files in the data folder are readable by this user alone
     try:
         preparation = prepare(source, aside=aside, begins=begins)
         settings = preparation.settings

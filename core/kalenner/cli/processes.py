@@ -36,11 +36,11 @@ class Web:
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
-        """Begin to serve."""
+        """Start serving."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being answered, then stop."""
+        """Finish the requests in progress, then stop."""
         for leave in self._leave:
             leave()
         self._server.task_dispatcher.shutdown(timeout=2)
@@ -63,7 +63,7 @@ def run_processes(app: Router, command: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
-        # Else the first person who types a city would wait for it, and on SQLite everybody who writes.
+        # Otherwise the first search for a city would load it while its transaction holds the lock for writing.
         load_in_background(LANGUAGES)
     parts: list[Any] = []
     lines = []

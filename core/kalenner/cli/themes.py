@@ -61,7 +61,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
-    """Return all themes by their folders, and the ids of those that are meant: all where none is named."""
+    """Return the folders of all themes by id, and the ids of the named ones; all where none is named."""
     places = installed_places()
     ids = []
     for name in names:
@@ -104,7 +104,7 @@ def _summary(report: Report) -> str:
 
 
 def _said(fault: Diagnostic) -> str:
-    """Return a mistake with its file as one would type it from here."""
+    """Return a diagnostic with its file relative to the current folder."""
     file = fault.file.resolve()
     current = Path.cwd()
     return str(replace(fault, file=file.relative_to(current) if file.is_relative_to(current) else file))

@@ -3,7 +3,7 @@
 Each width is written as WebP and as a fallback, JPEG or, with transparency, PNG. A width has a budget of
 bytes; the best quality within it is taken. Measured at 800 x 600 as WebP: a smooth picture takes 5 kB at the
 highest level; one with detail of every size, as of leaves and gravel, 110 kB there and 30 kB at the lowest;
-nothing but noise, the worst there is, 218 kB and 86 kB. What is over its budget at the lowest level loses its
+noise, the worst case, 218 kB and 86 kB. What is over its budget at the lowest level loses its
 finest detail, which at that level is little more than guessed, and finds one then.
 """
 

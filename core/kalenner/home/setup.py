@@ -35,7 +35,7 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
 
 
 def is_set_up(request: Request, provider: Provider) -> bool:
-    """Tell whether every step that is waited for is done."""
+    """Tell whether every required step is done."""
     return all(step.is_done or step.is_optional for step in setup_steps(request, provider))
 
 

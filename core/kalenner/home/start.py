@@ -1,4 +1,4 @@
-"""The first word: ``/start`` with or without a link's payload, and the link that was pasted instead."""
+"""``/start`` with or without a link's payload, and links that were pasted instead."""
 
 import re
 
@@ -27,7 +27,7 @@ _IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
 
 @screen(screen_routes.start)
 def start(context: PersonContext, request: Request) -> Screen:
-    """Answer ``/start``: the menu of who is known, the question for a role, or what a link leads to."""
+    """Answer ``/start``: with the menu, the question for a role, or the screen of a link."""
     del context
     payload = request.args["payload"]
     if payload == NO_PAYLOAD or payload.startswith(PLATFORM_PREFIX):

@@ -42,7 +42,7 @@ ZONES_A_PAGE = 16
 
 
 class ZoneAnswer(Text):
-    """What :func:`kalenner.zones.find_zones` understands, or one of the two signs."""
+    """What :func:`kalenner.zones.find_zones` understands, or the code of one of the two buttons."""
 
     def __init__(self, language: str) -> None:
         super().__init__(1, LONGEST_QUERY)

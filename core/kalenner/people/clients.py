@@ -42,8 +42,7 @@ class NamedClient(NamedTuple):
 class ClientService:
     """Links of clients to providers.
 
-    A link is open, blocked or removed, never both of the latter, so that everybody who is blocked is among
-    those that the professional can unblock.
+    A link is open, blocked or removed; a blocked one is never removed, so it can always be unblocked.
     """
 
     def __init__(self, dbsession: Session, hooks: Any, clock: Clock, cipher: Cipher) -> None:
@@ -164,7 +163,7 @@ class ClientService:
         lock(self._dbsession, f"client:{provider_id}:{account_id}")
 
     def _read_again(self, client: Client) -> None:
-        """Wait for whoever changes the same link, and see what they made of it."""
+        """Wait for a concurrent change of the same link, and read the link again."""
         self._lock(client.provider_id, client.account_id)
         self._dbsession.refresh(client, _STATE)
 

@@ -1,4 +1,4 @@
-"""What is done with people: finding, making and naming them."""
+"""Services of people: finding, creating and naming accounts and providers."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class AccountService:
         self._clock = clock
 
     def get_or_make(self, channel: str, subject: str, language: str | None) -> Account:
-        """Return the account behind an identity, made at its first word to us."""
+        """Return the account behind an identity, created when it is seen for the first time."""
         identity = self._identity(channel, subject)
         if identity is None:
             account = Account(channel_language=language, created_at=self._clock.now())

@@ -1,4 +1,4 @@
-"""What a plugin says of itself, and what is said of one that cannot take part."""
+"""The declaration of a plugin, and the error of one that cannot take part."""
 
 import traceback
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from kalenner.settings import Settings
 class PluginFault(Exception):
     """A plugin cannot take part; `faults` holds one sentence for each mistake.
 
-    `plugin` names the one to leave out; it is empty where that is nobody's fault alone.
+    `plugin` names the one to leave out; it is empty where no single plugin is at fault.
     """
 
     def __init__(self, faults: Iterable[str], *, plugin: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Calls hooks: each implementation within a fence, which names the plugin that did wrong and goes on."""
+"""The plugin manager: calls each implementation of a hook in a savepoint, and logs a plugin that fails."""
 
 import inspect
 import logging
@@ -36,14 +36,14 @@ class Fence(Protocol):
 
 
 class NoFence:
-    """For what runs at the start, where there is no database."""
+    """The fence of hooks that run at the start, without a database."""
 
     def __call__(self) -> AbstractContextManager[object]:
         """Undo nothing."""
         return nullcontext()
 
     def is_retryable(self, error: BaseException) -> bool:
-        """Try nothing again."""
+        """Tell that nothing is retried."""
         del error
         return False
 
@@ -121,7 +121,7 @@ class Hooks:
         specification = self._specifications[hook]
         answers = []
         for implementation in self._implementations[hook]:
-            # A fault of the caller's own, such as a row that cannot be flushed, is raised here.
+            # An error of the caller, such as a row that cannot be flushed, is raised here.
             guard = fence()
             try:
                 with guard:

@@ -1,4 +1,4 @@
-"""Where each person stands: the dialog row, which is all the state a conversation has."""
+"""The dialog row: the whole state of one person's conversation on a channel."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -83,7 +83,7 @@ class Dialog(Base):
         args = _texts(press)
         if self.screen != press.screen:
             self.ticks = []
-        if not args:  # a menu or another beginning
+        if not args:  # a menu or another screen without arguments
             self.list_screen, self.list_args = None, None
         self.screen, self.args = press.screen, args
 

@@ -27,7 +27,7 @@ from kalenner.screens.visit import (
 )
 
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
-# What was refused of an album and not told yet; no question has this name.
+# The reasons of an album's refused files that were not shown yet; no question has this name.
 _UNTOLD = "?"
 
 

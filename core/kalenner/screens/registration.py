@@ -53,7 +53,7 @@ def add_screen(
 
 
 class FromPress:
-    """Route predicate: the request was made by the dispatcher, which HTTP cannot pretend."""
+    """Route predicate: the request was made by the dispatcher, which HTTP cannot forge."""
 
     def __init__(self, value: bool, config: Configurator) -> None:  # noqa: ARG002, FBT001 -- Pyramid's shape
         self.value = value

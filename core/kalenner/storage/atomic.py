@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whenever the process dies."""
+"""Atomic writing of files: complete or absent, even if the process is killed."""
 
 import os
 from collections.abc import Iterator

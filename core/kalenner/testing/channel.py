@@ -33,7 +33,7 @@ class FakeChannel:
         """Beginnings of the addresses that no button may lead to."""
 
     def renew(self) -> None:
-        """Be as new, for the next test that uses the same application."""
+        """Forget everything, for the next test that uses the same application."""
         vars(self).update(vars(type(self)()))
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a page is made of: the elements and attributes that a template may write, and no others."""
+"""The allowed elements and attributes of pages."""
 
 import re
 

@@ -42,7 +42,7 @@ class Report:
 def configurations(theme: Theme) -> list[dict[str, str]]:
     """Return the theme's defaults, each other value, and each pair of other values.
 
-    Not their whole product: what only three options together would break, nobody has found yet.
+    Not their product: no fault that needs three options has been seen.
     """
     default = theme.configured({})
     others = [(name, value) for name in theme.options for value in OPTIONS[name] if value != default[name]]

@@ -39,7 +39,7 @@ class Preview:
         self._readers = readers()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        """PreviewAnswer a request; one that came by another name than this machine's is refused."""
+        """Answer a request; a Host other than this machine is refused."""
         host = str(environ.get("HTTP_HOST", "")).partition(":")[0]
         path = str(environ.get("PATH_INFO", "/"))
         asked = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
@@ -137,7 +137,7 @@ class Preview:
         return {name: OPTIONS[name] for name in theme.options}
 
     def _changes(self, asked: dict[str, str]) -> PreviewAnswer:
-        """Say by which files the pages are made: another answer means that one has changed."""
+        """Say by which files the pages are made: it differs as soon as one has changed."""
         del asked
         digest = hashlib.sha256()
         for folder in self._places.values():
@@ -166,7 +166,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of requests."""
+        """Log no requests."""
 
 
 def make_preview_server(places: dict[str, Path], ids: Iterable[str], port: int) -> WSGIServer:

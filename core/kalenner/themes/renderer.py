@@ -75,7 +75,7 @@ class _Budget:
 
 
 class _Output(list[str]):
-    """What is written, counted."""
+    """The output, whose size is counted."""
 
     def __init__(self, budget: _Budget) -> None:
         self._budget = budget
@@ -98,7 +98,7 @@ class _Repeat(RepeatDict):
 
 
 class _Macro:
-    """A macro as Chameleon uses it."""
+    """A macro with the interface that Chameleon expects."""
 
     def __init__(self, file: Path, budget: _Budget) -> None:
         self._file, self._budget = file, budget

@@ -1,4 +1,4 @@
-"""Sample profiles: one as a practice would have it, and those that break what was designed for it alone."""
+"""Sample profiles: a typical one, and extreme ones that break designs made for the typical one."""
 
 import datetime as dt
 import json

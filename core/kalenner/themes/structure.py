@@ -128,7 +128,7 @@ class _PageParser(HTMLParser):
             self.faults.append(f'{parent.shown}: text of people needs dir="auto": it may run to the left')
 
     def left(self) -> Iterator[str]:
-        """Yield what is only known at the end."""
+        """Yield the faults that are known only at the end of the page."""
         for element in self._open:
             yield f"{element.shown} is never closed"
         for source, name in self._named:

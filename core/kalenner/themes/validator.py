@@ -1,4 +1,4 @@
-"""The last check of a page: whatever a template made, it holds allowed elements and leads nowhere unknown."""
+"""The sanitizer of rendered pages: allowed elements only, and no unknown address."""
 
 import re
 from collections.abc import Collection

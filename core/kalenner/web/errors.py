@@ -1,4 +1,4 @@
-"""Error pages: what went wrong and what to do next, in the language of the path, and nothing of the fault."""
+"""Error pages in the language of the path: what went wrong and what to do next, without the exception."""
 
 import logging
 import secrets

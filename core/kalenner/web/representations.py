@@ -1,4 +1,4 @@
-"""Bytes as HTTP gives them: media type, entity tags, compression and how long they are kept. One way for all.
+"""HTTP representations: media type, entity tags, compression and caching. One way for all.
 
 Pages, static files, previews and published pages are all answered from a :class:`Representation`.
 """

@@ -1,4 +1,4 @@
-"""Views of the web's machine room: health and readiness."""
+"""Views for monitoring: health and readiness."""
 
 from typing import Any
 
