@@ -63,7 +63,7 @@ def run_processes(app: Router, command: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
-        # Otherwise the first search for a city would load it while its transaction holds the lock for writing.
+        # Otherwise the first search for a city would load it while it holds the lock for writing.
         load_in_background(LANGUAGES)
     parts: list[Any] = []
     lines = []
