@@ -1,11 +1,11 @@
-"""Somebody at the desk of the plugin `papers`."""
+"""A person at the first screen of the plugin `papers`."""
 
 import pytest
 
 from kalenner.testing import Person, Stage
 from tests.conftest import MakeApp
-from tests.core.screens.upload_plugin import UPLOAD_PLUGIN
 from tests.core.screens.survey import SURVEY
+from tests.core.screens.upload_plugin import UPLOAD_PLUGIN
 from tests.snapshots import prepared
 
 
