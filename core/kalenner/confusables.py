@@ -76,5 +76,5 @@ def _is_of_hosts(character: str) -> bool:
 
 
 if __name__ == "__main__":
-    made = table_of(Path(sys.argv[1]).read_text("utf-8-sig"))
-    TABLE.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    table = table_of(Path(sys.argv[1]).read_text("utf-8-sig"))
+    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -121,7 +121,7 @@ def _checked_name(name: str) -> str:
     if not _TOP.fullmatch(plain[-1]) or len(host) > MOST_HOST:
         raise LinkRefused(LinkFault.NOT_A_LINK)
     # Below .рф a word of such letters is a word; below .com it is meant to be misread.
-    if not plain[-1].startswith("xn--") and any(map(_is_twin, map(_shown, plain))):
+    if not plain[-1].startswith("xn--") and any(map(_is_twin, map(_unicode_name, plain))):
         raise LinkRefused(LinkFault.ODD_HOST, _named(name))
     return host
 
@@ -163,7 +163,7 @@ def _is_mixed(label: str) -> bool:
 
 def _check_among(host: str, name: str, hosts: Collection[str]) -> None:
     """Raise LinkRefused if a host is none of those wanted; one that imitates them is an odd one."""
-    appearance = skeleton(".".join(map(_shown, name.split("."))))
+    appearance = skeleton(".".join(map(_unicode_name, name.split("."))))
     for pattern in hosts:
         bare = pattern.removeprefix("*.")
         forms = {bare, f"www.{bare}", f"m.{bare}"}
@@ -174,7 +174,7 @@ def _check_among(host: str, name: str, hosts: Collection[str]) -> None:
     raise LinkRefused(LinkFault.OTHER_HOST, ", ".join(pattern.removeprefix("*.") for pattern in hosts))
 
 
-def _shown(label: str) -> str:
+def _unicode_name(label: str) -> str:
     return idna.ulabel(label) if label.startswith("xn--") else label
 
 

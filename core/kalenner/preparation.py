@@ -77,7 +77,7 @@ def prepare(
     except SettingsFault as fault:
         raise StartFault([*fault.faults, *_missing(source, inventory)]) from fault
     faults += _file_faults(settings)
-    warnings += _strangers(source, groups, inventory)
+    warnings += _unused_settings(source, groups, inventory)
     for plugin in inventory.on:
         try:
             faults += plugin.plugin.check(settings)
@@ -156,11 +156,11 @@ def _fault_of_group(cls: type[Any], groups: Sequence[type[Any]], plugin: Plugin 
     return ""
 
 
-def _strangers(source: Source, groups: Sequence[type[Any]], inventory: Inventory) -> list[str]:
+def _unused_settings(source: Source, groups: Sequence[type[Any]], inventory: Inventory) -> list[str]:
     names = {group_class.group_name for group_class in groups}
     absent = {*inventory.off, *inventory.unwanted, *(group_class.name for group_class in inventory.aside)}
     warnings = []
-    for place, group in source.strangers(groups):
+    for place, group in source.undeclared(groups):
         close = get_close_matches(group, names, n=1)
         if group in absent:
             warnings.append(f"{place}: not used, because the plugin {group} takes no part")

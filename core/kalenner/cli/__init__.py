@@ -78,13 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     root = parser()
     # Loading the plugins is slow, so it is done only for a command that the core does not know.
-    is_foreign = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
-    options = None if is_foreign else root.parse_args(typed)
+    is_of_plugin = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
+    options = None if is_of_plugin else root.parse_args(typed)
     from kalenner.cli import commands  # import here: slow library
 
     try:
         if options is None:
-            return commands.run_foreign(root, typed)
+            return commands.run_plugin_command(root, typed)
         if options.command == "theme":
             from kalenner.cli import themes  # import here: needed by one command
 

@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
     return commands[options.command](options, source_of(options.ini))
 
 
-def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
+def run_plugin_command(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
     """Run a plugin's command; raises :class:`CommandError`. An unknown one ends as argparse does."""
     name = typed[0]
-    commands = foreign(Hooks(usable(Inventory.find())))
+    commands = plugin_commands(Hooks(usable(Inventory.find())))
     if name not in commands:
         root.parse_args(typed)  # prints the known commands, and exits
     plugin, command = commands[name]
@@ -70,7 +70,7 @@ def usable(inventory: Inventory) -> list[LoadedPlugin]:
             inventory.set_aside(fault.plugin, "; ".join(fault.faults))
 
 
-def foreign(hooks: Hooks) -> dict[str, tuple[str, Command]]:
+def plugin_commands(hooks: Hooks) -> dict[str, tuple[str, Command]]:
     """Return the commands of the plugins by name; of two with one name the start refuses the later."""
     commands: dict[str, tuple[str, Command]] = {}
     for plugin, answer in hooks.answers("platform_commands"):
@@ -171,7 +171,7 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
     del options
     app = app_of(source)
     hooks: Hooks = HOOKS.of(app.registry)
-    commands = foreign(hooks)
+    commands = plugin_commands(hooks)
     for loaded in hooks.loaded:
         package = loaded.plugin.package.split(".")[0]
         print(f"{loaded.name}  {_version(package)}  {loaded.plugin.title}")

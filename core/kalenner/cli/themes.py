@@ -26,7 +26,7 @@ def _new(options: argparse.Namespace) -> int:
     try:
         make_theme(options.name, folder)
     except ThemeFault as fault:
-        raise CommandError([_said(diagnostic) for diagnostic in fault.faults]) from fault
+        raise CommandError([_with_relative_path(diagnostic) for diagnostic in fault.faults]) from fault
     print(f"The theme {options.name} is in {folder}. It works as it is:")
     print(f"    kalenner theme preview {folder}")
     print(f"    kalenner theme check {folder}")
@@ -39,7 +39,7 @@ def _check(options: argparse.Namespace) -> int:
     reports = [_report(themes, places, id_) for id_ in ids]
     for report in reports:
         for fault in report.faults:
-            print(_said(fault))
+            print(_with_relative_path(fault))
         print(_summary(report))
     return 0 if all(report.is_passed for report in reports) else 1
 
@@ -103,7 +103,7 @@ def _summary(report: Report) -> str:
     return f"{report.theme}: {total}; {report.pages} pages; {weight}"
 
 
-def _said(fault: Diagnostic) -> str:
+def _with_relative_path(fault: Diagnostic) -> str:
     """Return a diagnostic with its file relative to the current folder."""
     file = fault.file.resolve()
     current = Path.cwd()

@@ -82,7 +82,7 @@ class ClientService:
 
         Raises :class:`ClientBlocked` for a blocked client, who could come back once out of the list.
         """
-        self._read_again(client)
+        self._refresh(client)
         if client.blocked_at is not None:
             raise ClientBlocked
         if client.removed_at is not None:
@@ -93,7 +93,7 @@ class ClientService:
 
     def block(self, client: Client) -> None:
         """Keep the client from booking and from connecting again; a removed one stays removed."""
-        self._read_again(client)
+        self._refresh(client)
         if client.blocked_at is not None or client.removed_at is not None:
             return
         client.blocked_at = self._clock.now()
@@ -102,7 +102,7 @@ class ClientService:
 
     def unblock(self, client: Client) -> None:
         """Let a blocked client book again."""
-        self._read_again(client)
+        self._refresh(client)
         client.blocked_at = None
         self._dbsession.flush()
 
@@ -162,7 +162,7 @@ class ClientService:
     def _lock(self, provider_id: int, account_id: int) -> None:
         lock(self._dbsession, f"client:{provider_id}:{account_id}")
 
-    def _read_again(self, client: Client) -> None:
+    def _refresh(self, client: Client) -> None:
         """Wait for a concurrent change of the same link, and read the link again."""
         self._lock(client.provider_id, client.account_id)
         self._dbsession.refresh(client, _STATE)

@@ -68,7 +68,7 @@ class Specification:
                 _check_entry(answer, self.entry, checks, self.name)
             return answer, False
         if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
-            raise WrongAnswer(f"expected a list of {_named(self.entry)}, not {_shown(answer)}")
+            raise WrongAnswer(f"expected a list of {_named(self.entry)}, not {_described(answer)}")
         entries = list(islice(answer, MOST_ENTRIES + 1))
         for entry in entries:
             _check_entry(entry, self.entry, checks, "an entry")
@@ -115,7 +115,7 @@ def _check_entry(entry: object, expected: Any, checks: Mapping[type, Check], whe
 def check_type(value: object, expected: Any, where: str) -> None:
     """Raise :class:`WrongAnswer` unless a value is what an annotation says; instants must be aware."""
     if type(value) is not expected and not _is_of(value, expected):
-        raise WrongAnswer(f"{where}: expected {_named(expected)}, not {_shown(value)}")
+        raise WrongAnswer(f"{where}: expected {_named(expected)}, not {_described(value)}")
     if isinstance(value, dt.datetime) and value.utcoffset() is None:
         raise WrongAnswer(f"{where}: expected a datetime with a time zone, not {value!r}")
     fields = _fields_of(type(value))
@@ -217,6 +217,6 @@ def _named(expected: Any) -> str:
     return str(expected).replace("typing.", "").replace("collections.abc.", "").replace("kalenner.hooks.", "")
 
 
-def _shown(value: object) -> str:
+def _described(value: object) -> str:
     """Return a value without what people wrote: its type, and a name or text only of ours."""
     return "None" if value is None else f"a {type(value).__name__}"

@@ -179,7 +179,7 @@ class Source:
         item = next(declaration for declaration in declared(cls) if declaration.field == field)
         return self._find(item)[1]
 
-    def strangers(self, classes: Iterable[type[Any]]) -> list[tuple[str, str]]:
+    def undeclared(self, classes: Iterable[type[Any]]) -> list[tuple[str, str]]:
         """Return the settings whose group is none of `classes`: where each stands, and the group's name."""
         groups = {cls.group_name for cls in classes}
         return [(place, group) for place, group in self._places() if group not in groups]

@@ -71,7 +71,7 @@ class Stage:
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
         now = CLOCK.of(self.app.registry).now()
-        while any(waiting := self.run(partial(_left, now=now), only_reads=True)):
+        while any(waiting := self.run(partial(_open_work, now=now), only_reads=True)):
             updates, letters = waiting
             for update in updates:
                 self.run(partial(handle, update=update, payload=update.payload))
@@ -208,7 +208,7 @@ class Person:
         return self.screen
 
 
-def _left(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
+def _open_work(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
     """Return the updates whose turn it is, and the messages that wait."""
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:

@@ -115,18 +115,18 @@ class _Macros(Mapping[str, _Macro]):
 
     def __init__(self, theme: Theme, budget: _Budget) -> None:
         self._theme, self._budget = theme, budget
-        self._found: dict[str, _Macro] = {}
+        self._macros: dict[str, _Macro] = {}
 
     def __getitem__(self, name: str) -> _Macro:
-        if name not in self._found:
+        if name not in self._macros:
             file = self._theme.file(f"templates/{name}.pt")
             if file is None:
                 raise KeyError(name)
-            self._found[name] = _Macro(file, self._budget)
-        return self._found[name]
+            self._macros[name] = _Macro(file, self._budget)
+        return self._macros[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._found or self._theme.file(f"templates/{name}.pt") is not None
+        return name in self._macros or self._theme.file(f"templates/{name}.pt") is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(file.removesuffix(".pt") for file in self._theme.files("templates", ".pt"))
@@ -229,7 +229,7 @@ def _links_of(markup: str) -> set[str]:
     reader = _Links()
     reader.feed(markup)
     reader.close()
-    return reader.found
+    return reader.urls
 
 
 class _Links(HTMLParser):
@@ -237,9 +237,9 @@ class _Links(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: set[str] = set()
+        self.urls: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where an element leads."""
         del tag
-        self.found.update(value for name, value in attrs if name == "href" and value)
+        self.urls.update(value for name, value in attrs if name == "href" and value)

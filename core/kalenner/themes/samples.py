@@ -147,7 +147,7 @@ def _forty_services(language: str) -> Content:
     return replace(_practice(language), services=many)
 
 
-def _said(language: str, text: str, *, name: str, rich: str = "") -> Content:
+def _with_text(language: str, text: str, *, name: str, rich: str = "") -> Content:
     """Return the practice with `text` wherever a professional may write one."""
     content = _practice(language)
     address = "https://example.com/" + "?x=%22%3E"
@@ -165,7 +165,7 @@ def _said(language: str, text: str, *, name: str, rich: str = "") -> Content:
 
 
 def _endless_words(language: str) -> Content:
-    long = _said(
+    long = _with_text(
         language, _LONG, name=_LONG[:32], rich=f"<b>{_LONG}</b> <a href='https://example.com/'>{_LONG}</a>"
     )
     contact = Contact(
@@ -178,13 +178,13 @@ def _endless_words(language: str) -> Content:
 
 
 def _right_to_left(language: str) -> Content:
-    content = _said(language, _ARABIC, name="عيادة الهدوء")
+    content = _with_text(language, _ARABIC, name="عيادة الهدوء")
     services = [replace(service, name=_HEBREW) for service in content.services[:2]]
     return replace(content, services=(*services, *content.services[2:]), links=_links())
 
 
 def _one_letter(language: str) -> Content:
-    return _said(language, "i", name="i")
+    return _with_text(language, "i", name="i")
 
 
 def _nothing(language: str) -> Content:
@@ -193,7 +193,7 @@ def _nothing(language: str) -> Content:
 
 
 def _markup(language: str) -> Content:
-    return _said(
+    return _with_text(
         language,
         "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>${macros}&amp;",
         name='<b>O\'Hara</b> & "Sons"',
@@ -201,7 +201,7 @@ def _markup(language: str) -> Content:
 
 
 def _emoji(language: str) -> Content:
-    return _said(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
+    return _with_text(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
 
 
 _SAMPLES: dict[str, Callable[[str], Content]] = {

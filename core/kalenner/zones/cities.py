@@ -68,13 +68,13 @@ class CityIndex:
         With it come whether a name is just the text, and whether it is the city's English name that fits.
         """
         begin, whole = f"{_MARK}{text}".encode(), f"{_MARK}{text}{_MARK}".encode()
-        for number, start, end in self._found(f"{_MARK}{text}"):
+        for number, start, end in self._matches(f"{_MARK}{text}"):
             exact = self._folded.find(whole, start, end) >= 0
             yield number, exact, self._folded.startswith(whole if exact else begin, start, end)
 
     def with_word(self, text: str) -> Iterator[int]:
         """Yield each city that has a name with a later word starting with the folded text."""
-        return (number for number, _, _ in self._found(f" {text}"))
+        return (number for number, _, _ in self._matches(f" {text}"))
 
     def names_of(self, number: int) -> list[tuple[str, str]]:
         """Return all names of a city, folded and as written, its English one first."""
@@ -82,7 +82,7 @@ class CityIndex:
         spellings = self._slice(self._written, self._written_ends, number).split(_MARK)
         return list(zip(folded, spellings, strict=True))
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def _matches(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield each city whose folded names contain the text, and where these names begin and end."""
         needle = text.encode()
         place = self._folded.find(needle)
