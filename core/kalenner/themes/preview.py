@@ -164,14 +164,14 @@ class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-class _Quiet(WSGIRequestHandler):
+class _SilentHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Log no requests."""
 
 
 def make_preview_server(places: dict[str, Path], ids: Iterable[str], port: int) -> WSGIServer:
     """Return a server on this machine alone; 0 takes a free port. Raises OSError where the port is taken."""
-    return make_server(HOST, port, Preview(places, ids), server_class=_Server, handler_class=_Quiet)
+    return make_server(HOST, port, Preview(places, ids), server_class=_Server, handler_class=_SilentHandler)
 
 
 def _document(title: str, body: str) -> bytes:
