@@ -12,7 +12,7 @@ from kalenner.plugins import LoadedPlugin, Plugin, PluginFault, in_one_line
 THE_CORE = "the core"
 _HASH = re.compile(r"[0-9a-f]{32,}")
 _NAMED = {"screen": "screen", "task": "task", "command": "command"}
-"""Kinds of actions whose discriminator is the kind and a name, and how the kind is called."""
+"""The kinds of actions whose discriminator is (kind, name), and the word for each in messages."""
 
 
 class Additions:

@@ -7,7 +7,7 @@ from idna.core import valid_contextj
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _WINDOW = 8
-"""So many characters around a joiner decide whether it does anything; between letters stand few marks."""
+"""How many characters on each side of a joiner decide whether it has an effect."""
 
 # Without a visible form, though their category does not say so; and code points that are no characters.
 # What selects a form of the character before it is kept where such forms exist; so are the tags of a flag.

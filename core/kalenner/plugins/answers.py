@@ -22,7 +22,7 @@ UNIQUE_BY_KEY = frozenset({MenuEntry, SetupStep})
 """Entries of which only the first with a key is shown."""
 
 Check = Callable[[Any], None]
-"""Raises ValueError for a value of the right type that is wrong all the same."""
+"""Raises ValueError for a wrong value of the right type."""
 
 
 class WrongAnswer(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 TEMPORARY_PREFIX = ".new-"
-"""How the name of a file begins that has not got its own yet; a killed process leaves it behind."""
+"""The prefix of temporary files; a killed process leaves them behind."""
 OWNER_ONLY = 0o600
 
 

@@ -10,7 +10,7 @@ PAIRS = (
     ("accent", "paper"),
     ("on-accent", "accent"),
 )
-"""What may stand on what; `line` decorates and is on no list."""
+"""Pairs of text and background colours; `line` is decoration and not checked."""
 LEAST = 4.5
 """For text of any size, level AA."""
 

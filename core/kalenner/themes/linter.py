@@ -20,7 +20,7 @@ from kalenner.themes.weights import weigh
 
 MOST_FAULTS_OF_PAGES = 30
 MOST_FAILED_PAGES = 20
-"""Where so many do not render, the others will say nothing new."""
+"""Checking stops after so many pages that do not render."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ signout signup sitemap start static status store support system team teams teleg
 themes tos user users webhook welcome www
 """
 RESERVED = frozenset(_RESERVED.split())
-"""Words that are kept for pages there may be one day, or that would mislead as somebody's name."""
+"""Words reserved for pages that may be added, or that would mislead as a person's address."""
 
 
 @dataclass(frozen=True)
