@@ -8,7 +8,7 @@ from kalenner.clock import CLOCK, MovableClock, SystemClock
 from kalenner.lifespan import AT_START, AT_STOP
 from kalenner.plugins import Plugin
 from kalenner.settings import SETTINGS, KalennerSettings, Settings, WebSettings
-from kalenner.web.home import FRONT_DOOR
+from kalenner.web.home import ROOT_LOCATION
 from kalenner_playground import reason_against
 from kalenner_playground.connection import FALLBACK_CONNECTION, PlaygroundConnection
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
@@ -43,7 +43,7 @@ def includeme(config: Configurator) -> None:
     if FAKE_TELEGRAM.find(registry) is None:
         FAKE_TELEGRAM.put(registry, FakeTelegram(folder, now=CLOCK.of(registry).now))
     FALLBACK_CONNECTION.put(registry, PlaygroundConnection.at(settings.of(WebSettings).port))
-    FRONT_DOOR.put(registry, "/-/playground/")
+    ROOT_LOCATION.put(registry, "/-/playground/")
     AT_START.of(registry).append(prepare)
     AT_STOP.of(registry).append(FAKE_TELEGRAM.of(registry).store.end_waits)
     config.include("kalenner_playground")

@@ -1,4 +1,4 @@
-"""What each plugin adds to the configuration: to whom a name belongs, and who is to blame for a conflict."""
+"""What each plugin adds to the configuration: which plugin owns a name, and which one causes a conflict."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,11 +12,11 @@ from kalenner.plugins import LoadedPlugin, Plugin, PluginFault, in_one_line
 THE_CORE = "the core"
 _HASH = re.compile(r"[0-9a-f]{32,}")
 _NAMED = {"screen": "screen", "task": "task", "command": "command"}
-"""Kinds of actions whose discriminator is the kind and a name, and how the kind is called."""
+"""The kinds of actions whose discriminator is (kind, name), and the word for each in messages."""
 
 
 class Additions:
-    """Keeps whose each action of a configuration is, while one after the other is included."""
+    """Records which plugin each action of the configuration comes from, as the plugins are included."""
 
     def __init__(self, config: Configurator) -> None:
         self._config = config
@@ -27,15 +27,15 @@ class Additions:
         self._words: set[str] = set()
 
     def note_core(self) -> None:
-        """What was included until now is the core's."""
+        """Record everything included so far as the core's."""
         self._take(THE_CORE, None)
 
     def include(self, loaded: LoadedPlugin, work: Callable[[], None]) -> None:
         """Include a plugin by `work`; raises :class:`PluginFault` naming it for whatever is wrong."""
         plugin = loaded.plugin
-        taken = [prefix for prefix in (plugin.name, *plugin.prefixes) if prefix in self._words]
-        if taken:
-            raise PluginFault([f"names of the core begin with {taken[0]} too"], plugin=plugin.name)
+        reserved = [prefix for prefix in (plugin.name, *plugin.prefixes) if prefix in self._words]
+        if reserved:
+            raise PluginFault([f"names of the core begin with {reserved[0]} too"], plugin=plugin.name)
         try:
             work()
         except PluginFault as fault:
@@ -55,8 +55,8 @@ class Additions:
             discriminator, infos = next(iter(error._conflicts.items()))  # noqa: SLF001
             owners = [self._owner(info) for info in infos]
             plugin = next((owner for owner in reversed(owners) if owner != THE_CORE), "")
-            other = next((owner for owner in owners if owner != plugin), plugin)
-            reason = f"{_whose(other)} has the same {_named(discriminator)}"
+            holder = next((owner for owner in owners if owner != plugin), plugin)
+            reason = f"{_whose(holder)} has the same {_named(discriminator)}"
             raise PluginFault([reason], plugin=plugin) from error
         except ConfigurationExecutionError as error:
             owner = self._owner(error.info)
@@ -81,16 +81,16 @@ class Additions:
         return faults
 
     def _claim(self, owner: str, discriminator: Any) -> Iterator[str]:
-        if not isinstance(discriminator, tuple):  # a view's is known at the commit only
+        if not isinstance(discriminator, tuple):  # the discriminator of a view is known only at the commit
             return
-        other = self._owners.setdefault(discriminator, owner)
-        if other != owner:
-            yield f"{_whose(other)} has the same {_named(discriminator)}"
+        holder = self._owners.setdefault(discriminator, owner)
+        if holder != owner:
+            yield f"{_whose(holder)} has the same {_named(discriminator)}"
 
     def _lead(self, owner: str, pattern: str) -> Iterator[str]:
-        other = self._patterns.setdefault(pattern, owner)
-        if other != owner:
-            yield f"{_whose(other)} has a route with the same path {pattern}"
+        holder = self._patterns.setdefault(pattern, owner)
+        if holder != owner:
+            yield f"{_whose(holder)} has a route with the same path {pattern}"
 
 
 def _first_word(discriminator: Any) -> Iterator[str]:
@@ -120,16 +120,16 @@ def _misnamed(plugin: Plugin, discriminator: Any) -> Iterator[str]:
         return
     kind, name = discriminator[:2]
     if kind == "route" and isinstance(name, str) and _is_route_of_its_own(name):
-        kind, what = "route", "route"
+        kind, noun = "route", "route"
         name = name.removeprefix("assets:")
         if name.split(".")[0] == plugin.package.split(".")[0]:
             return
     elif kind in _NAMED:
-        what = _NAMED[kind]
+        noun = _NAMED[kind]
     else:
         return
     if not plugin.may_name(name):
-        yield misnamed(plugin, what, name)
+        yield misnamed(plugin, noun, name)
 
 
 def _is_route_of_its_own(name: str) -> bool:
@@ -137,22 +137,22 @@ def _is_route_of_its_own(name: str) -> bool:
     return not name.startswith(("screen:", "public:", "__"))
 
 
-def misnamed(plugin: Plugin, what: str, name: str) -> str:
+def misnamed(plugin: Plugin, noun: str, name: str) -> str:
     """Say that the name of something does not begin as the plugin's names do."""
     prefixes = " or ".join((plugin.name, *plugin.prefixes))
-    return f"the {what} {name} must have a name that begins with {prefixes}"
+    return f"the {noun} {name} must have a name that begins with {prefixes}"
 
 
 def overlapping_prefixes(loaded: Iterable[LoadedPlugin]) -> dict[str, str]:
     """Return the plugins that declare a prefix which begins names of an earlier one, and why not."""
     owners: dict[str, str] = {}
     faults: dict[str, str] = {}
-    for one in loaded:
-        for prefix in one.plugin.prefixes:
+    for plugin in loaded:
+        for prefix in plugin.plugin.prefixes:
             if prefix in owners:
-                faults[one.name] = f"plugin {owners[prefix]} has the prefix {prefix} too"
-            owners.setdefault(prefix, one.name)
-        owner = owners.setdefault(one.name, one.name)
-        if owner != one.name:
-            faults[one.name] = f"plugin {owner} has the prefix {one.name} too"
+                faults[plugin.name] = f"plugin {owners[prefix]} has the prefix {prefix} too"
+            owners.setdefault(prefix, plugin.name)
+        owner = owners.setdefault(plugin.name, plugin.name)
+        if owner != plugin.name:
+            faults[plugin.name] = f"plugin {owner} has the prefix {plugin.name} too"
     return faults

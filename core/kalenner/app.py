@@ -21,7 +21,7 @@ from kalenner.database import (
 )
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps
 from kalenner.files import FILES, FileStore
-from kalenner.logs import redactor
+from kalenner.logs import configure, redactor
 from kalenner.plugins import HOOKS, INVENTORY, PLUGINS, Hooks, LoadedPlugin, PluginFault
 from kalenner.preparation import Preparation, StartFault, prepare
 from kalenner.security import CIPHER, KEYS, Cipher, KeyFault, KeyRing
@@ -49,10 +49,14 @@ PYRAMID_SETTINGS = {
 
 
 def migration_sources(loaded: Sequence[LoadedPlugin]) -> list[MigrationSource]:
-    """Return whose tables there are: the core's, then the plugins' in their order."""
+    """Return the migrations of the core, then those of the plugins in their order."""
     return [
         MigrationSource("core", "kalenner"),
-        *(MigrationSource(one.name, one.plugin.package) for one in loaded if one.plugin.has_tables),
+        *(
+            MigrationSource(plugin.name, plugin.plugin.package)
+            for plugin in loaded
+            if plugin.plugin.has_tables
+        ),
     ]
 
 
@@ -72,7 +76,7 @@ def make_app(
     """Build the application; raises :class:`StartFault` with every mistake of configuration.
 
     A plugin with a fault is left out, and the log says why. `loaded` and `clock` are for tests: by default
-    the installed plugins and the system's clock. `preparation` is that of this source, where it was made.
+    the installed plugins and the system's clock. `preparation` is what `prepare` returned.
     """
     preparation = preparation or prepare(source, loaded)
     inventory = preparation.inventory
@@ -87,13 +91,13 @@ def make_app(
         raise StartFault([" ".join(str(fault).split())]) from fault
     for line in preparation.warnings:
         log.warning("%s", line)
-    for one in inventory.aside:
-        log.error("%s", one)
+    for broken in inventory.aside:
+        log.error("%s", broken)
     return app
 
 
 def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configurator:
-    """Return the finished configuration; it is begun anew without each plugin that has a fault."""
+    """Return the finished configuration; a plugin with a fault is left out, and configuring starts again."""
     inventory = preparation.inventory
     trace = preparation.settings.of(KalennerSettings).trace_hooks
     while True:
@@ -102,7 +106,7 @@ def _configure(shared: Mapping[str, Any], preparation: Preparation) -> Configura
         config.registry.update(shared)
         PLUGINS.put(config.registry, plugins)
         try:
-            _refuse_unpacked([one for one in plugins if one.name != preparation.begins])
+            _refuse_unpacked([plugin for plugin in plugins if plugin.name != preparation.begins])
             HOOKS.put(config.registry, Hooks(plugins, trace=trace))
             MIGRATIONS.put(config.registry, migration_sources(plugins))
             include_everything(config, plugins)
@@ -129,13 +133,13 @@ def _refuse_tables(plugins: Sequence[LoadedPlugin]) -> None:
     faults = table_name_faults(sources)
     for name, texts in faults.items():
         raise PluginFault(sorted(texts), plugin="" if name == "core" else name)
-    tableless = {one.plugin.package: one.name for one in plugins if not one.plugin.has_tables}
+    tableless = {plugin.plugin.package: plugin.name for plugin in plugins if not plugin.plugin.has_tables}
     for package in sorted(packages_with_tables([*tableless])):
         raise PluginFault(["it has tables, and does not say has_tables"], plugin=tableless[package])
 
 
 def _shared(preparation: Preparation, clock: Clock | None) -> dict[str, Any]:
-    """Return what every attempt to configure has in common, by its key in the registry."""
+    """Return the objects that every attempt to configure shares, by their registry keys."""
     settings = preparation.settings
     sessions = session_factory(make_engine(database_url(settings)))
     wake_ups = WakeUps()
@@ -183,8 +187,6 @@ def _file_store(settings: Settings) -> FileStore:
 
 def paste_app(global_config: dict[str, str], **local: str) -> Router:
     """Build the application for PasteDeploy, such as ``pserve production.ini``."""
-    from kalenner.logs import configure
-
     source = Source(local, file=global_config.get("__file__", ""))
     app = make_app(source)
     configure(SETTINGS.of(app.registry).of(LogSettings))

@@ -1,4 +1,4 @@
-"""Characters of texts that people write: which cannot be seen, and when two texts count as the same."""
+"""Characters of texts that people write: which are invisible, and how texts are compared."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from idna.core import valid_contextj
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _WINDOW = 8
-"""So many characters around a joiner decide whether it does anything; between letters stand few marks."""
+"""How many characters on each side of a joiner decide whether it has an effect."""
 
 # Without a visible form, though their category does not say so; and code points that are no characters.
 # What selects a form of the character before it is kept where such forms exist; so are the tags of a flag.
@@ -28,14 +28,14 @@ def fold_case(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without the characters that nobody sees; line feeds stay.
+    """Return a text without its invisible characters; line feeds stay.
 
     Dropped are control characters, all that sets the direction of writing, fillers, tags, private and
     unpaired code points. Kept is what changes what is seen: joiners within words of scripts that need them
     and within emoji, variation selectors of ideographs, the tags of a flag.
     """
-    seen = "".join(filter(_is_seen, _UNSEEN.sub(r"\1", text)))
-    return _JOINER.sub(lambda found: found[0] if _joins(seen, found.start()) else "", seen)
+    visible = "".join(filter(_is_seen, _UNSEEN.sub(r"\1", text)))
+    return _JOINER.sub(lambda match: match[0] if _joins(visible, match.start()) else "", visible)
 
 
 def _is_seen(character: str) -> bool:
@@ -48,10 +48,10 @@ def _is_seen(character: str) -> bool:
 def _joins(text: str, place: int) -> bool:
     """Tell whether the joiner at a place changes how its neighbours are written."""
     start = max(0, place - _WINDOW)
-    around = text[start : place + 1 + _WINDOW]
+    context = text[start : place + 1 + _WINDOW]
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
     try:
-        if valid_contextj(around, place - start):
+        if valid_contextj(context, place - start):
             return True
     except ValueError:  # a neighbour has no name, as an emoji younger than this table
         pass

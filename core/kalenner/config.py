@@ -37,11 +37,11 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     additions = Additions(config)
     _include_core(config)
     additions.note_core()
-    for one in loaded:
-        additions.include(one, lambda one=one: _include_plugin(config, one))  # type: ignore[misc]
+    for plugin in loaded:
+        additions.include(plugin, lambda plugin=plugin: _include_plugin(config, plugin))  # type: ignore[misc]
     additions.commit()
     hooks: Hooks = HOOKS.of(config.registry)
-    by_name = {one.name: one for one in loaded}
+    by_name = {plugin.name: plugin for plugin in loaded}
     specs = specs_of(config.registry)
     _refuse_unshown(config, loaded)
     START_ROUTES.put(config.registry, _start_payloads(hooks, specs))
@@ -54,7 +54,7 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
 
 def _refuse_unshown(config: Configurator, loaded: Sequence[LoadedPlugin]) -> None:
     """Raise PluginFault for a route in a plugin's map that no view of it shows."""
-    owners = {one.plugin.package.partition(".")[0]: one.name for one in loaded}
+    owners = {plugin.plugin.package.partition(".")[0]: plugin.name for plugin in loaded}
     for route in unshown_routes(config.registry):
         reason = f"screen {route.name}: declared in {route.__module__}, and no view shows it"
         raise PluginFault([reason], plugin=owners.get(route.__module__.partition(".")[0], ""))
@@ -88,19 +88,19 @@ def _include_plugin(config: Configurator, loaded: LoadedPlugin) -> None:
 
 
 def _start_payloads(hooks: Hooks, specs: Mapping[str, ScreenSpec]) -> dict[str, TokenRoute]:
-    claimed: dict[str, tuple[str, TokenRoute]] = {}
+    routes: dict[str, tuple[str, TokenRoute]] = {}
     payload: StartPayload
     for plugin, payloads in hooks.answers("platform_start_payloads", NO_FENCE, _set_aside):
         for payload in payloads:
-            if payload.prefix in claimed:
-                other = claimed[payload.prefix][0]
-                reason = f"plugin {other} claims the start link {payload.prefix} too"
+            if payload.prefix in routes:
+                owner = routes[payload.prefix][0]
+                reason = f"plugin {owner} claims the start link {payload.prefix} too"
                 raise PluginFault([reason], plugin=plugin)
             if payload.route.name not in specs:
                 reason = f"the start link {payload.prefix} leads to no screen: {payload.route.name}"
                 raise PluginFault([reason], plugin=plugin)
-            claimed[payload.prefix] = (plugin, payload.route)
-    return {prefix: route for prefix, (_plugin, route) in claimed.items()}
+            routes[payload.prefix] = (plugin, payload.route)
+    return {prefix: route for prefix, (_plugin, route) in routes.items()}
 
 
 def _check_commands(hooks: Hooks, plugins: Mapping[str, LoadedPlugin]) -> None:

@@ -27,7 +27,9 @@ _LIKE_SMALL_CAPITALS = {"\N{LATIN SMALL LETTER KRA}": "k", "\N{LATIN SMALL LETTE
 def skeleton(name: str) -> str:
     """Return a name as a hurried reader sees it, without accents: names with equal ones look alike."""
     table = _table()
-    return _without_accents("".join(table.get(one, one) for one in unicodedata.normalize("NFD", name)))
+    return _without_accents(
+        "".join(table.get(character, character) for character in unicodedata.normalize("NFD", name))
+    )
 
 
 @lru_cache
@@ -37,7 +39,9 @@ def _table() -> Mapping[str, str]:
 
 
 def _without_accents(text: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
+    return "".join(
+        character for character in unicodedata.normalize("NFD", text) if not unicodedata.combining(character)
+    )
 
 
 def table_of(source: str) -> dict[str, object]:
@@ -48,10 +52,10 @@ def table_of(source: str) -> dict[str, object]:
     characters = {}
     for code, prototype in _ENTRY.findall(source):
         character = chr(int(code, 16))
-        plain = "".join(_plain(chr(int(one, 16))) for one in prototype.split())
+        plain = "".join(_plain(chr(int(digits, 16))) for digits in prototype.split())
         if _is_of_hosts(character) and _PLAIN.fullmatch(plain):
             characters[character] = plain
-    characters |= {one: _plain(one) for one in _SMALL_CAPITALS}
+    characters |= {capital: _plain(capital) for capital in _SMALL_CAPITALS}
     licence = "Data of Unicode, Inc.; Unicode License V3: https://www.unicode.org/license.txt"
     return {"licence": licence, "version": version[1], "characters": dict(sorted(characters.items()))}
 
@@ -72,5 +76,5 @@ def _is_of_hosts(character: str) -> bool:
 
 
 if __name__ == "__main__":
-    made = table_of(Path(sys.argv[1]).read_text("utf-8-sig"))
-    TABLE.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    table = table_of(Path(sys.argv[1]).read_text("utf-8-sig"))
+    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

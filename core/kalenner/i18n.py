@@ -29,8 +29,8 @@ DEFAULT_LANGUAGE = "en"
 # English here is written as in Europe: day before month, the week begins on Monday.
 FORMATS = {"en": "en_GB"}
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-# Telegram shows a message's text from a small set of tags; a catalogue may use these.
-Text: TypeAlias = str | TranslationString | Markup
+# A text, or the id of one in the catalogues; Markup where it holds tags that a channel shows.
+Translatable: TypeAlias = str | TranslationString | Markup
 
 
 def language_of(code: str | None) -> str:
@@ -45,18 +45,18 @@ class Reader:
     def __init__(self, localizers: Sequence[Localizer], language: str, zone: ZoneInfo) -> None:
         self.language = language
         self.zone = zone
-        # The reader's language, then English for what a plugin has not translated.
+        # The reader's language, then English for messages that a plugin has not translated.
         self._localizers = localizers
         self.locale = Locale.parse(FORMATS.get(language, language))
 
-    def text(self, message: Text, **values: object) -> Markup:
+    def text(self, message: Translatable, **values: object) -> Markup:
         """Return a message as markup; every value is escaped, `count` chooses the plural form."""
         if not isinstance(message, TranslationString):
             return escape(message)
         safe = {name: escape(value) for name, value in _all_values(message, values).items()}
         return Markup(self._translate(message, safe, values.get("count")))  # noqa: S704 -- catalogues are ours, values are escaped
 
-    def label(self, message: Text, **values: object) -> str:
+    def label(self, message: Translatable, **values: object) -> str:
         """Return a message as plain text, for a button or a title."""
         if not isinstance(message, TranslationString):
             return str(message)
@@ -74,12 +74,12 @@ class Reader:
                 break
         if text == message and self._localizers:
             _name_once(f"the text {message} of {message.domain} is in no catalogue")
-        shown = TranslationString(text, mapping=values).interpolate()
+        interpolated = TranslationString(text, mapping=values).interpolate()
         if "${" in text:
             for name in _PLACEHOLDER.findall(text):
                 if name not in values:
                     _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
-        return shown
+        return interpolated
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         """Return an instant as wall time of the reader's zone."""
@@ -130,18 +130,18 @@ class Reader:
         """Return day and time without the year."""
         return f"{self.short_day(self.local(instant).date())}, {self.time(instant)}"
 
-    def moment_for_both(self, instant: dt.datetime, theirs: ZoneInfo) -> str:
+    def moment_for_both(self, instant: dt.datetime, their_zone: ZoneInfo) -> str:
         """Return day and time in the reader's zone and, where it differs then, in the other side's."""
-        mine = self.moment(instant)
-        if instant.astimezone(theirs).utcoffset() == self.local(instant).utcoffset():
-            return mine
-        other = instant.astimezone(theirs)
-        same_day = other.date() == self.local(instant).date()
-        shown = f"{other:%H:%M}{_offset_if_repeated(other)}"
+        own_moment = self.moment(instant)
+        if instant.astimezone(their_zone).utcoffset() == self.local(instant).utcoffset():
+            return own_moment
+        their_moment = instant.astimezone(their_zone)
+        same_day = their_moment.date() == self.local(instant).date()
+        their_time = f"{their_moment:%H:%M}{_offset_if_repeated(their_moment)}"
         if not same_day:
-            shown = f"{self.short_day(other.date())}, {shown}"
-        mine += _unbroken(f" ({self.zone_name()})")
-        return f"{mine} · {shown}" + _unbroken(f" ({zone_label(str(theirs), self.language)})")
+            their_time = f"{self.short_day(their_moment.date())}, {their_time}"
+        own_moment += _unbroken(f" ({self.zone_name()})")
+        return f"{own_moment} · {their_time}" + _unbroken(f" ({zone_label(str(their_zone), self.language)})")
 
     def zone_name(self) -> str:
         """Return the reader's zone by its city."""
@@ -252,5 +252,5 @@ def make_reader(directories: tuple[str, ...], language: str | None, zone: str | 
     """Return a reader whose texts are in the catalogues of these folders."""
     code = language_of(language)
     languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
-    localizers = [_localizer(directories, one) for one in languages]
+    localizers = [_localizer(directories, language_code) for language_code in languages]
     return Reader(localizers, code, ZoneInfo(zone or "UTC"))

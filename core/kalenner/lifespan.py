@@ -10,4 +10,4 @@ AT_START: RegistryKey[list[Callable[[Router], list[str]]]] = RegistryKey("kalenn
 """Functions that run once the tables are ready; each returns the lines to print."""
 
 AT_STOP: RegistryKey[list[Callable[[], object]]] = RegistryKey("kalenner.at_stop", list)
-"""Functions that send away who waits for an answer of the web server."""
+"""Functions that end the web server's open requests, such as long polls."""

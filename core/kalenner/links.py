@@ -1,4 +1,4 @@
-r"""Web addresses that people enter: which are taken, and the one form in which they are kept.
+r"""Web addresses that people enter: which are accepted, and their normal form.
 
 A link is taken apart here by hand. `urllib` drops tabs and newlines, browsers read ``\`` as ``/``: what they
 disagree about is refused, never repaired. Host names follow IDNA 2008, as registries sell them.
@@ -65,18 +65,18 @@ def check_link(text: str, *, hosts: Collection[str] | None = None) -> str:
     link = text.strip()
     if not link[:6].lower() == "https:":
         raise LinkRefused(LinkFault.NOT_HTTPS)
-    found = _SHAPE.fullmatch(link)
-    if found is None or len(link) > MOST_CHARACTERS or any(map(_is_unlinkable, link)):
+    match = _SHAPE.fullmatch(link)
+    if match is None or len(link) > MOST_CHARACTERS or any(map(_is_unlinkable, link)):
         raise LinkRefused(LinkFault.NOT_A_LINK)
-    authority, path, query, fragment = (part or "" for part in found.groups())
+    authority, path, query, fragment = (part or "" for part in match.groups())
     tail = (path or "/") + query + fragment
     if any(unicodedata.category(character) == "Cf" for character in tail):
         raise LinkRefused(LinkFault.NOT_A_LINK)
     host = _host(authority, hosts)
-    kept = f"https://{host}{_LONE_PERCENT.sub('%25', _quoted(path or '/', query, fragment))}"
-    if len(kept) > MOST_CHARACTERS:
+    normal_form = f"https://{host}{_LONE_PERCENT.sub('%25', _quoted(path or '/', query, fragment))}"
+    if len(normal_form) > MOST_CHARACTERS:
         raise LinkRefused(LinkFault.NOT_A_LINK)
-    return kept
+    return normal_form
 
 
 def _is_unlinkable(character: str) -> bool:
@@ -96,13 +96,13 @@ def _host(authority: str, hosts: Collection[str] | None) -> str:
         raise LinkRefused(LinkFault.USERINFO)
     if authority.startswith("["):
         raise LinkRefused(LinkFault.ODD_HOST, _named(authority))
-    written, _, port = authority.partition(":")
+    host_as_given, _, port = authority.partition(":")
     if port not in {"", "443"}:
         is_number = re.fullmatch(r"[0-9]{1,5}", port) is not None
         raise LinkRefused(LinkFault.ODD_HOST if is_number else LinkFault.NOT_A_LINK, _named(authority))
-    name = unicodedata.normalize("NFC", written.lower()).removesuffix(".")
+    name = unicodedata.normalize("NFC", host_as_given.lower()).removesuffix(".")
     if unicodedata.normalize("NFKC", name) != name:  # full-width letters, "℀", a full stop that is none
-        raise LinkRefused(LinkFault.ODD_HOST, _named(written))
+        raise LinkRefused(LinkFault.ODD_HOST, _named(host_as_given))
     host = _checked_name(name)
     if hosts is not None:
         _check_among(host, name, hosts)
@@ -121,7 +121,7 @@ def _checked_name(name: str) -> str:
     if not _TOP.fullmatch(plain[-1]) or len(host) > MOST_HOST:
         raise LinkRefused(LinkFault.NOT_A_LINK)
     # Below .рф a word of such letters is a word; below .com it is meant to be misread.
-    if not plain[-1].startswith("xn--") and any(map(_is_twin, map(_shown, plain))):
+    if not plain[-1].startswith("xn--") and any(map(_is_twin, map(_unicode_name, plain))):
         raise LinkRefused(LinkFault.ODD_HOST, _named(name))
     return host
 
@@ -137,11 +137,11 @@ def _checked_label(label: str, name: str) -> str:
             raise LinkRefused(LinkFault.NOT_A_LINK)
         return label
     try:
-        shown = idna.ulabel(label)
-        plain = idna.alabel(shown).decode()
+        unicode_label = idna.ulabel(label)
+        plain = idna.alabel(unicode_label).decode()
     except idna.IDNAError as error:
         raise LinkRefused(LinkFault.ODD_HOST, _named(name)) from error
-    if _is_mixed(shown):
+    if _is_mixed(unicode_label):
         raise LinkRefused(LinkFault.ODD_HOST, _named(name))
     return plain
 
@@ -158,23 +158,23 @@ def _is_mixed(label: str) -> bool:
             scripts.add(re.split(r"[ -]", unicodedata.name(character, "UNNAMED"))[0])
     if "COMBINING" in scripts:  # "i" with a second dot
         return bool(scripts & _ALPHABETS)
-    return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
+    return len(scripts) > 1 and not any(scripts <= allowed for allowed in _TOGETHER)
 
 
 def _check_among(host: str, name: str, hosts: Collection[str]) -> None:
     """Raise LinkRefused if a host is none of those wanted; one that imitates them is an odd one."""
-    seen = skeleton(".".join(map(_shown, name.split("."))))
-    for wanted in hosts:
-        bare = wanted.removeprefix("*.")
+    appearance = skeleton(".".join(map(_unicode_name, name.split("."))))
+    for pattern in hosts:
+        bare = pattern.removeprefix("*.")
         forms = {bare, f"www.{bare}", f"m.{bare}"}
-        if host.endswith(f".{bare}") if wanted.startswith("*.") else host in forms:
+        if host.endswith(f".{bare}") if pattern.startswith("*.") else host in forms:
             return
-        if host not in forms and seen in map(skeleton, forms):
+        if host not in forms and appearance in map(skeleton, forms):
             raise LinkRefused(LinkFault.ODD_HOST, _named(name))
-    raise LinkRefused(LinkFault.OTHER_HOST, ", ".join(wanted.removeprefix("*.") for wanted in hosts))
+    raise LinkRefused(LinkFault.OTHER_HOST, ", ".join(pattern.removeprefix("*.") for pattern in hosts))
 
 
-def _shown(label: str) -> str:
+def _unicode_name(label: str) -> str:
     return idna.ulabel(label) if label.startswith("xn--") else label
 
 

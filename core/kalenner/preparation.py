@@ -45,9 +45,9 @@ class Preparation:
 
 
 def _reasons_against(name: str, inventory: Inventory) -> list[str]:
-    if name in {one.name for one in inventory.on}:
+    if name in {plugin.name for plugin in inventory.on}:
         return []
-    reasons = [str(one) for one in inventory.aside if one.name == name]
+    reasons = [str(plugin) for plugin in inventory.aside if plugin.name == name]
     if name in {*inventory.off, *inventory.unwanted}:
         return [f"plugin {name} is switched off"]
     return reasons or [f"there is no plugin {name}"]
@@ -77,13 +77,13 @@ def prepare(
     except SettingsFault as fault:
         raise StartFault([*fault.faults, *_missing(source, inventory)]) from fault
     faults += _file_faults(settings)
-    warnings += _strangers(source, groups, inventory)
-    for one in inventory.on:
+    warnings += _unused_settings(source, groups, inventory)
+    for plugin in inventory.on:
         try:
-            faults += one.plugin.check(settings)
+            faults += plugin.plugin.check(settings)
         except Exception as error:  # noqa: BLE001 -- a stranger's code may raise anything
             inventory.set_aside(
-                one.name, f"checking its settings raised {in_one_line(error, one.plugin.package)}"
+                plugin.name, f"checking its settings raised {in_one_line(error, plugin.plugin.package)}"
             )
     if faults:
         raise StartFault(faults)
@@ -133,7 +133,7 @@ def _groups(inventory: Inventory) -> list[type[Any]]:
     """Return the groups of settings of the core and of the plugins that are on."""
     groups: list[type[Any]] = [*CORE_SETTINGS]
     answers = _hooks(inventory).answers("platform_settings", NO_FENCE, inventory.set_aside)
-    plugins = {one.name: one.plugin for one in inventory.on}
+    plugins = {plugin.name: plugin.plugin for plugin in inventory.on}
     for name, classes in answers:
         for cls in classes:
             fault = _fault_of_group(cls, groups, plugins.get(name))
@@ -149,20 +149,20 @@ def _fault_of_group(cls: type[Any], groups: Sequence[type[Any]], plugin: Plugin 
     group = getattr(cls, "group_name", None)
     if group is None:
         return f"the settings {cls.__name__} are not made with kalenner.settings.group"
-    if any(group == other.group_name for other in groups):
+    if any(group == declared.group_name for declared in groups):
         return f"the settings group {group} is declared twice"
     if plugin is not None and not plugin.may_name(group):
         return misnamed(plugin, "settings group", group)
     return ""
 
 
-def _strangers(source: Source, groups: Sequence[type[Any]], inventory: Inventory) -> list[str]:
-    names = {one.group_name for one in groups}
-    known = {*inventory.off, *inventory.unwanted, *(one.name for one in inventory.aside)}
+def _unused_settings(source: Source, groups: Sequence[type[Any]], inventory: Inventory) -> list[str]:
+    names = {group_class.group_name for group_class in groups}
+    absent = {*inventory.off, *inventory.unwanted, *(group_class.name for group_class in inventory.aside)}
     warnings = []
-    for place, group in source.strangers(groups):
+    for place, group in source.undeclared(groups):
         close = get_close_matches(group, names, n=1)
-        if group in known:
+        if group in absent:
             warnings.append(f"{place}: not used, because the plugin {group} takes no part")
         elif close:
             warnings.append(f"{place}: not used; did you mean {close[0]}?")
@@ -173,12 +173,12 @@ def _strangers(source: Source, groups: Sequence[type[Any]], inventory: Inventory
 
 def _leave_out_unwanted(inventory: Inventory, settings: Settings) -> None:
     unwanted = []
-    for one in inventory.on:
+    for plugin in inventory.on:
         try:
-            if not one.plugin.is_wanted(settings):
-                unwanted.append(one.name)
+            if not plugin.plugin.is_wanted(settings):
+                unwanted.append(plugin.name)
         except Exception as error:  # noqa: BLE001 -- a stranger's code may raise anything
-            inventory.set_aside(one.name, f"is_wanted raised {in_one_line(error, one.plugin.package)}")
+            inventory.set_aside(plugin.name, f"is_wanted raised {in_one_line(error, plugin.plugin.package)}")
     inventory.leave_out(unwanted)
 
 

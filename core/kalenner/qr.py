@@ -1,4 +1,4 @@
-"""QR codes as drawings: small enough to stand in a page, sharp at any size."""
+"""QR codes as SVG."""
 
 from markupsafe import Markup
 from qrcode import QRCode
@@ -17,23 +17,25 @@ def qr_svg(link: str, *, label: str = "") -> Markup:
     code.make(fit=True)
     matrix = code.get_matrix()
     side = len(matrix) + 2 * QUIET
-    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    accessibility = (
+        Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    )
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" {spoken}>'
         '<g shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
         '<path d="{drawn}"/></g></svg>'
-    ).format(side=side, spoken=spoken, drawn="".join(_rows(matrix)))
+    ).format(side=side, spoken=accessibility, drawn="".join(_rows(matrix)))
 
 
 def _rows(matrix: list[list[bool]]) -> list[str]:
     """Return a rectangle for each run of dark modules: a quarter of what one for each module takes."""
-    drawn = []
+    rectangles = []
     for y, row in enumerate(matrix, QUIET):
         start = None
         for x, is_dark in enumerate([*row, False], QUIET):
             if is_dark and start is None:
                 start = x
             elif not is_dark and start is not None:
-                drawn.append(f"M{start} {y}h{x - start}v1H{start}z")
+                rectangles.append(f"M{start} {y}h{x - start}v1H{start}z")
                 start = None
-    return drawn
+    return rectangles

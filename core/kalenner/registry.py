@@ -1,4 +1,4 @@
-"""Typed places in the application's registry: what is put in under a key comes out with its type."""
+"""Typed keys of the application's registry."""
 
 from collections.abc import Callable, MutableMapping
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,7 @@ class RegistryKey(Generic[T]):
         self._default = default
 
     def put(self, registry: MutableMapping[str, Any], value: T) -> None:
-        """Keep the value, instead of any other."""
+        """Set the value, in place of an earlier one."""
         registry[self.name] = value
 
     def of(self, registry: MutableMapping[str, Any]) -> T:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import CLOCK, Clock
 from kalenner.database import SESSIONS, SessionFence, make_session
 from kalenner.hooks.calls import HookCalls
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
 from kalenner.people.models import Account
 from kalenner.plugins import HOOKS, Hooks
 from kalenner.route import Press
@@ -58,14 +58,14 @@ class Request(pyramid_request.Request):
         """The hooks, called with this request."""
         hooks: Hooks = HOOKS.of(self.registry)
 
-        def ask(hook: str, arguments: Mapping[str, object]) -> object:
+        def dispatch(hook: str, arguments: Mapping[str, object]) -> object:
             return hooks.call(hook, SessionFence(self.dbsession), request=self, **arguments)
 
-        return HookCalls(ask)
+        return HookCalls(dispatch)
 
     @property
     def clock(self) -> Clock:
-        """The only now there is."""
+        """The clock; nothing else reads the time."""
         clock: Clock = CLOCK.of(self.registry)
         return clock
 
@@ -84,11 +84,11 @@ class Request(pyramid_request.Request):
             return reader_for(self.registry, language, None)
         return reader_for(self.registry, account.reading_language, account.timezone)
 
-    def text(self, message: Text, /, **values: object) -> Markup:
+    def text(self, message: Translatable, /, **values: object) -> Markup:
         """Return a message as markup, its values escaped."""
         return self.reader.text(message, **values)
 
-    def label(self, message: Text, /, **values: object) -> str:
+    def label(self, message: Translatable, /, **values: object) -> str:
         """Return a message as plain text."""
         return self.reader.label(message, **values)
 

@@ -105,11 +105,11 @@ class RichText:
 
     def page(self) -> Markup:
         """Return the text as HTML: a paragraph between blank lines, a line where one was written."""
-        made = "".join(
+        html = "".join(
             f"<p>{_written(_cut(self.runs, start, end), _escaped_for_page, _REL)}</p>"
             for start, end in _paragraphs(self.plain())
         )
-        return Markup(made)  # noqa: S704 -- every character is escaped, every link was checked
+        return Markup(html)  # noqa: S704 -- every character is escaped, every link was checked
 
 
 def parse(text: str) -> RichText:
@@ -134,18 +134,18 @@ def is_blank(text: str) -> bool:
 def _tidy(text: str) -> str:
     """Return a text without what cannot be seen; of several empty lines one remains."""
     text = without_invisible(_LINE_END.sub("\n", text).replace("\t", " "))
-    kept, accents = [], 0
+    characters, accents = [], 0
     for character in unicodedata.normalize("NFC", text):
         accents = accents + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if accents <= MOST_ACCENTS:
-            kept.append(character)
-    lines = [line.rstrip() for line in "".join(kept).strip().split("\n")]
+            characters.append(character)
+    lines = [line.rstrip() for line in "".join(characters).strip().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 @dataclass
 class _Open:
-    """A tag that waits for its end; `runs` is how many there were before it."""
+    """An open tag; `runs` is the number of runs before it."""
 
     mark: Mark
     runs: int
@@ -190,10 +190,10 @@ class _Reading:
         else:
             self._start(tag)
 
-    def _take_end(self, shown: str) -> None:
+    def _take_end(self, element: str) -> None:
         end = _END.match(self.source, self.at)
         if end is None:
-            raise TextRefused(TextFault.MALFORMED, shown)
+            raise TextRefused(TextFault.MALFORMED, element)
         self.at = end.end()
 
     def _start(self, tag: str) -> None:
@@ -236,7 +236,7 @@ def _without(marks: tuple[Mark, ...], gone: Mark) -> tuple[Mark, ...]:
 
 
 def _without_references(text: str) -> str:
-    return _REFERENCE.sub(lambda found: _REFERENCES[found[0]], text)
+    return _REFERENCE.sub(lambda match: _REFERENCES[match[0]], text)
 
 
 def _escaped(text: str) -> str:
@@ -249,40 +249,40 @@ def _escaped_for_page(text: str) -> str:
 
 def _written(runs: Iterable[Run], text: Callable[[str], str], rel: str = "") -> str:
     """Return runs as markup; what neighbours have in common stays open between them."""
-    made: list[str] = []
-    opened: tuple[Mark, ...] = ()
+    markup: list[str] = []
+    open_marks: tuple[Mark, ...] = ()
     for run in (*runs, Run("", ())):
-        same = 0
-        while same < min(len(opened), len(run.marks)) and opened[same] == run.marks[same]:
-            same += 1
-        made += [f"</{mark.tag}>" for mark in reversed(opened[same:])]
-        made += [
+        common = 0
+        while common < min(len(open_marks), len(run.marks)) and open_marks[common] == run.marks[common]:
+            common += 1
+        markup += [f"</{mark.tag}>" for mark in reversed(open_marks[common:])]
+        markup += [
             f'<a href="{_escaped(mark.href)}"{rel}>' if mark.tag == "a" else f"<{mark.tag}>"
-            for mark in run.marks[same:]
+            for mark in run.marks[common:]
         ]
-        made.append(text(run.text))
-        opened = run.marks
-    return "".join(made)
+        markup.append(text(run.text))
+        open_marks = run.marks
+    return "".join(markup)
 
 
 def _paragraphs(plain: str) -> list[tuple[int, int]]:
     """Return where the paragraphs of a text begin and end, without the white space around them."""
-    found, start = [], 0
+    spans, start = [], 0
     for end, following in [*(gap.span() for gap in _GAP.finditer(plain)), (len(plain), len(plain))]:
         part = plain[start:end]
         if part.strip():
             begin = start + len(part) - len(part.lstrip())
-            found.append((begin, begin + len(part.strip())))
+            spans.append((begin, begin + len(part.strip())))
         start = following
-    return found
+    return spans
 
 
 def _cut(runs: Iterable[Run], start: int, end: int) -> list[Run]:
     """Return the runs of the characters from `start` to `end`."""
-    found, at = [], 0
+    runs_within, at = [], 0
     for run in runs:
         part = run.text[max(0, start - at) : max(0, end - at)]
         if part:
-            found.append(Run(part, run.marks))
+            runs_within.append(Run(part, run.marks))
         at += len(run.text)
-    return found
+    return runs_within

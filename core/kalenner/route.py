@@ -1,4 +1,4 @@
-"""Routes of screens: typed values, so that a wrong name or argument is a fault before anybody presses.
+"""Routes of screens: typed values, so that a wrong name or argument is found before the button is pressed.
 
 A plugin lists its screens in ``routes.py``::
 
@@ -97,16 +97,16 @@ def route(
     """
 
     def declare(signature: Callable[P, None]) -> Route[P]:
-        made: Route[P] = Route(name, path, _arguments(name, signature), is_effect=effect, is_step=step)
-        made.__module__ = signature.__module__
-        venusian.attach(made, _declare, category="pyramid")
-        return made
+        new_route: Route[P] = Route(name, path, _arguments(name, signature), is_effect=effect, is_step=step)
+        new_route.__module__ = signature.__module__
+        venusian.attach(new_route, _declare, category="pyramid")
+        return new_route
 
     return declare
 
 
-def _declare(scanner: Any, _name: str, made: Route[Any]) -> None:
-    scanner.config.declare_route(made)
+def _declare(scanner: Any, _name: str, declared: Route[Any]) -> None:
+    scanner.config.declare_route(declared)
 
 
 def _arguments(name: str, signature: Callable[..., None]) -> dict[str, type]:
@@ -122,11 +122,12 @@ def _arguments(name: str, signature: Callable[..., None]) -> dict[str, type]:
     return args
 
 
-def _check_path(made: Route[Any]) -> None:
-    named = {part for _text, part, _spec, _conversion in string.Formatter().parse(made.path) if part}
-    if named != made.args.keys():
+def _check_path(declared: Route[Any]) -> None:
+    named = {part for _text, part, _spec, _conversion in string.Formatter().parse(declared.path) if part}
+    if named != declared.args.keys():
         raise ConfigurationError(
-            f"screen {made.name}: the path {made.path} names {_listed(named)}, expected {_listed(made.args)}"
+            f"screen {declared.name}: the path {declared.path} names {_listed(named)},"
+            f" expected {_listed(declared.args)}"
         )
 
 

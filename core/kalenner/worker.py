@@ -1,6 +1,6 @@
 """The worker: runs the registered tasks on their schedule, by Huey.
 
-Huey only starts the tasks. What there is to do stands in the tables, so a lost start costs one interval.
+Huey only starts the tasks. The work is read from the tables, so a lost start costs one interval.
 """
 
 import logging

@@ -75,7 +75,7 @@ def presses(spec: ScreenSpec) -> list[Press]:
     return made
 
 
-def furnish(request):
+def add_objects(request):
     """Make the sample, and of what a sample lacks some for its first professional."""
     make_sample(request)
     now, day = request.clock.now(), dt.date(2027, 1, 1)
@@ -114,14 +114,14 @@ def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
     )
 
 
-def stranger(stage: Stage) -> Person:
+def unrelated_person(stage: Stage) -> Person:
     """Somebody who has only pressed Start."""
     person = stage.person("Stranger")
     person.send("/start")
     return person
 
 
-def rival(stage: Stage) -> Person:
+def other_professional(stage: Stage) -> Person:
     """A professional with an empty practice."""
     person = stage.person("Rival")
     person.send("/start")
@@ -144,7 +144,7 @@ def test_every_argument_is_known_to_these_tests(app):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_there_are_things_to_keep_from_others(stage: Stage):
-    stage.run(furnish)
+    stage.run(add_objects)
 
     found = stage.run(
         lambda request: {
@@ -156,11 +156,15 @@ def test_there_are_things_to_keep_from_others(stage: Stage):
 
 
 @pytest.mark.parametrize(
-    "who", [pytest.param(stranger, marks=pytest.mark.slow, id="stranger"), pytest.param(rival, id="rival")]
+    "who",
+    [
+        pytest.param(unrelated_person, marks=pytest.mark.slow, id="unrelated_person"),
+        pytest.param(other_professional, id="other_professional"),
+    ],
 )
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_not_mine_is_not_available(who, stage: Stage):
-    stage.run(furnish)
+    stage.run(add_objects)
     person = who(stage)
     before = contents(stage)
     seen = []

@@ -1,4 +1,4 @@
-"""The web's machine room: health, readiness; and nothing of the bot is within reach of HTTP."""
+"""Health and readiness; and no screen of the bot can be reached by HTTP."""
 
 from urllib.parse import quote
 

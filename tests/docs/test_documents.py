@@ -11,7 +11,7 @@ from pyramid.router import Router
 
 from kalenner.app import make_app
 from kalenner.cli import COMMANDS, parser
-from kalenner.cli.commands import foreign
+from kalenner.cli.commands import plugin_commands
 from kalenner.database import SESSIONS
 from kalenner.plugins import HOOKS, load_plugins
 from kalenner.settings import SETTINGS, Source, declared
@@ -96,7 +96,7 @@ def test_commands_exist(page: Path, made: Router) -> None:
         one.split() for text in code(page) for one in re.findall(r"(?:^|\s)kalenner ([a-z][a-z -]*)", text)
     ]
 
-    of_plugins = foreign(HOOKS.of(made.registry))
+    of_plugins = plugin_commands(HOOKS.of(made.registry))
 
     assert {words[0] for words in named} - {*COMMANDS, *of_plugins} == set()
     for words in named:

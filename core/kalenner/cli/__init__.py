@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from kalenner import __version__
+from kalenner.cli.errors import CommandError
 
 COMMANDS = {
     "up": "start everything in one process: web, bot, worker, and the playground when no token is set",
@@ -33,16 +34,16 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
         if name == "db":
             actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-            for action, says in (
+            for action, meaning_of_action in (
                 ("upgrade", "bring the tables up to date"),
                 ("status", "list the migrations and which are applied"),
                 ("revision", "write a migration from what the models changed"),
             ):
-                one = actions.add_parser(action, help=says)
+                action_parser = actions.add_parser(action, help=meaning_of_action)
                 if action == "revision":
-                    one.add_argument("plugin", help="the plugin's name, or core")
-                    one.add_argument("-m", "--message", required=True, help="what changes")
-                _add_ini(one)
+                    action_parser.add_argument("plugin", help="the plugin's name, or core")
+                    action_parser.add_argument("-m", "--message", required=True, help="what changes")
+                _add_ini(action_parser)
         elif name == "theme":
             _add_theme_actions(command)
         elif name == "screens":
@@ -76,20 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
     root = parser()
-    # Only what the core does not know is worth the time that looking into the plugins takes.
-    is_foreign = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
-    options = None if is_foreign else root.parse_args(typed)
-    from kalenner.cli import commands
+    # Loading the plugins is slow, so it is done only for a command that the core does not know.
+    is_of_plugin = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
+    options = None if is_of_plugin else root.parse_args(typed)
+    from kalenner.cli import commands  # import here: slow library
 
     try:
         if options is None:
-            return commands.run_foreign(root, typed)
+            return commands.run_plugin_command(root, typed)
         if options.command == "theme":
-            from kalenner.cli import themes
+            from kalenner.cli import themes  # import here: needed by one command
 
             return themes.run(options)
         return commands.run(options)
-    except commands.Mistakes as mistakes:
-        for line in mistakes.lines:
+    except CommandError as error:
+        for line in error.lines:
             print(line, file=sys.stderr)
         return 2

@@ -1,32 +1,34 @@
 """What each command does."""
 
 import argparse
+import configparser
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import plaster
+
 from kalenner.app import make_app
+from kalenner.cli.errors import CommandError
+from kalenner.cli.processes import prepare_database, run_processes
+from kalenner.cli.screens import show_screens
 from kalenner.database import MIGRATIONS, SESSIONS, MigrationFault, history, revision, upgrade
+from kalenner.home.sample import fill_if_empty
 from kalenner.hooks.platform import Command
+from kalenner.logs import configure
 from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, PluginFault
 from kalenner.preparation import StartFault, prepare, read_settings
+from kalenner.screens.registry import specs_of
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
-
-
-class Mistakes(Exception):
-    """What an operator has to mend: one line each, naming file, key and expectation."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = list(lines)
-        super().__init__("\n".join(self.lines))
+from kalenner.units import run_unit
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the command that was parsed; raises :class:`Mistakes`."""
+    """Run the command that was parsed; raises :class:`CommandError`."""
     commands: dict[str, Callable[[argparse.Namespace, Source], int]] = {
         "up": _up,
         "web": _up,
@@ -41,24 +43,21 @@ def run(options: argparse.Namespace) -> int:
     return commands[options.command](options, source_of(options.ini))
 
 
-def run_foreign(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
-    """Run a command that a plugin adds; raises :class:`Mistakes`. An unknown one ends as argparse does."""
-    from kalenner.cli.processes import prepare_database
-    from kalenner.units import run_unit
-
+def run_plugin_command(root: argparse.ArgumentParser, typed: Sequence[str]) -> int:
+    """Run a plugin's command; raises :class:`CommandError`. An unknown one ends as argparse does."""
     name = typed[0]
-    claimed = foreign(Hooks(usable(Inventory.find())))
-    if name not in claimed:
-        root.parse_args(typed)  # which says what there is, and exits
-    plugin, command = claimed[name]
+    commands = plugin_commands(Hooks(usable(Inventory.find())))
+    if name not in commands:
+        root.parse_args(typed)  # prints the known commands, and exits
+    plugin, command = commands[name]
     parser = argparse.ArgumentParser(prog=f"kalenner {name}", description=f"{command.help}.".capitalize())
     command.arguments(parser)
     parser.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
     options = parser.parse_args(typed[1:])
     source = source_of(options.ini)
     app = ready_app(source, prepare_database)
-    if plugin not in {one.name for one in HOOKS.of(app.registry).loaded}:
-        raise Mistakes([f"the command {name} is of the plugin {plugin}, which takes no part"])
+    if plugin not in {loaded.name for loaded in HOOKS.of(app.registry).loaded}:
+        raise CommandError([f"the command {name} is of the plugin {plugin}, which takes no part"])
     return run_unit(app, f"command/{name}", lambda request: command.run(request, options))
 
 
@@ -71,38 +70,34 @@ def usable(inventory: Inventory) -> list[LoadedPlugin]:
             inventory.set_aside(fault.plugin, "; ".join(fault.faults))
 
 
-def foreign(hooks: Hooks) -> dict[str, tuple[str, Command]]:
+def plugin_commands(hooks: Hooks) -> dict[str, tuple[str, Command]]:
     """Return the commands of the plugins by name; of two with one name the start refuses the later."""
-    claimed: dict[str, tuple[str, Command]] = {}
+    commands: dict[str, tuple[str, Command]] = {}
     for plugin, answer in hooks.answers("platform_commands"):
         for command in answer:
-            claimed.setdefault(command.name, (plugin, command))
-    return claimed
+            commands.setdefault(command.name, (plugin, command))
+    return commands
 
 
 def source_of(ini: str) -> Source:
-    """Read the section ``app:main`` of an ini file; raises :class:`Mistakes` where it cannot be read."""
+    """Read the section ``app:main`` of an ini file; raises :class:`CommandError` where it cannot be read."""
     if not ini:
         return Source({})
-    import configparser
-
-    import plaster
-
     if not Path(ini).is_file():
-        raise Mistakes([f"{ini}: expected an ini file, there is none"])
+        raise CommandError([f"{ini}: expected an ini file, there is none"])
     try:
         if "app:main" not in plaster.get_sections(ini):
             raise LookupError("it has none")
         return Source(dict(plaster.get_settings(ini, "app:main")), file=ini)
     except (LookupError, configparser.Error, UnicodeDecodeError, ValueError) as error:
         reason = " ".join(str(error).split())
-        raise Mistakes([f"{ini}: expected an ini file with a section [app:main] ({reason})"]) from error
+        raise CommandError([f"{ini}: expected an ini file with a section [app:main] ({reason})"]) from error
 
 
 def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = "") -> Any:
-    """Make the application and do `work` with its tables; raises :class:`Mistakes`.
+    """Make the application and do `work` with its tables; raises :class:`CommandError`.
 
-    A plugin whose tables cannot be looked after is set aside, and it all begins anew without it. `begins` is
+    A plugin whose tables cannot be migrated is set aside, and the application is made again. `begins` is
     a plugin that may lack revisions, because its first is about to be written.
     """
     aside: dict[str, str] = {}
@@ -113,20 +108,18 @@ def ready_app(source: Source, work: Callable[[Any], object], *, begins: str = ""
         except MigrationFault as fault:
             SESSIONS.of(app.registry).engine.dispose()
             if fault.source == "core" or fault.source in aside:
-                raise Mistakes([f"database.url: {fault.source}: {fault}"]) from fault
+                raise CommandError([f"database.url: {fault.source}: {fault}"]) from fault
             aside[fault.source] = str(fault)
         else:
             return app
 
 
 def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, begins: str = "") -> Any:
-    """Make the application, with its folder and its logs; raises :class:`Mistakes`.
+    """Make the application, with its folder and its logs; raises :class:`CommandError`.
 
     `aside` holds plugins to leave out, and why.
     """
-    from kalenner.logs import configure
-
-    os.umask(0o077)  # what lies in the data folder is this user's alone
+    os.umask(0o077)  # files in the data folder are readable by this user alone
     try:
         preparation = prepare(source, aside=aside, begins=begins)
         settings = preparation.settings
@@ -135,16 +128,14 @@ def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, b
         configure(settings.of(LogSettings))
         return make_app(source, preparation=preparation)
     except StartFault as fault:
-        raise Mistakes(fault.faults) from fault
+        raise CommandError(fault.faults) from fault
     except OSError as error:
-        raise Mistakes(
+        raise CommandError(
             [f"{source.file}: kalenner.data_dir: expected a folder we may write ({error})"]
         ) from error
 
 
 def _up(options: argparse.Namespace, source: Source) -> int:
-    from kalenner.cli.processes import prepare_database, run_processes
-
     return run_processes(ready_app(source, prepare_database), options.command)
 
 
@@ -157,8 +148,8 @@ def _db(options: argparse.Namespace, source: Source) -> int:
 
 def _upgrade(app: Any, options: argparse.Namespace) -> None:
     del options
-    moved = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
-    print(f"up to date: {', '.join(moved)}" if moved else "nothing to do")
+    applied = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
+    print(f"up to date: {', '.join(applied)}" if applied else "nothing to do")
 
 
 def _status(app: Any, options: argparse.Namespace) -> None:
@@ -169,10 +160,10 @@ def _status(app: Any, options: argparse.Namespace) -> None:
 
 def _revision(app: Any, options: argparse.Namespace) -> None:
     sources = MIGRATIONS.of(app.registry)
-    chosen = [one for one in sources if one.name == options.plugin]
+    chosen = [migrations for migrations in sources if migrations.name == options.plugin]
     if not chosen:
-        names = ", ".join(one.name for one in sources)
-        raise Mistakes([f"db revision: expected one of {names}, not {options.plugin!r}"])
+        names = ", ".join(migrations.name for migrations in sources)
+        raise CommandError([f"db revision: expected one of {names}, not {options.plugin!r}"])
     print(revision(SESSIONS.of(app.registry).engine, chosen[0], options.message))
 
 
@@ -180,37 +171,35 @@ def _plugins(options: argparse.Namespace, source: Source) -> int:
     del options
     app = app_of(source)
     hooks: Hooks = HOOKS.of(app.registry)
-    added = foreign(hooks)
-    for one in hooks.loaded:
-        package = one.plugin.package.split(".")[0]
-        print(f"{one.name}  {_version(package)}  {one.plugin.title}")
-        print(f"    hooks: {', '.join(hooks.names(one.name)) or 'none'}")
-        for name, (plugin, command) in added.items():
-            if plugin == one.name:
+    commands = plugin_commands(hooks)
+    for loaded in hooks.loaded:
+        package = loaded.plugin.package.split(".")[0]
+        print(f"{loaded.name}  {_version(package)}  {loaded.plugin.title}")
+        print(f"    hooks: {', '.join(hooks.names(loaded.name)) or 'none'}")
+        for name, (plugin, command) in commands.items():
+            if plugin == loaded.name:
                 print(f"    command: kalenner {name}: {command.help}")
     inventory: Inventory = INVENTORY.of(app.registry)
     for name in inventory.off:
         print(f"{name}  off: switched off by kalenner.plugins.off")
     for name in inventory.unwanted:
         print(f"{name}  off: its settings say so")
-    for aside in inventory.aside:
-        print(f"{aside.name}  broken: {aside.reason}")
+    for broken in inventory.aside:
+        print(f"{broken.name}  broken: {broken.reason}")
     return 0
 
 
 def _screens(options: argparse.Namespace, source: Source) -> int:
-    from kalenner.cli.screens import show_screens
-    from kalenner.screens.registry import specs_of
-
     lines = show_screens(specs_of(app_of(source).registry), options.plugin)
     if not lines:
-        raise Mistakes([f"screens: expected the name of a plugin that has screens, not {options.plugin!r}"])
+        raise CommandError(
+            [f"screens: expected the name of a plugin that has screens, not {options.plugin!r}"]
+        )
     print("\n".join(lines))
     return 0
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import packages_distributions
 
     names = packages_distributions().get(package, ["kalenner"])
     return distribution(names[0]).version
@@ -221,7 +210,7 @@ def _settings(options: argparse.Namespace, source: Source) -> int:
     try:
         settings, _loaded = read_settings(source)
     except StartFault as fault:
-        raise Mistakes(fault.faults) from fault
+        raise CommandError(fault.faults) from fault
     print("[app:main]\nuse = egg:kalenner")
     for cls in settings.groups():
         print(f"\n# {cls.__doc__}")
@@ -246,9 +235,6 @@ def _as_text(value: Any, *, is_secret: bool) -> str:
 
 def _demo_data(options: argparse.Namespace, source: Source) -> int:
     del options
-    from kalenner.cli.processes import prepare_database
-    from kalenner.home.sample import fill_if_empty
-    from kalenner.units import run_unit
 
     app = ready_app(source, prepare_database)
     if not run_unit(app, "command/demo-data", fill_if_empty):

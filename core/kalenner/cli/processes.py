@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.router import Router
 from waitress.server import create_server
 
-from kalenner.cli.commands import Mistakes
+from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import AT_START, AT_STOP
@@ -31,16 +31,16 @@ class Web:
         except OSError as error:
             address = f"{settings.host}:{settings.port}"
             mistake = f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
-            raise Mistakes([mistake]) from error
+            raise CommandError([mistake]) from error
         self.url = f"http://{settings.host}:{settings.port}/"
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
-        """Begin to serve."""
+        """Start serving."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being answered, then stop."""
+        """Finish the requests in progress, then stop."""
         for leave in self._leave:
             leave()
         self._server.task_dispatcher.shutdown(timeout=2)
@@ -48,13 +48,13 @@ class Web:
 
 
 def prepare_database(app: Router) -> None:
-    """Bring SQLite up to date; on PostgreSQL refuse where that is left to do. Raises :class:`Mistakes`."""
+    """Bring SQLite up to date; raise :class:`CommandError` where that is left to do on PostgreSQL."""
     engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources)
-    elif behind := pending(engine, sources):
-        found = f"those of {', '.join(behind)} are not: run `kalenner db upgrade`"
-        raise Mistakes([f"database.url: expected tables that are up to date, {found}"])
+    elif unmigrated := pending(engine, sources):
+        state = f"those of {', '.join(unmigrated)} are not: run `kalenner db upgrade`"
+        raise CommandError([f"database.url: expected tables that are up to date, {state}"])
 
 
 def run_processes(app: Router, command: str) -> int:
@@ -63,7 +63,7 @@ def run_processes(app: Router, command: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
-        # Else the first person who types a city would wait for it, and on SQLite everybody who writes.
+        # Otherwise the first search for a city would load it while it holds the lock for writing.
         load_in_background(LANGUAGES)
     parts: list[Any] = []
     lines = []
@@ -76,11 +76,11 @@ def run_processes(app: Router, command: str) -> int:
     for prepare in AT_START.of(app.registry):
         lines += prepare(app)
     if command in {"up", "bot"}:
-        from kalenner.delivery.bot import Bot
+        from kalenner.delivery.bot import Bot  # import here: needed by one command
 
         parts.append(Bot(app, SETTINGS.of(app.registry).of(KalennerSettings).data_dir))
     if command in {"up", "worker"}:
-        from kalenner.worker import WorkerThread
+        from kalenner.worker import WorkerThread  # import here: needed by one command
 
         parts.append(WorkerThread(app))
     for part in parts:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kalenner.cli.commands import Mistakes
+from kalenner.cli.errors import CommandError
 from kalenner.themes import Themes
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.discovery import installed_places
@@ -14,19 +14,19 @@ from kalenner.themes.linter import Report, check, fatal
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the action that was parsed; raises :class:`~kalenner.cli.commands.Mistakes`."""
+    """Run the action that was parsed; raises :class:`~kalenner.cli.errors.CommandError`."""
     actions = {"new": _new, "check": _check, "preview": _preview}
     return actions[options.action](options)
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kalenner.themes.scaffold import make_theme
+    from kalenner.themes.scaffold import make_theme  # import here: needed by one command
 
     folder = Path(options.folder or options.name)
     try:
         make_theme(options.name, folder)
     except ThemeFault as fault:
-        raise Mistakes([_said(one) for one in fault.faults]) from fault
+        raise CommandError([_with_relative_path(diagnostic) for diagnostic in fault.faults]) from fault
     print(f"The theme {options.name} is in {folder}. It works as it is:")
     print(f"    kalenner theme preview {folder}")
     print(f"    kalenner theme check {folder}")
@@ -39,19 +39,21 @@ def _check(options: argparse.Namespace) -> int:
     reports = [_report(themes, places, id_) for id_ in ids]
     for report in reports:
         for fault in report.faults:
-            print(_said(fault))
+            print(_with_relative_path(fault))
         print(_summary(report))
     return 0 if all(report.is_passed for report in reports) else 1
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from kalenner.themes.preview import HOST, make_preview_server
+    from kalenner.themes.preview import HOST, make_preview_server  # import here: needed by one command
 
     places, ids = _places([options.theme] if options.theme else [])
     try:
         server = make_preview_server(places, ids, options.port)
     except OSError as error:
-        raise Mistakes([f"--port: expected a free port, not {options.port} ({error.strerror})"]) from error
+        raise CommandError(
+            [f"--port: expected a free port, not {options.port} ({error.strerror})"]
+        ) from error
     print(f"The preview is at http://{HOST}:{server.server_port}/\nPress Ctrl-C to stop.", flush=True)
     with server, suppress(KeyboardInterrupt):
         server.serve_forever()
@@ -59,7 +61,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
-    """Return all themes by their folders, and the ids of those that are meant: all where none is named."""
+    """Return the folders of all themes by id, and the ids of the named ones; all where none is named."""
     places = installed_places()
     ids = []
     for name in names:
@@ -71,8 +73,8 @@ def _places(names: Iterable[str]) -> tuple[dict[str, Path], list[str]]:
             places[id_] = folder
             ids.append(id_)
         else:
-            known = ", ".join(sorted(places))
-            raise Mistakes([f"{name}: expected a folder with a theme.toml, or one of {known}"])
+            available = ", ".join(sorted(places))
+            raise CommandError([f"{name}: expected a folder with a theme.toml, or one of {available}"])
     return places, ids or sorted(places)
 
 
@@ -80,27 +82,29 @@ def _report(themes: Themes, places: dict[str, Path], id_: str) -> Report:
     try:
         return check(themes, id_)
     except KeyError:
-        mine = [one for one in themes.faults if one.file.is_relative_to(places[id_])]
-        return Report(id_, fatal(mine or themes.faults))
+        own_faults = [
+            diagnostic for diagnostic in themes.faults if diagnostic.file.is_relative_to(places[id_])
+        ]
+        return Report(id_, fatal(own_faults or themes.faults))
 
 
 def _summary(report: Report) -> str:
     counts = [
-        f"{number} {one}{'s' if number != 1 else ''}"
-        for one in ("fatal", "error", "warning")
-        if (number := sum(fault.severity == one for fault in report.faults))
+        f"{number} {severity}{'s' if number != 1 else ''}"
+        for severity in ("fatal", "error", "warning")
+        if (number := sum(fault.severity == severity for fault in report.faults))
     ]
-    found = ", ".join(counts) or "nothing to mend"
+    total = ", ".join(counts) or "nothing to mend"
     if not report.pages:
-        return f"{report.theme}: {found}"
+        return f"{report.theme}: {total}"
     weight = (
         f"HTML and CSS {report.weight / 1000:.1f} kB, with a photo {report.weight_with_photo / 1000:.1f} kB"
     )
-    return f"{report.theme}: {found}; {report.pages} pages; {weight}"
+    return f"{report.theme}: {total}; {report.pages} pages; {weight}"
 
 
-def _said(fault: Diagnostic) -> str:
-    """Return a mistake with its file as one would type it from here."""
+def _with_relative_path(fault: Diagnostic) -> str:
+    """Return a diagnostic with its file relative to the current folder."""
     file = fault.file.resolve()
-    here = Path.cwd()
-    return str(replace(fault, file=file.relative_to(here) if file.is_relative_to(here) else file))
+    current = Path.cwd()
+    return str(replace(fault, file=file.relative_to(current) if file.is_relative_to(current) else file))

@@ -1,4 +1,4 @@
-"""Uploaded files: where they are kept and for how long, and what is done to a picture before it is."""
+"""Uploaded files: their store, their life cycle, and the sanitizer of pictures."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Files and the transaction that points to them: whatever becomes of it, no file is lost and none is left.
+"""The life cycle of files: stored and deleted with the transaction that writes their rows.
 
 A file belongs to a row. A new file is stored before its row is committed, and deleted where the row is not
 written after all; a file that a row no longer points to is deleted once that has been committed.
@@ -20,7 +20,7 @@ _SESSION_KEY = "kalenner.files"
 
 @dataclass
 class _Change:
-    """One file that is new, or that is to go, and the transactions with any of which that is undone."""
+    """One file that is new or to be deleted, and the transactions whose rollback undoes that."""
 
     store: FileStore
     key: str

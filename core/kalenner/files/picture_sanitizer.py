@@ -61,10 +61,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Yield each segment up to the end: its marker, content, and, of a scan, the coded pixels after it."""
     place = 2
     for _part in range(MOST_PARTS):
-        found = _NEXT_MARKER.search(data, place)
-        if found is None:
+        match = _NEXT_MARKER.search(data, place)
+        if match is None:
             return
-        marker, start = data[found.start() + 1], found.end()
+        marker, start = data[match.start() + 1], match.end()
         if marker == 0xD9:
             yield marker, b"", b""
             return
@@ -119,10 +119,12 @@ def _frame_size(content: bytes) -> tuple[int, int, int]:
     if bits != 8 or not width or not height or len(content) != 6 + 3 * count or count not in {1, 3, 4}:
         raise ValueError("not a frame that pages show")
     sampling = [content[7 + 3 * number] for number in range(count)]
-    across, down = [one >> 4 for one in sampling], [one & 15 for one in sampling]
-    if not all(1 <= one <= 4 for one in (*across, *down)):
+    across, down = [factor >> 4 for factor in sampling], [factor & 15 for factor in sampling]
+    if not all(1 <= factor <= 4 for factor in (*across, *down)):
         raise ValueError("a component is sampled in no way")
-    share = sum(one * other for one, other in zip(across, down, strict=True)) / (max(across) * max(down))
+    share = sum(factor * factor_down for factor, factor_down in zip(across, down, strict=True)) / (
+        max(across) * max(down)
+    )
     return width, height, round(width * height * share)
 
 
@@ -130,7 +132,7 @@ def _frame_size(content: bytes) -> tuple[int, int, int]:
 
 
 def _png(data: bytes) -> StrippedPicture:
-    kept: dict[bytes, bytes] = {}
+    chunk_of: dict[bytes, bytes] = {}
     pixels: list[bytes] = []
     orientation, place = 1, len(_PNG_START)
     for _part in range(MOST_PARTS):
@@ -145,17 +147,17 @@ def _png(data: bytes) -> StrippedPicture:
         if name == b"IDAT":
             pixels.append(content)
         elif name in {b"IHDR", b"PLTE", b"tRNS"}:
-            kept.setdefault(name, content)
+            chunk_of.setdefault(name, content)
         elif name == b"eXIf":
             orientation = _orientation(content)
     else:
         raise TooCostly
-    width, height = struct.unpack_from(">II", kept.get(b"IHDR", b""))
+    width, height = struct.unpack_from(">II", chunk_of.get(b"IHDR", b""))
     if not width or not height:
         raise ValueError("no pixel")
-    kept[b"IDAT"], kept[b"IEND"] = b"".join(pixels), b""
+    chunk_of[b"IDAT"], chunk_of[b"IEND"] = b"".join(pixels), b""
     order = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
-    chunks = [_png_chunk(name, kept[name]) for name in order if name in kept]
+    chunks = [_png_chunk(name, chunk_of[name]) for name in order if name in chunk_of]
     return StrippedPicture("PNG", b"".join([_PNG_START, *chunks]), width, height, orientation)
 
 
@@ -196,18 +198,18 @@ def _webp(data: bytes) -> StrippedPicture:
 
 def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield chunks, last first: of equal names the first counts."""
-    found: list[tuple[bytes, bytes]] = []
+    chunks: list[tuple[bytes, bytes]] = []
     place = 0
     while place + 8 <= len(data):
-        if len(found) == MOST_PARTS:
+        if len(chunks) == MOST_PARTS:
             raise TooCostly
         name, length = struct.unpack_from("<4sI", data, place)
         content = data[place + 8 : place + 8 + length]
         if len(content) < length:
             raise ValueError("a chunk is cut off")
-        found.append((name, content))
+        chunks.append((name, content))
         place += 8 + length + length % 2
-    return reversed(found)
+    return reversed(chunks)
 
 
 def _riff_chunk(name: bytes, content: bytes) -> bytes:

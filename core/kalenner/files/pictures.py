@@ -63,7 +63,7 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
 
 
 def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     with Image.open(BytesIO(stripped.data), formats=(stripped.kind,)) as picture:
         if picture.size != (stripped.width, stripped.height):
@@ -80,13 +80,13 @@ def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
 
 def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image":
     """Return the picture in RGB or RGBA, scaled down, turned as its EXIF says."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     if picture.mode.startswith("I"):  # 16 bits of grey; converted as they are, all but black would be white
         picture = picture.point(lambda value: value / 256).convert("L")
-    wanted = "RGBA" if picture.has_transparency_data else "RGB"
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
     if picture.mode in ("1", "P", "PA"):  # a palette cannot be scaled smoothly
-        picture = picture.convert(wanted)
+        picture = picture.convert(mode)
     picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
     turn = Image.Transpose
     turns = {
@@ -100,20 +100,20 @@ def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image"
     }
     if orientation in turns:
         picture = picture.transpose(turns[orientation])
-    return picture.convert(wanted)
+    return picture.convert(mode)
 
 
 def _encode(picture: "Image", kind: str) -> bytes:
     """Write the pixels from a new image, which has no metadata to write."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     if picture.mode == "RGBA":
         picture = picture.convert("RGBa").convert("RGBA")  # what lies under full transparency becomes black
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
-    written = BytesIO()
+    output = BytesIO()
     if kind == "PNG" or clean.mode == "RGBA":
-        clean.save(written, "PNG", optimize=True)
+        clean.save(output, "PNG", optimize=True)
     else:
-        clean.save(written, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-    return written.getvalue()
+        clean.save(output, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+    return output.getvalue()

@@ -35,9 +35,9 @@ class FileService:
         """Store a picture cleaned and in all variants, as `put`; PictureRefused before anything is stored."""
         return self._added(store_picture(self._store, data, max_side=max_side, widths=widths))
 
-    def put_variants(self, made: PictureSet) -> StoredPicture:
+    def put_variants(self, pictures: PictureSet) -> StoredPicture:
         """Store the variants of a picture of ours, as `put`."""
-        return self._added(store_variants(self._store, made))
+        return self._added(store_variants(self._store, pictures))
 
     def get(self, key: str) -> bytes:
         """Return a file; raises KeyError where there is none."""

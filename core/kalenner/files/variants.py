@@ -3,7 +3,7 @@
 Each width is written as WebP and as a fallback, JPEG or, with transparency, PNG. A width has a budget of
 bytes; the best quality within it is taken. Measured at 800 x 600 as WebP: a smooth picture takes 5 kB at the
 highest level; one with detail of every size, as of leaves and gravel, 110 kB there and 30 kB at the lowest;
-nothing but noise, the worst there is, 218 kB and 86 kB. What is over its budget at the lowest level loses its
+noise, the worst case, 218 kB and 86 kB. What is over its budget at the lowest level loses its
 finest detail, which at that level is little more than guessed, and finds one then.
 """
 
@@ -83,8 +83,8 @@ class StoredPicture:
 
     def of_format(self, *formats: str) -> tuple[StoredVariant, ...]:
         """Return the variants of one of these formats, the narrowest first."""
-        found = (variant for variant in self.variants if variant.format in formats)
-        return tuple(sorted(found, key=lambda variant: variant.width))
+        variants = (variant for variant in self.variants if variant.format in formats)
+        return tuple(sorted(variants, key=lambda variant: variant.width))
 
     @property
     def fallbacks(self) -> tuple[StoredVariant, ...]:
@@ -93,14 +93,17 @@ class StoredPicture:
 
     def to_json(self) -> dict[str, Any]:
         """Return the picture as JSON."""
-        variants = [[one.format, one.width, one.height, one.key, one.digest] for one in self.variants]
+        variants = [
+            [variant.format, variant.width, variant.height, variant.key, variant.digest]
+            for variant in self.variants
+        ]
         return {"width": self.width, "height": self.height, "colour": self.colour, "variants": variants}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "StoredPicture":
+    def from_json(cls, values: Mapping[str, Any]) -> "StoredPicture":
         """Return the picture that :meth:`to_json` wrote; raises KeyError or TypeError for anything else."""
-        variants = tuple(StoredVariant(*one) for one in kept["variants"])
-        return cls(kept["width"], kept["height"], kept["colour"], variants)
+        variants = tuple(StoredVariant(*fields) for fields in values["variants"])
+        return cls(values["width"], values["height"], values["colour"], variants)
 
 
 def budget(width: int) -> int:
@@ -113,10 +116,10 @@ def budget(width: int) -> int:
 
 def make_variants(clean: bytes, *, widths: Sequence[int] = WIDTHS) -> PictureSet:
     """Return what a page needs of a picture that ``clean_picture`` returned; never wider than it is."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
-    with Image.open(BytesIO(clean), formats=("JPEG", "PNG")) as opened:
-        picture = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    with Image.open(BytesIO(clean), formats=("JPEG", "PNG")) as image:
+        picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
     variants: list[Variant] = []
     for width in sorted({min(width, picture.width) for width in widths}):
         height = max(1, round(picture.height * width / picture.width))
@@ -138,19 +141,19 @@ def store_picture(
     return store_variants(store, make_variants(clean_picture(data, max_side=max_side), widths=widths))
 
 
-def store_variants(store: FileStore, made: PictureSet) -> StoredPicture:
+def store_variants(store: FileStore, pictures: PictureSet) -> StoredPicture:
     """Keep every variant of a picture; where one cannot be kept, those before it are taken back."""
-    kept: list[StoredVariant] = []
+    stored: list[StoredVariant] = []
     try:
-        for one in made.variants:
-            key = store.put(one.data, one.suffix)
-            digest = content_digest(one.data, 16)
-            kept.append(StoredVariant(one.format, one.width, one.height, key, digest))
+        for variant in pictures.variants:
+            key = store.put(variant.data, variant.suffix)
+            digest = content_digest(variant.data, 16)
+            stored.append(StoredVariant(variant.format, variant.width, variant.height, key, digest))
     except BaseException:
-        for there in kept:
-            store.delete(there.key)
+        for variant_to_remove in stored:
+            store.delete(variant_to_remove.key)
         raise
-    return StoredPicture(made.width, made.height, made.colour, tuple(kept))
+    return StoredPicture(pictures.width, pictures.height, pictures.colour, tuple(stored))
 
 
 def _suffix(format: str) -> str:
@@ -159,43 +162,43 @@ def _suffix(format: str) -> str:
 
 def _within(most: float, scaled: "Image", kind: str, **options: Any) -> bytes:
     """Return the best encoding of at most `most` bytes; the smallest tried where there is none."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
-    best = _best_level(most, scaled, kind, options)
+    encoded = _best_level(most, scaled, kind, options)
     for part in _COARSER:
-        if len(best) <= most:
+        if len(encoded) <= most:
             break
         coarse = scaled.resize((-(-scaled.width // part), -(-scaled.height // part)), Image.Resampling.BOX)
         softer = coarse.resize(scaled.size, Image.Resampling.BICUBIC)
-        best = min(best, _best_level(most, softer, kind, options), key=len)
-    return best
+        encoded = min(encoded, _best_level(most, softer, kind, options), key=len)
+    return encoded
 
 
 def _best_level(most: float, picture: "Image", kind: str, options: Mapping[str, Any]) -> bytes:
-    best = _written(picture, kind, quality=_LEVELS[0], **options)
-    if len(best) <= most:
-        return best
+    encoded = _written(picture, kind, quality=_LEVELS[0], **options)
+    if len(encoded) <= most:
+        return encoded
     low, high = 1, len(_LEVELS) - 1
-    best = _written(picture, kind, quality=_LEVELS[high], **options)
-    if len(best) > most:
-        return best
+    encoded = _written(picture, kind, quality=_LEVELS[high], **options)
+    if len(encoded) > most:
+        return encoded
     while low < high:  # the levels from `high` on fit
         middle = (low + high) // 2
-        tried = _written(picture, kind, quality=_LEVELS[middle], **options)
-        if len(tried) <= most:
-            best, high = tried, middle
+        attempt = _written(picture, kind, quality=_LEVELS[middle], **options)
+        if len(attempt) <= most:
+            encoded, high = attempt, middle
         else:
             low = middle + 1
-    return best
+    return encoded
 
 
 def _png(picture: "Image", most: float) -> bytes:
     """Return a PNG; with 256 colours where all of them take too much."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
-    whole = _written(picture, "PNG", optimize=True)
-    if len(whole) <= most:
-        return whole
+    true_colour = _written(picture, "PNG", optimize=True)
+    if len(true_colour) <= most:
+        return true_colour
     return _written(picture.quantize(256, Image.Quantize.FASTOCTREE), "PNG", optimize=True)
 
 
@@ -207,7 +210,7 @@ def _written(picture: "Image", kind: str, **options: Any) -> bytes:
 
 def _average(picture: "Image") -> str:
     """Return the average colour of what is visible."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     pixel = picture.resize((1, 1), Image.Resampling.BOX).convert("RGB").getpixel((0, 0))
     assert isinstance(pixel, tuple)  # noqa: S101 -- of an RGB picture

@@ -11,8 +11,7 @@ from kalenner.home import routes
 from kalenner.home.clients import name_shown
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.menus import menu_rows
-from kalenner.i18n import Text as Message
-from kalenner.i18n import _
+from kalenner.i18n import Translatable, _
 from kalenner.people import ClientService
 from kalenner.people.clients import NOTE_LENGTH
 from kalenner.people.policy import ClientOfMineContext, NotAvailable
@@ -117,12 +116,12 @@ def ask_remove(context: OpenClientContext, request: Request) -> Screen:
 def remove(context: OpenClientContext, request: Request) -> Screen:
     """Remove a client."""
     request.find_service(ClientService).remove(context.client)
-    found: Screen = request.show(routes.clients(), notice=Notice(request.label(_("removed"))))
-    return found
+    clients_screen: Screen = request.show(routes.clients(), notice=Notice(request.label(_("removed"))))
+    return clients_screen
 
 
 def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
-    def button(label: Message, route: ClientRoute) -> Button:
+    def button(label: Translatable, route: ClientRoute) -> Button:
         return Button(request.label(label), route(client=context.client.id))
 
     note = button(_("button-note"), routes.clients_note)
@@ -134,14 +133,18 @@ def _own_rows(context: ClientOfMineContext, request: Request) -> list[Row]:
 
 
 def _ask(
-    context: OpenClientContext, request: Request, text: Message, yes: Message, route: ClientRoute
+    context: OpenClientContext,
+    request: Request,
+    text: Translatable,
+    confirmation: Translatable,
+    route: ClientRoute,
 ) -> Screen:
     consequences = request.hooks.platform_client_consequences(client=context.client)
-    here = routes.clients_card(client=context.client.id)
+    card = routes.clients_card(client=context.client.id)
     return Screen(
         paragraphs(request.text(text, name=_name(context, request)), consequence_lines(consequences)),
-        rows=tuple(confirm_rows(request, yes, route(client=context.client.id), here)),
-        back=here,
+        rows=tuple(confirm_rows(request, confirmation, route(client=context.client.id), card)),
+        back=card,
     )
 
 

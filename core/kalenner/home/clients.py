@@ -27,8 +27,8 @@ def show_clients(context: ProfessionalContext, request: Request) -> Screen:
     service: ClientService = request.find_service(ClientService)
     count, blocked = service.count_clients(context.provider)
     places, page, pages = page_of(range(count), request.args.get("page", 0))
-    found = service.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE) if places else []
-    rows = [*_rows(request, found), *pager(page, pages, lambda there: routes.clients_page(page=there))]
+    clients = service.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE) if places else []
+    rows = [*_rows(request, clients), *pager(page, pages, lambda number: routes.clients_page(page=number))]
     if pages > 1:
         rows.append((Button(request.label(_("button-search")), routes.clients_search()),))
     rows += menu_rows(request, "clients")
@@ -47,11 +47,11 @@ def show_blocked(context: ProfessionalContext, request: Request) -> Screen:
     if not count:
         return Screen(request.text(_("clients-none-blocked")), back=routes.clients())
     _places, page, pages = page_of(range(count), request.args["page"])
-    found = service.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE, is_blocked=True)
-    turn = pager(page, pages, lambda there: routes.clients_blocked(page=there))
+    clients = service.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE, is_blocked=True)
+    turn = pager(page, pages, lambda number: routes.clients_blocked(page=number))
     return Screen(
         request.text(_("clients-blocked"), count=count),
-        rows=(*_rows(request, found), *turn),
+        rows=(*_rows(request, clients), *turn),
         back=routes.clients(),
     )
 
@@ -66,21 +66,21 @@ def search_form(context: ProfessionalContext, request: Request) -> colander.Sche
 def search(context: ProfessionalContext, request: Request) -> Screen:
     """Go on to the clients whose name holds what was typed."""
     del context
-    found: Screen = request.show(routes.clients_found(search=request.values["search"], page=0))
-    return found
+    results: Screen = request.show(routes.clients_found(search=request.values["search"], page=0))
+    return results
 
 
 @screen(routes.clients_found, context=ProfessionalContext)
 def show_found(context: ProfessionalContext, request: Request) -> Screen:
     """Show the clients whose name holds the text that is looked for."""
     text = request.args["search"]
-    found = request.find_service(ClientService).search_names(context.provider, text)
-    shown, page, pages = page_of(found, request.args["page"])
-    turn = pager(page, pages, lambda there: routes.clients_found(search=text, page=there))
-    again = (Button(request.label(_("button-search-again")), routes.clients_search()),)
+    matches = request.find_service(ClientService).search_names(context.provider, text)
+    clients, page, pages = page_of(matches, request.args["page"])
+    turn = pager(page, pages, lambda number: routes.clients_found(search=text, page=number))
+    search_again = (Button(request.label(_("button-search-again")), routes.clients_search()),)
     return Screen(
-        request.text(_("clients-found"), search=text, count=len(found)),
-        rows=(*_rows(request, shown), *turn, again),
+        request.text(_("clients-found"), search=text, count=len(matches)),
+        rows=(*_rows(request, clients), *turn, search_again),
         back=routes.clients(),
     )
 
@@ -91,4 +91,7 @@ def name_shown(request: Request, name: str | None) -> str:
 
 
 def _rows(request: Request, clients: Iterable[NamedClient]) -> list[Row]:
-    return [(Button(name_shown(request, one.name), routes.clients_card(client=one.id)),) for one in clients]
+    return [
+        (Button(name_shown(request, client.name), routes.clients_card(client=client.id)),)
+        for client in clients
+    ]

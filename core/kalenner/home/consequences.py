@@ -1,4 +1,4 @@
-"""What a change would bring about: the lines that plugins add to the question before it."""
+"""Consequences of a change: the lines that plugins add to the question before it."""
 
 from collections.abc import Sequence
 
@@ -9,5 +9,5 @@ from kalenner.screens import lines
 
 
 def consequence_lines(consequences: Sequence[Contribution]) -> Markup:
-    """Return the plugins' lines as one text; it is empty where nothing is hit."""
-    return lines(*(one.text for one in consequences))
+    """Return the plugins' lines as one text; it is empty where there are none."""
+    return lines(*(consequence.text for consequence in consequences))

@@ -111,8 +111,8 @@ def _greeting(request: Request) -> Screen:
 
 def menu_headline(request: Request, menu: str) -> Markup:
     """Return what plugins say at the top of a menu, on one line; empty where that is nothing."""
-    found = request.hooks.platform_menu_lines(menu=menu)
-    return request.text(request.reader.joined(line.text for line in found))
+    menu_lines = request.hooks.platform_menu_lines(menu=menu)
+    return request.text(request.reader.joined(line.text for line in menu_lines))
 
 
 def _other_role(request: Request, account: Account, role: Role) -> list[Row]:

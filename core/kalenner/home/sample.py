@@ -11,7 +11,7 @@ from kalenner.people import Account, AccountService, ClientService, ProviderServ
 from kalenner.people.models import Role
 
 BEYOND_REAL_IDS = 2**52
-"""Ids on channels have at most 52 bits, so nobody real can ever be one of these people."""
+"""Ids on channels have at most 52 bits, so these ids belong to no real person."""
 NO_CHANNEL = "sample"
 """The channel of their identities where none is registered."""
 
@@ -65,7 +65,7 @@ PRACTICES = (
     ),
 )
 
-# Names that lists, buttons and messages must bear: long, short, of many scripts, with what looks like markup.
+# Names to try lists, buttons and messages with: long, short, of many scripts, with what looks like markup.
 CLIENTS = (
     SamplePerson("2001", "Anna", "de", "Europe/Berlin"),
     SamplePerson("2002", "Bartholomäus Freiherr von und zu Hohenstein-Wallenberg", "de", "Europe/Vienna"),

@@ -7,7 +7,7 @@ from kalenner.delivery import channels_of
 from kalenner.home import routes
 from kalenner.home.menus import menu_entries, menu_headline, menu_rows, role_of
 from kalenner.home.names import client_name_question
-from kalenner.i18n import LANGUAGES, Text, _, reader_for
+from kalenner.i18n import LANGUAGES, Translatable, _, reader_for
 from kalenner.people import Account, AccountService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
@@ -68,7 +68,7 @@ def show_general_settings(context: ProfessionalContext, request: Request) -> Scr
     return _submenu(request, "settings.general", _("general-settings-heading"))
 
 
-def _submenu(request: Request, menu: str, heading: Text) -> Screen:
+def _submenu(request: Request, menu: str, heading: Translatable) -> Screen:
     return Screen(
         paragraphs(request.text(heading), menu_headline(request, menu)),
         rows=tuple(menu_rows(request, menu)),

@@ -13,7 +13,7 @@ from kalenner.screens.model import Row
 
 def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Return all steps in their order."""
-    found = [
+    steps = [
         SetupStep(
             "zone",
             request.label(_("step-zone")),
@@ -30,12 +30,12 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
             is_optional=True,
         ),
     ]
-    found += request.hooks.platform_setup_steps(provider=provider)
-    return sorted(found, key=lambda step: (step.weight, step.key))
+    steps += request.hooks.platform_setup_steps(provider=provider)
+    return sorted(steps, key=lambda step: (step.weight, step.key))
 
 
 def is_set_up(request: Request, provider: Provider) -> bool:
-    """Tell whether every step that is waited for is done."""
+    """Tell whether every required step is done."""
     return all(step.is_done or step.is_optional for step in setup_steps(request, provider))
 
 

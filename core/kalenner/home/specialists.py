@@ -18,16 +18,16 @@ from kalenner.screens.widgets import page_of, pager
 @screen(routes.specialists_page)
 def show_specialists(context: PersonContext, request: Request) -> Screen:
     """Show the client's specialists; the only one at once."""
-    found = request.find_service(ClientService).list_specialists(context.account)
-    if len(found) == 1:
-        return request.show(routes.specialists_card(provider=found[0].provider_id))
-    if not found:
+    clients = request.find_service(ClientService).list_specialists(context.account)
+    if len(clients) == 1:
+        return request.show(routes.specialists_card(provider=clients[0].provider_id))
+    if not clients:
         have_link = Button(request.label(_("button-have-link")), routes.client_code())
         return Screen(request.text(_("specialists-empty")), rows=((have_link,),), back=screen_routes.menu())
-    shown, page, pages = page_of(found, request.args.get("page", 0))
+    clients_of_page, page, pages = page_of(clients, request.args.get("page", 0))
     rows: list[Row] = [
         (Button(client.provider.nickname, routes.specialists_card(provider=client.provider_id)),)
-        for client in shown
+        for client in clients_of_page
     ]
     rows += pager(page, pages, lambda number: routes.specialists_page(page=number))
     return Screen(request.text(_("specialists-heading")), rows=tuple(rows), back=screen_routes.menu())

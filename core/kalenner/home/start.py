@@ -1,4 +1,4 @@
-"""The first word: ``/start`` with or without a link's payload, and the link that was pasted instead."""
+"""``/start`` with or without a link's payload, and links that were pasted instead."""
 
 import re
 
@@ -27,7 +27,7 @@ _IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
 
 @screen(screen_routes.start)
 def start(context: PersonContext, request: Request) -> Screen:
-    """Answer ``/start``: the menu of who is known, the question for a role, or what a link leads to."""
+    """Answer ``/start``: with the menu, the question for a role, or the screen of a link."""
     del context
     payload = request.args["payload"]
     if payload == NO_PAYLOAD or payload.startswith(PLATFORM_PREFIX):
@@ -63,8 +63,8 @@ def code(context: PersonContext, request: Request) -> Screen:
     """Open a link that was pasted, or the code at its end."""
     del context
     pasted = request.values["link"]
-    found = _IN_LINK.search(pasted)
-    target = open_link(request, found[1] if found else pasted)
+    match = _IN_LINK.search(pasted)
+    target = open_link(request, match[1] if match else pasted)
     if target is None:
         raise AnswerRefused("link", _("not-an-invitation"))
     return target

@@ -1,4 +1,4 @@
-"""The word to a sender that a message did not arrive."""
+"""The notification to a sender that a message could not be delivered."""
 
 from pyramid.request import Request
 

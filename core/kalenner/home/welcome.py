@@ -26,7 +26,7 @@ def welcome_client(request: Request, client: Client) -> Screen:
 
 def show_specialist(request: Request, client: Client, message: Markup) -> Screen:
     """Show what the client came for, else the specialist's card; what has just happened is its heading."""
-    if not is_introduced(client.account):  # who opened the link once more instead of answering
+    if not is_introduced(client.account):  # the link was opened again instead of answering
         return request.show(routes.client_introduce(provider=client.provider_id))
     landing_id, client.landing_id = client.landing_id, None
     if landing_id is not None:

@@ -14,8 +14,7 @@ from kalenner.home import routes
 from kalenner.home.consequences import consequence_lines
 from kalenner.home.setup import is_set_up
 from kalenner.home.welcome import welcome_client
-from kalenner.i18n import Text as Message
-from kalenner.i18n import _
+from kalenner.i18n import Translatable, _
 from kalenner.people import Account, ClientService
 from kalenner.people.models import Role
 from kalenner.people.policy import NotAvailable, PersonContext
@@ -43,7 +42,7 @@ ZONES_A_PAGE = 16
 
 
 class ZoneAnswer(Text):
-    """What :func:`kalenner.zones.find_zones` understands, or one of the two signs."""
+    """What :func:`kalenner.zones.find_zones` understands, or the code of one of the two buttons."""
 
     def __init__(self, language: str) -> None:
         super().__init__(1, LONGEST_QUERY)
@@ -59,7 +58,7 @@ class ZoneAnswer(Text):
         return text
 
 
-def zone_question(request: Request, prompt: Message, *, is_asked: bool = True) -> colander.SchemaNode:
+def zone_question(request: Request, prompt: Translatable, *, is_asked: bool = True) -> colander.SchemaNode:
     """Make the question for a time zone, with the likely ones as buttons."""
     reader = request.reader
     likely = likely_zones(request.account.reading_language or reader.language)
@@ -79,11 +78,11 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
     """
     if text == REGION:
         return request.show(routes.zone_regions(then=then))
-    found = find_zones(text, request.reader.language)
-    if len(found) == 1:
-        return request.show(routes.zone_confirm(then=then, zone=number_of(found[0].zone)))
+    matches = find_zones(text, request.reader.language)
+    if len(matches) == 1:
+        return request.show(routes.zone_confirm(then=then, zone=number_of(matches[0].zone)))
     rows = []
-    for match in found:
+    for match in matches:
         values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
         label = request.label(_("zone-match") if match.country else _("zone-match-bare"), **values)
         rows.append((Button(label, routes.zone_confirm(then=then, zone=number_of(match.zone))),))
@@ -125,8 +124,12 @@ def show_region(context: PersonContext, request: Request) -> Screen:
         raise NotAvailable
     language = request.reader.language
     zones, page, pages = page_of(zones_of(keys[number], language), request.args["page"], ZONES_A_PAGE)
-    buttons = [Button(one.label, routes.zone_confirm(then=then, zone=number_of(one.zone))) for one in zones]
-    turn = pager(page, pages, lambda there: routes.zone_region(then=then, region=number, page=there))
+    buttons = [
+        Button(choice.label, routes.zone_confirm(then=then, zone=number_of(choice.zone))) for choice in zones
+    ]
+    turn = pager(
+        page, pages, lambda number_of_page: routes.zone_region(then=then, region=number, page=number_of_page)
+    )
     label = next(region.label for region in regions(language) if region.key == keys[number])
     return Screen(
         request.text(_("zone-region"), region=label),
@@ -144,12 +147,12 @@ def ask_zone(context: PersonContext, request: Request) -> Screen:
         "offset": utc_offset_label(request.clock.now(), zone),
         "time": _time_in(request, zone),
     }
-    yes = routes.zone_save(then=then, zone=request.args["zone"])
+    confirmation = routes.zone_save(then=then, zone=request.args["zone"])
     return Screen(
         paragraphs(*_what_moves(context, request, zone), request.text(_("zone-confirm"), **values)),
         rows=(
             (
-                Button(request.label(_("button-yes")), yes, Style.SUCCESS),
+                Button(request.label(_("button-yes")), confirmation, Style.SUCCESS),
                 Button(request.label(_("button-no")), _question(then)),
             ),
         ),

@@ -10,7 +10,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Ask(Protocol):
+class HookDispatch(Protocol):
     """Calls a hook's implementations with a request, and returns what the specification says."""
 
     def __call__(self, hook: str, arguments: Mapping[str, object], /) -> object:
@@ -30,7 +30,7 @@ class HookCaller(Generic[P, R]):
         def call(*args: P.args, **arguments: P.kwargs) -> R:
             if args:
                 raise TypeError(f"the hook {self.name} takes keyword arguments")
-            return cast("R", calls.ask(self.name, arguments))
+            return cast("R", calls.dispatch(self.name, arguments))
 
         return call
 
@@ -41,8 +41,8 @@ class HookCalls:
     The request is given to implementations by itself, and each runs in a savepoint of its own.
     """
 
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
+    def __init__(self, dispatch: HookDispatch) -> None:
+        self.dispatch = dispatch
 
     platform_menu_entries = HookCaller(platform.platform_menu_entries)
     platform_menu_lines = HookCaller(platform.platform_menu_lines)

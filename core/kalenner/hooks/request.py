@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.objects import AccountLike
-from kalenner.i18n import Reader, Text
+from kalenner.i18n import Reader, Translatable
 
 if TYPE_CHECKING:  # a request has hooks, and hooks are given a request
     from kalenner.hooks.calls import HookCalls
@@ -44,11 +44,11 @@ class HookRequest(Protocol):
         """Language and time zone of whom texts are written for."""
         ...
 
-    def text(self, message: Text, /, **values: object) -> Markup:
+    def text(self, message: Translatable, /, **values: object) -> Markup:
         """Return a message as markup, its values escaped: for the text of a screen."""
         ...
 
-    def label(self, message: Text, /, **values: object) -> str:
+    def label(self, message: Translatable, /, **values: object) -> str:
         """Return a message as plain text: for buttons, lines and titles."""
         ...
 

@@ -42,8 +42,7 @@ class NamedClient(NamedTuple):
 class ClientService:
     """Links of clients to providers.
 
-    A link is open, blocked or removed, never both of the latter, so that everybody who is blocked is among
-    those that the professional can unblock.
+    A link is open, blocked or removed; a blocked one is never removed, so it can always be unblocked.
     """
 
     def __init__(self, dbsession: Session, hooks: Any, clock: Clock, cipher: Cipher) -> None:
@@ -54,10 +53,10 @@ class ClientService:
 
     def find(self, provider_id: int, account_id: int, *, even_removed: bool = False) -> Client | None:
         """Return the link between a provider and a client's account, a blocked one too."""
-        found = select(Client).where(Client.provider_id == provider_id, Client.account_id == account_id)
+        query = select(Client).where(Client.provider_id == provider_id, Client.account_id == account_id)
         if not even_removed:
-            found = found.where(Client.removed_at.is_(None))
-        return self._dbsession.scalar(found)
+            query = query.where(Client.removed_at.is_(None))
+        return self._dbsession.scalar(query)
 
     def connect(self, provider: Provider, account: Account) -> Client:
         """Make the account a client of the provider; an existing link is returned, a removed one reopened.
@@ -65,25 +64,25 @@ class ClientService:
         Raises :class:`ClientBlocked`.
         """
         self._lock(provider.id, account.id)
-        found = self.find(provider.id, account.id, even_removed=True)
-        if found is None:
-            found = Client(provider=provider, account=account, created_at=self._clock.now())
-            self._dbsession.add(found)
+        client = self.find(provider.id, account.id, even_removed=True)
+        if client is None:
+            client = Client(provider=provider, account=account, created_at=self._clock.now())
+            self._dbsession.add(client)
             self._dbsession.flush()
-            return found
-        self._dbsession.refresh(found, _STATE)
-        if found.blocked_at is not None:
+            return client
+        self._dbsession.refresh(client, _STATE)
+        if client.blocked_at is not None:
             raise ClientBlocked
-        found.removed_at = None
+        client.removed_at = None
         self._dbsession.flush()
-        return found
+        return client
 
     def remove(self, client: Client) -> None:
         """End the link; the note on the client goes with it.
 
         Raises :class:`ClientBlocked` for a blocked client, who could come back once out of the list.
         """
-        self._read_again(client)
+        self._refresh(client)
         if client.blocked_at is not None:
             raise ClientBlocked
         if client.removed_at is not None:
@@ -94,7 +93,7 @@ class ClientService:
 
     def block(self, client: Client) -> None:
         """Keep the client from booking and from connecting again; a removed one stays removed."""
-        self._read_again(client)
+        self._refresh(client)
         if client.blocked_at is not None or client.removed_at is not None:
             return
         client.blocked_at = self._clock.now()
@@ -103,7 +102,7 @@ class ClientService:
 
     def unblock(self, client: Client) -> None:
         """Let a blocked client book again."""
-        self._read_again(client)
+        self._refresh(client)
         client.blocked_at = None
         self._dbsession.flush()
 
@@ -118,8 +117,8 @@ class ClientService:
 
     def is_client(self, account: Account) -> bool:
         """Tell whether the account is anybody's client."""
-        found = select(Client.id).where(Client.account_id == account.id, Client.removed_at.is_(None)).limit(1)
-        return self._dbsession.scalar(found) is not None
+        query = select(Client.id).where(Client.account_id == account.id, Client.removed_at.is_(None)).limit(1)
+        return self._dbsession.scalar(query) is not None
 
     def list_specialists(self, account: Account) -> list[Client]:
         """Return the links of a client to specialists, by nickname."""
@@ -135,36 +134,36 @@ class ClientService:
 
     def list_clients(self, provider: Provider, *, search: str = "") -> list[Client]:
         """Return the clients of a provider by name, without the blocked ones; `search` is a part of it."""
-        found = _of(select(Client), provider, is_blocked=False).options(joinedload(Client.account))
-        return [client for client in self._dbsession.scalars(found) if _matches(client.name, search)]
+        query = _of(select(Client), provider, is_blocked=False).options(joinedload(Client.account))
+        return [client for client in self._dbsession.scalars(query) if _matches(client.name, search)]
 
     def count_clients(self, provider: Provider) -> ClientCounts:
         """Count the clients of a provider, and the blocked ones."""
-        found = select(func.count(Client.id), func.count(Client.blocked_at)).where(
+        query = select(func.count(Client.id), func.count(Client.blocked_at)).where(
             Client.provider_id == provider.id, Client.removed_at.is_(None)
         )
-        everybody, blocked = self._dbsession.execute(found).one()
-        return ClientCounts(everybody - blocked, blocked)
+        total, blocked = self._dbsession.execute(query).one()
+        return ClientCounts(total - blocked, blocked)
 
     def list_names(
         self, provider: Provider, *, start: int, limit: int, is_blocked: bool = False
     ) -> list[NamedClient]:
         """Return at most `limit` clients by name, from the one numbered `start` on; open or blocked ones."""
-        found = _of(select(Client.id, Account.client_name), provider, is_blocked=is_blocked)
-        return [NamedClient(*row) for row in self._dbsession.execute(found.offset(start).limit(limit))]
+        query = _of(select(Client.id, Account.client_name), provider, is_blocked=is_blocked)
+        return [NamedClient(*row) for row in self._dbsession.execute(query.offset(start).limit(limit))]
 
     def search_names(self, provider: Provider, search: str) -> list[NamedClient]:
         """Return the clients whose name holds `search`, whatever its case and accents, by name."""
-        found = _of(select(Client.id, Account.client_name), provider, is_blocked=False)
+        query = _of(select(Client.id, Account.client_name), provider, is_blocked=False)
         # SQLite folds only ASCII, and "e" should find "ë", so names are compared here.
-        rows = self._dbsession.execute(found)
+        rows = self._dbsession.execute(query)
         return [NamedClient(*row) for row in rows if _matches(row.client_name or WITHOUT_NAME, search)]
 
     def _lock(self, provider_id: int, account_id: int) -> None:
         lock(self._dbsession, f"client:{provider_id}:{account_id}")
 
-    def _read_again(self, client: Client) -> None:
-        """Wait for whoever changes the same link, and see what they made of it."""
+    def _refresh(self, client: Client) -> None:
+        """Wait for a concurrent change of the same link, and read the link again."""
         self._lock(client.provider_id, client.account_id)
         self._dbsession.refresh(client, _STATE)
 

@@ -1,4 +1,4 @@
-"""The lock of a provider, under which what is theirs is given away or changed."""
+"""The lock of a provider: held while the provider's time or data is changed."""
 
 
 def lock_of(provider_id: int) -> str:

@@ -105,7 +105,7 @@ class Client(Base):
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The professional's note on the client, sealed for this row."""
     landing_id: Mapped[int | None] = mapped_column("wish", BigId)
-    """What the client's link names, such as a service, until it has been shown; an id of the plugin's."""
+    """What the start link names, such as a service, until it has been shown: an id of a plugin's row."""
 
     provider: Mapped[Provider] = relationship()
     account: Mapped[Account] = relationship()

@@ -1,4 +1,4 @@
-"""Identity and permission: one policy for bot and web, and factories that load through the person."""
+"""Identity and permission: one policy for bot and web, and contexts that load objects of one person only."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from kalenner.people.models import Account, Client, Provider
 
 
 class NotAvailable(Exception):
-    """Not there or not this person's: one answer for both, so that nobody can tell which."""
+    """The object does not exist or is not this person's: one error for both, so that neither is revealed."""
 
 
 class SecurityPolicy:

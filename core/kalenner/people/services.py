@@ -1,4 +1,4 @@
-"""What is done with people: finding, making and naming them."""
+"""Services of people: finding, creating and naming accounts and providers."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class AccountService:
         self._clock = clock
 
     def get_or_make(self, channel: str, subject: str, language: str | None) -> Account:
-        """Return the account behind an identity, made at its first word to us."""
+        """Return the account behind an identity, created when it is seen for the first time."""
         identity = self._identity(channel, subject)
         if identity is None:
             account = Account(channel_language=language, created_at=self._clock.now())
@@ -57,8 +57,8 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        found = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
-        return self._dbsession.scalar(found)
+        query = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
+        return self._dbsession.scalar(query)
 
     def get(self, account_id: int) -> Account:
         """Return an account; raises NoResultFound."""
@@ -69,17 +69,17 @@ class AccountService:
     def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""
         columns = select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
-        found = columns.where(Identity.account_id == account_id).order_by(Identity.id)
-        return [Address(*row) for row in self._dbsession.execute(found)]
+        query = columns.where(Identity.account_id == account_id).order_by(Identity.id)
+        return [Address(*row) for row in self._dbsession.execute(query)]
 
     def identities_of(self, account_ids: Collection[int]) -> dict[int, list[Address]]:
         """Return the addresses of several accounts, by account, each the oldest first."""
         columns = select(
             Identity.account_id, Identity.id, Identity.channel, Identity.subject, Identity.is_reachable
         )
-        found = columns.where(Identity.account_id.in_(account_ids)).order_by(Identity.id)
+        query = columns.where(Identity.account_id.in_(account_ids)).order_by(Identity.id)
         addresses: dict[int, list[Address]] = {}
-        for account_id, id_, channel, subject, is_reachable in self._dbsession.execute(found):
+        for account_id, id_, channel, subject, is_reachable in self._dbsession.execute(query):
             addresses.setdefault(account_id, []).append(Address(id_, channel, subject, is_reachable))
         return addresses
 
@@ -101,7 +101,7 @@ class ProviderService:
 
     def open_practice(self, account: Account, nickname: str) -> Provider:
         """Make the account a professional; raises :class:`NicknameTaken`."""
-        self._refuse_taken(nickname, but=None)
+        self._refuse_taken(nickname, except_id=None)
         provider = Provider(
             account=account,
             nickname=nickname,
@@ -114,20 +114,20 @@ class ProviderService:
 
     def rename(self, provider: Provider, nickname: str) -> None:
         """Change the name clients see; raises :class:`NicknameTaken`."""
-        self._refuse_taken(nickname, but=provider.id)
+        self._refuse_taken(nickname, except_id=provider.id)
         provider.nickname, provider.nickname_folded = nickname, fold_case(nickname)
         self._dbsession.flush()
 
-    def is_taken(self, nickname: str, *, but: int | None = None) -> bool:
+    def is_taken(self, nickname: str, *, except_id: int | None = None) -> bool:
         """Tell whether another provider goes by this nickname."""
-        found = select(Provider.id).where(
-            Provider.nickname_folded == fold_case(nickname), Provider.id != (but or 0)
+        query = select(Provider.id).where(
+            Provider.nickname_folded == fold_case(nickname), Provider.id != (except_id or 0)
         )
-        return self._dbsession.scalar(found) is not None
+        return self._dbsession.scalar(query) is not None
 
-    def _refuse_taken(self, nickname: str, *, but: int | None) -> None:
+    def _refuse_taken(self, nickname: str, *, except_id: int | None) -> None:
         lock(self._dbsession, f"nickname:{fold_case(nickname)}")
-        if self.is_taken(nickname, but=but):
+        if self.is_taken(nickname, except_id=except_id):
             raise NicknameTaken(nickname)
 
 

@@ -1,4 +1,4 @@
-"""Plugins: found by entry point, ordered, set aside for a fault, fenced off when they raise."""
+"""Plugins: found by entry point, ordered, set aside for a fault, isolated when a hook raises."""
 
 from kalenner.plugins.declaration import PLUGINS, LoadedPlugin, Plugin, PluginFault, in_one_line
 from kalenner.plugins.inventory import ENTRY_POINTS, INVENTORY, Inventory, SetAside, load_plugins

@@ -22,7 +22,7 @@ UNIQUE_BY_KEY = frozenset({MenuEntry, SetupStep})
 """Entries of which only the first with a key is shown."""
 
 Check = Callable[[Any], None]
-"""Raises ValueError for a value of the right type that is wrong all the same."""
+"""Raises ValueError for a wrong value of the right type."""
 
 
 class WrongAnswer(Exception):
@@ -46,7 +46,9 @@ class Specification:
         returns = get_type_hints(function)["return"]
         is_list = get_origin(returns) is list
         entry = get_args(returns)[0] if is_list else returns
-        fields = {one.name for one in dataclasses.fields(entry)} if dataclasses.is_dataclass(entry) else set()
+        fields = (
+            {field.name for field in dataclasses.fields(entry)} if dataclasses.is_dataclass(entry) else set()
+        )
         return cls(
             name=function.__name__,
             entry=entry,
@@ -66,7 +68,7 @@ class Specification:
                 _check_entry(answer, self.entry, checks, self.name)
             return answer, False
         if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
-            raise WrongAnswer(f"expected a list of {_named(self.entry)}, not {_shown(answer)}")
+            raise WrongAnswer(f"expected a list of {_named(self.entry)}, not {_described(answer)}")
         entries = list(islice(answer, MOST_ENTRIES + 1))
         for entry in entries:
             _check_entry(entry, self.entry, checks, "an entry")
@@ -113,7 +115,7 @@ def _check_entry(entry: object, expected: Any, checks: Mapping[type, Check], whe
 def check_type(value: object, expected: Any, where: str) -> None:
     """Raise :class:`WrongAnswer` unless a value is what an annotation says; instants must be aware."""
     if type(value) is not expected and not _is_of(value, expected):
-        raise WrongAnswer(f"{where}: expected {_named(expected)}, not {_shown(value)}")
+        raise WrongAnswer(f"{where}: expected {_named(expected)}, not {_described(value)}")
     if isinstance(value, dt.datetime) and value.utcoffset() is None:
         raise WrongAnswer(f"{where}: expected a datetime with a time zone, not {value!r}")
     fields = _fields_of(type(value))
@@ -155,7 +157,7 @@ def _fields_of(cls: type[Any]) -> _Fields | None:
 
 def _read_fields(cls: type[Any]) -> _Fields:
     hints = get_type_hints(cls)
-    kinds = {one.name: hints[one.name] for one in dataclasses.fields(cls)}
+    kinds = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
     names = tuple(name for name, kind in kinds.items() if kind in _PLAIN)
 
     def plain(value: object) -> tuple[Any, ...]:
@@ -183,7 +185,7 @@ def _is_of(value: object, expected: Any) -> bool:
     if expected is None or expected is type(None):
         return value is None
     if origin in {Union, types.UnionType}:
-        return any(_is_of(value, one) for one in arguments)
+        return any(_is_of(value, alternative) for alternative in arguments)
     if origin is Literal:
         return value in arguments
     if origin is not None:
@@ -201,9 +203,11 @@ def _is_collection_of(value: object, origin: Any, arguments: tuple[Any, ...]) ->
     if origin is type or not arguments or isinstance(value, str) or origin is Callable:
         return not isinstance(value, str)
     if isinstance(value, Mapping):
-        return all(_is_of(key, arguments[0]) and _is_of(one, arguments[1]) for key, one in value.items())
+        return all(
+            _is_of(key, arguments[0]) and _is_of(element, arguments[1]) for key, element in value.items()
+        )
     if isinstance(value, Sequence | AbstractSet):
-        return all(_is_of(one, arguments[0]) for one in value)
+        return all(_is_of(element, arguments[0]) for element in value)
     return True
 
 
@@ -213,6 +217,6 @@ def _named(expected: Any) -> str:
     return str(expected).replace("typing.", "").replace("collections.abc.", "").replace("kalenner.hooks.", "")
 
 
-def _shown(value: object) -> str:
+def _described(value: object) -> str:
     """Return a value without what people wrote: its type, and a name or text only of ours."""
     return "None" if value is None else f"a {type(value).__name__}"

@@ -1,4 +1,4 @@
-"""What a plugin says of itself, and what is said of one that cannot take part."""
+"""The declaration of a plugin, and the error of one that cannot take part."""
 
 import traceback
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from kalenner.settings import Settings
 class PluginFault(Exception):
     """A plugin cannot take part; `faults` holds one sentence for each mistake.
 
-    `plugin` names the one to leave out; it is empty where that is nobody's fault alone.
+    `plugin` names the one to leave out; it is empty where no single plugin is at fault.
     """
 
     def __init__(self, faults: Iterable[str], *, plugin: str = "") -> None:
@@ -68,14 +68,14 @@ class LoadedPlugin:
 def in_one_line(error: BaseException, package: str = "") -> str:
     """Say what was raised, and the last line of `package` that it came through."""
     text = " ".join(str(error).split())
-    said = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    summary = f"{type(error).__name__}: {text}" if text else type(error).__name__
     top = package.split(".", maxsplit=1)[0]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         parts = Path(frame.filename).parts
         if top and top in parts:
             path = "/".join(parts[len(parts) - 1 - parts[::-1].index(top) :])
-            return f"{said} ({path}:{frame.lineno})"
-    return said
+            return f"{summary} ({path}:{frame.lineno})"
+    return summary
 
 
 PLUGINS: RegistryKey[list[LoadedPlugin]] = RegistryKey("kalenner.plugins", list)

@@ -38,16 +38,16 @@ class Inventory:
         self.unwanted: list[str] = []
         self.aside: list[SetAside] = []
         self._loaded: dict[str, LoadedPlugin] = {}
-        for one in sorted(loaded, key=lambda one: one.name):
-            if one.name in self._loaded:
-                other = self._loaded[one.name].plugin.package
-                self._note(one.name, f"{one.plugin.package} has the name of {other}")
-            elif not _NAME.fullmatch(one.name) or one.name in _RESERVED:
+        for plugin in sorted(loaded, key=lambda plugin: plugin.name):
+            if plugin.name in self._loaded:
+                package = self._loaded[plugin.name].plugin.package
+                self._note(plugin.name, f"{plugin.plugin.package} has the name of {package}")
+            elif not _NAME.fullmatch(plugin.name) or plugin.name in _RESERVED:
                 self._note(
-                    one.name, "expected a name of a-z, 0-9 and single underscores, not core or kalenner"
+                    plugin.name, "expected a name of a-z, 0-9 and single underscores, not core or kalenner"
                 )
             else:
-                self._loaded[one.name] = one
+                self._loaded[plugin.name] = plugin
         self._order()
 
     @classmethod
@@ -80,7 +80,7 @@ class Inventory:
     @property
     def names(self) -> set[str]:
         """The names of all that are installed."""
-        return {*self._loaded, *self.off, *self.unwanted, *(one.name for one in self.aside)}
+        return {*self._loaded, *self.off, *self.unwanted, *(broken.name for broken in self.aside)}
 
     def set_aside(self, name: str, reason: str) -> None:
         """Leave a plugin out, and those that require it."""
@@ -100,19 +100,20 @@ class Inventory:
         waiting, ordered = dict(self._loaded), dict[str, LoadedPlugin]()
         while waiting:
             ready = next(
-                (one for one in waiting.values() if not set(one.plugin.requires) - ordered.keys()), None
+                (plugin for plugin in waiting.values() if not set(plugin.plugin.requires) - ordered.keys()),
+                None,
             )
             if ready is None:
                 break
             ordered[ready.name] = waiting.pop(ready.name)
-        for one in _missing_first(waiting):
-            self._note(one.name, self._why(one.plugin, waiting))
+        for plugin in _missing_first(waiting):
+            self._note(plugin.name, self._why(plugin.plugin, waiting))
         self._loaded = ordered
 
     def _why(self, plugin: Plugin, waiting: Mapping[str, LoadedPlugin]) -> str:
-        aside = {one.name for one in self.aside}
+        set_aside = {broken.name for broken in self.aside}
         for name in plugin.requires:
-            if name in aside:
+            if name in set_aside:
                 return f"it requires the plugin {name}, which is set aside"
             if name not in self._loaded:
                 return f"it requires the plugin {name}, which is not there or switched off"
@@ -122,7 +123,7 @@ class Inventory:
 
 def _missing_first(waiting: Mapping[str, LoadedPlugin]) -> list[LoadedPlugin]:
     """Return those that lack something themselves before those that only require them."""
-    return sorted(waiting.values(), key=lambda one: not set(one.plugin.requires) - waiting.keys())
+    return sorted(waiting.values(), key=lambda plugin: not set(plugin.plugin.requires) - waiting.keys())
 
 
 def load_plugins(
@@ -130,8 +131,8 @@ def load_plugins(
 ) -> list[LoadedPlugin]:
     """Return the installed plugins that can take part, in their order; the log names the others."""
     inventory = Inventory.find(off=off, points=points)
-    for one in inventory.aside:
-        log.error("%s", one)
+    for broken in inventory.aside:
+        log.error("%s", broken)
     return inventory.on
 
 

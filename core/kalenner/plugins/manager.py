@@ -1,4 +1,4 @@
-"""Calls hooks: each implementation within a fence, which names the plugin that did wrong and goes on."""
+"""The plugin manager: calls each implementation of a hook in a savepoint, and logs a plugin that fails."""
 
 import inspect
 import logging
@@ -36,14 +36,14 @@ class Fence(Protocol):
 
 
 class NoFence:
-    """For what runs at the start, where there is no database."""
+    """The fence of hooks that run at the start, without a database."""
 
     def __call__(self) -> AbstractContextManager[object]:
         """Undo nothing."""
         return nullcontext()
 
     def is_retryable(self, error: BaseException) -> bool:
-        """Try nothing again."""
+        """Tell that nothing is retried."""
         del error
         return False
 
@@ -63,15 +63,15 @@ class Hooks:
         self.checks: dict[type, Check] = {}
         self._trace = trace
         self._watchdog = Watchdog(slow)
-        self._order = {one.name: place for place, one in enumerate(self.loaded)}
+        self._order = {plugin.name: place for place, plugin in enumerate(self.loaded)}
         self._manager = pluggy.PluginManager(PROJECT)
         for area in specifications.AREAS:
             self._manager.add_hookspecs(area)
-        for one in self.loaded:
+        for plugin in self.loaded:
             try:
-                self._manager.register(one.implementations, name=one.name)
+                self._manager.register(plugin.implementations, name=plugin.name)
             except pluggy.PluginValidationError as error:
-                raise PluginFault([" ".join(str(error).split())], plugin=one.name) from error
+                raise PluginFault([" ".join(str(error).split())], plugin=plugin.name) from error
         try:
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
@@ -83,17 +83,21 @@ class Hooks:
     def names(self, plugin: str) -> list[str]:
         """Return the names of the hooks that a plugin implements."""
         callers = self._manager.get_hookcallers(self._manager.get_plugin(plugin)) or []
-        return sorted(caller.name for caller in callers)
+        return sorted(hook_caller.name for hook_caller in callers)
 
     def implementations(self, hook: str) -> list[pluggy.HookImpl]:
         """Return the implementations of a hook in the order in which they are called."""
         return self._implementations[hook]
 
     def _sorted(self, hook: str) -> list[pluggy.HookImpl]:
-        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
+        hook_caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         return sorted(
-            caller.get_hookimpls(),
-            key=lambda one: (not one.tryfirst, one.trylast, self._order[one.plugin_name]),
+            hook_caller.get_hookimpls(),
+            key=lambda implementation: (
+                not implementation.tryfirst,
+                implementation.trylast,
+                self._order[implementation.plugin_name],
+            ),
         )
 
     def call(self, hook: str, fence: Fence = NO_FENCE, /, **arguments: object) -> Any:
@@ -116,28 +120,33 @@ class Hooks:
         """
         specification = self._specifications[hook]
         answers = []
-        for one in self._implementations[hook]:
-            # A fault of the caller's own, such as a row that cannot be flushed, is raised here.
+        for implementation in self._implementations[hook]:
+            # An error of the caller, such as a row that cannot be flushed, is raised here.
             guard = fence()
             try:
                 with guard:
-                    answer = self._run(one, specification, arguments)
+                    answer = self._run(implementation, specification, arguments)
             except HookRefusal:
                 raise
             except (Exception, SystemExit) as error:
                 if fence.is_retryable(error):
                     raise
                 if failed is not None:
-                    failed(one.plugin_name, f"its hook {hook} raised {in_one_line(error)}")
+                    failed(implementation.plugin_name, f"its hook {hook} raised {in_one_line(error)}")
                 elif isinstance(error, WrongAnswer):
                     log.error(
-                        "plugin %s: the answer of the hook %s was skipped: %s", one.plugin_name, hook, error
+                        "plugin %s: the answer of the hook %s was skipped: %s",
+                        implementation.plugin_name,
+                        hook,
+                        error,
                     )
                 else:
-                    log.exception("plugin %s raised in the hook %s and was skipped", one.plugin_name, hook)
+                    log.exception(
+                        "plugin %s raised in the hook %s and was skipped", implementation.plugin_name, hook
+                    )
                 continue
             if answer is not None:
-                answers.append((one.plugin_name, answer))
+                answers.append((implementation.plugin_name, answer))
                 if specification.is_first:
                     break
         return answers
@@ -146,11 +155,11 @@ class Hooks:
         self, implementation: pluggy.HookImpl, specification: Specification, arguments: Mapping[str, object]
     ) -> Any:
         """Return the checked answer of one implementation; raises whatever it raises."""
-        given = {name: arguments[name] for name in implementation.argnames}
-        plugin, began, outcome = implementation.plugin_name, perf_counter(), ""
+        values = {name: arguments[name] for name in implementation.argnames}
+        plugin, started_at, outcome = implementation.plugin_name, perf_counter(), ""
         number = self._watchdog.begin(plugin, specification.name)
         try:
-            answer, has_more = specification.read(implementation.function(**given), self.checks)
+            answer, has_more = specification.read(implementation.function(**values), self.checks)
             outcome = "answered " + _REPR.repr(answer) if self._trace else ""
         except BaseException as error:
             outcome = f"raised {in_one_line(error)}"
@@ -158,7 +167,7 @@ class Hooks:
         finally:
             self._watchdog.end(number)
             if self._trace:
-                _trace(plugin, specification.name, arguments, outcome, perf_counter() - began)
+                _trace(plugin, specification.name, arguments, outcome, perf_counter() - started_at)
         if has_more:
             log.error(
                 "plugin %s: of the answer of the hook %s only the first %s entries were read",
@@ -175,16 +184,18 @@ _REPR.maxstring = 80
 
 
 def _trace(plugin: str, hook: str, arguments: Mapping[str, object], outcome: str, seconds: float) -> None:
-    shown = ", ".join(f"{name}={_REPR.repr(value)}" for name, value in arguments.items() if name != "request")
-    log.info("hook %s(%s): %s %s in %.1f ms", hook, shown, plugin, outcome, seconds * 1000)
+    arguments_text = ", ".join(
+        f"{name}={_REPR.repr(value)}" for name, value in arguments.items() if name != "request"
+    )
+    log.info("hook %s(%s): %s %s in %.1f ms", hook, arguments_text, plugin, outcome, seconds * 1000)
 
 
 def _hook_names() -> list[str]:
     return [
         name
         for area in specifications.AREAS
-        for name, one in vars(area).items()
-        if inspect.isfunction(one) and hasattr(one, f"{PROJECT}_spec")
+        for name, function in vars(area).items()
+        if inspect.isfunction(function) and hasattr(function, f"{PROJECT}_spec")
     ]
 
 

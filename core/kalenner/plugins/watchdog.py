@@ -43,9 +43,11 @@ class Watchdog:
 
     def end(self, number: int) -> None:
         """Watch it no longer; say how long it took if it was named."""
-        one = self._running.pop(number)
-        if one.is_reported:
-            log.warning("plugin %s took %.1f s in the hook %s", one.plugin, monotonic() - one.began, one.hook)
+        call = self._running.pop(number)
+        if call.is_reported:
+            log.warning(
+                "plugin %s took %.1f s in the hook %s", call.plugin, monotonic() - call.began, call.hook
+            )
 
     def _start(self) -> None:
         with self._lock:
@@ -59,17 +61,17 @@ class Watchdog:
             self._has_work.wait()
             pause.wait(self._limit / 4)
             now = monotonic()
-            running = list(self._running.values())
-            for one in running:
-                if not one.is_reported and now - one.began > self._limit:
-                    one.is_reported = True
+            calls = list(self._running.values())
+            for call in calls:
+                if not call.is_reported and now - call.began > self._limit:
+                    call.is_reported = True
                     log.warning(
                         "plugin %s runs in the hook %s for more than %g s, and somebody waits",
-                        one.plugin,
-                        one.hook,
+                        call.plugin,
+                        call.hook,
                         self._limit,
                     )
-            if not running:
+            if not calls:
                 self._has_work.clear()
                 if self._running:  # one began between the look and the clearing
                     self._has_work.set()

@@ -1,4 +1,4 @@
-"""Screens: what a person sees and presses, as Pyramid views that no channel's details reach."""
+"""Screens: what a person sees and presses, as Pyramid views that are independent of the channel."""
 
 from pyramid.config import Configurator
 from pyramid.request import Request

@@ -160,13 +160,13 @@ class Amount(colander.SchemaType):
         if text in {self.NONE, "–", "—"} and not self.must_be_given:
             return None
         part = rf"(?:{re.escape(self.mark)}([0-9]{{1,{self.digits}}}))?" if self.digits else "()"
-        found = re.fullmatch(rf"([0-9]{{1,12}}){part}", text)
-        if found is None:
+        match = re.fullmatch(rf"([0-9]{{1,12}}){part}", text)
+        if match is None:
             example = {"example": self.example}
             if self.must_be_given:
                 raise colander.Invalid(node, _("amount-needed", mapping=example))
             raise colander.Invalid(node, _("not-an-amount", mapping=example))
-        minor = int(found[1]) * 10**self.digits + int((found[2] or "").ljust(self.digits, "0") or 0)
+        minor = int(match[1]) * 10**self.digits + int((match[2] or "").ljust(self.digits, "0") or 0)
         if minor > MAX_MINOR:
             raise colander.Invalid(node, _("amount-too-big"))
         if minor < self.low:
@@ -263,7 +263,7 @@ def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
 
 
 def _clean(text: str, *, multiline: bool) -> str:
-    kept = without_invisible(unicodedata.normalize("NFC", text))
+    visible = without_invisible(unicodedata.normalize("NFC", text))
     if not multiline:
-        return " ".join(kept.split())
-    return "\n".join(line.rstrip() for line in kept.strip().splitlines())
+        return " ".join(visible.split())
+    return "\n".join(line.rstrip() for line in visible.strip().splitlines())

@@ -1,4 +1,4 @@
-"""Where each person stands: the dialog row, which is all the state a conversation has."""
+"""The dialog row: the whole state of one person's conversation on a channel."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -59,8 +59,8 @@ class Dialog(Base):
         """Return the one of `lists` that the person saw last; `default` where it was none of them."""
         if self.screen in lists:
             self.list_screen, self.list_args = self.screen, self.args
-        behind = find_press(specs, self.list_screen, self.list_args or {})
-        return behind if behind is not None and behind.screen in lists else default
+        last_list = find_press(specs, self.list_screen, self.list_args or {})
+        return last_list if last_list is not None and last_list.screen in lists else default
 
     def open_form(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the form that waits for answers, or None."""
@@ -83,7 +83,7 @@ class Dialog(Base):
         args = _texts(press)
         if self.screen != press.screen:
             self.ticks = []
-        if not args:  # a menu or another beginning
+        if not args:  # a menu or another screen without arguments
             self.list_screen, self.list_args = None, None
         self.screen, self.args = press.screen, args
 

@@ -18,7 +18,7 @@ from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
 from kalenner.screens.registry import commands_of, spec_for, specs_of
-from kalenner.screens.visit import Answer, Sent, Visit
+from kalenner.screens.visit import Answer, SentAnswer, Visit
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ def _typed(request: Request, dialog: Dialog) -> Screen:
     form = dialog.open_form(specs_of(request.registry))
     if form is None:
         return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
-    return run(request, replace(form, is_effect=True), Sent())
+    return run(request, replace(form, is_effect=True), SentAnswer())
 
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:
@@ -144,7 +144,7 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         code = secrets.token_hex(2).upper()
         log.exception("fault %s on %s", code, _subject(visit))
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
-    visit.arrival = replace(visit.arrival, has_more=False)  # told now, not with the album's last message
+    visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
     return _after_fault(request, notice)
 
 
@@ -156,10 +156,13 @@ def _subject(visit: Visit) -> object:
 
 def _after_fault(request: Request, notice: Notice) -> Screen:
     """Show again where the person is; where that is what fails, the menu."""
-    for again in (partial(current, request, notice), partial(show, request, routes.menu(), notice=notice)):
+    for show_screen in (
+        partial(current, request, notice),
+        partial(show, request, routes.menu(), notice=notice),
+    ):
         try:
             with request.dbsession.begin_nested():
-                return again()
+                return show_screen()
         except Exception as error:
             if is_retryable(error):
                 raise

@@ -8,7 +8,7 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.i18n import Text, _
+from kalenner.i18n import Translatable, _
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.decorators import screen
@@ -16,17 +16,25 @@ from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import current, run
 from kalenner.screens.model import Arrival, Button, Notice, Screen, Style, in_rows, paragraphs
 from kalenner.screens.registry import FormFactory, View, specs_of
-from kalenner.screens.visit import Answer, AskedAgain, Chosen, Kept, Sent, Skipped, Visit
+from kalenner.screens.visit import (
+    Answer,
+    ChosenAnswer,
+    FormRestart,
+    KeptAnswer,
+    SentAnswer,
+    SkippedAnswer,
+    Visit,
+)
 
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
-# What was refused of an album and not told yet; no question has this name.
+# The reasons of an album's refused files that were not shown yet; no question has this name.
 _UNTOLD = "?"
 
 
 class AnswerRefused(Exception):
     """A form's view refuses one answer: `node` is asked again, with the reason."""
 
-    def __init__(self, node: str, reason: Text, **values: object) -> None:
+    def __init__(self, node: str, reason: Translatable, **values: object) -> None:
         super().__init__(str(reason))
         self.node = node
         self.reason = reason
@@ -46,14 +54,14 @@ class Choice:
 class Ask:
     """How a node is asked: the prompt, ready answers, and whether it applies after the answers so far."""
 
-    prompt: Text
+    prompt: Translatable
     choices: Sequence[Choice] = ()
     per_row: int = 4
     values: Mapping[str, object] = field(default_factory=dict)
     applies: Callable[[Mapping[str, Any]], bool] = lambda _answers: True
     shown: str = ""
     """The present value, as the person reads it; it can be kept."""
-    leave: Text = CANCEL
+    leave: Translatable = CANCEL
     """The button that leaves the form; BACK where Cancel could be taken for an answer, DONE in a form whose
     view ends with :func:`keep_asking`."""
 
@@ -92,7 +100,7 @@ def opening(form: FormFactory) -> View:
 
     def ask_first(context: Any, request: Request) -> Screen:
         dialog, press = _dialog(request), _press(request)
-        is_again = isinstance(Visit.of(request).answer, AskedAgain)
+        is_again = isinstance(Visit.of(request).answer, FormRestart)
         untold = dialog.answers.get(_UNTOLD) if is_again else None
         dialog.begin(press, request.clock.now())
         if untold:
@@ -109,7 +117,7 @@ def keep_asking(request: Request, notice: Notice | None = None) -> Screen:
     So one answer after the other is taken, such as the pictures of an album, until the person leaves; the
     form asks at least one question whatever was answered.
     """
-    screen = run(request, replace(_press(request), is_effect=False), AskedAgain())
+    screen = run(request, replace(_press(request), is_effect=False), FormRestart())
     return screen.replace(notice=notice)
 
 
@@ -140,21 +148,21 @@ def answering(view: View, form: FormFactory) -> View:
 def choose(context: Any, request: Request) -> Screen:
     """Answer the open question by one of its ready choices."""
     del context
-    return _answer_open_form(request, Chosen(request.args["choice"]))
+    return _answer_open_form(request, ChosenAnswer(request.args["choice"]))
 
 
 @screen(routes.skip)
 def skip(context: Any, request: Request) -> Screen:
     """Leave the open question without an answer."""
     del context
-    return _answer_open_form(request, Skipped())
+    return _answer_open_form(request, SkippedAnswer())
 
 
 @screen(routes.keep)
 def keep(context: Any, request: Request) -> Screen:
     """Answer the open question by the present value."""
     del context
-    return _answer_open_form(request, Kept())
+    return _answer_open_form(request, KeptAnswer())
 
 
 @screen(routes.cancel)
@@ -180,7 +188,7 @@ def _press(request: Request) -> Press:
     return press
 
 
-def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) -> Text | None:
+def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) -> Translatable | None:
     """Record the answer that came with the press; return the reason if it is refused."""
     visit = Visit.of(request)
     if visit.answer is None or dialog.asking is None or dialog.asking not in schema:
@@ -198,14 +206,14 @@ def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) 
 def _raw_answer(node: colander.SchemaNode, answer: Answer, arrival: Arrival) -> tuple[Any, bool]:
     """Return the answer as it was given, and whether there is one; None is a skipped question."""
     match answer:
-        case Sent():
+        case SentAnswer():
             return _sent(arrival), True
-        case Chosen(number):
+        case ChosenAnswer(number):
             choices = node.ask.choices
             return (choices[number].answer, True) if 0 <= number < len(choices) else (None, False)
-        case Skipped():
+        case SkippedAnswer():
             return None, node.missing is not colander.required
-        case Kept() if node.default is not colander.null:
+        case KeptAnswer() if node.default is not colander.null:
             return node.serialize(node.default), True
     return None, False
 
@@ -218,7 +226,7 @@ def _sent(arrival: Arrival) -> Any:
     return arrival.text or ""
 
 
-def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Text | None:
+def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Translatable | None:
     if answer is None:
         return None
     try:
@@ -228,7 +236,7 @@ def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Text | N
     return None
 
 
-def _reason(error: colander.Invalid, request: Request) -> Text:
+def _reason(error: colander.Invalid, request: Request) -> Translatable:
     message = error.msg
     if isinstance(message, list):
         message = message[0]
@@ -241,7 +249,7 @@ def _forget(dialog: Dialog, name: str) -> None:
 
 
 def _ask_next(
-    schema: colander.SchemaNode, dialog: Dialog, request: Request, reason: Text | None = None
+    schema: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None = None
 ) -> tuple[Screen, dict[str, Any] | None]:
     """Return the next question; with no question left, the whole form's values."""
     values: dict[str, Any] = {}
@@ -260,7 +268,7 @@ def _ask_next(
     return Screen(request.text("")), values
 
 
-def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Text | None) -> Screen:
+def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None) -> Screen:
     dialog.asking = node.name
     ask: Ask = node.ask
     rows = in_rows(
@@ -284,9 +292,9 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Te
     )
 
 
-def _reasons(dialog: Dialog, request: Request, reason: Text | None) -> list[Text]:
+def _reasons(dialog: Dialog, request: Request, reason: Translatable | None) -> list[Translatable]:
     """Return what is to be told about refused answers: each reason once, and none while more is to come."""
-    reasons: list[Text] = [Markup(text) for text in dialog.answers.get(_UNTOLD, ())]  # noqa: S704 -- as `_reason` escaped it
+    reasons: list[Translatable] = [Markup(text) for text in dialog.answers.get(_UNTOLD, ())]  # noqa: S704 -- as `_reason` escaped it
     if reason and reason not in reasons:
         reasons.append(Markup(reason))  # noqa: S704
     if reasons:

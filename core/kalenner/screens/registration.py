@@ -8,13 +8,13 @@ from pyramid.exceptions import ConfigurationError
 from pyramid.registry import Registry
 from pyramid.request import Request
 
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.people.policy import PersonContext
 from kalenner.registry import RegistryKey
 from kalenner.route import Press, Route
 from kalenner.screens.forms import answering, opening
 from kalenner.screens.registry import (
-    Command,
+    ChatCommand,
     FormFactory,
     ScreenSpec,
     View,
@@ -53,7 +53,7 @@ def add_screen(
 
 
 class FromPress:
-    """Route predicate: the request was made by the dispatcher, which HTTP cannot pretend."""
+    """Route predicate: the request was made by the dispatcher, which HTTP cannot forge."""
 
     def __init__(self, value: bool, config: Configurator) -> None:  # noqa: ARG002, FBT001 -- Pyramid's shape
         self.value = value
@@ -80,7 +80,9 @@ def unshown_routes(registry: Registry) -> list[Route[Any]]:
     return [route for route in _ROUTES.of(registry).values() if route.name not in specs]
 
 
-def add_command(config: Configurator, name: str, *, press: Press, label: Text, weight: int = 50) -> None:
+def add_command(
+    config: Configurator, name: str, *, press: Press, label: Translatable, weight: int = 50
+) -> None:
     """Let a typed ``/name`` show a screen (directive); `label` describes it in the channel's list."""
-    command = Command(press, label, weight)
+    command = ChatCommand(press, label, weight)
     config.action(("command", name), register_command, args=(config.registry, name, command))

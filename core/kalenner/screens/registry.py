@@ -8,7 +8,7 @@ import colander
 from pyramid.registry import Registry
 from pyramid.request import Request
 
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.people.policy import NotAvailable
 from kalenner.registry import RegistryKey
 from kalenner.route import ArgValue, Press, Route
@@ -66,16 +66,16 @@ class ScreenSpec:
 
 
 @dataclass(frozen=True)
-class Command:
+class ChatCommand:
     """A typed ``/name`` that shows a screen; `label` describes it in the channel's list."""
 
     press: Press
-    label: Text
+    label: Translatable
     weight: int
 
 
 _SCREENS: RegistryKey[dict[str, ScreenSpec]] = RegistryKey("kalenner.screens", dict)
-_COMMANDS: RegistryKey[dict[str, Command]] = RegistryKey("kalenner.commands", dict)
+_COMMANDS: RegistryKey[dict[str, ChatCommand]] = RegistryKey("kalenner.commands", dict)
 
 
 def register_screen(registry: Registry, spec: ScreenSpec) -> None:
@@ -83,7 +83,7 @@ def register_screen(registry: Registry, spec: ScreenSpec) -> None:
     _SCREENS.of(registry)[spec.name] = spec
 
 
-def register_command(registry: Registry, name: str, command: Command) -> None:
+def register_command(registry: Registry, name: str, command: ChatCommand) -> None:
     """Keep a command under its name."""
     _COMMANDS.of(registry)[name] = command
 
@@ -98,7 +98,7 @@ def routes_of(registry: Registry) -> Mapping[str, Route[Any]]:
     return {name: spec.route for name, spec in specs_of(registry).items()}
 
 
-def commands_of(registry: Registry) -> Mapping[str, Command]:
+def commands_of(registry: Registry) -> Mapping[str, ChatCommand]:
     """Return every command by name, in the order of weight and name."""
     commands = _COMMANDS.of(registry)
     return dict(sorted(commands.items(), key=lambda item: (item[1].weight, item[0])))

@@ -12,33 +12,33 @@ from kalenner.screens.model import Arrival
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentAnswer:
     """The answer to the open question is what arrived: a text, a file or a place."""
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenAnswer:
     """The answer is one of the question's ready choices, counted from 0."""
 
     number: int
 
 
 @dataclass(frozen=True)
-class Skipped:
+class SkippedAnswer:
     """The question is left without an answer."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptAnswer:
     """The answer is the present value."""
 
 
 @dataclass(frozen=True)
-class AskedAgain:
+class FormRestart:
     """The questions begin once more, after the view has kept the answers; what was refused is still told."""
 
 
-Answer = Sent | Chosen | Skipped | Kept | AskedAgain
+Answer = SentAnswer | ChosenAnswer | SkippedAnswer | KeptAnswer | FormRestart
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pyramid.request import Request
 
-from kalenner.i18n import Text, _, at_start
+from kalenner.i18n import Translatable, _, at_start
 from kalenner.route import Press, Route
 from kalenner.screens import routes
 from kalenner.screens.decorators import screen
@@ -94,9 +94,9 @@ def month_rows(
     month = month.replace(day=1)
     before, after = month - dt.timedelta(days=1), month + dt.timedelta(days=31)
 
-    def arrow(sign: str, there: dt.date) -> Button:
-        is_open = first.replace(day=1) <= there <= last
-        return Button(sign, turn(there)) if is_open else Button(" ", nowhere)
+    def arrow(sign: str, target: dt.date) -> Button:
+        is_open = first.replace(day=1) <= target <= last
+        return Button(sign, turn(target)) if is_open else Button(" ", nowhere)
 
     heading = (
         arrow("‹", before.replace(day=1)),
@@ -126,10 +126,10 @@ def month_closed(context: Any, request: Request) -> Screen:
     return current(request, Notice(request.label(_("no-free-times-on-this-day")), is_alert=True))
 
 
-def confirm_rows(request: Request, yes: Text, press: Press, no: Press) -> list[Row]:
+def confirm_rows(request: Request, label: Translatable, press: Press, no: Press) -> list[Row]:
     """Return the row that asks before something is deleted."""
     return [
-        (Button(request.label(yes), press, Style.DANGER), Button(request.label(_("button-no")), no)),
+        (Button(request.label(label), press, Style.DANGER), Button(request.label(_("button-no")), no)),
     ]
 
 

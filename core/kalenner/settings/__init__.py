@@ -12,7 +12,7 @@ from kalenner.settings.core import (
     ThemesSettings,
     WebSettings,
 )
-from kalenner.settings.declaring import (
+from kalenner.settings.declarations import (
     SETTINGS,
     Declared,
     Settings,

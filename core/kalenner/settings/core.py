@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kalenner.settings.declaring import group, setting
+from kalenner.settings.declarations import group, setting
 from kalenner.settings.parsers import (
     boolean,
     email,

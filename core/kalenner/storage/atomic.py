@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whenever the process dies."""
+"""Atomic writing of files: complete or absent, even if the process is killed."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 TEMPORARY_PREFIX = ".new-"
-"""How the name of a file begins that has not got its own yet; a killed process leaves it behind."""
+"""The prefix of temporary files; a killed process leaves them behind."""
 OWNER_ONLY = 0o600
 
 

@@ -29,8 +29,8 @@ class BucketStore:
     @classmethod
     def open(cls, url: str, *, endpoint: str = "") -> "BucketStore":
         """Return the store of ``s3://bucket/prefix``; nothing is asked of the service yet."""
-        import boto3
-        from botocore.config import Config
+        import boto3  # import here: optional extra
+        from botocore.config import Config  # import here: optional extra
 
         config = Config(
             connect_timeout=_SECONDS,
@@ -50,7 +50,7 @@ class BucketStore:
 
     def get(self, key: str) -> bytes:
         """Return an object's bytes; KeyError where there is none."""
-        from botocore.exceptions import BotoCoreError
+        from botocore.exceptions import BotoCoreError  # import here: optional extra
 
         answer = self._find("get_object", key)
         if answer is None:
@@ -78,7 +78,7 @@ class BucketStore:
         """Nothing is left behind: an object is there whole or not at all."""
 
     def _find(self, verb: str, key: str) -> Any:
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import ClientError  # import here: optional extra
 
         try:
             return self._call(verb, Key=self._prefix + key)
@@ -89,7 +89,7 @@ class BucketStore:
             raise
 
     def _call(self, verb: str, **arguments: Any) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError  # import here: optional extra
 
         try:
             return getattr(self._client, verb)(Bucket=self._bucket, **arguments)

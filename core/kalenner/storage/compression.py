@@ -3,9 +3,9 @@
 import gzip
 
 BEST = 9
-"""For what is compressed once and sent often."""
+"""The level for what is compressed once and sent often."""
 QUICK = 6
-"""For what is compressed while somebody waits."""
+"""The level for what is compressed during a request."""
 
 
 def gzipped(data: bytes, level: int = QUICK) -> bytes:

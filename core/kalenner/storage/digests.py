@@ -1,4 +1,4 @@
-"""Digests that tell content: names of files, entity tags, whether something has changed. No secrets."""
+"""Digests of content, for names of files, entity tags and comparing; not for secrets."""
 
 import hashlib
 import json

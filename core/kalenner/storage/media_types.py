@@ -1,4 +1,4 @@
-"""What browsers are told that a file is, and whether compressing it helps."""
+"""Media types of files, and which of them are worth compressing."""
 
 import mimetypes
 from pathlib import PurePosixPath

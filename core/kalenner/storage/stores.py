@@ -1,4 +1,4 @@
-"""What an object store is: bytes by a key, in a folder or a bucket."""
+"""The interface of object stores: bytes by a key, in a folder or a bucket."""
 
 from collections.abc import Iterable
 from typing import Protocol

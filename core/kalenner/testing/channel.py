@@ -33,7 +33,7 @@ class FakeChannel:
         """Beginnings of the addresses that no button may lead to."""
 
     def renew(self) -> None:
-        """Be as new, for the next test that uses the same application."""
+        """Forget everything, for the next test that uses the same application."""
         vars(self).update(vars(type(self)()))
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -44,18 +44,18 @@ class FakeChannel:
         """Understand what :class:`kalenner.testing.people.Person` wrote."""
         if "reachable" in payload:
             return Reachability(is_reachable=payload["reachable"])
-        press, known = payload.pop("press", None), {**payload}
+        press, values = payload.pop("press", None), {**payload}
         if press is not None:
-            known |= {"is_press": True, "press": self._press(request, press)}
-        if "upload" in known:
-            known["upload"] = Upload(**known["upload"])
-        if "place" in known:
-            known["place"] = Place(**known["place"])
-        return Arrival(**known)
+            values |= {"is_press": True, "press": self._press(request, press)}
+        if "upload" in values:
+            values["upload"] = Upload(**values["upload"])
+        if "place" in values:
+            values["place"] = Place(**values["place"])
+        return Arrival(**values)
 
     def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
-        known = find_press(specs_of(request.registry), press["screen"], press["args"])
-        return known and dataclasses.replace(known, is_effect=press["is_effect"])
+        found_press = find_press(specs_of(request.registry), press["screen"], press["args"])
+        return found_press and dataclasses.replace(found_press, is_effect=press["is_effect"])
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Keep the screen; one with an attachment is sent as a message of its own instead."""

@@ -16,7 +16,7 @@ from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
 from kalenner.delivery.models import Inbox, Outbox, OutboxState
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
-from kalenner.screens import Button, Press, Screen
+from kalenner.screens import Button, Dialog, Press, Screen
 from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.units import run_unit
 
@@ -71,10 +71,10 @@ class Stage:
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
         now = CLOCK.of(self.app.registry).now()
-        while any(found := self.run(partial(_left, now=now), only_reads=True)):
-            updates, letters = found
-            for one in updates:
-                self.run(partial(handle, update=one, payload=one.payload))
+        while any(waiting := self.run(partial(_open_work, now=now), only_reads=True)):
+            updates, letters = waiting
+            for update in updates:
+                self.run(partial(handle, update=update, payload=update.payload))
             for outbox_id, address in letters:
                 self._deliver(outbox_id, address)
 
@@ -157,9 +157,9 @@ class Person:
 
     def upload_album(self, *files: tuple[str, int]) -> Screen:
         """Send files, each (key, size), as one album: several messages that arrive together."""
-        who = {"language": self.language, "first_name": self.name, "album": secrets.token_hex(4)}
+        sender = {"language": self.language, "first_name": self.name, "album": secrets.token_hex(4)}
         self.stage.arrive(
-            self.subject, *({**who, "upload": {"key": key, "size": size}} for key, size in files)
+            self.subject, *({**sender, "upload": {"key": key, "size": size}} for key, size in files)
         )
         return self.screen
 
@@ -171,11 +171,11 @@ class Person:
         """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""
         places = [on] if on is not None else [self.screen, *reversed(self.cards)]
         buttons = (button for place in places for button in _buttons(place))
-        found = next((button for button in buttons if label in button.label), None)
-        if found is None:
-            there = [[button.label for button in _buttons(place)] for place in places]
-            raise LookupError(f"{self.name} sees no button {label!r} among {there}")
-        return self.follow(found)
+        target = next((button for button in buttons if label in button.label), None)
+        if target is None:
+            labels = [[button.label for button in _buttons(place)] for place in places]
+            raise LookupError(f"{self.name} sees no button {label!r} among {labels}")
+        return self.follow(target)
 
     def follow(self, button: Button) -> Screen:
         """Press this very button, as old as it may be."""
@@ -186,30 +186,29 @@ class Person:
     def press_data(self, press: Press, *, version: int | None = None) -> Screen:
         """Press what a button with this target sends; the dialog's present `version` is the default."""
         args = {name: dump(value) for name, value in press.args.items()}
-        known = self.version if version is None else version
+        dialog_version = self.version if version is None else version
         return self._do(
-            press={"screen": press.screen, "args": args, "is_effect": press.is_effect}, version=known
+            press={"screen": press.screen, "args": args, "is_effect": press.is_effect}, version=dialog_version
         )
 
     @property
     def version(self) -> int:
         """The version of the person's dialog now."""
-        from kalenner.screens import Dialog
 
         def find(request: Request) -> int:
             account = request.find_service(AccountService).find(NAME, self.subject)
-            found = select(Dialog.version).where(Dialog.account_id == account.id)
-            return request.dbsession.scalar(found) or 0
+            query = select(Dialog.version).where(Dialog.account_id == account.id)
+            return request.dbsession.scalar(query) or 0
 
         return self.stage.run(find, only_reads=True)
 
     def _do(self, **payload: Any) -> Screen:
-        known = {"language": self.language, "first_name": self.name, **payload}
-        self.stage.arrive(self.subject, known)
+        message = {"language": self.language, "first_name": self.name, **payload}
+        self.stage.arrive(self.subject, message)
         return self.screen
 
 
-def _left(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
+def _open_work(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
     """Return the updates whose turn it is, and the messages that wait."""
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:

@@ -32,7 +32,7 @@ def stage_with(
     are given by their keys: ``**{"example.most_notes": "3"}``.
     """
     loaded = load_plugins(off=(*ADAPTERS, *off))
-    if module.plugin.name not in {one.name for one in loaded}:
+    if module.plugin.name not in {plugin.name for plugin in loaded}:
         loaded.append(LoadedPlugin(module.plugin, module))
     name = module.plugin.name  # required, so that a fault of it fails the test
     values = {"kalenner.data_dir": str(folder), "kalenner.plugins.required": name, **settings}
@@ -64,7 +64,7 @@ def client_of(professional: Person, name: str = "Ada", *, zone: str = "Europe/Be
 
     def connect(request: Request) -> None:
         accounts = request.find_service(AccountService)
-        account, owner = (accounts.find(NAME, one.subject) for one in (person, professional))
+        account, owner = (accounts.find(NAME, each_person.subject) for each_person in (person, professional))
         assert account is not None  # noqa: S101 -- both have sent something
         assert owner is not None  # noqa: S101
         assert owner.provider is not None  # noqa: S101 -- the other is a professional

@@ -43,8 +43,8 @@ class _Drawing:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            said = expat.errors.messages[error.code]
-            self.fault = self.fault or f"is no well-formed SVG: {said}, line {error.lineno}"
+            message = expat.errors.messages[error.code]
+            self.fault = self.fault or f"is no well-formed SVG: {message}, line {error.lineno}"
 
     def _refuse(self, fault: str) -> None:
         self.fault = self.fault or fault

@@ -46,7 +46,7 @@ class Content:
     def pictures(self) -> list[StoredPicture]:
         """Return every picture of the page."""
         backgrounds = self.backgrounds.values()
-        return [one for one in (self.picture, *self.gallery, *backgrounds) if one is not None]
+        return [picture for picture in (self.picture, *self.gallery, *backgrounds) if picture is not None]
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values that JSON can hold."""
@@ -55,15 +55,15 @@ class Content:
             "name": self.name,
             "about": self.about,
             "picture": self.picture.to_json() if self.picture else None,
-            "services": [dataclasses.asdict(one) for one in self.services],
-            "gallery": [one.to_json() for one in self.gallery],
+            "services": [dataclasses.asdict(item) for item in self.services],
+            "gallery": [item.to_json() for item in self.gallery],
             "contact": dataclasses.asdict(self.contact),
-            "links": [dataclasses.asdict(one) for one in self.links],
+            "links": [dataclasses.asdict(item) for item in self.links],
             "design": {
                 "theme": design.theme,
                 "options": dict(design.options),
                 "banner": dataclasses.asdict(design.banner) if design.banner else None,
-                "backgrounds": {place: one.to_json() for place, one in self.backgrounds.items()},
+                "backgrounds": {place: item.to_json() for place, item in self.backgrounds.items()},
             },
         }
 
@@ -74,14 +74,14 @@ class Content:
         banner = design["banner"]
         design["banner"] = None if banner is None else PageBanner(**banner)
         backgrounds = design["backgrounds"].items()
-        design["backgrounds"] = {place: StoredPicture.from_json(one) for place, one in backgrounds}
+        design["backgrounds"] = {place: StoredPicture.from_json(item) for place, item in backgrounds}
         return cls(
             name=values["name"],
             about=values["about"],
             picture=None if picture is None else StoredPicture.from_json(picture),
-            services=tuple(PageService(**one) for one in values["services"]),
-            gallery=tuple(StoredPicture.from_json(one) for one in values["gallery"]),
+            services=tuple(PageService(**item) for item in values["services"]),
+            gallery=tuple(StoredPicture.from_json(item) for item in values["gallery"]),
             contact=Contact(**values["contact"]),
-            links=tuple(PageLink(**one) for one in values["links"]),
+            links=tuple(PageLink(**item) for item in values["links"]),
             design=Design(**design),
         )

@@ -25,9 +25,9 @@ class Themes:
         self.faults = list(faults)
 
     @classmethod
-    def find(cls, folder: Path | None = None, found: Iterable[EntryPoint] | None = None) -> "Themes":
+    def find(cls, folder: Path | None = None, points: Iterable[EntryPoint] | None = None) -> "Themes":
         """Find what is installed and what lies in `folder`, whose themes win over installed ones."""
-        places = installed_places(found)
+        places = installed_places(points)
         if folder is not None and folder.is_dir():
             places |= {
                 path.name: path for path in sorted(folder.iterdir()) if (path / "theme.toml").is_file()
@@ -64,15 +64,15 @@ class Themes:
 
     def list_designs(self) -> list[Theme]:
         """Return the themes that professionals choose from, the default first; KeyError without any."""
-        shown = [one for one in self._themes.values() if not one.manifest.is_hidden]
-        if not shown:
+        designs = [theme for theme in self._themes.values() if not theme.manifest.is_hidden]
+        if not designs:
             raise KeyError(DEFAULT)
-        return sorted(shown, key=lambda one: (one.id != DEFAULT, one.manifest.name.casefold()))
+        return sorted(designs, key=lambda theme: (theme.id != DEFAULT, theme.manifest.name.casefold()))
 
 
-def installed_places(found: Iterable[EntryPoint] | None = None) -> dict[str, Path]:
+def installed_places(given_points: Iterable[EntryPoint] | None = None) -> dict[str, Path]:
     """Return the folders of the themes in installed distributions, by id."""
-    points = entry_points(group=ENTRY_POINTS) if found is None else found
+    points = entry_points(group=ENTRY_POINTS) if given_points is None else given_points
     return {point.name: place for point in points if (place := _place(point)) is not None}
 
 
@@ -98,8 +98,8 @@ def _resolve(
             faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         if above not in manifests:
-            known = ", ".join(sorted(set(manifests) - {id_})) or "none"
-            text = f"inherits: expected a theme that works, not {above!r}; there are: {known}"
+            available = ", ".join(sorted(set(manifests) - {id_})) or "none"
+            text = f"inherits: expected a theme that works, not {above!r}; there are: {available}"
             faults.append(Diagnostic(file, text, line_of(file, "inherits")))
             return None
         parent = _resolve(above, manifests, themes, faults, (*below, id_))

@@ -1,4 +1,4 @@
-"""What a page is made of: the elements and attributes that a template may write, and no others."""
+"""The allowed elements and attributes of pages."""
 
 import re
 
@@ -14,7 +14,7 @@ ELEMENTS = frozenset(_WORDS.split()) | SVG_ELEMENTS
 """No script, style, form, frame or anything that loads by itself."""
 
 URL_ATTRIBUTES = frozenset(["href", "src", "srcset"])
-"""What leads somewhere or loads something: one of the addresses that the page was given, or an anchor."""
+"""Attributes that link or load: only the addresses that the page was given, or an anchor."""
 
 _EVERYWHERE = "class id lang dir title hidden tabindex role translate"
 _HTML = """

@@ -39,29 +39,29 @@ class LookupRefused(Exception):
 
 def look_up(value: Any, name: str) -> Any:
     """Return a field of theme data, or a list's count; raises :class:`LookupRefused` for anything else."""
-    known: Iterable[str] = ()
+    names: Iterable[str] = ()
     if isinstance(value, Lookup):
-        known = value.values
+        names = value.values
         if name in value.values:
             return value.values[name]
     elif isinstance(value, ThemeData):
-        known = getattr(value, "__dataclass_fields__", ())
-        if name in known:
+        names = getattr(value, "__dataclass_fields__", ())
+        if name in names:
             return getattr(value, name)
     elif isinstance(value, RepeatItem):
-        known = _REPEAT
+        names = _REPEAT
         if name in _REPEAT:
             return int(getattr(value, name))
     elif isinstance(value, tuple):
-        known = _LIST
+        names = _LIST
         if name in _LIST:
             return len(value)
-    raise LookupRefused(missing(name, known))
+    raise LookupRefused(missing(name, names))
 
 
-def missing(name: str, known: Iterable[str]) -> str:
+def missing(name: str, names: Iterable[str]) -> str:
     """Return the sentence that something is not there, with the nearest of the names that are."""
-    nearest = difflib.get_close_matches(name, list(known), n=1)
+    nearest = difflib.get_close_matches(name, list(names), n=1)
     return f"there is no {name}; did you mean {nearest[0]}?" if nearest else f"there is no {name}"
 
 
@@ -69,7 +69,9 @@ def find(scope: Any, name: str) -> Any:
     """Return what a template calls by a name; raises :class:`LookupRefused`. Python's own names are none."""
     value = scope.get(name, _MISSING)
     if value is _MISSING:
-        raise LookupRefused(missing(name, (known for known in scope if may_define(known) or known in NAMES)))
+        raise LookupRefused(
+            missing(name, (candidate for candidate in scope if may_define(candidate) or candidate in NAMES))
+        )
     return value
 
 
@@ -100,8 +102,8 @@ class AllowedExpression:
                 tree = ast.parse(text, mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError, Warning) as error:
             prefix = _PREFIX.match(text)
-            said = f"{prefix[1]} is not allowed in a theme" if prefix else "is no expression"
-            raise ExpressionError(said, self.expression) from error
+            reason = f"{prefix[1]} is not allowed in a theme" if prefix else "is no expression"
+            raise ExpressionError(reason, self.expression) from error
         if isinstance(tree, ast.Name) and tree.id == "default":  # of tal:case and tal:content
             return [ast.Assign(targets=[target], value=tree)]
         return [ast.Assign(targets=[target], value=self._allowed(tree))]
@@ -117,35 +119,35 @@ class AllowedExpression:
             case ast.Attribute(value=inner, attr=name) if not name.startswith("_"):
                 return self._field(inner, name)
             case ast.BoolOp(op=op, values=values):
-                return ast.BoolOp(op, [self._allowed(one) for one in values])
+                return ast.BoolOp(op, [self._allowed(operand) for operand in values])
             case ast.UnaryOp(op=ast.Not() as negation, operand=inner):
                 return ast.UnaryOp(negation, self._allowed(inner))
             case ast.IfExp(test=test, body=body, orelse=other):
                 return ast.IfExp(self._allowed(test), self._allowed(body), self._allowed(other))
             case ast.Compare(left=left, ops=ops, comparators=others) if all(map(_may_compare, ops, others)):
-                return ast.Compare(self._allowed(left), ops, [self._allowed(one) for one in others])
+                return ast.Compare(self._allowed(left), ops, [self._allowed(operand) for operand in others])
         raise ExpressionError(f"{_described(node)} is not allowed in a theme", self.expression)
 
     def _named(self, name: str) -> ast.expr:
-        found: ast.expr = template(
+        expression: ast.expr = template(
             "FIND(econtext, NAME)", FIND=Symbol(find), NAME=ast.Constant(name), mode="eval"
         )
-        return found
+        return expression
 
     def _field(self, inner: ast.expr, name: str) -> ast.expr:
-        found: ast.expr = template(
+        expression: ast.expr = template(
             "LOOK(VALUE, NAME)",
             LOOK=Symbol(look_up),
             VALUE=self._allowed(inner),
             NAME=ast.Constant(name),
             mode="eval",
         )
-        return found
+        return expression
 
 
-def _may_compare(op: ast.cmpop, other: ast.expr) -> bool:
+def _may_compare(op: ast.cmpop, operand: ast.expr) -> bool:
     if isinstance(op, ast.Is | ast.IsNot):
-        return isinstance(other, ast.Constant) and other.value is None
+        return isinstance(operand, ast.Constant) and operand.value is None
     return isinstance(op, _COMPARISONS)
 
 

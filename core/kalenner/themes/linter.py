@@ -20,7 +20,7 @@ from kalenner.themes.weights import weigh
 
 MOST_FAULTS_OF_PAGES = 30
 MOST_FAILED_PAGES = 20
-"""Where so many do not render, the others will say nothing new."""
+"""Checking stops after so many pages that do not render."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,26 @@ class Report:
 def configurations(theme: Theme) -> list[dict[str, str]]:
     """Return the theme's defaults, each other value, and each pair of other values.
 
-    Not their whole product: what only three options together would break, nobody has found yet.
+    Not their product: no fault that needs three options has been seen.
     """
     default = theme.configured({})
     others = [(name, value) for name in theme.options for value in OPTIONS[name] if value != default[name]]
     pairs = [dict(pair) for pair in combinations(others, 2) if pair[0][0] != pair[1][0]]
-    return [default, *({**default, **one} for one in [*({name: value} for name, value in others), *pairs])]
+    return [
+        default,
+        *({**default, **changes} for changes in [*({name: value} for name, value in others), *pairs]),
+    ]
 
 
 def check(themes: Themes, id_: str) -> Report:
     """Check one theme; raises KeyError where there is none of this name, and no :class:`ThemeFault`."""
     theme = themes.get(id_)
-    found = list(check_files(theme))
-    if any(fault.severity is not Severity.WARNING for fault in found):
-        return Report(id_, tuple(found))
+    faults = list(check_files(theme))
+    if any(fault.severity is not Severity.WARNING for fault in faults):
+        return Report(id_, tuple(faults))
     pages, of_pages = _check_pages(theme)
     weight, with_photo, of_weight = weigh(theme)
-    return Report(id_, (*found, *of_pages, *of_weight), pages, weight, with_photo)
+    return Report(id_, (*faults, *of_pages, *of_weight), pages, weight, with_photo)
 
 
 def fatal(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -78,43 +81,43 @@ def check_files(theme: Theme) -> Iterator[Diagnostic]:
     except ThemeFault as fault:
         yield from fault.faults
         return
-    found: list[Diagnostic] = []
+    faults: list[Diagnostic] = []
     for attempt in tries:
         try:
             attempt()
         except ThemeFault as fault:
-            found += [one for one in fault.faults if one not in found]
-    yield from found
-    if not found:
+            faults += [diagnostic for diagnostic in fault.faults if diagnostic not in faults]
+    yield from faults
+    if not faults:
         for look in (file_faults, manifest_faults, template_faults, text_faults, style_faults):
             yield from look(theme)
 
 
 def _check_pages(theme: Theme) -> tuple[int, list[Diagnostic]]:
     """Return how many pages were rendered, and what is wrong with them, each mistake where it comes first."""
-    count, failed, found = 0, 0, dict[str, Diagnostic]()
-    those = readers()
+    count, failed, faults = 0, 0, dict[str, Diagnostic]()
+    all_readers = readers()
     for name, language, options in _variety(theme):
         content = configured(sample(name, language), options)
         where = " ".join([f"sample {name}, {language}", *_changed(theme, options)])
         try:
             page = render_page(
-                theme, content, {language: those[language]}, SampleAddresses(), invitation=INVITATION
+                theme, content, {language: all_readers[language]}, SampleAddresses(), invitation=INVITATION
             )
         except ThemeFault as fault:
-            for one in fault.faults:
-                found.setdefault(str(one), replace(one, text=f"{one.text} ({where})"))
+            for diagnostic in fault.faults:
+                faults.setdefault(str(diagnostic), replace(diagnostic, text=f"{diagnostic.text} ({where})"))
             failed += 1
             if isinstance(fault.__cause__, OverLimit):  # the other pages would take as long
                 failed = MOST_FAILED_PAGES
         else:
             for text in structure_faults(page.pages[language].decode(), language):
                 file = theme.folder / "templates"
-                found.setdefault(_kind(text), Diagnostic(file, f"{text} ({where})"))
+                faults.setdefault(_kind(text), Diagnostic(file, f"{text} ({where})"))
         count += 1
-        if failed >= MOST_FAILED_PAGES or len(found) >= MOST_FAULTS_OF_PAGES:
+        if failed >= MOST_FAILED_PAGES or len(faults) >= MOST_FAULTS_OF_PAGES:
             break
-    return count, list(found.values())
+    return count, list(faults.values())
 
 
 def _variety(theme: Theme) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -78,10 +78,10 @@ def render_page(
     style = style_of(theme, addresses.assets())
     pages = {}
     for language, reader in readers.items():
-        shown = PagePresenter(theme, content, reader, addresses, invitation)
-        body = Markup(_BLANK.sub("\n", render(theme, shown.data(), limits=limits)))  # noqa: S704 -- as it was
-        pages[language] = _framed(shown, style, body, is_preview=is_preview).encode()
-    pictures = tuple(variant for one in content.pictures() for variant in one.variants)
+        presenter = PagePresenter(theme, content, reader, addresses, invitation)
+        body = Markup(_BLANK.sub("\n", render(theme, presenter.data(), limits=limits)))  # noqa: S704 -- as it was
+        pages[language] = _framed(presenter, style, body, is_preview=is_preview).encode()
+    pictures = tuple(variant for picture in content.pictures() for variant in picture.variants)
     return RenderedPage(pages, {style.name: style.css, **style.assets}, pictures)
 
 
@@ -90,26 +90,26 @@ def _frame() -> PageTemplateFile:
     return PageTemplateFile(str(Path(__file__).parent / "templates" / "frame.pt"))
 
 
-def _framed(shown: PagePresenter, style: StyleSheet, body: Markup, *, is_preview: bool) -> str:
-    language = shown.reader.language
-    description = shown.description(DESCRIPTION_LENGTH)
+def _framed(presenter: PagePresenter, style: StyleSheet, body: Markup, *, is_preview: bool) -> str:
+    language = presenter.reader.language
+    description = presenter.description(DESCRIPTION_LENGTH)
     html: str = _frame().render(
         language=language,
-        title=shown.title(TITLE_LENGTH),
+        title=presenter.title(TITLE_LENGTH),
         description=description,
         policy=POLICY,
-        style=f"{shown.addresses.assets()}{style.name}",
-        icon=_icon(shown),
-        colours=[shown.theme.colours(scheme).get("paper") for scheme in ("light", "dark")],
-        url=shown.addresses.page(language),
-        alternates=[(code, shown.addresses.page(code)) for code in LANGUAGES],
-        default_url=shown.addresses.page(next(iter(LANGUAGES))),
-        picture=shown.sharing_picture(),
-        name=shown.content.name,
+        style=f"{presenter.addresses.assets()}{style.name}",
+        icon=_icon(presenter),
+        colours=[presenter.theme.colours(scheme).get("paper") for scheme in ("light", "dark")],
+        url=presenter.addresses.page(language),
+        alternates=[(code, presenter.addresses.page(code)) for code in LANGUAGES],
+        default_url=presenter.addresses.page(next(iter(LANGUAGES))),
+        picture=presenter.sharing_picture(),
+        name=presenter.content.name,
         is_preview=is_preview,
-        options=shown.options,
-        theme=shown.theme.id,
-        data=Markup(_json(shown.structured(description))),  # noqa: S704 -- nothing in it can end the element
+        options=presenter.options,
+        theme=presenter.theme.id,
+        data=Markup(_json(presenter.structured(description))),  # noqa: S704 -- nothing in it can end the element
         body=body,
     )
     return as_html(html)
@@ -123,9 +123,9 @@ def _json(value: Any) -> str:
     return text
 
 
-def _icon(shown: PagePresenter) -> str:
+def _icon(presenter: PagePresenter) -> str:
     """Return an icon as an address that holds it whole, so that no browser asks for one."""
-    colour = shown.theme.colours("light").get("accent", "#1f6f5c").replace("#", "%23")
+    colour = presenter.theme.colours("light").get("accent", "#1f6f5c").replace("#", "%23")
     return (
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E"
         f"%3Crect width='8' height='8' rx='2' fill='{colour}'/%3E%3C/svg%3E"

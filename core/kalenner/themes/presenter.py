@@ -69,7 +69,7 @@ class PagePresenter:
             "page": self._page(),
             "profile": self._profile(),
             "book_url": self._book,
-            "services": tuple(self._service(one) for one in self.content.services),
+            "services": tuple(self._service(service) for service in self.content.services),
             "gallery": self._gallery(),
             "contact": self._contact(),
             "social": self._links("social"),
@@ -82,8 +82,8 @@ class PagePresenter:
     def title(self, length: int) -> str:
         """Return the name with as many services as there is room for."""
         title = self.content.name
-        for number, one in enumerate(self.content.services):
-            longer = f"{title}{', ' if number else ' – '}{one.name}"
+        for number, service in enumerate(self.content.services):
+            longer = f"{title}{', ' if number else ' – '}{service.name}"
             if len(longer) > length:
                 break
             title = longer
@@ -93,7 +93,7 @@ class PagePresenter:
         """Return the beginning of the professional information, else what can be booked."""
         text = " ".join(self._about.plain().split()) if self._about else ""
         if not text:
-            names = ", ".join(one.name for one in self.content.services)
+            names = ", ".join(service.name for service in self.content.services)
             message = _("profile-description") if names else _("profile-description-short")
             text = self.reader.label(message, name=self.content.name, services=names)
         return text if len(text) <= length else f"{text[: length - 1].rsplit(' ', 1)[0]}…"
@@ -103,14 +103,14 @@ class PagePresenter:
         picture = self.content.picture or next(iter(self.content.gallery), None)
         if picture is None:
             return None
-        best = min(_plain(picture), key=lambda one: abs(one.width - SHARED_WIDTH))
-        return self.addresses.whole(self._file(best)), best.width, best.height
+        variant = min(_plain(picture), key=lambda candidate: abs(candidate.width - SHARED_WIDTH))
+        return self.addresses.whole(self._file(variant)), variant.width, variant.height
 
     def structured(self, description: str) -> dict[str, Any]:
         """Return the page in schema.org's terms: LocalBusiness where there is an address, else Person."""
         content, contact = self.content, self.content.contact
         picture = self.sharing_picture()
-        found = {
+        properties = {
             "@context": "https://schema.org",
             "@type": "LocalBusiness" if contact.address else "Person",
             "name": content.name,
@@ -120,10 +120,10 @@ class PagePresenter:
             "telephone": contact.phone,
             "email": contact.email,
             "address": " ".join(contact.address.split()),
-            "sameAs": [one.url for one in self._links("social")] + list(filter(None, [contact.website])),
-            "makesOffer": [self._offer(one) for one in content.services],
+            "sameAs": [entry.url for entry in self._links("social")] + list(filter(None, [contact.website])),
+            "makesOffer": [self._offer(entry) for entry in content.services],
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in properties.items() if value}
 
     def _offer(self, service: PageService) -> dict[str, Any]:
         offer: dict[str, Any] = {"@type": "Offer", "itemOffered": {"@type": "Service", "name": service.name}}
@@ -135,12 +135,14 @@ class PagePresenter:
         return offer
 
     def _page(self) -> PageData:
-        here = self.reader.language
+        current = self.reader.language
         languages = tuple(
-            LanguageData(code, name, Url(self.addresses.page(code)), code == here)
+            LanguageData(code, name, Url(self.addresses.page(code)), code == current)
             for code, name in LANGUAGES.items()
         )
-        return PageData(here, languages, Url(self.addresses.page(here)), Url(self.addresses.home(here)))
+        return PageData(
+            current, languages, Url(self.addresses.page(current)), Url(self.addresses.home(current))
+        )
 
     def _profile(self) -> ProfileData:
         name = self.content.name
@@ -173,9 +175,9 @@ class PagePresenter:
             anchors = (
                 [f"photo-{(number + step) % count + 1}" for step in (0, -1, 1)] if count > 1 else ["", "", ""]
             )
-            shown = self._picture(stored, alt, *anchors)
-            assert shown is not None  # noqa: S101 -- a gallery holds pictures
-            return shown
+            picture = self._picture(stored, alt, *anchors)
+            assert picture is not None  # noqa: S101 -- a gallery holds pictures
+            return picture
 
         return tuple(photo(number, stored) for number, stored in enumerate(photos))
 
@@ -190,8 +192,8 @@ class PagePresenter:
         if stored is None:
             return None
         plain = _plain(stored)
-        webp = [one for one in stored.variants if one.format == "webp"]
-        largest = max(plain, key=lambda one: one.width)
+        webp = [variant for variant in stored.variants if variant.format == "webp"]
+        largest = max(plain, key=lambda variant: variant.width)
         return PictureData(
             url=Url(self._file(largest)),
             srcset=self._srcset(plain),
@@ -205,26 +207,28 @@ class PagePresenter:
         )
 
     def _srcset(self, variants: Iterable[StoredVariant]) -> Url:
-        return Url(", ".join(f"{self._file(one)} {one.width}w" for one in variants))
+        return Url(", ".join(f"{self._file(variant)} {variant.width}w" for variant in variants))
 
     def _file(self, variant: StoredVariant) -> str:
         return f"{self.addresses.assets()}{variant.name}"
 
     def _contact(self) -> ContactData | None:
-        one, maps = self.content.contact, self._links("map")
-        if not any((*asdict(one).values(), maps)):
+        contact, maps = self.content.contact, self._links("map")
+        if not any((*asdict(contact).values(), maps)):
             return None
         return ContactData(
-            website=_link("website", urlsplit(one.website).hostname or "", one.website),
-            email=_link("email", one.email, f"mailto:{quote(one.email, safe='@+')}" if one.email else ""),
-            phone=_link("phone", _phone(one.phone), f"tel:{one.phone}" if one.phone else ""),
-            address=_broken(one.address),
+            website=_link("website", urlsplit(contact.website).hostname or "", contact.website),
+            email=_link(
+                "email", contact.email, f"mailto:{quote(contact.email, safe='@+')}" if contact.email else ""
+            ),
+            phone=_link("phone", _phone(contact.phone), f"tel:{contact.phone}" if contact.phone else ""),
+            address=_broken(contact.address),
             maps=maps,
         )
 
     def _links(self, kind: str) -> tuple[LinkData, ...]:
-        found = (one for one in self.content.links if one.kind == kind and _leads_to_the_web(one))
-        return tuple(LinkData(one.key, one.label, Url(one.url), _icon(one)) for one in found)
+        links = (link for link in self.content.links if link.kind == kind and _leads_to_the_web(link))
+        return tuple(LinkData(link.key, link.label, Url(link.url), _icon(link)) for link in links)
 
     def _banner(self) -> BannerData | None:
         banner = self.content.design.banner
@@ -235,8 +239,10 @@ class PagePresenter:
         )
 
     def _backgrounds(self) -> BackgroundsData:
-        found = self.content.backgrounds
-        return BackgroundsData(*(self._picture(found.get(place)) for place in ("page", "header", "contact")))
+        pictures = self.content.backgrounds
+        return BackgroundsData(
+            *(self._picture(pictures.get(place)) for place in ("page", "header", "contact"))
+        )
 
     def _start(self, payload: str) -> Url | None:
         link = self.addresses.start(payload)
@@ -245,7 +251,7 @@ class PagePresenter:
 
 def _plain(picture: StoredPicture) -> list[StoredVariant]:
     """Return the sizes in the format that everybody shows."""
-    return [one for one in picture.variants if one.format != "webp"] or list(picture.variants)
+    return [variant for variant in picture.variants if variant.format != "webp"] or list(picture.variants)
 
 
 def _link(key: str, label: str, url: str) -> LinkData | None:
@@ -261,7 +267,7 @@ def _phone(number: str) -> str:
     """Return a number in E.164 as it is written for people abroad."""
     if not number:
         return ""
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
     try:
         parsed = phonenumbers.parse(number)

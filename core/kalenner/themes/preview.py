@@ -28,7 +28,7 @@ HOST = "127.0.0.1"
 _NAMES = {HOST, "localhost"}
 _OWN_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; frame-src 'self'; connect-src 'self'"
 
-Answer = tuple[str, str, bytes]
+PreviewAnswer = tuple[str, str, bytes]
 
 
 class Preview:
@@ -39,7 +39,7 @@ class Preview:
         self._readers = readers()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        """Answer a request; one that came by another name than this machine's is refused."""
+        """Answer a request; a Host other than this machine is refused."""
         host = str(environ.get("HTTP_HOST", "")).partition(":")[0]
         path = str(environ.get("PATH_INFO", "/"))
         asked = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
@@ -59,8 +59,8 @@ class Preview:
         )
         return [body]
 
-    def _answer(self, path: str, asked: dict[str, str]) -> Answer:
-        ways: dict[str, Callable[[dict[str, str]], Answer]] = {
+    def _answer(self, path: str, asked: dict[str, str]) -> PreviewAnswer:
+        ways: dict[str, Callable[[dict[str, str]], PreviewAnswer]] = {
             "/": self._index,
             "/view": self._view,
             "/page": self._page,
@@ -82,7 +82,7 @@ class Preview:
         except KeyError:
             raise ThemeFault(themes.faults) from None
 
-    def _page(self, asked: dict[str, str]) -> Answer:
+    def _page(self, asked: dict[str, str]) -> PreviewAnswer:
         """Render one page; a fault stands in its place."""
         language = asked.get("language", "en")
         name = asked.get("sample", NAMES[0])
@@ -92,13 +92,13 @@ class Preview:
         try:
             theme = self._theme(asked.get("theme", self._ids[0]))
             content = configured(sample(name, language), {key: asked[key] for key in OPTIONS if key in asked})
-            those = {language: self._readers[language]}
-            page = render_page(theme, content, those, addresses, invitation=INVITATION, is_preview=True)
+            reader = {language: self._readers[language]}
+            page = render_page(theme, content, reader, addresses, invitation=INVITATION, is_preview=True)
         except ThemeFault as fault:
             return "500 Internal Server Error", HTML, _document("Faults", _faults(fault))
         return "200 OK", HTML, page.pages[language]
 
-    def _index(self, asked: dict[str, str]) -> Answer:
+    def _index(self, asked: dict[str, str]) -> PreviewAnswer:
         del asked
         parts = []
         for id_ in self._ids:
@@ -113,14 +113,15 @@ class Preview:
             address = _address("/view", theme=id_, sample=name, language=language)
             yield f'<td><a href="{address}">{language}</a></td>'
 
-    def _view(self, asked: dict[str, str]) -> Answer:
+    def _view(self, asked: dict[str, str]) -> PreviewAnswer:
         """Show one page at the widths of a phone and of a desktop, with all that can be chosen above it."""
         chosen = {"theme": self._ids[0], "sample": NAMES[0], "language": "en"} | asked
         rows = {"theme": self._ids, "sample": NAMES, "language": tuple(LANGUAGES), **self._options(chosen)}
         bar = "".join(_choice(name, values, chosen) for name, values in rows.items())
         page = html.escape(_address("/page", **chosen))
         frames = "".join(
-            f'<iframe class="{one}" src="{page}" title="{one}"></iframe>' for one in ("phone", "desktop")
+            f'<iframe class="{device}" src="{page}" title="{device}"></iframe>'
+            for device in ("phone", "desktop")
         )
         alone = f'<a href="{page}" target="_blank">alone</a>'
         body = f'<nav><a href="/">all</a>{bar}{alone}</nav><div>{frames}</div>'
@@ -135,17 +136,17 @@ class Preview:
             chosen.setdefault(name, value)
         return {name: OPTIONS[name] for name in theme.options}
 
-    def _changes(self, asked: dict[str, str]) -> Answer:
-        """Say by which files the pages are made: another answer means that one has changed."""
+    def _changes(self, asked: dict[str, str]) -> PreviewAnswer:
+        """Say by which files the pages are made: it differs as soon as one has changed."""
         del asked
-        seen = hashlib.sha256()
+        digest = hashlib.sha256()
         for folder in self._places.values():
             for file in sorted(folder.rglob("*")):
                 if file.is_file():
-                    seen.update(f"{file}{file.stat().st_mtime_ns}".encode())
-        return "200 OK", "text/plain", seen.hexdigest().encode()
+                    digest.update(f"{file}{file.stat().st_mtime_ns}".encode())
+        return "200 OK", "text/plain", digest.hexdigest().encode()
 
-    def _asset(self, name: str) -> Answer:
+    def _asset(self, name: str) -> PreviewAnswer:
         kind = media_type_of(name)
         if name in files():
             return "200 OK", kind, files()[name].read_bytes()
@@ -163,14 +164,14 @@ class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-class _Quiet(WSGIRequestHandler):
+class _SilentHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of requests."""
+        """Log no requests."""
 
 
 def make_preview_server(places: dict[str, Path], ids: Iterable[str], port: int) -> WSGIServer:
     """Return a server on this machine alone; 0 takes a free port. Raises OSError where the port is taken."""
-    return make_server(HOST, port, Preview(places, ids), server_class=_Server, handler_class=_Quiet)
+    return make_server(HOST, port, Preview(places, ids), server_class=_Server, handler_class=_SilentHandler)
 
 
 def _document(title: str, body: str) -> bytes:
@@ -181,7 +182,7 @@ def _document(title: str, body: str) -> bytes:
 
 
 def _faults(fault: ThemeFault) -> str:
-    items = "".join(f"<li>{html.escape(str(one))}</li>" for one in fault.faults)
+    items = "".join(f"<li>{html.escape(str(diagnostic))}</li>" for diagnostic in fault.faults)
     return f'<h1>This page is not rendered</h1><ul class="faults">{items}</ul>'
 
 

@@ -75,7 +75,7 @@ class _Budget:
 
 
 class _Output(list[str]):
-    """What is written, counted."""
+    """The output, whose size is counted."""
 
     def __init__(self, budget: _Budget) -> None:
         self._budget = budget
@@ -98,7 +98,7 @@ class _Repeat(RepeatDict):
 
 
 class _Macro:
-    """A macro as Chameleon uses it."""
+    """A macro with the interface that Chameleon expects."""
 
     def __init__(self, file: Path, budget: _Budget) -> None:
         self._file, self._budget = file, budget
@@ -115,18 +115,18 @@ class _Macros(Mapping[str, _Macro]):
 
     def __init__(self, theme: Theme, budget: _Budget) -> None:
         self._theme, self._budget = theme, budget
-        self._found: dict[str, _Macro] = {}
+        self._macros: dict[str, _Macro] = {}
 
     def __getitem__(self, name: str) -> _Macro:
-        if name not in self._found:
+        if name not in self._macros:
             file = self._theme.file(f"templates/{name}.pt")
             if file is None:
                 raise KeyError(name)
-            self._found[name] = _Macro(file, self._budget)
-        return self._found[name]
+            self._macros[name] = _Macro(file, self._budget)
+        return self._macros[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._found or self._theme.file(f"templates/{name}.pt") is not None
+        return name in self._macros or self._theme.file(f"templates/{name}.pt") is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(file.removesuffix(".pt") for file in self._theme.files("templates", ".pt"))
@@ -160,20 +160,20 @@ def render(theme: Theme, data: Mapping[str, Any], *, limits: Limits = LIMITS) ->
     budget = _Budget(limits)
     names = {**data, "macros": Lookup(_Macros(theme, budget)), "repeat": _Repeat(budget)}
     internal = {"__translate": _as_text, "__decode": None, "__on_error_handler": None}
-    scope, told = _Names({**names, **internal, "target_language": None}), _Names()
+    scope, error_scope = _Names({**names, **internal, "target_language": None}), _Names()
     output = _Output(budget)
     try:
-        _Macro(file, budget).include(output, scope, told)
+        _Macro(file, budget).include(output, scope, error_scope)
         html, wrong = validate_page("".join(output), urls_of(data))
     except ThemeFault:
         raise
     except RecursionError as error:
         raise ThemeFault([Diagnostic(file, "macros use each other without end")]) from error
     except Exception as error:  # a template may lead Chameleon to raise anything
-        raise ThemeFault([_fault_of(error, file, told.get("__error__", ()))]) from error
+        raise ThemeFault([_fault_of(error, file, error_scope.get("__error__", ()))]) from error
     if wrong:
         raise ThemeFault(
-            [Diagnostic(file, f"the page it makes is refused: {one}") for one in dict.fromkeys(wrong)]
+            [Diagnostic(file, f"the page it makes is refused: {problem}") for problem in dict.fromkeys(wrong)]
         )
     return Markup(html)  # noqa: S704 -- it has been validated
 
@@ -186,42 +186,42 @@ def _as_text(value: Any, **_options: Any) -> str:
     raise LookupRefused(f"{kind.strip('_')} is not a text; name one of its fields")
 
 
-def _fault_of(error: Exception, file: Path, told: Sequence[tuple[Any, ...]]) -> Diagnostic:
+def _fault_of(error: Exception, file: Path, trace: Sequence[tuple[Any, ...]]) -> Diagnostic:
     """Return what happened, and where: the first entry of Chameleon's list is the innermost."""
     text = str(error.args[0]) if error.args else type(error).__name__
     if isinstance(error, NameError | KeyError):
         text = f"there is no {text.strip(chr(39))}"
     text = text.splitlines()[0] if text else type(error).__name__
-    if not told:
+    if not trace:
         return Diagnostic(file, text)
-    expression, line, _column, name, _error = told[0]
+    expression, line, _column, name, _error = trace[0]
     return Diagnostic(Path(name), f"{str(expression).strip()[:80]}: {text}", line)
 
 
 def urls_of(value: Any) -> set[str]:
     """Return every address that a value of theme data holds, its markup's too."""
-    found: set[str] = set()
-    _collect(value, found)
-    return found
+    urls: set[str] = set()
+    _collect(value, urls)
+    return urls
 
 
-def _collect(value: Any, found: set[str]) -> None:
+def _collect(value: Any, urls: set[str]) -> None:
     match value:
         case Url():
-            found.add(str(value))
+            urls.add(str(value))
         case Markup():
-            found.update(_links_of(value))
+            urls.update(_links_of(value))
         case Lookup():
-            _collect(value.values, found)
+            _collect(value.values, urls)
         case ThemeData():
             for name in value.__dataclass_fields__:  # type: ignore[attr-defined]
-                _collect(getattr(value, name), found)
+                _collect(getattr(value, name), urls)
         case tuple():
-            for one in value:
-                _collect(one, found)
+            for item in value:
+                _collect(item, urls)
         case Mapping():
-            for one in value.values():
-                _collect(one, found)
+            for item in value.values():
+                _collect(item, urls)
 
 
 def _links_of(markup: str) -> set[str]:
@@ -229,7 +229,7 @@ def _links_of(markup: str) -> set[str]:
     reader = _Links()
     reader.feed(markup)
     reader.close()
-    return reader.found
+    return reader.urls
 
 
 class _Links(HTMLParser):
@@ -237,9 +237,9 @@ class _Links(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: set[str] = set()
+        self.urls: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where an element leads."""
         del tag
-        self.found.update(value for name, value in attrs if name == "href" and value)
+        self.urls.update(value for name, value in attrs if name == "href" and value)

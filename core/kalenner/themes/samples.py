@@ -1,4 +1,4 @@
-"""Sample profiles: one as a practice would have it, and those that break what was designed for it alone."""
+"""Sample profiles: a typical one, and extreme ones that break designs made for the typical one."""
 
 import datetime as dt
 import json
@@ -82,8 +82,8 @@ def configured(content: Content, options: Mapping[str, str]) -> Content:
 @lru_cache
 def files() -> Mapping[str, Path]:
     """Return the files of all samples' pictures, by the names under which a page asks for them."""
-    variants = (variant for one in _pictures().values() for variant in one.variants)
-    return {one.name: FOLDER / one.key for one in variants}
+    variants = (variant for picture in _pictures().values() for variant in picture.variants)
+    return {variant.name: FOLDER / variant.key for variant in variants}
 
 
 def readers() -> dict[str, Reader]:
@@ -93,8 +93,8 @@ def readers() -> dict[str, Reader]:
 
 @lru_cache
 def _pictures() -> dict[str, StoredPicture]:
-    kept = json.loads((FOLDER / "pictures.json").read_text("utf-8"))
-    return {name: StoredPicture.from_json(one) for name, one in kept.items()}
+    data = json.loads((FOLDER / "pictures.json").read_text("utf-8"))
+    return {name: StoredPicture.from_json(picture) for name, picture in data.items()}
 
 
 @lru_cache
@@ -106,24 +106,24 @@ def _texts() -> dict[str, Any]:
 def _links() -> tuple[PageLink, ...]:
     """Return links with icons that are drawn for the samples; the plugins bring those of the networks."""
     icons = json.loads((FOLDER / "icons.json").read_text("utf-8"))
-    return tuple(PageLink(*one, icons["map" if one[0] == "map" else one[1]]) for one in _LINKS)
+    return tuple(PageLink(*values, icons["map" if values[0] == "map" else values[1]]) for values in _LINKS)
 
 
 def _practice(language: str) -> Content:
-    said = _texts()[language]
+    texts = _texts()[language]
     services = tuple(
         PageService(number, name, minutes, text, price, CURRENCIES[language], is_package=key == "five")
-        for number, (key, (name, minutes, price, text)) in enumerate(said["services"].items(), start=1)
+        for number, (key, (name, minutes, price, text)) in enumerate(texts["services"].items(), start=1)
     )
     return Content(
-        name=said["name"],
-        about=said["about"].strip(),
+        name=texts["name"],
+        about=texts["about"].strip(),
         picture=_pictures()["portrait"],
         services=services,
         gallery=tuple(_pictures()[name] for name in PHOTOS),
-        contact=Contact(said["website"], said["email"], said["phone"], said["address"]),
+        contact=Contact(texts["website"], texts["email"], texts["phone"], texts["address"]),
         links=_links(),
-        design=Design(banner=PageBanner(**said["banner"])),
+        design=Design(banner=PageBanner(**texts["banner"])),
     )
 
 
@@ -147,23 +147,25 @@ def _forty_services(language: str) -> Content:
     return replace(_practice(language), services=many)
 
 
-def _said(language: str, text: str, *, name: str, rich: str = "") -> Content:
+def _with_text(language: str, text: str, *, name: str, rich: str = "") -> Content:
     """Return the practice with `text` wherever a professional may write one."""
     content = _practice(language)
-    kept = "https://example.com/" + "?x=%22%3E"
+    address = "https://example.com/" + "?x=%22%3E"
     return replace(
         content,
         name=name,
         about=rich or escape(text, quote=False),
-        services=tuple(replace(one, name=text, description=f"{text}\n{text}") for one in content.services),
-        contact=replace(content.contact, website=kept, address=f"{text}\n{text}"),
-        links=tuple(replace(one, label=text) for one in content.links),
-        design=Design(banner=PageBanner(text, f"{text}\n{text}", text, kept, "middle")),
+        services=tuple(
+            replace(service, name=text, description=f"{text}\n{text}") for service in content.services
+        ),
+        contact=replace(content.contact, website=address, address=f"{text}\n{text}"),
+        links=tuple(replace(link, label=text) for link in content.links),
+        design=Design(banner=PageBanner(text, f"{text}\n{text}", text, address, "middle")),
     )
 
 
 def _endless_words(language: str) -> Content:
-    long = _said(
+    long = _with_text(
         language, _LONG, name=_LONG[:32], rich=f"<b>{_LONG}</b> <a href='https://example.com/'>{_LONG}</a>"
     )
     contact = Contact(
@@ -176,13 +178,13 @@ def _endless_words(language: str) -> Content:
 
 
 def _right_to_left(language: str) -> Content:
-    made = _said(language, _ARABIC, name="عيادة الهدوء")
-    services = [replace(one, name=_HEBREW) for one in made.services[:2]]
-    return replace(made, services=(*services, *made.services[2:]), links=_links())
+    content = _with_text(language, _ARABIC, name="عيادة الهدوء")
+    services = [replace(service, name=_HEBREW) for service in content.services[:2]]
+    return replace(content, services=(*services, *content.services[2:]), links=_links())
 
 
 def _one_letter(language: str) -> Content:
-    return _said(language, "i", name="i")
+    return _with_text(language, "i", name="i")
 
 
 def _nothing(language: str) -> Content:
@@ -191,7 +193,7 @@ def _nothing(language: str) -> Content:
 
 
 def _markup(language: str) -> Content:
-    return _said(
+    return _with_text(
         language,
         "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>${macros}&amp;",
         name='<b>O\'Hara</b> & "Sons"',
@@ -199,7 +201,7 @@ def _markup(language: str) -> Content:
 
 
 def _emoji(language: str) -> Content:
-    return _said(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
+    return _with_text(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
 
 
 _SAMPLES: dict[str, Callable[[str], Content]] = {

@@ -44,9 +44,9 @@ def manifest_faults(theme: Theme) -> Iterator[Diagnostic]:
             continue
         for name in sorted(set(COLOURS) - set(colours)):
             yield Diagnostic(file, f"colours.{scheme}: {name} is missing")
-        for text, ground, found in too_low(colours):
-            said = f"{text} on {ground} has a contrast of {found:.2f}; expected at least {LEAST}"
-            yield Diagnostic(file, f"colours.{scheme}: {said}", _colour_line(file, scheme, text))
+        for text, ground, ratio in too_low(colours):
+            message = f"{text} on {ground} has a contrast of {ratio:.2f}; expected at least {LEAST}"
+            yield Diagnostic(file, f"colours.{scheme}: {message}", _colour_line(file, scheme, text))
     used = "\n".join([*sources(theme, "templates", ".pt"), *sources(theme, "styles", ".css")])
     for name in theme.manifest.options or {}:
         if not re.search(rf"\boptions\.{name}\b|\[data-{name}\b|{_USES.get(name, '$^')}", used):
@@ -85,14 +85,14 @@ def _expected(path: Path, folder: str) -> str:
 
 def template_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield the theme's own templates that no page reaches."""
-    reached, waiting = {FIRST_MACRO}, [FIRST_MACRO]
+    used_macros, waiting = {FIRST_MACRO}, [FIRST_MACRO]
     while waiting:
         file = theme.file(f"templates/{waiting.pop()}.pt")
-        found = macros_used(file.read_text("utf-8")) - reached if file else set()
-        reached |= found
-        waiting += found
+        new_macros = macros_used(file.read_text("utf-8")) - used_macros if file else set()
+        used_macros |= new_macros
+        waiting += new_macros
     for name in own_files(theme, "templates", ".pt"):
-        if name.stem not in reached:
+        if name.stem not in used_macros:
             yield warning(name, "no template uses this macro; remove it, or use it in a template")
 
 

@@ -50,8 +50,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 class _Element:
     tag: str
     attributes: dict[str, str]
-    shown: str
-    said: list[str] = field(default_factory=list)
+    source: str
+    texts: list[str] = field(default_factory=list)
     has_children: bool = False
 
 
@@ -60,7 +60,7 @@ def structure_faults(html: str, language: str) -> list[str]:
     reader = _PageParser(language)
     reader.feed(html)
     reader.close()
-    return list(dict.fromkeys([*reader.faults, *reader.left()]))
+    return list(dict.fromkeys([*reader.faults, *reader.remaining()]))
 
 
 class _PageParser(HTMLParser):
@@ -77,18 +77,18 @@ class _PageParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element where it begins."""
         attributes = {name: value or "" for name, value in attrs}
-        one = _Element(tag, attributes, (self.get_starttag_text() or "")[:90])
+        element = _Element(tag, attributes, (self.get_starttag_text() or "")[:90])
         if len(attributes) != len(attrs):
-            self.faults.append(f"{one.shown}: an attribute stands twice")
-        self._note(one)
-        self.faults += _misplaced(one, self._open)
-        self.faults += _lacking(one)
+            self.faults.append(f"{element.source}: an attribute stands twice")
+        self._note(element)
+        self.faults += _misplaced(element, self._open)
+        self.faults += _lacking(element)
         if self._open:
             self._open[-1].has_children = True
         if tag == "img" and attributes.get("alt"):
             self._say(attributes["alt"])
         if tag not in VOID:
-            self._open.append(one)
+            self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element that is written as empty."""
@@ -104,14 +104,14 @@ class _PageParser(HTMLParser):
             inner = f" inside <{self._open[-1].tag}>" if self._open else ""
             self.faults.append(f"</{tag}>{inner} ends what is not open")
             return
-        one = self._open.pop()
-        name = " ".join(one.said).strip() or one.attributes.get("aria-label", "")
+        element = self._open.pop()
+        name = " ".join(element.texts).strip() or element.attributes.get("aria-label", "")
         if tag in {"a", "summary", "h1", "h2", "h3", "h4", "h5", "h6"} and not (
-            name or "aria-labelledby" in one.attributes
+            name or "aria-labelledby" in element.attributes
         ):
-            self.faults.append(f"{one.shown}: nobody hears what it is; give it a text or an aria-label")
-        if self._open and "aria-hidden" not in one.attributes:
-            self._open[-1].said += [name, *one.said]
+            self.faults.append(f"{element.source}: nobody hears what it is; give it a text or an aria-label")
+        if self._open and "aria-hidden" not in element.attributes:
+            self._open[-1].texts += [name, *element.texts]
 
     def handle_data(self, data: str) -> None:
         """Note what is said, and whether its direction is."""
@@ -121,19 +121,19 @@ class _PageParser(HTMLParser):
         parent = self._open[-1]
         if parent.tag in _CHILDREN:
             self.faults.append(
-                f"{parent.shown}: a text cannot stand in <{parent.tag}>: {data.strip()[:30]!r}"
+                f"{parent.source}: a text cannot stand in <{parent.tag}>: {data.strip()[:30]!r}"
             )
-        is_undirected = not any("dir" in one.attributes for one in self._open)
+        is_undirected = not any("dir" in element.attributes for element in self._open)
         if is_undirected and _RIGHT_TO_LEFT.search(data) and parent.tag not in {"title", "script"}:
-            self.faults.append(f'{parent.shown}: text of people needs dir="auto": it may run to the left')
+            self.faults.append(f'{parent.source}: text of people needs dir="auto": it may run to the left')
 
-    def left(self) -> Iterator[str]:
-        """Yield what is only known at the end."""
-        for one in self._open:
-            yield f"{one.shown} is never closed"
-        for shown, name in self._named:
+    def remaining(self) -> Iterator[str]:
+        """Yield the faults that are known only at the end of the page."""
+        for element in self._open:
+            yield f"{element.source} is never closed"
+        for source, name in self._named:
             if name not in self._ids:
-                yield f"{shown}: there is no id {name!r} on the page"
+                yield f"{source}: there is no id {name!r} on the page"
         if self._headings.count(1) != 1:
             yield f"the page has {self._headings.count(1)} h1; it needs exactly one"
         for before, after in zip(self._headings, self._headings[1:], strict=False):
@@ -143,50 +143,55 @@ class _PageParser(HTMLParser):
             yield f"the page has {self._mains} <main>; it needs exactly one"
 
     def _say(self, text: str) -> None:
-        self._open[-1].said.append(text)
+        self._open[-1].texts.append(text)
 
-    def _note(self, one: _Element) -> None:
-        id_ = one.attributes.get("id")
+    def _note(self, element: _Element) -> None:
+        id_ = element.attributes.get("id")
         if id_ is not None:
             if id_ in self._ids or not id_:
-                self.faults.append(f"{one.shown}: the id {id_!r} is not the only one")
+                self.faults.append(f"{element.source}: the id {id_!r} is not the only one")
             self._ids.add(id_)
         for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
-            self._named += [(one.shown, word) for word in one.attributes.get(name, "").split()]
-        href = one.attributes.get("href", "")
+            self._named += [(element.source, word) for word in element.attributes.get(name, "").split()]
+        href = element.attributes.get("href", "")
         if href.startswith("#"):
-            self._named.append((one.shown, href[1:]))
-        if re.fullmatch("h[1-6]", one.tag):
-            self._headings.append(int(one.tag[1]))
-        self._mains += one.tag == "main"
-        if one.tag == "html" and one.attributes.get("lang") != self._language:
-            self.faults.append(f'{one.shown}: expected lang="{self._language}"')
+            self._named.append((element.source, href[1:]))
+        if re.fullmatch("h[1-6]", element.tag):
+            self._headings.append(int(element.tag[1]))
+        self._mains += element.tag == "main"
+        if element.tag == "html" and element.attributes.get("lang") != self._language:
+            self.faults.append(f'{element.source}: expected lang="{self._language}"')
 
 
-def _misplaced(one: _Element, around: list[_Element]) -> Iterator[str]:
-    parent = around[-1].tag if around else ""
-    if one.tag in _PARENTS and parent not in _PARENTS[one.tag]:
-        yield f"{one.shown}: expected within {' or '.join(sorted(_PARENTS[one.tag]))}, not within {parent}"
-    if parent in _CHILDREN and one.tag not in _CHILDREN[parent]:
-        yield f"{one.shown}: cannot stand directly in <{parent}>"
-    phrasing = next((other.tag for other in reversed(around) if other.tag in _PHRASING_ONLY - {"a"}), None)
-    if one.tag in _BLOCKS and phrasing:
-        yield f"{one.shown}: cannot stand within <{phrasing}>"
-    if one.tag in {"a", "summary", "details"} and any(other.tag in {"a", "summary"} for other in around):
-        yield f"{one.shown}: cannot stand within a link or a summary"
+def _misplaced(element: _Element, parents: list[_Element]) -> Iterator[str]:
+    parent = parents[-1].tag if parents else ""
+    if element.tag in _PARENTS and parent not in _PARENTS[element.tag]:
+        expected = " or ".join(sorted(_PARENTS[element.tag]))
+        yield f"{element.source}: expected within {expected}, not within {parent}"
+    if parent in _CHILDREN and element.tag not in _CHILDREN[parent]:
+        yield f"{element.source}: cannot stand directly in <{parent}>"
+    phrasing = next(
+        (ancestor.tag for ancestor in reversed(parents) if ancestor.tag in _PHRASING_ONLY - {"a"}), None
+    )
+    if element.tag in _BLOCKS and phrasing:
+        yield f"{element.source}: cannot stand within <{phrasing}>"
+    if element.tag in {"a", "summary", "details"} and any(
+        ancestor.tag in {"a", "summary"} for ancestor in parents
+    ):
+        yield f"{element.source}: cannot stand within a link or a summary"
 
 
-def _lacking(one: _Element) -> Iterator[str]:
-    has = one.attributes
-    if one.tag == "img":
+def _lacking(element: _Element) -> Iterator[str]:
+    has = element.attributes
+    if element.tag == "img":
         for name in ("alt", "width", "height"):
             if name not in has:
-                yield f"{one.shown}: {name} is missing"
-    if one.tag == "a" and not has.get("href"):
-        yield f"{one.shown}: a link needs an href"
-    if one.tag == "nav" and not (has.get("aria-label") or has.get("aria-labelledby")):
-        yield f"{one.shown}: needs an aria-label, so that it can be told from others"
+                yield f"{element.source}: {name} is missing"
+    if element.tag == "a" and not has.get("href"):
+        yield f"{element.source}: a link needs an href"
+    if element.tag == "nav" and not (has.get("aria-label") or has.get("aria-labelledby")):
+        yield f"{element.source}: needs an aria-label, so that it can be told from others"
     if has.get("target") == "_blank" and "noopener" not in has.get("rel", ""):
-        yield f'{one.shown}: target="_blank" needs rel="noopener"'
-    if has.get("aria-hidden") == "true" and one.tag == "a" and has.get("tabindex") != "-1":
-        yield f"{one.shown}: can be reached by keyboard and is hidden"
+        yield f'{element.source}: target="_blank" needs rel="noopener"'
+    if has.get("aria-hidden") == "true" and element.tag == "a" and has.get("tabindex") != "-1":
+        yield f"{element.source}: can be reached by keyboard and is hidden"

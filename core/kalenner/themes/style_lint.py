@@ -38,13 +38,17 @@ def style_faults(theme: Theme) -> Iterator[Diagnostic]:
     for file in own_files(theme, "styles", ".css"):
         source = file.read_text("utf-8")
         yield from _unclosed(file, source)
-        for found in _VARIABLE.finditer(source):
-            if found[1] not in defined:
-                line = source[: found.start()].count("\n") + 1
-                yield warning(file, f"--{found[1]} is defined nowhere", line)
+        for match in _VARIABLE.finditer(source):
+            if match[1] not in defined:
+                line = source[: match.start()].count("\n") + 1
+                yield warning(file, f"--{match[1]} is defined nowhere", line)
         rules = tinycss2.parse_stylesheet(source, skip_comments=True, skip_whitespace=True)
         yield from (_literal(file, token) for token in _colours(rules))
-        yield from (_unknown_property(file, one) for one in _declarations(rules) if not _is_known(one))
+        yield from (
+            _unknown_property(file, declaration)
+            for declaration in _declarations(rules)
+            if not _is_known(declaration)
+        )
         yield from _unknown_classes(file, source, classes)
     for folder in ASSET_FOLDERS:
         for file in own_files(theme, folder, ""):
@@ -56,23 +60,23 @@ def style_faults(theme: Theme) -> Iterator[Diagnostic]:
 
 
 def _literal(file: Path, token: Any) -> Diagnostic:
-    said = f"{token.serialize()[:40]} is the same by day and night; use a token such as var(--ink)"
-    return warning(file, said, token.source_line)
+    message = f"{token.serialize()[:40]} is the same by day and night; use a token such as var(--ink)"
+    return warning(file, message, token.source_line)
 
 
 def _colours(rules: Any) -> Iterator[Any]:
     for rule in rules:
         content = getattr(rule, "content", None)
-        if not content or any(one.type == "ident" and one.lower_value in _MODES for one in _flat(rule)):
+        if not content or any(node.type == "ident" and node.lower_value in _MODES for node in _flat(rule)):
             continue
         if rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer", "container"}:
             yield from _colours(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
         elif rule.type in {"qualified-rule", "at-rule"}:
-            for one in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-                if one.type == "declaration" and _COLOURED.search(one.lower_name):
-                    yield from _literals(one.value)
+            for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+                if node.type == "declaration" and _COLOURED.search(node.lower_name):
+                    yield from _literals(node.value)
                 else:
-                    yield from _colours([one])
+                    yield from _colours([node])
 
 
 def _flat(rule: Any) -> Iterator[Any]:
@@ -117,8 +121,8 @@ def _unknown_property(file: Path, declaration: Any) -> Diagnostic:
     return warning(file, text, declaration.source_line)
 
 
-def _nearest(name: str, known: frozenset[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1)
+def _nearest(name: str, names: frozenset[str]) -> str:
+    nearest = difflib.get_close_matches(name, names, n=1)
     return f"; did you mean {nearest[0]}?" if nearest else ""
 
 
@@ -137,11 +141,15 @@ def _contents(rule: Any) -> Any:
 
 def _classes(theme: Theme) -> frozenset[str]:
     """Return every word of the templates' class attributes, those of texts within expressions too."""
-    written = " ".join(
+    attribute_text = " ".join(
         value for source in sources(theme, "templates", ".pt") for value in _CLASS_ATTRIBUTE.findall(source)
     )
     return frozenset(
-        {*_WORD.findall(written), *_PLATFORM_CLASSES, *(f"theme-{one.id}" for one in theme.chain)}
+        {
+            *_WORD.findall(attribute_text),
+            *_PLATFORM_CLASSES,
+            *(f"theme-{parent.id}" for parent in theme.chain),
+        }
     )
 
 

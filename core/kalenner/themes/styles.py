@@ -59,7 +59,7 @@ def _style(
     asset_path: str,
 ) -> StyleSheet:
     bundle = _Bundle({name: path for name, path, _time in files[styles:]}, asset_path)
-    parts = [tokens(*(dict(one) for one in colours))]
+    parts = [tokens(*(dict(scheme) for scheme in colours))]
     parts += [bundle.read(path) for _name, path, _time in files[:styles]]
     if bundle.faults:
         raise ThemeFault(bundle.faults)
@@ -120,7 +120,7 @@ class _Bundle:
                 for tokens_ in (rule.prelude, rule.content or ()):
                     self._replace(tokens_)
                 if rule.content is not None:
-                    rule.content = [one for one in rule.content if one.type != "comment"]
+                    rule.content = [node for node in rule.content if node.type != "comment"]
                 yield rule
 
     def _replace(self, tokens_: Any) -> None:
@@ -145,16 +145,16 @@ class _Bundle:
                 for name in ("content", "arguments"):
                     inner = getattr(token, name, None)
                     if isinstance(inner, list):
-                        setattr(token, name, [one for one in inner if one.type != "comment"])
+                        setattr(token, name, [node for node in inner if node.type != "comment"])
                         self._replace(getattr(token, name))
 
     def _load(self, function: Any) -> None:
         """Replace the addresses within a function that loads by strings; nothing may stand in for one."""
-        for place, one in enumerate(function.arguments):
-            if one.type == "string":
-                function.arguments[place] = self._published(one.value, function, one)
-            elif one.type == "function" and one.lower_name in {"var", "env", "attr"}:
-                self._say(f"{one.name}() within {function.name}() is not allowed", one.source_line)
+        for place, argument in enumerate(function.arguments):
+            if argument.type == "string":
+                function.arguments[place] = self._published(argument.value, function, argument)
+            elif argument.type == "function" and argument.lower_name in {"var", "env", "attr"}:
+                self._say(f"{argument.name}() within {function.name}() is not allowed", argument.source_line)
         self._replace(function.arguments)
 
     def _published(self, url: str, token: Any, text: Any = None) -> Any:
@@ -173,11 +173,11 @@ class _Bundle:
             self.faults.append(Diagnostic(file, wrong))
         public = hashed(file.stem, data, file.suffix)
         self.assets[public] = data
-        shown = text or token
-        made = tinycss2.ast.StringToken if text is not None else tinycss2.ast.URLToken
+        replaced = text or token
+        token_class = tinycss2.ast.StringToken if text is not None else tinycss2.ast.URLToken
         address = f"{self._path}{public}"
-        written = f'"{address}"' if text is not None else f"url({address})"
-        return made(shown.source_line, shown.source_column, address, written)
+        source = f'"{address}"' if text is not None else f"url({address})"
+        return token_class(replaced.source_line, replaced.source_column, address, source)
 
 
 def _tight(css: str) -> str:

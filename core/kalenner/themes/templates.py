@@ -46,8 +46,8 @@ class MacroProgram(program.MacroProgram):  # Chameleon goes by this name
             clause = clauses.get((TAL, word))
             for context, names, _expression in parse_defines(clause) if clause else ():  # type: ignore[no-untyped-call]
                 if context != "local" or len(names) != 1 or not may_define(names[0]):
-                    said = " ".join((*(["global"] if context != "local" else []), *names))
-                    raise LanguageError(f"tal:{word} may not define {said}", clause)
+                    definition = " ".join((*(["global"] if context != "local" else []), *names))
+                    raise LanguageError(f"tal:{word} may not define {definition}", clause)
         for word in ("content", "replace"):
             clause = clauses.get((TAL, word))
             if clause and parse_substitution(clause)[0] != "text":  # type: ignore[no-untyped-call]
@@ -95,7 +95,7 @@ def compiled(file: Path) -> Compiled:
     key = (file, status.st_mtime_ns, status.st_size)
     with _lock:
         if key not in _cache:
-            for old in [one for one in _cache if one[0] == file]:
+            for old in [cached for cached in _cache if cached[0] == file]:
                 del _cache[old]
             _cache[key] = _compile(file)
         return _cache[key]
@@ -110,11 +110,11 @@ def _compile(file: Path) -> Compiled:
         return Compiled(source, filename=str(file))  # type: ignore[call-arg]
     except TemplateError as error:
         line = error.location[0] if error.location else 0
-        said = f"{error.args[0]}: {str(error.token).strip()}"
-        raise ThemeFault([Diagnostic(file, said, line)]) from error
+        message = f"{error.args[0]}: {str(error.token).strip()}"
+        raise ThemeFault([Diagnostic(file, message, line)]) from error
     except Exception as error:  # Chameleon raises whatever its parts raise
-        said = str(error).strip("'") or "cannot be compiled"
-        raise ThemeFault([Diagnostic(file, said.splitlines()[0])]) from error
+        message = str(error).strip("'") or "cannot be compiled"
+        raise ThemeFault([Diagnostic(file, message.splitlines()[0])]) from error
 
 
 def read_source(file: Path) -> str:
@@ -136,12 +136,12 @@ def macros_used(source: str) -> set[str]:
 def source_faults(file: Path, source: str) -> list[Diagnostic]:
     """Return what a template holds that no theme may: it is well-formed XML of known elements."""
     reader = _SourceParser(file)
-    whole = f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}{_LAST_TAG}'.encode()
+    document = f'<x xmlns:tal="{TAL}" xmlns:metal="{METAL}">{source}{_LAST_TAG}'.encode()
     try:
-        reader.parser.Parse(whole, True)
+        reader.parser.Parse(document, True)
     except expat.ExpatError as error:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]:
-            reader.say_mismatch(whole[reader.parser.ErrorByteIndex :].decode())
+            reader.say_mismatch(document[reader.parser.ErrorByteIndex :].decode())
         else:
             reader.say(expat.errors.messages[error.code], error.lineno)
     return reader.faults
@@ -223,9 +223,9 @@ class _SourceParser:
             self.say(f"nests deeper than {MAX_DEPTH} elements")
 
     def _text(self, text: str) -> None:
-        here = min(text.count("${"), 1) * text.count("}")
-        before, self._expressions = self._expressions, self._expressions + here
-        if here > MAX_EXPRESSIONS_TOGETHER:
+        count = min(text.count("${"), 1) * text.count("}")
+        before, self._expressions = self._expressions, self._expressions + count
+        if count > MAX_EXPRESSIONS_TOGETHER:
             self.say(
                 f"has more than {MAX_EXPRESSIONS_TOGETHER} braces in one text; put elements between them"
             )

@@ -62,47 +62,47 @@ class Theme:
 
     def file(self, name: str) -> Path | None:
         """Return the nearest file of this name, such as ``templates/header.pt``; None where nobody has it."""
-        found = next((one for one in self.chain if (one.folder / name).is_file()), None)
-        return None if found is None else own_file(found.folder, found.folder / name)
+        owner = next((theme for theme in self.chain if (theme.folder / name).is_file()), None)
+        return None if owner is None else own_file(owner.folder, owner.folder / name)
 
     def files(self, folder: str, suffix: str = "") -> dict[str, Path]:
         """Return the nearest file of each name in a folder, in the order of the names."""
-        found: dict[str, Path] = {}
-        for one in reversed(self.chain):
-            for path in _files(one.folder / folder, suffix):
-                found[path.relative_to(one.folder / folder).as_posix()] = own_file(one.folder, path)
-        return dict(sorted(found.items()))
+        paths: dict[str, Path] = {}
+        for theme in reversed(self.chain):
+            for path in _files(theme.folder / folder, suffix):
+                paths[path.relative_to(theme.folder / folder).as_posix()] = own_file(theme.folder, path)
+        return dict(sorted(paths.items()))
 
     @cached_property
     def options(self) -> dict[str, str]:
         """The options that it honours, with its defaults."""
-        for one in self.chain:
-            if one.manifest.options is not None:
-                return dict(one.manifest.options)
+        for theme in self.chain:
+            if theme.manifest.options is not None:
+                return dict(theme.manifest.options)
         return {name: values[0] for name, values in OPTIONS.items()}
 
     def configured(self, chosen: Mapping[str, str]) -> dict[str, str]:
         """Return every option: as chosen where the theme honours it and knows the value, else its default."""
         values = {name: values[0] for name, values in OPTIONS.items()} | self.options
-        valid = {name: one for name, one in chosen.items() if one in OPTIONS.get(name, ())}
-        return values | {name: one for name, one in valid.items() if name in self.options}
+        valid = {name: value for name, value in chosen.items() if value in OPTIONS.get(name, ())}
+        return values | {name: value for name, value in valid.items() if name in self.options}
 
     def colours(self, scheme: str) -> dict[str, str]:
         """Return the colours of ``light`` or ``dark``, the nearest theme's that has them."""
-        found: dict[str, str] = {}
-        for one in reversed(self.chain):
-            found |= dict((one.manifest.light if scheme == "light" else one.manifest.dark) or {})
-        return found
+        merged: dict[str, str] = {}
+        for theme in reversed(self.chain):
+            merged |= dict((theme.manifest.light if scheme == "light" else theme.manifest.dark) or {})
+        return merged
 
     def texts(self, language: str, default: str = "en") -> dict[str, str]:
         """Return the theme's own texts in a language, in `default` where it lacks them."""
-        found: dict[str, str] = {}
+        merged: dict[str, str] = {}
         for code in dict.fromkeys((default, language)):
-            for one in reversed(self.chain):
-                file = one.folder / LANGUAGES_FOLDER / f"{code}.toml"
+            for theme in reversed(self.chain):
+                file = theme.folder / LANGUAGES_FOLDER / f"{code}.toml"
                 if file.is_file():
-                    found |= read_texts(own_file(one.folder, file))
-        return found
+                    merged |= read_texts(own_file(theme.folder, file))
+        return merged
 
 
 def _files(folder: Path, suffix: str) -> Iterator[Path]:
@@ -124,8 +124,8 @@ def read_texts(file: Path) -> dict[str, str]:
     values = read_toml(file)
     wrong = [key for key, value in values.items() if not isinstance(value, str) or len(value) > MAX_TEXT]
     if wrong:
-        said = f"expected a text of at most {MAX_TEXT} characters"
-        raise ThemeFault([Diagnostic(file, f"{key}: {said}", line_of(file, key)) for key in wrong])
+        message = f"expected a text of at most {MAX_TEXT} characters"
+        raise ThemeFault([Diagnostic(file, f"{key}: {message}", line_of(file, key)) for key in wrong])
     return values
 
 
@@ -177,8 +177,8 @@ def read_toml(file: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise ThemeFault([Diagnostic(file, "nests too deep")]) from error
     except ValueError as error:  # of tomllib, and of numbers that are too long
-        found = re.search(r"at line (\d+)", str(error))
-        raise ThemeFault([Diagnostic(file, str(error), int(found[1]) if found else 0)]) from error
+        match = re.search(r"at line (\d+)", str(error))
+        raise ThemeFault([Diagnostic(file, str(error), int(match[1]) if match else 0)]) from error
 
 
 def line_of(file: Path, key: str) -> int:
@@ -222,7 +222,7 @@ def _colour_faults(file: Path, colours: Any) -> Iterator[Diagnostic]:
     if (
         not isinstance(colours, dict)
         or not set(colours) <= {"light", "dark"}
-        or not all(isinstance(one, dict) for one in colours.values())
+        or not all(isinstance(table, dict) for table in colours.values())
     ):
         yield Diagnostic(
             file, "colours: expected the tables colours.light and colours.dark", line_of(file, "colours")

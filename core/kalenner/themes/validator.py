@@ -1,4 +1,4 @@
-"""The last check of a page: whatever a template made, it holds allowed elements and leads nowhere unknown."""
+"""The sanitizer of rendered pages: allowed elements only, and no unknown address."""
 
 import re
 from collections.abc import Collection
@@ -20,7 +20,7 @@ def validate_page(html: str, urls: Collection[str]) -> tuple[str, list[str]]:
 
 def as_html(markup: str) -> str:
     """Return well-formed markup as HTML writes it: void elements without a slash."""
-    return _VOID.sub(lambda found: f"<{found[1].rstrip()}>", markup)
+    return _VOID.sub(lambda match: f"<{match[1].rstrip()}>", markup)
 
 
 class _PageValidator(HTMLParser):
@@ -37,8 +37,8 @@ class _PageValidator(HTMLParser):
         if tag not in ELEMENTS or (tag in SVG_ELEMENTS - {"svg"} and not self._svg):
             self.faults.append(f"<{tag}> is not allowed")
         self._svg += tag == "svg"
-        written = self.get_starttag_text() or ""
-        if "<" in written[1:] or ">" in written[:-1]:
+        source = self.get_starttag_text() or ""
+        if "<" in source[1:] or ">" in source[:-1]:
             self.faults.append(f"<{tag}>: markup or a bare < or > cannot stand in an attribute")
         for name, value in attrs:
             if not may_have(name) or loads(name, value or ""):

@@ -45,13 +45,13 @@ def weight_of(page: RenderedPage) -> int:
     return sum(_compressed(data) for data in (next(iter(page.pages.values())), *styles))
 
 
-def _too_heavy(weights: dict[Path, int], total: int, most: int, what: str) -> list[Diagnostic]:
+def _too_heavy(weights: dict[Path, int], total: int, most: int, noun: str) -> list[Diagnostic]:
     """Return the heaviest files without which the whole would be light enough."""
     faults, excess = [], total - most
     for file, weight in sorted(weights.items(), key=lambda entry: -entry[1]):
         if excess <= 0:
             break
-        text = f"{what}: {total / 1000:.1f} kB compressed, {weight / 1000:.1f} kB of it here"
+        text = f"{noun}: {total / 1000:.1f} kB compressed, {weight / 1000:.1f} kB of it here"
         faults.append(Diagnostic(file, f"{text}; expected at most {most / 1000:g} kB together"))
         excess -= weight
     return faults
@@ -71,7 +71,7 @@ def _loaded(theme: Theme, page: RenderedPage) -> dict[Path, int]:
 def _photo_bytes() -> int:
     picture = sample("practice", "en").picture
     assert picture is not None  # noqa: S101 -- the practice has one
-    photo = next(one for one in picture.variants if (one.format, one.width) == ("webp", 800))
+    photo = next(variant for variant in picture.variants if (variant.format, variant.width) == ("webp", 800))
     return files()[photo.name].stat().st_size
 
 

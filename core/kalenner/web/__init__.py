@@ -48,11 +48,11 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(pages.page_language, "page_language", property=True)
     config.add_request_method(assets.find_asset, "asset")
     config.add_route_predicate("public_slug", pages.PublicSlug)
-    for include in (_machine_room, _public_pages, _error_pages):
+    for include in (_monitoring, _public_pages, _error_pages):
         include(config)
 
 
-def _machine_room(config: Configurator) -> None:
+def _monitoring(config: Configurator) -> None:
     config.add_route("health", "/-/health")
     config.add_route("ready", "/-/ready")
     config.add_route("robots", "/robots.txt")
@@ -69,9 +69,9 @@ def _machine_room(config: Configurator) -> None:
 
 def _public_pages(config: Configurator) -> None:
     config.add_assets(Path(__file__).parent / "static")
-    config.add_route("front_door", "/")
+    config.add_route("root", "/")
     config.add_route("home", f"/{{language:{pages.LANGUAGE_PATTERN}}}{{slash:/?}}")
-    for route, view in (("front_door", home.front_door), ("home", home.home)):
+    for route, view in (("root", home.root), ("home", home.home)):
         config.add_view(view, route_name=route, request_method="GET")
         config.add_view(pages.only_read, route_name=route, require_csrf=False)
     config.add_public_page(legal.privacy, word="privacy", title=_("privacy-title"), is_in_header=False)

@@ -80,7 +80,7 @@ def serve(request: Request) -> Response:
 
 
 def favicon(request: Request) -> Response:
-    """Give the icon to who asks for it unbidden, as browsers do beside anything that is no page of ours."""
+    """Serve the icon at ``/favicon.ico``, which browsers ask for by themselves."""
     asset = ASSETS.of(request.registry)["kalenner/favicon.ico"]
     return asset.for_a_while.response(request)
 

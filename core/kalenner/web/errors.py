@@ -1,4 +1,4 @@
-"""Error pages: what went wrong and what to do next, in the language of the path, and nothing of the fault."""
+"""Error pages in the language of the path: what went wrong and what to do next, without the exception."""
 
 import logging
 import secrets
@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPClientError
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import Text, _
+from kalenner.i18n import Translatable, _
 from kalenner.units import unit_of
 from kalenner.web.layout import own, public_page
 
@@ -16,7 +16,9 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 30  # seconds until a database that was restarted is likely to answer
 
 
-def error_page(request: Request, status: int, title: Text, text: Text, *, code: str = "") -> Response:
+def error_page(
+    request: Request, status: int, title: Translatable, text: Translatable, *, code: str = ""
+) -> Response:
     """Return an error page; `code` is what the log has too."""
     page = own("error")
     return public_page(request, page, title=title, description=title, status=status, message=text, code=code)

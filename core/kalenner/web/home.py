@@ -12,7 +12,7 @@ from kalenner.registry import RegistryKey
 from kalenner.web.layout import own, public_page
 from kalenner.web.pages import page_reader, public_pages
 
-FRONT_DOOR: RegistryKey[str] = RegistryKey("kalenner.front_door")
+ROOT_LOCATION: RegistryKey[str] = RegistryKey("kalenner.root_location")
 """Registry key of a path that ``/`` leads to at once, such as the playground's."""
 
 SAMPLE_TIMES = ("09:00", "09:45", "10:30", "11:15", "14:00", "14:45")
@@ -21,13 +21,13 @@ SAMPLE_CHOICE = "10:30"
 _TUESDAY = 1
 
 
-def front_door(request: Request) -> Response:
+def root(request: Request) -> Response:
     """Show the home page in the visitor's language, or lead to where this server begins.
 
     There is no redirect to the language's own address: it would cost a poor connection a round trip, and its
     target would be made of the Host header. The canonical link says which address each text has.
     """
-    place = FRONT_DOOR.find(request.registry)
+    place = ROOT_LOCATION.find(request.registry)
     if place:
         return HTTPFound(place)
     response = home(request)

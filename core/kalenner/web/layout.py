@@ -9,7 +9,7 @@ from chameleon import PageTemplateFile
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import LANGUAGES, Text, _
+from kalenner.i18n import LANGUAGES, Translatable, _
 from kalenner.storage.media_types import HTML
 from kalenner.web.pages import page_language, page_reader, public_pages, public_url
 from kalenner.web.representations import FOR_A_WHILE, NOT_AT_ALL, respond
@@ -41,8 +41,8 @@ def public_page(
     request: Request,
     page: PageTemplateFile,
     *,
-    title: Text,
-    description: Text,
+    title: Translatable,
+    description: Translatable,
     status: int = 200,
     age: str = FOR_A_WHILE,
     query: str = "",

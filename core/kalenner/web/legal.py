@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text, _
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translatable, _
 from kalenner.richtext import TextRefused, parse
 from kalenner.settings import SETTINGS, LegalSettings
 from kalenner.web.layout import own, public_page
@@ -33,7 +33,7 @@ def imprint(request: Request) -> Response:
     return _legal(request, "imprint", _("imprint-title"), _("imprint-description"))
 
 
-def _legal(request: Request, word: str, title: Text, description: Text) -> Response:
+def _legal(request: Request, word: str, title: Translatable, description: Translatable) -> Response:
     settings: LegalSettings = SETTINGS.of(request.registry).of(LegalSettings)
     theirs = operator_text(settings.folder, word, page_language(request))
     return public_page(

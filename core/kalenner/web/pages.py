@@ -11,7 +11,7 @@ from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Text, reader_for
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
 from kalenner.plugins import PLUGINS, PluginFault
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS, Settings, WebSettings
@@ -35,7 +35,7 @@ signout signup sitemap start static status store support system team teams teleg
 themes tos user users webhook welcome www
 """
 RESERVED = frozenset(_RESERVED.split())
-"""Words that are kept for pages there may be one day, or that would mislead as somebody's name."""
+"""Words reserved for pages that may be added, or that would mislead as a person's address."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,18 @@ class PublicPage:
     """One word of the platform's own, at ``/en/<word>`` and in every other language."""
 
     word: str
-    title: Text
+    title: Translatable
     claimed_by: str
     is_in_header: bool = True
 
 
 def add_public_page(
-    config: Configurator, view: Callable[..., Any], *, word: str, title: Text, is_in_header: bool = True
+    config: Configurator,
+    view: Callable[..., Any],
+    *,
+    word: str,
+    title: Translatable,
+    is_in_header: bool = True,
 ) -> None:
     """Show `view` at ``/{language}/{word}`` for GET and HEAD, in every language (directive).
 
@@ -57,12 +62,12 @@ def add_public_page(
     page too. Raises :class:`~kalenner.plugins.PluginFault` for a word that is none or is claimed already.
     """
     pages = PAGES.of(config.registry)
-    who = _claimant(config)
+    claimant = _claimant(config)
     if not _WORD.fullmatch(word) or word in LANGUAGES:
         raise PluginFault([f"expected a public word of a-z, 0-9 and single hyphens, not {word!r}"])
     if word in pages:
         raise PluginFault([f"{pages[word].claimed_by} claims the public word {word} too"])
-    pages[word] = PublicPage(word, title, who, is_in_header)
+    pages[word] = PublicPage(word, title, claimant, is_in_header)
     route = f"public:{word}"
     config.add_route(route, f"/{{language:{LANGUAGE_PATTERN}}}/{word}")
     config.add_view(view, route_name=route, request_method="GET")
@@ -72,7 +77,7 @@ def add_public_page(
 def _claimant(config: Configurator) -> str:
     package = config.package.__name__.split(".")[0]
     plugins = PLUGINS.of(config.registry)
-    names = {one.plugin.package.split(".")[0]: f"plugin {one.name}" for one in plugins}
+    names = {plugin.plugin.package.split(".")[0]: f"plugin {plugin.name}" for plugin in plugins}
     return "the core" if package == "kalenner" else names.get(package, f"the package {package}")
 
 

@@ -1,4 +1,4 @@
-"""Bytes as HTTP gives them: media type, entity tags, compression and how long they are kept. One way for all.
+"""HTTP representations: media type, entity tags, compression and caching. One way for all.
 
 Pages, static files, previews and published pages are all answered from a :class:`Representation`.
 """
@@ -80,7 +80,9 @@ class Representation:
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         tag, body, headers = self._as_gzip if accepted and _takes_gzip(accepted) else self._as_it_is
         if "HTTP_IF_NONE_MATCH" in environ and status == 200 and tag in request.if_none_match:
-            return Response(status=304, headerlist=[one for one in headers if one[0] not in _OF_THE_BODY])
+            return Response(
+                status=304, headerlist=[header for header in headers if header[0] not in _OF_THE_BODY]
+            )
         chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         response = Response(headerlist=headers.copy(), app_iter=chunks)
         if status != 200:

@@ -1,4 +1,4 @@
-"""Views of the web's machine room: health and readiness."""
+"""Views for monitoring: health and readiness."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def health(request: Request) -> str:
 def ready(request: Request) -> Any:
     """Say whether the database answers and is up to date; status 503 where not."""
     request.dbsession.execute(text("SELECT 1"))
-    behind = pending(SESSIONS.of(request.registry).engine, MIGRATIONS.of(request.registry))
-    if behind:
-        return HTTPServiceUnavailable(json_body={"ready": False, "migrations_pending": behind})
+    unmigrated = pending(SESSIONS.of(request.registry).engine, MIGRATIONS.of(request.registry))
+    if unmigrated:
+        return HTTPServiceUnavailable(json_body={"ready": False, "migrations_pending": unmigrated})
     return {"ready": True}

@@ -47,18 +47,18 @@ class CityIndex:
         self._folded_ends = array("L")
         self._written_ends = array("L")
 
-    def add(self, city: City, written: str, folded: str) -> None:
+    def add(self, city: City, spellings: str, folded: str) -> None:
         """Add a city and its names, both ways joined as by `city_line`.
 
         The city with most people among those a zone is named after becomes the zone's own.
         """
         self._folded += folded.encode()
-        self._written += written.encode()
+        self._written += spellings.encode()
         self._folded_ends.append(len(self._folded))
         self._written_ends.append(len(self._written))
         named_after = f"{_MARK}{_zone_tail(city.zone)}{_MARK}"
-        best = self.zone_cities.get(city.zone)
-        if named_after in folded and (best is None or self.cities[best].population < city.population):
+        largest = self.zone_cities.get(city.zone)
+        if named_after in folded and (largest is None or self.cities[largest].population < city.population):
             self.zone_cities[city.zone] = len(self.cities)
         self.cities.append(city)
 
@@ -68,21 +68,21 @@ class CityIndex:
         With it come whether a name is just the text, and whether it is the city's English name that fits.
         """
         begin, whole = f"{_MARK}{text}".encode(), f"{_MARK}{text}{_MARK}".encode()
-        for number, start, end in self._found(f"{_MARK}{text}"):
+        for number, start, end in self._matches(f"{_MARK}{text}"):
             exact = self._folded.find(whole, start, end) >= 0
             yield number, exact, self._folded.startswith(whole if exact else begin, start, end)
 
     def with_word(self, text: str) -> Iterator[int]:
         """Yield each city that has a name with a later word starting with the folded text."""
-        return (number for number, _, _ in self._found(f" {text}"))
+        return (number for number, _, _ in self._matches(f" {text}"))
 
     def names_of(self, number: int) -> list[tuple[str, str]]:
         """Return all names of a city, folded and as written, its English one first."""
         folded = self._slice(self._folded, self._folded_ends, number)[1:-1].split(_MARK)
-        written = self._slice(self._written, self._written_ends, number).split(_MARK)
-        return list(zip(folded, written, strict=True))
+        spellings = self._slice(self._written, self._written_ends, number).split(_MARK)
+        return list(zip(folded, spellings, strict=True))
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def _matches(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield each city whose folded names contain the text, and where these names begin and end."""
         needle = text.encode()
         place = self._folded.find(needle)
@@ -107,9 +107,9 @@ def city_index() -> CityIndex:
 def _city_index() -> CityIndex:
     index = CityIndex()
     for line in gzip.decompress(DATA.read_bytes()).decode().rstrip("\n").split("\n"):
-        zone, country, population, written, folded = line.split("\t")
-        name = written.partition(_MARK)[0]
-        index.add(City(name, sys.intern(zone), sys.intern(country), int(population)), written, folded)
+        zone, country, population, spellings, folded = line.split("\t")
+        name = spellings.partition(_MARK)[0]
+        index.add(City(name, sys.intern(zone), sys.intern(country), int(population)), spellings, folded)
     for zone, country in zone_countries().items():
         if zone not in index.zone_cities:
             label = zone_label(zone, "en")
@@ -126,7 +126,7 @@ def city_line(city: City, other_names: Iterable[str]) -> str:
 
 def _names(name: str, other_names: Iterable[str]) -> list[str]:
     """Return the names people write; "mynkhn" is what is left of one in another script."""
-    return [name, *(other for other in other_names if not "a" <= other[:1] <= "z")]
+    return [name, *(other_name for other_name in other_names if not "a" <= other_name[:1] <= "z")]
 
 
 def _joined(names: list[str]) -> tuple[str, str]:

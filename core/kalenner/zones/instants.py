@@ -151,22 +151,22 @@ def _changes(zone: ZoneInfo, start: int, end: int) -> tuple[OffsetChange, ...]:
 
     Two changes within 24 hours that cancel each other out would be missed; no zone has ever had such a pair.
     """
-    found: list[OffsetChange] = []
+    changes: list[OffsetChange] = []
     start, end = max(start, _EARLIEST), min(end, _LATEST)
     before = _offset_at(zone, start)
-    for low in range(start, end, DAY):
-        after = _offset_at(zone, low + DAY)
+    for day_start in range(start, end, DAY):
+        after = _offset_at(zone, day_start + DAY)
         if after != before:
-            same, different = low, low + DAY
-            while different - same > 1:
-                middle = (same + different) // 2
+            last_same, different = day_start, day_start + DAY
+            while different - last_same > 1:
+                middle = (last_same + different) // 2
                 if _offset_at(zone, middle) == before:
-                    same = middle
+                    last_same = middle
                 else:
                     different = middle
-            found.append(OffsetChange(different, before, after))
+            changes.append(OffsetChange(different, before, after))
             before = after
-    return tuple(found)
+    return tuple(changes)
 
 
 def _offset_at(zone: ZoneInfo, instant: int) -> int:

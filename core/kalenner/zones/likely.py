@@ -1,4 +1,4 @@
-"""Which zones to offer first to somebody of whom only the language is known."""
+"""The zones to offer first, by language."""
 
 from babel.core import get_global
 

@@ -81,15 +81,15 @@ def utc_offset_label(instant: datetime, zone: str) -> str:
 def regions(language: str) -> list[Region]:
     """Return the regions, sorted by their names in the language; UTC comes last."""
     territories = locale_of(language).territories
-    found = [Region(key, territories[key]) for key in _zones_by_region() if key != UTC_ZONE]
-    return [*sorted(found, key=lambda region: fold(region.label)), Region(UTC_ZONE, UTC_ZONE)]
+    named_regions = [Region(key, territories[key]) for key in _zones_by_region() if key != UTC_ZONE]
+    return [*sorted(named_regions, key=lambda region: fold(region.label)), Region(UTC_ZONE, UTC_ZONE)]
 
 
 def zones_of(region: str, language: str) -> list[ZoneChoice]:
     """Return the zones of a region's key, sorted by their names; raise `KeyError` for another key."""
     zones = _zones_by_region()[region]
-    found = [ZoneChoice(zone, zone_label(zone, language)) for zone in zones]
-    return sorted(found, key=lambda choice: fold(choice.label))
+    choices = [ZoneChoice(zone, zone_label(zone, language)) for zone in zones]
+    return sorted(choices, key=lambda choice: fold(choice.label))
 
 
 @lru_cache(maxsize=256)
@@ -120,12 +120,12 @@ def zone_countries() -> Mapping[str, str]:
 @cache
 def _zones_by_region() -> dict[str, list[str]]:
     continents = _continents()
-    found: dict[str, list[str]] = defaultdict(list)
+    by_region: dict[str, list[str]] = defaultdict(list)
     for zone, country in zone_countries().items():
         area = zone.partition("/")[0]
         region = _REGION_OF_AREA.get(area) or _REGION_OF_CONTINENT[continents[country]]
-        found[region].append(zone)
-    return {**found, UTC_ZONE: [UTC_ZONE]}
+        by_region[region].append(zone)
+    return {**by_region, UTC_ZONE: [UTC_ZONE]}
 
 
 def _continents() -> dict[str, str]:
@@ -150,10 +150,10 @@ def _targets() -> dict[str, str]:
 @cache
 def _names_in_cldr() -> dict[str, list[str]]:
     """Map a zone to the older names by which CLDR may know it."""
-    found: dict[str, list[str]] = defaultdict(list)
+    older_names: dict[str, list[str]] = defaultdict(list)
     for older, present in get_global("zone_aliases").items():
-        found[present].append(older)
-    return dict(found)
+        older_names[present].append(older)
+    return dict(older_names)
 
 
 def _tz_file(name: str) -> str:

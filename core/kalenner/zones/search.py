@@ -82,8 +82,8 @@ def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:
     if not numbers:
         query = folded = _nearly(index, folded, language)
         numbers = _fitting(index, folded, language) if folded else []
-    best = _distinct(index, numbers, limit)
-    return [_match(index, number, query, language) for number in best]
+    chosen = _distinct(index, numbers, limit)
+    return [_match(index, number, query, language) for number in chosen]
 
 
 def _zone_named(query: str) -> str | None:
@@ -107,7 +107,7 @@ def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
     After a city that is called just that, none is meant that has it only among its other names.
     """
     ranks: dict[int, tuple[int, int]] = {}
-    called_so = set()
+    exact_cities = set()
 
     def rate(number: int, fit: int, weight: int = 1) -> None:
         rank = (fit, -weight * index.cities[number].population)
@@ -116,20 +116,22 @@ def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
     for number, exact, own in index.starting_with(folded):
         if exact:
             rate(number, _EXACT, _OWN_NAME_WEIGHT if own else 1)
-            called_so |= {number} if own else set()
+            exact_cities |= {number} if own else set()
         else:
             rate(number, _PREFIX if own else _OTHER_PREFIX)
     for name, zone, is_country in _names_for(language):
         if name == folded:
             rate(index.zone_cities[zone], _COUNTRY if is_country else _EXACT, _OWN_NAME_WEIGHT)
-            called_so |= set() if is_country else {index.zone_cities[zone]}
+            exact_cities |= set() if is_country else {index.zone_cities[zone]}
         elif name.startswith(folded):
             rate(index.zone_cities[zone], _COUNTRY_PREFIX if is_country else _PREFIX)
     ordered = sorted(ranks, key=lambda number: ranks[number])
-    first = next((place for place, number in enumerate(ordered) if number in called_so), len(ordered))
+    first = next((place for place, number in enumerate(ordered) if number in exact_cities), len(ordered))
     meant = {_COUNTRY, _PREFIX}
-    later = [number for number in ordered[first:] if number in called_so or ranks[number][0] in meant]
-    return ordered[:first] + later
+    less_likely = [
+        number for number in ordered[first:] if number in exact_cities or ranks[number][0] in meant
+    ]
+    return ordered[:first] + less_likely
 
 
 def _nearly(index: CityIndex, folded: str, language: str) -> str:
@@ -161,24 +163,28 @@ def _name_of(names: list[tuple[str, str]], query: str, language: str) -> str:
     if locale.language == "en" or english_folded == folded:
         return english
     script = _script(locale.get_language_name(locale.language) or english)
-    own = [(name, written) for name, written in names if _script(written) == script and not _is_code(written)]
-    exact = [written for name, written in own if name == folded]
+    own = [
+        (name, spelling) for name, spelling in names if _script(spelling) == script and not _is_code(spelling)
+    ]
+    exact = [spelling for name, spelling in own if name == folded]
     if exact:
-        return max(exact, key=lambda written: (not written.isascii(), written.casefold() == query.casefold()))
-    begun = [written for name, written in own if name.startswith(folded) and script != "LATIN"]
+        return max(
+            exact, key=lambda spelling: (not spelling.isascii(), spelling.casefold() == query.casefold())
+        )
+    begun = [spelling for name, spelling in own if name.startswith(folded) and script != "LATIN"]
     return min(begun, key=len, default=english)
 
 
 def _distinct(index: CityIndex, numbers: Iterable[int], limit: int) -> list[int]:
     """Return the best city of each zone and country; just the best where all have one zone."""
-    found: dict[tuple[str, str], int] = {}
+    best_of: dict[tuple[str, str], int] = {}
     for number in numbers:
-        if len(found) >= limit:
+        if len(best_of) >= limit:
             break
         city = index.cities[number]
-        found.setdefault((city.zone, city.country), number)
-    is_one_zone = len({zone for zone, _country in found}) == 1
-    return list(found.values())[: 1 if is_one_zone else limit]
+        best_of.setdefault((city.zone, city.country), number)
+    is_one_zone = len({zone for zone, _country in best_of}) == 1
+    return list(best_of.values())[: 1 if is_one_zone else limit]
 
 
 def _country(code: str, language: str) -> str:

@@ -5,7 +5,7 @@ from pyramid.request import Request
 
 from kalenner.files import StoredPicture
 from kalenner.home.pictures import delete_unless_used, files_of, take_picture
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -24,12 +24,12 @@ from kalenner.screens.answers import PictureFile
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.services import PLACES, DesignService
 
-LABELS: dict[str, Text] = {
+LABELS: dict[str, Translatable] = {
     "page": _("button-main"),
     "header": _("button-page-header"),
     "contact": _("button-contact"),
 }
-HEADINGS: dict[str, Text] = {
+HEADINGS: dict[str, Translatable] = {
     "page": _("background-main"),
     "header": _("background-header"),
     "contact": _("background-contact"),

@@ -9,7 +9,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.hooks.themes import PageBanner
-from kalenner.i18n import Text as Message
+from kalenner.i18n import Translatable
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -30,7 +30,7 @@ from kalenner_design_templates.answers import NONE, Removable
 from kalenner_design_templates.screens.configuration import CHOSEN
 from kalenner_design_templates.services import POSITIONS, DesignService
 
-LABELS: dict[str, Message] = {"top": _("button-top"), "middle": _("button-middle")}
+LABELS: dict[str, Translatable] = {"top": _("button-top"), "middle": _("button-middle")}
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Part:
 
     field: str
     route: Route[[]]
-    label: Message
-    line: Message
-    prompt: Message
+    label: Translatable
+    line: Translatable
+    prompt: Translatable
     kind: Callable[[], colander.SchemaType]
 
 

@@ -2,7 +2,7 @@
 
 from pyramid.request import Request
 
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.screens import Button
 from kalenner.screens.model import Row
 from kalenner.themes import Theme
@@ -10,7 +10,7 @@ from kalenner_design_templates import _, routes
 from kalenner_design_templates.names import name_of
 from kalenner_profiles import api as profiles
 
-NAMES: dict[str, Text] = {
+NAMES: dict[str, Translatable] = {
     "banner": _("option-banner"),
     "header": _("option-header"),
     "gallery": _("option-gallery"),
@@ -19,7 +19,7 @@ NAMES: dict[str, Text] = {
 }
 """The options with their whole names."""
 
-LABELS: dict[str, Text] = {
+LABELS: dict[str, Translatable] = {
     "banner": _("button-banner"),
     "header": _("button-header"),
     "gallery": _("button-gallery"),
@@ -28,7 +28,7 @@ LABELS: dict[str, Text] = {
 }
 """The same, short enough to stand beside their values."""
 
-EXPLANATIONS: dict[str, Text] = {
+EXPLANATIONS: dict[str, Translatable] = {
     "banner": _("explain-banner"),
     "header": _("explain-header"),
     "gallery": _("explain-gallery"),
@@ -37,8 +37,8 @@ EXPLANATIONS: dict[str, Text] = {
 }
 """What each is for."""
 
-_YES_NO: dict[str, Text] = {"yes": _("button-yes"), "no": _("button-no")}
-VALUES: dict[str, dict[str, Text]] = {
+_YES_NO: dict[str, Translatable] = {"yes": _("button-yes"), "no": _("button-no")}
+VALUES: dict[str, dict[str, Translatable]] = {
     "banner": _YES_NO,
     "header": {"wide": _("button-wide"), "narrow": _("button-narrow")},
     "gallery": {"slider": _("button-slider"), "2x": _("button-2x"), "3x": _("button-3x")},

@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.security.links import LinkExpired, LinkForged
 from kalenner.themes import Theme
 from kalenner.web.layout import public_page
@@ -86,7 +86,7 @@ def _refused(request: Request, theme: Theme, *, is_expired: bool) -> Response:
     )
 
 
-def _page(request: Request, name: str, theme: Theme, title: Text, **values: Any) -> Response:
+def _page(request: Request, name: str, theme: Theme, title: Translatable, **values: Any) -> Response:
     response = public_page(
         request,
         page_template(name),

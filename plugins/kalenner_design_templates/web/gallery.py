@@ -8,7 +8,7 @@ from chameleon import PageTemplateFile
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.i18n import Reader, Text
+from kalenner.i18n import Reader, Translatable
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.themes.discovery import THEMES
 from kalenner.web import HEADERS
@@ -27,7 +27,7 @@ from kalenner_design_templates.web.previews import WORD
 POLICY = f"{HEADERS['Content-Security-Policy']}; frame-src 'self'"
 PRIVATE = "private, no-store"
 
-_ON_PAGES: Mapping[str, Mapping[str, Text]] = {
+_ON_PAGES: Mapping[str, Mapping[str, Translatable]] = {
     **VALUES,
     "services": {**VALUES["services"], "list": _("page-fold-out")},
 }
@@ -127,7 +127,7 @@ def _shown(request: Request, look: Look, reader: Reader, theme: Theme) -> Design
 
 
 def _tries(request: Request, look: Look, reader: Reader, option: str) -> Tries:
-    def chip(value: str, label: Text) -> Chip:
+    def chip(value: str, label: Translatable) -> Chip:
         is_tried = look.options.get(option) == value
         other = look.leaving(option) if is_tried else look.trying(option, value)
         return Chip(reader.label(label), design_path(request, other), is_tried)

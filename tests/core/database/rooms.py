@@ -29,7 +29,7 @@ class Room(Base):
     equipment: Mapped[dict[str, Any] | None]
 
 
-class Let(Base):
+class Booking(Base):
     __tablename__ = "rooms_let"
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -94,7 +94,7 @@ def test_one_that_gave_up_is_passed_over() -> None:
     assert outcomes == {"hasty": False, "patient": True}
 
 
-class LastMoment:
+class LateHandover:
     """A turn that is handed over at the very moment its waiter gives up."""
 
     lock: FairLock
@@ -117,8 +117,8 @@ class LastMoment:
 
 
 @pytest.fixture
-def last_moment(monkeypatch: pytest.MonkeyPatch) -> type[LastMoment]:
-    class Turn(LastMoment):
+def late_handover(monkeypatch: pytest.MonkeyPatch) -> type[LateHandover]:
+    class Turn(LateHandover):
         lock = FairLock()
 
     Turn.lock.acquire(0)
@@ -126,16 +126,16 @@ def last_moment(monkeypatch: pytest.MonkeyPatch) -> type[LastMoment]:
     return Turn
 
 
-def test_turn_that_comes_at_the_last_moment_is_taken(last_moment: type[LastMoment]) -> None:
-    last_moment.interrupted = False
+def test_turn_that_comes_at_the_last_moment_is_taken(late_handover: type[LateHandover]) -> None:
+    late_handover.interrupted = False
 
-    assert last_moment.lock.acquire(LONG) is True
-    assert last_moment.lock.waiting == 0
+    assert late_handover.lock.acquire(LONG) is True
+    assert late_handover.lock.waiting == 0
 
 
-def test_interrupted_waiter_does_not_keep_the_turn(last_moment: type[LastMoment]) -> None:
-    last_moment.interrupted = True
+def test_interrupted_waiter_does_not_keep_the_turn(late_handover: type[LateHandover]) -> None:
+    late_handover.interrupted = True
     with pytest.raises(KeyboardInterrupt):
-        last_moment.lock.acquire(LONG)
+        late_handover.lock.acquire(LONG)
 
-    assert last_moment.lock.acquire(0) is True
+    assert late_handover.lock.acquire(0) is True

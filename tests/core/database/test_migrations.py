@@ -22,7 +22,7 @@ from kalenner.database import (
     session_factory,
     upgrade,
 )
-from tests.core.database.library import Library
+from tests.core.database.plugin_with_tables import PluginWithTables
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def library(packages: Path) -> Iterator[Library]:
-    made = Library(packages, "library")
+def library(packages: Path) -> Iterator[PluginWithTables]:
+    made = PluginWithTables(packages, "library")
     made.define()
     yield made
     made.forget()
 
 
 @pytest.fixture
-def archive(packages: Path) -> Iterator[Library]:
-    made = Library(packages, "archive")
+def archive(packages: Path) -> Iterator[PluginWithTables]:
+    made = PluginWithTables(packages, "archive")
     made.define()
     yield made
     made.forget()
@@ -53,7 +53,9 @@ def tables(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names())
 
 
-def test_revision_written_from_the_models_makes_their_tables(engine: Engine, library: Library) -> None:
+def test_revision_written_from_the_models_makes_their_tables(
+    engine: Engine, library: PluginWithTables
+) -> None:
     file = revision(engine, library.source, "shelves and books")
 
     assert file.parent == library.source.versions
@@ -63,7 +65,7 @@ def test_revision_written_from_the_models_makes_their_tables(engine: Engine, lib
     assert check(engine, library.source) == []
 
 
-def test_revision_reads_like_our_own_code(engine: Engine, library: Library) -> None:
+def test_revision_reads_like_our_own_code(engine: Engine, library: PluginWithTables) -> None:
     written = revision(engine, library.source, "shelves and books").read_text()
 
     assert "from kalenner.database import Instant\n" in written
@@ -74,7 +76,7 @@ def test_revision_reads_like_our_own_code(engine: Engine, library: Library) -> N
     assert "downgrade" not in written
 
 
-def test_model_without_its_column_is_a_difference(engine: Engine, library: Library) -> None:
+def test_model_without_its_column_is_a_difference(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "shelves and books")
     upgrade(engine, [library.source])
     library.define(Column("colour", Text))
@@ -85,7 +87,7 @@ def test_model_without_its_column_is_a_difference(engine: Engine, library: Libra
     assert "colour" in difference
 
 
-def test_second_revision_keeps_the_rows(engine: Engine, library: Library) -> None:
+def test_second_revision_keeps_the_rows(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "shelves and books")
     upgrade(engine, [library.source])
     with engine.begin() as connection:
@@ -102,7 +104,7 @@ def test_second_revision_keeps_the_rows(engine: Engine, library: Library) -> Non
         assert connection.execute(text("SELECT id, shelf_id FROM library_book")).all() == [(1, 1)]
 
 
-def rebuild(library: Library, *, after: str) -> None:
+def rebuild(library: PluginWithTables, *, after: str) -> None:
     """Add a revision that alters the table of shelves, which on SQLite builds it anew."""
     previous = next(
         line
@@ -125,7 +127,7 @@ def upgrade():
     )
 
 
-def test_foreign_keys_hold_again_after_an_upgrade(engine: Engine, library: Library) -> None:
+def test_foreign_keys_hold_again_after_an_upgrade(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "shelves and books")
     upgrade(engine, [library.source])
 
@@ -133,7 +135,7 @@ def test_foreign_keys_hold_again_after_an_upgrade(engine: Engine, library: Libra
         connection.execute(text("INSERT INTO library_book (shelf_id) VALUES (17)"))
 
 
-def test_revision_that_breaks_references_is_not_kept(engine: Engine, library: Library) -> None:
+def test_revision_that_breaks_references_is_not_kept(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "shelves and books")
     upgrade(engine, [library.source])
     with engine.begin() as connection:
@@ -153,7 +155,7 @@ def test_revision_that_breaks_references_is_not_kept(engine: Engine, library: Li
 
 
 def test_failed_upgrade_leaves_no_table_of_any_source(
-    engine: Engine, library: Library, archive: Library
+    engine: Engine, library: PluginWithTables, archive: PluginWithTables
 ) -> None:
     revision(engine, archive.source, "first")
     file = revision(engine, library.source, "first")
@@ -165,7 +167,9 @@ def test_failed_upgrade_leaves_no_table_of_any_source(
     assert tables(engine) == set()
 
 
-def test_each_source_has_its_own_versions(engine: Engine, library: Library, archive: Library) -> None:
+def test_each_source_has_its_own_versions(
+    engine: Engine, library: PluginWithTables, archive: PluginWithTables
+) -> None:
     revision(engine, library.source, "first")
     revision(engine, archive.source, "first")
     both = [archive.source, library.source]
@@ -188,7 +192,9 @@ def test_source_without_tables_is_never_behind(engine: Engine, packages: Path) -
     assert history(engine, [bare]) == []
 
 
-def test_tables_of_others_are_no_difference(engine: Engine, library: Library, archive: Library) -> None:
+def test_tables_of_others_are_no_difference(
+    engine: Engine, library: PluginWithTables, archive: PluginWithTables
+) -> None:
     revision(engine, library.source, "first")
     upgrade(engine, [library.source])
 
@@ -196,7 +202,7 @@ def test_tables_of_others_are_no_difference(engine: Engine, library: Library, ar
     assert len(check(engine, archive.source)) > 0
 
 
-def test_guard_against_overlaps_is_no_difference(engine: Engine, library: Library) -> None:
+def test_guard_against_overlaps_is_no_difference(engine: Engine, library: PluginWithTables) -> None:
     file = revision(engine, library.source, "first")
     file.write_text(
         file.read_text().replace(
@@ -229,7 +235,7 @@ def test_guard_against_overlaps_is_no_difference(engine: Engine, library: Librar
     assert check(engine, library.source) == []
 
 
-def test_history_says_what_is_applied(engine: Engine, library: Library) -> None:
+def test_history_says_what_is_applied(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "shelves and books")
     upgrade(engine, [library.source])
     revision(engine, library.source, "nothing more")
@@ -239,7 +245,7 @@ def test_history_says_what_is_applied(engine: Engine, library: Library) -> None:
     assert lines == [("library", "shelves and books", True), ("library", "nothing more", False)]
 
 
-def test_upgrade_waits_for_one_that_is_under_way(engine: Engine, library: Library) -> None:
+def test_upgrade_waits_for_one_that_is_under_way(engine: Engine, library: PluginWithTables) -> None:
     revision(engine, library.source, "first")
     late = threading.Thread(target=upgrade, args=(engine, [library.source]))
 
@@ -255,7 +261,9 @@ def test_upgrade_waits_for_one_that_is_under_way(engine: Engine, library: Librar
     assert pending(engine, [library.source]) == []
 
 
-def test_processes_that_upgrade_at_once_take_turns(engine: Engine, library: Library, packages: Path) -> None:
+def test_processes_that_upgrade_at_once_take_turns(
+    engine: Engine, library: PluginWithTables, packages: Path
+) -> None:
     revision(engine, library.source, "first")
     program = (
         "import sys; from kalenner.database import *; print('ready', flush=True); sys.stdin.readline();"

@@ -15,7 +15,7 @@ from kalenner.database import (
     is_overlap,
     no_overlap_name,
 )
-from tests.core.database.rooms import Base, Let
+from tests.core.database.rooms import Base, Booking
 
 NINE = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 NAME = no_overlap_name("rooms_let")
@@ -30,22 +30,22 @@ def guard(engine: Engine) -> None:
         )
 
 
-def let(start: int, end: int, *, provider: int = 1, status: str = "pending") -> Let:
+def let(start: int, end: int, *, provider: int = 1, status: str = "pending") -> Booking:
     """A row from `start` to `end`, in minutes after nine."""
     minutes = timedelta(minutes=1)
-    return Let(
+    return Booking(
         provider_id=provider, starts_at=NINE + start * minutes, ends_at=NINE + end * minutes, status=status
     )
 
 
-def store(factory: SessionFactory, *lets: Let) -> None:
+def store(factory: SessionFactory, *lets: Booking) -> None:
     with factory.begin() as session:
         for one in lets:
             session.add(one)
             session.flush()
 
 
-def is_refused(factory: SessionFactory, *lets: Let) -> bool:
+def is_refused(factory: SessionFactory, *lets: Booking) -> bool:
     """Whether the guard, and nothing else, refuses the last of `lets`."""
     store(factory, *lets[:-1])
     try:
@@ -98,12 +98,12 @@ def test_long_row_is_seen_behind_later_ones_that_hold_no_time(factory: SessionFa
 def test_row_may_be_moved_over_itself(factory: SessionFactory) -> None:
     store(factory, let(0, 60))
     with factory.begin() as session:
-        moved = session.scalars(select(Let)).one()
+        moved = session.scalars(select(Booking)).one()
         moved.starts_at += timedelta(minutes=30)
         moved.ends_at += timedelta(minutes=30)
 
     with factory() as session:
-        assert session.scalars(select(Let.starts_at)).all() == [NINE + timedelta(minutes=30)]
+        assert session.scalars(select(Booking.starts_at)).all() == [NINE + timedelta(minutes=30)]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_change_into_an_overlap_is_refused(
     store(factory, let(0, 60), let(start, end, provider=provider, status=status))
 
     with pytest.raises(IntegrityError) as refusal, factory.begin() as session:
-        session.execute(update(Let).where(Let.id == 2).values(**change))
+        session.execute(update(Booking).where(Booking.id == 2).values(**change))
 
     assert is_overlap(refusal.value, NAME) is True
 
@@ -173,4 +173,4 @@ def test_one_of_many_wins(factory: SessionFactory) -> None:
 
     assert sorted(outcomes) == ["lost"] * 9 + ["won"]
     with factory() as session:
-        assert session.scalar(select(func.count()).select_from(Let)) == 1
+        assert session.scalar(select(func.count()).select_from(Booking)) == 1

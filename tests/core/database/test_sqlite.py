@@ -29,7 +29,7 @@ def sqlite_file(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def impatient(file: Path) -> Iterator[Engine]:
+def engine_with_short_timeout(file: Path) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{file}", lock_timeout=0.05)
     try:
         yield engine
@@ -38,7 +38,7 @@ def impatient(file: Path) -> Iterator[Engine]:
 
 
 def test_sqlite_is_set_up_for_safety(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine, engine.connect() as connection:
+    with engine_with_short_timeout(sqlite_file) as engine, engine.connect() as connection:
         pragmas = (
             "journal_mode",
             "synchronous",
@@ -74,7 +74,7 @@ def test_file_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_reader_sees_one_moment(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine, read_only(engine).connect() as reader:
+    with engine_with_short_timeout(sqlite_file) as engine, read_only(engine).connect() as reader:
         assert reader.execute(COUNT).scalar_one() == 0
         with engine.begin() as writer:
             writer.execute(INSERT, {"name": "later"})
@@ -105,7 +105,7 @@ def test_second_writer_of_a_process_waits_for_its_turn(sqlite_file: Path) -> Non
 
 
 def test_writer_that_waits_too_long_is_told_to_try_again(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine:
+    with engine_with_short_timeout(sqlite_file) as engine:
         with engine.begin(), pytest.raises(DatabaseBusy, match="no turn to write"), engine.begin():
             pass
 
@@ -115,7 +115,7 @@ def test_writer_that_waits_too_long_is_told_to_try_again(sqlite_file: Path) -> N
 
 
 def test_begin_that_fails_gives_the_turn_back(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine:
+    with engine_with_short_timeout(sqlite_file) as engine:
         with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as stranger:
             stranger.execute("BEGIN IMMEDIATE")
             for _ in range(2):
@@ -141,7 +141,7 @@ def test_begin_that_fails_keeps_no_turn_even_before_the_rollback(sqlite_file: Pa
 
 
 def test_connection_whose_begin_failed_is_not_left_without_a_transaction(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine, engine.connect() as connection:
+    with engine_with_short_timeout(sqlite_file) as engine, engine.connect() as connection:
         with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as stranger:
             stranger.execute("BEGIN IMMEDIATE")
             with pytest.raises(DatabaseBusy):
@@ -154,7 +154,7 @@ def test_connection_whose_begin_failed_is_not_left_without_a_transaction(sqlite_
 
 
 def test_commit_that_fails_is_rolled_back_and_gives_the_turn_back(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine:
+    with engine_with_short_timeout(sqlite_file) as engine:
         with engine.begin() as connection:
             connection.execute(
                 text("CREATE TABLE key (room_id REFERENCES rooms_room (id) DEFERRABLE INITIALLY DEFERRED)")
@@ -171,7 +171,7 @@ def test_commit_that_fails_is_rolled_back_and_gives_the_turn_back(sqlite_file: P
 
 
 def test_connection_thrown_away_gives_the_turn_back(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine:
+    with engine_with_short_timeout(sqlite_file) as engine:
         connection = engine.connect()
         connection.execute(INSERT, {"name": "gone"})
         connection.invalidate()
@@ -194,13 +194,13 @@ def test_processes_on_one_sqlite_file_wait_for_each_other(sqlite_file: Path) -> 
         writer.communicate(b"go\n")
 
     assert [writer.returncode for writer in writers] == [0, 0]
-    with impatient(sqlite_file) as engine, engine.connect() as connection:
+    with engine_with_short_timeout(sqlite_file) as engine, engine.connect() as connection:
         names = connection.execute(text("SELECT name FROM rooms_room ORDER BY id")).scalars().all()
     assert names == [str(number) for number in range(50)]
 
 
 def test_file_that_cannot_be_written_is_not_called_a_reading_unit(sqlite_file: Path) -> None:
-    with impatient(sqlite_file) as engine, engine.connect() as connection:
+    with engine_with_short_timeout(sqlite_file) as engine, engine.connect() as connection:
         connection.execute(text("PRAGMA query_only = ON"))
         with pytest.raises(OperationalError, match="readonly database"):
             connection.execute(INSERT, {"name": "blue"})

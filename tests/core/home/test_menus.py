@@ -59,7 +59,7 @@ class Broken:
         raise LookupError("broken on purpose")
 
 
-class Copycat:
+class DuplicateKeyPlugin:
     """A plugin with another's key."""
 
     @hookimpl
@@ -148,7 +148,7 @@ def test_plugin_that_raises_is_left_out(make_application: MakeApp, caplog: pytes
 def test_key_of_another_plugin_is_logged_and_left_out(
     make_application: MakeApp, caplog: pytest.LogCaptureFixture
 ) -> None:
-    plugins = loaded("contributor", Contributor()), loaded("copycat", Copycat())
+    plugins = loaded("contributor", Contributor()), loaded("copycat", DuplicateKeyPlugin())
     person = professional(Stage(make_application(*plugins, off=FEATURES)))
     person.send("/menu")
 

@@ -39,7 +39,7 @@ def data_dir(tmp_path, monkeypatch):
 
 
 def test_hook_platform_commands_adds_a_command():
-    claimed = commands.foreign(Hooks([plugin("greeter", Greeter())]))
+    claimed = commands.plugin_commands(Hooks([plugin("greeter", Greeter())]))
 
     assert {name: (owner, command.help) for name, (owner, command) in claimed.items()} == {
         "greet": ("greeter", "say hello")
@@ -47,13 +47,15 @@ def test_hook_platform_commands_adds_a_command():
 
 
 def test_of_two_plugins_that_claim_one_command_the_first_has_it():
-    claimed = commands.foreign(Hooks([plugin("one", Greeter()), plugin("two", Greeter())]))
+    claimed = commands.plugin_commands(Hooks([plugin("one", Greeter()), plugin("two", Greeter())]))
 
     assert claimed["greet"][0] == "one"
 
 
 def test_a_plugin_that_raises_is_named_and_the_others_commands_stay(caplog):
-    claimed = commands.foreign(Hooks([plugin("broken", BrokenGreeter()), plugin("greeter", Greeter())]))
+    claimed = commands.plugin_commands(
+        Hooks([plugin("broken", BrokenGreeter()), plugin("greeter", Greeter())])
+    )
 
     assert list(claimed) == ["greet"]
     assert "plugin broken raised in the hook platform_commands" in caplog.text

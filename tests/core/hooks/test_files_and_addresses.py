@@ -20,7 +20,7 @@ def plugin(name, implementations):
     )
 
 
-class Keeper:
+class FileUserPlugin:
     """Knows an address, and needs the first file it is asked about."""
 
     def __init__(self):
@@ -49,14 +49,14 @@ class Broken:
 
 
 @pytest.fixture
-def keeper():
-    return Keeper()
+def file_user():
+    return FileUserPlugin()
 
 
 @pytest.fixture
-def olga(make_application, keeper):
+def olga(make_application, file_user):
     """A professional with a logo, with a broken and a well-behaved plugin."""
-    app = make_application(plugin("aaa_broken", Broken()), plugin("keeper", keeper), off=FEATURES)
+    app = make_application(plugin("aaa_broken", Broken()), plugin("file_user", file_user), off=FEATURES)
     olga = professional(Stage(app))
     olga.press("Logo or photo")
     file = io.BytesIO()
@@ -94,7 +94,7 @@ def test_hook_platform_find_address_tells_the_address_of_the_contact_information
     assert address(olga) == "Lindenstr. 12\n10969 Berlin"
 
 
-def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, keeper, caplog):
+def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, file_user, caplog):
     store = FILES.of(olga.stage.app.registry)
     sizes = olga.stage.run(lambda request: provider_of(request, olga).picture_sizes, only_reads=True)
     keys = StoredPicture.from_json(sizes).keys()
@@ -103,7 +103,7 @@ def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, keeper, caplog
     with caplog.at_level(logging.ERROR):
         olga.press("Remove")
 
-    assert keeper.asked == [("Olga", list(keys))]
+    assert file_user.asked == [("Olga", list(keys))]
     assert store.get(keys[0])
     for key in keys[1:]:
         with pytest.raises(KeyError):

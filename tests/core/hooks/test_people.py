@@ -20,7 +20,7 @@ def plugin(name, implementations):
     )
 
 
-class Attentive:
+class RecordingPlugin:
     """Says what is hit, and keeps what it is told."""
 
     def __init__(self):
@@ -67,21 +67,21 @@ def write_then_raise(request):
 
 
 @pytest.fixture
-def attentive():
-    return Attentive()
+def recorder():
+    return RecordingPlugin()
 
 
 @pytest.fixture
-def olga(make_application, attentive):
-    """A professional whose client is Ada, with a broken and an attentive plugin."""
-    app = make_application(plugin("aaa_broken", Broken()), plugin("attentive", attentive), off=FEATURES)
+def olga(make_application, recorder):
+    """A professional whose client is Ada, with a broken and an recorder plugin."""
+    app = make_application(plugin("aaa_broken", Broken()), plugin("recorder", recorder), off=FEATURES)
     stage = Stage(app)
     olga = professional(stage)
     connect(stage, olga, stage.person("Ada"))
     olga.send("/menu")
     olga.press("Clients")
     olga.press("Ada")
-    attentive.heard.clear()
+    recorder.heard.clear()
     return olga
 
 
@@ -93,7 +93,7 @@ def names(olga):
 
 @pytest.mark.parametrize("button", ["Block", "Remove"])
 def test_hook_platform_client_consequences_are_said_by_weight_before_anything_happens(
-    olga, attentive, button, caplog
+    olga, recorder, button, caplog
 ):
     with caplog.at_level(logging.ERROR):
         olga.press(button)
@@ -101,33 +101,33 @@ def test_hook_platform_client_consequences_are_said_by_weight_before_anything_ha
     assert olga.screen.text.partition("\n\n")[2] == (
         "This stands first.\nOne is declined.\nTwo of Ada &lt;stay&gt;."
     )
-    assert attentive.heard == []
+    assert recorder.heard == []
     assert "left behind" not in names(olga)
     assert caplog.messages == [
         "plugin aaa_broken raised in the hook platform_client_consequences and was skipped"
     ]
 
 
-def test_hook_platform_client_removed_is_told_of_a_blocked_client(olga, attentive):
+def test_hook_platform_client_removed_is_told_of_a_blocked_client(olga, recorder):
     olga.press("Block")
     olga.press("Yes, block")
 
-    assert attentive.heard == [("Ada", True, False)]
+    assert recorder.heard == [("Ada", True, False)]
 
 
-def test_hook_platform_client_removed_is_told_of_a_removed_client(olga, attentive):
+def test_hook_platform_client_removed_is_told_of_a_removed_client(olga, recorder):
     olga.press("Remove")
     olga.press("Yes, remove")
 
-    assert attentive.heard == [("Ada", False, True)]
+    assert recorder.heard == [("Ada", False, True)]
 
 
-def test_hook_platform_client_removed_is_not_told_of_an_unblocked_client(olga, attentive):
+def test_hook_platform_client_removed_is_not_told_of_an_unblocked_client(olga, recorder):
     olga.press("Block")
     olga.press("Yes, block")
     olga.press("Unblock")
 
-    assert len(attentive.heard) == 1
+    assert len(recorder.heard) == 1
 
 
 def test_hook_platform_client_removed_that_raises_leaves_the_client_blocked(olga, caplog):
@@ -141,7 +141,7 @@ def test_hook_platform_client_removed_that_raises_leaves_the_client_blocked(olga
     assert "plugin aaa_broken raised in the hook platform_client_removed and was skipped" in caplog.messages
 
 
-def test_hook_platform_zone_consequences_are_said_before_the_question(olga, attentive, caplog):
+def test_hook_platform_zone_consequences_are_said_before_the_question(olga, recorder, caplog):
     olga.send("/settings")
     olga.press("Time zone")
     with caplog.at_level(logging.ERROR):
@@ -153,7 +153,7 @@ def test_hook_platform_zone_consequences_are_said_before_the_question(olga, atte
         "One is at night.\nTwo &lt;lie&gt; outside.\n\n"
         "<b>Tokyo</b> (UTC+09:00)\nIt is 20:00 there now, right?"
     )
-    assert attentive.heard == [(True, "Europe/Berlin", ZoneInfo("Asia/Tokyo"))]
+    assert recorder.heard == [(True, "Europe/Berlin", ZoneInfo("Asia/Tokyo"))]
     assert "left behind" not in names(olga)
     assert caplog.messages == [
         "plugin aaa_broken raised in the hook platform_zone_consequences and was skipped"
@@ -162,22 +162,22 @@ def test_hook_platform_zone_consequences_are_said_before_the_question(olga, atte
     assert olga.account.timezone == "Asia/Tokyo"
 
 
-def test_hook_platform_zone_consequences_is_not_asked_for_the_same_zone(olga, attentive):
+def test_hook_platform_zone_consequences_is_not_asked_for_the_same_zone(olga, recorder):
     olga.send("/settings")
     olga.press("Time zone")
 
     olga.send("Europe/Berlin")
 
     assert olga.screen.text == "<b>Berlin</b> (UTC+01:00)\nIt is 12:00 there now, right?"
-    assert attentive.heard == []
+    assert recorder.heard == []
 
 
-def test_hook_platform_zone_consequences_is_not_asked_for_the_first_zone(make_application, attentive):
-    stage = Stage(make_application(plugin("attentive", attentive), off=FEATURES))
+def test_hook_platform_zone_consequences_is_not_asked_for_the_first_zone(make_application, recorder):
+    stage = Stage(make_application(plugin("recorder", recorder), off=FEATURES))
 
     professional(stage)
 
-    assert attentive.heard == []
+    assert recorder.heard == []
 
 
 def test_hook_platform_zone_consequences_stand_alone_for_a_client(olga):

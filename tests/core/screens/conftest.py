@@ -1,18 +1,18 @@
-"""Somebody at the desk of the plugin `papers`."""
+"""A person at the first screen of the plugin `papers`."""
 
 import pytest
 
 from kalenner.testing import Person, Stage
 from tests.conftest import MakeApp
-from tests.core.screens.papers import PAPERS
 from tests.core.screens.survey import SURVEY
+from tests.core.screens.upload_plugin import UPLOAD_PLUGIN
 from tests.snapshots import prepared
 
 
 @pytest.fixture
 def ada(make_application: MakeApp) -> Person:
     """Ada, who has opened the desk."""
-    stage = Stage(make_application(PAPERS))
+    stage = Stage(make_application(UPLOAD_PLUGIN))
 
     def open_desk() -> Person:
         person = stage.person("Ada")

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from kalenner.screens import Attachment, Screen
 from kalenner.testing import Person
-from tests.core.screens.papers import PAPER
+from tests.core.screens.upload_plugin import ATTACHMENT
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -16,7 +16,7 @@ def test_file_comes_as_a_message_of_its_own(ada: Person) -> None:
     shown = ada.press("Paper")
 
     (card,) = ada.cards
-    assert (card.text, card.attachment) == ("Your week", PAPER)
+    assert (card.text, card.attachment) == ("Your week", ATTACHMENT)
     assert (shown, ada.screens, ada.version) == (desk, [desk], version)
 
 
@@ -32,24 +32,24 @@ def test_open_question_stays_open(ada: Person) -> None:
     ada.send("/paper")
 
     assert ada.send("Olga").text == "Saved\n\n&#39;Olga&#39;"
-    assert [card.attachment for card in ada.cards] == [PAPER]
+    assert [card.attachment for card in ada.cards] == [ATTACHMENT]
 
 
 def test_file_of_an_effect_answers_the_press_with_its_notice(ada: Person) -> None:
     ada.press("Made paper")
 
     (card,) = ada.cards
-    assert (card.attachment, card.notice and card.notice.text) == (PAPER, "Made")
+    assert (card.attachment, card.notice and card.notice.text) == (ATTACHMENT, "Made")
 
 
 def test_screen_with_a_file_is_a_card() -> None:
-    assert Screen(Markup("x"), attachment=PAPER).is_card is True
+    assert Screen(Markup("x"), attachment=ATTACHMENT).is_card is True
     assert Screen(Markup("x")).is_card is False
 
 
 def test_screen_has_a_picture_or_a_file() -> None:
     with pytest.raises(ValueError, match="a screen has a picture or an attachment"):
-        Screen(Markup("x"), picture=b"png", attachment=PAPER)
+        Screen(Markup("x"), picture=b"png", attachment=ATTACHMENT)
 
 
 @pytest.mark.parametrize(("name", "content"), [("Week.ics", b""), (" ", b"x")])

@@ -8,7 +8,7 @@ from kalenner.delivery.models import Inbox
 from kalenner.screens import Dialog, Place
 from kalenner.screens.answers import Whereabouts
 from kalenner.testing import Person
-from tests.core.screens.papers import HERE
+from tests.core.screens.upload_plugin import HERE
 
 pytestmark = pytest.mark.slow_on_postgresql
 

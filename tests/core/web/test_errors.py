@@ -64,7 +64,7 @@ def test_a_form_from_elsewhere_is_refused_not_a_fault(web, app, caplog):
 
 
 def test_a_fault_shows_a_code_and_nothing_else(web, app, monkeypatch, caplog):
-    monkeypatch.setitem(app.registry, "kalenner.front_door", object())  # a redirect to this raises
+    monkeypatch.setitem(app.registry, "kalenner.root_location", object())  # a redirect to this raises
 
     page = web.get("/", status=500, headers={"Accept-Language": "de"})
 

@@ -153,8 +153,8 @@ def test_without_a_bot_the_page_says_so(web, app, monkeypatch):
     assert "t.me" not in page.text
 
 
-def test_a_front_door_is_where_the_root_leads_and_the_home_page_stays(web, app, monkeypatch):
-    monkeypatch.setitem(app.registry, "kalenner.front_door", "/-/playground/")
+def test_root_location_is_where_the_root_leads_and_the_home_page_stays(web, app, monkeypatch):
+    monkeypatch.setitem(app.registry, "kalenner.root_location", "/-/playground/")
 
     assert web.get("/", status=302).location.endswith("/-/playground/")
     assert web.get("/en").html.html["lang"] == "en"

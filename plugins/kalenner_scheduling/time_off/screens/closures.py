@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
-from kalenner.i18n import Text
+from kalenner.i18n import Translatable
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     BACK,
@@ -47,23 +47,23 @@ from kalenner_scheduling.time_off.screens.blocks import (
 from kalenner_scheduling.time_off.services import LONGEST_VACATION, TimeOffService
 from kalenner_scheduling.words import alert
 
-TITLES: dict[ClosureKind, Text] = {
+TITLES: dict[ClosureKind, Translatable] = {
     ClosureKind.HOLIDAY: _("holidays-title"),
     ClosureKind.VACATION: _("vacation-title"),
 }
-EMPTY: dict[ClosureKind, Text] = {
+EMPTY: dict[ClosureKind, Translatable] = {
     ClosureKind.HOLIDAY: _("no-holidays"),
     ClosureKind.VACATION: _("no-vacation"),
 }
-ADD: dict[ClosureKind, Text] = {
+ADD: dict[ClosureKind, Translatable] = {
     ClosureKind.HOLIDAY: _("button-add-holiday"),
     ClosureKind.VACATION: _("button-add-vacation"),
 }
-CHOOSE: dict[ClosureKind, Text] = {
+CHOOSE: dict[ClosureKind, Translatable] = {
     ClosureKind.HOLIDAY: _("choose-holiday"),
     ClosureKind.VACATION: _("choose-first-day"),
 }
-TYPE: dict[ClosureKind, Text] = {
+TYPE: dict[ClosureKind, Translatable] = {
     ClosureKind.HOLIDAY: _("ask-holiday"),
     ClosureKind.VACATION: _("ask-first-day"),
 }

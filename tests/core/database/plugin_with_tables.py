@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text
 from kalenner.database import BigId, Instant, Json, MigrationSource, metadata
 
 
-class Library:
+class PluginWithTables:
     """A plugin made for one test: its package on disk, its tables among those of the platform."""
 
     def __init__(self, folder: Path, name: str) -> None:

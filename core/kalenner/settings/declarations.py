@@ -69,9 +69,9 @@ def group(name: str) -> Callable[[type[T]], type[T]]:
     """Make a class a frozen settings group with this name."""
 
     def decorate(cls: type[T]) -> type[T]:
-        made = dataclasses.dataclass(frozen=True)(cls)
-        made.group_name = name  # type: ignore[attr-defined]
-        return made
+        settings_class = dataclasses.dataclass(frozen=True)(cls)
+        settings_class.group_name = name  # type: ignore[attr-defined]
+        return settings_class
 
     return decorate
 
@@ -114,14 +114,14 @@ class Settings:
 
     def secrets(self) -> list[str]:
         """Return the values of the settings that are secret, where they are set, to be kept out of logs."""
-        found = [
+        texts = [
             str(getattr(values, item.field))
             for cls, values in self._groups.items()
             for item in declared(cls)
             if item.is_secret and getattr(values, item.field)
         ]
-        passwords = [urlsplit(text).password for text in found if "://" in text]
-        return [*found, *filter(None, passwords)]
+        passwords = [urlsplit(text).password for text in texts if "://" in text]
+        return [*texts, *filter(None, passwords)]
 
     def groups(self) -> list[type[Any]]:
         """Return the groups that are declared, in the order they were declared."""
@@ -165,8 +165,8 @@ class Source:
             try:
                 values[item.field] = item.parse(text.strip())
             except ValueError:
-                shown = "a secret value" if item.is_secret else repr(text)
-                faults.append(f"{place}: expected {item.expects}, not {shown}")
+                given_value = "a secret value" if item.is_secret else repr(text)
+                faults.append(f"{place}: expected {item.expects}, not {given_value}")
         return cls(**values)
 
     def _find(self, item: Declared) -> tuple[str | None, str]:
@@ -176,10 +176,10 @@ class Source:
 
     def place_of(self, cls: type[Any], field: str) -> str:
         """Return where the value of a field comes from, as mistakes name it."""
-        item = next(one for one in declared(cls) if one.field == field)
+        item = next(declaration for declaration in declared(cls) if declaration.field == field)
         return self._find(item)[1]
 
-    def strangers(self, classes: Iterable[type[Any]]) -> list[tuple[str, str]]:
+    def undeclared(self, classes: Iterable[type[Any]]) -> list[tuple[str, str]]:
         """Return the settings whose group is none of `classes`: where each stands, and the group's name."""
         groups = {cls.group_name for cls in classes}
         return [(place, group) for place, group in self._places() if group not in groups]
@@ -189,9 +189,9 @@ class Source:
         in_file = [(f"{self.file}: {key}", key.split(".")[0]) for key in self.values if "." in key]
         return in_file + [(f"environment: {name}", _group_of(name)) for name in self.environ]
 
-    def _unknown(self, known: list[Declared]) -> list[str]:
-        groups = {item.group for item in known}
-        keys, variables = {item.key for item in known}, {item.variable for item in known}
+    def _unknown(self, settings: list[Declared]) -> list[str]:
+        groups = {item.group for item in settings}
+        keys, variables = {item.key for item in settings}, {item.variable for item in settings}
         in_file = [
             f"{self.file}: {key}"
             for key in self.values

@@ -26,7 +26,7 @@ from kalenner.screens.answers import PictureFile, Text, Whereabouts, WholeNumber
 from kalenner.testing import act, go
 
 HERE = Place(48.8584, 2.2945)
-PAPER = Attachment("Week.ics", b"BEGIN:VCALENDAR", "text/calendar")
+ATTACHMENT = Attachment("Week.ics", b"BEGIN:VCALENDAR", "text/calendar")
 KINDS = {1: Text(1, 20), 2: WholeNumber(1, 9, 5), 3: PictureFile(), 4: Whereabouts(2, 12)}
 
 
@@ -47,7 +47,9 @@ def show_desk(context: PersonContext, request: Request) -> Screen:
 def show_paper(context: PersonContext, request: Request) -> Screen:
     """A file."""
     del context
-    return Screen(request.text("Your week"), rows=((Button("Desk", go("papers.desk")),),), attachment=PAPER)
+    return Screen(
+        request.text("Your week"), rows=((Button("Desk", go("papers.desk")),),), attachment=ATTACHMENT
+    )
 
 
 def make_paper(context: PersonContext, request: Request) -> Screen:
@@ -116,6 +118,6 @@ def includeme(config: Configurator) -> None:
     config.add_command("paper", press=go("papers.paper"), label="A paper")
 
 
-PAPERS = LoadedPlugin(
+UPLOAD_PLUGIN = LoadedPlugin(
     Plugin("papers", "Papers", __name__, has_texts=False, prefixes=("desk", "paper")), object()
 )
