@@ -26,6 +26,7 @@ ALLOWED = (
         r"[\u200c\u200d\U000e0020-\U000e007f]", "joiners and tag characters are kept inside words and flags"
     ),
     Allowed(r"/-/static/[\w./%~-]+", "asset addresses"),
+    Allowed(r"\?t=[\w.-]+", "tokens of signed links, whose signature has another form"),
     Allowed(r"/-/page/[\w./%~-]+", "asset addresses of published pages"),
     Allowed(r"(?s).+", "refusals of look-alikes", where=r"‹ https://inst\u0430gram\.com"),
     # A zone is shown by its city or region with its offset, such as "Berlin (UTC+1)".
