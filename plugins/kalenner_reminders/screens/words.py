@@ -12,8 +12,8 @@ CHOSEN = "✔"
 
 def lead_text(request: Request, minutes: int) -> str:
     """Return "24 h" or "90 min"."""
-    hours, rest = divmod(minutes, 60)
-    message, number = (_("lead-minutes"), minutes) if rest else (_("lead-hours"), hours)
+    hours, minutes_left = divmod(minutes, 60)
+    message, number = (_("lead-minutes"), minutes) if minutes_left else (_("lead-hours"), hours)
     text: str = request.label(message, number=request.reader.number(number))
     return text
 

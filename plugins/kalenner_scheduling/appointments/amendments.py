@@ -54,16 +54,19 @@ class AmendmentService:
 
     def list_fitting(self, appointment: Appointment, services: Sequence[Service]) -> list[Service]:
         """Return those of its provider's services that an appointment could become at its time."""
-        rules = find_rules_of(self._dbsession, appointment.provider_id, [one.id for one in services])
+        rules = find_rules_of(self._dbsession, appointment.provider_id, [service.id for service in services])
         start = appointment.starts_at
-        holds = [_hold_of(appointment, start, one.minutes, one.id, rules[one.id]) for one in services]
+        holds = [
+            _hold_of(appointment, start, service.minutes, service.id, rules[service.id])
+            for service in services
+        ]
         if not holds:
             return []
         span = min(first for first, _last in holds), max(last for _first, last in holds)
         busy = self._busy_beside(appointment, span)
         return [
-            one
-            for one, (first, last) in zip(services, holds, strict=True)
+            service
+            for service, (first, last) in zip(services, holds, strict=True)
             if not any(begin < last and end > first for begin, end in busy)
         ]
 
@@ -152,7 +155,7 @@ class AmendmentService:
         """Return what is held or blocked within a span, but a time away in which the appointment lies."""
         start, end = to_span(appointment.starts_at, appointment.ends_at)
         busy = busy_between(self._dbsession, appointment.provider_id, *span, appointment.id)
-        return [one for one in busy if one[1] <= start or one[0] >= end]
+        return [span for span in busy if span[1] <= start or span[0] >= end]
 
     def _amend(
         self,

@@ -244,7 +244,7 @@ def _whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
         other = to_span(moved.held_from, moved.held_until)
         first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
     if move.held_from is not None and move.held_until is not None:
-        mine = to_span(move.held_from, move.held_until)
-        first = mine[0] if mine[0] <= start else first
-        last = mine[1] if mine[1] >= end else last
+        own = to_span(move.held_from, move.held_until)
+        first = own[0] if own[0] <= start else first
+        last = own[1] if own[1] >= end else last
     return first, last

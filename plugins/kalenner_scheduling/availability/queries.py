@@ -114,7 +114,7 @@ def list_conflicts(
 ) -> list[Conflict]:
     """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
     first, last = to_instants((start, end))
-    found = (
+    statement = (
         select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
         .join(Appointment.client)
         .join(Client.account)
@@ -128,7 +128,7 @@ def list_conflicts(
             Appointment.id != without_id,
         )
     )
-    rows = dbsession.execute(found.order_by(Appointment.starts_at))
+    rows = dbsession.execute(statement.order_by(Appointment.starts_at))
     return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
 
 
@@ -141,7 +141,10 @@ def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> 
 def find_rules_of(dbsession: Session, provider_id: int, service_ids: Sequence[int]) -> dict[int, Rules]:
     """Return the rules that hold for each of a provider's services, by its id, read at once."""
     rows = {row.service_id: row for row in dbsession.execute(_ALL, {"provider_id": provider_id})}
-    return {one: _merged([rows[of] for of in (None, one) if of in rows]) for one in service_ids}
+    return {
+        service_id: _merged([rows[of] for of in (None, service_id) if of in rows])
+        for service_id in service_ids
+    }
 
 
 def _merged(rows: Sequence[Any]) -> Rules:
@@ -150,9 +153,9 @@ def _merged(rows: Sequence[Any]) -> Rules:
         return DEFAULTS
     values: dict[str, Any] = {}
     for row in sorted(rows, key=lambda row: row.service_id is not None):
-        said = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
-        values |= said
-        if row.service_id is not None and "most_per_day" in said:
+        columns = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
+        values |= columns
+        if row.service_id is not None and "most_per_day" in columns:
             values["counts_service_alone"] = True
     if "acceptance" in values:
         values["acceptance"] = Acceptance(values["acceptance"])

@@ -37,10 +37,10 @@ def taken(language: str, currency: str) -> dict[str, int]:
 class Asked:
     """One screen that asks for an amount, and where its answer is kept."""
 
-    def __init__(self, town: Town, press: Press, kept: Callable[[Request], int | None]) -> None:
+    def __init__(self, town: Town, press: Press, stored: Callable[[Request], int | None]) -> None:
         self.town = town
         self.press = press
-        self._kept = kept
+        self._kept = stored
 
     @property
     def kept(self) -> int | None:
@@ -61,10 +61,10 @@ def screens(town: Town, appointment_id: int, service_id: int) -> dict[str, Asked
         table = column.class_
         return lambda request: request.dbsession.scalar(select(column).order_by(table.id.desc()).limit(1))
 
-    one = {"appointment": appointment_id}
+    arguments = {"appointment": appointment_id}
     return {
-        "Add payment": Asked(town, go("payments.add", **one), last(Entry.amount_minor)),
-        "Set price": Asked(town, go("payments.price", **one), last(Price.price_minor)),
+        "Add payment": Asked(town, go("payments.add", **arguments), last(Entry.amount_minor)),
+        "Set price": Asked(town, go("payments.price", **arguments), last(Price.price_minor)),
         "price of a service": Asked(
             town,
             go("services.price", service=service_id),
@@ -87,41 +87,41 @@ def test_amounts_are_taken_only_as_the_reader_writes_them(town: Town, language: 
     piotr = town.add_professional("Piotr", language=language)
     town.connect(town.ada, piotr)
     charge(town, piotr, EXPENSIVE, currency)
-    made = town.request(TEN, of=piotr)
-    service_id = town.read(lambda request: request.dbsession.get_one(Appointment, made).service_id)
-    open_payments(piotr, made)
+    appointment_id = town.request(TEN, of=piotr)
+    service_id = town.read(lambda request: request.dbsession.get_one(Appointment, appointment_id).service_id)
+    open_payments(piotr, appointment_id)
     amounts = taken(language, currency)
     example = f"50{MARKS[language]}{str(SCALES[currency])[1:]}" if SCALES[currency] > 1 else "50"
 
-    for name, asked in screens(town, made, service_id).items():
+    for name, question in screens(town, appointment_id, service_id).items():
         for text, minor in amounts.items():
-            piotr.press_data(asked.press)
+            piotr.press_data(question.press)
             piotr.send(text)
-            assert (name, text, asked.kept, piotr.screen.has_question) == (name, text, minor, False)
+            assert (name, text, question.kept, piotr.screen.has_question) == (name, text, minor, False)
         texts = [*NEVER, *(text for text in MARKED if text not in amounts)]
-        taken_anyway = [text for text in texts if not asked.refuses(piotr, text, example)]
-        assert (name, taken_anyway, asked.kept) == (name, [], minor)
+        taken_anyway = [text for text in texts if not question.refuses(piotr, text, example)]
+        assert (name, taken_anyway, question.kept) == (name, [], minor)
 
 
 @pytest.mark.parametrize("text", ["-", "–"])
 def test_a_dash_is_no_amount_of_an_appointment(town: Town, text: str):
-    made = town.request(TEN)
-    asked = screens(town, made, 1)
-    assert [asked[name].refuses(town.olga, text, "50.00") for name in ("Set price", "Add payment")] == [
+    appointment_id = town.request(TEN)
+    questions = screens(town, appointment_id, 1)
+    assert [questions[name].refuses(town.olga, text, "50.00") for name in ("Set price", "Add payment")] == [
         True
     ] * 2
     assert "or - for none" not in town.olga.screen.text
-    town.olga.press_data(asked["price of a service"].press)
+    town.olga.press_data(questions["price of a service"].press)
     town.olga.send(text)
 
-    assert asked["price of a service"].kept is None
+    assert questions["price of a service"].kept is None
 
 
 def test_nothing_is_no_payment(town: Town):
-    made = town.request(TEN)
-    asked = screens(town, made, 1)
+    appointment_id = town.request(TEN)
+    questions = screens(town, appointment_id, 1)
 
-    town.olga.press_data(asked["Add payment"].press)
+    town.olga.press_data(questions["Add payment"].press)
     town.olga.send("0")
 
     assert shown(town.olga)[0] == "❗ Please send at least 0.01 EUR."

@@ -18,17 +18,17 @@ def info(town: Town, appointment_id: int) -> list[str]:
     def ask(request):
         fact = fact_of(request.dbsession.get_one(Appointment, appointment_id))
         answers = request.hooks.scheduling_info_lines(appointment=fact)
-        found = [line for line in answers if line.key == "payment"]
-        return [line.text.replace("\N{NO-BREAK SPACE}", " ") for line in found]
+        lines = [line for line in answers if line.key == "payment"]
+        return [line.text.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
     return town.read(ask)
 
 
 @pytest.fixture
 def massage(town: Town) -> int:
-    made = town.request(TEN)
-    town.accept(made)
-    return made
+    appointment_id = town.request(TEN)
+    town.accept(appointment_id)
+    return appointment_id
 
 
 def test_price_stands_alone_while_nothing_was_paid(town: Town, massage: int):
@@ -49,12 +49,12 @@ def test_all_was_paid(town: Town, massage: int):
 
 def test_too_much_was_paid(town: Town, massage: int, clock):
     enter(town, massage, 6_050)
-    said = ["Price 50.00 EUR · paid 60.50 · overpaid by 10.50"]
-    assert info(town, massage) == said
+    expected = ["Price 50.00 EUR · paid 60.50 · overpaid by 10.50"]
+    assert info(town, massage) == expected
     clock.set(TEN.replace(hour=20))
     end(town, massage)
 
-    assert info(town, massage) == said
+    assert info(town, massage) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_client_reads_it_when_the_appointment_is_completed(town: Town, massage: 
     clock.set(TEN.replace(hour=20))
     end(town, massage)
 
-    said = str(town.ada.cards[-1].text).replace("\N{NO-BREAK SPACE}", " ").splitlines()
-    assert "Price 50.00 EUR · paid 50.00 · balance 0.00" in said
+    lines = str(town.ada.cards[-1].text).replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    assert "Price 50.00 EUR · paid 50.00 · balance 0.00" in lines
 
 
 def test_missed_ones_say_no_balance_that_nobody_asks_for(town: Town, massage: int, clock):

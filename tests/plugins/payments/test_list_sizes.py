@@ -36,11 +36,11 @@ def pay(town: Town, appointment_id: int, number: int) -> None:
 def test_any_number_of_payments_has_pages_and_takes_as_many_statements(
     town: Town, number: int, rows: int, lines: int, pager: list[list[str]], last: int
 ):
-    made = town.request(TEN)
-    pay(town, made, number)
+    appointment_id = town.request(TEN)
+    pay(town, appointment_id, number)
 
-    screen, statements = shown(town.olga, go("payments.card", appointment=made))
+    screen, statements = shown(town.olga, go("payments.card", appointment=appointment_id))
     assert (len(screen.rows), len(screen.text.splitlines()), statements) == (rows, lines, 3)
     assert [row for row in labels_of(screen) if row[0] == "‹"] == pager
-    end, statements = shown(town.olga, go("payments.page", appointment=made, page=number // 8))
+    end, statements = shown(town.olga, go("payments.page", appointment=appointment_id, page=number // 8))
     assert (len(end.rows), statements) == (last, 3)

@@ -49,10 +49,10 @@ class Till:
                 ends.append("done")
 
         devices = [threading.Thread(target=device) for _number in range(DEVICES)]
-        for one in devices:
-            one.start()
-        for one in devices:
-            one.join(60)
+        for device in devices:
+            device.start()
+        for device in devices:
+            device.join(60)
         return sorted(ends)
 
     def paid(self) -> int:

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def massage(town: Town) -> int:
     """An accepted appointment for 50.00 EUR."""
-    made = town.request(TEN)
-    town.accept(made)
-    return made
+    appointment_id = town.request(TEN)
+    town.accept(appointment_id)
+    return appointment_id
 
 
 @pytest.fixture
@@ -271,9 +271,9 @@ def test_a_moved_appointment_takes_its_payments_with_it(town: Town, massage: int
 def test_a_move_that_is_not_accepted_takes_nothing(town: Town, massage: int):
     open_payments(town.olga, massage)
     pay(town.olga, "20")
-    asked = ask_to_move(town, massage, TEN + dt.timedelta(days=1))
+    move_id = ask_to_move(town, massage, TEN + dt.timedelta(days=1))
 
-    assert [paid(town, massage), paid(town, asked)] == [2_000, 0]
+    assert [paid(town, massage), paid(town, move_id)] == [2_000, 0]
 
 
 def test_payments_of_others_are_not_available(town: Town, olga: Person, massage: int):

@@ -21,11 +21,11 @@ def massage(town: Town, clock) -> int:
 
 def had(town: Town, clock, starts_at: dt.datetime = TEN, after: Status = Status.COMPLETED) -> int:
     """An appointment that Ada has had with Olga; the evening of that day is now."""
-    made = town.request(starts_at)
-    town.accept(made)
+    appointment_id = town.request(starts_at)
+    town.accept(appointment_id)
     clock.set(starts_at.replace(hour=18))
-    end(town, made, after)
-    return made
+    end(town, appointment_id, after)
+    return appointment_id
 
 
 def be_strict(town: Town) -> None:
@@ -43,15 +43,15 @@ def closed(town: Town, *, for_client: bool = True) -> list[ClosedTime]:
             starts_at=TEN + WEEK,
             ends_at=TEN + 2 * WEEK,
         )
-        return [one for one in answers if one.code == "unpaid"]
+        return [answer for answer in answers if answer.code == "unpaid"]
 
     return town.read(ask)
 
 
 def reason(town: Town) -> str:
-    (one,) = closed(town)
-    assert (one.starts_at, one.ends_at) == (TEN + WEEK, TEN + 2 * WEEK)
-    return one.text.replace("\N{NO-BREAK SPACE}", " ")
+    (closed_time,) = closed(town)
+    assert (closed_time.starts_at, closed_time.ends_at) == (TEN + WEEK, TEN + 2 * WEEK)
+    return closed_time.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_at_first_clients_who_owe_can_book(town: Town, massage: int):

@@ -40,16 +40,16 @@ def ask_to_move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
         service = request.find_service(AppointmentService)
         return service.request_move(moved, starts_at, moved.client.account).id
 
-    made: int = town.stage.run(ask)
+    move_id: int = town.stage.run(ask)
     town.stage.settle()
-    return made
+    return move_id
 
 
 def move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
     """Let a client ask for another time, and the professional accept it; return the new appointment's id."""
-    made = ask_to_move(town, appointment_id, starts_at)
-    town.accept(made)
-    return made
+    appointment_id = ask_to_move(town, appointment_id, starts_at)
+    town.accept(appointment_id)
+    return appointment_id
 
 
 def end(town: Town, appointment_id: int, after: Status = Status.COMPLETED) -> None:

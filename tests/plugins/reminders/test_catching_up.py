@@ -15,24 +15,30 @@ FRIDAY = "Fri 4 Dec 2026, 10:00"
 
 def test_the_latest_of_several_comes(bell: Bell) -> None:
     bell.prefer(1440, 120)
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
 
     bell.run_at("12-04 08:30")
 
     assert bell.reminded() == [FRIDAY]
-    assert [(lead, state) for lead, _due, state in bell.planned(made)] == [(1440, "dropped"), (120, "sent")]
+    assert [(lead, state) for lead, _due, state in bell.planned(appointment_id)] == [
+        (1440, "dropped"),
+        (120, "sent"),
+    ]
 
 
 @pytest.mark.parametrize("batch", [1, 2])
 def test_the_latest_of_several_comes_whatever_the_batch(bell: Bell, batch: int) -> None:
     bell.prefer(1440, 120)
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.clock.set(at("12-04 08:30"))
 
     for _ in range(3):
         bell.stage.run(lambda request: request.find_service(ReminderService).send_due(batch))
 
-    assert [(lead, state) for lead, _due, state in bell.planned(made)] == [(1440, "dropped"), (120, "sent")]
+    assert [(lead, state) for lead, _due, state in bell.planned(appointment_id)] == [
+        (1440, "dropped"),
+        (120, "sent"),
+    ]
 
 
 def test_an_early_one_that_is_late_still_comes_and_the_next_too(bell: Bell) -> None:
@@ -48,21 +54,21 @@ def test_an_early_one_that_is_late_still_comes_and_the_next_too(bell: Bell) -> N
     ("moment", "comes"), [("12-04 09:54", 1), ("12-04 09:55", 0), ("12-04 10:30", 0), ("12-08 10:00", 0)]
 )
 def test_until_five_minutes_before(bell: Bell, moment: str, comes: int) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
 
     bell.run_at(moment)
 
     assert len(bell.reminded()) == comes
-    assert bell.waiting(made) == []
+    assert bell.waiting(appointment_id) == []
 
 
 def test_late_ones_wait_for_the_end_of_quiet_hours(bell: Bell) -> None:
     bell.prefer(1440, quiet=NIGHT)
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
 
     bell.run_at("12-03 23:30")
     assert bell.reminded() == []
-    assert bell.waiting(made) == [at("12-04 08:00")]
+    assert bell.waiting(appointment_id) == [at("12-04 08:00")]
 
     bell.run_at("12-04 08:00")
     assert bell.reminded() == [FRIDAY]
@@ -75,7 +81,7 @@ def test_the_next_appointment_comes_first(bell: Bell) -> None:
 
     bell.stage.run(lambda request: request.find_service(ReminderService).send_due(1))
 
-    assert [bell.planned(one)[0][2] for one in (early, late)] == ["sent", "waiting"]
+    assert [bell.planned(appointment_id)[0][2] for appointment_id in (early, late)] == ["sent", "waiting"]
 
 
 def test_once_though_the_process_starts_anew(make_application: MakeApp, clock: FixedClock) -> None:
@@ -89,15 +95,15 @@ def test_once_though_the_process_starts_anew(make_application: MakeApp, clock: F
     run_reminders(second)
 
     def reminders(request):
-        kept = request.dbsession.scalars(select(Outbox.dedupe).where(Outbox.dedupe.like("reminder:%")))
-        return len(list(kept))
+        keys = request.dbsession.scalars(select(Outbox.dedupe).where(Outbox.dedupe.like("reminder:%")))
+        return len(list(keys))
 
     assert bell.reminded() == [FRIDAY]
     assert second.run(reminders) == 1
 
 
 def test_work_that_fails_promises_nothing(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.clock.set(at("12-03 10:00"))
 
     def fail(request):
@@ -109,4 +115,4 @@ def test_work_that_fails_promises_nothing(bell: Bell) -> None:
     bell.stage.settle()
 
     assert bell.reminded() == []
-    assert bell.waiting(made) == [at("12-03 10:00")]
+    assert bell.waiting(appointment_id) == [at("12-03 10:00")]

@@ -42,11 +42,11 @@ def test_24_hours_before(bell: Bell, zone: str, start: str, reminded: str, line:
         request.find_service(WorkingHoursService).add_periods(provider, 6, [(9 * 60, 12 * 60)])
 
     bell.stage.run(work_on_sundays)
-    made = bell.request(local(start), bea, of=nina)
-    bell.accept(made, by=nina)
+    appointment_id = bell.request(local(start), bea, of=nina)
+    bell.accept(appointment_id, by=nina)
     bell.forget()
 
-    assert bell.waiting(made) == [local(reminded)]
+    assert bell.waiting(appointment_id) == [local(reminded)]
     assert local(start) - local(reminded) == dt.timedelta(hours=24)
     for moment in (local(reminded) - dt.timedelta(minutes=1), local(reminded)):
         assert bell.reminded(bea) == []
@@ -160,19 +160,19 @@ def book(bell: Bell, night: Night, preferences: Preferences) -> tuple[Person, in
         request.find_service(ReminderService).set_preferences(provider, preferences)
 
     bell.stage.run(prepare)
-    made = bell.request(utc(night.start), bea, of=nina)
-    bell.accept(made, by=nina)
+    appointment_id = bell.request(utc(night.start), bea, of=nina)
+    bell.accept(appointment_id, by=nina)
     bell.forget()
-    return bea, made
+    return bea, appointment_id
 
 
 @pytest.mark.parametrize("quiet", [None, NIGHT], ids=["never_quiet", "quiet_at_night"])
 @pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS.keys())
 def test_real_hours_before_and_the_clients_clock(bell: Bell, night: Night, quiet: QuietHours | None) -> None:
-    bea, made = book(bell, night, Preferences((1440, 120), quiet))
-    due = [utc(one) for one in (night.due_with_quiet if quiet else night.due)]
+    bea, appointment_id = book(bell, night, Preferences((1440, 120), quiet))
+    due = [utc(text) for text in (night.due_with_quiet if quiet else night.due)]
 
-    assert bell.waiting(made) == due
+    assert bell.waiting(appointment_id) == due
     for number, moment in enumerate(due):
         bell.clock.set(moment - dt.timedelta(minutes=1))
         bell.run()
@@ -192,6 +192,6 @@ def test_real_hours_before_and_the_clients_clock(bell: Bell, night: Night, quiet
 def test_quiet_until_a_midnight_that_does_not_come(bell: Bell, zone: str, start: str, due: str) -> None:
     """Five hours before 4:00 it is 22:00; what is quiet until 24:00 ends when the next day begins, at 1:00."""
     night = Night(zone, zone, start, [], [], "")
-    _bea, made = book(bell, night, Preferences((300,), QuietHours(20 * 60, 0)))
+    _bea, appointment_id = book(bell, night, Preferences((300,), QuietHours(20 * 60, 0)))
 
-    assert bell.waiting(made) == [utc(due)]
+    assert bell.waiting(appointment_id) == [utc(due)]

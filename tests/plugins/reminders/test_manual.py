@@ -21,13 +21,13 @@ def tick(bell: Bell, *labels: str) -> None:
 
 
 def has(person: Person, label: str) -> bool:
-    return any(label in one for row in person.labels for one in row)
+    return any(label in labels for row in person.labels for labels in row)
 
 
 def test_one(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
 
-    card(bell, made)
+    card(bell, appointment_id)
     bell.olga.press("🔔 Send reminder")
 
     assert notice_of(bell.olga) == "Sent to Ada"
@@ -36,22 +36,22 @@ def test_one(bell: Bell) -> None:
 
 
 def test_a_doubled_press_sends_once_and_a_later_one_again(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
-    card(bell, made)
-    press, version = act("reminders.send", appointment=made), bell.olga.version
+    appointment_id = bell.book("12-04 10:00")
+    card(bell, appointment_id)
+    press, version = act("reminders.send", appointment=appointment_id), bell.olga.version
 
     bell.olga.press_data(press, version=version)
     bell.olga.press_data(press, version=version)
     assert len(bell.reminded()) == 1
 
-    card(bell, made)
+    card(bell, appointment_id)
     bell.olga.press("🔔 Send reminder")
     assert len(bell.reminded()) == 2
 
 
 def test_it_does_not_take_the_place_of_the_automatic_one(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
-    card(bell, made)
+    appointment_id = bell.book("12-04 10:00")
+    card(bell, appointment_id)
 
     bell.olga.press("🔔 Send reminder")
     bell.run_at("12-03 10:00")
@@ -60,36 +60,36 @@ def test_it_does_not_take_the_place_of_the_automatic_one(bell: Bell) -> None:
 
 
 def test_who_switched_automatic_ones_off_can_still_be_reminded(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.ada.press_data(act("reminders.choose", choice=0))
 
-    card(bell, made)
+    card(bell, appointment_id)
     bell.olga.press("🔔 Send reminder")
 
     assert bell.reminded() == [FRIDAY]
 
 
 def test_no_button_for_a_request(bell: Bell) -> None:
-    made = bell.request(at("12-04 10:00"))
+    appointment_id = bell.request(at("12-04 10:00"))
 
-    card(bell, made)
+    card(bell, appointment_id)
 
     assert not has(bell.olga, "Send reminder")
 
 
 def test_no_button_once_it_has_begun(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.clock.set(at("12-04 10:00"))
 
-    card(bell, made)
+    card(bell, appointment_id)
 
     assert not has(bell.olga, "Send reminder")
 
 
 def test_cancelled_meanwhile(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
-    card(bell, made)
-    bell.cancel(made, bell.ada)
+    appointment_id = bell.book("12-04 10:00")
+    card(bell, appointment_id)
+    bell.cancel(appointment_id, bell.ada)
 
     bell.olga.press("🔔 Send reminder")
 
@@ -98,10 +98,10 @@ def test_cancelled_meanwhile(bell: Bell) -> None:
 
 
 def test_known_to_be_unreachable(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.ada.has_blocked = True
     bell.stage.arrive(bell.ada.subject, {"reachable": False})
-    card(bell, made)
+    card(bell, appointment_id)
 
     bell.olga.press("🔔 Send reminder")
 
@@ -110,14 +110,16 @@ def test_known_to_be_unreachable(bell: Bell) -> None:
 
 
 def test_found_to_be_unreachable(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.ada.has_blocked = True
-    card(bell, made)
+    card(bell, appointment_id)
 
     bell.olga.press("🔔 Send reminder")
 
     assert notice_of(bell.olga) == "Sent to Ada"
-    assert [one.text for one in bell.olga.cards] == ["Ada has blocked the bot and did not get your message."]
+    assert [card.text for card in bell.olga.cards] == [
+        "Ada has blocked the bot and did not get your message."
+    ]
 
 
 def test_ticked_of_one_client(bell: Bell) -> None:
@@ -143,7 +145,7 @@ def test_ticked_of_many_clients_one_of_whom_has_blocked_the_bot(bell: Bell) -> N
     bell.olga.press("🔔 Send reminder (3)")
 
     assert notice_of(bell.olga) == "Sent to 2 clients · Cem has blocked the bot"
-    assert [len(bell.reminded(one)) for one in (bell.ada, bob, cem)] == [1, 1, 0]
+    assert [len(bell.reminded(person)) for person in (bell.ada, bob, cem)] == [1, 1, 0]
 
 
 def test_ticked_in_the_client_s_own_list(bell: Bell) -> None:
@@ -191,11 +193,11 @@ def test_ticked_and_cancelled_meanwhile(bell: Bell) -> None:
 
 
 def test_ticks_of_another_professional_s_appointments(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     nina = bell.add_professional("Nina")
     nina.press_data(go("appointments.list", only=0, page=0))
 
-    nina.press_data(act("tick", item=made))
+    nina.press_data(act("tick", item=appointment_id))
     nina.press_data(act("reminders.send_ticked"))
 
     assert bell.reminded() == []

@@ -64,7 +64,7 @@ def test_offered_leads(bell: Bell, label: str, leads: tuple[int, ...], line: str
     assert notice_of(bell.olga) == "Saved"
     assert line in bell.olga.screen.text.splitlines()
     assert preferences(bell) == Preferences(leads, NIGHT)
-    assert sum(one.startswith("✔") for row in bell.olga.labels for one in row) == 1
+    assert sum(label.startswith("✔") for row in bell.olga.labels for label in row) == 1
 
 
 @pytest.mark.parametrize(
@@ -172,17 +172,17 @@ def test_quiet_hours_that_are_none(bell: Bell, typed: str, reason: str) -> None:
 
 
 def test_a_change_holds_for_what_is_booked_already(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     settings(bell)
 
     tap(bell.olga, "24 h and 2 h")
-    assert bell.waiting(made) == [at("12-03 10:00"), at("12-04 08:00")]
+    assert bell.waiting(appointment_id) == [at("12-03 10:00"), at("12-04 08:00")]
 
     tap(bell.olga, "2 h")
-    assert bell.waiting(made) == [at("12-04 08:00")]
+    assert bell.waiting(appointment_id) == [at("12-04 08:00")]
 
     tap(bell.olga, "Off")
-    assert bell.waiting(made) == []
+    assert bell.waiting(appointment_id) == []
 
 
 def test_a_change_does_not_remind_twice(bell: Bell) -> None:
@@ -198,7 +198,7 @@ def test_a_change_does_not_remind_twice(bell: Bell) -> None:
 
 
 def test_a_change_keeps_what_is_on_its_way(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
+    appointment_id = bell.book("12-04 10:00")
     bell.clock.set(at("12-03 10:00"))
     settings(bell)
 
@@ -206,7 +206,7 @@ def test_a_change_keeps_what_is_on_its_way(bell: Bell) -> None:
     bell.run_at("12-03 10:01")
 
     assert bell.reminded() == [FRIDAY]
-    assert bell.waiting(made) == [at("12-04 08:00")]
+    assert bell.waiting(appointment_id) == [at("12-04 08:00")]
 
 
 def test_a_change_is_nobody_else_s(bell: Bell) -> None:
@@ -271,10 +271,10 @@ def test_the_settings_menu_is_of_the_role_used_last(bell: Bell) -> None:
         request.find_service(ProviderService).open_practice(ada, "Ada Yoga")
 
     bell.stage.run(open_practice)
-    both = {}
+    buttons = {}
     for role in ("professional", "client"):
         bell.ada.press_data(act(f"menu.{role}"))
         bell.ada.press("Settings")
-        both[role] = [one for row in bell.ada.labels for one in row if "🔔" in one]
+        buttons[role] = [label for row in bell.ada.labels for label in row if "🔔" in label]
 
-    assert both == {"professional": ["🔔 Notifications"], "client": ["🔔 Reminders"]}
+    assert buttons == {"professional": ["🔔 Notifications"], "client": ["🔔 Reminders"]}

@@ -36,14 +36,14 @@ def fill(bell: Bell, number: int) -> None:
                     "service_name": "Massage",
                     "minutes": 60,
                     "currency": "EUR",
-                    "starts_at": start + one * hour,
-                    "ends_at": start + (one + 1) * hour,
-                    "held_from": start + one * hour,
-                    "held_until": start + (one + 1) * hour,
+                    "starts_at": start + number * hour,
+                    "ends_at": start + (number + 1) * hour,
+                    "held_from": start + number * hour,
+                    "held_until": start + (number + 1) * hour,
                     "status": Status.ACCEPTED.value,
                     "created_at": request.clock.now(),
                 }
-                for one in range(number)
+                for number in range(number)
             ],
         )
 
@@ -107,19 +107,21 @@ def test_looking_for_what_is_due_does_not_read_what_was_sent(bell: Bell) -> None
             {
                 "appointment_id": 1,
                 "lead_minutes": 1440,
-                "starts_at": now + (one - 1_800) * hour,
-                "due_at": now + (one - 1_800) * hour,
-                "state": "sent" if one <= 1_800 else "waiting",
+                "starts_at": now + (number - 1_800) * hour,
+                "due_at": now + (number - 1_800) * hour,
+                "state": "sent" if number <= 1_800 else "waiting",
             }
-            for one in range(hours)
+            for number in range(hours)
         ]
         connection.execute(insert(Reminder), rows)
         connection.exec_driver_sql("ANALYZE")
-        asked: list[tuple[str, Any]] = []
-        event.listen(connection, "before_cursor_execute", lambda _c, _u, *said: asked.append(said[:2]))
+        statements: list[tuple[str, Any]] = []
+        event.listen(
+            connection, "before_cursor_execute", lambda _c, _u, *statement: statements.append(statement[:2])
+        )
         assert take_due(request.dbsession, now - hour / 2, 500) == []
         explain = "EXPLAIN" if bell.is_on_postgresql else "EXPLAIN QUERY PLAN"
-        return str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
+        return str(connection.exec_driver_sql(f"{explain} {statements[0][0]}", statements[0][1]).all())
 
     fill(bell, 1)
     assert "ix_reminders_reminder_due" in bell.stage.run(plan)

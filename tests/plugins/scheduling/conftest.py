@@ -27,7 +27,7 @@ def engine(
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kalenner.sqlite')}"
     else:
-        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+        url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
     engine = make_engine(url)
     yield engine
     engine.dispose()

@@ -71,8 +71,8 @@ def stand(
             }
             for at in starts
         ]
-        found = request.dbsession.scalars(insert(Appointment).returning(Appointment.id), rows)
-        return sorted(found)
+        ids = request.dbsession.scalars(insert(Appointment).returning(Appointment.id), rows)
+        return sorted(ids)
 
     return town.stage.run(work) if starts else []
 
@@ -122,7 +122,7 @@ def times(person: Person) -> list[list[str]]:
 
 def times_away(town: Town) -> list[tuple[dt.datetime, dt.datetime]]:
     """Return the times at which the professional is away."""
-    found = select(Away.starts_at, Away.ends_at).order_by(Away.starts_at)
+    statement = select(Away.starts_at, Away.ends_at).order_by(Away.starts_at)
     return town.read(
-        lambda request: [(row.starts_at, row.ends_at) for row in request.dbsession.execute(found)]
+        lambda request: [(row.starts_at, row.ends_at) for row in request.dbsession.execute(statement)]
     )

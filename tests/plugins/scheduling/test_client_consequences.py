@@ -24,7 +24,7 @@ def test_requests_are_declined_and_accepted_ones_stay(town: Town, button: str, y
     pending = [town.request(TEN), town.request(TEN + HOUR)]
     accepted = town.request(TEN - HOUR)
     town.accept(accepted)
-    others = town.request(TEN + DAY, town.add_client("Ben"))
+    other_client = town.request(TEN + DAY, town.add_client("Ben"))
     open_client(town.olga, "Ada")
     town.olga.press(button)
     assert town.olga.screen.text.partition("\n\n")[2] == (
@@ -33,7 +33,7 @@ def test_requests_are_declined_and_accepted_ones_stay(town: Town, button: str, y
     assert town.status(pending[0]) == "pending"
     tap(town.olga, yes)
 
-    assert [town.status(one) for one in (*pending, accepted, others)] == [
+    assert [town.status(appointment_id) for appointment_id in (*pending, accepted, other_client)] == [
         *("declined", "declined", "accepted", "pending")
     ]
     assert [card.text.partition(":")[0] for card in town.ada.cards[-2:]] == [
@@ -67,8 +67,8 @@ def test_request_and_its_move_are_both_declined(town: Town):
 
 def test_what_is_over_is_not_counted(town: Town, clock: FixedClock):
     accepted = [town.request(TEN), town.request(TEN + HOUR)]
-    for one in accepted:
-        town.accept(one)
+    for appointment_id in accepted:
+        town.accept(appointment_id)
     clock.set(TEN + HOUR)
     open_client(town.olga, "Ada")
     town.olga.press("Remove")

@@ -52,11 +52,11 @@ def things(town: Town, appointment: int) -> dict[str, object]:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_client_reaches_nothing_of_the_professional_and_the_other_way_round(town: Town):
     appointment = town.request(TEN)
-    town.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
-    known, found = things(town, appointment), screens(town)
-    assert len(found) > 20
-    for spec in found:
-        press = Press(spec.name, {name: known[name] for name in spec.args}, is_effect=spec.is_effect)
+    town.amend(appointment, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
+    objects, specs = things(town, appointment), screens(town)
+    assert len(specs) > 20
+    for spec in specs:
+        press = Press(spec.name, {name: objects[name] for name in spec.args}, is_effect=spec.is_effect)
         for_client = spec.name.startswith(("book", "mine"))
         stranger = town.olga if for_client else town.ada
         stranger.press_data(press)

@@ -132,8 +132,8 @@ def test_a_client_is_told_nothing(town: Town):
 @pytest.mark.parametrize("number", [1, 9, 500])
 def test_statements_do_not_grow(town: Town, number: int):
     stand(town, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
-    there = go("zone.confirm", then=0, zone=number_of(NEW_YORK))
-    screen, statements = shown(town.olga, there)
+    press = go("zone.confirm", then=0, zone=number_of(NEW_YORK))
+    screen, statements = shown(town.olga, press)
 
     # the coming ones, the hours, the days off; and the savepoint that every hook runs in
     assert (len(screen.text.splitlines()) <= 15, statements) == (True, 3 + 2)

@@ -223,8 +223,8 @@ def _changed_with_reason(context: AppointmentContext, request: Request, after: S
     reason = request.values["reason"]
     notice = change_one(request, context.appointment, after, context.account, reason)
     # The card begins with the new status; after a typed reason a notice would say it just above.
-    said = notice if notice.is_alert else None
-    return show(request, routes.card(appointment=context.appointment.id), notice=said)
+    alert = notice if notice.is_alert else None
+    return show(request, routes.card(appointment=context.appointment.id), notice=alert)
 
 
 def change_one(

@@ -25,8 +25,10 @@ HOUR = dt.timedelta(hours=1)
 
 
 def _appointments(dbsession: Session) -> AppointmentService:
-    told = Recorder()
-    return AppointmentService(dbsession, told, FixedClock(NOON), SlotService(dbsession, told), told.notify)
+    recorder = Recorder()
+    return AppointmentService(
+        dbsession, recorder, FixedClock(NOON), SlotService(dbsession, recorder), recorder.notify
+    )
 
 
 def ask(dbsession: Session, client_id: int, service_id: int, starts_at: dt.datetime) -> None:

@@ -41,8 +41,8 @@ def _request_later(dbsession: Session, service: AppointmentService, client_id: i
 
 def _move(dbsession: Session, service: AppointmentService, client_id: int, nine: dt.datetime) -> int:
     """Ask to move the appointment at 9:00 to 10:00."""
-    mine = select(Appointment).where(Appointment.client_id == client_id, Appointment.starts_at == nine)
-    old = dbsession.scalars(mine).one()
+    statement = select(Appointment).where(Appointment.client_id == client_id, Appointment.starts_at == nine)
+    old = dbsession.scalars(statement).one()
     return service.request_move(old, nine + HOUR, old.client.account).id
 
 
@@ -67,9 +67,9 @@ def rival(
 
     def do(work: Callable[[Session, AppointmentService], int]) -> int | None:
         with Session(engine) as dbsession:
-            told = Recorder()
-            slots = Seen(True, dbsession) if is_blind else SlotService(dbsession, told)
-            service = AppointmentService(dbsession, told, FixedClock(NOON), slots, told.notify)
+            recorder = Recorder()
+            slots = Seen(True, dbsession) if is_blind else SlotService(dbsession, recorder)
+            service = AppointmentService(dbsession, recorder, FixedClock(NOON), slots, recorder.notify)
             try:
                 done = work(dbsession, service)
             except (SlotTaken, ChangeRefused):
@@ -89,9 +89,9 @@ def rival(
     for at in nines:
         nine = dt.datetime.fromtimestamp(at, dt.UTC)
         together.wait(PATIENCE)
-        made = do(partial(ask, nine=nine))
+        appointment_id = do(partial(ask, nine=nine))
         together.wait(PATIENCE)
-        if made is not None and do(partial(accept, appointment_id=made)):
+        if appointment_id is not None and do(partial(accept, appointment_id=appointment_id)):
             got.append(at)
     accepted.put(got)
     engine.dispose()

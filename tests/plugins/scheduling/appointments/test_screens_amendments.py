@@ -21,16 +21,16 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def appointment(town: Town) -> int:
     """Ada's appointment, accepted, on show."""
-    made = town.request(TEN)
-    town.accept(made)
-    town.olga.press_data(go("appointments.card", appointment=made))
-    return made
+    appointment_id = town.request(TEN)
+    town.accept(appointment_id)
+    town.olga.press_data(go("appointments.card", appointment=appointment_id))
+    return appointment_id
 
 
 def what_is_booked(town: Town, appointment: int) -> tuple[str, int, int | None, dt.datetime]:
     def read(request):
-        one = request.dbsession.get_one(Appointment, appointment)
-        return one.service_name, one.minutes, one.price_minor, one.starts_at
+        row = request.dbsession.get_one(Appointment, appointment)
+        return row.service_name, row.minutes, row.price_minor, row.starts_at
 
     return town.read(read)
 
@@ -93,7 +93,7 @@ def test_present_service_leads_back(town: Town, appointment: int):
 
 
 def test_present_service_gives_an_appointment_its_length_back(town: Town, appointment: int):
-    town.amend(appointment, lambda service, one, olga: service.change_minutes(one, 45, olga))
+    town.amend(appointment, lambda service, row, olga: service.change_minutes(row, 45, olga))
     tap(town.olga, "Change service")
     tap(town.olga, "✔ Massage, 60 min")
     tap(town.olga, "Confirm")
@@ -189,7 +189,7 @@ def test_length_for_which_there_is_no_longer_room(town: Town, appointment: int):
 
 @pytest.mark.parametrize("label", ["Change service", "Change duration", "🔁 Reschedule"])
 def test_what_was_cancelled_meanwhile_is_not_changed(town: Town, appointment: int, label: str):
-    button = next(one for row in town.olga.screen.rows for one in row if one.label == label)
+    button = next(button for row in town.olga.screen.rows for button in row if button.label == label)
     town.change(appointment, Status.CANCELLED, town.ada)
     town.olga.follow(button)
     if label == "Change duration":
@@ -217,14 +217,14 @@ def test_what_was_cancelled_before_confirm_is_not_changed(town: Town, appointmen
 
 @pytest.mark.parametrize("label", ["Change service", "Change duration", "🔁 Reschedule"])
 def test_what_the_client_has_asked_to_move_is_answered_first(town: Town, appointment: int, label: str):
-    button = next(one for row in town.olga.screen.rows for one in row if one.label == label)
+    button = next(button for row in town.olga.screen.rows for button in row if button.label == label)
     town.request_move(appointment, TEN + DAY)
     town.olga.follow(button)
     if label == "Change duration":
         town.olga.send("45")
 
-    said = f"{notice_of(town.olga)}{town.olga.screen.text}"
-    assert said.startswith("The client has asked to move this appointment. Please answer that first.")
+    shown_text = f"{notice_of(town.olga)}{town.olga.screen.text}"
+    assert shown_text.startswith("The client has asked to move this appointment. Please answer that first.")
     tap(town.olga, "🔁 moves: 2 Dec 10:00 → 3 Dec 10:00")
     assert town.olga.screen.text.startswith("🟡 Pending\nAda")
 
@@ -245,7 +245,9 @@ def test_what_the_client_asks_to_move_before_confirm_is_answered_first(town: Tow
 
 
 def test_what_is_over_is_not_changed(town: Town, clock: FixedClock, appointment: int):
-    button = next(one for row in town.olga.screen.rows for one in row if one.label == "Change service")
+    button = next(
+        button for row in town.olga.screen.rows for button in row if button.label == "Change service"
+    )
     clock.set(TEN + HOUR)
     town.olga.follow(button)
 

@@ -54,15 +54,15 @@ def test_client_puts_an_appointment_into_the_calendar(town: Town):
     card = town.ada.screen
     tap(town.ada, "📆 Add to calendar")
 
-    sent = town.ada.cards[-1]
-    assert sent.text == (
+    card = town.ada.cards[-1]
+    assert card.text == (
         "Open the file to put the appointment into your calendar. "
         "After a change press again: your calendar updates it."
     )
-    assert sent.attachment is not None
-    assert (sent.attachment.name, sent.attachment.media_type) == ("appointment.ics", "text/calendar")
+    assert card.attachment is not None
+    assert (card.attachment.name, card.attachment.media_type) == ("appointment.ics", "text/calendar")
     assert town.ada.screen is card
-    event = event_of(sent.attachment.content)
+    event = event_of(card.attachment.content)
     assert (event["SUMMARY"], event["STATUS"]) == ("Massage · Olga", "TENTATIVE")
     assert event["DESCRIPTION"] == "🟡 Pending"
 
@@ -73,9 +73,9 @@ def test_professional_puts_an_appointment_into_the_calendar(town: Town):
     town.olga.press_data(go("appointments.info", appointment=appointment))
     tap(town.olga, "📆 Add to calendar")
 
-    sent = town.olga.cards[-1].attachment
-    assert sent is not None
-    assert (event_of(sent.content)["SUMMARY"], event_of(sent.content)["STATUS"]) == (
+    attachment = town.olga.cards[-1].attachment
+    assert attachment is not None
+    assert (event_of(attachment.content)["SUMMARY"], event_of(attachment.content)["STATUS"]) == (
         "Ada · Massage",
         "CONFIRMED",
     )
@@ -105,7 +105,7 @@ def test_note_place_and_link_stand_in_the_file(town: Town):
 
 def test_uid_stays_and_sequence_grows_with_every_change(town: Town):
     first = town.request(TEN)
-    seen = [file_of(town.ada, first)]
+    files = [file_of(town.ada, first)]
     for step in (
         lambda: town.accept(first),
         lambda: change(town, first, "locate", text="Hauptstr. 1"),
@@ -113,16 +113,16 @@ def test_uid_stays_and_sequence_grows_with_every_change(town: Town):
         lambda: change(town, first, "change_minutes", minutes=90),
     ):
         step()
-        seen.append(file_of(town.ada, first))
+        files.append(file_of(town.ada, first))
     change(town, first, "request_move", "client", starts_at=TEN + 2 * DAY)
-    assert file_of(town.ada, first + 1) == file_of(town.ada, first) == seen[-1]  # not before it is accepted
+    assert file_of(town.ada, first + 1) == file_of(town.ada, first) == files[-1]  # not before it is accepted
     town.accept(first + 1)
-    seen.append(file_of(town.ada, first))
-    assert file_of(town.ada, first + 1) == seen[-1] == file_of(town.ada, first)
+    files.append(file_of(town.ada, first))
+    assert file_of(town.ada, first + 1) == files[-1] == file_of(town.ada, first)
     change(town, first + 1, "cancel", "client")
-    seen.append(file_of(town.ada, first))
+    files.append(file_of(town.ada, first))
 
-    events = [event_of(content) for content in seen]
+    events = [event_of(content) for content in files]
     assert len({event["UID"] for event in events}) == 1
     assert [event["SEQUENCE"] for event in events] == sorted({event["SEQUENCE"] for event in events})
     assert [event["STATUS"] for event in events] == ["TENTATIVE", *["CONFIRMED"] * 5, "CANCELLED"]
@@ -148,11 +148,11 @@ def test_what_is_cancelled_can_be_taken_out(town: Town):
     town.ada.press_data(go("mine.card", appointment=appointment))
     tap(town.ada, "📆 Remove from calendar")
 
-    sent = town.ada.cards[-1]
-    assert sent.text == "Open the file to take the appointment out of your calendar."
-    assert sent.attachment is not None
-    assert b"\r\nMETHOD:CANCEL\r\n" in sent.attachment.content
-    assert event_of(sent.attachment.content)["UID"] == uid
+    card = town.ada.cards[-1]
+    assert card.text == "Open the file to take the appointment out of your calendar."
+    assert card.attachment is not None
+    assert b"\r\nMETHOD:CANCEL\r\n" in card.attachment.content
+    assert event_of(card.attachment.content)["UID"] == uid
 
 
 def test_the_file_says_nothing_of_who_somebody_is_on_the_channel(town: Town):

@@ -108,14 +108,14 @@ def test_appointments_with_one_specialist_and_back_to_them(town: Town):
     for label in ("My specialists", "Piotr", "Appointments"):
         town.ada.press(label)
     assert town.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Piotr · Massage"], ["Past"]]
-    here = town.ada.screen.at
+    position = town.ada.screen.at
     town.ada.press("10:00")
-    assert town.ada.screen.back == here
+    assert town.ada.screen.back == position
 
-    town.ada.press_data(here)
+    town.ada.press_data(position)
     tap(town.ada, "Past")
     assert town.ada.screen.text.startswith("No past appointments yet.")
-    assert town.ada.screen.back == here
+    assert town.ada.screen.back == position
 
 
 @pytest.mark.parametrize("name", ["mine.list", "mine.past"])

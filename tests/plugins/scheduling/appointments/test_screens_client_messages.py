@@ -47,7 +47,7 @@ def long_massage(town: Town) -> int:
 def test_confirmation(town: Town):
     tom = town.add_client("Tom", "America/New_York")
     appointment = town.request(TEN, tom)
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Hauptstr. 1"))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Hauptstr. 1"))
     town.accept(appointment)
     card = tom.cards[-1]
 
@@ -118,7 +118,9 @@ def test_refusal_with_the_reason(town: Town):
 def test_request_that_nobody_answered(town: Town, clock: FixedClock):
     appointment = town.request(TEN)
     clock.set(TEN)
-    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
+    run_task(
+        town.stage.app, next(task for task in tasks_of(town.stage.app) if task.name == "scheduling.expire")
+    )
     town.stage.settle()
 
     assert town.status(appointment) == "declined"
@@ -198,7 +200,9 @@ def test_move_that_was_declined_after_the_old_one_was_cancelled(town: Town, acce
 def test_move_that_nobody_answered(town: Town, clock: FixedClock, accepted: int):
     town.request_move(accepted, TEN + DAY + HOUR)
     clock.set(TEN)
-    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
+    run_task(
+        town.stage.app, next(task for task in tasks_of(town.stage.app) if task.name == "scheduling.expire")
+    )
     town.stage.settle()
 
     assert town.ada.cards[-1].text == (
@@ -208,7 +212,7 @@ def test_move_that_nobody_answered(town: Town, clock: FixedClock, accepted: int)
 
 
 def test_moved_by_the_professional(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.move(one, TEN + DAY + HOUR, olga))
+    town.amend(accepted, lambda amendments, row, olga: amendments.move(row, TEN + DAY + HOUR, olga))
     card = town.ada.cards[-1]
 
     assert card.text == (
@@ -218,8 +222,8 @@ def test_moved_by_the_professional(town: Town, accepted: int):
 
 
 def test_service_changed_by_the_professional(town: Town, accepted: int, long_massage: int):
-    def change(amendments: AmendmentService, one: Appointment, olga: Account) -> None:
-        amendments.change_service(one, object_session(one).get_one(Service, long_massage), olga)
+    def change(amendments: AmendmentService, row: Appointment, olga: Account) -> None:
+        amendments.change_service(row, object_session(row).get_one(Service, long_massage), olga)
 
     town.amend(accepted, change)
     card = town.ada.cards[-1]
@@ -232,7 +236,7 @@ def test_service_changed_by_the_professional(town: Town, accepted: int, long_mas
 
 
 def test_length_changed_by_the_professional(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+    town.amend(accepted, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
 
     assert town.ada.cards[-1].text == (
         f"✏️ Changed by Olga: Massage, 60 min → <b>Massage, 45 min</b>\nWed 2 Dec 2026, 10:00\n{PRICE}"
@@ -241,7 +245,7 @@ def test_length_changed_by_the_professional(town: Town, accepted: int):
 
 def test_location_with_a_link(town: Town, accepted: int):
     link = "https://meet.example/5"
-    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, f"Call <me> {link}"))
+    town.amend(accepted, lambda amendments, row, olga: amendments.locate(row, olga, f"Call <me> {link}"))
     card = town.ada.cards[-1]
 
     assert card.text == (
@@ -252,7 +256,7 @@ def test_location_with_a_link(town: Town, accepted: int):
 
 
 def test_location_on_the_map(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, place=(52.5, 13.4)))
+    town.amend(accepted, lambda amendments, row, olga: amendments.locate(row, olga, place=(52.5, 13.4)))
     card = town.ada.cards[-1]
 
     assert card.text.startswith("📍 Location of 2 Dec, 10:00: on the map\n")
@@ -278,7 +282,7 @@ def test_completed_leads_to_the_next_booking(town: Town, clock: FixedClock, acce
 
 def test_messages_are_for_their_client_alone(town: Town, accepted: int):
     ben = town.add_client("Ben")
-    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+    town.amend(accepted, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
     for name, args in (
         ("mine.confirmed", {"change": 2}),
         ("mine.amended", {"amendment": 1}),

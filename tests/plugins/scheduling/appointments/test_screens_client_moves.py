@@ -44,8 +44,11 @@ def everything(town: Town) -> dict[int, tuple[str, str]]:
     """Return status and start, as Berlin reads it, of each appointment."""
 
     def look(request: Request) -> dict[int, tuple[str, str]]:
-        found = request.dbsession.query(Appointment).order_by(Appointment.id)
-        return {one.id: (one.status, f"{one.starts_at + HOUR:%-d %H:%M}") for one in found}
+        appointments = request.dbsession.query(Appointment).order_by(Appointment.id)
+        return {
+            appointment.id: (appointment.status, f"{appointment.starts_at + HOUR:%-d %H:%M}")
+            for appointment in appointments
+        }
 
     return town.read(look)
 

@@ -229,10 +229,10 @@ class Plugin:
     def platform_menu_entries(self, menu: str, subject: Any) -> list[MenuEntry]:
         self.subjects.append((menu, subject))
         if menu == "appointment":
-            one = {"appointment": subject.id}
+            arguments = {"appointment": subject.id}
             return [
-                MenuEntry("bell", "Ring once", act("appointments.accept", **one)),
-                MenuEntry("bill", "Bill", go("appointments.info", **one), weight=60),
+                MenuEntry("bell", "Ring once", act("appointments.accept", **arguments)),
+                MenuEntry("bill", "Bill", go("appointments.info", **arguments), weight=60),
             ]
         if menu == "appointments_ticked":
             return [MenuEntry("bell", f"Ring ({len(subject)})", act("appointments.mixed"))]
@@ -268,9 +268,9 @@ def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: Tow
         ["📍 Enter location", "ℹ️ Meeting info"],
         ["Open"],
     ]
-    asked = [(menu, subject) for menu, subject in plugin.subjects if menu.startswith("appointment")]
-    (_menu, [ticked]), (_also, one) = asked[0], asked[-1]
-    assert (ticked, one.status, one.service_name) == (one, Status.PENDING, "Massage")
+    calls = [(menu, subject) for menu, subject in plugin.subjects if menu.startswith("appointment")]
+    (_menu, [ticked]), (_also, single) = calls[0], calls[-1]
+    assert (ticked, single.status, single.service_name) == (single, Status.PENDING, "Massage")
     tap(olga, "Ring (1)")
     assert notice_of(olga) == "Only appointments with the same status"  # the effect of this entry
 

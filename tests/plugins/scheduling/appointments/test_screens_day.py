@@ -91,10 +91,10 @@ def test_days_end_where_the_calendar_ends(town: Town):
 
 
 def test_an_appointment_and_a_free_time_are_opened(town: Town):
-    made = stand(town, [NINE + 2 * HOUR])
+    appointment_ids = stand(town, [NINE + 2 * HOUR])
     open_day(town.olga)
     town.olga.press("Ada")
-    assert town.olga.screen.at == go("appointments.card", appointment=made[0])
+    assert town.olga.screen.at == go("appointments.card", appointment=appointment_ids[0])
     open_day(town.olga)
     tap(town.olga, "10:00")
 

@@ -20,16 +20,16 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def appointment(town: Town) -> int:
     """Ada's appointment, accepted, on show."""
-    made = town.request(TEN)
-    town.accept(made)
-    town.olga.press_data(go("appointments.card", appointment=made))
-    return made
+    appointment_id = town.request(TEN)
+    town.accept(appointment_id)
+    town.olga.press_data(go("appointments.card", appointment=appointment_id))
+    return appointment_id
 
 
 def where(town: Town, appointment: int) -> tuple[str | None, float | None, float | None]:
     def read(request):
-        one = request.dbsession.get_one(Appointment, appointment)
-        return one.location, one.latitude, one.longitude
+        row = request.dbsession.get_one(Appointment, appointment)
+        return row.location, row.latitude, row.longitude
 
     return town.read(read)
 
@@ -78,7 +78,7 @@ def test_location_has_500_characters_at_most(town: Town, appointment: int, lengt
 
 def test_location_used_last_is_offered_with_its_beginning(town: Town, appointment: int):
     text = "Hauptstr. 1, second floor, ring twice"
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, text))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, text))
     other = town.request(TEN + DAY)
     town.olga.press_data(go("appointments.locate", appointment=other))
     assert town.olga.labels == [["Last used: Hauptstr. 1, second floor, rin…"], ["Cancel"]]
@@ -89,7 +89,7 @@ def test_location_used_last_is_offered_with_its_beginning(town: Town, appointmen
 
 def test_place_used_last_is_taken_as_it_was(town: Town, appointment: int):
     town.amend(
-        appointment, lambda amendments, one, olga: amendments.locate(one, olga, place=(-52.517037, 13.38886))
+        appointment, lambda amendments, row, olga: amendments.locate(row, olga, place=(-52.517037, 13.38886))
     )
     other = town.request(TEN + DAY)
     town.olga.press_data(go("appointments.locate", appointment=other))
@@ -124,7 +124,7 @@ def test_address_of_the_practice_is_offered(town: Town, appointment: int):
 
 def test_address_used_last_is_offered_once(town: Town, appointment: int):
     enter_address(town.olga)
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, ADDRESS))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, ADDRESS))
     town.olga.press_data(go("appointments.locate", appointment=town.request(TEN + DAY)))
     assert town.olga.labels == [["My address"], ["Cancel"]]
 
@@ -134,7 +134,7 @@ def test_address_used_last_is_offered_once(town: Town, appointment: int):
 
 def test_what_is_not_the_address_is_on_no_map(town: Town, appointment: int):
     enter_address(town.olga)
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 3"))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 3"))
     town.olga.press_data(go("appointments.card", appointment=appointment))
 
     assert not any("map" in label for row in town.olga.labels for label in row)
@@ -150,22 +150,22 @@ def test_address_of_another_professional_is_not_offered(town: Town, appointment:
 def test_location_of_another_professional_is_not_offered(town: Town, appointment: int):
     piotr = town.add_professional("Piotr")
     town.connect(town.ada, piotr)
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
     piotr.press_data(go("appointments.locate", appointment=town.request(TEN, of=piotr)))
 
     assert piotr.labels == [["Cancel"]]
 
 
 def test_location_is_removed_in_silence(town: Town, appointment: int):
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
-    told = len(town.ada.cards)
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
+    number = len(town.ada.cards)
     tap(town.olga, "📍 Enter location")
     assert "Room 5" in town.olga.screen.text
     assert town.olga.labels == [["Remove"], ["Cancel"]]
     tap(town.olga, "Remove")
 
     assert where(town, appointment) == (None, None, None)
-    assert len(town.ada.cards) == told
+    assert len(town.ada.cards) == number
 
 
 def test_same_location_is_told_once(town: Town, appointment: int):
@@ -184,9 +184,9 @@ MOVED = "Thu 3 Dec 2026, 10:00"
 @pytest.fixture
 def moved(town: Town, appointment: int) -> int:
     """What Ada's appointment was moved to."""
-    made = town.request_move(appointment, TEN + DAY)
-    town.accept(made)
-    return made
+    appointment_id = town.request_move(appointment, TEN + DAY)
+    town.accept(appointment_id)
+    return appointment_id
 
 
 def test_card_of_what_was_moved_leads_to_what_it_has_become(town: Town, appointment: int, moved: int):
@@ -203,20 +203,23 @@ def test_card_of_what_was_moved_leads_to_what_it_has_become(town: Town, appointm
 
 
 def test_location_is_that_of_what_it_was_moved_to(town: Town, appointment: int, moved: int):
-    town.amend(moved, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+    town.amend(moved, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
     town.olga.press_data(go("appointments.locate", appointment=appointment))
     assert "Room 5" in town.olga.screen.text
     town.olga.send("Room 6")
 
     assert town.olga.screen.text.startswith("Saved\n\n🟢 Accepted")
-    assert [where(town, one) for one in (appointment, moved)] == [(None,) * 3, ("Room 6", None, None)]
+    assert [where(town, appointment_id) for appointment_id in (appointment, moved)] == [
+        (None,) * 3,
+        ("Room 6", None, None),
+    ]
     assert town.ada.cards[-1].text.startswith("📍 Location of 3 Dec, 10:00: Room 6")
 
 
 def test_location_said_while_another_device_moves_it_is_not_lost(town: Town, appointment: int, moved: int):
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
 
-    assert [where(town, one)[0] for one in (appointment, moved)] == [None, "Room 5"]
+    assert [where(town, appointment_id)[0] for appointment_id in (appointment, moved)] == [None, "Room 5"]
 
 
 def test_lists_lead_from_what_was_moved_to_what_it_has_become(town: Town, appointment: int, moved: int):

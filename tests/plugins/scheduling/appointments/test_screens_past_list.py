@@ -30,8 +30,8 @@ def ticked(town: Town, *parts: str) -> list[list[str]]:
 
 
 def statuses(town: Town) -> list[str]:
-    found = select(Appointment.status).order_by(Appointment.starts_at)
-    return town.read(lambda request: list(request.dbsession.scalars(found)))
+    statement = select(Appointment.status).order_by(Appointment.starts_at)
+    return town.read(lambda request: list(request.dbsession.scalars(statement)))
 
 
 def test_nothing_is_past(town: Town):
@@ -75,10 +75,10 @@ def test_what_has_ended_is_given_its_end(town: Town, label: str, status: str):
     assert statuses(town) == [status, status]
     assert [row[0][:3] for row in town.olga.labels] == [f"☐ {label[0]}"] * 2
     history = select(StatusChange.before, StatusChange.after)
-    kept = town.read(lambda request: [tuple(row) for row in request.dbsession.execute(history)])
-    assert kept == [("accepted", status)] * 2
-    told = [card.at.screen for card in town.ada.cards if card.at]
-    assert told == (["mine.completed"] * 2 if status == "completed" else [])
+    changes = town.read(lambda request: [tuple(row) for row in request.dbsession.execute(history)])
+    assert changes == [("accepted", status)] * 2
+    messages = [card.at.screen for card in town.ada.cards if card.at]
+    assert messages == (["mine.completed"] * 2 if status == "completed" else [])
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED])
@@ -86,9 +86,9 @@ def test_an_end_is_corrected_to_any_other(town: Town, status: Status):
     stand(town, [NINE, NINE + HOUR], status)
     open_past(town)
 
-    offered = [label for row in ticked(town, "09:00", "10:00") for label in row]
-    assert offered == [label for row in ENDS for label in row if label[0] != status.symbol]
-    for label in offered:
+    labels = [label for row in ticked(town, "09:00", "10:00") for label in row]
+    assert labels == [label for row in ENDS for label in row if label[0] != status.symbol]
+    for label in labels:
         tap(town.olga, label)
         assert notice_of(town.olga) == label
         ticked(town, "09:00", "10:00")
@@ -119,14 +119,14 @@ def test_different_statuses_are_refused_with_the_reason(town: Town, label: str):
 
 
 def test_one_tick_leads_to_meeting_info(town: Town):
-    made = stand(town, [NINE], Status.COMPLETED)
+    appointment_ids = stand(town, [NINE], Status.COMPLETED)
     open_past(town)
     rows = ticked(town, "09:00")
 
     assert rows[:2] == [["🔴 Declined", "⭕ Missed"], ["❌ Cancelled"]]
     assert rows[-1] == ["ℹ️ Meeting info"]
     town.olga.press("Meeting info")
-    assert town.olga.screen.at == go("appointments.info", appointment=made[0])
+    assert town.olga.screen.at == go("appointments.info", appointment=appointment_ids[0])
 
 
 def test_ticks_hold_over_pages_and_the_page_stays(town: Town):

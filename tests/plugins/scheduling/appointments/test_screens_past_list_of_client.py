@@ -135,13 +135,13 @@ def test_ticks_of_one_client_are_not_those_of_another(four: Town):
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 1), (9, 9), (500, 9)])
 def test_page_takes_as_many_statements_however_many_there_are(town: Town, number: int, rows: int):
     stand(town, [TEN + count * HOUR for count in range(number)])
-    there = go("clients.appointments", client=1, page=0)
-    screen, statements = shown(town.olga, there)
+    press = go("clients.appointments", client=1, page=0)
+    screen, statements = shown(town.olga, press)
     assert (len(screen.rows), statements) == (rows, 4)  # the client, the name, the number, the page
 
     # those that are ticked as well, on both sides of the page
     ids = list(range(1, number + 1))
     if number > 1:
-        screen, statements = shown(town.olga, there, ids)
+        screen, statements = shown(town.olga, press, ids)
         # the ticked ones bring the name with them
         assert (buttons_of(screen) <= MOST_BUTTONS, statements) == (True, 4)

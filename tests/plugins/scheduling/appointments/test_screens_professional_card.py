@@ -34,7 +34,7 @@ def own_rows(person: Person) -> list[list[str]]:
 def test_card_says_everything_important(town: Town):
     tom = town.add_client("Tom", "America/New_York")
     appointment = town.request(TEN, tom, note="My <left> knee")
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
     open_card(town.olga, appointment)
 
     assert town.olga.screen.text == (
@@ -138,7 +138,7 @@ def test_move_whose_time_was_given_away_says_so(town: Town, on_card: bool):
     town.accept(appointment)
     move = town.request_move(appointment, TEN + HOUR / 2)
     card = town.olga.cards[-1]
-    town.work(appointment, town.olga, lambda _service, one, _olga: hold(one, TEN + DAY))
+    town.work(appointment, town.olga, lambda _service, row, _olga: hold(row, TEN + DAY))
     town.accept(town.request(TEN, town.add_client("Ben")))
     if on_card:
         town.olga.press("Accept", on=card)
@@ -157,12 +157,12 @@ def hold(appointment: Appointment, starts_at: dt.datetime) -> None:
 def test_links_and_places_of_the_location_open(town: Town):
     appointment = town.request(TEN)
     town.amend(
-        appointment, lambda amendments, one, olga: amendments.locate(one, olga, "https://meet.example/5")
+        appointment, lambda amendments, row, olga: amendments.locate(row, olga, "https://meet.example/5")
     )
     for screen in ("appointments.card", "appointments.info"):
         town.olga.press_data(go(screen, appointment=appointment))
         assert ["🔗 Open link"] in town.olga.labels
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, place=(52.5, 13.4)))
+    town.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, place=(52.5, 13.4)))
     open_card(town.olga, appointment)
 
     assert town.olga.labels[-1] == ["🗺 Open map"]

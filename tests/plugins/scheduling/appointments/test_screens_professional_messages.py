@@ -52,13 +52,13 @@ def test_answer_in_the_message_itself_and_only_once(town: Town, button: str, wor
     town.request(TEN, note="My knee")
     card = town.olga.cards[-1]
     town.olga.press(button, on=card)
-    shown = town.olga.screen
-    assert shown.text == f"{word}\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nNote: My knee"
-    assert (shown.is_card, notice_of(town.olga)) == (True, word)
+    screen = town.olga.screen
+    assert screen.text == f"{word}\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nNote: My knee"
+    assert (screen.is_card, notice_of(town.olga)) == (True, word)
 
     for other in ("Accept", "Decline"):
         town.olga.press(other, on=card)
-        assert (notice_of(town.olga), town.olga.screen.text) == (again, shown.text)
+        assert (notice_of(town.olga), town.olga.screen.text) == (again, screen.text)
     assert len(town.ada.cards) == 1
 
 
@@ -181,9 +181,9 @@ def test_nudge_that_is_read_after_the_answer_asks_for_none(town: Town, clock: Fi
     appointment = town.request(TEN)
     clock.set(TEN - HOUR)
 
-    def nudge_and_accept(appointments: AppointmentService, one: Appointment, olga: Account) -> None:
+    def nudge_and_accept(appointments: AppointmentService, row: Appointment, olga: Account) -> None:
         appointments.nudge()
-        appointments.accept(one, olga)
+        appointments.accept(row, olga)
 
     town.work(appointment, town.olga, nudge_and_accept)
     town.stage.settle()

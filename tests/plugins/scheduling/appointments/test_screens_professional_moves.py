@@ -19,10 +19,10 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def appointment(town: Town) -> int:
     """Ada's appointment, accepted, on show."""
-    made = town.request(TEN)
-    town.accept(made)
-    town.olga.press_data(go("appointments.card", appointment=made))
-    return made
+    appointment_id = town.request(TEN)
+    town.accept(appointment_id)
+    town.olga.press_data(go("appointments.card", appointment=appointment_id))
+    return appointment_id
 
 
 def start_of(town: Town, appointment: int) -> dt.datetime:

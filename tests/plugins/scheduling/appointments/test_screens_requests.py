@@ -21,7 +21,9 @@ def open_confirmation(town: Town) -> None:
 
 
 def notes(town: Town) -> list[str | None]:
-    return town.read(lambda request: [one.note for one in request.dbsession.query(Appointment)])
+    return town.read(
+        lambda request: [appointment.note for appointment in request.dbsession.query(Appointment)]
+    )
 
 
 def test_a_note_goes_out_with_the_request(town: Town):

@@ -41,7 +41,10 @@ def add_clients(town: Town, number: int) -> None:
             for place in range(number)
         ]
         ids = session.scalars(insert(Account).returning(Account.id), names).all()
-        links = [{"provider_id": provider_id, "account_id": one, "created_at": now} for one in ids]
+        links = [
+            {"provider_id": provider_id, "account_id": appointment_id, "created_at": now}
+            for appointment_id in ids
+        ]
         session.execute(insert(Client), links)
 
     town.stage.run(add)
@@ -126,8 +129,8 @@ def test_clients_are_searched_by_a_part_of_their_name(town: Town, part: str):
     olga.send(part)
 
     number = 9 if part == "nÄM" else 1
-    said = f"{number} client{'s' if number > 1 else ''} with “{part}” in the name"
-    assert olga.screen.text.endswith(f"Massage, 60 min\n\n{said}")
+    heading = f"{number} client{'s' if number > 1 else ''} with “{part}” in the name"
+    assert olga.screen.text.endswith(f"Massage, 60 min\n\n{heading}")
     if number > 1:
         tap(olga, "›")
     assert olga.labels[0] == ["Name 008"]
@@ -144,9 +147,9 @@ def test_clients_who_were_removed_or_blocked_are_not_offered(town: Town):
 
     def part(request: Request) -> None:
         clients: ClientService = request.find_service(ClientService)
-        found = {one.name: one for one in clients.list_clients(provider_of(request, olga))}
-        clients.remove(found[ben.name])
-        clients.block(found[cleo.name])
+        by_name = {client.name: client for client in clients.list_clients(provider_of(request, olga))}
+        clients.remove(by_name[ben.name])
+        clients.block(by_name[cleo.name])
 
     town.stage.run(part)
     olga.press_data(go("slot.clients", starts_at=TEN, service=1, page=0))
@@ -253,5 +256,5 @@ def test_clients_take_as_many_statements_however_many_there_are(town: Town, numb
 
     assert (len(screen.rows), statements) == (rows, 3)  # the service, how many clients, a page of them
     assert buttons_of(screen) <= MOST_BUTTONS
-    found, searched = shown(town.olga, go("slot.found", starts_at=TEN, service=1, page=0, search="a"))
-    assert (len(found.rows), searched) == (rows + 1 if number < 8 else rows, 2)
+    screen, searched = shown(town.olga, go("slot.found", starts_at=TEN, service=1, page=0, search="a"))
+    assert (len(screen.rows), searched) == (rows + 1 if number < 8 else rows, 2)

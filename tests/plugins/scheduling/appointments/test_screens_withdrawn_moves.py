@@ -65,7 +65,7 @@ def test_withdrawing_what_was_answered_meanwhile_cancels_nothing(
     town.ada.follow(withdraw)
 
     assert notice_of(town.ada) == said
-    assert [town.status(one) for one in (booked, move)] == statuses
+    assert [town.status(appointment_id) for appointment_id in (booked, move)] == statuses
     assert town.ada.labels == [["🔁 Reschedule", "🚫 Cancel"], ["📆 Add to calendar"]]
 
 

@@ -159,10 +159,10 @@ def test_corrections_of_the_past_are_kept_and_only_completion_is_told(practice: 
 
 
 def test_several_are_changed_together(practice: Practice):
-    both = [practice.request(), practice.request(TEN + HOUR, practice.add_client("Ben"))]
-    practice.appointments.change_many(both, Status.ACCEPTED, by=practice.owner)
+    appointments = [practice.request(), practice.request(TEN + HOUR, practice.add_client("Ben"))]
+    practice.appointments.change_many(appointments, Status.ACCEPTED, by=practice.owner)
 
-    assert [one.state for one in both] == [Status.ACCEPTED, Status.ACCEPTED]
+    assert [appointment.state for appointment in appointments] == [Status.ACCEPTED, Status.ACCEPTED]
     assert len(practice.recorder.messages) == 4
 
 
@@ -197,7 +197,7 @@ def test_requests_whose_start_has_passed_are_declined_by_themselves(practice: Pr
     assert practice.appointments.expire_pending() == 1
     assert practice.appointments.expire_pending() == 0
 
-    assert [one.state for one in (due, accepted, coming)] == [
+    assert [appointment.state for appointment in (due, accepted, coming)] == [
         Status.DECLINED,
         Status.ACCEPTED,
         Status.PENDING,

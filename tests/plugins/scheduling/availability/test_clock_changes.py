@@ -333,10 +333,10 @@ def test_starts_are_half_an_hour_apart_in_real_time(town: Town, clock: FixedCloc
         query = slots.query(provider, list_services(request.dbsession, provider.id)[0])
         return slots.free_starts(query, day, day, request.clock.now())
 
-    found = town.read(starts)
+    free = town.read(starts)
 
-    assert len(found) == len(night.offered)
-    assert {later - earlier for earlier, later in pairwise(found)} == {1_800}
+    assert len(free) == len(night.offered)
+    assert {later - earlier for earlier, later in pairwise(free)} == {1_800}
 
 
 DAYS = [
@@ -378,7 +378,7 @@ def test_a_holiday_covers_exactly_its_local_day(
     for at in (begins_at - HOUR, begins_at, ends_at - HOUR, ends_at):
         practice.stand(Status.ACCEPTED, at)
     hit = practice.blocks.list_affected_by_days(provider, day, day)
-    assert [one.starts_at for one in hit] == [begins_at, ends_at - HOUR]
+    assert [line.starts_at for line in hit] == [begins_at, ends_at - HOUR]
 
 
 SPANS = [
@@ -496,9 +496,9 @@ def test_a_vacation_over_the_change_leaves_the_hours_beside_it(town: Town, clock
         blocks.add_closure(provider, ClosureKind.VACATION, first, last)
 
     town.stage.run(close)
-    there = partial(offered_there, pair=pair)
+    offered_times = partial(offered_there, pair=pair)
 
-    assert town.read(lambda request: there(request, day=dt.date(2027, 10, 31))) == {}
-    assert town.read(lambda request: there(request, day=dt.date(2027, 11, 7))) == {
+    assert town.read(lambda request: offered_times(request, day=dt.date(2027, 10, 31))) == {}
+    assert town.read(lambda request: offered_times(request, day=dt.date(2027, 11, 7))) == {
         dt.date(2027, 11, 7): ["01:00", "01:30", "02:00", "02:30", "03:00"]
     }

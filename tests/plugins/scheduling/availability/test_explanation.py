@@ -98,8 +98,8 @@ def test_reasons_of_a_client(practice: Practice):
     practice.request(TEN)
     practice.client.blocked_at = NOON
     practice.dbsession.flush()
-    found = [reason.code for reason in explainer.refusals(query, practice.client)]
-    assert found == [ReasonCode.PARTED, ReasonCode.OPEN_REQUESTS]
+    codes = [reason.code for reason in explainer.refusals(query, practice.client)]
+    assert codes == [ReasonCode.PARTED, ReasonCode.OPEN_REQUESTS]
 
 
 @pytest.mark.parametrize("seed", range(5))

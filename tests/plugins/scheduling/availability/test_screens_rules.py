@@ -116,8 +116,8 @@ def fill_a_day(town: Town, number: int) -> None:
     def fill(request):
         alike = request.dbsession.get_one(Appointment, first)
         names = ("provider_id", "client_id", "service_id", "service_name", "currency", "status", "created_at")
-        for one in range(number):
-            start, end = alike.ends_at + one * quarter, alike.ends_at + (one + 1) * quarter
+        for number in range(number):
+            start, end = alike.ends_at + number * quarter, alike.ends_at + (number + 1) * quarter
             times = {"starts_at": start, "ends_at": end, "held_from": start, "held_until": end}
             same = {name: getattr(alike, name) for name in names}
             request.dbsession.add(Appointment(**same, **times, minutes=15))
@@ -192,9 +192,9 @@ def test_the_question_for_a_certain_client(town: Town):
     ],
 )
 def test_kalenner_explain(town: Town, capsys, typed: dict[str, str], code: int, lines: list[str]):
-    known = {"provider": "olga", "service": "massage", "when": "2026-12-02T09:00", "client": ""}
+    arguments = {"provider": "olga", "service": "massage", "when": "2026-12-02T09:00", "client": ""}
 
-    returned = town.read(lambda request: command.run(request, Namespace(**{**known, **typed})))
+    returned = town.read(lambda request: command.run(request, Namespace(**{**arguments, **typed})))
 
     assert (returned, capsys.readouterr().out.splitlines()) == (code, lines)
 
@@ -203,7 +203,7 @@ def test_kalenner_explain_for_a_blocked_client(town: Town, capsys):
     town.olga.press_data(Press("clients.card", {"client": 1}))
     town.olga.press("Block")
     town.olga.press("Yes, block")
-    asked = Namespace(provider="Olga", service="Massage", when="2026-12-02T09:00", client="Ada")
+    arguments = Namespace(provider="Olga", service="Massage", when="2026-12-02T09:00", client="Ada")
 
-    assert town.read(lambda request: command.run(request, asked)) == 1
+    assert town.read(lambda request: command.run(request, arguments)) == 1
     assert capsys.readouterr().out.splitlines()[1:] == ["- parted"]

@@ -14,8 +14,8 @@ BERLIN = "Europe/Berlin"
 
 
 def minutes(text: str) -> int:
-    hours, rest = text.split(":")
-    return int(hours) * 60 + int(rest)
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def week(*hours: str) -> list[Period]:

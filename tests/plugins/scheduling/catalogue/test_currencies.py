@@ -11,8 +11,8 @@ from kalenner_scheduling.settings import SchedulingSettings
 
 
 def settings(text: str) -> SchedulingSettings:
-    found, _plugins = read_settings(Source({"scheduling.currencies": text}, environ={}))
-    return found.of(SchedulingSettings)
+    settings, _plugins = read_settings(Source({"scheduling.currencies": text}, environ={}))
+    return settings.of(SchedulingSettings)
 
 
 @pytest.mark.parametrize(

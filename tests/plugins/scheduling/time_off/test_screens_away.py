@@ -53,10 +53,10 @@ def stored(town: Town) -> list[tuple[str, str]]:
     def read(request: Request) -> list[tuple[str, str]]:
         return [
             (
-                f"{one.starts_at.astimezone(BERLIN):%d.%m. %H:%M}",
-                f"{one.ends_at.astimezone(BERLIN):%d.%m. %H:%M}",
+                f"{away.starts_at.astimezone(BERLIN):%d.%m. %H:%M}",
+                f"{away.ends_at.astimezone(BERLIN):%d.%m. %H:%M}",
             )
-            for one in request.dbsession.query(Away).order_by(Away.id)
+            for away in request.dbsession.query(Away).order_by(Away.id)
         ]
 
     return town.read(read)

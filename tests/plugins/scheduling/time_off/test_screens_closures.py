@@ -209,7 +209,7 @@ def test_appointments_within_are_listed_before_and_after_saving(town: Town):
 
     assert (notice_of(olga), olga.screen.text) == ("Saved", listed)
     assert olga.labels == [["Show"], ["➕ Add another"], ["🗑️ Delete"]]
-    assert [town.status(one) for one in (1, 2)] == ["accepted", "accepted"]
+    assert [town.status(appointment_id) for appointment_id in (1, 2)] == ["accepted", "accepted"]
 
 
 def test_what_lies_within_can_be_handled(town: Town):

@@ -94,7 +94,7 @@ def test_a_time_that_cannot_be_the_end_is_asked_again(town: Town, typed: str, re
 
 @pytest.mark.parametrize("typed", [False, True])
 def test_appointments_further_on_are_named_and_stay(town: Town, typed: bool):
-    (made,) = stand(town, [TEN + HOUR], Status.PENDING)
+    (appointment_id,) = stand(town, [TEN + HOUR], Status.PENDING)
     olga = town.olga
     open_slot(olga)
     olga.press("Away")
@@ -114,7 +114,7 @@ def test_appointments_further_on_are_named_and_stay(town: Town, typed: bool):
     assert notice_of(olga) == "Away until 12:00"
     assert times(olga) == [["09:00"], ["🟡 11:00 · Ada · Massage"]]
     assert times_away(town) == [(TEN, TEN + 2 * HOUR)]
-    assert town.status(made) == "pending"
+    assert town.status(appointment_id) == "pending"
 
 
 def test_what_ends_before_the_next_appointment_is_blocked_at_once(town: Town):

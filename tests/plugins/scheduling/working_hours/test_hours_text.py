@@ -7,7 +7,7 @@ from kalenner_scheduling.working_hours.hours_text import minute_of, span_text, s
 
 
 def written(text: str) -> list[str]:
-    return [span_text(*one) for one in spans_of(text)]
+    return [span_text(*span) for span in spans_of(text)]
 
 
 @pytest.mark.parametrize(
