@@ -36,7 +36,7 @@ class Till:
         """Let every device do the same; return how each of them ended."""
         ready, ends = threading.Barrier(DEVICES), []
 
-        def device() -> None:
+        def work_once() -> None:
             with Session(self.engine) as dbsession:
                 ready.wait(30)
                 payment = dbsession.get_one(Entry, self.payment_id)
@@ -48,7 +48,7 @@ class Till:
                 dbsession.commit()
                 ends.append("done")
 
-        devices = [threading.Thread(target=device) for _number in range(DEVICES)]
+        devices = [threading.Thread(target=work_once) for _number in range(DEVICES)]
         for device in devices:
             device.start()
         for device in devices:

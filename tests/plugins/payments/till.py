@@ -47,9 +47,9 @@ def ask_to_move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
 
 def move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
     """Let a client ask for another time, and the professional accept it; return the new appointment's id."""
-    appointment_id = ask_to_move(town, appointment_id, starts_at)
-    town.accept(appointment_id)
-    return appointment_id
+    move_id = ask_to_move(town, appointment_id, starts_at)
+    town.accept(move_id)
+    return move_id
 
 
 def end(town: Town, appointment_id: int, after: Status = Status.COMPLETED) -> None:

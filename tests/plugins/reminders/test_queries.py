@@ -36,14 +36,14 @@ def fill(bell: Bell, number: int) -> None:
                     "service_name": "Massage",
                     "minutes": 60,
                     "currency": "EUR",
-                    "starts_at": start + number * hour,
-                    "ends_at": start + (number + 1) * hour,
-                    "held_from": start + number * hour,
-                    "held_until": start + (number + 1) * hour,
+                    "starts_at": start + place * hour,
+                    "ends_at": start + (place + 1) * hour,
+                    "held_from": start + place * hour,
+                    "held_until": start + (place + 1) * hour,
                     "status": Status.ACCEPTED.value,
                     "created_at": request.clock.now(),
                 }
-                for number in range(number)
+                for place in range(number)
             ],
         )
 

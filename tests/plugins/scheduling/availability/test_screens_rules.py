@@ -116,8 +116,8 @@ def fill_a_day(town: Town, number: int) -> None:
     def fill(request):
         alike = request.dbsession.get_one(Appointment, first)
         names = ("provider_id", "client_id", "service_id", "service_name", "currency", "status", "created_at")
-        for number in range(number):
-            start, end = alike.ends_at + number * quarter, alike.ends_at + (number + 1) * quarter
+        for place in range(number):
+            start, end = alike.ends_at + place * quarter, alike.ends_at + (place + 1) * quarter
             times = {"starts_at": start, "ends_at": end, "held_from": start, "held_until": end}
             same = {name: getattr(alike, name) for name in names}
             request.dbsession.add(Appointment(**same, **times, minutes=15))
