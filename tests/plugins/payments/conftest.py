@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from tests import servers
 from tests.conftest import migrate
+from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import Practice
-from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
@@ -52,5 +52,5 @@ def payments(dbsession: Session, clock: FixedClock) -> PaymentService:
 
 
 @pytest.fixture
-def town(stage: Stage) -> Town:
-    return Town(stage)
+def people(stage: Stage) -> People:
+    return People(stage)

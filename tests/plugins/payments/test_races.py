@@ -18,7 +18,7 @@ from kalenner_scheduling.appointments.models import Appointment
 DEVICES = 4
 
 
-class Till:
+class PaidAppointment:
     """A database with one appointment for 50.00 EUR, of which 20.00 EUR were paid."""
 
     def __init__(self, url: str, clock: FixedClock) -> None:
@@ -62,27 +62,27 @@ class Till:
 
 
 @pytest.fixture
-def till(database_url: str, clock: FixedClock):
-    till = Till(database_url, clock)
-    yield till
-    till.engine.dispose()
+def paid_appointment(database_url: str, clock: FixedClock):
+    paid_appointment = PaidAppointment(database_url, clock)
+    yield paid_appointment
+    paid_appointment.engine.dispose()
 
 
-def test_money_is_given_back_once(till: Till):
-    ends = till.run(
+def test_money_is_given_back_once(paid_appointment: PaidAppointment):
+    ends = paid_appointment.run(
         lambda service, appointment, payment: service.refund(payment, 2_000, appointment.provider.account)
     )
 
     assert ends == ["MoreThanLeft"] * (DEVICES - 1) + ["done"]
-    assert till.paid() == 0
+    assert paid_appointment.paid() == 0
 
 
-def test_what_is_due_is_paid_once(till: Till):
-    ends = till.run(
+def test_what_is_due_is_paid_once(paid_appointment: PaidAppointment):
+    ends = paid_appointment.run(
         lambda service, appointment, _payment: service.add_payment(
             appointment, 3_000, appointment.provider.account
         )
     )
 
     assert ends == ["MoreThanDue"] * (DEVICES - 1) + ["done"]
-    assert till.paid() == 5_000
+    assert paid_appointment.paid() == 5_000

@@ -42,7 +42,7 @@ class Workers:
     """Generations of worker processes."""
 
     def __init__(self, folder: Path, url: str, way: str) -> None:
-        self._nursery = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.plugins.reminders.killed"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,21 +54,21 @@ class Workers:
     def live(self, steps: list[int]) -> list[int]:
         """Let workers live until each dies at its step; return the signals they died of, 0 for none."""
         self._tell(steps)
-        assert self._nursery.stdout is not None
-        ends: list[int] = json.loads(self._nursery.stdout.readline())
+        assert self._process.stdout is not None
+        ends: list[int] = json.loads(self._process.stdout.readline())
         return ends
 
     def stop(self) -> None:
         """End the process that makes them."""
-        self._nursery.communicate(timeout=10)
+        self._process.communicate(timeout=10)
 
     def _tell(self, message: Any) -> None:
-        assert self._nursery.stdin is not None
-        self._nursery.stdin.write(json.dumps(message) + "\n")
-        self._nursery.stdin.flush()
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
 
 
-class Surgery:
+class DueReminders:
     """A database with a thousand reminders due, and what workers make of it."""
 
     def __init__(self, folder: Path, url: str) -> None:
@@ -186,40 +186,42 @@ def appointment(number: int, start: dt.datetime, now: dt.datetime) -> dict[str, 
 
 
 @pytest.fixture
-def surgery(database_url: str, tmp_path: Path) -> Iterator[Surgery]:
-    surgery = Surgery(tmp_path, database_url)
-    yield surgery
-    surgery.engine.dispose()
+def due_reminders(database_url: str, tmp_path: Path) -> Iterator[DueReminders]:
+    due_reminders = DueReminders(tmp_path, database_url)
+    yield due_reminders
+    due_reminders.engine.dispose()
 
 
-def assert_each_once(surgery: Surgery, kills: int) -> None:
-    lives = surgery.kill("whole", kills)
+def assert_each_once(due_reminders: DueReminders, kills: int) -> None:
+    lives = due_reminders.kill("whole", kills)
 
-    surgery.report(kills, lives)
-    assert surgery.promised() == dict.fromkeys(surgery.live_ids, 1)
-    assert surgery.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
+    due_reminders.report(kills, lives)
+    assert due_reminders.promised() == dict.fromkeys(due_reminders.live_ids, 1)
+    assert due_reminders.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
 
 
-def test_each_reminder_is_promised_once_however_often_workers_are_killed(surgery: Surgery) -> None:
-    assert_each_once(surgery, 12)
+def test_each_reminder_is_promised_once_however_often_workers_are_killed(due_reminders: DueReminders) -> None:
+    assert_each_once(due_reminders, 12)
 
 
 @pytest.mark.slow
-def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(surgery: Surgery) -> None:
-    assert_each_once(surgery, 200)
+def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(
+    due_reminders: DueReminders,
+) -> None:
+    assert_each_once(due_reminders, 200)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_these_tests_see_what_is_lost_between_two_transactions(surgery: Surgery) -> None:
-    lives = surgery.kill("forgetful", 12)
+def test_these_tests_see_what_is_lost_between_two_transactions(due_reminders: DueReminders) -> None:
+    lives = due_reminders.kill("forgetful", 12)
 
-    surgery.report(12, lives)
-    assert set(surgery.live_ids) - set(surgery.promised()) != set()
+    due_reminders.report(12, lives)
+    assert set(due_reminders.live_ids) - set(due_reminders.promised()) != set()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_these_tests_see_what_is_doubled_between_two_transactions(surgery: Surgery) -> None:
-    lives = surgery.kill("repeating", 12)
+def test_these_tests_see_what_is_doubled_between_two_transactions(due_reminders: DueReminders) -> None:
+    lives = due_reminders.kill("repeating", 12)
 
-    surgery.report(12, lives)
-    assert max(surgery.promised().values()) > 1
+    due_reminders.report(12, lives)
+    assert max(due_reminders.promised().values()) > 1

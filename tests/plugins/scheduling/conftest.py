@@ -10,8 +10,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from tests import servers
 from tests.conftest import migrate
+from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import TEN, Practice
-from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
@@ -47,15 +47,15 @@ def practice(dbsession: Session, clock: FixedClock) -> Practice:
 
 
 @pytest.fixture
-def town(stage: Stage) -> Town:
-    return Town(stage)
+def people(stage: Stage) -> People:
+    return People(stage)
 
 
 @pytest.fixture
-def booked(town: Town) -> int:
+def booked(people: People) -> int:
     """An accepted appointment of Ada with Olga, Wednesday at 10."""
-    appointment = town.request(TEN)
-    town.accept(appointment)
+    appointment = people.request(TEN)
+    people.accept(appointment)
     return appointment
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
-from tests.plugins.scheduling.appointments.race_slots import PATIENCE
+from tests.plugins.scheduling.appointments.race_slots import TIMEOUT
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
@@ -45,10 +45,10 @@ def answer_all(
     """
     if how == "careless":
         changing.update_appointment = _update_anyway  # type: ignore[attr-defined]
-    engine = make_engine(url, lock_timeout=PATIENCE)
+    engine = make_engine(url, lock_timeout=TIMEOUT)
     messages = []
     for appointment_id in appointments:
-        together.wait(PATIENCE)
+        together.wait(TIMEOUT)
         messages += [(appointment_id, screen) for screen in _answer(engine, way, how, appointment_id)]
     sent_messages.put(messages)
     engine.dispose()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling.appointments.race_slots import PATIENCE, Seen, find_client
+from tests.plugins.scheduling.appointments.race_slots import TIMEOUT, Seen, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
@@ -49,7 +49,7 @@ def _move(dbsession: Session, service: AppointmentService, client_id: int, nine:
 WAYS: Mapping[str, Ask] = {"request": _request, "request_later": _request_later, "move": _move}
 
 
-def rival(
+def book_and_accept(
     url: str,
     way: str,
     client_id: int,
@@ -63,7 +63,7 @@ def rival(
 
     With `is_blind` nobody looks whether the time is free, as if both had looked before either asked.
     """
-    engine = make_engine(url, lock_timeout=PATIENCE)
+    engine = make_engine(url, lock_timeout=TIMEOUT)
 
     def do(work: Callable[[Session, AppointmentService], int]) -> int | None:
         with Session(engine) as dbsession:
@@ -88,9 +88,9 @@ def rival(
     got = []
     for at in nines:
         nine = dt.datetime.fromtimestamp(at, dt.UTC)
-        together.wait(PATIENCE)
+        together.wait(TIMEOUT)
         appointment_id = do(partial(ask, nine=nine))
-        together.wait(PATIENCE)
+        together.wait(TIMEOUT)
         if appointment_id is not None and do(partial(accept, appointment_id=appointment_id)):
             got.append(at)
     accepted.put(got)

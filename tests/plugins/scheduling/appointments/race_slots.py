@@ -21,7 +21,7 @@ from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 class Seen(SlotService):
@@ -87,7 +87,7 @@ def race(
     `how` is ``fresh``, as the platform does it, or ``stale``: what is free is looked up in a transaction of
     its own, and the request relies on it, once everybody here has looked.
     """
-    engine = make_engine(url, lock_timeout=PATIENCE, pool_size=len(clients))
+    engine = make_engine(url, lock_timeout=TIMEOUT, pool_size=len(clients))
     barrier = ThreadBarrier(len(clients))
 
     def try_all(client_id: int) -> int:

@@ -141,7 +141,7 @@ def accepted(race: Race, ways: tuple[str, str], nines: list[int], *, is_blind: b
     together, counts = PROCESSES.Barrier(2), PROCESSES.SimpleQueue()
     people = [
         PROCESSES.Process(
-            target=race_overlaps.rival,
+            target=race_overlaps.book_and_accept,
             args=(race.url, way, client, nines, together, counts),
             kwargs={"is_blind": is_blind},
         )

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.plugins.scheduling.many_appointments import TEN, labels_of
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.screens.model import Link
 from kalenner.testing import Person
@@ -32,16 +32,16 @@ WAYS = {
 
 
 @pytest.fixture
-def olga(town: Town) -> Person:
+def olga(people: People) -> Person:
     """Olga, with an appointment of which there is everything to say."""
-    tom = town.add_client("Tom", "America/New_York")
-    appointment_id = town.request(TEN, tom, note="My <left> knee")
-    town.accept(appointment_id)
+    tom = people.add_client("Tom", "America/New_York")
+    appointment_id = people.request(TEN, tom, note="My <left> knee")
+    people.accept(appointment_id)
     where = "Hauptstr. 1, https://example.org/way"
-    town.amend(
+    people.amend(
         appointment_id, lambda amendments, row, olga: amendments.locate(row, olga, where, (52.5, 13.4))
     )
-    olga = walk(town.olga, [*WAYS["calendar"][:-1], "💰 Payment", "➕ Add payment"])
+    olga = walk(people.olga, [*WAYS["calendar"][:-1], "💰 Payment", "➕ Add payment"])
     olga.send("20")
     return olga
 

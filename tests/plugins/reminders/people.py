@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.clock import FixedClock
 from kalenner.people import AccountService
@@ -33,8 +33,8 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(f"2026-{text}:00+01:00")
 
 
-class Bell(Town):
-    """A town whose appointments are reminded of."""
+class ReminderPeople(People):
+    """People whose appointments are reminded of."""
 
     def __init__(self, stage: Stage, clock: FixedClock) -> None:
         super().__init__(stage)

@@ -25,12 +25,12 @@ from kalenner_scheduling.working_hours.services import WorkingHoursService
 T = TypeVar("T")
 
 
-class Town:
+class People:
     """A stage with a professional, who works Monday to Friday 9:00-12:00, and one client."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.olga, self.ada = prepared(stage, ("town",), self._add_people)
+        self.olga, self.ada = prepared(stage, ("people",), self._add_people)
 
     def _add_people(self) -> tuple[Person, Person]:
         olga = self.add_professional("Olga")
