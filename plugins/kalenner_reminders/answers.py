@@ -7,7 +7,7 @@ import colander
 
 from kalenner.characters import fold_case
 from kalenner_reminders import _
-from kalenner_reminders.planning import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
+from kalenner_reminders.due_times import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
 from kalenner_scheduling.api import NotHours, minute_of, span_text
 
 _DAY = 1_440

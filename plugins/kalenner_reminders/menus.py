@@ -9,7 +9,7 @@ from kalenner.hooks.platform import MenuEntry
 from kalenner.hooks.scheduling import AppointmentFact
 from kalenner.people.models import Role
 from kalenner_reminders import _, routes
-from kalenner_reminders.planning import is_coming
+from kalenner_reminders.due_times import is_coming
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:

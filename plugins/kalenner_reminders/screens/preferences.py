@@ -22,7 +22,7 @@ from kalenner.screens import (
 )
 from kalenner_reminders import _, routes
 from kalenner_reminders.answers import Leads, Quiet
-from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 from kalenner_reminders.screens.words import choice_button, lead_text, leads_text, quiet_text
 from kalenner_reminders.services import ReminderService

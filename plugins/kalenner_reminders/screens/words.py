@@ -4,7 +4,7 @@ from pyramid.request import Request
 
 from kalenner.screens import Button, Press
 from kalenner_reminders import _
-from kalenner_reminders.planning import QuietHours
+from kalenner_reminders.due_times import QuietHours
 from kalenner_scheduling.api import span_text
 
 CHOSEN = "✔"

@@ -10,7 +10,7 @@ from tests.words import city, written
 
 from kalenner.people import AccountService
 from kalenner.testing import Person
-from kalenner_reminders.planning import Preferences, QuietHours
+from kalenner_reminders.due_times import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.working_hours.services import WorkingHoursService
 

@@ -6,7 +6,7 @@ from tests.plugins.scheduling.people import is_asked, notice_of, tap
 
 from kalenner.people import AccountService, ProviderService
 from kalenner.testing import act, go
-from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 
 pytestmark = pytest.mark.slow_on_postgresql

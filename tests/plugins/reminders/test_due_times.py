@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalenner_reminders.planning import (
+from kalenner_reminders.due_times import (
     DEFAULT,
     Preferences,
     QuietHours,
