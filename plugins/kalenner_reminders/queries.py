@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kalenner.database import Instant
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
-from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_scheduling.api import IS_ACTIVE, Appointment
 
 # Written out, since a database uses a partial index only for a condition that it can read.

@@ -18,8 +18,8 @@ from kalenner.delivery import Notification
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account, Provider, lock_of
 from kalenner_reminders import queries, routes
-from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.due_times import Preferences, is_coming, is_useful, plan, postponed
+from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_reminders.queries import IS_WAITING, Due
 from kalenner_scheduling.api import Appointment
 

@@ -14,8 +14,8 @@ from kalenner.clock import FixedClock
 from kalenner.people import AccountService
 from kalenner.tasks import run_task, tasks_of
 from kalenner.testing import Person, Stage
-from kalenner_reminders.models import Reminder
 from kalenner_reminders.due_times import Preferences, QuietHours
+from kalenner_reminders.models import Reminder
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService

@@ -12,8 +12,8 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Visit, render
 from kalenner.testing import Person, go
-from kalenner_reminders.models import Reminder
 from kalenner_reminders.due_times import Preferences
+from kalenner_reminders.models import Reminder
 from kalenner_reminders.queries import take_due
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.appointments.models import Appointment
