@@ -28,6 +28,22 @@ def test_accept_tells_the_client(practice: Practice):
     assert practice.history(appointment)[1:] == [(practice.owner.id, "pending", "accepted", None)]
 
 
+def test_only_the_professional_books_for_a_client(practice: Practice):
+    other = practice.add_provider("Nora")
+    for stranger in (practice.client.account, other.account):
+        with pytest.raises(NotAvailable):
+            practice.appointments.book_for(practice.client, practice.massage, TEN, stranger)
+    assert practice.dbsession.scalars(select(Appointment)).all() == []
+
+
+def test_what_the_professional_books_is_accepted_and_in_the_history_as_theirs(practice: Practice):
+    appointment = practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)
+
+    assert appointment.state is Status.ACCEPTED
+    assert practice.history(appointment) == [(practice.owner.id, None, "accepted", None)]
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.booked")]
+
+
 def test_accept_twice_says_that_it_is_accepted(practice: Practice):
     appointment = practice.request()
     practice.appointments.accept(appointment, practice.owner)
