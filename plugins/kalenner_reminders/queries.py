@@ -15,7 +15,7 @@ from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
 from kalenner_scheduling.api import IS_ACTIVE, Appointment
 
-# Written out, since a database uses a partial index only for a condition that it can read.
+# A literal, not a parameter: only then the database can use the partial index.
 IS_WAITING = Reminder.state == literal_column(f"'{ReminderState.WAITING.value}'")
 
 _reminder, _appointment = Reminder.__table__.c, Appointment.__table__.c

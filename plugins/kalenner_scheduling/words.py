@@ -126,7 +126,7 @@ def price_line(request: Request, price_minor: int | None, currency: str) -> Mark
 
 
 def location_line(request: Request, appointment: Appointment) -> Markup | None:
-    """Return "📍 Hauptstr. 1", or None where nothing is said of the place."""
+    """Return "📍 Hauptstr. 1", or None where there is no location."""
     if not appointment.is_located:
         return None
     text: Markup = request.text(_("location-line"), location=location_text(request, appointment))

@@ -111,14 +111,14 @@ class AmendmentService:
         text: str | None = None,
         place: tuple[float, float] | None = None,
     ) -> bool:
-        """Say where or how it takes place: in words, at a latitude and longitude, or not any more.
+        """Set or remove the location: a text, or latitude and longitude.
 
         Of what was moved, that is said of what it has become. Return whether it is news; the client of a
         coming accepted one is told of it.
         """
         latitude, longitude = place or (None, None)
         lock(self._dbsession, lock_of(appointment.provider_id))
-        self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        self._dbsession.refresh(appointment)  # it may have changed before this session got the lock
         appointment = find_successor(self._dbsession, appointment)
         if (appointment.location, appointment.latitude, appointment.longitude) == (text, latitude, longitude):
             return False

@@ -16,7 +16,7 @@ from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
 from kalenner_scheduling.catalogue.queries import OFFER, Offer
 
-# Written out, since a database uses a partial index only for a condition that it can read.
+# A literal, not a parameter: only then the database can use the partial index.
 IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
 _BOTH_SIDES = (
@@ -131,7 +131,7 @@ def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:
     """Return what an appointment has become by its moves; itself where it was not moved."""
     while appointment.state is Status.CANCELLED:
         statement = select(Appointment).where(
-            Appointment.client_id == appointment.client_id,  # has an index, which what replaces has not
+            Appointment.client_id == appointment.client_id,  # this column has an index, replaces_id has none
             Appointment.replaces_id == appointment.id,
             Appointment.uid == appointment.uid,
         )

@@ -42,7 +42,7 @@ _NEW_APPOINTMENT = {
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
     "sqlite": insert(_TABLE).returning(_TABLE.c.id),
 }
-# Said of every new appointment, so that nothing is read back, and the statement is always the same one.
+# Every column is given, so that nothing is read back and the statement is always the same.
 _UNSAID: Mapping[str, Any] = {
     **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
     "revision": 0,

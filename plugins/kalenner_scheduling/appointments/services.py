@@ -120,7 +120,7 @@ class AppointmentService:
         :class:`TooLate`, :class:`TimePassed`, :class:`NotAccepting` and :class:`SlotTaken`.
         """
         lock(self._dbsession, lock_of(appointment.provider_id))
-        self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        self._dbsession.refresh(appointment)  # it may have changed before this session got the lock
         now, client = self._clock.now(), appointment.client
         if by.id != client.account_id:
             raise NotAvailable
@@ -132,7 +132,7 @@ class AppointmentService:
             raise TimePassed
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
         query = move_query(appointment, rules, client.id)
-        with self._dbsession.begin_nested():  # what was asked before stays asked where this is refused
+        with self._dbsession.begin_nested():  # if this is refused, the earlier move still waits
             if earlier_move is not None:
                 self._transitions.withdraw(earlier_move, by.id)
             if not self._slots.is_free(query, starts_at, now):

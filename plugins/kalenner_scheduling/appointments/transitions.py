@@ -127,7 +127,7 @@ class Transitions:
         if replaced is not None:
             self._dbsession.refresh(replaced)
         if replaced is not None and replaced.state in ACTIVE:
-            if now >= replaced.starts_at:  # what takes place already is not moved any more
+            if now >= replaced.starts_at:  # an appointment that has begun is not moved
                 raise ChangeRefused(before)
             self._give_way(replaced, account_id, now)
         self._store(appointment, before, after, replaced)
@@ -174,7 +174,7 @@ class Transitions:
         return {"held_from": held_from, "held_until": held_until}
 
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
-        """Take a request to move something back, which nobody needs a message of."""
+        """Withdraw a requested move; no message is sent."""
         self._store(move, Status.PENDING, Status.CANCELLED)
         now = self._clock.now()
         self._history.record_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
@@ -211,7 +211,7 @@ def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
         return {"replaces_id": None}
     # Other calendars are to see the same appointment at another time.
     values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
-    if not move.revision:  # nobody has said where it would be at that time
+    if not move.revision:  # no location was set for the new time
         values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
     return values
 

@@ -25,7 +25,7 @@ from kalenner_scheduling.time_off.models import Away
 _appointment, _away = Appointment.__table__.c, Away.__table__.c
 _LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
 _LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
-# The bounds of starts_at say nothing new to us, but they let the index begin and end near the days asked for.
+# The bounds of starts_at exclude no row; they let the database read only a part of the index.
 _BUSY = (
     select(epoch(_appointment.held_from), epoch(_appointment.held_until))
     .where(
@@ -48,7 +48,7 @@ _BUSY = (
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.provider_id == bindparam("provider_id"),
     _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
-    # what asks to move another one would be one appointment more only for as long as it waits
+    # a requested move is not counted: it is no further appointment
     _appointment.replaces_id.is_(None)
     | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),
     _appointment.starts_at >= bindparam("start", type_=Instant),

@@ -58,20 +58,20 @@ def test_too_much_was_paid(people: People, massage: int, clock):
 
 
 @pytest.mark.parametrize(
-    ("minor", "said"),
+    ("minor", "expected"),
     [
         (0, "Price 50.00 EUR · paid 0.00 · balance 50.00"),
         (2_000, "Price 50.00 EUR · paid 20.00 · balance 30.00"),
         (5_000, "Price 50.00 EUR · paid 50.00 · balance 0.00"),
     ],
 )
-def test_completed_ones_say_the_whole_balance(people: People, massage: int, clock, minor: int, said: str):
+def test_completed_ones_say_the_whole_balance(people: People, massage: int, clock, minor: int, expected: str):
     if minor:
         enter(people, massage, minor)
     clock.set(TEN.replace(hour=20))
     end(people, massage)
 
-    assert info(people, massage) == [said]
+    assert info(people, massage) == [expected]
 
 
 def test_client_reads_it_when_the_appointment_is_completed(people: People, massage: int, clock):
@@ -100,18 +100,18 @@ def test_without_price_and_payment_nothing_is_said(people: People):
 
 
 @pytest.mark.parametrize(
-    ("currency", "said"),
+    ("currency", "expected"),
     [
         ("JPY", "Price 5,000 JPY · paid 20 · due 4,980"),
         ("KWD", "Price 5.000 KWD · paid 0.020 · due 4.980"),
     ],
 )
-def test_other_currencies_have_other_minor_units(people: People, currency: str, said: str):
+def test_other_currencies_have_other_minor_units(people: People, currency: str, expected: str):
     charge(people, people.olga, 5_000, currency)
     massage = people.request(TEN)
     enter(people, massage, 20)
 
-    assert info(people, massage) == [said]
+    assert info(people, massage) == [expected]
 
 
 def test_an_appointment_keeps_the_currency_it_was_priced_in(people: People, massage: int):

@@ -80,7 +80,7 @@ def choose_specialist(context: PersonContext, request: Request) -> Screen:
 @screen(routes.book_services, context=SpecialistContext)
 @screen(routes.book_services_page, context=SpecialistContext)
 def choose_service(context: SpecialistContext, request: Request) -> Screen:
-    """Ask for the service; the only one is chosen at once. A blocked client is told so."""
+    """Ask for the service; a single one is chosen at once. A blocked client reads that booking is refused."""
     back = home_routes.specialists_card(provider=context.provider.id)
     if context.client.blocked_at is not None:
         return Screen(request.text(_("not-accepting"), name=context.provider.nickname), back=back)

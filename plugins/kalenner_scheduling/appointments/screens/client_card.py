@@ -174,7 +174,7 @@ def withdraw(context: MyAppointmentContext, request: Request) -> Screen:
     if move.state is Status.PENDING:
         notice = _cancel(context, request, Notice(request.label(_("withdrawn"))))
     else:
-        # Once it is accepted, it is the appointment itself, which nobody wanted to cancel.
+        # An accepted move is the appointment itself; withdrawing must not cancel it.
         notice = refusal(request, ChangeRefused(move.state), Status.PENDING)
     present = find_present(request.dbsession, move)
     return show(request, routes.mine_card(appointment=present.id), notice=notice)

@@ -230,7 +230,7 @@ def _changed_with_reason(context: AppointmentContext, request: Request, after: S
 def change_one(
     request: Request, appointment: Appointment, after: Status, by: Account, reason: str | None = None
 ) -> Notice:
-    """Change the status of one appointment; return what is said of it, a refusal included."""
+    """Change the status of one appointment; return the notice, which may be a refusal."""
     try:
         request.find_service(AppointmentService).answer_many([appointment], after, by=by, reason=reason)
     except ChangeRefused as error:

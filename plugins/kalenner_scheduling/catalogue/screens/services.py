@@ -240,7 +240,7 @@ def change_minutes(context: ServiceContext, request: Request) -> Screen:
 
 @screen(routes.services_description, context=ServiceContext, form=description_form)
 def change_description(context: ServiceContext, request: Request) -> Screen:
-    """Change or remove what is said of a service."""
+    """Change or remove the description of a service."""
     description = request.values["description"]
     request.find_service(CatalogueService).describe(
         context.service, None if description == NONE else description

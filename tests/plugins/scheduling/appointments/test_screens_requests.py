@@ -106,20 +106,20 @@ def test_a_client_blocked_while_choosing_is_told_so(people: People):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "expected"),
     [
         (1, "You have 1 request waiting. Wait for an answer or cancel it."),
         (2, "You have 2 requests waiting. Wait for an answer or cancel one."),
     ],
 )
-def test_too_many_open_requests_are_refused(people: People, number: int, said: str):
+def test_too_many_open_requests_are_refused(people: People, number: int, expected: str):
     people.change_rule("most_open", number)
     for days in range(number):
         people.request(TEN + dt.timedelta(days=1 + days))
     open_confirmation(people)
     people.ada.press("Send request")
 
-    assert people.ada.screen.text == said
+    assert people.ada.screen.text == expected
     assert len(notes(people)) == number
     people.ada.press("My appointments")
     assert len(people.ada.labels) == number + 1
@@ -145,7 +145,7 @@ def test_a_request_answered_since_says_how(people: People):
 
 
 @pytest.mark.parametrize(
-    ("rules", "full_days", "said"),
+    ("rules", "full_days", "expected"),
     [
         ({"horizon": 5}, 3, "Requests are taken up to 5 days ahead."),
         ({"notice": 24 * 60 * 40}, 0, "Please ask at least 960 hours ahead."),
@@ -157,7 +157,7 @@ def test_a_request_answered_since_says_how(people: People):
     ],
 )
 def test_an_empty_month_says_from_when_to_when_can_be_booked(
-    people: People, rules: dict[str, int], full_days: int, said: str
+    people: People, rules: dict[str, int], full_days: int, expected: str
 ):
     for name, value in {**rules, "most_per_day": 1}.items():
         people.change_rule(name, value)
@@ -165,7 +165,7 @@ def test_an_empty_month_says_from_when_to_when_can_be_booked(
         people.request(TEN + dt.timedelta(days=days))
     open_days(people.ada)
 
-    assert f"No free times in December.\n\n{said}\n\nAll times" in people.ada.screen.text
+    assert f"No free times in December.\n\n{expected}\n\nAll times" in people.ada.screen.text
 
 
 def test_an_empty_month_without_rules_says_no_more(people: People, clock: FixedClock):

@@ -49,14 +49,14 @@ def test_the_move_itself_can_be_withdrawn_too(people: People, booked: int):
 
 
 @pytest.mark.parametrize(
-    ("answer", "said", "statuses"),
+    ("answer", "expected", "statuses"),
     [
         ("Accept", "Already accepted.", ["cancelled", "accepted"]),
         ("Decline", "Already declined.", ["accepted", "declined"]),
     ],
 )
 def test_withdrawing_what_was_answered_meanwhile_cancels_nothing(
-    people: People, booked: int, answer: str, said: str, statuses: list[str]
+    people: People, booked: int, answer: str, expected: str, statuses: list[str]
 ):
     move = ask(people)
     open_card(people.ada)
@@ -64,7 +64,7 @@ def test_withdrawing_what_was_answered_meanwhile_cancels_nothing(
     people.olga.press(answer, on=people.olga.cards[-1])
     people.ada.follow(withdraw)
 
-    assert notice_of(people.ada) == said
+    assert notice_of(people.ada) == expected
     assert [people.status(appointment_id) for appointment_id in (booked, move)] == statuses
     assert people.ada.labels == [["🔁 Reschedule", "🚫 Cancel"], ["📆 Add to calendar"]]
 
