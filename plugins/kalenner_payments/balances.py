@@ -56,14 +56,14 @@ class Payment:
         return self.amount_minor - self.refunded_minor
 
     def _sum(self, kind: Kind) -> int:
-        return sum(one.amount_minor for one in self.later if one.kind == kind)
+        return sum(entry.amount_minor for entry in self.later if entry.kind == kind)
 
 
 def group_payments(entries: Iterable[Entry]) -> list[Payment]:
     """Return the payments of a statement, each with what was entered to it."""
     entries = list(entries)
     return [
-        Payment(one, tuple(later for later in entries if later.payment_id == one.id))
-        for one in entries
-        if one.kind == Kind.PAYMENT
+        Payment(entry, tuple(later for later in entries if later.payment_id == entry.id))
+        for entry in entries
+        if entry.kind == Kind.PAYMENT
     ]

@@ -11,7 +11,7 @@ class AmountOutOfRange(Exception):
 
 
 class MoreThanDue(Exception):
-    """A payment is `over_minor` more than what is due, and nobody has said that this is meant."""
+    """A payment is `over_minor` more than what is due, and the professional has not confirmed it."""
 
     def __init__(self, over_minor: int) -> None:
         super().__init__(str(over_minor))

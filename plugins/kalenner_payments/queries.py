@@ -17,8 +17,8 @@ _appointment = Appointment.__table__.c
 
 def _set_price(appointment_id: Any) -> Any:
     """Select the price that was set last."""
-    found = select(_price.price_minor).where(_price.appointment_id == appointment_id)
-    return found.order_by(_price.id.desc()).limit(1).scalar_subquery()
+    statement = select(_price.price_minor).where(_price.appointment_id == appointment_id)
+    return statement.order_by(_price.id.desc()).limit(1).scalar_subquery()
 
 
 def _paid(appointment_id: Any) -> Any:
@@ -78,8 +78,8 @@ def find_balance(dbsession: Session, appointment: Priced) -> Balance:
 
 def list_entries(dbsession: Session, appointment_id: int) -> list[Entry]:
     """Return the entries of an appointment in the order they were made."""
-    found = select(Entry).where(Entry.appointment_id == appointment_id).order_by(Entry.id)
-    return list(dbsession.scalars(found))
+    statement = select(Entry).where(Entry.appointment_id == appointment_id).order_by(Entry.id)
+    return list(dbsession.scalars(statement))
 
 
 def find_payment(dbsession: Session, entry_id: int) -> Payment | None:
@@ -96,8 +96,8 @@ def list_owed(dbsession: Session, provider_id: int, client_id: int) -> list[tupl
 
     What was paid too much for one appointment counts for the others of its currency.
     """
-    asked = {"provider_id": provider_id, "client_id": client_id}
-    return [(currency, owed) for currency, owed in dbsession.execute(_OWED, asked)]
+    parameters = {"provider_id": provider_id, "client_id": client_id}
+    return [(currency, owed) for currency, owed in dbsession.execute(_OWED, parameters)]
 
 
 def is_strict(dbsession: Session, provider_id: int) -> bool:

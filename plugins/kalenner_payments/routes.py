@@ -3,6 +3,7 @@
 from kalenner.route import route
 
 
+# The payments of one appointment.
 @route("payments.card", "/payments/{appointment}")
 def card(*, appointment: int) -> None: ...
 
@@ -27,6 +28,7 @@ def more(*, appointment: int, amount: int) -> None: ...
 def add_more(*, appointment: int, amount: int) -> None: ...
 
 
+# One payment.
 @route("payments.entry", "/payment/{entry}")
 def entry(*, entry: int) -> None: ...
 
@@ -39,6 +41,7 @@ def correct(*, entry: int) -> None: ...
 def refund(*, entry: int) -> None: ...
 
 
+# Whether those who owe can book.
 @route("payments.unpaid", "/payments/unpaid")
 def unpaid() -> None: ...
 

@@ -29,8 +29,8 @@ def fill(request: Request, sample: SampleProfessional) -> None:
         Appointment.status == Status.COMPLETED.value,
         Appointment.price_minor > 0,
     )
-    found = request.dbsession.scalars(completed.order_by(Appointment.starts_at, Appointment.id))
-    for appointment, parts in zip(found.all(), cycle(PAID), strict=False):
+    appointments = request.dbsession.scalars(completed.order_by(Appointment.starts_at, Appointment.id))
+    for appointment, parts in zip(appointments.all(), cycle(PAID), strict=False):
         service = PaymentService(request.dbsession, FixedClock(appointment.ends_at))
         price = appointment.price_minor or 0
         for part in parts:

@@ -95,9 +95,9 @@ class PaymentService:
         Raises :class:`AmountOutOfRange` and :class:`MoreThanLeft`.
         """
         _refuse_outside(minor, low=1)
-        left = self._take_payment(payment, by).left_minor
-        if minor > left:
-            raise MoreThanLeft(left)
+        left_minor = self._take_payment(payment, by).left_minor
+        if minor > left_minor:
+            raise MoreThanLeft(left_minor)
         return self._enter(payment.appointment_id, Kind.REFUND, -minor, payment.id, by)
 
     def follow(self, moved_id: int, appointment_id: int) -> None:

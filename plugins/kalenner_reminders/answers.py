@@ -7,7 +7,7 @@ import colander
 
 from kalenner.characters import fold_case
 from kalenner_reminders import _
-from kalenner_reminders.planning import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
+from kalenner_reminders.due_times import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
 from kalenner_scheduling.api import NotHours, minute_of, span_text
 
 _DAY = 1_440
@@ -49,7 +49,7 @@ class Quiet(colander.SchemaType):
         """Return the quiet hours; raises Invalid."""
         ends = _DASH.split(_plain(cstruct))
         try:
-            start, end = (minute_of(one) % _DAY for one in ends)
+            start, end = (minute_of(end_text) % _DAY for end_text in ends)
         except (NotHours, ValueError):
             raise colander.Invalid(node, _("not-quiet-hours")) from None
         if start == end:
@@ -63,11 +63,11 @@ class Quiet(colander.SchemaType):
 
 
 def _lead(node: colander.SchemaNode, text: str) -> int:
-    found = _LEAD.fullmatch(text)
-    if found is not None:
+    match = _LEAD.fullmatch(text)
+    if match is not None:
         for unit, minutes in _UNITS:
-            if unit.fullmatch(found[2]):
-                return int(found[1]) * minutes
+            if unit.fullmatch(match[2]):
+                return int(match[1]) * minutes
     raise colander.Invalid(node, _("not-a-lead"))
 
 

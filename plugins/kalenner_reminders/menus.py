@@ -9,7 +9,7 @@ from kalenner.hooks.platform import MenuEntry
 from kalenner.hooks.scheduling import AppointmentFact
 from kalenner.people.models import Role
 from kalenner_reminders import _, routes
-from kalenner_reminders.planning import is_coming
+from kalenner_reminders.due_times import is_coming
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -17,7 +17,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     if menu == "appointment" and _is_coming(request, subject):
         label, press = request.label(_("button-send-reminder")), routes.send(appointment=subject.id)
         return [MenuEntry("reminder", label, press, weight=20, row=30)]
-    if menu == "appointments_ticked" and subject and all(_is_coming(request, one) for one in subject):
+    if menu == "appointments_ticked" and subject and all(_is_coming(request, fact) for fact in subject):
         label = request.label(_("button-send-reminders"), number=len(subject))
         return [MenuEntry("reminder", label, routes.send_ticked(), weight=20, row=30)]
     if menu == "settings":

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from kalenner.database import Instant
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
+from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
-from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
 from kalenner_scheduling.api import IS_ACTIVE, Appointment
 
-# Written out, since a database uses a partial index only for a condition that it can read.
+# A literal, not a parameter: only then the database can use the partial index.
 IS_WAITING = Reminder.state == literal_column(f"'{ReminderState.WAITING.value}'")
 
 _reminder, _appointment = Reminder.__table__.c, Appointment.__table__.c
@@ -143,23 +143,23 @@ def list_accepted(dbsession: Session, provider_id: int, now: dt.datetime) -> lis
 
 def preferences_of(dbsession: Session, provider_id: int) -> Preferences:
     """Return how a provider's clients are reminded."""
-    found = select(_setting.leads, _setting.quiet_start, _setting.quiet_end)
-    row = dbsession.execute(found.where(_setting.provider_id == provider_id)).first()
+    statement = select(_setting.leads, _setting.quiet_start, _setting.quiet_end)
+    row = dbsession.execute(statement.where(_setting.provider_id == provider_id)).first()
     return DEFAULT if row is None else Preferences(tuple(row[0]), _quiet(row[1], row[2]))
 
 
 def wants_reminders(dbsession: Session, account_id: int) -> bool:
     """Tell whether a client wants automatic reminders."""
-    chosen = dbsession.get(ReminderChoice, account_id)
-    return chosen is None or chosen.is_on
+    choice = dbsession.get(ReminderChoice, account_id)
+    return choice is None or choice.is_on
 
 
 def reachable(dbsession: Session, account_ids: Iterable[int]) -> set[int]:
     """Return those of the accounts that a message can reach, as far as we know."""
-    found = select(Identity.account_id).where(
+    statement = select(Identity.account_id).where(
         Identity.account_id.in_(set(account_ids)), Identity.is_reachable
     )
-    return set(dbsession.scalars(found))
+    return set(dbsession.scalars(statement))
 
 
 def zone_of(dbsession: Session, account_id: int) -> ZoneInfo:

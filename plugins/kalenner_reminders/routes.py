@@ -3,6 +3,7 @@
 from kalenner.route import route
 
 
+# The message, and sending it by hand.
 @route("reminders.reminder", "/reminders/of/{appointment}")
 def reminder(*, appointment: int) -> None: ...
 
@@ -15,6 +16,7 @@ def send(*, appointment: int) -> None: ...
 def send_ticked() -> None: ...
 
 
+# The professional's settings: how long before, and when it is quiet.
 @route("reminders.settings", "/reminders/settings")
 def settings() -> None: ...
 
@@ -39,6 +41,7 @@ def set_quiet(*, choice: int) -> None: ...
 def own_quiet() -> None: ...
 
 
+# Whether a client is reminded.
 @route("reminders.choice", "/reminders/choice")
 def choice() -> None: ...
 

@@ -18,8 +18,8 @@ from kalenner.delivery import Notification
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account, Provider, lock_of
 from kalenner_reminders import queries, routes
+from kalenner_reminders.due_times import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.models import Reminder, ReminderChoice, ReminderSetting, ReminderState
-from kalenner_reminders.planning import Preferences, is_coming, is_useful, plan, postponed
 from kalenner_reminders.queries import IS_WAITING, Due
 from kalenner_scheduling.api import Appointment
 
@@ -91,19 +91,28 @@ class ReminderService:
 
         The same `occasion` reminds once of an appointment, however often it comes. Raises :class:`NotComing`.
         """
-        chosen = list(appointments)
+        subjects = list(appointments)
         now = self._clock.now()
-        if not chosen or not all(is_coming(one.state, one.starts_at, now) for one in chosen):
+        if not subjects or not all(
+            is_coming(appointment.state, appointment.starts_at, now) for appointment in subjects
+        ):
             raise NotComing
-        reachable = queries.reachable(self._dbsession, [one.client.account_id for one in chosen])
+        reachable = queries.reachable(
+            self._dbsession, [appointment.client.account_id for appointment in subjects]
+        )
         self._notify_many(
             [
-                _promise(one.client.account_id, by.id, one.id, f"reminder-now:{one.id}:{by.id}:{occasion}")
-                for one in chosen
-                if one.client.account_id in reachable
+                _promise(
+                    appointment.client.account_id,
+                    by.id,
+                    appointment.id,
+                    f"reminder-now:{appointment.id}:{by.id}:{occasion}",
+                )
+                for appointment in subjects
+                if appointment.client.account_id in reachable
             ]
         )
-        return {one.client.account_id for one in chosen} - reachable
+        return {appointment.client.account_id for appointment in subjects} - reachable
 
     def send_due(self, limit: int) -> int:
         """Send at most so many reminders whose time has come; return how many were looked at.
@@ -113,17 +122,22 @@ class ReminderService:
         """
         now = self._clock.now()
         due = queries.take_due(self._dbsession, now, limit)
-        wanted = [one for one in due if one.is_wanted and is_useful(one.starts_at, now)]
-        waits = {one.id: until for one in wanted if (until := _until(one, now)) is not None}
-        sent = [one for one in wanted if one.id not in waits]
-        kept = {one.id for one in wanted}
-        self._mark([one.id for one in sent], ReminderState.SENT)
-        self._mark([one.id for one in due if one.id not in kept], ReminderState.DROPPED)
+        useful = [reminder for reminder in due if reminder.is_wanted and is_useful(reminder.starts_at, now)]
+        waits = {reminder.id: until for reminder in useful if (until := _until(reminder, now)) is not None}
+        to_send = [reminder for reminder in useful if reminder.id not in waits]
+        useful_ids = {reminder.id for reminder in useful}
+        self._mark([reminder.id for reminder in to_send], ReminderState.SENT)
+        self._mark([reminder.id for reminder in due if reminder.id not in useful_ids], ReminderState.DROPPED)
         if waits:
             rows = [{"reminder_id": id_, "until": until} for id_, until in waits.items()]
             self._dbsession.execute(_POSTPONE, rows)
         self._notify_many(
-            [_promise(one.reader_id, one.origin_id, one.appointment_id, f"reminder:{one.id}") for one in sent]
+            [
+                _promise(
+                    reminder.reader_id, reminder.origin_id, reminder.appointment_id, f"reminder:{reminder.id}"
+                )
+                for reminder in to_send
+            ]
         )
         return len(due)
 
@@ -141,14 +155,14 @@ class ReminderService:
     def _plan_all_anew(self, provider_id: int, preferences: Preferences) -> None:
         now = self._clock.now()
         coming = queries.list_accepted(self._dbsession, provider_id, now)
-        mine = select(Appointment.id).where(
+        statement = select(Appointment.id).where(
             Appointment.provider_id == provider_id, Appointment.starts_at > now
         )
         # What is due and still wanted is on its way out, and would not be planned again.
         is_stale = (Reminder.due_at > now) | Reminder.lead_minutes.not_in(preferences.leads)
-        self._drop(Reminder.appointment_id.in_(mine), is_stale)
+        self._drop(Reminder.appointment_id.in_(statement), is_stale)
         self._store(
-            [row for one in coming for row in self._rows(one.id, one.starts_at, one.zone, preferences)]
+            [row for line in coming for row in self._rows(line.id, line.starts_at, line.zone, preferences)]
         )
 
     def _rows(
@@ -181,10 +195,10 @@ def _until(due: Due, now: dt.datetime) -> dt.datetime | None:
 @lru_cache(maxsize=2)
 def _planned(dialect: str) -> Any:
     """Return the statement that plans a reminder: one that was dropped waits again, a sent one stays sent."""
-    made = (postgresql if dialect == "postgresql" else sqlite).insert(_REMINDERS)
-    return made.on_conflict_do_update(
+    insertion = (postgresql if dialect == "postgresql" else sqlite).insert(_REMINDERS)
+    return insertion.on_conflict_do_update(
         index_elements=["appointment_id", "starts_at", "lead_minutes"],
-        set_={"state": made.excluded.state, "due_at": made.excluded.due_at},
+        set_={"state": insertion.excluded.state, "due_at": insertion.excluded.due_at},
         where=_REMINDERS.c.state != ReminderState.SENT.value,
     )
 

@@ -64,8 +64,8 @@ class Hours(colander.SchemaType):
         except EndBeforeStart:
             reason = _("end-before-start")
         except PeriodsOverlap as fault:
-            there = span_text(fault.start_minute, fault.end_minute)
-            reason = _("period-overlaps", mapping={"period": there})
+            period = span_text(fault.start_minute, fault.end_minute)
+            reason = _("period-overlaps", mapping={"period": period})
         raise colander.Invalid(node, reason)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -75,7 +75,7 @@ class Hours(colander.SchemaType):
             return appstruct
         if isinstance(appstruct, int):
             return time_text(appstruct)
-        return ", ".join(span_text(*one) for one in appstruct)
+        return ", ".join(span_text(*span) for span in appstruct)
 
 
 def _typed(cstruct: Any) -> str:
@@ -110,10 +110,10 @@ def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
     """Return the day that a text names in the reader's language; raises NotADay."""
     plain = fold_case(text)
     for pattern in (_ISO, _NUMBERS, *_WORDS):
-        found = pattern.fullmatch(plain)
-        if found is None:
+        match = pattern.fullmatch(plain)
+        if match is None:
             continue
-        parts = found.groupdict()
+        parts = match.groupdict()
         month = int(parts["month"]) if "month" in parts else _month_of(parts["name"], reader)
         return _nearest(int(parts["day"]), month, parts["year"], today)
     raise NotADay(text)
@@ -126,23 +126,23 @@ def _nearest(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
         years = range(today.year, today.year + _YEARS_AHEAD + 1)
     for number in years:
         try:
-            found = dt.date(number, month, day)
+            date = dt.date(number, month, day)
         except ValueError:
             continue
-        if year is not None or found >= today:
-            return found
+        if year is not None or date >= today:
+            return date
     raise NotADay(f"{day}.{month}.{year or ''}")
 
 
 def _month_of(name: str, reader: Reader) -> int:
     """Return the month that begins with these letters, if it is one alone."""
-    found = {
+    numbers = {
         number
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for number, month in reader.locale.months[context][width].items()
         if fold(month).startswith(fold(name))
     }
-    if len(found) != 1:
+    if len(numbers) != 1:
         raise NotADay(name)
-    return int(found.pop())
+    return int(numbers.pop())

@@ -43,49 +43,51 @@ def run(request: Request, options: Namespace) -> int:
     slots: SlotService = request.find_service(SlotService)
     explainer: Explainer = request.find_service(Explainer)
     query = slots.query(provider, service, client_id=client.id if client else ANY_CLIENT)
-    found = [*(explainer.refusals(query, client) if client else ()), *explainer.reasons(query, starts_at)]
-    print(f"{starts_at.astimezone(provider.zone).isoformat()} {'not offered' if found else 'offered'}")  # noqa: T201
-    for reason in found:
+    reasons = [*(explainer.refusals(query, client) if client else ()), *explainer.reasons(query, starts_at)]
+    print(f"{starts_at.astimezone(provider.zone).isoformat()} {'not offered' if reasons else 'offered'}")  # noqa: T201
+    for reason in reasons:
         print(_line(reason))  # noqa: T201
-    return NOT_OFFERED if found else OFFERED
+    return NOT_OFFERED if reasons else OFFERED
 
 
 def _line(reason: Reason) -> str:
     """Return a reason as ``code name=value …``; nothing of a client but what was typed is told."""
     values = {name: value for name, value in reason.values.items() if name not in {"name", "code"}}
-    said = (
+    pairs = (
         f"{name}={value.isoformat() if hasattr(value, 'isoformat') else value}"
         for name, value in values.items()
     )
-    return " ".join((f"- {reason.name}", *said))
+    return " ".join((f"- {reason.name}", *pairs))
 
 
 def _provider(request: Request, nickname: str) -> Provider:
     folded = nickname.casefold()
-    found = request.dbsession.scalars(select(Provider)).all()
-    one = next((provider for provider in found if provider.nickname.casefold() == folded), None)
-    if one is None:
+    providers = request.dbsession.scalars(select(Provider)).all()
+    match = next((provider for provider in providers if provider.nickname.casefold() == folded), None)
+    if match is None:
         raise LookupError(f"provider: there is no professional called {nickname!r}")
-    return one
+    return match
 
 
 def _service(request: Request, provider: Provider, name: str) -> Service:
     services = list_services(request.dbsession, provider.id)
-    one = next((service for service in services if service.name.casefold() == name.casefold()), None)
-    if one is None:
-        known = ", ".join(service.name for service in services) or "none"
-        raise LookupError(f"service: {provider.nickname} offers {known}, not {name!r}")
-    return one
+    match = next((service for service in services if service.name.casefold() == name.casefold()), None)
+    if match is None:
+        names = ", ".join(service.name for service in services) or "none"
+        raise LookupError(f"service: {provider.nickname} offers {names}, not {name!r}")
+    return match
 
 
 def _client(request: Request, provider: Provider, name: str) -> Client:
     """Return the client of that name, a blocked one too: that is why some are asked about."""
-    known = select(Client).join(Client.account).where(Client.provider_id == provider.id)
-    known = known.where(Client.removed_at.is_(None)).options(joinedload(Client.account))
-    found = [one for one in request.dbsession.scalars(known) if one.name.casefold() == name.casefold()]
-    if len(found) != 1:
-        number = len(found)
+    statement = select(Client).join(Client.account).where(Client.provider_id == provider.id)
+    statement = statement.where(Client.removed_at.is_(None)).options(joinedload(Client.account))
+    clients = [
+        client for client in request.dbsession.scalars(statement) if client.name.casefold() == name.casefold()
+    ]
+    if len(clients) != 1:
+        number = len(clients)
         raise LookupError(
             f"client: expected one client of {provider.nickname} called {name!r}, there are {number}"
         )
-    return found[0]
+    return clients[0]

@@ -34,7 +34,7 @@ def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> lis
     reader = reader_for(request.registry, request.reader.language, zone.key)
     texts = [
         request.label(_("zone-outside"), count=len(lines)),
-        *(_named(reader, one) for one in lines[:LISTED]),
+        *(_named(reader, line) for line in lines[:LISTED]),
     ]
     if len(lines) > LISTED:
         texts.append(request.label(_("and-more"), count=len(lines) - LISTED))
@@ -47,12 +47,12 @@ def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[L
     if not coming:
         return []
     first = coming[0].starts_at.date() - 2 * _ONE_DAY
-    last = max(one.ends_at for one in coming).date() + 2 * _ONE_DAY
+    last = max(line.ends_at for line in coming).date() + 2 * _ONE_DAY
     periods = working_hours(request.dbsession, provider.id).periods
     closed = closed_days(request.dbsession, provider.id, first, last)
     before = _joined(windows_between(periods, provider.zone, first, last, closed=closed))
     after = _joined(windows_between(periods, zone, first, last, closed=closed))
-    return [one for one in coming if _is_within(one, before) and not _is_within(one, after)]
+    return [line for line in coming if _is_within(line, before) and not _is_within(line, after)]
 
 
 def _joined(windows: Sequence[Span]) -> list[Span]:
@@ -82,11 +82,11 @@ def _named(reader: Reader, line: Line) -> str:
 def client_consequences(request: Request, client: Client) -> list[Contribution]:
     """Return how many requests will be declined, and how many accepted appointments stay."""
     pending, accepted = count_open(request.dbsession, request.clock, client)
-    found = []
+    counts = []
     if pending:
         text = request.label(_("requests-will-be-declined"), count=pending)
-        found.append(Contribution("requests", text, weight=10))
+        counts.append(Contribution("requests", text, weight=10))
     if accepted:
         text = request.label(_("appointments-to-cancel-stay"), count=accepted)
-        found.append(Contribution("appointments", text, weight=20))
-    return found
+        counts.append(Contribution("appointments", text, weight=20))
+    return counts

@@ -132,12 +132,12 @@ def _open(request: Request, provider: Any, practice: SampleSchedule) -> list[Ser
     return [
         catalogue.add(
             provider,
-            name=one.name,
-            minutes=one.minutes,
-            description=one.description,
-            price_minor=one.price_minor,
+            name=service.name,
+            minutes=service.minutes,
+            description=service.description,
+            price_minor=service.price_minor,
         )
-        for one in practice.services
+        for service in practice.services
     ]
 
 
@@ -146,29 +146,29 @@ def _visit(
 ) -> None:
     """Make one appointment as it would have come about: asked for, answered, and perhaps over."""
     now, slots = request.clock.now(), request.find_service(SlotService)
-    wanted = now + dt.timedelta(days=days)
-    clock = FixedClock(min(now, wanted - _NOTICE))
+    target = now + dt.timedelta(days=days)
+    clock = FixedClock(min(now, target - _NOTICE))
     provider = client.provider
-    day = wanted.astimezone(provider.zone).date()
+    day = target.astimezone(provider.zone).date()
     query = slots.query(provider, service, client_id=client.id)
     free = slots.free_starts(query, day, day + _LOOK, clock.now())
     if not free:
         return  # a weekend
     starts_at = to_instant(free[7 * number % len(free)])
     appointments = AppointmentService(request.dbsession, request.hooks, clock, slots, _tell_nobody)
-    made = appointments.request(client, service, starts_at)
+    appointment = appointments.request(client, service, starts_at)
     if outcome is Status.PENDING:
         return
     owner = provider.account
     if outcome is Status.DECLINED:
-        appointments.decline(made, owner)
+        appointments.decline(appointment, owner)
         return
-    appointments.accept(made, owner)
+    appointments.accept(appointment, owner)
     if outcome is Status.CANCELLED:
-        appointments.cancel(made, client.account)
+        appointments.cancel(appointment, client.account)
     elif outcome in {Status.COMPLETED, Status.MISSED}:
-        clock.set(made.ends_at)
-        appointments.change_many([made], outcome, by=owner)
+        clock.set(appointment.ends_at)
+        appointments.change_many([appointment], outcome, by=owner)
 
 
 def _tell_nobody(reader_id: int, press: Press, **values: object) -> None:

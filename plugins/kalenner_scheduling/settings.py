@@ -12,16 +12,16 @@ MOST_DIGITS = 3
 
 def _currencies(text: str) -> tuple[str, ...]:
     """Parse codes of currencies, each perhaps with a colon and a language; raise ValueError."""
-    found: tuple[str, ...] = words(text)
-    for one in found:
-        code, colon, language = one.partition(":")
+    entries: tuple[str, ...] = words(text)
+    for entry in entries:
+        code, colon, language = entry.partition(":")
         if not is_currency(code) or get_currency_precision(code) > MOST_DIGITS:
-            raise ValueError(one)
+            raise ValueError(entry)
         if colon and language not in LANGUAGES:
-            raise ValueError(one)
-    if DEFAULT_CURRENCY not in found or len(set(found)) < len(found):
+            raise ValueError(entry)
+    if DEFAULT_CURRENCY not in entries or len(set(entries)) < len(entries):
         raise ValueError(text)
-    return found
+    return entries
 
 
 @group("scheduling")

@@ -47,9 +47,9 @@ def status_text(request: Request, status: Status) -> str:
     return f"{status.symbol} {request.label(STATUS_WORDS[status])}"
 
 
-def refusal(request: Request, error: ChangeRefused, wanted: Status) -> Notice:
+def refusal(request: Request, error: ChangeRefused, after: Status) -> Notice:
     """Return why a change of status to `wanted` was refused: "Already accepted."."""
-    has_begun = error.status is Status.ACCEPTED and wanted is Status.CANCELLED
+    has_begun = error.status is Status.ACCEPTED and after is Status.CANCELLED
     return Notice(request.label(_("time-passed") if has_begun else _ALREADY[error.status]), is_alert=True)
 
 
@@ -126,7 +126,7 @@ def price_line(request: Request, price_minor: int | None, currency: str) -> Mark
 
 
 def location_line(request: Request, appointment: Appointment) -> Markup | None:
-    """Return "📍 Hauptstr. 1", or None where nothing is said of the place."""
+    """Return "📍 Hauptstr. 1", or None where there is no location."""
     if not appointment.is_located:
         return None
     text: Markup = request.text(_("location-line"), location=location_text(request, appointment))
@@ -152,10 +152,10 @@ def location_row(request: Request, appointment: Appointment) -> Row:
 
 def find_link(text: str) -> str | None:
     """Return the first web address in a text, if it is one that a button can open."""
-    found = _LINK.search(text)
-    if found is None:
+    match = _LINK.search(text)
+    if match is None:
         return None
-    link = found[0].rstrip(".,;:!?)]»\"'")
+    link = match[0].rstrip(".,;:!?)]»\"'")
     try:
         parts = urlsplit(link)
     except ValueError:

@@ -50,7 +50,7 @@ def show_card(context: PresentAppointmentContext, request: Request) -> Screen:
         (Button(payment_label(request, payment, currency), routes.entry(entry=payment.entry.id)),)
         for payment in payments
     ]
-    rows += pager(page, pages, lambda there: routes.page(page=there, appointment=appointment.id))
+    rows += pager(page, pages, lambda number: routes.page(page=number, appointment=appointment.id))
     client = appointment.client
     return Screen(
         paragraphs(
@@ -72,11 +72,11 @@ def price_form(context: PresentAppointmentContext, request: Request) -> Any:
     """Ask for the price of this appointment."""
     balance = _balance(context, request)
     now, currency = balance.price_minor, balance.currency
-    asked = {"currency": currency}
+    values = {"currency": currency}
     kind = Amount(request.reader, currency, must_be_given=True)
     if now is None:
-        return form_of(question("amount", kind, Ask(_("ask-price"), values=asked)))
-    ask = Ask(_("ask-price"), values=asked, shown=request.reader.money(now, currency))
+        return form_of(question("amount", kind, Ask(_("ask-price"), values=values)))
+    ask = Ask(_("ask-price"), values=values, shown=request.reader.money(now, currency))
     return form_of(question("amount", kind, ask, current=now))
 
 

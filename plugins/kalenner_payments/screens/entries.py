@@ -38,7 +38,7 @@ def show_entry(context: PaymentContext, request: Request) -> Screen:
     row = [Button(request.label(_("button-correct-payment")), routes.correct(entry=payment.entry.id))]
     if payment.left_minor:
         row.append(Button(request.label(_("button-refund")), routes.refund(entry=payment.entry.id)))
-    left = request.reader.money(payment.left_minor, appointment.currency)
+    amount = request.reader.money(payment.left_minor, appointment.currency)
     return Screen(
         paragraphs(
             lines(
@@ -46,7 +46,7 @@ def show_entry(context: PaymentContext, request: Request) -> Screen:
                 request.reader.joined((appointment.client.name, booked(request, appointment))),
             ),
             payment_lines(request, payment, appointment.currency, MOST_LATER),
-            request.text(_("left-line"), left=left) if payment.later else None,
+            request.text(_("left-line"), left=amount) if payment.later else None,
         ),
         rows=(tuple(row),),
         back=routes.card(appointment=appointment.id),
@@ -57,8 +57,8 @@ def correct_form(context: PaymentContext, request: Request) -> Any:
     """Ask for the right amount."""
     payment, currency = context.payment, context.appointment.currency
     kind = Amount(request.reader, currency, must_be_given=True)
-    shown = request.reader.money(payment.amount_minor, currency)
-    return form_of(question("amount", kind, Ask(_("ask-right-amount"), shown=shown)))
+    amount = request.reader.money(payment.amount_minor, currency)
+    return form_of(question("amount", kind, Ask(_("ask-right-amount"), shown=amount)))
 
 
 @screen(routes.correct, context=PaymentContext, form=correct_form)
@@ -77,9 +77,11 @@ def correct(context: PaymentContext, request: Request) -> Screen:
 
 def refund_form(context: PaymentContext, request: Request) -> Any:
     """Ask how much was given back; all that is left is a ready answer."""
-    left, currency = context.payment.left_minor, context.appointment.currency
+    left_minor, currency = context.payment.left_minor, context.appointment.currency
     kind = Amount(request.reader, currency, must_be_given=True, low=1)
-    choices = [Choice(request.reader.money(left, currency), kind.typed(left))] if left else []
+    choices = (
+        [Choice(request.reader.money(left_minor, currency), kind.typed(left_minor))] if left_minor else []
+    )
     return form_of(question("amount", kind, Ask(_("ask-refund"), choices)))
 
 
@@ -90,8 +92,8 @@ def refund(context: PaymentContext, request: Request) -> Screen:
     try:
         entry = service.refund(context.payment.entry, request.values["amount"], context.account)
     except MoreThanLeft as error:
-        left = request.reader.money(error.left_minor, context.appointment.currency)
-        raise AnswerRefused("amount", _("more-than-left"), left=left) from error
+        amount = request.reader.money(error.left_minor, context.appointment.currency)
+        raise AnswerRefused("amount", _("more-than-left"), left=amount) from error
     return _entered(request, entry)
 
 

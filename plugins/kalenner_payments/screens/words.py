@@ -44,10 +44,12 @@ def balance_lines(request: Request, balance: Balance) -> Markup:
     if balance.price_minor is None:
         return lines(request.text(_("no-price-line")), paid if balance.paid_minor else None)
     if balance.is_overpaid:
-        rest = request.text(_("overpaid-line"), over=reader.money(balance.over_minor, currency))
+        balance_line = request.text(_("overpaid-line"), over=reader.money(balance.over_minor, currency))
     else:
-        rest = request.text(_("due-line"), due=reader.money(balance.due_minor, currency))
-    return lines(request.text(_("price-line"), price=reader.money(balance.price_minor, currency)), paid, rest)
+        balance_line = request.text(_("due-line"), due=reader.money(balance.due_minor, currency))
+    return lines(
+        request.text(_("price-line"), price=reader.money(balance.price_minor, currency)), paid, balance_line
+    )
 
 
 def payment_lines(request: Request, payment: Payment, currency: str, most: int) -> Markup:
@@ -55,15 +57,15 @@ def payment_lines(request: Request, payment: Payment, currency: str, most: int) 
     later = payment.later[-most:]
     more = len(payment.later) - len(later)
     return lines(
-        *(_entry_line(request, one, currency) for one in (payment.entry, *later)),
+        *(_entry_line(request, entry, currency) for entry in (payment.entry, *later)),
         request.text(_("and-more-before"), count=more) if more else None,
     )
 
 
 def payment_label(request: Request, payment: Payment, currency: str) -> str:
     """Return the button of a payment: what is left of it, and its day."""
-    left = request.reader.money(payment.left_minor, currency)
-    return request.reader.joined((left, at_start(_day(request, payment.entry))))
+    amount = request.reader.money(payment.left_minor, currency)
+    return request.reader.joined((amount, at_start(_day(request, payment.entry))))
 
 
 def _entry_line(request: Request, entry: Entry, currency: str) -> Markup:

@@ -22,7 +22,7 @@ from kalenner.screens import (
 )
 from kalenner_reminders import _, routes
 from kalenner_reminders.answers import Leads, Quiet
-from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 from kalenner_reminders.screens.words import choice_button, lead_text, leads_text, quiet_text
 from kalenner_reminders.services import ReminderService
@@ -35,7 +35,7 @@ QUIET_OFFERED: tuple[QuietHours | None, ...] = (None, DEFAULT.quiet)
 def show_settings(context: ProfessionalContext, request: Request) -> Screen:
     """Show how clients are reminded."""
     now = _preferences(context, request)
-    offered = [
+    buttons = [
         choice_button(_leads_label(request, leads), routes.set_leads(choice=number), leads == now.leads)
         for number, leads in enumerate(LEADS_OFFERED)
     ]
@@ -47,8 +47,8 @@ def show_settings(context: ProfessionalContext, request: Request) -> Screen:
             lines(_leads_line(request, now), _quiet_line(request, now) if now.leads else None),
         ),
         rows=(
-            (offered[0], offered[1]),
-            (offered[2], offered[3]),
+            (buttons[0], buttons[1]),
+            (buttons[2], buttons[3]),
             (own,),
             (Button(quiet, routes.quiet()),),
         ),
@@ -81,14 +81,14 @@ def set_own_leads(context: ProfessionalContext, request: Request) -> Screen:
 def show_quiet(context: ProfessionalContext, request: Request) -> Screen:
     """Show when it is quiet."""
     now = _preferences(context, request)
-    offered = tuple(
+    buttons = tuple(
         choice_button(_quiet_label(request, quiet), routes.set_quiet(choice=number), quiet == now.quiet)
         for number, quiet in enumerate(QUIET_OFFERED)
     )
     own = _own_button(request, routes.own_quiet(), now.quiet not in QUIET_OFFERED)
     return Screen(
         paragraphs(request.text(_("quiet-title")), _quiet_line(request, now)),
-        rows=(offered, (own,)),
+        rows=(buttons, (own,)),
         back=routes.settings(),
     )
 
@@ -118,11 +118,11 @@ def _preferences(context: ProfessionalContext, request: Request) -> Preferences:
     return preferences_of(request.dbsession, context.provider.id)
 
 
-def _chosen(request: Request, offered: tuple[Any, ...]) -> Any:
+def _chosen(request: Request, choices: tuple[Any, ...]) -> Any:
     choice = request.args["choice"]
-    if not 0 <= choice < len(offered):
+    if not 0 <= choice < len(choices):
         raise NotAvailable
-    return offered[choice]
+    return choices[choice]
 
 
 def _save(context: ProfessionalContext, request: Request, preferences: Preferences, then: Press) -> Screen:

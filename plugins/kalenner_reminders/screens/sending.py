@@ -22,22 +22,22 @@ def send_one(context: AppointmentContext, request: Request) -> Screen:
 @screen(routes.send_ticked, context=ProfessionalContext)
 def send_ticked(context: ProfessionalContext, request: Request) -> Screen:
     """Remind the clients of the ticked appointments."""
-    chosen = list_appointments(request.dbsession, context.provider.id, request.dialog.ticks)
-    notice = _remind(context, request, chosen)
+    appointments = list_appointments(request.dbsession, context.provider.id, request.dialog.ticks)
+    notice = _remind(context, request, appointments)
     if not notice.is_alert:
         request.dialog.ticks = []
     return current(request, notice)
 
 
-def _remind(context: ProfessionalContext, request: Request, chosen: Sequence[Appointment]) -> Notice:
+def _remind(context: ProfessionalContext, request: Request, appointments: Sequence[Appointment]) -> Notice:
     visit = Visit.of(request)
     # The showing of the dialog that the button stood on: pressed twice, it reminds once.
     occasion = str(visit.arrival.version)
     try:
-        blocked = request.find_service(ReminderService).remind(chosen, context.account, occasion)
+        blocked = request.find_service(ReminderService).remind(appointments, context.account, occasion)
     except NotComing:
         return Notice(request.label(_("only-coming-ones")), is_alert=True)
-    names = {one.client.account_id: one.client.name for one in chosen}
+    names = {appointment.client.account_id: appointment.client.name for appointment in appointments}
     return _notice(
         request,
         [name for account_id, name in names.items() if account_id not in blocked],

@@ -4,7 +4,7 @@ from pyramid.request import Request
 
 from kalenner.screens import Button, Press
 from kalenner_reminders import _
-from kalenner_reminders.planning import QuietHours
+from kalenner_reminders.due_times import QuietHours
 from kalenner_scheduling.api import span_text
 
 CHOSEN = "✔"
@@ -12,8 +12,8 @@ CHOSEN = "✔"
 
 def lead_text(request: Request, minutes: int) -> str:
     """Return "24 h" or "90 min"."""
-    hours, rest = divmod(minutes, 60)
-    message, number = (_("lead-minutes"), minutes) if rest else (_("lead-hours"), hours)
+    hours, minutes_left = divmod(minutes, 60)
+    message, number = (_("lead-minutes"), minutes) if minutes_left else (_("lead-hours"), hours)
     text: str = request.label(message, number=request.reader.number(number))
     return text
 

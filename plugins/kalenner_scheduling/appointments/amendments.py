@@ -54,16 +54,19 @@ class AmendmentService:
 
     def list_fitting(self, appointment: Appointment, services: Sequence[Service]) -> list[Service]:
         """Return those of its provider's services that an appointment could become at its time."""
-        rules = find_rules_of(self._dbsession, appointment.provider_id, [one.id for one in services])
+        rules = find_rules_of(self._dbsession, appointment.provider_id, [service.id for service in services])
         start = appointment.starts_at
-        holds = [_hold_of(appointment, start, one.minutes, one.id, rules[one.id]) for one in services]
+        holds = [
+            _hold_of(appointment, start, service.minutes, service.id, rules[service.id])
+            for service in services
+        ]
         if not holds:
             return []
         span = min(first for first, _last in holds), max(last for _first, last in holds)
         busy = self._busy_beside(appointment, span)
         return [
-            one
-            for one, (first, last) in zip(services, holds, strict=True)
+            service
+            for service, (first, last) in zip(services, holds, strict=True)
             if not any(begin < last and end > first for begin, end in busy)
         ]
 
@@ -108,14 +111,14 @@ class AmendmentService:
         text: str | None = None,
         place: tuple[float, float] | None = None,
     ) -> bool:
-        """Say where or how it takes place: in words, at a latitude and longitude, or not any more.
+        """Set or remove the location: a text, or latitude and longitude.
 
         Of what was moved, that is said of what it has become. Return whether it is news; the client of a
         coming accepted one is told of it.
         """
         latitude, longitude = place or (None, None)
         lock(self._dbsession, lock_of(appointment.provider_id))
-        self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        self._dbsession.refresh(appointment)  # it may have changed before this session got the lock
         appointment = find_successor(self._dbsession, appointment)
         if (appointment.location, appointment.latitude, appointment.longitude) == (text, latitude, longitude):
             return False
@@ -152,7 +155,7 @@ class AmendmentService:
         """Return what is held or blocked within a span, but a time away in which the appointment lies."""
         start, end = to_span(appointment.starts_at, appointment.ends_at)
         busy = busy_between(self._dbsession, appointment.provider_id, *span, appointment.id)
-        return [one for one in busy if one[1] <= start or one[0] >= end]
+        return [span for span in busy if span[1] <= start or span[0] >= end]
 
     def _amend(
         self,

@@ -62,7 +62,7 @@ def _event(entry: CalendarEvent, now: dt.datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.uid}@kalenner")
     event.add("sequence", entry.revision)
-    # The file says all of the appointment anew, so both are the moment at which it is made.
+    # The file holds the whole appointment, so both are the time at which the file is made.
     event.add("dtstamp", now)
     event.add("last-modified", now)
     event.add("dtstart", entry.starts_at.astimezone(dt.UTC))
@@ -80,7 +80,7 @@ def _event(entry: CalendarEvent, now: dt.datetime) -> Event:
     if description:
         event.add("description", description)
     if entry.link is not None:
-        # A URI is ASCII (RFC 3986); what stands for itself in one stays as it is.
+        # A URI is ASCII (RFC 3986); its reserved characters stay as they are.
         event.add("url", quote(clean(entry.link), safe=string.punctuation))
     return event
 

@@ -39,33 +39,33 @@ class Line:
 
 def list_coming(dbsession: Session, provider_id: int, now: dt.datetime) -> list[Line]:
     """Return a provider's active appointments that have not ended, the next first."""
-    found = _of_provider(provider_id).where(IS_ACTIVE, *_not_over(now))
-    return _read_lines(dbsession.execute(found))
+    statement = _of_provider(provider_id).where(IS_ACTIVE, *_not_over(now))
+    return _read_lines(dbsession.execute(statement))
 
 
 def list_coming_of_client(
     dbsession: Session, account_id: int, now: dt.datetime, provider_id: int | None = None
 ) -> list[Line]:
     """Return a client's active appointments that have not ended, with one provider or with all."""
-    found = (
+    statement = (
         _lines(Provider.nickname)
         .join(Appointment.client)
         .join(Appointment.provider)
         .where(Client.account_id == account_id, IS_ACTIVE, *_not_over(now))
     )
     if provider_id is not None:
-        found = found.where(Appointment.provider_id == provider_id)
-    return _read_lines(dbsession.execute(found))
+        statement = statement.where(Appointment.provider_id == provider_id)
+    return _read_lines(dbsession.execute(statement))
 
 
 def has_appointments(dbsession: Session, provider_id: int | None, account_id: int | None = None) -> bool:
     """Tell whether a provider or a client, or the two together, ever had an appointment."""
-    found = select(Appointment.id)
+    statement = select(Appointment.id)
     if provider_id is not None:
-        found = found.where(Appointment.provider_id == provider_id)
+        statement = statement.where(Appointment.provider_id == provider_id)
     if account_id is not None:
-        found = found.join(Appointment.client).where(Client.account_id == account_id)
-    return dbsession.scalar(found.limit(1)) is not None
+        statement = statement.join(Appointment.client).where(Client.account_id == account_id)
+    return dbsession.scalar(statement.limit(1)) is not None
 
 
 def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -102,50 +102,50 @@ def _read_lines(rows: Iterable[Any]) -> list[Line]:
 
 
 def _of_provider(provider_id: int) -> Select[*tuple[Any, ...]]:
-    found = _lines(Account.client_name).join(Appointment.client).join(Client.account)
-    return found.where(Appointment.provider_id == provider_id)
+    statement = _lines(Account.client_name).join(Appointment.client).join(Client.account)
+    return statement.where(Appointment.provider_id == provider_id)
 
 
 def list_active_between(
     dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
 ) -> list[Line]:
     """Return a provider's active appointments that touch a span, the next first."""
-    found = _of_provider(provider_id).where(
+    statement = _of_provider(provider_id).where(
         IS_ACTIVE,
         Appointment.starts_at > starts_at - _LONGEST,
         Appointment.starts_at < ends_at,
         Appointment.ends_at > starts_at,
     )
-    return _read_lines(dbsession.execute(found))
+    return _read_lines(dbsession.execute(statement))
 
 
 def list_between(
     dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
 ) -> list[Line]:
     """Return a provider's appointments of any status that begin within a span, the first first."""
-    found = _of_provider(provider_id).where(
+    statement = _of_provider(provider_id).where(
         Appointment.starts_at >= starts_at, Appointment.starts_at < ends_at
     )
-    return _read_lines(dbsession.execute(found))
+    return _read_lines(dbsession.execute(statement))
 
 
 def list_starts(
     dbsession: Session, provider_id: int, starts_at: dt.datetime, ends_at: dt.datetime
 ) -> list[int]:
     """Return when what takes place within a span begins, ascending, in seconds since 1970."""
-    found = select(epoch(Appointment.starts_at)).where(
+    statement = select(epoch(Appointment.starts_at)).where(
         Appointment.provider_id == provider_id,
         Appointment.starts_at >= starts_at,
         Appointment.starts_at < ends_at,
         Appointment.status.not_in([status.value for status in OFF]),
     )
-    return list(dbsession.scalars(found.order_by(Appointment.starts_at)))
+    return list(dbsession.scalars(statement.order_by(Appointment.starts_at)))
 
 
 def find_first_start(dbsession: Session, provider_id: int) -> dt.datetime | None:
     """Return when a provider's first appointment began or begins, of whatever status."""
-    found = select(Appointment.starts_at).where(Appointment.provider_id == provider_id)
-    return dbsession.scalar(found.order_by(Appointment.starts_at).limit(1))
+    statement = select(Appointment.starts_at).where(Appointment.provider_id == provider_id)
+    return dbsession.scalar(statement.order_by(Appointment.starts_at).limit(1))
 
 
 @dataclass(frozen=True)
@@ -196,19 +196,19 @@ def _past(now: dt.datetime) -> ColumnElement[bool]:
 
 
 def _page(
-    dbsession: Session, found: Select[*tuple[Any, ...]], counted: Select[int], page: int, size: int
+    dbsession: Session, statement: Select[*tuple[Any, ...]], counted: Select[int], page: int, size: int
 ) -> PageOfLines:
     total = dbsession.scalar(counted) or 0
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
-    newest = found.order_by(Appointment.starts_at.desc(), Appointment.id.desc())
+    newest = statement.order_by(Appointment.starts_at.desc(), Appointment.id.desc())
     rows = dbsession.execute(newest.limit(size).offset(page * size))
     return PageOfLines(_read_lines(rows), page, pages, total)
 
 
 def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -> Line | None:
     """Return a client's next accepted appointment that has not begun."""
-    found = (
+    statement = (
         _lines(Provider.nickname)
         .join(Appointment.client)
         .join(Appointment.provider)
@@ -219,7 +219,7 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
         )
         .limit(1)
     )
-    return next(iter(_read_lines(dbsession.execute(found))), None)
+    return next(iter(_read_lines(dbsession.execute(statement))), None)
 
 
 @dataclass(frozen=True)
@@ -237,21 +237,21 @@ def count_for_menu(
     start, end = today
     is_open = IS_PENDING & (Appointment.starts_at > now)
     is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
-    found = select(func.count().filter(is_open), func.count().filter(is_today)).where(
+    statement = select(func.count().filter(is_open), func.count().filter(is_today)).where(
         Appointment.provider_id == provider_id,
         IS_ACTIVE,
         Appointment.starts_at >= min(start, now),
     )
-    requests, day = dbsession.execute(found).one()
+    requests, day = dbsession.execute(statement).one()
     return MenuCounts(requests, day)
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:
     """Count the active appointments of a service that have not ended."""
-    found = select(func.count()).where(
+    statement = select(func.count()).where(
         Appointment.provider_id == provider_id,
         IS_ACTIVE,
         *_not_over(now),
         Appointment.service_id == service_id,
     )
-    return dbsession.scalar(found) or 0
+    return dbsession.scalar(statement) or 0

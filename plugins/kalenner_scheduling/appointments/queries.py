@@ -16,7 +16,7 @@ from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
 from kalenner_scheduling.catalogue.queries import OFFER, Offer
 
-# Written out, since a database uses a partial index only for a condition that it can read.
+# A literal, not a parameter: only then the database can use the partial index.
 IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
 _BOTH_SIDES = (
@@ -37,16 +37,16 @@ _OFFER_AND_STANDING = OFFER.add_columns(
 
 def find_appointment(dbsession: Session, appointment_id: int) -> Appointment | None:
     """Return an appointment with both sides' people; whose it is, the caller has to ask."""
-    found = select(Appointment).where(Appointment.id == appointment_id).options(*_BOTH_SIDES)
-    return dbsession.scalar(found)
+    statement = select(Appointment).where(Appointment.id == appointment_id).options(*_BOTH_SIDES)
+    return dbsession.scalar(statement)
 
 
 def find_change(dbsession: Session, change_id: int) -> StatusChange | None:
     """Return a change of status with its appointment and both sides' people."""
     whole = joinedload(StatusChange.appointment)
-    found = select(StatusChange).where(StatusChange.id == change_id)
+    statement = select(StatusChange).where(StatusChange.id == change_id)
     return dbsession.scalar(
-        found.options(
+        statement.options(
             whole.joinedload(Appointment.client).joinedload(Client.account),
             whole.joinedload(Appointment.provider).joinedload(Provider.account),
         )
@@ -55,32 +55,36 @@ def find_change(dbsession: Session, change_id: int) -> StatusChange | None:
 
 def find_last_reason(dbsession: Session, appointment_id: int) -> str | None:
     """Return the reason given with the last change of an appointment's status."""
-    found = select(StatusChange.reason).where(StatusChange.appointment_id == appointment_id)
-    return dbsession.scalar(found.order_by(StatusChange.id.desc()).limit(1))
+    statement = select(StatusChange.reason).where(StatusChange.appointment_id == appointment_id)
+    return dbsession.scalar(statement.order_by(StatusChange.id.desc()).limit(1))
 
 
 def list_expired(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
     """Return pending appointments whose answer has come too late, the longest ago first."""
-    found = select(Appointment).where(IS_PENDING, Appointment.expires_at <= now)
-    return list(dbsession.scalars(found.order_by(Appointment.expires_at).limit(limit).options(*_BOTH_SIDES)))
+    statement = select(Appointment).where(IS_PENDING, Appointment.expires_at <= now)
+    return list(
+        dbsession.scalars(statement.order_by(Appointment.expires_at).limit(limit).options(*_BOTH_SIDES))
+    )
 
 
 def list_to_nudge(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
     """Return pending appointments whose professional is to be reminded of them, the longest due first."""
-    found = select(Appointment).where(IS_PENDING, Appointment.nudge_at <= now)
-    return list(dbsession.scalars(found.order_by(Appointment.nudge_at).limit(limit).options(*_BOTH_SIDES)))
+    statement = select(Appointment).where(IS_PENDING, Appointment.nudge_at <= now)
+    return list(
+        dbsession.scalars(statement.order_by(Appointment.nudge_at).limit(limit).options(*_BOTH_SIDES))
+    )
 
 
 def list_pending_of(dbsession: Session, client_id: int) -> list[Appointment]:
     """Return what a client has asked for and nobody has answered."""
-    found = select(Appointment).where(Appointment.client_id == client_id, IS_PENDING)
-    return list(dbsession.scalars(found.order_by(Appointment.id).options(*_BOTH_SIDES)))
+    statement = select(Appointment).where(Appointment.client_id == client_id, IS_PENDING)
+    return list(dbsession.scalars(statement.order_by(Appointment.id).options(*_BOTH_SIDES)))
 
 
 def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) -> list[Appointment]:
     """Return those of a provider's appointments that are named, the next first."""
-    found = select(Appointment).where(Appointment.provider_id == provider_id, Appointment.id.in_(ids))
-    return list(dbsession.scalars(found.order_by(Appointment.starts_at).options(*_BOTH_SIDES)))
+    statement = select(Appointment).where(Appointment.provider_id == provider_id, Appointment.id.in_(ids))
+    return list(dbsession.scalars(statement.order_by(Appointment.starts_at).options(*_BOTH_SIDES)))
 
 
 @dataclass(frozen=True)
@@ -101,35 +105,37 @@ def find_offer_and_standing(
     dbsession: Session, service_id: int, client_id: int, provider_id: int
 ) -> tuple[Offer, Standing] | None:
     """Return a service that the provider offers, and how a client stands; None where it is not offered."""
-    asked = {"service_id": service_id, "provider_id": provider_id, "client_id": client_id}
-    row = dbsession.execute(_OFFER_AND_STANDING, asked).first()
+    parameters = {"service_id": service_id, "provider_id": provider_id, "client_id": client_id}
+    row = dbsession.execute(_OFFER_AND_STANDING, parameters).first()
     return None if row is None else (Offer(*row[:-2]), Standing(bool(row[-2]), row[-1]))
 
 
 def is_known(dbsession: Session, client_id: int) -> bool:
     """Tell whether a client has had an accepted appointment before."""
-    seen = (Status.ACCEPTED.value, Status.COMPLETED.value)
-    found = select(Appointment.id).where(Appointment.client_id == client_id, Appointment.status.in_(seen))
-    return dbsession.scalar(found.limit(1)) is not None
+    statuses = (Status.ACCEPTED.value, Status.COMPLETED.value)
+    statement = select(Appointment.id).where(
+        Appointment.client_id == client_id, Appointment.status.in_(statuses)
+    )
+    return dbsession.scalar(statement.limit(1)) is not None
 
 
 def find_move(dbsession: Session, appointment_id: int) -> Appointment | None:
     """Return the request to move an appointment that waits for its answer."""
-    found = select(Appointment).where(
+    statement = select(Appointment).where(
         Appointment.replaces_id == appointment_id, Appointment.status == Status.PENDING.value
     )
-    return dbsession.scalar(found)
+    return dbsession.scalar(statement)
 
 
 def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:
     """Return what an appointment has become by its moves; itself where it was not moved."""
     while appointment.state is Status.CANCELLED:
-        found = select(Appointment).where(
-            Appointment.client_id == appointment.client_id,  # has an index, which what replaces has not
+        statement = select(Appointment).where(
+            Appointment.client_id == appointment.client_id,  # this column has an index, replaces_id has none
             Appointment.replaces_id == appointment.id,
             Appointment.uid == appointment.uid,
         )
-        successor = dbsession.scalar(found)
+        successor = dbsession.scalar(statement)
         if successor is None:
             break
         appointment = successor
@@ -149,18 +155,18 @@ def find_last_located(dbsession: Session, but: Appointment) -> Appointment | Non
 
     The condition is that of the index ``ix_scheduling_appointment_located``.
     """
-    found = select(Appointment).where(
+    statement = select(Appointment).where(
         Appointment.provider_id == but.provider_id,
         Appointment.id != but.id,
         Appointment.location.is_not(None) | Appointment.latitude.is_not(None),
     )
-    return dbsession.scalar(found.order_by(Appointment.id.desc()).limit(1))
+    return dbsession.scalar(statement.order_by(Appointment.id.desc()).limit(1))
 
 
 def count_open(dbsession: Session, clock: Clock, client: Client) -> tuple[int, int]:
     """Count a client's unanswered requests, and the accepted appointments that have not ended."""
     is_pending = Appointment.status == Status.PENDING.value
     is_coming = (Appointment.status == Status.ACCEPTED.value) & (Appointment.ends_at > clock.now())
-    found = select(func.count().filter(is_pending), func.count().filter(is_coming))
-    pending, accepted = dbsession.execute(found.where(Appointment.client_id == client.id)).one()
+    statement = select(func.count().filter(is_pending), func.count().filter(is_coming))
+    pending, accepted = dbsession.execute(statement.where(Appointment.client_id == client.id)).one()
     return pending, accepted

@@ -42,7 +42,7 @@ _NEW_APPOINTMENT = {
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
     "sqlite": insert(_TABLE).returning(_TABLE.c.id),
 }
-# Said of every new appointment, so that nothing is read back, and the statement is always the same one.
+# Every column is given, so that nothing is read back and the statement is always the same.
 _UNSAID: Mapping[str, Any] = {
     **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
     "revision": 0,
@@ -80,12 +80,12 @@ def move_row(
     held_from, held_until = to_instants(hold) if hold else (None, None)
     # It has to be answered while there is something to move.
     expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
-    kept = (
+    columns = (
         *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
         *("note", "location", "latitude", "longitude"),
     )
     return {
-        **{name: getattr(moved, name) for name in kept},
+        **{name: getattr(moved, name) for name in columns},
         "starts_at": starts_at,
         "ends_at": starts_at + dt.timedelta(minutes=moved.minutes),
         "held_from": held_from,
@@ -103,14 +103,14 @@ def insert_appointment(dbsession: Session, row: Mapping[str, Any]) -> Appointmen
     row = {**_UNSAID, "uid": secrets.token_hex(16), **row}
     statement = _NEW_APPOINTMENT[dbsession.get_bind().dialect.name]
     try:
-        made = dbsession.scalar(statement, row)
+        appointment_id = dbsession.scalar(statement, row)
     except DBAPIError as error:
         if is_overlap(error, GUARD):
             raise SlotTaken from error
         raise
-    if made is None:
+    if appointment_id is None:
         raise SlotTaken
-    appointment = Appointment(id=made, **row)
+    appointment = Appointment(id=appointment_id, **row)
     make_transient_to_detached(appointment)
     dbsession.add(appointment)
     return appointment

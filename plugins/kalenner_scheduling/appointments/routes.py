@@ -5,6 +5,7 @@ import datetime as dt
 from kalenner.route import route
 
 
+# A client books: specialist, service, day, time.
 @route("book", "/book")
 def book() -> None: ...
 
@@ -21,22 +22,6 @@ def book_services(*, provider: int) -> None: ...
 def book_services_page(*, provider: int, page: int) -> None: ...
 
 
-@route("book.confirm", "/book/{service}/at/{starts_at}")
-def book_confirm(*, service: int, starts_at: dt.datetime) -> None: ...
-
-
-@route("book.send", "/book/{service}/send/{starts_at}", effect=True, step=True)
-def book_send(*, service: int, starts_at: dt.datetime) -> None: ...
-
-
-@route("book.note", "/book/{service}/note/{starts_at}")
-def book_note(*, service: int, starts_at: dt.datetime) -> None: ...
-
-
-@route("book.sent", "/book/sent/{appointment}")
-def book_sent(*, appointment: int) -> None: ...
-
-
 @route("book.days", "/book/{service}/days/{month}")
 def book_days(*, service: int, month: dt.date) -> None: ...
 
@@ -45,26 +30,23 @@ def book_days(*, service: int, month: dt.date) -> None: ...
 def book_times(*, service: int, day: dt.date, page: int) -> None: ...
 
 
-@route("calendar.month", "/calendar/month/{month}")
-def calendar_month(*, month: dt.date) -> None: ...
+@route("book.confirm", "/book/{service}/at/{starts_at}")
+def book_confirm(*, service: int, starts_at: dt.datetime) -> None: ...
 
 
-@route("calendar.day", "/calendar/day/{day}")
-def calendar_day(*, day: dt.date) -> None: ...
+@route("book.note", "/book/{service}/note/{starts_at}")
+def book_note(*, service: int, starts_at: dt.datetime) -> None: ...
 
 
-@route("calendar.day_page", "/calendar/day/{day}/{page}")
-def calendar_day_page(*, day: dt.date, page: int) -> None: ...
+@route("book.send", "/book/{service}/send/{starts_at}", effect=True, step=True)
+def book_send(*, service: int, starts_at: dt.datetime) -> None: ...
 
 
-@route("today", "/today")
-def today() -> None: ...
+@route("book.sent", "/book/sent/{appointment}")
+def book_sent(*, appointment: int) -> None: ...
 
 
-@route("today.page", "/today/page/{page}")
-def today_page(*, page: int) -> None: ...
-
-
+# The professional books a free time for a client: service, client.
 @route("slot", "/slot/{starts_at}")
 def slot(*, starts_at: dt.datetime) -> None: ...
 
@@ -93,18 +75,28 @@ def slot_confirm(*, starts_at: dt.datetime, service: int, client: int) -> None: 
 def slot_book(*, starts_at: dt.datetime, service: int, client: int) -> None: ...
 
 
-@route("appointments.past", "/appointments/past/{page}")
-def past(*, page: int) -> None: ...
+# The professional's calendar.
+@route("calendar.month", "/calendar/month/{month}")
+def calendar_month(*, month: dt.date) -> None: ...
 
 
-@route("appointments.correct", "/appointments/past/correct/{number}", effect=True, step=True)
-def correct(*, number: int) -> None: ...
+@route("calendar.day", "/calendar/day/{day}")
+def calendar_day(*, day: dt.date) -> None: ...
 
 
-@route("clients.appointments", "/clients/{client}/appointments/{page}")
-def clients_appointments(*, client: int, page: int) -> None: ...
+@route("calendar.day_page", "/calendar/day/{day}/{page}")
+def calendar_day_page(*, day: dt.date, page: int) -> None: ...
 
 
+@route("today", "/today")
+def today() -> None: ...
+
+
+@route("today.page", "/today/page/{page}")
+def today_page(*, page: int) -> None: ...
+
+
+# The professional's lists, and what is done with ticked appointments.
 @route("appointments", "/appointments")
 def appointments() -> None: ...
 
@@ -129,6 +121,19 @@ def decline_ticked() -> None: ...
 def cancel_ticked() -> None: ...
 
 
+@route("appointments.past", "/appointments/past/{page}")
+def past(*, page: int) -> None: ...
+
+
+@route("appointments.correct", "/appointments/past/correct/{number}", effect=True, step=True)
+def correct(*, number: int) -> None: ...
+
+
+@route("clients.appointments", "/clients/{client}/appointments/{page}")
+def clients_appointments(*, client: int, page: int) -> None: ...
+
+
+# The professional's card of one appointment.
 @route("appointments.card", "/appointments/{appointment}")
 def card(*, appointment: int) -> None: ...
 
@@ -149,6 +154,15 @@ def decline(*, appointment: int) -> None: ...
 def cancel(*, appointment: int) -> None: ...
 
 
+@route("appointments.file", "/appointments/{appointment}/file")
+def file(*, appointment: int) -> None: ...
+
+
+@route("appointments.locate", "/appointments/{appointment}/locate")
+def locate(*, appointment: int) -> None: ...
+
+
+# The professional changes the service, the minutes or the time of one appointment.
 @route("appointments.change_service", "/appointments/{appointment}/services/{page}")
 def change_service(*, appointment: int, page: int) -> None: ...
 
@@ -203,74 +217,7 @@ def confirm_move(*, appointment: int, starts_at: dt.datetime) -> None: ...
 def moved(*, appointment: int, starts_at: dt.datetime) -> None: ...
 
 
-@route("appointments.locate", "/appointments/{appointment}/locate")
-def locate(*, appointment: int) -> None: ...
-
-
-@route("mine", "/mine")
-def mine() -> None: ...
-
-
-@route("mine.list", "/mine/list/{provider}/{page}")
-def mine_list(*, provider: int, page: int) -> None: ...
-
-
-@route("mine.past", "/mine/past/{provider}/{page}")
-def mine_past(*, provider: int, page: int) -> None: ...
-
-
-@route("mine.card", "/mine/{appointment}")
-def mine_card(*, appointment: int) -> None: ...
-
-
-@route("mine.open", "/mine/{appointment}/from/{provider}/{page}")
-def mine_open(*, appointment: int, provider: int, page: int) -> None: ...
-
-
-@route("mine.cancel", "/mine/{appointment}/cancel")
-def mine_cancel(*, appointment: int) -> None: ...
-
-
-@route("mine.cancelled", "/mine/{appointment}/cancelled", effect=True, step=True)
-def mine_cancelled(*, appointment: int) -> None: ...
-
-
-@route("mine.withdraw", "/mine/{appointment}/withdraw", effect=True, step=True)
-def mine_withdraw(*, appointment: int) -> None: ...
-
-
-@route("mine.again", "/mine/{appointment}/again")
-def mine_again(*, appointment: int) -> None: ...
-
-
-@route("mine.move", "/mine/{appointment}/move")
-def mine_move(*, appointment: int) -> None: ...
-
-
-@route("mine.move_days", "/mine/{appointment}/move/days/{month}")
-def mine_move_days(*, appointment: int, month: dt.date) -> None: ...
-
-
-@route("mine.move_times", "/mine/{appointment}/move/times/{day}/{page}")
-def mine_move_times(*, appointment: int, day: dt.date, page: int) -> None: ...
-
-
-@route("mine.move_confirm", "/mine/{appointment}/move/at/{starts_at}")
-def mine_move_confirm(*, appointment: int, starts_at: dt.datetime) -> None: ...
-
-
-@route("mine.move_send", "/mine/{appointment}/move/send/{starts_at}", effect=True, step=True)
-def mine_move_send(*, appointment: int, starts_at: dt.datetime) -> None: ...
-
-
-@route("mine.file", "/mine/{appointment}/file")
-def mine_file(*, appointment: int) -> None: ...
-
-
-@route("appointments.file", "/appointments/{appointment}/file")
-def file(*, appointment: int) -> None: ...
-
-
+# Messages to the professional.
 @route("appointments.requested", "/changes/{change}/requested")
 def requested(*, change: int) -> None: ...
 
@@ -299,6 +246,70 @@ def requests_accept(*, appointment: int) -> None: ...
 def requests_decline(*, appointment: int) -> None: ...
 
 
+# The client's lists.
+@route("mine", "/mine")
+def mine() -> None: ...
+
+
+@route("mine.list", "/mine/list/{provider}/{page}")
+def mine_list(*, provider: int, page: int) -> None: ...
+
+
+@route("mine.past", "/mine/past/{provider}/{page}")
+def mine_past(*, provider: int, page: int) -> None: ...
+
+
+# The client's card of one appointment.
+@route("mine.card", "/mine/{appointment}")
+def mine_card(*, appointment: int) -> None: ...
+
+
+@route("mine.open", "/mine/{appointment}/from/{provider}/{page}")
+def mine_open(*, appointment: int, provider: int, page: int) -> None: ...
+
+
+@route("mine.cancel", "/mine/{appointment}/cancel")
+def mine_cancel(*, appointment: int) -> None: ...
+
+
+@route("mine.cancelled", "/mine/{appointment}/cancelled", effect=True, step=True)
+def mine_cancelled(*, appointment: int) -> None: ...
+
+
+@route("mine.withdraw", "/mine/{appointment}/withdraw", effect=True, step=True)
+def mine_withdraw(*, appointment: int) -> None: ...
+
+
+@route("mine.again", "/mine/{appointment}/again")
+def mine_again(*, appointment: int) -> None: ...
+
+
+@route("mine.file", "/mine/{appointment}/file")
+def mine_file(*, appointment: int) -> None: ...
+
+
+# The client asks for another time.
+@route("mine.move", "/mine/{appointment}/move")
+def mine_move(*, appointment: int) -> None: ...
+
+
+@route("mine.move_days", "/mine/{appointment}/move/days/{month}")
+def mine_move_days(*, appointment: int, month: dt.date) -> None: ...
+
+
+@route("mine.move_times", "/mine/{appointment}/move/times/{day}/{page}")
+def mine_move_times(*, appointment: int, day: dt.date, page: int) -> None: ...
+
+
+@route("mine.move_confirm", "/mine/{appointment}/move/at/{starts_at}")
+def mine_move_confirm(*, appointment: int, starts_at: dt.datetime) -> None: ...
+
+
+@route("mine.move_send", "/mine/{appointment}/move/send/{starts_at}", effect=True, step=True)
+def mine_move_send(*, appointment: int, starts_at: dt.datetime) -> None: ...
+
+
+# Messages to the client.
 @route("mine.confirmed", "/changes/{change}/mine/confirmed")
 def mine_confirmed(*, change: int) -> None: ...
 

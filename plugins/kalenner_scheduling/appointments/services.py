@@ -120,21 +120,21 @@ class AppointmentService:
         :class:`TooLate`, :class:`TimePassed`, :class:`NotAccepting` and :class:`SlotTaken`.
         """
         lock(self._dbsession, lock_of(appointment.provider_id))
-        self._dbsession.refresh(appointment)  # somebody else may have changed it before the lock was ours
+        self._dbsession.refresh(appointment)  # it may have changed before this session got the lock
         now, client = self._clock.now(), appointment.client
         if by.id != client.account_id:
             raise NotAvailable
         if standing_of(self._dbsession, client.id).is_excluded:  # read under the lock
             raise NotAccepting
-        appointment, asked = self._moved_and_move(appointment)
+        appointment, earlier_move = self._moved_and_move(appointment)
         self._transitions.check_client(appointment)
         if starts_at <= now:
             raise TimePassed
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
         query = move_query(appointment, rules, client.id)
-        with self._dbsession.begin_nested():  # what was asked before stays asked where this is refused
-            if asked is not None:
-                self._transitions.withdraw(asked, by.id)
+        with self._dbsession.begin_nested():  # if this is refused, the earlier move still waits
+            if earlier_move is not None:
+                self._transitions.withdraw(earlier_move, by.id)
             if not self._slots.is_free(query, starts_at, now):
                 raise SlotTaken
             move = insert_appointment(self._dbsession, move_row(appointment, query, starts_at, now))
@@ -159,7 +159,7 @@ class AppointmentService:
         self, appointments: Sequence[Appointment], after: Status, *, by: Account, reason: str | None = None
     ) -> None:
         """Accept or decline requests, or cancel what is on: `change_many` that never corrects what ended."""
-        statuses = {one.state for one in appointments}
+        statuses = {appointment.state for appointment in appointments}
         if len(statuses) == 1 and not statuses <= ANSWERABLE[after]:
             raise ChangeRefused(statuses.pop())
         self.change_many(appointments, after, by=by, reason=reason)
@@ -173,10 +173,10 @@ class AppointmentService:
         :class:`TooLate`, :class:`SlotTaken` where a move's time has gone, and ``NotAvailable`` where `by` is
         neither side of one of them.
         """
-        if len({one.status for one in appointments}) > 1:
+        if len({appointment.status for appointment in appointments}) > 1:
             raise MixedStatuses
-        lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})
-        actors = [_actor(one, by) for one in appointments]
+        lock_all(self._dbsession, {lock_of(appointment.provider_id) for appointment in appointments})
+        actors = [_actor(appointment, by) for appointment in appointments]
         with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
                 self._transitions.change(appointment, after, actor, by.id, reason)
@@ -228,10 +228,10 @@ class AppointmentService:
         now = self._clock.now()
         if starts_at <= now:
             raise TimePassed
-        asked = find_offer_and_standing(self._dbsession, service.id, client.id, client.provider_id)
-        if asked is None:
+        row = find_offer_and_standing(self._dbsession, service.id, client.id, client.provider_id)
+        if row is None:
             raise ServiceGone
-        return *asked, find_rules(self._dbsession, client.provider_id, service.id), now
+        return *row, find_rules(self._dbsession, client.provider_id, service.id), now
 
     def _make(
         self,
@@ -261,7 +261,7 @@ class AppointmentService:
         self._history.notify_of_change(account_id, client.account_id, appointment.id, change_id, route)
 
     def _locked(self, appointments: list[Appointment]) -> list[Appointment]:
-        lock_all(self._dbsession, {lock_of(one.provider_id) for one in appointments})
+        lock_all(self._dbsession, {lock_of(appointment.provider_id) for appointment in appointments})
         return appointments
 
     def _moved_and_move(self, appointment: Appointment) -> tuple[Appointment, Appointment | None]:

@@ -127,7 +127,7 @@ class Transitions:
         if replaced is not None:
             self._dbsession.refresh(replaced)
         if replaced is not None and replaced.state in ACTIVE:
-            if now >= replaced.starts_at:  # what takes place already is not moved any more
+            if now >= replaced.starts_at:  # an appointment that has begun is not moved
                 raise ChangeRefused(before)
             self._give_way(replaced, account_id, now)
         self._store(appointment, before, after, replaced)
@@ -174,7 +174,7 @@ class Transitions:
         return {"held_from": held_from, "held_until": held_until}
 
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
-        """Take a request to move something back, which nobody needs a message of."""
+        """Withdraw a requested move; no message is sent."""
         self._store(move, Status.PENDING, Status.CANCELLED)
         now = self._clock.now()
         self._history.record_change(move, Status.PENDING, Status.CANCELLED, now, account_id)
@@ -211,7 +211,7 @@ def _taken_over(move: Appointment, replaced: Appointment) -> dict[str, object]:
         return {"replaces_id": None}
     # Other calendars are to see the same appointment at another time.
     values: dict[str, object] = {"uid": replaced.uid, "revision": replaced.revision + 1}
-    if not move.revision:  # nobody has said where it would be at that time
+    if not move.revision:  # no location was set for the new time
         values |= {name: getattr(replaced, name) for name in ("location", "latitude", "longitude")}
     return values
 
@@ -244,7 +244,7 @@ def _whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
         other = to_span(moved.held_from, moved.held_until)
         first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
     if move.held_from is not None and move.held_until is not None:
-        mine = to_span(move.held_from, move.held_until)
-        first = mine[0] if mine[0] <= start else first
-        last = mine[1] if mine[1] >= end else last
+        own = to_span(move.held_from, move.held_until)
+        first = own[0] if own[0] <= start else first
+        last = own[1] if own[1] >= end else last
     return first, last

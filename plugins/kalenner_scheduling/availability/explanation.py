@@ -79,14 +79,14 @@ class Explainer:
 
     def refusals(self, query: SlotQuery, client: Client) -> list[Reason]:
         """Return the reasons why a client cannot ask for any time."""
-        found = []
+        reasons = []
         standing = standing_of(self._dbsession, client.id)
         number = standing.open_requests
         if standing.is_excluded:
-            found.append(Reason(ReasonCode.PARTED, {"name": client.name}))
+            reasons.append(Reason(ReasonCode.PARTED, {"name": client.name}))
         if query.rules.most_open and number >= query.rules.most_open:
-            found.append(Reason(ReasonCode.OPEN_REQUESTS, {"name": client.name, "number": number}))
-        return found
+            reasons.append(Reason(ReasonCode.OPEN_REQUESTS, {"name": client.name, "number": number}))
+        return reasons
 
     def _of_time(self, query: SlotQuery, days: Availability, at: int) -> Iterator[Reason]:
         now = to_seconds(self._clock.now())
@@ -104,17 +104,17 @@ class Explainer:
         """Say what keeps a start out of the working time, and off its beginnings."""
         day, end = local_day(at, query.zone), at + query.minutes * 60
         windows = windows_between(days.hours.periods, query.zone, day - _ONE_DAY, day + _ONE_DAY)
-        here = next(((start, stop) for start, stop in windows if start <= at < stop), None)
-        if here is None:
+        window = next(((start, stop) for start, stop in windows if start <= at < stop), None)
+        if window is None:
             today = span_of_days(query.zone, day, day)
             works = any(start < today[1] and stop > today[0] for start, stop in windows)
             yield Reason(ReasonCode.OUTSIDE_HOURS if works else ReasonCode.DAY_OFF, {"day": day})
         else:
-            if end > here[1]:
-                yield Reason(ReasonCode.TOO_LONG, {"minutes": query.minutes, "until": to_instant(here[1])})
-            if (at - here[0]) % (days.hours.step_minutes * 60):
+            if end > window[1]:
+                yield Reason(ReasonCode.TOO_LONG, {"minutes": query.minutes, "until": to_instant(window[1])})
+            if (at - window[0]) % (days.hours.step_minutes * 60):
                 yield Reason(
-                    ReasonCode.NO_START, {"minutes": days.hours.step_minutes, "first": to_instant(here[0])}
+                    ReasonCode.NO_START, {"minutes": days.hours.step_minutes, "first": to_instant(window[0])}
                 )
         closure = find_closure(self._dbsession, query.provider_id, day)
         if closure is not None:
@@ -122,9 +122,14 @@ class Explainer:
 
     def _of_holds(self, query: SlotQuery, at: int) -> Iterator[Reason]:
         hold, own = query.hold(at), (at, at + query.minutes * 60)
-        for one in list_conflicts(self._dbsession, query.provider_id, *hold, query.moved_id):
-            values = {"starts_at": one.starts_at, "ends_at": one.ends_at, "name": one.name, "id": one.id}
-            is_beside = not _touch(own, to_span(one.starts_at, one.ends_at))
+        for conflict in list_conflicts(self._dbsession, query.provider_id, *hold, query.moved_id):
+            values = {
+                "starts_at": conflict.starts_at,
+                "ends_at": conflict.ends_at,
+                "name": conflict.name,
+                "id": conflict.id,
+            }
+            is_beside = not _touch(own, to_span(conflict.starts_at, conflict.ends_at))
             yield Reason(ReasonCode.BUFFER if is_beside else ReasonCode.APPOINTMENT, values)
         for away in list_times_away(self._dbsession, query.provider_id, *hold):
             values = {"starts_at": away.starts_at, "ends_at": away.ends_at}
@@ -137,13 +142,13 @@ def _of_closure(closure: Closure) -> Reason:
 
 def _of_plugins(query: SlotQuery, days: Availability, at: int) -> Iterator[Reason]:
     hold = query.hold(at)
-    for one in days.closed_times:
-        if _touch(hold, to_span(one.starts_at, one.ends_at)):
-            yield Reason(ReasonCode.PLUGIN, {"code": one.code, "text": one.text})
+    for closed_time in days.closed_times:
+        if _touch(hold, to_span(closed_time.starts_at, closed_time.ends_at)):
+            yield Reason(ReasonCode.PLUGIN, {"code": closed_time.code, "text": closed_time.text})
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _touch(span: Span, other: Span) -> bool:
+    return span[0] < other[1] and other[0] < span[1]
 
 
 def explainer_factory(context: object, request: Request) -> Explainer:  # noqa: ARG001 -- the shape pyramid_services calls

@@ -25,7 +25,7 @@ from kalenner_scheduling.time_off.models import Away
 _appointment, _away = Appointment.__table__.c, Away.__table__.c
 _LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
 _LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
-# The bounds of starts_at say nothing new to us, but they let the index begin and end near the days asked for.
+# The bounds of starts_at exclude no row; they let the database read only a part of the index.
 _BUSY = (
     select(epoch(_appointment.held_from), epoch(_appointment.held_until))
     .where(
@@ -48,7 +48,7 @@ _BUSY = (
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.provider_id == bindparam("provider_id"),
     _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
-    # what asks to move another one would be one appointment more only for as long as it waits
+    # a requested move is not counted: it is no further appointment
     _appointment.replaces_id.is_(None)
     | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),
     _appointment.starts_at >= bindparam("start", type_=Instant),
@@ -114,7 +114,7 @@ def list_conflicts(
 ) -> list[Conflict]:
     """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
     first, last = to_instants((start, end))
-    found = (
+    statement = (
         select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
         .join(Appointment.client)
         .join(Client.account)
@@ -128,7 +128,7 @@ def list_conflicts(
             Appointment.id != without_id,
         )
     )
-    rows = dbsession.execute(found.order_by(Appointment.starts_at))
+    rows = dbsession.execute(statement.order_by(Appointment.starts_at))
     return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
 
 
@@ -141,7 +141,10 @@ def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> 
 def find_rules_of(dbsession: Session, provider_id: int, service_ids: Sequence[int]) -> dict[int, Rules]:
     """Return the rules that hold for each of a provider's services, by its id, read at once."""
     rows = {row.service_id: row for row in dbsession.execute(_ALL, {"provider_id": provider_id})}
-    return {one: _merged([rows[of] for of in (None, one) if of in rows]) for one in service_ids}
+    return {
+        service_id: _merged([rows[of] for of in (None, service_id) if of in rows])
+        for service_id in service_ids
+    }
 
 
 def _merged(rows: Sequence[Any]) -> Rules:
@@ -150,9 +153,9 @@ def _merged(rows: Sequence[Any]) -> Rules:
         return DEFAULTS
     values: dict[str, Any] = {}
     for row in sorted(rows, key=lambda row: row.service_id is not None):
-        said = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
-        values |= said
-        if row.service_id is not None and "most_per_day" in said:
+        columns = {name: value for name, value in zip(NAMES, row[1:], strict=True) if value is not None}
+        values |= columns
+        if row.service_id is not None and "most_per_day" in columns:
             values["counts_service_alone"] = True
     if "acceptance" in values:
         values["acceptance"] = Acceptance(values["acceptance"])

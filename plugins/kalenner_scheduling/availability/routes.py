@@ -5,6 +5,7 @@ import datetime as dt
 from kalenner.route import route
 
 
+# Rules of booking, of the professional or of one service.
 @route("rules", "/rules/{service}")
 def rules(*, service: int) -> None: ...
 
@@ -17,6 +18,7 @@ def rules_change(*, service: int, rule: int) -> None: ...
 def rules_acceptance(*, service: int) -> None: ...
 
 
+# Why a time is not offered.
 @route("explain.ask", "/explain/{day}")
 def explain_ask(*, day: dt.date) -> None: ...
 

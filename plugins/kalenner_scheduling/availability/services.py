@@ -77,23 +77,24 @@ class SlotService:
 
         However many there are, the database is asked as often.
         """
-        rules = find_rules_of(self._dbsession, provider.id, [one.id for one in services])
+        rules = find_rules_of(self._dbsession, provider.id, [service.id for service in services])
         if not rules:
             return []
         widest = Rules(
-            buffer_before=max(one.buffer_before for one in rules.values()),
-            buffer_after=max(one.buffer_after for one in rules.values()),
+            buffer_before=max(each.buffer_before for each in rules.values()),
+            buffer_after=max(each.buffer_after for each in rules.values()),
         )
         slot_queries = [
-            SlotQuery(provider.id, provider.zone, one.id, one.minutes, rules[one.id]) for one in services
+            SlotQuery(provider.id, provider.zone, service.id, service.minutes, rules[service.id])
+            for service in services
         ]
         days = self.around(replace(slot_queries[0], rules=widest), starts_at, now)
         if not days.windows:
             return []
         at = to_seconds(starts_at)
         return [
-            one
-            for one, query in zip(services, slot_queries, strict=True)
+            service
+            for service, query in zip(services, slot_queries, strict=True)
             if at in days.known_for(query).starts()
         ]
 
@@ -139,10 +140,10 @@ class RulesService:
         self._dbsession.flush()
 
     def _find(self, provider: Provider, service: Service | None) -> BookingRules | None:
-        found = select(BookingRules).where(
+        statement = select(BookingRules).where(
             BookingRules.provider_id == provider.id, BookingRules.service_id == (service and service.id)
         )
-        return self._dbsession.scalar(found)
+        return self._dbsession.scalar(statement)
 
 
 def _check(name: str, value: int | str) -> None:

@@ -164,7 +164,7 @@ class Availability:
         if self._last_day < self._first_day or not self.windows:
             return []
         rules = self._query.rules
-        closed = (to_span(one.starts_at, one.ends_at) for one in self.closed_times)
+        closed = (to_span(closed_time.starts_at, closed_time.ends_at) for closed_time in self.closed_times)
         starts = open_slots(
             self.windows,
             [*self.busy, *closed],

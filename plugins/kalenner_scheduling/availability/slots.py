@@ -38,13 +38,13 @@ def open_slots(
     if duration <= 0 or step <= 0:
         raise ValueError(f"duration and step have to be positive: {duration}, {step}")
     starts: list[int] = []
-    taken = sorted(busy)
-    count, index, free_from = len(taken), 0, not_before
+    spans = sorted(busy)
+    count, index, free_from = len(spans), 0, not_before
     for start, end in windows:
         if free_from < start:
             free_from = start
-        while index < count and taken[index][0] - after < end:
-            busy_start, busy_end = taken[index]
+        while index < count and spans[index][0] - after < end:
+            busy_start, busy_end = spans[index]
             index += 1
             if busy_end <= busy_start or busy_end + before <= free_from:
                 continue

@@ -54,11 +54,11 @@ def find_offer(dbsession: Session, service_id: int, provider_id: int) -> Offer |
 
 def list_services(dbsession: Session, provider_id: int) -> list[Service]:
     """Return what a provider offers, in the provider's order."""
-    offered = select(Service).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
-    return list(dbsession.scalars(offered.order_by(Service.position, Service.id)))
+    statement = select(Service).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
+    return list(dbsession.scalars(statement.order_by(Service.position, Service.id)))
 
 
 def has_services(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider offers anything."""
-    found = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
-    return dbsession.scalar(found.limit(1)) is not None
+    statement = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
+    return dbsession.scalar(statement.limit(1)) is not None

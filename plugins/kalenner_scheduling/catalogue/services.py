@@ -18,8 +18,8 @@ MINUTES_RANGE = (5, 1_440)
 
 def currencies_for(settings: SchedulingSettings, language: str) -> tuple[str, ...]:
     """Return the currencies to choose from, by the account's language: first the one of every practice."""
-    offered = [one.partition(":") for one in settings.currencies]
-    codes = [code for code, _colon, wanted in offered if wanted in {"", language}]
+    entries = [currency.partition(":") for currency in settings.currencies]
+    codes = [code for code, _colon, only_for in entries if only_for in {"", language}]
     return tuple(dict.fromkeys((DEFAULT_CURRENCY, *codes)))
 
 
@@ -80,11 +80,15 @@ class CatalogueService:
 
     def move(self, service: Service, places: int) -> None:
         """Move a service by so many places, up when negative; it stops at the ends of the list."""
-        others = [one for one in list_services(self._dbsession, service.provider_id) if one.id != service.id]
-        before = sum(1 for one in others if (one.position, one.id) < (service.position, service.id))
-        others.insert(min(max(before + places, 0), len(others)), service)
-        for position, one in enumerate(others, start=1):
-            one.position = position
+        other_services = [
+            other for other in list_services(self._dbsession, service.provider_id) if other.id != service.id
+        ]
+        before = sum(
+            1 for other in other_services if (other.position, other.id) < (service.position, service.id)
+        )
+        other_services.insert(min(max(before + places, 0), len(other_services)), service)
+        for position, other in enumerate(other_services, start=1):
+            other.position = position
 
     def delete(self, service: Service) -> None:
         """Stop offering a service; its appointments stay as they are."""

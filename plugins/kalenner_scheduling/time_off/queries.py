@@ -21,9 +21,9 @@ _CLOSED = select(_closure.first_day, _closure.last_day).where(
 
 def closed_days(dbsession: Session, provider_id: int, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
     """Return the holidays and days of vacation within a span of days."""
-    asked = {"provider_id": provider_id, "first_day": first_day, "last_day": last_day}
+    parameters = {"provider_id": provider_id, "first_day": first_day, "last_day": last_day}
     days: set[dt.date] = set()
-    for first, last in dbsession.execute(_CLOSED, asked):
+    for first, last in dbsession.execute(_CLOSED, parameters):
         begin, end = max(first, first_day), min(last, last_day)
         days.update(begin + dt.timedelta(days=number) for number in range((end - begin).days + 1))
     return days
@@ -31,17 +31,17 @@ def closed_days(dbsession: Session, provider_id: int, first_day: dt.date, last_d
 
 def find_closure(dbsession: Session, provider_id: int, day: dt.date) -> Closure | None:
     """Return why a day has no working time; a vacation goes before a holiday within it."""
-    found = select(Closure).where(
+    statement = select(Closure).where(
         Closure.provider_id == provider_id, Closure.first_day <= day, Closure.last_day >= day
     )
-    return dbsession.scalar(found.order_by(Closure.kind.desc()).limit(1))
+    return dbsession.scalar(statement.order_by(Closure.kind.desc()).limit(1))
 
 
 def list_times_away(dbsession: Session, provider_id: int, start: int, end: int) -> list[Away]:
     """Return the times away that touch a span of seconds since 1970."""
-    found = select(Away).where(
+    statement = select(Away).where(
         Away.provider_id == provider_id,
         Away.ends_at > to_instant(start),
         Away.starts_at < to_instant(end),
     )
-    return list(dbsession.scalars(found.order_by(Away.starts_at)))
+    return list(dbsession.scalars(statement.order_by(Away.starts_at)))

@@ -5,6 +5,7 @@ import datetime as dt
 from kalenner.route import route
 
 
+# What any block of time has: the appointments within it, and days that cannot be chosen.
 @route("blocks.hit", "/blocks/hit/{kind}/{starts_at}/{ends_at}/{page}")
 def blocks_hit(*, kind: int, starts_at: dt.datetime, ends_at: dt.datetime, page: int) -> None: ...
 
@@ -13,6 +14,7 @@ def blocks_hit(*, kind: int, starts_at: dt.datetime, ends_at: dt.datetime, page:
 def blocks_no_day() -> None: ...
 
 
+# Vacations and holidays: whole days.
 @route("closures.list", "/closures/{kind}/list/{page}")
 def closures_list(*, kind: int, page: int) -> None: ...
 
@@ -49,6 +51,7 @@ def closures_remove(*, closure: int) -> None: ...
 def closures_removed(*, closure: int) -> None: ...
 
 
+# Time away, from one time to another.
 @route("away.list", "/away/list/{page}")
 def away_list(*, page: int) -> None: ...
 
@@ -93,6 +96,7 @@ def away_remove(*, away: int) -> None: ...
 def away_removed(*, away: int) -> None: ...
 
 
+# Blocking a free time of the calendar.
 @route("slot.away", "/slot/{starts_at}/away")
 def slot_away(*, starts_at: dt.datetime) -> None: ...
 

@@ -42,7 +42,7 @@ class TimeOffService:
         if last_day < self.today(provider):
             raise TimePassed
         lock(self._dbsession, lock_of(provider.id))
-        there = self._dbsession.scalar(
+        overlapping = self._dbsession.scalar(
             select(Closure).where(
                 Closure.provider_id == provider.id,
                 Closure.kind == kind.value,
@@ -50,8 +50,8 @@ class TimeOffService:
                 Closure.last_day >= first_day,
             )
         )
-        if there is not None:
-            raise ClosureOverlaps(there.first_day, there.last_day)
+        if overlapping is not None:
+            raise ClosureOverlaps(overlapping.first_day, overlapping.last_day)
         closure = Closure(provider_id=provider.id, kind=kind.value, first_day=first_day, last_day=last_day)
         self._dbsession.add(closure)
         self._dbsession.flush()
@@ -90,17 +90,17 @@ class TimeOffService:
 
     def list_closures(self, provider: Provider, kind: ClosureKind) -> list[Closure]:
         """Return the closures of a kind that are not over, the next first."""
-        found = select(Closure).where(
+        statement = select(Closure).where(
             Closure.provider_id == provider.id,
             Closure.kind == kind.value,
             Closure.last_day >= self.today(provider),
         )
-        return list(self._dbsession.scalars(found.order_by(Closure.first_day, Closure.id)))
+        return list(self._dbsession.scalars(statement.order_by(Closure.first_day, Closure.id)))
 
     def list_times_away(self, provider: Provider) -> list[Away]:
         """Return the times away that are not over, the next first."""
-        found = select(Away).where(Away.provider_id == provider.id, Away.ends_at > self._clock.now())
-        return list(self._dbsession.scalars(found.order_by(Away.starts_at, Away.id)))
+        statement = select(Away).where(Away.provider_id == provider.id, Away.ends_at > self._clock.now())
+        return list(self._dbsession.scalars(statement.order_by(Away.starts_at, Away.id)))
 
     def list_on(self, provider: Provider, day: dt.date) -> tuple[list[Closure], list[Away]]:
         """Return the closures and the times away that touch a day of the provider's calendar, in order."""

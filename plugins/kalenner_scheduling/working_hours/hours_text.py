@@ -18,10 +18,10 @@ _BETWEEN = re.compile(r"[,;\s]+")
 
 def minute_of(text: str) -> int:
     """Return the minute of the day of a time such as "9:15"; 24:00 is the day's end; raises NotHours."""
-    found = _TIME.fullmatch(fold_case(text))
-    if found is None:
+    match = _TIME.fullmatch(fold_case(text))
+    if match is None:
         raise NotHours(text)
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute = int(match[1]), int(match[2] or 0)
     if minute > 59 or hour * 60 + minute > MINUTES_OF_DAY:
         raise NotHours(text)
     return hour * 60 + minute

@@ -42,13 +42,13 @@ def working_hours(dbsession: Session, provider_id: int) -> WorkingHours:
 
 def list_periods(dbsession: Session, provider_id: int, weekday: int | None = None) -> list[WorkingPeriod]:
     """Return the working periods of the week, or of one weekday, in order."""
-    found = select(WorkingPeriod).where(WorkingPeriod.provider_id == provider_id)
+    statement = select(WorkingPeriod).where(WorkingPeriod.provider_id == provider_id)
     if weekday is not None:
-        found = found.where(WorkingPeriod.weekday == weekday)
-    return list(dbsession.scalars(found.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
+        statement = statement.where(WorkingPeriod.weekday == weekday)
+    return list(dbsession.scalars(statement.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
 
 
 def has_periods(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider works at any time of the week."""
-    found = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
-    return dbsession.scalar(found.limit(1)) is not None
+    statement = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
+    return dbsession.scalar(statement.limit(1)) is not None

@@ -3,10 +3,12 @@
 from kalenner.route import route
 
 
+# The week.
 @route("hours.week", "/hours")
 def hours_week() -> None: ...
 
 
+# One weekday.
 @route("hours.day", "/hours/{weekday}")
 def hours_day(*, weekday: int) -> None: ...
 
@@ -31,6 +33,7 @@ def hours_off(*, weekday: int) -> None: ...
 def hours_cleared(*, weekday: int) -> None: ...
 
 
+# One period of a weekday.
 @route("hours.remove", "/hours/periods/{period}/remove")
 def hours_remove(*, period: int) -> None: ...
 

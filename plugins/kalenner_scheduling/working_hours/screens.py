@@ -51,7 +51,7 @@ def show_week(context: ProfessionalContext, request: Request) -> Screen:
     periods = list_periods(request.dbsession, context.provider.id)
     rows = []
     for weekday in WEEK:
-        hours = _hours_text(request, [one for one in periods if one.weekday == weekday])
+        hours = _hours_text(request, [period for period in periods if period.weekday == weekday])
         day = at_start(request.reader.weekday(weekday, "abbreviated"))
         label = request.label(_("weekday-hours"), weekday=day, hours=hours)
         rows.append((Button(label, routes.hours_day(weekday=weekday)),))
@@ -73,8 +73,12 @@ def show_day(context: WeekdayContext, request: Request) -> Screen:
     rows: list[Row] = [
         (Button(request.label(_("button-add-period")), routes.hours_add(weekday=context.weekday)),),
         *(
-            (Button(f"🗑\N{VARIATION SELECTOR-16} {_span_text(one)}", routes.hours_remove(period=one.id)),)
-            for one in periods
+            (
+                Button(
+                    f"🗑\N{VARIATION SELECTOR-16} {_span_text(period)}", routes.hours_remove(period=period.id)
+                ),
+            )
+            for period in periods
         ),
     ]
     if periods:
@@ -113,8 +117,8 @@ def add(context: WeekdayContext, request: Request) -> Screen:
     except EndBeforeStart:
         raise AnswerRefused("end", _("end-before-start")) from None
     except PeriodsOverlap as fault:
-        there = span_text(fault.start_minute, fault.end_minute)
-        raise AnswerRefused("start" if end is None else "end", _("period-overlaps"), period=there) from None
+        period = span_text(fault.start_minute, fault.end_minute)
+        raise AnswerRefused("start" if end is None else "end", _("period-overlaps"), period=period) from None
     return show(request, routes.hours_day(weekday=context.weekday), notice=saved(request))
 
 
@@ -166,11 +170,11 @@ def take_day_off(context: WeekdayContext, request: Request) -> Screen:
 def show_copy(context: WeekdayContext, request: Request) -> Screen:
     """Let the days be ticked that shall have the hours of this one."""
     days = [(day, request.reader.weekday(day).capitalize()) for day in WEEK if day != context.weekday]
-    chosen = ticked(request, [day for day, _label in days])
+    weekdays = ticked(request, [day for day, _label in days])
     rows = tick_rows(request, days)
-    if chosen:
+    if weekdays:
         copy = routes.hours_copied(weekday=context.weekday)
-        rows.append((Button(request.label(_("button-copy"), number=len(chosen)), copy),))
+        rows.append((Button(request.label(_("button-copy"), number=len(weekdays)), copy),))
     hours = _hours_text(request, list_periods(request.dbsession, context.provider.id, context.weekday))
     return Screen(
         paragraphs(
@@ -231,7 +235,7 @@ def _removed(request: Request, weekday: int) -> Screen:
 
 def _hours_text(request: Request, periods: list[WorkingPeriod]) -> str:
     if periods:
-        return ", ".join(_span_text(one) for one in periods)
+        return ", ".join(_span_text(period) for period in periods)
     text: str = request.label(_("day-off"))
     return text
 

@@ -27,9 +27,9 @@ class WorkingHoursService:
         """Add working time to a weekday; raises :class:`PeriodsOverlap`, and then adds none of it."""
         lock(self._dbsession, lock_of(provider.id))
         added = disjoint(spans)
-        for there in list_periods(self._dbsession, provider.id, weekday):
-            if any(start < there.end_minute and end > there.start_minute for start, end in added):
-                raise PeriodsOverlap(there.start_minute, there.end_minute)
+        for period in list_periods(self._dbsession, provider.id, weekday):
+            if any(start < period.end_minute and end > period.start_minute for start, end in added):
+                raise PeriodsOverlap(period.start_minute, period.end_minute)
         periods = [
             WorkingPeriod(provider_id=provider.id, weekday=weekday, start_minute=start, end_minute=end)
             for start, end in added
@@ -49,15 +49,16 @@ class WorkingHoursService:
 
     def copy_day(self, provider: Provider, weekday: int, to: Collection[int]) -> int:
         """Give other weekdays the hours of one; return how many days have them now."""
-        others = sorted(set(to) - {weekday})
+        other_days = sorted(set(to) - {weekday})
         hours = [
-            (one.start_minute, one.end_minute) for one in list_periods(self._dbsession, provider.id, weekday)
+            (period.start_minute, period.end_minute)
+            for period in list_periods(self._dbsession, provider.id, weekday)
         ]
-        self._clear(provider, others)
-        for day in others:
+        self._clear(provider, other_days)
+        for day in other_days:
             if hours:
                 self.add_periods(provider, day, hours)
-        return len(others)
+        return len(other_days)
 
     def _clear(self, provider: Provider, weekdays: Collection[int]) -> None:
         lock(self._dbsession, lock_of(provider.id))

@@ -11,7 +11,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -69,28 +69,28 @@ def attentive():
 
 
 @pytest.fixture
-def town(make_application, attentive):
+def people(make_application, attentive):
     """Olga and Ada, with a broken and an attentive plugin and without those that answer these hooks."""
     app = make_application(
         plugin("aaa_broken", Broken()), plugin("attentive", attentive), off=("payments", "reminders")
     )
-    return Town(Stage(app))
+    return People(Stage(app))
 
 
 @pytest.fixture
-def appointment(town):
-    made = town.request(TEN)
-    town.accept(made)
+def appointment(people):
+    made = people.request(TEN)
+    people.accept(made)
     return made
 
 
-def names(town):
-    return town.read(lambda request: list(request.dbsession.scalars(select(Account.client_name))))
+def names(people):
+    return people.read(lambda request: list(request.dbsession.scalars(select(Account.client_name))))
 
 
-def test_hook_scheduling_appointment_amended_is_told_what_was_and_what_is(town, appointment, attentive):
-    town.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
-    town.amend(appointment, lambda amendments, one, olga: amendments.move(one, TEN + DAY, olga))
+def test_hook_scheduling_appointment_amended_is_told_what_was_and_what_is(people, appointment, attentive):
+    people.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+    people.amend(appointment, lambda amendments, one, olga: amendments.move(one, TEN + DAY, olga))
 
     assert [(before.minutes, before.starts_at) for before, _after in attentive.heard] == [
         (60, TEN),
@@ -105,43 +105,43 @@ def test_hook_scheduling_appointment_amended_is_told_what_was_and_what_is(town, 
     }
 
 
-def test_hook_scheduling_appointment_amended_is_not_told_of_a_location(town, appointment, attentive):
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
+def test_hook_scheduling_appointment_amended_is_not_told_of_a_location(people, appointment, attentive):
+    people.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Room 5"))
 
     assert attentive.heard == []
 
 
 def test_hook_scheduling_appointment_amended_that_raises_leaves_the_change(
-    town, appointment, attentive, caplog
+    people, appointment, attentive, caplog
 ):
     with caplog.at_level(logging.ERROR):
-        town.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+        people.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
 
     assert len(attentive.heard) == 1
-    assert town.work(appointment, town.olga, lambda _service, one, _olga: one.minutes) == 45
-    assert "left behind" not in names(town)
+    assert people.work(appointment, people.olga, lambda _service, one, _olga: one.minutes) == 45
+    assert "left behind" not in names(people)
     assert (
         "plugin aaa_broken raised in the hook scheduling_appointment_amended and was skipped"
         in caplog.messages
     )
 
 
-def test_hook_scheduling_info_lines_stand_by_weight_for_each_side(town, appointment, caplog):
+def test_hook_scheduling_info_lines_stand_by_weight_for_each_side(people, appointment, caplog):
     with caplog.at_level(logging.ERROR):
-        town.olga.press_data(go("appointments.info", appointment=appointment))
-    town.ada.press_data(go("mine.card", appointment=appointment))
+        people.olga.press_data(go("appointments.info", appointment=appointment))
+    people.ada.press_data(go("mine.card", appointment=appointment))
 
     said = "This stands first.\n🟢 60\nBring &lt;shoes&gt;, "
-    assert f"{said}professional." in town.olga.screen.text
-    assert f"{said}client." in town.ada.screen.text
-    assert "left behind" not in names(town)
+    assert f"{said}professional." in people.olga.screen.text
+    assert f"{said}client." in people.ada.screen.text
+    assert "left behind" not in names(people)
     assert "plugin aaa_broken raised in the hook scheduling_info_lines and was skipped" in caplog.messages
 
 
-def test_hook_scheduling_info_lines_are_part_of_the_confirmation(town, appointment):
+def test_hook_scheduling_info_lines_are_part_of_the_confirmation(people, appointment):
     del appointment
 
-    assert town.ada.cards[-1].text == (
+    assert people.ada.cards[-1].text == (
         "🟢 Confirmed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n"
         "This stands first.\n🟢 60\nBring &lt;shoes&gt;, client."
     )

@@ -12,7 +12,7 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.catalogue.models import Service
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -63,24 +63,26 @@ def neighbour() -> Neighbour:
 
 
 @pytest.fixture
-def town(make_application, neighbour) -> Town:
-    return Town(Stage(make_application(plugin("neighbour", neighbour), plugin("broken", Broken()))))
+def people(make_application, neighbour) -> People:
+    return People(Stage(make_application(plugin("neighbour", neighbour), plugin("broken", Broken()))))
 
 
-def test_hook_scheduling_closed_times_keeps_a_time_from_being_booked(town, neighbour, caplog):
+def test_hook_scheduling_closed_times_keeps_a_time_from_being_booked(people, neighbour, caplog):
     with pytest.raises(SlotTaken):
-        town.request(TEN)
-    made = town.request(TEN + HOUR)
+        people.request(TEN)
+    made = people.request(TEN + HOUR)
 
-    client_id = town.read(lambda request: request.dbsession.get_one(Appointment, made).client_id)
+    client_id = people.read(lambda request: request.dbsession.get_one(Appointment, made).client_id)
     assert set(neighbour.asked) == {(1, client_id, True)}
     assert {record.getMessage() for record in caplog.records} == {
         "plugin broken raised in the hook scheduling_closed_times and was skipped"
     }
 
 
-def test_hook_scheduling_closed_times_is_asked_without_a_client_when_the_professional_books(town, neighbour):
-    first = town.request(TEN + HOUR)
+def test_hook_scheduling_closed_times_is_asked_without_a_client_when_the_professional_books(
+    people, neighbour
+):
+    first = people.request(TEN + HOUR)
     neighbour.asked.clear()
 
     def book(request):
@@ -90,15 +92,15 @@ def test_hook_scheduling_closed_times_is_asked_without_a_client_when_the_profess
         return request.find_service(AppointmentService).book_for(one.client, massage, TEN, owner)
 
     with pytest.raises(SlotTaken):
-        town.stage.run(book)
+        people.stage.run(book)
     assert set(neighbour.asked) == {(1, None, True)}
 
 
-def test_hook_scheduling_info_lines_are_said_by_weight_in_meeting_info(town, caplog):
-    made = town.request(TEN + HOUR)
-    town.olga.press_data(go("appointments.info", appointment=made))
+def test_hook_scheduling_info_lines_are_said_by_weight_in_meeting_info(people, caplog):
+    made = people.request(TEN + HOUR)
+    people.olga.press_data(go("appointments.info", appointment=made))
 
-    lines = str(town.olga.screen.text).splitlines()
+    lines = str(people.olga.screen.text).splitlines()
     ours = [line for line in lines if line in {"First", "Last of &lt;Massage&gt;"}]
     assert ours == ["First", "Last of &lt;Massage&gt;"]
     assert "plugin broken raised in the hook scheduling_info_lines and was skipped" in caplog.text

@@ -12,7 +12,7 @@ from kalenner.screens import Place
 from kalenner.screens.model import Link
 from kalenner.testing import Stage, go
 from tests.conftest import MakeApp
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 WEDNESDAY = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 ON_OPEN_STREET_MAP = "https://www.openstreetmap.org/?mlat=52.500000&mlon=13.400000#map=17/52.500000/13.400000"
@@ -56,31 +56,31 @@ def atlas():
     return Atlas()
 
 
-def town_with(app) -> tuple[Town, int]:
-    """A town with an accepted appointment."""
-    town = Town(Stage(app))
-    appointment = town.request(WEDNESDAY)
-    town.accept(appointment)
-    return town, appointment
+def people_with(app) -> tuple[People, int]:
+    """People with an accepted appointment."""
+    people = People(Stage(app))
+    appointment = people.request(WEDNESDAY)
+    people.accept(appointment)
+    return people, appointment
 
 
-def opened(town: Town, appointment: int, location: str | None, place: tuple[float, float] | None):
+def opened(people: People, appointment: int, location: str | None, place: tuple[float, float] | None):
     """Where the buttons of the appointment's location lead."""
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, location, place))
-    town.olga.press_data(go("appointments.card", appointment=appointment))
-    buttons = [button for row in town.olga.screen.rows for button in row]
+    people.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, location, place))
+    people.olga.press_data(go("appointments.card", appointment=appointment))
+    buttons = [button for row in people.olga.screen.rows for button in row]
     return [one.target.url for one in buttons if isinstance(one.target, Link)]
 
 
 def test_hook_platform_map_links_lead_to_the_first_by_weight(make_application: MakeApp, atlas, caplog):
     off = ("maps", "profiles", "design_templates")
     app = make_application(plugin("aaa_broken", Broken()), plugin("atlas", atlas), off=off)
-    town, appointment = town_with(app)
+    people, appointment = people_with(app)
 
     with caplog.at_level(logging.ERROR):
-        assert opened(town, appointment, None, (52.5, 13.4)) == ["https://earth.example/"]
-        assert opened(town, appointment, "Lindenstr. 12\n10969 Berlin", None) == ["https://earth.example/"]
-        assert opened(town, appointment, "Room 3", None) == []
+        assert opened(people, appointment, None, (52.5, 13.4)) == ["https://earth.example/"]
+        assert opened(people, appointment, "Lindenstr. 12\n10969 Berlin", None) == ["https://earth.example/"]
+        assert opened(people, appointment, "Room 3", None) == []
 
     assert set(map(type, atlas.asked)) == {Place, str}
     assert Place(52.5, 13.4) in atlas.asked
@@ -90,7 +90,7 @@ def test_hook_platform_map_links_lead_to_the_first_by_weight(make_application: M
 def test_hook_platform_map_links_without_an_answer_leave_the_map_that_everybody_has(
     make_application: MakeApp,
 ):
-    town, appointment = town_with(make_application(off=("maps",)))
+    people, appointment = people_with(make_application(off=("maps",)))
 
-    assert opened(town, appointment, None, (52.5, 13.4)) == [ON_OPEN_STREET_MAP]
-    assert opened(town, appointment, "Room 3", None) == []
+    assert opened(people, appointment, None, (52.5, 13.4)) == [ON_OPEN_STREET_MAP]
+    assert opened(people, appointment, "Room 3", None) == []

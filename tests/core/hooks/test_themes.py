@@ -13,7 +13,7 @@ from kalenner.screens import Screen
 from kalenner.testing import Stage
 from kalenner_profiles.content import ContentService
 from tests.plugins.profiles.practice_page import Practice
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -164,7 +164,7 @@ def test_hook_themes_invitation_changed_is_told_of_profile_alone(practice, atten
 )
 def test_hook_platform_find_landing_leads_to_what_the_client_came_for(practice, caplog, service_id, seen):
     token = practice.invite().removeprefix("i_")
-    ada = Town.add_person(practice, "Ada")
+    ada = People.add_person(practice, "Ada")
     with caplog.at_level(logging.ERROR):
         ada.send(f"/start b_{token}-{service_id}")
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from pyramid.request import Request
 from sqlalchemy import select
-from tests.plugins.payments.till import TEN, charge, open_payments, shown
-from tests.plugins.scheduling.town import Town
+from tests.plugins.payments.payment_steps import TEN, charge, open_payments, shown
+from tests.plugins.scheduling.people import People
 
 from kalenner.screens import Press
 from kalenner.testing import Person, go
@@ -34,18 +34,18 @@ def taken(language: str, currency: str) -> dict[str, int]:
     return amounts
 
 
-class Asked:
+class AmountQuestion:
     """One screen that asks for an amount, and where its answer is kept."""
 
-    def __init__(self, town: Town, press: Press, kept: Callable[[Request], int | None]) -> None:
-        self.town = town
+    def __init__(self, people: People, press: Press, stored: Callable[[Request], int | None]) -> None:
+        self.people = people
         self.press = press
-        self._kept = kept
+        self._stored = stored
 
     @property
-    def kept(self) -> int | None:
+    def stored(self) -> int | None:
         """What was entered last."""
-        return self.town.read(self._kept)
+        return self.people.read(self._stored)
 
     def refuses(self, person: Person, text: str, example: str) -> bool:
         """Tell whether an answer is asked again, with a reason that shows how to write it."""
@@ -56,17 +56,17 @@ class Asked:
         return person.screen.has_question and reason.startswith("❗") and example in reason
 
 
-def screens(town: Town, appointment_id: int, service_id: int) -> dict[str, Asked]:
+def screens(people: People, appointment_id: int, service_id: int) -> dict[str, AmountQuestion]:
     def last(column: object) -> Callable[[Request], int | None]:
         table = column.class_
         return lambda request: request.dbsession.scalar(select(column).order_by(table.id.desc()).limit(1))
 
-    one = {"appointment": appointment_id}
+    arguments = {"appointment": appointment_id}
     return {
-        "Add payment": Asked(town, go("payments.add", **one), last(Entry.amount_minor)),
-        "Set price": Asked(town, go("payments.price", **one), last(Price.price_minor)),
-        "price of a service": Asked(
-            town,
+        "Add payment": AmountQuestion(people, go("payments.add", **arguments), last(Entry.amount_minor)),
+        "Set price": AmountQuestion(people, go("payments.price", **arguments), last(Price.price_minor)),
+        "price of a service": AmountQuestion(
+            people,
             go("services.price", service=service_id),
             lambda request: request.dbsession.get_one(Service, service_id).price_minor,
         ),
@@ -83,45 +83,47 @@ def screens(town: Town, appointment_id: int, service_id: int) -> dict[str, Asked
         for currency in SCALES
     ],
 )
-def test_amounts_are_taken_only_as_the_reader_writes_them(town: Town, language: str, currency: str):
-    piotr = town.add_professional("Piotr", language=language)
-    town.connect(town.ada, piotr)
-    charge(town, piotr, EXPENSIVE, currency)
-    made = town.request(TEN, of=piotr)
-    service_id = town.read(lambda request: request.dbsession.get_one(Appointment, made).service_id)
-    open_payments(piotr, made)
+def test_amounts_are_taken_only_as_the_reader_writes_them(people: People, language: str, currency: str):
+    piotr = people.add_professional("Piotr", language=language)
+    people.connect(people.ada, piotr)
+    charge(people, piotr, EXPENSIVE, currency)
+    appointment_id = people.request(TEN, of=piotr)
+    service_id = people.read(
+        lambda request: request.dbsession.get_one(Appointment, appointment_id).service_id
+    )
+    open_payments(piotr, appointment_id)
     amounts = taken(language, currency)
     example = f"50{MARKS[language]}{str(SCALES[currency])[1:]}" if SCALES[currency] > 1 else "50"
 
-    for name, asked in screens(town, made, service_id).items():
+    for name, question in screens(people, appointment_id, service_id).items():
         for text, minor in amounts.items():
-            piotr.press_data(asked.press)
+            piotr.press_data(question.press)
             piotr.send(text)
-            assert (name, text, asked.kept, piotr.screen.has_question) == (name, text, minor, False)
+            assert (name, text, question.stored, piotr.screen.has_question) == (name, text, minor, False)
         texts = [*NEVER, *(text for text in MARKED if text not in amounts)]
-        taken_anyway = [text for text in texts if not asked.refuses(piotr, text, example)]
-        assert (name, taken_anyway, asked.kept) == (name, [], minor)
+        taken_anyway = [text for text in texts if not question.refuses(piotr, text, example)]
+        assert (name, taken_anyway, question.stored) == (name, [], minor)
 
 
 @pytest.mark.parametrize("text", ["-", "–"])
-def test_a_dash_is_no_amount_of_an_appointment(town: Town, text: str):
-    made = town.request(TEN)
-    asked = screens(town, made, 1)
-    assert [asked[name].refuses(town.olga, text, "50.00") for name in ("Set price", "Add payment")] == [
+def test_a_dash_is_no_amount_of_an_appointment(people: People, text: str):
+    appointment_id = people.request(TEN)
+    questions = screens(people, appointment_id, 1)
+    assert [questions[name].refuses(people.olga, text, "50.00") for name in ("Set price", "Add payment")] == [
         True
     ] * 2
-    assert "or - for none" not in town.olga.screen.text
-    town.olga.press_data(asked["price of a service"].press)
-    town.olga.send(text)
+    assert "or - for none" not in people.olga.screen.text
+    people.olga.press_data(questions["price of a service"].press)
+    people.olga.send(text)
 
-    assert asked["price of a service"].kept is None
+    assert questions["price of a service"].stored is None
 
 
-def test_nothing_is_no_payment(town: Town):
-    made = town.request(TEN)
-    asked = screens(town, made, 1)
+def test_nothing_is_no_payment(people: People):
+    appointment_id = people.request(TEN)
+    questions = screens(people, appointment_id, 1)
 
-    town.olga.press_data(asked["Add payment"].press)
-    town.olga.send("0")
+    people.olga.press_data(questions["Add payment"].press)
+    people.olga.send("0")
 
-    assert shown(town.olga)[0] == "❗ Please send at least 0.01 EUR."
+    assert shown(people.olga)[0] == "❗ Please send at least 0.01 EUR."

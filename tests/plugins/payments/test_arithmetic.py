@@ -99,12 +99,12 @@ def test_the_balance_adds_up(engine: Engine, price: int | None, steps: list[tupl
         appointment.price_minor = price
         service, ledger = PaymentService(dbsession, practice.clock), Ledger(price)
         for verb, amount, number in steps:
-            before, known = rows(dbsession), service.list_payments(appointment)
+            before, payments = rows(dbsession), service.list_payments(appointment)
             is_about_one = verb in {"correct", "refund"}
-            if is_about_one and not known:
+            if is_about_one and not payments:
                 continue
-            place = number % len(known) if is_about_one else 0
-            payment = known[place].entry if is_about_one else None
+            place = number % len(payments) if is_about_one else 0
+            payment = payments[place].entry if is_about_one else None
             if ledger.allows(verb, amount, place):
                 enter(service, appointment, verb, amount, payment)
                 ledger.take(verb, amount, place)
@@ -118,9 +118,12 @@ def test_the_balance_adds_up(engine: Engine, price: int | None, steps: list[tupl
             balance = service.balance_of(appointment)
             assert (balance.price_minor, balance.paid_minor) == (ledger.price, ledger.paid)
             assert type(balance.paid_minor) is int
-            assert balance.paid_minor == sum(one.amount_minor for one in service.statement(appointment))
+            assert balance.paid_minor == sum(entry.amount_minor for entry in service.statement(appointment))
             if balance.price_minor is not None:
                 assert balance.due_minor - balance.over_minor == balance.price_minor - balance.paid_minor
                 assert 0 in {balance.due_minor, balance.over_minor}
-            standing = [[one.amount_minor, one.refunded_minor] for one in service.list_payments(appointment)]
+            standing = [
+                [payment.amount_minor, payment.refunded_minor]
+                for payment in service.list_payments(appointment)
+            ]
             assert standing == ledger.payments

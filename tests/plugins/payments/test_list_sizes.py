@@ -3,16 +3,16 @@
 import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
-from tests.plugins.payments.till import TEN
+from tests.plugins.payments.payment_steps import TEN
 from tests.plugins.scheduling.many_appointments import labels_of, shown
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.testing import go
 from kalenner_payments.models import Entry
 from kalenner_scheduling.appointments.models import Appointment
 
 
-def pay(town: Town, appointment_id: int, number: int) -> None:
+def pay(people: People, appointment_id: int, number: int) -> None:
     """Let the professional have entered payments of 1.00."""
 
     def work(request: Request) -> None:
@@ -21,7 +21,7 @@ def pay(town: Town, appointment_id: int, number: int) -> None:
         request.dbsession.execute(insert(Entry), [{**entry, "at": request.clock.now()}] * number)
 
     if number:
-        town.stage.run(work)
+        people.stage.run(work)
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def pay(town: Town, appointment_id: int, number: int) -> None:
     ],
 )
 def test_any_number_of_payments_has_pages_and_takes_as_many_statements(
-    town: Town, number: int, rows: int, lines: int, pager: list[list[str]], last: int
+    people: People, number: int, rows: int, lines: int, pager: list[list[str]], last: int
 ):
-    made = town.request(TEN)
-    pay(town, made, number)
+    appointment_id = people.request(TEN)
+    pay(people, appointment_id, number)
 
-    screen, statements = shown(town.olga, go("payments.card", appointment=made))
+    screen, statements = shown(people.olga, go("payments.card", appointment=appointment_id))
     assert (len(screen.rows), len(screen.text.splitlines()), statements) == (rows, lines, 3)
     assert [row for row in labels_of(screen) if row[0] == "‹"] == pager
-    end, statements = shown(town.olga, go("payments.page", appointment=made, page=number // 8))
+    end, statements = shown(people.olga, go("payments.page", appointment=appointment_id, page=number // 8))
     assert (len(end.rows), statements) == (last, 3)

@@ -18,7 +18,7 @@ from kalenner_scheduling.appointments.models import Appointment
 DEVICES = 4
 
 
-class Till:
+class PaidAppointment:
     """A database with one appointment for 50.00 EUR, of which 20.00 EUR were paid."""
 
     def __init__(self, url: str, clock: FixedClock) -> None:
@@ -36,7 +36,7 @@ class Till:
         """Let every device do the same; return how each of them ended."""
         ready, ends = threading.Barrier(DEVICES), []
 
-        def device() -> None:
+        def work_once() -> None:
             with Session(self.engine) as dbsession:
                 ready.wait(30)
                 payment = dbsession.get_one(Entry, self.payment_id)
@@ -48,11 +48,11 @@ class Till:
                 dbsession.commit()
                 ends.append("done")
 
-        devices = [threading.Thread(target=device) for _number in range(DEVICES)]
-        for one in devices:
-            one.start()
-        for one in devices:
-            one.join(60)
+        devices = [threading.Thread(target=work_once) for _number in range(DEVICES)]
+        for device in devices:
+            device.start()
+        for device in devices:
+            device.join(60)
         return sorted(ends)
 
     def paid(self) -> int:
@@ -62,27 +62,27 @@ class Till:
 
 
 @pytest.fixture
-def till(database_url: str, clock: FixedClock):
-    till = Till(database_url, clock)
-    yield till
-    till.engine.dispose()
+def paid_appointment(database_url: str, clock: FixedClock):
+    paid_appointment = PaidAppointment(database_url, clock)
+    yield paid_appointment
+    paid_appointment.engine.dispose()
 
 
-def test_money_is_given_back_once(till: Till):
-    ends = till.run(
+def test_money_is_given_back_once(paid_appointment: PaidAppointment):
+    ends = paid_appointment.run(
         lambda service, appointment, payment: service.refund(payment, 2_000, appointment.provider.account)
     )
 
     assert ends == ["MoreThanLeft"] * (DEVICES - 1) + ["done"]
-    assert till.paid() == 0
+    assert paid_appointment.paid() == 0
 
 
-def test_what_is_due_is_paid_once(till: Till):
-    ends = till.run(
+def test_what_is_due_is_paid_once(paid_appointment: PaidAppointment):
+    ends = paid_appointment.run(
         lambda service, appointment, _payment: service.add_payment(
             appointment, 3_000, appointment.provider.account
         )
     )
 
     assert ends == ["MoreThanDue"] * (DEVICES - 1) + ["done"]
-    assert till.paid() == 5_000
+    assert paid_appointment.paid() == 5_000

@@ -20,18 +20,21 @@ def test_sample_professionals_were_paid_for_past_appointments(stage: Stage):
     def look(request):
         service = request.find_service(PaymentService)
         priced = select(Appointment).where(Appointment.price_minor > 0)
-        found = [(one, service.balance_of(one)) for one in request.dbsession.scalars(priced)]
+        balances = [
+            (appointment, service.balance_of(appointment))
+            for appointment in request.dbsession.scalars(priced)
+        ]
         entries = list(request.dbsession.scalars(select(Entry)))
         now = request.clock.now()
         return (
-            {(one.status, balance.paid_minor > 0) for one, balance in found},
+            {(appointment.status, balance.paid_minor > 0) for appointment, balance in balances},
             Counter(
                 "part" if 0 < balance.paid_minor < balance.price_minor else "whole"
-                for one, balance in found
-                if one.status == Status.COMPLETED and balance.paid_minor
+                for appointment, balance in balances
+                if appointment.status == Status.COMPLETED and balance.paid_minor
             ),
-            {one.kind for one in entries},
-            all(one.at <= now for one in entries),
+            {entry.kind for entry in entries},
+            all(entry.at <= now for entry in entries),
         )
 
     paid, parts, kinds, are_past = stage.run(look, only_reads=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.payments.till import (
+from tests.plugins.payments.payment_steps import (
     TEN,
     ask_to_move,
     charge,
@@ -14,7 +14,7 @@ from tests.plugins.payments.till import (
     paid,
     shown,
 )
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.screens.answers import MAX_MINOR
 from kalenner.testing import Person, go
@@ -24,18 +24,18 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def massage(town: Town) -> int:
+def massage(people: People) -> int:
     """An accepted appointment for 50.00 EUR."""
-    made = town.request(TEN)
-    town.accept(made)
-    return made
+    appointment_id = people.request(TEN)
+    people.accept(appointment_id)
+    return appointment_id
 
 
 @pytest.fixture
-def olga(town: Town, massage: int) -> Person:
+def olga(people: People, massage: int) -> Person:
     """Olga at the payments of that appointment."""
-    open_payments(town.olga, massage)
-    return town.olga
+    open_payments(people.olga, massage)
+    return people.olga
 
 
 def balance(person: Person) -> list[str]:
@@ -201,10 +201,10 @@ def test_many_payments_are_shown_a_page_at_a_time(olga: Person):
     assert "Paid 45.00 EUR" in shown(olga)
 
 
-def test_a_payment_corrected_often_names_its_last_corrections(town: Town, olga: Person, massage: int):
+def test_a_payment_corrected_often_names_its_last_corrections(people: People, olga: Person, massage: int):
     for _payment in range(8):
-        enter(town, massage, MAX_MINOR)
-    correct_all(town, massage, [1, MAX_MINOR] * 10)
+        enter(people, massage, MAX_MINOR)
+    correct_all(people, massage, [1, MAX_MINOR] * 10)
     open_payments(olga, massage)
 
     assert len(olga.screen.text) < 3_000
@@ -222,8 +222,10 @@ def test_a_payment_corrected_often_names_its_last_corrections(town: Town, olga: 
     assert "↳ and 12 more before" in shown(olga)
 
 
-def test_another_service_promises_no_other_price_where_one_was_set(town: Town, olga: Person, massage: int):
-    other = town.add_service(olga, "Long massage", 90, 8_000)
+def test_another_service_promises_no_other_price_where_one_was_set(
+    people: People, olga: Person, massage: int
+):
+    other = people.add_service(olga, "Long massage", 90, 8_000)
     olga.press_data(go("appointments.confirm_service", appointment=massage, service=other))
     assert shown(olga)[-1] == "Price 50.00 EUR → 80.00 EUR"
     open_payments(olga, massage)
@@ -236,49 +238,49 @@ def test_another_service_promises_no_other_price_where_one_was_set(town: Town, o
     assert "Price 40.00 EUR" in shown(olga)
 
 
-def test_past_appointments_have_payments_too(town: Town, massage: int, clock):
+def test_past_appointments_have_payments_too(people: People, massage: int, clock):
     clock.set(TEN + dt.timedelta(days=30))
-    open_payments(town.olga, massage)
-    pay(town.olga, "50")
+    open_payments(people.olga, massage)
+    pay(people.olga, "50")
 
-    assert balance(town.olga)[2:5] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
-
-
-def test_an_appointment_without_price_takes_any_payment(town: Town):
-    charge(town, town.olga, None)
-    open_payments(town.olga, town.request(TEN))
-    assert balance(town.olga) == ["No price"]
-    town.olga.press("Add payment")
-    assert town.olga.labels == [["Cancel"]]
-    town.olga.send("12.34")
-
-    assert balance(town.olga)[2:4] == ["No price", "Paid 12.34 EUR"]
+    assert balance(people.olga)[2:5] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
 
 
-def test_a_moved_appointment_takes_its_payments_with_it(town: Town, massage: int):
-    open_payments(town.olga, massage)
-    pay(town.olga, "20")
-    town.olga.press("Set price")
-    town.olga.send("40")
-    moved = move(town, massage, TEN + dt.timedelta(days=1))
+def test_an_appointment_without_price_takes_any_payment(people: People):
+    charge(people, people.olga, None)
+    open_payments(people.olga, people.request(TEN))
+    assert balance(people.olga) == ["No price"]
+    people.olga.press("Add payment")
+    assert people.olga.labels == [["Cancel"]]
+    people.olga.send("12.34")
 
-    assert [paid(town, massage), paid(town, moved)] == [0, 2_000]
-    open_payments(town.olga, massage)
-    assert shown(town.olga)[3] == "Thu 3 Dec 2026, 10:00"
-    assert balance(town.olga)[:3] == ["Price 40.00 EUR", "Paid 20.00 EUR", "Due 20.00 EUR"]
+    assert balance(people.olga)[2:4] == ["No price", "Paid 12.34 EUR"]
 
 
-def test_a_move_that_is_not_accepted_takes_nothing(town: Town, massage: int):
-    open_payments(town.olga, massage)
-    pay(town.olga, "20")
-    asked = ask_to_move(town, massage, TEN + dt.timedelta(days=1))
+def test_a_moved_appointment_takes_its_payments_with_it(people: People, massage: int):
+    open_payments(people.olga, massage)
+    pay(people.olga, "20")
+    people.olga.press("Set price")
+    people.olga.send("40")
+    moved = move(people, massage, TEN + dt.timedelta(days=1))
 
-    assert [paid(town, massage), paid(town, asked)] == [2_000, 0]
+    assert [paid(people, massage), paid(people, moved)] == [0, 2_000]
+    open_payments(people.olga, massage)
+    assert shown(people.olga)[3] == "Thu 3 Dec 2026, 10:00"
+    assert balance(people.olga)[:3] == ["Price 40.00 EUR", "Paid 20.00 EUR", "Due 20.00 EUR"]
 
 
-def test_payments_of_others_are_not_available(town: Town, olga: Person, massage: int):
+def test_a_move_that_is_not_accepted_takes_nothing(people: People, massage: int):
+    open_payments(people.olga, massage)
+    pay(people.olga, "20")
+    move_id = ask_to_move(people, massage, TEN + dt.timedelta(days=1))
+
+    assert [paid(people, massage), paid(people, move_id)] == [2_000, 0]
+
+
+def test_payments_of_others_are_not_available(people: People, olga: Person, massage: int):
     pay(olga, "20")
-    piotr = town.add_professional("Piotr")
+    piotr = people.add_professional("Piotr")
     for press in (
         go("payments.card", appointment=massage),
         go("payments.price", appointment=massage),
@@ -287,6 +289,6 @@ def test_payments_of_others_are_not_available(town: Town, olga: Person, massage:
         go("payments.correct", entry=1),
         go("payments.refund", entry=1),
     ):
-        for person in (piotr, town.ada):
+        for person in (piotr, people.ada):
             person.press_data(press)
             assert notice_of(person) == "Not available."

@@ -33,7 +33,7 @@ def standing(payments: PaymentService, appointment: Appointment) -> tuple[int | 
 
 
 def amounts(payments: PaymentService, appointment: Appointment) -> list[tuple[str, int]]:
-    return [(one.kind, one.amount_minor) for one in payments.statement(appointment)]
+    return [(entry.kind, entry.amount_minor) for entry in payments.statement(appointment)]
 
 
 def test_an_appointment_begins_with_the_price_at_booking(payments, practice, appointment):
@@ -174,7 +174,7 @@ def test_every_entry_says_who_and_when(payments, practice, appointment, clock):
     clock.set(clock.now() + dt.timedelta(days=1))
     payments.refund(payment, 2_000, practice.owner)
 
-    assert [(one.account_id, one.at, one.payment_id) for one in payments.statement(appointment)] == [
+    assert [(entry.account_id, entry.at, entry.payment_id) for entry in payments.statement(appointment)] == [
         (practice.owner.id, clock.now() - dt.timedelta(days=1), None),
         (practice.owner.id, clock.now(), payment.id),
     ]

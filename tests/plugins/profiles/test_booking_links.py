@@ -4,7 +4,7 @@ import re
 
 import pytest
 from tests.plugins.profiles.practice_page import Practice
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.people import ClientService
 from kalenner.testing import Person
@@ -42,7 +42,7 @@ def newcomer(page: Practice, name: str = "Ada") -> Person:
 
 def introduced(page: Practice, name: str = "Ada") -> Person:
     """A client of somebody else, whom the platform knows."""
-    return Town.add_person(page, name)  # needs a stage, no more
+    return People.add_person(page, name)  # needs a stage, no more
 
 
 def test_a_newcomer_says_name_and_zone_and_sees_the_days_of_that_service(page: Practice) -> None:

@@ -1,12 +1,12 @@
 """What the tests of reminders begin with."""
 
 import pytest
-from tests.plugins.reminders.bell import Bell
+from tests.plugins.reminders.people import ReminderPeople
 
 from kalenner.clock import FixedClock
 from kalenner.testing import Stage
 
 
 @pytest.fixture
-def bell(stage: Stage, clock: FixedClock) -> Bell:
-    return Bell(stage, clock)
+def people(stage: Stage, clock: FixedClock) -> ReminderPeople:
+    return ReminderPeople(stage, clock)

@@ -45,14 +45,16 @@ def whole(app: Router) -> None:
 
 def forgetful(app: Router) -> None:
     """Do it wrongly: mark in one transaction, promise in the next."""
-    kept: list[tuple[str, Any]] = []
+    notifications: list[tuple[str, Any]] = []
 
     def mark(request: Request) -> None:
-        ReminderService(request.dbsession, request.clock, lambda *what: kept.append(what)).send_due(BATCH)
+        ReminderService(
+            request.dbsession, request.clock, lambda *arguments: notifications.append(arguments)
+        ).send_due(BATCH)
 
     def promise(request: Request) -> None:
-        for what in kept:
-            request.notify_many(*what)
+        for arguments in notifications:
+            request.notify_many(*arguments)
 
     run_unit(app, "task/mark", mark)
     run_unit(app, "task/promise", promise)
@@ -62,8 +64,15 @@ def repeating(app: Router) -> None:
     """Do it wrongly the other way: promise in one transaction, mark in the next."""
 
     def promise(request: Request) -> None:
-        due = [one for one in take_due(request.dbsession, request.clock.now(), BATCH) if one.is_wanted]
-        many = [Notification(one.reader_id, routes.reminder(appointment=one.appointment_id)) for one in due]
+        due = [
+            reminder
+            for reminder in take_due(request.dbsession, request.clock.now(), BATCH)
+            if reminder.is_wanted
+        ]
+        many = [
+            Notification(reminder.reader_id, routes.reminder(appointment=reminder.appointment_id))
+            for reminder in due
+        ]
         request.notify_many(many)
 
     def mark(request: Request) -> None:
@@ -73,16 +82,18 @@ def repeating(app: Router) -> None:
     run_unit(app, "task/mark", mark)
 
 
-WAYS: dict[str, Callable[[Router], None]] = {one.__name__: one for one in (whole, forgetful, repeating)}
+WAYS: dict[str, Callable[[Router], None]] = {
+    function.__name__: function for function in (whole, forgetful, repeating)
+}
 
 
 def die_at(app: Router, step: int) -> None:
     """Kill this process at a step of its work with the database."""
-    left = [step]
+    steps_left = [step]
 
     def note(*_of_the_step: Any) -> None:
-        left[0] -= 1
-        if left[0] == 0:
+        steps_left[0] -= 1
+        if steps_left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
     factory = SESSIONS.of(app.registry)

@@ -42,7 +42,7 @@ class Workers:
     """Generations of worker processes."""
 
     def __init__(self, folder: Path, url: str, way: str) -> None:
-        self._nursery = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.plugins.reminders.killed"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,21 +54,21 @@ class Workers:
     def live(self, steps: list[int]) -> list[int]:
         """Let workers live until each dies at its step; return the signals they died of, 0 for none."""
         self._tell(steps)
-        assert self._nursery.stdout is not None
-        ends: list[int] = json.loads(self._nursery.stdout.readline())
+        assert self._process.stdout is not None
+        ends: list[int] = json.loads(self._process.stdout.readline())
         return ends
 
     def stop(self) -> None:
         """End the process that makes them."""
-        self._nursery.communicate(timeout=10)
+        self._process.communicate(timeout=10)
 
-    def _tell(self, what: Any) -> None:
-        assert self._nursery.stdin is not None
-        self._nursery.stdin.write(json.dumps(what) + "\n")
-        self._nursery.stdin.flush()
+    def _tell(self, message: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
 
 
-class Surgery:
+class DueReminders:
     """A database with a thousand reminders due, and what workers make of it."""
 
     def __init__(self, folder: Path, url: str) -> None:
@@ -100,7 +100,7 @@ class Surgery:
         """Return how often each appointment was promised to be reminded of."""
         with Session(self.engine) as dbsession:
             payloads = dbsession.scalars(select(Outbox.payload).where(Outbox.payload.is_not(None))).all()
-        return Counter(int(one["args"]["appointment"]) for one in payloads if one)
+        return Counter(int(payload["args"]["appointment"]) for payload in payloads if payload)
 
     def states(self) -> Counter[str]:
         """Return how many reminders are in each state."""
@@ -119,9 +119,12 @@ class Surgery:
 def fill(dbsession: Session) -> list[int]:
     """Fill in people, appointments, and reminders that are overdue; return whom is to be reminded of."""
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    accounts = [{"id": one, "timezone": "UTC", "created_at": now} for one in range(1, CLIENTS + 2)]
+    accounts = [{"id": number, "timezone": "UTC", "created_at": now} for number in range(1, CLIENTS + 2)]
     dbsession.execute(insert(Account), accounts)
-    identities = [{"account_id": one["id"], "channel": "fake", "subject": str(one["id"])} for one in accounts]
+    identities = [
+        {"account_id": account["id"], "channel": "fake", "subject": str(account["id"])}
+        for account in accounts
+    ]
     dbsession.execute(insert(Identity), identities)
     owner = {
         "id": 1,
@@ -134,29 +137,31 @@ def fill(dbsession: Session) -> list[int]:
     dbsession.execute(
         insert(Client),
         [
-            {"id": one, "provider_id": 1, "account_id": one, "created_at": now}
-            for one in range(1, CLIENTS + 1)
+            {"id": number, "provider_id": 1, "account_id": number, "created_at": now}
+            for number in range(1, CLIENTS + 1)
         ],
     )
     service = {"id": 1, "provider_id": 1, "name": "Massage", "minutes": 60, "position": 1}
     dbsession.execute(insert(Service), [service])
     # Without quiet hours, for it may be night.
     dbsession.execute(insert(ReminderSetting), [{"provider_id": 1, "leads": [2880, 1440]}])
-    starts = {one: now + dt.timedelta(days=1, hours=one) for one in range(1, LIVE + CANCELLED + 1)}
-    dbsession.execute(insert(Appointment), [appointment(one, start, now) for one, start in starts.items()])
+    starts = {number: now + dt.timedelta(days=1, hours=number) for number in range(1, LIVE + CANCELLED + 1)}
+    dbsession.execute(
+        insert(Appointment), [appointment(number, start, now) for number, start in starts.items()]
+    )
     due = now - dt.timedelta(minutes=5)
-    rows = [(one, 1440) for one in starts] + [(one, 2880) for one in range(1, BOTH + 1)]
+    rows = [(number, 1440) for number in starts] + [(number, 2880) for number in range(1, BOTH + 1)]
     dbsession.execute(
         insert(Reminder),
         [
             {
-                "appointment_id": one,
+                "appointment_id": row,
                 "lead_minutes": lead,
-                "starts_at": starts[one],
+                "starts_at": starts[row],
                 "due_at": due,
                 "state": "waiting",
             }
-            for one, lead in rows
+            for row, lead in rows
         ],
     )
     off = update(Appointment).where(Appointment.id > LIVE).values(status=Status.CANCELLED.value)
@@ -181,40 +186,42 @@ def appointment(number: int, start: dt.datetime, now: dt.datetime) -> dict[str, 
 
 
 @pytest.fixture
-def surgery(database_url: str, tmp_path: Path) -> Iterator[Surgery]:
-    made = Surgery(tmp_path, database_url)
-    yield made
-    made.engine.dispose()
+def due_reminders(database_url: str, tmp_path: Path) -> Iterator[DueReminders]:
+    due_reminders = DueReminders(tmp_path, database_url)
+    yield due_reminders
+    due_reminders.engine.dispose()
 
 
-def assert_each_once(surgery: Surgery, kills: int) -> None:
-    lives = surgery.kill("whole", kills)
+def assert_each_once(due_reminders: DueReminders, kills: int) -> None:
+    lives = due_reminders.kill("whole", kills)
 
-    surgery.report(kills, lives)
-    assert surgery.promised() == dict.fromkeys(surgery.live_ids, 1)
-    assert surgery.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
+    due_reminders.report(kills, lives)
+    assert due_reminders.promised() == dict.fromkeys(due_reminders.live_ids, 1)
+    assert due_reminders.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
 
 
-def test_each_reminder_is_promised_once_however_often_workers_are_killed(surgery: Surgery) -> None:
-    assert_each_once(surgery, 12)
+def test_each_reminder_is_promised_once_however_often_workers_are_killed(due_reminders: DueReminders) -> None:
+    assert_each_once(due_reminders, 12)
 
 
 @pytest.mark.slow
-def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(surgery: Surgery) -> None:
-    assert_each_once(surgery, 200)
+def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(
+    due_reminders: DueReminders,
+) -> None:
+    assert_each_once(due_reminders, 200)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_these_tests_see_what_is_lost_between_two_transactions(surgery: Surgery) -> None:
-    lives = surgery.kill("forgetful", 12)
+def test_these_tests_see_what_is_lost_between_two_transactions(due_reminders: DueReminders) -> None:
+    lives = due_reminders.kill("forgetful", 12)
 
-    surgery.report(12, lives)
-    assert set(surgery.live_ids) - set(surgery.promised()) != set()
+    due_reminders.report(12, lives)
+    assert set(due_reminders.live_ids) - set(due_reminders.promised()) != set()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_these_tests_see_what_is_doubled_between_two_transactions(surgery: Surgery) -> None:
-    lives = surgery.kill("repeating", 12)
+def test_these_tests_see_what_is_doubled_between_two_transactions(due_reminders: DueReminders) -> None:
+    lives = due_reminders.kill("repeating", 12)
 
-    surgery.report(12, lives)
-    assert max(surgery.promised().values()) > 1
+    due_reminders.report(12, lives)
+    assert max(due_reminders.promised().values()) > 1

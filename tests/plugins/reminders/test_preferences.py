@@ -1,12 +1,12 @@
 """What people choose: the professional how long before and when it is quiet, the client whether at all."""
 
 import pytest
-from tests.plugins.reminders.bell import NIGHT, Bell, at
-from tests.plugins.scheduling.town import is_asked, notice_of, tap
+from tests.plugins.reminders.people import NIGHT, ReminderPeople, at
+from tests.plugins.scheduling.people import is_asked, notice_of, tap
 
 from kalenner.people import AccountService, ProviderService
 from kalenner.testing import act, go
-from kalenner_reminders.planning import DEFAULT, Preferences, QuietHours
+from kalenner_reminders.due_times import DEFAULT, Preferences, QuietHours
 from kalenner_reminders.queries import preferences_of
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -14,37 +14,37 @@ pytestmark = pytest.mark.slow_on_postgresql
 FRIDAY = "Fri 4 Dec 2026, 10:00"
 
 
-def preferences(bell: Bell) -> Preferences:
+def preferences(people: ReminderPeople) -> Preferences:
     def find(request):
-        olga = request.find_service(AccountService).find("fake", bell.olga.subject)
+        olga = request.find_service(AccountService).find("fake", people.olga.subject)
         return preferences_of(request.dbsession, olga.provider.id)
 
-    return bell.read(find)
+    return people.read(find)
 
 
-def settings(bell: Bell) -> None:
-    bell.olga.send("/menu")
-    bell.olga.press("Settings")
-    bell.olga.press("Notifications")
+def settings(people: ReminderPeople) -> None:
+    people.olga.send("/menu")
+    people.olga.press("Settings")
+    people.olga.press("Notifications")
 
 
-def test_at_first(bell: Bell) -> None:
-    settings(bell)
+def test_at_first(people: ReminderPeople) -> None:
+    settings(people)
 
-    assert bell.olga.screen.text.splitlines() == [
+    assert people.olga.screen.text.splitlines() == [
         "<b>Automatic reminders</b>",
         "Your clients are reminded of their coming appointments automatically.",
         "",
         "Now: 24 h before the start.",
         "Quiet hours: 22:00-8:00 by the client's clock.",
     ]
-    assert bell.olga.labels[:4] == [
+    assert people.olga.labels[:4] == [
         ["Off", "✔ 24 h"],
         ["2 h", "24 h and 2 h"],
         ["Own …"],
         ["🌙 Quiet hours: 22:00-8:00"],
     ]
-    assert preferences(bell) == DEFAULT
+    assert preferences(people) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_at_first(bell: Bell) -> None:
         ("24 h and 2 h", (1440, 120), "Now: 24 h and 2 h before the start."),
     ],
 )
-def test_offered_leads(bell: Bell, label: str, leads: tuple[int, ...], line: str) -> None:
-    settings(bell)
+def test_offered_leads(people: ReminderPeople, label: str, leads: tuple[int, ...], line: str) -> None:
+    settings(people)
 
-    tap(bell.olga, label)
+    tap(people.olga, label)
 
-    assert notice_of(bell.olga) == "Saved"
-    assert line in bell.olga.screen.text.splitlines()
-    assert preferences(bell) == Preferences(leads, NIGHT)
-    assert sum(one.startswith("✔") for row in bell.olga.labels for one in row) == 1
+    assert notice_of(people.olga) == "Saved"
+    assert line in people.olga.screen.text.splitlines()
+    assert preferences(people) == Preferences(leads, NIGHT)
+    assert sum(label.startswith("✔") for row in people.olga.labels for label in row) == 1
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_offered_leads(bell: Bell, label: str, leads: tuple[int, ...], line: str
         ("24 h, 1 day", (1440,), "Now: 24 h before the start."),
     ],
 )
-def test_own_leads(bell: Bell, typed: str, leads: tuple[int, ...], line: str) -> None:
-    settings(bell)
-    bell.olga.press("Own")
-    assert is_asked(bell.olga, "How long before the start?")
+def test_own_leads(people: ReminderPeople, typed: str, leads: tuple[int, ...], line: str) -> None:
+    settings(people)
+    people.olga.press("Own")
+    assert is_asked(people.olga, "How long before the start?")
 
-    bell.olga.send(typed)
+    people.olga.send(typed)
 
-    assert line in bell.olga.screen.text.splitlines()
-    assert preferences(bell) == Preferences(leads, NIGHT)
+    assert line in people.olga.screen.text.splitlines()
+    assert preferences(people) == Preferences(leads, NIGHT)
 
 
 @pytest.mark.parametrize(
@@ -106,27 +106,27 @@ def test_own_leads(bell: Bell, typed: str, leads: tuple[int, ...], line: str) ->
         ("3 h, 2 h, 1 h", "At most two reminders, please."),
     ],
 )
-def test_leads_that_are_none(bell: Bell, typed: str, reason: str) -> None:
-    settings(bell)
-    bell.olga.press("Own")
+def test_leads_that_are_none(people: ReminderPeople, typed: str, reason: str) -> None:
+    settings(people)
+    people.olga.press("Own")
 
-    bell.olga.send(typed)
+    people.olga.send(typed)
 
-    assert is_asked(bell.olga, reason)
-    assert preferences(bell) == DEFAULT
+    assert is_asked(people.olga, reason)
+    assert preferences(people) == DEFAULT
 
 
-def test_quiet_hours(bell: Bell) -> None:
-    settings(bell)
-    bell.olga.press("Quiet hours")
-    assert bell.olga.labels[:2] == [["Off", "✔ 22:00-8:00"], ["Own …"]]
+def test_quiet_hours(people: ReminderPeople) -> None:
+    settings(people)
+    people.olga.press("Quiet hours")
+    assert people.olga.labels[:2] == [["Off", "✔ 22:00-8:00"], ["Own …"]]
 
-    tap(bell.olga, "Off")
-    assert preferences(bell) == Preferences((1440,), None)
-    assert "There are no quiet hours." in bell.olga.screen.text
+    tap(people.olga, "Off")
+    assert preferences(people) == Preferences((1440,), None)
+    assert "There are no quiet hours." in people.olga.screen.text
 
-    tap(bell.olga, "22:00-8:00")
-    assert preferences(bell) == DEFAULT
+    tap(people.olga, "22:00-8:00")
+    assert preferences(people) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -137,16 +137,16 @@ def test_quiet_hours(bell: Bell) -> None:
         ("20-24:00", QuietHours(1200, 0)),
     ],
 )
-def test_own_quiet_hours(bell: Bell, typed: str, quiet: QuietHours) -> None:
-    settings(bell)
-    bell.olga.press("Quiet hours")
-    bell.olga.press("Own")
-    assert is_asked(bell.olga, "When should no reminders come?")
+def test_own_quiet_hours(people: ReminderPeople, typed: str, quiet: QuietHours) -> None:
+    settings(people)
+    people.olga.press("Quiet hours")
+    people.olga.press("Own")
+    assert is_asked(people.olga, "When should no reminders come?")
 
-    bell.olga.send(typed)
+    people.olga.send(typed)
 
-    assert preferences(bell) == Preferences((1440,), quiet)
-    assert bell.olga.labels[1] == ["✔ Own …"]
+    assert preferences(people) == Preferences((1440,), quiet)
+    assert people.olga.labels[1] == ["✔ Own …"]
 
 
 @pytest.mark.parametrize(
@@ -160,121 +160,121 @@ def test_own_quiet_hours(bell: Bell, typed: str, quiet: QuietHours) -> None:
         ("0:00-24:00", "Some time has to be left"),
     ],
 )
-def test_quiet_hours_that_are_none(bell: Bell, typed: str, reason: str) -> None:
-    settings(bell)
-    bell.olga.press("Quiet hours")
-    bell.olga.press("Own")
+def test_quiet_hours_that_are_none(people: ReminderPeople, typed: str, reason: str) -> None:
+    settings(people)
+    people.olga.press("Quiet hours")
+    people.olga.press("Own")
 
-    bell.olga.send(typed)
+    people.olga.send(typed)
 
-    assert is_asked(bell.olga, reason)
-    assert preferences(bell) == DEFAULT
-
-
-def test_a_change_holds_for_what_is_booked_already(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
-    settings(bell)
-
-    tap(bell.olga, "24 h and 2 h")
-    assert bell.waiting(made) == [at("12-03 10:00"), at("12-04 08:00")]
-
-    tap(bell.olga, "2 h")
-    assert bell.waiting(made) == [at("12-04 08:00")]
-
-    tap(bell.olga, "Off")
-    assert bell.waiting(made) == []
+    assert is_asked(people.olga, reason)
+    assert preferences(people) == DEFAULT
 
 
-def test_a_change_does_not_remind_twice(bell: Bell) -> None:
-    bell.book("12-04 10:00")
-    bell.run_at("12-03 10:00")
-    settings(bell)
+def test_a_change_holds_for_what_is_booked_already(people: ReminderPeople) -> None:
+    appointment_id = people.book("12-04 10:00")
+    settings(people)
 
-    tap(bell.olga, "Off")
-    tap(bell.olga, "24 h")
-    bell.run_at("12-03 10:10", "12-04 09:00")
+    tap(people.olga, "24 h and 2 h")
+    assert people.waiting(appointment_id) == [at("12-03 10:00"), at("12-04 08:00")]
 
-    assert bell.reminded() == [FRIDAY]
+    tap(people.olga, "2 h")
+    assert people.waiting(appointment_id) == [at("12-04 08:00")]
 
-
-def test_a_change_keeps_what_is_on_its_way(bell: Bell) -> None:
-    made = bell.book("12-04 10:00")
-    bell.clock.set(at("12-03 10:00"))
-    settings(bell)
-
-    tap(bell.olga, "24 h and 2 h")
-    bell.run_at("12-03 10:01")
-
-    assert bell.reminded() == [FRIDAY]
-    assert bell.waiting(made) == [at("12-04 08:00")]
+    tap(people.olga, "Off")
+    assert people.waiting(appointment_id) == []
 
 
-def test_a_change_is_nobody_else_s(bell: Bell) -> None:
-    nina = bell.add_professional("Nina")
-    bell.connect(bell.ada, nina)
-    hers = bell.request(at("12-04 10:00"), of=nina)
-    bell.accept(hers, by=nina)
-    bell.prefer()
+def test_a_change_does_not_remind_twice(people: ReminderPeople) -> None:
+    people.book("12-04 10:00")
+    people.run_at("12-03 10:00")
+    settings(people)
 
-    assert bell.waiting(hers) == [at("12-03 10:00")]
+    tap(people.olga, "Off")
+    tap(people.olga, "24 h")
+    people.run_at("12-03 10:10", "12-04 09:00")
+
+    assert people.reminded() == [FRIDAY]
+
+
+def test_a_change_keeps_what_is_on_its_way(people: ReminderPeople) -> None:
+    appointment_id = people.book("12-04 10:00")
+    people.clock.set(at("12-03 10:00"))
+    settings(people)
+
+    tap(people.olga, "24 h and 2 h")
+    people.run_at("12-03 10:01")
+
+    assert people.reminded() == [FRIDAY]
+    assert people.waiting(appointment_id) == [at("12-04 08:00")]
+
+
+def test_a_change_is_nobody_else_s(people: ReminderPeople) -> None:
+    nina = people.add_professional("Nina")
+    people.connect(people.ada, nina)
+    hers = people.request(at("12-04 10:00"), of=nina)
+    people.accept(hers, by=nina)
+    people.prefer()
+
+    assert people.waiting(hers) == [at("12-03 10:00")]
 
 
 @pytest.mark.parametrize("screen", ["reminders.set_leads", "reminders.set_quiet"])
 @pytest.mark.parametrize("choice", [-1, 4])
-def test_a_choice_that_is_not_offered(bell: Bell, screen: str, choice: int) -> None:
-    bell.olga.press_data(act(screen, choice=choice))
+def test_a_choice_that_is_not_offered(people: ReminderPeople, screen: str, choice: int) -> None:
+    people.olga.press_data(act(screen, choice=choice))
 
-    assert notice_of(bell.olga) == "Not available."
-    assert preferences(bell) == DEFAULT
-
-
-def test_a_client_has_no_professional_s_settings(bell: Bell) -> None:
-    bell.ada.press_data(go("reminders.settings"))
-
-    assert notice_of(bell.ada) == "Not available."
+    assert notice_of(people.olga) == "Not available."
+    assert preferences(people) == DEFAULT
 
 
-def test_client_s_own_switch(bell: Bell) -> None:
-    bell.book("12-04 10:00")
-    bell.ada.send("/menu")
-    bell.ada.press("Settings")
-    bell.ada.press("Reminders")
-    assert bell.ada.labels[0] == ["✔ On", "Off"]
+def test_a_client_has_no_professional_s_settings(people: ReminderPeople) -> None:
+    people.ada.press_data(go("reminders.settings"))
 
-    tap(bell.ada, "Off")
-    assert notice_of(bell.ada) == "Saved"
-    assert bell.ada.labels[0] == ["On", "✔ Off"]
-
-    bell.run_at("12-03 10:00")
-    assert bell.reminded() == []
+    assert notice_of(people.ada) == "Not available."
 
 
-def test_client_switches_on_again(bell: Bell) -> None:
-    bell.book("12-04 10:00")
-    bell.ada.press_data(act("reminders.choose", choice=0))
+def test_client_s_own_switch(people: ReminderPeople) -> None:
+    people.book("12-04 10:00")
+    people.ada.send("/menu")
+    people.ada.press("Settings")
+    people.ada.press("Reminders")
+    assert people.ada.labels[0] == ["✔ On", "Off"]
 
-    bell.ada.press_data(act("reminders.choose", choice=1))
-    bell.run_at("12-03 10:00")
+    tap(people.ada, "Off")
+    assert notice_of(people.ada) == "Saved"
+    assert people.ada.labels[0] == ["On", "✔ Off"]
 
-    assert bell.reminded() == [FRIDAY]
-
-
-def test_a_switch_that_is_neither(bell: Bell) -> None:
-    bell.ada.press_data(act("reminders.choose", choice=2))
-
-    assert notice_of(bell.ada) == "Not available."
+    people.run_at("12-03 10:00")
+    assert people.reminded() == []
 
 
-def test_the_settings_menu_is_of_the_role_used_last(bell: Bell) -> None:
+def test_client_switches_on_again(people: ReminderPeople) -> None:
+    people.book("12-04 10:00")
+    people.ada.press_data(act("reminders.choose", choice=0))
+
+    people.ada.press_data(act("reminders.choose", choice=1))
+    people.run_at("12-03 10:00")
+
+    assert people.reminded() == [FRIDAY]
+
+
+def test_a_switch_that_is_neither(people: ReminderPeople) -> None:
+    people.ada.press_data(act("reminders.choose", choice=2))
+
+    assert notice_of(people.ada) == "Not available."
+
+
+def test_the_settings_menu_is_of_the_role_used_last(people: ReminderPeople) -> None:
     def open_practice(request):
-        ada = request.find_service(AccountService).find("fake", bell.ada.subject)
+        ada = request.find_service(AccountService).find("fake", people.ada.subject)
         request.find_service(ProviderService).open_practice(ada, "Ada Yoga")
 
-    bell.stage.run(open_practice)
-    both = {}
+    people.stage.run(open_practice)
+    buttons = {}
     for role in ("professional", "client"):
-        bell.ada.press_data(act(f"menu.{role}"))
-        bell.ada.press("Settings")
-        both[role] = [one for row in bell.ada.labels for one in row if "🔔" in one]
+        people.ada.press_data(act(f"menu.{role}"))
+        people.ada.press("Settings")
+        buttons[role] = [label for row in people.ada.labels for label in row if "🔔" in label]
 
-    assert both == {"professional": ["🔔 Notifications"], "client": ["🔔 Reminders"]}
+    assert buttons == {"professional": ["🔔 Notifications"], "client": ["🔔 Reminders"]}

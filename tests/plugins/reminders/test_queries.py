@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, insert
-from tests.plugins.reminders.bell import NIGHT, Bell, at
+from tests.plugins.reminders.people import NIGHT, ReminderPeople, at
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Visit, render
 from kalenner.testing import Person, go
+from kalenner_reminders.due_times import Preferences
 from kalenner_reminders.models import Reminder
-from kalenner_reminders.planning import Preferences
 from kalenner_reminders.queries import take_due
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.appointments.models import Appointment
@@ -21,7 +21,7 @@ from kalenner_scheduling.appointments.models import Appointment
 COUNTS = (1, 9, 200)
 
 
-def fill(bell: Bell, number: int) -> None:
+def fill(people: ReminderPeople, number: int) -> None:
     """Fill in accepted appointments of Olga and Ada, one an hour."""
 
     def work(request: Any) -> None:
@@ -36,21 +36,21 @@ def fill(bell: Bell, number: int) -> None:
                     "service_name": "Massage",
                     "minutes": 60,
                     "currency": "EUR",
-                    "starts_at": start + one * hour,
-                    "ends_at": start + (one + 1) * hour,
-                    "held_from": start + one * hour,
-                    "held_until": start + (one + 1) * hour,
+                    "starts_at": start + place * hour,
+                    "ends_at": start + (place + 1) * hour,
+                    "held_from": start + place * hour,
+                    "held_until": start + (place + 1) * hour,
                     "status": Status.ACCEPTED.value,
                     "created_at": request.clock.now(),
                 }
-                for one in range(number)
+                for place in range(number)
             ],
         )
 
-    bell.stage.run(work)
+    people.stage.run(work)
 
 
-def counted(bell: Bell, person: Person, work: Callable[[Any, Any], Any]) -> int:
+def counted(people: ReminderPeople, person: Person, work: Callable[[Any, Any], Any]) -> int:
     """Return how many statements something takes, once the person is known."""
     statements: list[str] = []
 
@@ -68,36 +68,36 @@ def counted(bell: Bell, person: Person, work: Callable[[Any, Any], Any]) -> int:
         finally:
             event.remove(engine, "before_cursor_execute", note)
 
-    bell.stage.run(run)
+    people.stage.run(run)
     return len(statements)
 
 
 @pytest.mark.parametrize("screen", ["reminders.settings", "reminders.quiet", "reminders.choice"])
 @pytest.mark.parametrize("number", [0, 200])
-def test_settings(bell: Bell, screen: str, number: int) -> None:
+def test_settings(people: ReminderPeople, screen: str, number: int) -> None:
     if number:
-        fill(bell, number)
+        fill(people, number)
 
     def show(request: Any, account: Any) -> None:
         render(request, Visit(account, "fake", Arrival("1")), go(screen))
 
-    assert counted(bell, bell.olga, show) == 1
+    assert counted(people, people.olga, show) == 1
 
 
 @pytest.mark.parametrize("number", [1, 9, 200])
-def test_a_change_of_the_settings(bell: Bell, number: int) -> None:
-    fill(bell, number)
+def test_a_change_of_the_settings(people: ReminderPeople, number: int) -> None:
+    fill(people, number)
 
     def change(request: Any, account: Any) -> None:
         preferences = Preferences((1440, 120), NIGHT)
         request.find_service(ReminderService).set_preferences(account.provider, preferences)
 
-    taken_by_the_lock = int(bell.is_on_postgresql)
-    assert counted(bell, bell.olga, change) == 5 + taken_by_the_lock
-    assert bell.count_waiting() == 2 * number
+    taken_by_the_lock = int(people.is_on_postgresql)
+    assert counted(people, people.olga, change) == 5 + taken_by_the_lock
+    assert people.count_waiting() == 2 * number
 
 
-def test_looking_for_what_is_due_does_not_read_what_was_sent(bell: Bell) -> None:
+def test_looking_for_what_is_due_does_not_read_what_was_sent(people: ReminderPeople) -> None:
     """What was sent is all due, what waits is not: PostgreSQL takes that for chance, and the first row for near."""
     hours, hour = 2_000, dt.timedelta(hours=1)
 
@@ -107,19 +107,21 @@ def test_looking_for_what_is_due_does_not_read_what_was_sent(bell: Bell) -> None
             {
                 "appointment_id": 1,
                 "lead_minutes": 1440,
-                "starts_at": now + (one - 1_800) * hour,
-                "due_at": now + (one - 1_800) * hour,
-                "state": "sent" if one <= 1_800 else "waiting",
+                "starts_at": now + (number - 1_800) * hour,
+                "due_at": now + (number - 1_800) * hour,
+                "state": "sent" if number <= 1_800 else "waiting",
             }
-            for one in range(hours)
+            for number in range(hours)
         ]
         connection.execute(insert(Reminder), rows)
         connection.exec_driver_sql("ANALYZE")
-        asked: list[tuple[str, Any]] = []
-        event.listen(connection, "before_cursor_execute", lambda _c, _u, *said: asked.append(said[:2]))
+        statements: list[tuple[str, Any]] = []
+        event.listen(
+            connection, "before_cursor_execute", lambda _c, _u, *statement: statements.append(statement[:2])
+        )
         assert take_due(request.dbsession, now - hour / 2, 500) == []
-        explain = "EXPLAIN" if bell.is_on_postgresql else "EXPLAIN QUERY PLAN"
-        return str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
+        explain = "EXPLAIN" if people.is_on_postgresql else "EXPLAIN QUERY PLAN"
+        return str(connection.exec_driver_sql(f"{explain} {statements[0][0]}", statements[0][1]).all())
 
-    fill(bell, 1)
-    assert "ix_reminders_reminder_due" in bell.stage.run(plan)
+    fill(people, 1)
+    assert "ix_reminders_reminder_due" in people.stage.run(plan)

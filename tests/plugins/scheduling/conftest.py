@@ -10,8 +10,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from tests import servers
 from tests.conftest import migrate
+from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import TEN, Practice
-from tests.plugins.scheduling.town import Town
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
@@ -27,7 +27,7 @@ def engine(
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kalenner.sqlite')}"
     else:
-        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+        url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
     engine = make_engine(url)
     yield engine
     engine.dispose()
@@ -47,15 +47,15 @@ def practice(dbsession: Session, clock: FixedClock) -> Practice:
 
 
 @pytest.fixture
-def town(stage: Stage) -> Town:
-    return Town(stage)
+def people(stage: Stage) -> People:
+    return People(stage)
 
 
 @pytest.fixture
-def booked(town: Town) -> int:
+def booked(people: People) -> int:
     """An accepted appointment of Ada with Olga, Wednesday at 10."""
-    appointment = town.request(TEN)
-    town.accept(appointment)
+    appointment = people.request(TEN)
+    people.accept(appointment)
     return appointment
 
 

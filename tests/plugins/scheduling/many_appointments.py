@@ -6,7 +6,7 @@ from typing import Any
 
 from pyramid.request import Request
 from sqlalchemy import event, insert, select
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService, Client, Provider
@@ -32,7 +32,7 @@ def provider_of(request: Request, professional: Person) -> Provider:
 
 
 def stand(
-    town: Town,
+    people: People,
     starts: Sequence[dt.datetime],
     status: Status = Status.ACCEPTED,
     *,
@@ -43,7 +43,7 @@ def stand(
     """Put appointments of a professional's first client and service there, however they came to be."""
 
     def work(request: Request) -> list[int]:
-        provider = provider_of(request, of or town.olga)
+        provider = provider_of(request, of or people.olga)
         service = request.dbsession.scalars(
             select(Service).where(Service.provider_id == provider.id).order_by(Service.id)
         ).first()
@@ -71,10 +71,10 @@ def stand(
             }
             for at in starts
         ]
-        found = request.dbsession.scalars(insert(Appointment).returning(Appointment.id), rows)
-        return sorted(found)
+        ids = request.dbsession.scalars(insert(Appointment).returning(Appointment.id), rows)
+        return sorted(ids)
 
-    return town.stage.run(work) if starts else []
+    return people.stage.run(work) if starts else []
 
 
 def shown(person: Person, press: Press, ticks: Sequence[int] = ()) -> tuple[Screen, int]:
@@ -120,9 +120,9 @@ def times(person: Person) -> list[list[str]]:
     return person.labels[:-2]
 
 
-def times_away(town: Town) -> list[tuple[dt.datetime, dt.datetime]]:
+def times_away(people: People) -> list[tuple[dt.datetime, dt.datetime]]:
     """Return the times at which the professional is away."""
-    found = select(Away.starts_at, Away.ends_at).order_by(Away.starts_at)
-    return town.read(
-        lambda request: [(row.starts_at, row.ends_at) for row in request.dbsession.execute(found)]
+    statement = select(Away.starts_at, Away.ends_at).order_by(Away.starts_at)
+    return people.read(
+        lambda request: [(row.starts_at, row.ends_at) for row in request.dbsession.execute(statement)]
     )

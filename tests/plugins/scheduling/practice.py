@@ -155,9 +155,12 @@ class Practice:
 
     def history(self, appointment: Appointment) -> list[tuple[int | None, str | None, str, str | None]]:
         """Return who changed an appointment from what to what, and why."""
-        found = (
+        statement = (
             select(StatusChange)
             .where(StatusChange.appointment_id == appointment.id)
             .order_by(StatusChange.id)
         )
-        return [(one.account_id, one.before, one.after, one.reason) for one in self.dbsession.scalars(found)]
+        return [
+            (change.account_id, change.before, change.after, change.reason)
+            for change in self.dbsession.scalars(statement)
+        ]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.clock import FixedClock
 from kalenner.testing import Person
@@ -20,61 +20,61 @@ def open_client(person: Person, name: str) -> None:
 
 
 @pytest.mark.parametrize(("button", "yes"), [("Block", "Yes, block"), ("Remove", "Yes, remove")])
-def test_requests_are_declined_and_accepted_ones_stay(town: Town, button: str, yes: str):
-    pending = [town.request(TEN), town.request(TEN + HOUR)]
-    accepted = town.request(TEN - HOUR)
-    town.accept(accepted)
-    others = town.request(TEN + DAY, town.add_client("Ben"))
-    open_client(town.olga, "Ada")
-    town.olga.press(button)
-    assert town.olga.screen.text.partition("\n\n")[2] == (
+def test_requests_are_declined_and_accepted_ones_stay(people: People, button: str, yes: str):
+    pending = [people.request(TEN), people.request(TEN + HOUR)]
+    accepted = people.request(TEN - HOUR)
+    people.accept(accepted)
+    other_client = people.request(TEN + DAY, people.add_client("Ben"))
+    open_client(people.olga, "Ada")
+    people.olga.press(button)
+    assert people.olga.screen.text.partition("\n\n")[2] == (
         "2 requests will be declined.\n1 coming appointment stays; cancel it yourself."
     )
-    assert town.status(pending[0]) == "pending"
-    tap(town.olga, yes)
+    assert people.status(pending[0]) == "pending"
+    tap(people.olga, yes)
 
-    assert [town.status(one) for one in (*pending, accepted, others)] == [
+    assert [people.status(appointment_id) for appointment_id in (*pending, accepted, other_client)] == [
         *("declined", "declined", "accepted", "pending")
     ]
-    assert [card.text.partition(":")[0] for card in town.ada.cards[-2:]] == [
+    assert [card.text.partition(":")[0] for card in people.ada.cards[-2:]] == [
         "🔴 Olga cannot take your request",
         "🔴 Olga cannot take your request",
     ]
 
 
-def test_move_is_declined_and_what_it_would_move_stays(town: Town):
-    accepted = town.request(TEN)
-    town.accept(accepted)
-    move = town.request_move(accepted, TEN + DAY)
-    open_client(town.olga, "Ada")
-    town.olga.press("Block")
-    assert town.olga.screen.text.partition("\n\n")[2] == (
+def test_move_is_declined_and_what_it_would_move_stays(people: People):
+    accepted = people.request(TEN)
+    people.accept(accepted)
+    move = people.request_move(accepted, TEN + DAY)
+    open_client(people.olga, "Ada")
+    people.olga.press("Block")
+    assert people.olga.screen.text.partition("\n\n")[2] == (
         "1 request will be declined.\n1 coming appointment stays; cancel it yourself."
     )
-    tap(town.olga, "Yes, block")
+    tap(people.olga, "Yes, block")
 
-    assert (town.status(accepted), town.status(move)) == ("accepted", "declined")
-    assert town.ada.cards[-1].text.startswith("🔴 Olga cannot take your new time")
-
-
-def test_request_and_its_move_are_both_declined(town: Town):
-    request = town.request(TEN)
-    move = town.request_move(request, TEN + HOUR / 2)
-    town.block(town.ada)
-
-    assert (town.status(request), town.status(move)) == ("declined", "declined")
+    assert (people.status(accepted), people.status(move)) == ("accepted", "declined")
+    assert people.ada.cards[-1].text.startswith("🔴 Olga cannot take your new time")
 
 
-def test_what_is_over_is_not_counted(town: Town, clock: FixedClock):
-    accepted = [town.request(TEN), town.request(TEN + HOUR)]
-    for one in accepted:
-        town.accept(one)
+def test_request_and_its_move_are_both_declined(people: People):
+    request = people.request(TEN)
+    move = people.request_move(request, TEN + HOUR / 2)
+    people.block(people.ada)
+
+    assert (people.status(request), people.status(move)) == ("declined", "declined")
+
+
+def test_what_is_over_is_not_counted(people: People, clock: FixedClock):
+    accepted = [people.request(TEN), people.request(TEN + HOUR)]
+    for appointment_id in accepted:
+        people.accept(appointment_id)
     clock.set(TEN + HOUR)
-    open_client(town.olga, "Ada")
-    town.olga.press("Remove")
-    assert "1 coming appointment stays" in town.olga.screen.text
+    open_client(people.olga, "Ada")
+    people.olga.press("Remove")
+    assert "1 coming appointment stays" in people.olga.screen.text
     clock.set(TEN + 2 * HOUR)
-    open_client(town.olga, "Ada")
-    town.olga.press("Remove")
+    open_client(people.olga, "Ada")
+    people.olga.press("Remove")
 
-    assert "coming" not in town.olga.screen.text
+    assert "coming" not in people.olga.screen.text

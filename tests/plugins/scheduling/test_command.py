@@ -31,12 +31,12 @@ def ini(tmp_path: Path) -> str:
 
 def test_explain_says_by_code_why_a_time_is_not_offered_or_that_it_is(ini: str):
     assert kalenner("demo-data", ini) == (0, "sample people added\n")
-    asked = ("explain", "physio lena weber", "Klassische Massage")
+    arguments = ("explain", "physio lena weber", "Klassische Massage")
 
     # a Monday that is past for good, between two starts
-    code, said = kalenner(*asked, "2020-01-06T10:15", "--client", "Anna", "--ini", ini)
+    code, output = kalenner(*arguments, "2020-01-06T10:15", "--client", "Anna", "--ini", ini)
     assert code == 1
-    assert said.splitlines() == [
+    assert output.splitlines() == [
         "2020-01-06T10:15:00+01:00 not offered",
         "- past",
         "- no_start minutes=30 first=2020-01-06T07:00:00+00:00",
@@ -46,4 +46,4 @@ def test_explain_says_by_code_why_a_time_is_not_offered_or_that_it_is(ini: str):
     today = dt.datetime.now(BERLIN).date()
     monday = today + dt.timedelta(days=28 - today.weekday())
     at_eight = dt.datetime.combine(monday, dt.time(8), BERLIN)
-    assert kalenner(*asked, f"{monday}T08:00", "--ini", ini) == (0, f"{at_eight.isoformat()} offered\n")
+    assert kalenner(*arguments, f"{monday}T08:00", "--ini", ini) == (0, f"{at_eight.isoformat()} offered\n")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import select
-from tests.plugins.scheduling.town import Town, notice_of
+from tests.plugins.scheduling.people import People, notice_of
 
 from kalenner.people import Client
 from kalenner.screens import Press
@@ -18,13 +18,13 @@ OF_ONES_OWN = {"mine.list", "mine.past"}
 """Names a specialist only to choose among the person's own appointments."""
 
 
-def screens(town: Town) -> list[ScreenSpec]:
+def screens(people: People) -> list[ScreenSpec]:
     prefixes = ("services", "calendar", "hours", "book", "appointments", "mine", "requests")
-    specs = specs_of(town.stage.app.registry).values()
+    specs = specs_of(people.stage.app.registry).values()
     return [spec for spec in specs if spec.name.startswith(prefixes) and NAMES_A_THING & set(spec.args)]
 
 
-def things(town: Town, appointment: int) -> dict[str, object]:
+def things(people: People, appointment: int) -> dict[str, object]:
     """The arguments that name Olga's and Ada's things."""
 
     def find(request):
@@ -38,7 +38,7 @@ def things(town: Town, appointment: int) -> dict[str, object]:
         }
 
     return {
-        **town.read(find),
+        **people.read(find),
         "appointment": appointment,
         "page": 0,
         "month": dt.date(2026, 12, 1),
@@ -50,17 +50,17 @@ def things(town: Town, appointment: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_client_reaches_nothing_of_the_professional_and_the_other_way_round(town: Town):
-    appointment = town.request(TEN)
-    town.amend(appointment, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
-    known, found = things(town, appointment), screens(town)
-    assert len(found) > 20
-    for spec in found:
-        press = Press(spec.name, {name: known[name] for name in spec.args}, is_effect=spec.is_effect)
+def test_client_reaches_nothing_of_the_professional_and_the_other_way_round(people: People):
+    appointment = people.request(TEN)
+    people.amend(appointment, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
+    objects, specs = things(people, appointment), screens(people)
+    assert len(specs) > 20
+    for spec in specs:
+        press = Press(spec.name, {name: objects[name] for name in spec.args}, is_effect=spec.is_effect)
         for_client = spec.name.startswith(("book", "mine"))
-        stranger = town.olga if for_client else town.ada
+        stranger = people.olga if for_client else people.ada
         stranger.press_data(press)
 
         expected = "" if spec.name in OF_ONES_OWN else "Not available."
         assert (spec.name, notice_of(stranger)) == (spec.name, expected)
-    assert town.status(appointment) == "pending"
+    assert people.status(appointment) == "pending"

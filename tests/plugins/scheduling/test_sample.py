@@ -21,22 +21,30 @@ def test_sample_world(stage: Stage):
         dbsession, now = request.dbsession, request.clock.now()
         providers = dbsession.scalars(select(Provider).order_by(Provider.id)).all()
         currencies = {
-            one.provider_id: one.currency for one in dbsession.scalars(select(CataloguePreferences))
+            preferences.provider_id: preferences.currency
+            for preferences in dbsession.scalars(select(CataloguePreferences))
         }
         services = Counter(dbsession.scalars(select(Service.provider_id)))
         hours = Counter(dbsession.scalars(select(WorkingPeriod.provider_id)))
-        assert [currencies[one.id] for one in providers] == ["EUR", "RUB", "EUR"]
-        assert [services[one.id] for one in providers] == [5, 4, 5]
-        assert [hours[one.id] for one in providers] == [9, 6, 9]
+        assert [currencies[provider.id] for provider in providers] == ["EUR", "RUB", "EUR"]
+        assert [services[provider.id] for provider in providers] == [5, 4, 5]
+        assert [hours[provider.id] for provider in providers] == [9, 6, 9]
         for provider in providers:
             appointments = dbsession.scalars(
                 select(Appointment).where(Appointment.provider_id == provider.id)
             ).all()
-            statuses = {one.status for one in appointments}
+            statuses = {appointment.status for appointment in appointments}
             assert statuses == {"pending", "accepted", "declined", "cancelled", "completed", "missed"}
-            assert {one.status for one in appointments if one.starts_at > now} >= {"pending", "accepted"}
-            assert all(one.status != "pending" for one in appointments if one.starts_at <= now)
-            assert all(one.created_at <= now for one in appointments)
+            assert {appointment.status for appointment in appointments if appointment.starts_at > now} >= {
+                "pending",
+                "accepted",
+            }
+            assert all(
+                appointment.status != "pending"
+                for appointment in appointments
+                if appointment.starts_at <= now
+            )
+            assert all(appointment.created_at <= now for appointment in appointments)
         assert dbsession.scalar(select(func.count(Outbox.id))) == 0
         assert dbsession.scalar(select(func.count(StatusChange.id)).where(StatusChange.at > now)) == 0
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.many_appointments import provider_of, shown, stand
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.home.zone import number_of
 from kalenner.testing import Person, go
@@ -44,112 +44,112 @@ def times_of(client: Person, day: dt.date) -> list[str]:
     return [label for row in client.labels for label in row if ":" in label]
 
 
-def close(town: Town, first: dt.date, last: dt.date) -> None:
+def close(people: People, first: dt.date, last: dt.date) -> None:
     def work(request: Request) -> None:
-        provider = provider_of(request, town.olga)
+        provider = provider_of(request, people.olga)
         request.find_service(TimeOffService).add_closure(provider, ClosureKind.VACATION, first, last)
 
-    town.stage.run(work)
+    people.stage.run(work)
 
 
-def test_hook_platform_zone_consequences_names_what_would_lie_outside(town: Town):
-    stand(town, [TEN, TEN + HOUR])
+def test_hook_platform_zone_consequences_names_what_would_lie_outside(people: People):
+    stand(people, [TEN, TEN + HOUR])
 
-    assert named(town.olga, NEW_YORK) == [
+    assert named(people.olga, NEW_YORK) == [
         "2 appointments would no longer be within your working time:",
         "🟢 Wed 2 Dec, 04:00 · Ada · Massage",
         "🟢 Wed 2 Dec, 05:00 · Ada · Massage",
     ]
 
 
-def test_one_alone_is_said_so(town: Town):
-    stand(town, [TEN - HOUR, TEN])
+def test_one_alone_is_said_so(people: People):
+    stand(people, [TEN - HOUR, TEN])
 
-    assert named(town.olga, "Europe/London") == [
+    assert named(people.olga, "Europe/London") == [
         "1 appointment would no longer be within your working time:",
         "🟢 Wed 2 Dec, 08:00 · Ada · Massage",
     ]
 
 
-def test_nothing_is_said_where_everything_stays_within(town: Town):
-    stand(town, [TEN, TEN + HOUR])
+def test_nothing_is_said_where_everything_stays_within(people: People):
+    stand(people, [TEN, TEN + HOUR])
 
-    assert named(town.olga, "Europe/London") == []
-    assert named(town.olga, "Europe/Paris") == []
-
-
-def test_what_lies_outside_already_is_no_consequence(town: Town):
-    stand(town, [TEN + 10 * HOUR])
-
-    assert named(town.olga, NEW_YORK) == []
+    assert named(people.olga, "Europe/London") == []
+    assert named(people.olga, "Europe/Paris") == []
 
 
-def test_eight_are_named_and_the_rest_is_counted(town: Town):
-    stand(town, [TEN + number * HOUR / 6 for number in range(11)], minutes=10)
-    lines = named(town.olga, NEW_YORK)
+def test_what_lies_outside_already_is_no_consequence(people: People):
+    stand(people, [TEN + 10 * HOUR])
+
+    assert named(people.olga, NEW_YORK) == []
+
+
+def test_eight_are_named_and_the_rest_is_counted(people: People):
+    stand(people, [TEN + number * HOUR / 6 for number in range(11)], minutes=10)
+    lines = named(people.olga, NEW_YORK)
 
     assert lines[0] == "11 appointments would no longer be within your working time:"
     assert lines[8:] == ["🟢 Wed 2 Dec, 05:10 · Ada · Massage", "and 3 more"]
 
 
-def test_a_vacation_keeps_its_dates_and_may_cover_what_it_did_not(town: Town):
+def test_a_vacation_keeps_its_dates_and_may_cover_what_it_did_not(people: People):
     """Wednesday 9:00 in Berlin is Tuesday 22:00 in Honolulu; she works in the evening as well."""
 
     def work_at_night(request: Request) -> None:
         hours = request.find_service(WorkingHoursService)
         for weekday in range(7):
-            hours.add_periods(provider_of(request, town.olga), weekday, [(20 * 60, 24 * 60)])
+            hours.add_periods(provider_of(request, people.olga), weekday, [(20 * 60, 24 * 60)])
 
-    town.stage.run(work_at_night)
-    stand(town, [TEN - HOUR])
-    assert named(town.olga, "Pacific/Honolulu") == []
+    people.stage.run(work_at_night)
+    stand(people, [TEN - HOUR])
+    assert named(people.olga, "Pacific/Honolulu") == []
 
-    close(town, dt.date(2026, 12, 1), dt.date(2026, 12, 1))
-    assert named(town.olga, "Pacific/Honolulu") == [
+    close(people, dt.date(2026, 12, 1), dt.date(2026, 12, 1))
+    assert named(people.olga, "Pacific/Honolulu") == [
         "1 appointment would no longer be within your working time:",
         "🟢 Tue 1 Dec, 22:00 · Ada · Massage",
     ]
 
 
-def test_what_touches_two_periods_in_a_row_lies_within(town: Town):
+def test_what_touches_two_periods_in_a_row_lies_within(people: People):
     """9:00-12:00 and 12:00-13:00 in Berlin; 11:30-12:30 there is 10:30-11:30 in London."""
-    town.olga.send("/settings")
+    people.olga.send("/settings")
     for label in ("Schedule settings", "Working hours", "Wed", "Add period"):
-        town.olga.press(label)
-    town.olga.send("12-13")
-    stand(town, [TEN + 1.5 * HOUR])
+        people.olga.press(label)
+    people.olga.send("12-13")
+    stand(people, [TEN + 1.5 * HOUR])
 
-    assert named(town.olga, "Europe/London") == []
-    assert named(town.olga, NEW_YORK)[1:] == ["🟢 Wed 2 Dec, 05:30 · Ada · Massage"]
+    assert named(people.olga, "Europe/London") == []
+    assert named(people.olga, NEW_YORK)[1:] == ["🟢 Wed 2 Dec, 05:30 · Ada · Massage"]
 
 
-def test_a_client_is_told_nothing(town: Town):
-    stand(town, [TEN])
+def test_a_client_is_told_nothing(people: People):
+    stand(people, [TEN])
 
-    assert named(town.ada, NEW_YORK) == []
+    assert named(people.ada, NEW_YORK) == []
 
 
 @pytest.mark.parametrize("number", [1, 9, 500])
-def test_statements_do_not_grow(town: Town, number: int):
-    stand(town, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
-    there = go("zone.confirm", then=0, zone=number_of(NEW_YORK))
-    screen, statements = shown(town.olga, there)
+def test_statements_do_not_grow(people: People, number: int):
+    stand(people, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
+    press = go("zone.confirm", then=0, zone=number_of(NEW_YORK))
+    screen, statements = shown(people.olga, press)
 
     # the coming ones, the hours, the days off; and the savepoint that every hook runs in
     assert (len(screen.text.splitlines()) <= 15, statements) == (True, 3 + 2)
 
 
-def test_hours_keep_the_wall_clock_appointments_and_away_their_instants_days_off_their_dates(town: Town):
-    olga, ada = town.olga, town.ada
-    stand(town, [TEN])
-    close(town, dt.date(2026, 12, 4), dt.date(2026, 12, 4))
+def test_hours_keep_the_wall_clock_appointments_and_away_their_instants_days_off_their_dates(people: People):
+    olga, ada = people.olga, people.ada
+    stand(people, [TEN])
+    close(people, dt.date(2026, 12, 4), dt.date(2026, 12, 4))
 
     def go_away(request: Request) -> None:
         provider = provider_of(request, olga)
         away = TEN + ONE_DAY + 5 * HOUR  # Thursday, 15:00 to 16:00 in Berlin: 9:00 to 10:00 in New York
         request.find_service(TimeOffService).add_away(provider, away, away + HOUR)
 
-    town.stage.run(go_away)
+    people.stage.run(go_away)
     assert times_of(ada, dt.date(2026, 12, 2)) == ["09:00", "11:00"]
     move(olga, NEW_YORK)
 
@@ -170,11 +170,11 @@ def test_hours_keep_the_wall_clock_appointments_and_away_their_instants_days_off
     assert olga.labels[0] == ["🗑️ Fri 4 Dec 2026"]
 
 
-def test_a_vacation_begins_and_ends_with_the_days_of_the_new_zone(town: Town):
-    close(town, dt.date(2026, 12, 4), dt.date(2026, 12, 4))
-    move(town.olga, "Pacific/Auckland")
+def test_a_vacation_begins_and_ends_with_the_days_of_the_new_zone(people: People):
+    close(people, dt.date(2026, 12, 4), dt.date(2026, 12, 4))
+    move(people.olga, "Pacific/Auckland")
 
     # 9:00 to 12:00 in Auckland is 21:00 to 24:00 the evening before in Berlin
-    assert len(times_of(town.ada, dt.date(2026, 12, 2))) == 5
-    assert times_of(town.ada, dt.date(2026, 12, 3)) == []
-    assert len(times_of(town.ada, dt.date(2026, 12, 6))) == 5
+    assert len(times_of(people.ada, dt.date(2026, 12, 2))) == 5
+    assert times_of(people.ada, dt.date(2026, 12, 3)) == []
+    assert len(times_of(people.ada, dt.date(2026, 12, 6))) == 5

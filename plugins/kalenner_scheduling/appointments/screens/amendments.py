@@ -60,12 +60,12 @@ def choose_service(context: AppointmentContext, request: Request) -> Screen:
         return show_unchangeable(request, appointment)
     offers = list_services(request.dbsession, context.provider.id)
     fitting = request.find_service(AmendmentService).list_fitting(appointment, offers)
-    shown, page, pages = page_of(fitting, request.args["page"])
+    offered_services, page, pages = page_of(fitting, request.args["page"])
     rows: list[Row] = [
         (Button(_offer_label(request, appointment, service), _choice_of(appointment, service)),)
-        for service in shown
+        for service in offered_services
     ]
-    rows += pager(page, pages, lambda there: routes.change_service(appointment=appointment.id, page=there))
+    rows += pager(page, pages, lambda number: routes.change_service(appointment=appointment.id, page=number))
     message = _("ask-other-service") if fitting else _("no-service-fits")
     return Screen(
         request.text(message, service=booked(request, appointment)),
@@ -143,8 +143,8 @@ def minutes_form(context: AppointmentContext, request: Request) -> colander.Sche
         for minutes in MINUTES_OFFERED
         if minutes <= room and minutes != context.appointment.minutes
     ]
-    shown = request.label(_("minutes"), minutes=request.reader.number(context.appointment.minutes))
-    ask = Ask(_("ask-amended-minutes"), choices, shown=shown)
+    label = request.label(_("minutes"), minutes=request.reader.number(context.appointment.minutes))
+    ask = Ask(_("ask-amended-minutes"), choices, shown=label)
     return form_of(question("minutes", WholeNumber(*MINUTES_RANGE, 60), ask))
 
 

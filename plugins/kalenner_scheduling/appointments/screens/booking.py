@@ -60,16 +60,19 @@ NOTE_LENGTH = (1, 500)
 @screen(routes.book_page)
 def choose_specialist(context: PersonContext, request: Request) -> Screen:
     """Ask with whom to book; the only specialist is chosen at once."""
-    found = request.find_service(ClientService).list_specialists(context.account)
-    if len(found) == 1:
-        return show(request, routes.book_services(provider=found[0].provider_id))
-    if not found:
+    clients = request.find_service(ClientService).list_specialists(context.account)
+    if len(clients) == 1:
+        return show(request, routes.book_services(provider=clients[0].provider_id))
+    if not clients:
         return show(request, home_routes.specialists())
-    shown, page, pages = page_of(found, request.args.get("page", 0))
-    rows = [(Button(one.provider.nickname, routes.book_services(provider=one.provider_id)),) for one in shown]
+    clients_of_page, page, pages = page_of(clients, request.args.get("page", 0))
+    rows = [
+        (Button(client.provider.nickname, routes.book_services(provider=client.provider_id)),)
+        for client in clients_of_page
+    ]
     return Screen(
         request.text(_("choose-specialist")),
-        rows=(*rows, *pager(page, pages, lambda there: routes.book_page(page=there))),
+        rows=(*rows, *pager(page, pages, lambda number: routes.book_page(page=number))),
         back=screen_routes.menu(),
     )
 
@@ -77,7 +80,7 @@ def choose_specialist(context: PersonContext, request: Request) -> Screen:
 @screen(routes.book_services, context=SpecialistContext)
 @screen(routes.book_services_page, context=SpecialistContext)
 def choose_service(context: SpecialistContext, request: Request) -> Screen:
-    """Ask for the service; the only one is chosen at once. A blocked client is told so."""
+    """Ask for the service; a single one is chosen at once. A blocked client reads that booking is refused."""
     back = home_routes.specialists_card(provider=context.provider.id)
     if context.client.blocked_at is not None:
         return Screen(request.text(_("not-accepting"), name=context.provider.nickname), back=back)
@@ -89,14 +92,14 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     month = today_of(request).replace(day=1)
     if len(services) == 1:
         return show(request, routes.book_days(service=services[0].id, month=month))
-    shown, page, pages = page_of(services, request.args.get("page", 0))
+    services_of_page, page, pages = page_of(services, request.args.get("page", 0))
     price = _shown_price(request, context.provider)
     rows = []
-    for one in shown:
-        label = request.reader.joined(filter(None, (offered(request, one), price(one))))
-        rows.append((Button(label, routes.book_days(service=one.id, month=month)),))
+    for service in services_of_page:
+        label = request.reader.joined(filter(None, (offered(request, service), price(service))))
+        rows.append((Button(label, routes.book_days(service=service.id, month=month)),))
     turn = pager(
-        page, pages, lambda there: routes.book_services_page(provider=context.provider.id, page=there)
+        page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)
     )
     return Screen(
         request.text(_("choose-service"), name=context.provider.nickname), rows=(*rows, *turn), back=back
@@ -203,7 +206,7 @@ def _send(context: BookableContext, request: Request, note: str | None) -> Scree
     """Send the request; if the time has gone meanwhile, show the free ones."""
     starts_at = request.args["starts_at"]
     try:
-        made = request.find_service(AppointmentService).request(
+        appointment = request.find_service(AppointmentService).request(
             context.client, context.service, starts_at, note
         )
     except SlotTaken:
@@ -222,7 +225,7 @@ def _send(context: BookableContext, request: Request, note: str | None) -> Scree
         return show(request, routes.book_services(provider=context.provider.id))
     except ServiceGone:
         raise NotAvailable from None
-    return show(request, routes.book_sent(appointment=made.id))
+    return show(request, routes.book_sent(appointment=appointment.id))
 
 
 @screen(routes.book_sent, context=MyAppointmentContext)
@@ -252,12 +255,12 @@ def show_sent(context: MyAppointmentContext, request: Request) -> Screen:
 
 def _shown_price(request: Request, provider: Provider) -> Callable[[Service], str | None]:
     """Return what tells the price of a service, None where there is none or prices are hidden."""
-    shown = request.find_service(PreferencesService).get(provider)
+    preferences = request.find_service(PreferencesService).get(provider)
 
     def price(service: Service) -> str | None:
-        if service.price_minor is None or not shown.shows_prices:
+        if service.price_minor is None or not preferences.shows_prices:
             return None
-        return str(request.reader.money(service.price_minor, shown.currency))
+        return str(request.reader.money(service.price_minor, preferences.currency))
 
     return price
 

@@ -41,7 +41,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     provider = appointment.provider
     is_coming = appointment.state in ACTIVE and appointment.ends_at > request.clock.now()
     present = find_present(request.dbsession, appointment)
-    asked = find_move(request.dbsession, appointment.id) if is_coming else None
+    move = find_move(request.dbsession, appointment.id) if is_coming else None
     rows: list[Row] = []
     if appointment.state is Status.PENDING and appointment.replaces is not None:
         rows.append(_withdraw_row(request, appointment))
@@ -54,7 +54,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
                 ),
             )
         )
-    rows += [_withdraw_row(request, asked)] if asked is not None else []
+    rows += [_withdraw_row(request, move)] if move is not None else []
     rows += [location_row(request, appointment), *menu_rows(request, "my_appointment", fact_of(appointment))]
     if present is appointment:
         rows.append(calendar_row(request, appointment, routes.mine_file))
@@ -77,7 +77,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     return Screen(
         paragraphs(
             meeting_info(request, appointment, provider.nickname, provider.zone, reason),
-            _move_text(request, appointment, present, asked),
+            _move_text(request, appointment, present, move),
             _limit_text(request, appointment) if is_coming else None,
         ),
         rows=tuple(rows),
@@ -92,15 +92,15 @@ def _withdraw_row(request: Request, move: Appointment) -> Row:
 
 
 def _move_text(
-    request: Request, appointment: Appointment, present: Appointment, asked: Appointment | None
+    request: Request, appointment: Appointment, present: Appointment, move: Appointment | None
 ) -> Markup | None:
     """Say what an appointment was, or is to be, moved to, or what it would have moved."""
-    shown, message = (asked, _("move-was-asked")) if asked is not None else (present, _("moved-to"))
-    if asked is None and present is appointment:
+    subject, message = (move, _("move-was-asked")) if move is not None else (present, _("moved-to"))
+    if move is None and present is appointment:
         return None
-    if asked is None and present.uid != appointment.uid:
+    if move is None and present.uid != appointment.uid:
         return move_line(request, appointment)
-    text: Markup = request.text(message, moment=request.reader.moment(shown.starts_at))
+    text: Markup = request.text(message, moment=request.reader.moment(subject.starts_at))
     return text
 
 
@@ -174,7 +174,7 @@ def withdraw(context: MyAppointmentContext, request: Request) -> Screen:
     if move.state is Status.PENDING:
         notice = _cancel(context, request, Notice(request.label(_("withdrawn"))))
     else:
-        # Once it is accepted, it is the appointment itself, which nobody wanted to cancel.
+        # An accepted move is the appointment itself; withdrawing must not cancel it.
         notice = refusal(request, ChangeRefused(move.state), Status.PENDING)
     present = find_present(request.dbsession, move)
     return show(request, routes.mine_card(appointment=present.id), notice=notice)

@@ -44,10 +44,10 @@ def show_coming(context: PersonContext, request: Request) -> Screen:
         message = _("no-coming-appointments-of-client") if has_past else _("no-appointments-of-client")
         book = _book_row(request, provider_id)
         return Screen(request.text(message), rows=(book, past) if has_past else (book,), back=back)
-    shown, page, pages = page_of(coming, request.args["page"])
+    lines_of_page, page, pages = page_of(coming, request.args["page"])
     rows = [
-        *_line_rows(request, shown, provider_id, page),
-        *pager(page, pages, lambda there: routes.mine_list(provider=provider_id, page=there)),
+        *_line_rows(request, lines_of_page, provider_id, page),
+        *pager(page, pages, lambda number: routes.mine_list(provider=provider_id, page=number)),
         past,
     ]
     return Screen(request.text(_("my-appointments-title")), rows=tuple(rows), back=back)
@@ -57,7 +57,7 @@ def show_coming(context: PersonContext, request: Request) -> Screen:
 def show_past(context: PersonContext, request: Request) -> Screen:
     """Show the client's past appointments, the newest first."""
     provider_id = request.args["provider"]
-    found = page_of_client_past(
+    past = page_of_client_past(
         request.dbsession,
         context.account.id,
         request.clock.now(),
@@ -66,12 +66,12 @@ def show_past(context: PersonContext, request: Request) -> Screen:
         provider_id or None,
     )
     back = routes.mine_list(provider=provider_id, page=0)
-    if not found.lines:
+    if not past.lines:
         none = request.text(_("no-past-appointments-of-client"))
         return Screen(none, rows=(_book_row(request, provider_id),), back=back)
     rows = [
-        *_line_rows(request, found.lines, provider_id, found.page),
-        *pager(found.page, found.pages, lambda there: routes.mine_past(provider=provider_id, page=there)),
+        *_line_rows(request, past.lines, provider_id, past.page),
+        *pager(past.page, past.pages, lambda number: routes.mine_past(provider=provider_id, page=number)),
     ]
     return Screen(request.text(_("my-past-appointments-title")), rows=tuple(rows), back=back)
 

@@ -132,7 +132,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
 
 @screen(routes.mine_located, context=MyAppointmentContext)
 def show_located(context: MyAppointmentContext, request: Request) -> Screen:
-    """Where or how the appointment takes place was said, or said anew."""
+    """Tell the client that the location of the appointment was set or changed."""
     appointment = context.appointment
     starts_at, reader = appointment.starts_at, request.reader
     return Screen(

@@ -99,7 +99,7 @@ def send(context: MyMoveContext, request: Request) -> Screen:
     """Send the request; if the time has gone meanwhile, show the free ones."""
     appointment, starts_at = context.appointment, request.args["starts_at"]
     try:
-        made = request.find_service(AppointmentService).request_move(appointment, starts_at, context.account)
+        move = request.find_service(AppointmentService).request_move(appointment, starts_at, context.account)
     except SlotTaken:
         notice = alert(request, _("just-taken"))
     except TimePassed:
@@ -111,7 +111,7 @@ def send(context: MyMoveContext, request: Request) -> Screen:
     except NotAccepting:
         return refuse_excluded(request, appointment)
     else:
-        return show(request, routes.book_sent(appointment=made.id))
+        return show(request, routes.book_sent(appointment=move.id))
     return show_still_free(request, _chooser(context, request), starts_at, notice)
 
 

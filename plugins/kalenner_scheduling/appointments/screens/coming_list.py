@@ -52,12 +52,12 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         raise NotAvailable
     coming = list_coming(request.dbsession, context.provider.id, request.clock.now())
     has_any = bool(coming) or has_appointments(request.dbsession, context.provider.id)
-    listed = [one for one in coming if FILTERS[only] in {None, one.status}]
+    listed = [line for line in coming if FILTERS[only] in {None, line.status}]
     _untick_hidden(request, listed)
-    shown, page, pages = page_of(listed, page)
+    lines_of_page, page, pages = page_of(listed, page)
     rows = [
-        *tick_rows(request, [(one.id, line_label(request, one)) for one in shown]),
-        *pager(page, pages, lambda there: routes.appointments_list(only=only, page=there)),
+        *tick_rows(request, [(line.id, line_label(request, line)) for line in lines_of_page]),
+        *pager(page, pages, lambda number: routes.appointments_list(only=only, page=number)),
         *(_filter_rows(request, only) if coming else _empty_rows(request)),
         *_ticked_rows(context, request, listed),
         *(_past_rows(request) if has_any else ()),
@@ -68,7 +68,7 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
 
 def _untick_hidden(request: Request, listed: list[Line]) -> None:
     """Forget ticks of what the list does not show, by its filter or any more: nobody means these."""
-    ticks = ticked(request, [one.id for one in listed])
+    ticks = ticked(request, [line.id for line in listed])
     if len(ticks) < len(request.dialog.ticks):
         request.dialog.ticks = ticks
 
@@ -93,7 +93,7 @@ def _past_rows(request: Request) -> list[Row]:
 
 
 def _filter_rows(request: Request, only: int) -> list[Row]:
-    labels = [one.symbol if one else request.label(_("button-all")) for one in FILTERS]
+    labels = [status.symbol if status else request.label(_("button-all")) for status in FILTERS]
     return [
         tuple(
             Button(
@@ -107,16 +107,18 @@ def _filter_rows(request: Request, only: int) -> list[Row]:
 
 def _ticked_rows(context: ProfessionalContext, request: Request, listed: list[Line]) -> list[Row]:
     """Return what can be done with the ticked ones, and with exactly one."""
-    keys = ticked(request, [one.id for one in listed])
+    keys = ticked(request, [line.id for line in listed])
     if not keys:
         return []
-    chosen = list_appointments(request.dbsession, context.provider.id, keys)
-    statuses = {one.state for one in chosen}
-    rows = _status_rows(request, statuses, len(chosen))
+    appointments = list_appointments(request.dbsession, context.provider.id, keys)
+    statuses = {appointment.state for appointment in appointments}
+    rows = _status_rows(request, statuses, len(appointments))
     if len(statuses) == 1:
-        rows += menu_rows(request, "appointments_ticked", [fact_of(one) for one in chosen])
-    if len(chosen) == 1:
-        rows += rows_of_one(request, chosen[0])
+        rows += menu_rows(
+            request, "appointments_ticked", [fact_of(appointment) for appointment in appointments]
+        )
+    if len(appointments) == 1:
+        rows += rows_of_one(request, appointments[0])
     return rows
 
 
@@ -138,7 +140,7 @@ def _status_rows(request: Request, statuses: set[Status], count: int) -> list[Ro
 
 def rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
     """Return what can be done with exactly one, but what is offered for all that are ticked."""
-    keys = {one.key for one in menu_entries(request, "appointments_ticked", [fact_of(appointment)])}
+    keys = {entry.key for entry in menu_entries(request, "appointments_ticked", [fact_of(appointment)])}
     card = routes.card(appointment=appointment.id)
     rows = moved_rows(request, appointment) or [
         *plugin_rows(request, appointment, without=keys),
@@ -176,10 +178,12 @@ def _change_ticked(
     context: ProfessionalContext, request: Request, after: Status, reason: str | None = None
 ) -> Screen:
     ids = request.dialog.ticks
-    chosen = list_appointments(request.dbsession, context.provider.id, ids)
+    appointments = list_appointments(request.dbsession, context.provider.id, ids)
     notice = Notice(status_text(request, after))
     try:
-        request.find_service(AppointmentService).answer_many(chosen, after, by=context.account, reason=reason)
+        request.find_service(AppointmentService).answer_many(
+            appointments, after, by=context.account, reason=reason
+        )
     except MixedStatuses:
         notice = alert(request, _("only-same-status"))
     except ChangeRefused as error:

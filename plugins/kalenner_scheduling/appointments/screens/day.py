@@ -47,11 +47,11 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
     services = list_services(request.dbsession, provider.id)
     free, closed = _free_times(request, provider, services, day)
     booked = [
-        (to_seconds(one.starts_at), _open(request, one), False)
-        for one in lines_of_day(request, provider, day)
+        (to_seconds(line.starts_at), _open(request, line), False)
+        for line in lines_of_day(request, provider, day)
     ]
     entries = sorted([*booked, *free], key=lambda entry: (entry[0], entry[2]))
-    shown, page, pages = page_of(entries, request.args.get("page", 0), PER_PAGE)
+    entries_of_page, page, pages = page_of(entries, request.args.get("page", 0), PER_PAGE)
     missing, ways = missing_for_slots(request, provider, services)
     nothing = None if entries or missing else request.text(_("no-free-times-on-day"))
     return Screen(
@@ -62,8 +62,8 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
             missing,
         ),
         rows=(
-            *_entry_rows(shown),
-            *pager(page, pages, lambda there: routes.calendar_day_page(day=day, page=there)),
+            *_entry_rows(entries_of_page),
+            *pager(page, pages, lambda number: routes.calendar_day_page(day=day, page=number)),
             *ways,
             *menu_rows(request, "calendar_day", day),
             _neighbours(request, day, first, last),
@@ -75,8 +75,8 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
 def lines_of_day(request: Request, provider: Provider, day: dt.date) -> list[Line]:
     """Return what takes place, or took place, on a day of the provider's calendar, the first first."""
     start, end = to_instants(span_of_days(provider.zone, day, day))
-    found = list_between(request.dbsession, provider.id, start, end)
-    return [one for one in found if one.status not in OFF]
+    day_lines = list_between(request.dbsession, provider.id, start, end)
+    return [line for line in day_lines if line.status not in OFF]
 
 
 def time_label(request: Request, line: Line) -> str:
@@ -142,16 +142,21 @@ def _block_lines(
 ) -> list[Markup]:
     """Return a line for each holiday, vacation, time away and closed time of the day; of many, the first."""
     closures, times_away = request.find_service(TimeOffService).list_on(provider, day)
-    found = [
-        *(_closure_line(request, one) for one in closures),
+    blocks = [
+        *(_closure_line(request, closure) for closure in closures),
         *(
-            request.text(_("day-away"), span=away_text(request, one.starts_at, one.ends_at))
-            for one in times_away
+            request.text(_("day-away"), span=away_text(request, away.starts_at, away.ends_at))
+            for away in times_away
         ),
-        *(_closed_line(request, one) for one in sorted(closed, key=lambda one: (one.starts_at, one.ends_at))),
+        *(
+            _closed_line(request, closed_time)
+            for closed_time in sorted(
+                closed, key=lambda closed_time: (closed_time.starts_at, closed_time.ends_at)
+            )
+        ),
     ]
-    more = [request.text(_("and-more"), count=len(found) - LISTED)] if len(found) > LISTED else []
-    return [*found[:LISTED], *more]
+    more = [request.text(_("and-more"), count=len(blocks) - LISTED)] if len(blocks) > LISTED else []
+    return [*blocks[:LISTED], *more]
 
 
 def _closed_line(request: Request, closed: ClosedTime) -> Markup:
@@ -172,9 +177,11 @@ def show_today(context: ProfessionalContext, request: Request) -> Screen:
     """Show today's appointments; a long day has pages."""
     day: dt.date = request.reader.local(request.clock.now()).date()
     listed = lines_of_day(request, context.provider, day)
-    shown, page, pages = page_of(listed, request.args.get("page", 0))
-    rows: list[Row] = [(Button(time_label(request, one), routes.card(appointment=one.id)),) for one in shown]
-    rows += pager(page, pages, lambda there: routes.today_page(page=there))
+    lines_of_page, page, pages = page_of(listed, request.args.get("page", 0))
+    rows: list[Row] = [
+        (Button(time_label(request, line), routes.card(appointment=line.id)),) for line in lines_of_page
+    ]
+    rows += pager(page, pages, lambda number: routes.today_page(page=number))
     rows.append((Button(request.label(_("button-free-today")), routes.calendar_day(day=day)),))
     heading = request.text(_("today-title"), day=request.reader.day(day))
     empty = None if listed else request.text(_("no-appointments-today"))

@@ -43,10 +43,10 @@ class Location(colander.SchemaType):
 
 def place_of(text: str) -> Place | None:
     """Return the place that "geo:52.5,13.4" names; None for any other text."""
-    found = _GEO.fullmatch(text)
-    if found is None:
+    match = _GEO.fullmatch(text)
+    if match is None:
         return None
-    place = Place(float(found[1]), float(found[2]))
+    place = Place(float(match[1]), float(match[2]))
     return place if abs(place.latitude) <= 90 and abs(place.longitude) <= 180 else None
 
 
@@ -65,12 +65,12 @@ def location_form(context: PresentAppointmentContext, request: Request) -> colan
     last = find_last_located(request.dbsession, appointment)
     if last is not None and _answer(last) != address:
         text = location_text(request, last)
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-        choices.append(Choice(request.label(_("button-last-used"), location=shown), _answer(last)))
+        location = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        choices.append(Choice(request.label(_("button-last-used"), location=location), _answer(last)))
     if appointment.is_located:
         choices.append(Choice(request.label(_("button-remove")), NONE))
-    shown = location_text(request, appointment) if appointment.is_located else ""
-    ask = Ask(_("ask-location"), choices, per_row=1, shown=shown)
+    location = location_text(request, appointment) if appointment.is_located else ""
+    ask = Ask(_("ask-location"), choices, per_row=1, shown=location)
     return form_of(question("location", Location(), ask))
 
 

@@ -43,7 +43,7 @@ def show_month(context: ProfessionalContext, request: Request) -> Screen:
         month,
         marks,
         day=lambda day: routes.calendar_day(day=day),
-        turn=lambda there: routes.calendar_month(month=there),
+        turn=lambda first_day: routes.calendar_month(month=first_day),
         first=first,
         last=last,
     )
@@ -69,7 +69,7 @@ def end_of_month(day: dt.date) -> dt.date:
 
 def shortest(services: list[Service]) -> Service | None:
     """Return the service that decides which times are shown as free before one is chosen."""
-    return min(services, key=lambda one: one.minutes, default=None)
+    return min(services, key=lambda service: service.minutes, default=None)
 
 
 def missing_for_slots(

@@ -37,12 +37,12 @@ def show_past(context: ProfessionalContext, request: Request) -> Screen:
     past = page_of_past(
         request.dbsession, context.provider.id, request.clock.now(), request.args["page"], PAGE_SIZE
     )
-    chosen = _chosen(context, request)
+    appointments = _chosen(context, request)
     rows = [
-        *tick_rows(request, [(one.id, _label(request, one)) for one in past.lines]),
-        *pager(past.page, past.pages, lambda there: routes.past(page=there)),
-        *_correction_rows(request, chosen),
-        *(_rows_of_one(request, chosen[0]) if len(chosen) == 1 else []),
+        *tick_rows(request, [(line.id, _label(request, line)) for line in past.lines]),
+        *pager(past.page, past.pages, lambda number: routes.past(page=number)),
+        *_correction_rows(request, appointments),
+        *(_rows_of_one(request, appointments[0]) if len(appointments) == 1 else []),
     ]
     return Screen(
         request.text(_("past-title") if past.total else _("no-past-appointments")),
@@ -65,9 +65,9 @@ def _label(request: Request, line: Line) -> str:
     return marked_line(line, reader.joined((at_start(moment), line.name, line.service_name)))
 
 
-def _correction_rows(request: Request, chosen: Sequence[Appointment]) -> list[Row]:
+def _correction_rows(request: Request, appointments: Sequence[Appointment]) -> list[Row]:
     """Return the ends that any ticked one can be given; with different statuses, the press says why not."""
-    statuses = {one.state for one in chosen}
+    statuses = {appointment.state for appointment in appointments}
     buttons = [
         Button(status_text(request, after), routes.correct(number=number))
         for number, after in enumerate(CHOICES)
@@ -91,10 +91,10 @@ def correct(context: ProfessionalContext, request: Request) -> Screen:
     number = request.args["number"]
     if not 0 <= number < len(CHOICES):
         raise NotAvailable
-    after, chosen = CHOICES[number], _chosen(context, request)
-    appointments: AppointmentService = request.find_service(AppointmentService)
+    after, appointments = CHOICES[number], _chosen(context, request)
+    service: AppointmentService = request.find_service(AppointmentService)
     try:
-        appointments.change_many(chosen, after, by=context.account)
+        service.change_many(appointments, after, by=context.account)
     except MixedStatuses:
         return current(request, alert(request, _("only-same-status")))
     except ChangeRefused as error:
@@ -107,19 +107,19 @@ def correct(context: ProfessionalContext, request: Request) -> Screen:
 def show_list(context: ClientOfMineContext, request: Request) -> Screen:
     """Show the appointments of one client; what is ticked can be reminded of, and what else plugins offer."""
     client, back = context.client, home_routes.clients_card(client=context.client.id)
-    found = page_of_client(request.dbsession, client.id, request.args["page"], PAGE_SIZE)
-    if not found.lines:
+    past = page_of_client(request.dbsession, client.id, request.args["page"], PAGE_SIZE)
+    if not past.lines:
         today: dt.date = request.reader.local(request.clock.now()).date()
-        there = routes.calendar_month(month=today.replace(day=1))
+        calendar = routes.calendar_month(month=today.replace(day=1))
         return Screen(
             request.text(_("no-appointments-with-client"), name=client.name),
-            rows=((Button(request.label(_("button-calendar")), there),),),
+            rows=((Button(request.label(_("button-calendar")), calendar),),),
             back=back,
         )
     rows = [
-        *tick_rows(request, [(one.id, _label_of_client(request, one)) for one in found.lines]),
+        *tick_rows(request, [(line.id, _label_of_client(request, line)) for line in past.lines]),
         *pager(
-            found.page, found.pages, lambda there: routes.clients_appointments(client=client.id, page=there)
+            past.page, past.pages, lambda number: routes.clients_appointments(client=client.id, page=number)
         ),
         *_chosen_rows(request, _chosen_of_client(context, request)),
     ]
@@ -139,27 +139,27 @@ def _chosen_of_client(context: ClientOfMineContext, request: Request) -> list[Ap
     ticks = request.dialog.ticks
     if not ticks:
         return []
-    found = list_appointments(request.dbsession, context.provider.id, ticks)
-    chosen = [one for one in found if one.client_id == context.client.id]
-    if len(chosen) < len(ticks):
-        request.dialog.ticks = [one.id for one in chosen]
-    return chosen
+    appointments = list_appointments(request.dbsession, context.provider.id, ticks)
+    of_client = [appointment for appointment in appointments if appointment.client_id == context.client.id]
+    if len(of_client) < len(ticks):
+        request.dialog.ticks = [appointment.id for appointment in of_client]
+    return of_client
 
 
-def _chosen_rows(request: Request, chosen: list[Appointment]) -> list[Row]:
+def _chosen_rows(request: Request, appointments: list[Appointment]) -> list[Row]:
     """Return what can be done with the ticked ones, and with exactly one."""
-    facts = [fact_of(one) for one in chosen]
-    if len({one.status for one in facts}) > 1:
+    facts = [fact_of(appointment) for appointment in appointments]
+    if len({fact.status for fact in facts}) > 1:
         return _mixed_rows(request, facts)
     rows = menu_rows(request, "appointments_ticked", facts) if facts else []
-    return [*rows, *rows_of_one(request, chosen[0])] if len(chosen) == 1 else rows
+    return [*rows, *rows_of_one(request, appointments[0])] if len(appointments) == 1 else rows
 
 
 def _mixed_rows(request: Request, facts: list[AppointmentFact]) -> list[Row]:
     """Return what could be done with some of the ticked ones: each says why not with all of them."""
     labels: dict[str, str] = {}
-    for status in sorted({one.status for one in facts}):
-        alike = [one for one in facts if one.status is status]
+    for status in sorted({fact.status for fact in facts}):
+        alike = [fact for fact in facts if fact.status is status]
         for entry in menu_entries(request, "appointments_ticked", alike):
             labels.setdefault(entry.key, entry.label)
     return [(Button(label, routes.mixed()),) for label in labels.values()]

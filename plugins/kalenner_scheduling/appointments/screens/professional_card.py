@@ -223,14 +223,14 @@ def _changed_with_reason(context: AppointmentContext, request: Request, after: S
     reason = request.values["reason"]
     notice = change_one(request, context.appointment, after, context.account, reason)
     # The card begins with the new status; after a typed reason a notice would say it just above.
-    said = notice if notice.is_alert else None
-    return show(request, routes.card(appointment=context.appointment.id), notice=said)
+    alert = notice if notice.is_alert else None
+    return show(request, routes.card(appointment=context.appointment.id), notice=alert)
 
 
 def change_one(
     request: Request, appointment: Appointment, after: Status, by: Account, reason: str | None = None
 ) -> Notice:
-    """Change the status of one appointment; return what is said of it, a refusal included."""
+    """Change the status of one appointment; return the notice, which may be a refusal."""
     try:
         request.find_service(AppointmentService).answer_many([appointment], after, by=by, reason=reason)
     except ChangeRefused as error:

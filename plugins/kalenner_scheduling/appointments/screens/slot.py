@@ -75,8 +75,8 @@ def fitting(request: Request, provider: Provider, starts_at: dt.datetime) -> lis
     if starts_at <= now:
         return []
     services = list_services(request.dbsession, provider.id)
-    found: list[Service] = request.find_service(SlotService).list_fitting(provider, services, starts_at, now)
-    return found
+    slots: SlotService = request.find_service(SlotService)
+    return slots.list_fitting(provider, services, starts_at, now)
 
 
 def show_gone(request: Request, provider: Provider, starts_at: dt.datetime) -> Screen:
@@ -96,15 +96,20 @@ def moment_of(request: Request, starts_at: dt.datetime) -> str:
 def choose_service(context: ProfessionalContext, request: Request) -> Screen:
     """Ask for the service, of those that fit."""
     starts_at = request.args["starts_at"]
-    found = fitting(request, context.provider, starts_at)
-    if not found:
+    services = fitting(request, context.provider, starts_at)
+    if not services:
         return show_gone(request, context.provider, starts_at)
-    shown, page, pages = page_of(found, request.args["page"])
+    services_of_page, page, pages = page_of(services, request.args["page"])
     rows: list[Row] = [
-        (Button(offered(request, one), routes.slot_clients(starts_at=starts_at, service=one.id, page=0)),)
-        for one in shown
+        (
+            Button(
+                offered(request, service),
+                routes.slot_clients(starts_at=starts_at, service=service.id, page=0),
+            ),
+        )
+        for service in services_of_page
     ]
-    rows += pager(page, pages, lambda there: routes.slot_services(starts_at=starts_at, page=there))
+    rows += pager(page, pages, lambda number: routes.slot_services(starts_at=starts_at, page=number))
     return Screen(
         lines(
             request.text(_("slot-title"), moment=moment_of(request, starts_at)),
@@ -126,13 +131,13 @@ def choose_client(context: ServiceContext, request: Request) -> Screen:
         text = paragraphs(_so_far(request, service, starts_at), request.text(_("slot-no-clients")))
         return Screen(text, rows=tuple(menu_rows(request, "clients")), back=back)
     _places, page, pages = page_of(range(count), request.args["page"])
-    found = clients.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+    names = clients.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE)
     rows = [
-        *_client_rows(request, found),
+        *_client_rows(request, names),
         *pager(
             page,
             pages,
-            lambda there: routes.slot_clients(starts_at=starts_at, service=service.id, page=there),
+            lambda number: routes.slot_clients(starts_at=starts_at, service=service.id, page=number),
         ),
     ]
     if pages > 1:
@@ -172,13 +177,13 @@ def search(context: ServiceContext, request: Request) -> Screen:
 def show_found(context: ServiceContext, request: Request) -> Screen:
     """Ask for the client, of those whose name holds the text that was looked for."""
     text, starts_at = request.args["search"], request.args["starts_at"]
-    found = request.find_service(ClientService).search_names(context.provider, text)
-    shown, page, pages = page_of(found, request.args["page"])
+    matches = request.find_service(ClientService).search_names(context.provider, text)
+    clients_of_page, page, pages = page_of(matches, request.args["page"])
     turn = pager(
         page,
         pages,
-        lambda there: routes.slot_found(
-            starts_at=starts_at, service=context.service.id, page=there, search=text
+        lambda number: routes.slot_found(
+            starts_at=starts_at, service=context.service.id, page=number, search=text
         ),
     )
     again = (
@@ -190,9 +195,9 @@ def show_found(context: ServiceContext, request: Request) -> Screen:
     return Screen(
         paragraphs(
             _so_far(request, context.service, starts_at),
-            request.text(_("slot-clients-found"), search=text, count=len(found)),
+            request.text(_("slot-clients-found"), search=text, count=len(matches)),
         ),
-        rows=(*_client_rows(request, shown), *turn, again),
+        rows=(*_client_rows(request, clients_of_page), *turn, again),
         back=routes.slot_clients(starts_at=starts_at, service=context.service.id, page=0),
     )
 
@@ -222,13 +227,13 @@ def book(context: BookForContext, request: Request) -> Screen:
     starts_at = request.args["starts_at"]
     appointments: AppointmentService = request.find_service(AppointmentService)
     try:
-        made = appointments.book_for(context.client, context.service, starts_at, context.account)
+        appointment = appointments.book_for(context.client, context.service, starts_at, context.account)
     except (SlotTaken, TimePassed):
         return show_gone(request, context.provider, starts_at)
     except ServiceGone:
         raise NotAvailable from None
     notice = Notice(status_text(request, Status.ACCEPTED))
-    return show(request, routes.card(appointment=made.id), notice=notice)
+    return show(request, routes.card(appointment=appointment.id), notice=notice)
 
 
 def _so_far(request: Request, service: Service, starts_at: dt.datetime) -> Markup:
@@ -241,11 +246,11 @@ def _client_rows(request: Request, clients: Iterable[NamedClient]) -> list[Row]:
     return [
         (
             Button(
-                name_shown(request, one.name),
+                name_shown(request, client.name),
                 routes.slot_confirm(
-                    starts_at=request.args["starts_at"], service=request.args["service"], client=one.id
+                    starts_at=request.args["starts_at"], service=request.args["service"], client=client.id
                 ),
             ),
         )
-        for one in clients
+        for client in clients
     ]

@@ -63,7 +63,7 @@ class AskedContext(ProfessionalContext):
 def ask_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask for the service and the time of day."""
     services = list_services(request.dbsession, context.provider.id)
-    choices = [Choice(offered(request, one), str(one.id)) for one in services]
+    choices = [Choice(offered(request, service), str(service.id)) for service in services]
     example = services[0].id if services else 1
     ids = WholeNumber(1, 10**9 - 1, example)
     only = str(services[0].id) if len(services) == 1 else None
@@ -90,18 +90,21 @@ def ask(context: ProfessionalContext, request: Request) -> Screen:
 def explain(context: AskedContext, request: Request) -> Screen:
     """Say why a time is not offered, or that it is."""
     starts_at: dt.datetime = request.args["starts_at"]
-    found = reasons_of(request, context, starts_at)
+    reasons = reasons_of(request, context, starts_at)
     whom = request.text(_("explain-for"), name=context.client.name) if context.client else None
     heading = lines(
         request.text(_("explain-title"), moment=request.reader.moment(starts_at)),
         offered(request, context.service),
         whom,
     )
-    if found:
+    if reasons:
         answer = lines(
             request.text(_("not-offered")),
-            *(request.text(_("explain-reason"), reason=sentence(request, one)) for one in found[:LISTED]),
-            request.text(_("and-more"), count=len(found) - LISTED) if len(found) > LISTED else None,
+            *(
+                request.text(_("explain-reason"), reason=sentence(request, reason))
+                for reason in reasons[:LISTED]
+            ),
+            request.text(_("and-more"), count=len(reasons) - LISTED) if len(reasons) > LISTED else None,
         )
     else:
         answer = request.text(_("is-offered"))
@@ -122,7 +125,7 @@ def explain(context: AskedContext, request: Request) -> Screen:
 def choose_client(context: AskedContext, request: Request) -> Screen:
     """Let a client be chosen, whom the question is then about."""
     clients = request.find_service(ClientService).list_clients(context.provider)
-    shown, page, pages = page_of(clients, request.args["page"])
+    clients_of_page, page, pages = page_of(clients, request.args["page"])
     rows = in_rows(
         [
             Button(
@@ -131,15 +134,15 @@ def choose_client(context: AskedContext, request: Request) -> Screen:
                     service=context.service.id, starts_at=request.args["starts_at"], client=client.id
                 ),
             )
-            for client in shown
+            for client in clients_of_page
         ],
         1,
     )
     turn = pager(
         page,
         pages,
-        lambda there: routes.explain_clients(
-            service=context.service.id, starts_at=request.args["starts_at"], client=ANY_CLIENT, page=there
+        lambda number: routes.explain_clients(
+            service=context.service.id, starts_at=request.args["starts_at"], client=ANY_CLIENT, page=number
         ),
     )
     text = request.text(_("explain-which-client") if clients else _("explain-no-clients"))
@@ -210,12 +213,12 @@ def _span(message: Any) -> Words:
         start, end = reader.local(values["starts_at"]), reader.local(values["ends_at"])
         is_one_day = start.date() == end.date()
         until = reader.time(values["ends_at"]) if is_one_day else reader.short_moment(values["ends_at"])
-        said = {
+        texts = {
             "from": reader.short_moment(values["starts_at"]),
             "until": until,
             "name": values.get("name", ""),
         }
-        return str(request.label(message, **said))
+        return str(request.label(message, **texts))
 
     return words
 

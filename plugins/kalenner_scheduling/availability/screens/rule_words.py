@@ -109,7 +109,7 @@ FIELDS = (
         _("rule-when-it-starts"),
     ),
 )
-BY_NAME: Mapping[str, RuleField] = {one.name: one for one in FIELDS}
+BY_NAME: Mapping[str, RuleField] = {field.name: field for field in FIELDS}
 
 ACCEPTANCES: Mapping[Acceptance, TranslationString] = {
     Acceptance.NEVER: _("acceptance-never"),
@@ -118,18 +118,18 @@ ACCEPTANCES: Mapping[Acceptance, TranslationString] = {
 }
 
 
-def rule_in_words(request: Request, one: RuleField, rules: Rules) -> str:
+def rule_in_words(request: Request, field: RuleField, rules: Rules) -> str:
     """Return what a rule says: "24 hours"."""
-    value: int = getattr(rules, one.name)
-    if value % one.unit:
+    value: int = getattr(rules, field.name)
+    if value % field.unit:
         text: str = request.label(_("rule-minutes"), count=value)
         return text
-    return number_in_words(request, one, value // one.unit)
+    return number_in_words(request, field, value // field.unit)
 
 
-def number_in_words(request: Request, one: RuleField, number: int) -> str:
+def number_in_words(request: Request, field: RuleField, number: int) -> str:
     """Return a number of the rule's unit in words, or what none of it means."""
-    text: str = request.label(one.value, count=number) if number else request.label(one.none)
+    text: str = request.label(field.value, count=number) if number else request.label(field.none)
     return text
 
 

@@ -78,14 +78,14 @@ def show_rules(context: RulesContext, request: Request) -> Screen:
             Button(
                 _label(
                     request,
-                    one.button,
-                    rule_in_words(request, one, rules),
-                    is_own=one.name in own and _is_one(context),
+                    field.button,
+                    rule_in_words(request, field, rules),
+                    is_own=field.name in own and _is_one(context),
                 ),
                 routes.rules_change(service=context.service_id, rule=number),
             ),
         )
-        for number, one in enumerate(FIELDS)
+        for number, field in enumerate(FIELDS)
     ]
     accepted = request.label(ACCEPTANCES[rules.acceptance])
     label = _label(request, _("button-acceptance"), accepted, is_own="acceptance" in own and _is_one(context))
@@ -105,37 +105,37 @@ def show_rules(context: RulesContext, request: Request) -> Screen:
 
 def number_form(context: RulesContext, request: Request) -> Any:
     """Ask for the value of one rule."""
-    one = _field_here(request)
-    low, high = one.range
+    field = _field_here(request)
+    low, high = field.range
     rules = request.find_service(RulesService).get(context.provider, context.service)
-    choices = [Choice(number_in_words(request, one, number), str(number)) for number in one.offered]
+    choices = [Choice(number_in_words(request, field, number), str(number)) for number in field.offered]
     if context.service is not None:
         choices.append(Choice(request.label(_("choice-as-default")), INHERIT))
-    ask = Ask(one.prompt, choices, per_row=3, shown=rule_in_words(request, one, rules))
-    return form_of(question("number", NumberOrInherited(low, high, one.offered[2]), ask))
+    ask = Ask(field.prompt, choices, per_row=3, shown=rule_in_words(request, field, rules))
+    return form_of(question("number", NumberOrInherited(low, high, field.offered[2]), ask))
 
 
 @screen(routes.rules_change, context=RulesContext, form=number_form)
 def change_number(context: RulesContext, request: Request) -> Screen:
     """Set one rule, or take it back."""
-    one, number = _field_here(request), request.values["number"]
-    value = None if number is None else number * one.unit
-    request.find_service(RulesService).change(context.provider, one.name, value, context.service)
+    field, number = _field_here(request), request.values["number"]
+    value = None if number is None else number * field.unit
+    request.find_service(RulesService).change(context.provider, field.name, value, context.service)
     return show(request, routes.rules(service=context.service_id), notice=saved(request))
 
 
 def acceptance_form(context: RulesContext, request: Request) -> Any:
     """Ask whose requests are accepted by themselves."""
     rules = request.find_service(RulesService).get(context.provider, context.service)
-    choices = [Choice(request.label(label), one.value) for one, label in ACCEPTANCES.items()]
+    choices = [Choice(request.label(label), acceptance.value) for acceptance, label in ACCEPTANCES.items()]
     if context.service is not None:
         choices.append(Choice(request.label(_("choice-as-default")), INHERIT))
-    shown = request.label(ACCEPTANCES[rules.acceptance])
+    label = request.label(ACCEPTANCES[rules.acceptance])
     return form_of(
         question(
             "acceptance",
             OneOf(*Acceptance, INHERIT),
-            Ask(_("ask-acceptance"), choices, per_row=1, shown=shown),
+            Ask(_("ask-acceptance"), choices, per_row=1, shown=label),
         )
     )
 
@@ -143,8 +143,8 @@ def acceptance_form(context: RulesContext, request: Request) -> Any:
 @screen(routes.rules_acceptance, context=RulesContext, form=acceptance_form)
 def change_acceptance(context: RulesContext, request: Request) -> Screen:
     """Set whose requests are accepted by themselves."""
-    chosen = request.values["acceptance"]
-    value = None if chosen == INHERIT else chosen
+    acceptance = request.values["acceptance"]
+    value = None if acceptance == INHERIT else acceptance
     request.find_service(RulesService).change(context.provider, "acceptance", value, context.service)
     return show(request, routes.rules(service=context.service_id), notice=saved(request))
 

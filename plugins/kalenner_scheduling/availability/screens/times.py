@@ -71,8 +71,8 @@ def show_days(
 def show_times(request: Request, chooser: Chooser, day: dt.date, page: int) -> Screen:
     """Ask for the time of day, of those that are free."""
     free = by_local_day(_free_starts(request, chooser, day, day), request.reader.zone).get(day, [])
-    shown, page, pages = page_of(free, page, TIMES_PER_PAGE)
-    times = [Button(label, chooser.take(to_instant(at))) for at, label in shown]
+    slots, page, pages = page_of(free, page, TIMES_PER_PAGE)
+    times = [Button(label, chooser.take(to_instant(at))) for at, label in slots]
     # a time that the clock shows twice carries its offset and needs room
     width = 4 if all(len(button.label) == len("00:00") for button in times) else 2
     text = (
@@ -82,20 +82,20 @@ def show_times(request: Request, chooser: Chooser, day: dt.date, page: int) -> S
     )
     return Screen(
         paragraphs(chooser.heading, text, _zone_text(request)),
-        rows=(*in_rows(times, width), *pager(page, pages, lambda there: chooser.times(day, there))),
+        rows=(*in_rows(times, width), *pager(page, pages, lambda number: chooser.times(day, number))),
         back=chooser.days(day.replace(day=1)),
     )
 
 
 def show_still_free(request: Request, chooser: Chooser, starts_at: dt.datetime, notice: Notice) -> Screen:
     """Show the free times of the day that was wanted, or of the next day that has any."""
-    wanted = max(request.reader.local(starts_at).date(), today_of(request))
-    starts = _free_starts(request, chooser, wanted, _last_day(request, chooser))
-    there = chooser.days(wanted.replace(day=1))
+    day = max(request.reader.local(starts_at).date(), today_of(request))
+    starts = _free_starts(request, chooser, day, _last_day(request, chooser))
+    press = chooser.days(day.replace(day=1))
     if starts:
         day = request.reader.local(to_instant(starts[0])).date()
-        there = chooser.times(day, 0)
-    return show(request, there, notice=notice)
+        press = chooser.times(day, 0)
+    return show(request, press, notice=notice)
 
 
 def today_of(request: Request) -> dt.date:

@@ -54,9 +54,12 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
             rows=(add, *setup_row(request)),
             back=home_routes.settings_service(),
         )
-    shown, page, pages = page_of(services, request.args.get("page", 0))
-    rows = [(Button(offered(request, one), routes.services_card(service=one.id)),) for one in shown]
-    turn = pager(page, pages, lambda there: routes.services_page(page=there))
+    services_of_page, page, pages = page_of(services, request.args.get("page", 0))
+    rows = [
+        (Button(offered(request, service), routes.services_card(service=service.id)),)
+        for service in services_of_page
+    ]
+    turn = pager(page, pages, lambda number: routes.services_page(page=number))
     return Screen(
         request.text(_("services-title")),
         rows=(*rows, *turn, add, *setup_row(request)),
@@ -149,7 +152,7 @@ def delete(context: ServiceContext, request: Request) -> Screen:
 
 def _moved(context: ServiceContext, request: Request, places: int) -> Screen:
     request.find_service(CatalogueService).move(context.service, places)
-    order = [one.id for one in list_services(request.dbsession, context.provider.id)]
+    order = [service.id for service in list_services(request.dbsession, context.provider.id)]
     place = order.index(context.service.id) + 1
     notice = Notice(request.label(_("place-of"), place=place, places=len(order)))
     return show(request, routes.services_card(service=context.service.id), notice=notice)
@@ -237,7 +240,7 @@ def change_minutes(context: ServiceContext, request: Request) -> Screen:
 
 @screen(routes.services_description, context=ServiceContext, form=description_form)
 def change_description(context: ServiceContext, request: Request) -> Screen:
-    """Change or remove what is said of a service."""
+    """Change or remove the description of a service."""
     description = request.values["description"]
     request.find_service(CatalogueService).describe(
         context.service, None if description == NONE else description
@@ -271,17 +274,17 @@ def _minutes_question(request: Request, service: Service | None = None) -> Any:
     kind = WholeNumber(*MINUTES_RANGE, 60)
     if service is None:
         return question("minutes", kind, Ask(_("ask-minutes"), choices))
-    shown = request.label(_("minutes"), minutes=service.minutes)
-    return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=shown), current=service.minutes)
+    label = request.label(_("minutes"), minutes=service.minutes)
+    return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=label), current=service.minutes)
 
 
 def _price_question(context: ProfessionalContext, request: Request, service: Service | None = None) -> Any:
     currency = request.find_service(PreferencesService).get(context.provider).currency
     kind = Amount(request.reader, currency)
     none = [Choice(NONE, NONE)]
-    asked = {"currency": currency}
+    values = {"currency": currency}
     if service is None:
-        return question("price", kind, Ask(_("ask-price"), none, values=asked))
+        return question("price", kind, Ask(_("ask-price"), none, values=values))
     now = service.price_minor
-    shown = NONE if now is None else request.reader.money(now, currency)
-    return question("price", kind, Ask(_("ask-price"), none, values=asked, shown=shown), current=now)
+    label = NONE if now is None else request.reader.money(now, currency)
+    return question("price", kind, Ask(_("ask-price"), none, values=values, shown=label), current=now)

@@ -63,12 +63,16 @@ ENDS_OFFERED = (*range(6 * 60, 22 * 60, HALF_AN_HOUR), MINUTES_OF_DAY)
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show the times away that are not over."""
     times = request.find_service(TimeOffService).list_times_away(context.provider)
-    shown, page, pages = page_of(times, request.args["page"])
+    times_of_page, page, pages = page_of(times, request.args["page"])
     rows: list[Row] = [
-        (Button(f"{BIN} {away_text(request, one.starts_at, one.ends_at)}", routes.away_remove(away=one.id)),)
-        for one in shown
+        (
+            Button(
+                f"{BIN} {away_text(request, away.starts_at, away.ends_at)}", routes.away_remove(away=away.id)
+            ),
+        )
+        for away in times_of_page
     ]
-    rows += pager(page, pages, lambda there: routes.away_list(page=there))
+    rows += pager(page, pages, lambda number: routes.away_list(page=number))
     month = choosable(context, request)[0].replace(day=1)
     rows.append((Button(request.label(_("button-add-away")), routes.away_month(month=month)),))
     text = request.text(_("away-title") if times else _("no-away"))
@@ -83,7 +87,7 @@ def choose_first(context: ProfessionalContext, request: Request) -> Screen:
         request,
         *choosable(context, request),
         day=lambda day: routes.away_start(day=day),
-        turn=lambda there: routes.away_month(month=there),
+        turn=lambda first_day: routes.away_month(month=first_day),
     )
     typed = Button(request.label(_("button-type-date")), routes.away_type())
     text = month_text(request, _("choose-away-start"))
@@ -127,7 +131,7 @@ def choose_last(context: FromContext, request: Request) -> Screen:
         context.first,
         context.last,
         day=lambda day: routes.away_end(starts_at=starts_at, day=day),
-        turn=lambda there: routes.away_until(starts_at=starts_at, month=there),
+        turn=lambda first_day: routes.away_until(starts_at=starts_at, month=first_day),
     )
     typed = Button(request.label(_("button-type-date")), routes.away_type_last(starts_at=starts_at))
     return Screen(
@@ -152,13 +156,13 @@ def type_last(context: FromContext, request: Request) -> Screen:
 
 def end_form(context: EndContext, request: Request) -> Any:
     """Ask for the time at which it ends."""
-    offered = ENDS_OFFERED
+    lengths = ENDS_OFFERED
     if context.day == context.first:
         local = context.starts_at.astimezone(context.provider.zone)
         begin = (local.hour * 60 + local.minute) // HALF_AN_HOUR * HALF_AN_HOUR + HALF_AN_HOUR
-        offered = tuple(range(begin, MINUTES_OF_DAY + 1, HALF_AN_HOUR))
+        lengths = tuple(range(begin, MINUTES_OF_DAY + 1, HALF_AN_HOUR))
     values = {"day": request.reader.day(context.day)}
-    ask = Ask(_("ask-away-until"), _times(offered), values=values, leave=BACK)
+    ask = Ask(_("ask-away-until"), _times(lengths), values=values, leave=BACK)
     return form_of(question("time", TimeOfDay(), ask))
 
 
@@ -178,8 +182,8 @@ def show_times(context: TimesContext, request: Request) -> Screen:
     blocks: TimeOffService = request.find_service(TimeOffService)
     span = (context.starts_at, context.ends_at)
     hits = blocks.list_affected(context.provider, *span)
-    there = blocks.list_times_away(context.provider)
-    saved_one = next((one for one in there if (one.starts_at, one.ends_at) == span), None)
+    times_away = blocks.list_times_away(context.provider)
+    saved_one = next((away for away in times_away if (away.starts_at, away.ends_at) == span), None)
     if saved_one is None:
         save = routes.away_save(starts_at=context.starts_at, ends_at=context.ends_at)
         rows = save_rows(request, save, routes.away_list(page=0))

@@ -56,8 +56,8 @@ def month_to_choose(
     month = min(max(request.args["month"], first), last).replace(day=1)
     end = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     closed = closed_days(request.dbsession, context.provider.id, month, end)
-    here = (month + dt.timedelta(days=number) for number in range(end.day))
-    marks = {one: CLOSED if one in closed else "" for one in here if first <= one <= last}
+    days = (month + dt.timedelta(days=number) for number in range(end.day))
+    marks = {date: CLOSED if date in closed else "" for date in days if first <= date <= last}
     return month_rows(
         request, month, marks, day=day, turn=turn, first=first, last=last, nowhere=routes.blocks_no_day()
     )
@@ -90,8 +90,8 @@ def hit_rows(
     """Return the button that leads to the appointments within a block, if there are any."""
     if not hits:
         return []
-    there = routes.blocks_hit(kind=kind, starts_at=starts_at, ends_at=ends_at, page=0)
-    return [(Button(request.label(_("button-show")), there),)]
+    press = routes.blocks_hit(kind=kind, starts_at=starts_at, ends_at=ends_at, page=0)
+    return [(Button(request.label(_("button-show")), press),)]
 
 
 def save_rows(request: Request, press: Press, no: Press) -> list[Row]:
@@ -116,14 +116,15 @@ def show_hit(context: ProfessionalContext, request: Request) -> Screen:
         title = days_text(request, first, last)
         back = routes.closures_days(kind=kind, first_day=first, last_day=last)
     hits = request.find_service(TimeOffService).list_affected(context.provider, starts_at, ends_at)
-    shown, page, pages = page_of(hits, request.args["page"])
+    lines_of_page, page, pages = page_of(hits, request.args["page"])
     rows: list[Row] = [
-        (Button(line_label(request, one), appointments_routes.card(appointment=one.id)),) for one in shown
+        (Button(line_label(request, line), appointments_routes.card(appointment=line.id)),)
+        for line in lines_of_page
     ]
     rows += pager(
         page,
         pages,
-        lambda there: routes.blocks_hit(kind=kind, starts_at=starts_at, ends_at=ends_at, page=there),
+        lambda number: routes.blocks_hit(kind=kind, starts_at=starts_at, ends_at=ends_at, page=number),
     )
     text = request.text(_("hit-title") if hits else _("hit-none"), block=title)
     return Screen(text, rows=tuple(rows), back=back)
@@ -174,7 +175,7 @@ def impact(request: Request, hits: Sequence[Line]) -> Markup:
         return text
     more = request.text(_("and-more"), count=len(hits) - LISTED) if len(hits) > LISTED else None
     return paragraphs(
-        lines(request.text(_("impact-title")), *(line_label(request, one) for one in hits[:LISTED]), more),
+        lines(request.text(_("impact-title")), *(line_label(request, hit) for hit in hits[:LISTED]), more),
         request.text(_("impact-stays")),
     )
 

@@ -73,17 +73,17 @@ TYPE: dict[ClosureKind, Translatable] = {
 def show_list(context: KindContext, request: Request) -> Screen:
     """Show the days off of a kind that are not over."""
     closures = request.find_service(TimeOffService).list_closures(context.provider, context.kind)
-    shown, page, pages = page_of(closures, request.args["page"])
+    closures_of_page, page, pages = page_of(closures, request.args["page"])
     rows: list[Row] = [
         (
             Button(
-                f"{BIN} {days_text(request, one.first_day, one.last_day)}",
-                routes.closures_remove(closure=one.id),
+                f"{BIN} {days_text(request, closure.first_day, closure.last_day)}",
+                routes.closures_remove(closure=closure.id),
             ),
         )
-        for one in shown
+        for closure in closures_of_page
     ]
-    rows += pager(page, pages, lambda there: _list(context.number, there))
+    rows += pager(page, pages, lambda number: _list(context.number, number))
     rows.append((Button(request.label(ADD[context.kind]), _month(context.number, _today(context, request))),))
     text = request.text(TITLES[context.kind] if closures else EMPTY[context.kind])
     return Screen(text, rows=tuple(rows), back=home_routes.settings_schedule())
@@ -99,7 +99,7 @@ def choose_first(context: KindContext, request: Request) -> Screen:
         first,
         last,
         day=lambda day: _after_first(context, day),
-        turn=lambda there: _month(context.number, there),
+        turn=lambda first_day: _month(context.number, first_day),
     )
     typed = Button(request.label(_("button-type-date")), routes.closures_type(kind=context.number))
     return Screen(
@@ -117,7 +117,7 @@ def choose_last(context: KindContext, request: Request) -> Screen:
         first,
         _latest(first),
         day=lambda day: routes.closures_days(kind=context.number, first_day=first, last_day=day),
-        turn=lambda there: routes.closures_until(kind=context.number, first_day=first, month=there),
+        turn=lambda first_day: routes.closures_until(kind=context.number, first_day=first, month=first_day),
     )
     typed = Button(
         request.label(_("button-type-date")), routes.closures_type_last(kind=context.number, first_day=first)
@@ -162,8 +162,10 @@ def show_days(context: DaysContext, request: Request) -> Screen:
     blocks: TimeOffService = request.find_service(TimeOffService)
     span = instants_of_days(context, first, last)
     hits = blocks.list_affected(context.provider, *span)
-    there = blocks.list_closures(context.provider, context.kind)
-    saved_one = next((one for one in there if (one.first_day, one.last_day) == (first, last)), None)
+    closures = blocks.list_closures(context.provider, context.kind)
+    saved_one = next(
+        (closure for closure in closures if (closure.first_day, closure.last_day) == (first, last)), None
+    )
     if saved_one is None:
         save = routes.closures_save(kind=context.number, first_day=first, last_day=last)
         rows = save_rows(request, save, _list(context.number))

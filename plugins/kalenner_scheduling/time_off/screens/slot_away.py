@@ -54,7 +54,7 @@ def choose_length(context: ProfessionalContext, request: Request) -> Screen:
     ]
     latest = max(ends_at for _label, ends_at in ends)
     hit = request.find_service(TimeOffService).list_affected(context.provider, starts_at, latest)
-    clear_until = min((one.starts_at for one in hit), default=latest)
+    clear_until = min((line.starts_at for line in hit), default=latest)
     buttons = []
     for label, ends_at in ends:
         is_clear = ends_at <= clear_until

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
-from tests.plugins.scheduling.appointments.race_slots import PATIENCE
+from tests.plugins.scheduling.appointments.race_slots import TIMEOUT
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
@@ -24,9 +24,9 @@ from kalenner_scheduling.availability.services import SlotService
 Answer = Callable[[AppointmentService, Appointment], None]
 
 WAYS: Mapping[str, Answer] = {
-    "accept": lambda service, one: service.accept(one, one.provider.account),
-    "decline": lambda service, one: service.decline(one, one.provider.account),
-    "cancel": lambda service, one: service.cancel(one, one.client.account),
+    "accept": lambda service, appointment: service.accept(appointment, appointment.provider.account),
+    "decline": lambda service, appointment: service.decline(appointment, appointment.provider.account),
+    "cancel": lambda service, appointment: service.cancel(appointment, appointment.client.account),
 }
 
 
@@ -36,7 +36,7 @@ def answer_all(
     how: str,
     appointments: Sequence[int],
     together: Barrier,
-    told: "SimpleQueue[Any]",
+    sent_messages: "SimpleQueue[Any]",
 ) -> None:
     """Answer every request in one way, each at the same instant as the others; report whom that told what.
 
@@ -45,12 +45,12 @@ def answer_all(
     """
     if how == "careless":
         changing.update_appointment = _update_anyway  # type: ignore[attr-defined]
-    engine = make_engine(url, lock_timeout=PATIENCE)
+    engine = make_engine(url, lock_timeout=TIMEOUT)
     messages = []
     for appointment_id in appointments:
-        together.wait(PATIENCE)
+        together.wait(TIMEOUT)
         messages += [(appointment_id, screen) for screen in _answer(engine, way, how, appointment_id)]
-    told.put(messages)
+    sent_messages.put(messages)
     engine.dispose()
 
 

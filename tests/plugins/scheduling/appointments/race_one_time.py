@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling.appointments.race_slots import PATIENCE, find_client
+from tests.plugins.scheduling.appointments.race_slots import TIMEOUT, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
@@ -25,8 +25,10 @@ HOUR = dt.timedelta(hours=1)
 
 
 def _appointments(dbsession: Session) -> AppointmentService:
-    told = Recorder()
-    return AppointmentService(dbsession, told, FixedClock(NOON), SlotService(dbsession, told), told.notify)
+    recorder = Recorder()
+    return AppointmentService(
+        dbsession, recorder, FixedClock(NOON), SlotService(dbsession, recorder), recorder.notify
+    )
 
 
 def ask(dbsession: Session, client_id: int, service_id: int, starts_at: dt.datetime) -> None:
@@ -73,10 +75,10 @@ def contend(
     if is_careless:
         for module in (appointments, blocks):
             module.lock = lambda *_of_what: None  # type: ignore[attr-defined]
-    engine = make_engine(url, lock_timeout=PATIENCE)
+    engine = make_engine(url, lock_timeout=TIMEOUT)
     got = []
     for at in starts:
-        together.wait(PATIENCE)
+        together.wait(TIMEOUT)
         if _has(engine, way, client_id, service_id, dt.datetime.fromtimestamp(at, dt.UTC)):
             got.append(at)
     won.put(got)

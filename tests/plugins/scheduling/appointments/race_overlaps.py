@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.plugins.scheduling.appointments.race_slots import PATIENCE, Seen, find_client
+from tests.plugins.scheduling.appointments.race_slots import TIMEOUT, Seen, find_client
 from tests.plugins.scheduling.practice import NOON, Recorder
 
 from kalenner.clock import FixedClock
@@ -41,15 +41,15 @@ def _request_later(dbsession: Session, service: AppointmentService, client_id: i
 
 def _move(dbsession: Session, service: AppointmentService, client_id: int, nine: dt.datetime) -> int:
     """Ask to move the appointment at 9:00 to 10:00."""
-    mine = select(Appointment).where(Appointment.client_id == client_id, Appointment.starts_at == nine)
-    old = dbsession.scalars(mine).one()
+    statement = select(Appointment).where(Appointment.client_id == client_id, Appointment.starts_at == nine)
+    old = dbsession.scalars(statement).one()
     return service.request_move(old, nine + HOUR, old.client.account).id
 
 
 WAYS: Mapping[str, Ask] = {"request": _request, "request_later": _request_later, "move": _move}
 
 
-def rival(
+def book_and_accept(
     url: str,
     way: str,
     client_id: int,
@@ -63,13 +63,13 @@ def rival(
 
     With `is_blind` nobody looks whether the time is free, as if both had looked before either asked.
     """
-    engine = make_engine(url, lock_timeout=PATIENCE)
+    engine = make_engine(url, lock_timeout=TIMEOUT)
 
     def do(work: Callable[[Session, AppointmentService], int]) -> int | None:
         with Session(engine) as dbsession:
-            told = Recorder()
-            slots = Seen(True, dbsession) if is_blind else SlotService(dbsession, told)
-            service = AppointmentService(dbsession, told, FixedClock(NOON), slots, told.notify)
+            recorder = Recorder()
+            slots = Seen(True, dbsession) if is_blind else SlotService(dbsession, recorder)
+            service = AppointmentService(dbsession, recorder, FixedClock(NOON), slots, recorder.notify)
             try:
                 done = work(dbsession, service)
             except (SlotTaken, ChangeRefused):
@@ -88,10 +88,10 @@ def rival(
     got = []
     for at in nines:
         nine = dt.datetime.fromtimestamp(at, dt.UTC)
-        together.wait(PATIENCE)
-        made = do(partial(ask, nine=nine))
-        together.wait(PATIENCE)
-        if made is not None and do(partial(accept, appointment_id=made)):
+        together.wait(TIMEOUT)
+        appointment_id = do(partial(ask, nine=nine))
+        together.wait(TIMEOUT)
+        if appointment_id is not None and do(partial(accept, appointment_id=appointment_id)):
             got.append(at)
     accepted.put(got)
     engine.dispose()

@@ -21,7 +21,7 @@ from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 class Seen(SlotService):
@@ -55,8 +55,10 @@ def ask(
     with Session(engine) as dbsession:
         client = find_client(dbsession, client_id)
         service = dbsession.get_one(Service, service_id)
-        told = Recorder()
-        appointments = AppointmentService(dbsession, told, FixedClock(NOON), slots(dbsession), told.notify)
+        recorder = Recorder()
+        appointments = AppointmentService(
+            dbsession, recorder, FixedClock(NOON), slots(dbsession), recorder.notify
+        )
         try:
             appointments.request(client, service, starts_at)
         except SlotTaken:
@@ -78,31 +80,31 @@ def race(
     service_id: int,
     starts: Sequence[int],
     start: Barrier,
-    given: "SimpleQueue[Any]",
+    counts: "SimpleQueue[Any]",
 ) -> None:
     """Let everybody of this process try every start, one after the other; report how many were given.
 
     `how` is ``fresh``, as the platform does it, or ``stale``: what is free is looked up in a transaction of
     its own, and the request relies on it, once everybody here has looked.
     """
-    engine = make_engine(url, lock_timeout=PATIENCE, pool_size=len(clients))
-    here = ThreadBarrier(len(clients))
+    engine = make_engine(url, lock_timeout=TIMEOUT, pool_size=len(clients))
+    barrier = ThreadBarrier(len(clients))
 
     def try_all(client_id: int) -> int:
         number = 0
         for at in starts:
             starts_at = dt.datetime.fromtimestamp(at, dt.UTC)
-            wanted = (engine, client_id, service_id, starts_at)
+            arguments = (engine, client_id, service_id, starts_at)
             if how == "fresh":
-                number += ask(*wanted)
+                number += ask(*arguments)
                 continue
-            seen = look(*wanted)
-            here.wait()
-            number += ask(*wanted, partial(Seen, seen))
-            here.wait()
+            was_free = look(*arguments)
+            barrier.wait()
+            number += ask(*arguments, partial(Seen, was_free))
+            barrier.wait()
         return number
 
     with ThreadPoolExecutor(len(clients)) as pool:
         start.wait()
-        given.put(sum(pool.map(try_all, clients)))
+        counts.put(sum(pool.map(try_all, clients)))
     engine.dispose()

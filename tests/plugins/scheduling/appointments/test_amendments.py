@@ -20,10 +20,10 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def appointment(practice: Practice) -> Appointment:
     """Ada's accepted appointment at ten, of which nobody speaks any more."""
-    made = practice.request()
-    practice.appointments.accept(made, practice.owner)
+    appointment_id = practice.request()
+    practice.appointments.accept(appointment_id, practice.owner)
     practice.recorder.messages.clear()
-    return made
+    return appointment_id
 
 
 @pytest.fixture
@@ -36,10 +36,15 @@ def kept(practice: Practice) -> list[tuple[str, str, int, int, dt.datetime, dt.d
     """Return the amendments, from what to what."""
     return [
         (
-            *(one.old_service_name, one.new_service_name, one.old_minutes, one.new_minutes),
-            *(one.old_starts_at, one.new_starts_at),
+            *(
+                amendment.old_service_name,
+                amendment.new_service_name,
+                amendment.old_minutes,
+                amendment.new_minutes,
+            ),
+            *(amendment.old_starts_at, amendment.new_starts_at),
         )
-        for one in practice.dbsession.scalars(select(Amendment).order_by(Amendment.id))
+        for amendment in practice.dbsession.scalars(select(Amendment).order_by(Amendment.id))
     ]
 
 
@@ -277,9 +282,9 @@ def test_what_has_ended_is_not_changed_and_what_has_begun_is(
 
 def test_what_the_client_has_asked_to_move_is_not_changed(practice: Practice, appointment: Appointment):
     move = practice.appointments.request_move(appointment, TEN + DAY, practice.client.account)
-    for one in (appointment, move):
+    for row in (appointment, move):
         with pytest.raises(MoveWaits):
-            changes(practice, one)
+            changes(practice, row)
     practice.appointments.decline(move, practice.owner)
     practice.amendments.change_minutes(appointment, 45, practice.owner)
 

@@ -74,7 +74,7 @@ def test_the_whole_file():
 
 
 @pytest.mark.parametrize(
-    ("status", "method", "said", "transparency"),
+    ("status", "method", "ical_status", "transparency"),
     [
         (Status.PENDING, "PUBLISH", "TENTATIVE", "OPAQUE"),
         (Status.ACCEPTED, "PUBLISH", "CONFIRMED", "OPAQUE"),
@@ -84,11 +84,11 @@ def test_the_whole_file():
         (Status.CANCELLED, "CANCEL", "CANCELLED", "TRANSPARENT"),
     ],
 )
-def test_each_status(status: Status, method: str, said: str, transparency: str):
+def test_each_status(status: Status, method: str, ical_status: str, transparency: str):
     content = made(status=status)
 
     assert f"\r\nMETHOD:{method}\r\n" in content.decode()
-    assert (event_of(content)["STATUS"], event_of(content)["TRANSP"]) == (said, transparency)
+    assert (event_of(content)["STATUS"], event_of(content)["TRANSP"]) == (ical_status, transparency)
 
 
 def test_instants_are_in_utc_and_whole_seconds_whatever_zone_they_come_in():

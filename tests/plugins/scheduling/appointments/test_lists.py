@@ -34,11 +34,13 @@ def test_every_list_takes_one_query_however_long(practice: Practice, queries: Qu
     coming = lists.list_coming(dbsession, provider_id, now)
     assert (len(coming), queries.number) == (number, 1)
 
-    mine = lists.list_coming_of_client(dbsession, account_id, now)
-    assert (len(mine), queries.number) == (number, 2)
+    client_lines = lists.list_coming_of_client(dbsession, account_id, now)
+    assert (len(client_lines), queries.number) == (number, 2)
 
     one_by_one = rows.list_appointments(dbsession, provider_id, [line.id for line in coming])
-    names = {(one.client.account.client_name, one.provider.nickname) for one in one_by_one}
+    names = {
+        (appointment.client.account.client_name, appointment.provider.nickname) for appointment in one_by_one
+    }
     assert (names, queries.number) == ({("Ada", "Olga")} if number else set(), 3)
 
     lists.count_for_menu(dbsession, provider_id, now, (now, now + 24 * HOUR))
@@ -50,9 +52,9 @@ def test_coming_are_those_that_are_active_and_have_not_ended(practice: Practice,
         practice.stand(status, TEN + count * HOUR)
     clock.set(TEN + HOUR)
 
-    found = lists.list_coming(practice.dbsession, practice.provider.id, clock.now())
+    coming = lists.list_coming(practice.dbsession, practice.provider.id, clock.now())
 
-    assert [(line.status, line.name, line.service_name) for line in found] == [
+    assert [(line.status, line.name, line.service_name) for line in coming] == [
         (Status.ACCEPTED, "Ada", "Massage")
     ]
 
@@ -61,9 +63,9 @@ def test_coming_are_in_order_of_time(practice: Practice):
     for count in (3, 1, 2):
         practice.stand(Status.PENDING, TEN + count * HOUR)
 
-    found = lists.list_coming(practice.dbsession, practice.provider.id, practice.clock.now())
+    coming = lists.list_coming(practice.dbsession, practice.provider.id, practice.clock.now())
 
-    assert [line.starts_at for line in found] == [TEN + HOUR, TEN + 2 * HOUR, TEN + 3 * HOUR]
+    assert [line.starts_at for line in coming] == [TEN + HOUR, TEN + 2 * HOUR, TEN + 3 * HOUR]
 
 
 def test_client_sees_own_appointments_only(practice: Practice):
@@ -72,9 +74,9 @@ def test_client_sees_own_appointments_only(practice: Practice):
     now, dbsession = practice.clock.now(), practice.dbsession
 
     assert lists.list_coming_of_client(dbsession, other.account_id, now) == []
-    assert [one.name for one in lists.list_coming_of_client(dbsession, practice.client.account_id, now)] == [
-        "Olga"
-    ]
+    assert [
+        line.name for line in lists.list_coming_of_client(dbsession, practice.client.account_id, now)
+    ] == ["Olga"]
     elsewhere = practice.add_provider("Piotr")
     assert lists.list_coming_of_client(dbsession, practice.client.account_id, now, elsewhere.id) == []
 
@@ -122,11 +124,13 @@ def plan_of(practice: Practice, ask: Callable[[], object]) -> str:
     is_on_postgresql = connection.dialect.name == "postgresql"
     if is_on_postgresql:  # for a handful of rows it would not use any index
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    asked: list[tuple[str, Any]] = []
-    event.listen(connection, "before_cursor_execute", lambda _c, _u, *said: asked.append(said[:2]))
+    statements: list[tuple[str, Any]] = []
+    event.listen(
+        connection, "before_cursor_execute", lambda _c, _u, *statement: statements.append(statement[:2])
+    )
     ask()
     explain = "EXPLAIN" if is_on_postgresql else "EXPLAIN QUERY PLAN"
-    return str(connection.exec_driver_sql(f"{explain} {asked[0][0]}", asked[0][1]).all())
+    return str(connection.exec_driver_sql(f"{explain} {statements[0][0]}", statements[0][1]).all())
 
 
 def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice):
@@ -139,7 +143,7 @@ def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice)
 
 def test_the_location_used_last_is_found_by_an_index_however_few_are_located(practice: Practice):
     first = practice.stand(Status.COMPLETED)
-    row = {one.name: getattr(first, one.name) for one in Appointment.__table__.c}
+    row = {column.name: getattr(first, column.name) for column in Appointment.__table__.c}
     del row["id"]
     rows = [row] * 2_000
     practice.dbsession.execute(insert(Appointment), rows)

@@ -16,10 +16,10 @@ HOUR = dt.timedelta(hours=1)
 @pytest.fixture
 def appointment(practice: Practice) -> Appointment:
     """Ada's accepted appointment at ten, of which nobody speaks any more."""
-    made = practice.request()
-    practice.appointments.accept(made, practice.owner)
+    appointment_id = practice.request()
+    practice.appointments.accept(appointment_id, practice.owner)
     practice.recorder.messages.clear()
-    return made
+    return appointment_id
 
 
 def test_place_of_a_coming_one_is_told_once_for_each_change(practice: Practice, appointment: Appointment):

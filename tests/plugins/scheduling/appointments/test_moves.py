@@ -78,17 +78,17 @@ def test_move_by_half_an_hour_and_nobody_else_can_take_either_part(
     practice: Practice, old: Appointment, minutes: int
 ):
     move = ask(practice, old, TEN + dt.timedelta(minutes=minutes))
-    rest = (TEN + HOUR, TEN + HOUR + HALF) if minutes > 0 else (TEN - HALF, TEN)
+    free_part = (TEN + HOUR, TEN + HOUR + HALF) if minutes > 0 else (TEN - HALF, TEN)
 
-    assert held(move) == rest
+    assert held(move) == free_part
     assert held(old) == (TEN, TEN + HOUR)
     ben = practice.add_client("Ben")
     for starts_at in (TEN - HALF, TEN, TEN + HALF):
         with pytest.raises(SlotTaken):
             practice.request(starts_at, ben)
     # what is left is before the earlier one, or after the later one
-    left = TEN - HOUR if minutes > 0 else TEN + HOUR
-    assert practice.request(left, ben).state is Status.PENDING
+    still_free = TEN - HOUR if minutes > 0 else TEN + HOUR
+    assert practice.request(still_free, ben).state is Status.PENDING
 
 
 def test_move_within_what_the_old_one_holds_holds_nothing(practice: Practice):
@@ -204,7 +204,11 @@ def test_accepted_move_can_be_moved_again(practice: Practice, old: Appointment):
     again = ask(practice, move, TEN + 2 * DAY)
     practice.appointments.accept(again, practice.owner)
 
-    assert [one.status for one in (old, move, again)] == ["cancelled", "cancelled", "accepted"]
+    assert [appointment.status for appointment in (old, move, again)] == [
+        "cancelled",
+        "cancelled",
+        "accepted",
+    ]
     assert find_successor(practice.dbsession, old) is again
 
 

@@ -48,12 +48,12 @@ def test_a_move_whose_original_is_off_is_moved_itself(practice: Practice):
 
 
 def test_a_request_that_is_moved_by_the_professional_waits_as_long_as_its_new_time_allows(practice: Practice):
-    made = practice.request(TEN + DAY)
+    appointment_id = practice.request(TEN + DAY)
 
-    practice.amendments.move(made, TEN, practice.owner)
+    practice.amendments.move(appointment_id, TEN, practice.owner)
 
-    assert (made.starts_at, made.expires_at) == (TEN, TEN)
-    assert made.nudge_at == NOON + (TEN - NOON) / 2
+    assert (appointment_id.starts_at, appointment_id.expires_at) == (TEN, TEN)
+    assert appointment_id.nudge_at == NOON + (TEN - NOON) / 2
 
 
 def test_a_move_of_what_took_place_all_the_same_is_another_appointment(practice: Practice, clock: FixedClock):

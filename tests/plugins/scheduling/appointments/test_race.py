@@ -56,32 +56,32 @@ class Race:
 
     def run(self, processes: int, *, slots: int, how: str = "fresh") -> int:
         """Let everybody try every slot; return how many requests were given a time."""
-        start, given = PROCESSES.Barrier(processes), PROCESSES.SimpleQueue()
+        start, counts = PROCESSES.Barrier(processes), PROCESSES.SimpleQueue()
         racers = [
             PROCESSES.Process(
                 target=race_slots.race,
-                args=(self.url, how, share, self.service, self.starts[:slots], start, given),
+                args=(self.url, how, share, self.service, self.starts[:slots], start, counts),
             )
             for share in (self.clients[number::processes] for number in range(processes))
         ]
-        for one in racers:
-            one.start()
-        for one in racers:
-            one.join(120)
-        assert [one.exitcode for one in racers] == [0] * processes
-        return sum(given.get() for _racer in racers)
+        for racer in racers:
+            racer.start()
+        for racer in racers:
+            racer.join(120)
+        assert [racer.exitcode for racer in racers] == [0] * processes
+        return sum(counts.get() for _racer in racers)
 
     def overlaps(self) -> int:
         """Count the pairs of active appointments that share time."""
-        one, other = aliased(Appointment), aliased(Appointment)
-        found = select(func.count()).where(
-            one.id < other.id,
-            one.provider_id == other.provider_id,
-            one.starts_at < other.ends_at,
-            other.starts_at < one.ends_at,
+        first, other = aliased(Appointment), aliased(Appointment)
+        statement = select(func.count()).where(
+            first.id < other.id,
+            first.provider_id == other.provider_id,
+            first.starts_at < other.ends_at,
+            other.starts_at < first.ends_at,
         )
         with Session(self.engine) as dbsession:
-            return dbsession.scalar(found) or 0
+            return dbsession.scalar(statement) or 0
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -89,10 +89,10 @@ def race(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) 
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'race.sqlite')}"
     else:
-        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, tmp_path)))
-    made = Race(url)
-    yield made
-    made.engine.dispose()
+        url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, tmp_path)))
+    race = Race(url)
+    yield race
+    race.engine.dispose()
     if request.param == "postgresql":
         servers.drop_database(url)
 

@@ -36,54 +36,58 @@ MESSAGE_OF = {
 def ask(race: Race) -> list[int]:
     """Let a client ask for many times; what is accepted, the client cannot cancel any more."""
     with Session(race.engine) as dbsession:
-        told = Recorder()
-        slots = SlotService(dbsession, told)
-        service = AppointmentService(dbsession, told, FixedClock(NOON), slots, told.notify)
+        recorder = Recorder()
+        slots = SlotService(dbsession, recorder)
+        service = AppointmentService(dbsession, recorder, FixedClock(NOON), slots, recorder.notify)
         client, massage = find_client(dbsession, race.clients[0]), dbsession.get_one(Service, race.service)
         RulesService(dbsession).change(client.provider, "cancel_notice", RANGES["cancel_notice"][1])
         starts = [dt.datetime.fromtimestamp(at, dt.UTC) for at in race.starts[:REQUESTS]]
-        made = [service.request(client, massage, starts_at).id for starts_at in starts]
+        appointment_id = [service.request(client, massage, starts_at).id for starts_at in starts]
         dbsession.commit()
-    return made
+    return appointment_id
 
 
 def answer(race: Race, how: str, appointments: Sequence[int]) -> list[tuple[int, str]]:
     """Let the three answer every request; return who was told what."""
-    together, told = PROCESSES.Barrier(len(race_answers.WAYS)), PROCESSES.SimpleQueue()
+    together, sent_messages = PROCESSES.Barrier(len(race_answers.WAYS)), PROCESSES.SimpleQueue()
     people = [
         PROCESSES.Process(
-            target=race_answers.answer_all, args=(race.url, way, how, appointments, together, told)
+            target=race_answers.answer_all, args=(race.url, way, how, appointments, together, sent_messages)
         )
         for way in race_answers.WAYS
     ]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join(120)
-    assert [one.exitcode for one in people] == [0] * len(people)
-    return [message for _one in people for message in told.get()]
+    for process in people:
+        process.start()
+    for process in people:
+        process.join(120)
+    assert [process.exitcode for process in people] == [0] * len(people)
+    return [message for _one in people for message in sent_messages.get()]
 
 
 def outcomes(race: Race) -> tuple[dict[int, str], list[tuple[int, str]]]:
     """Return the status of every appointment, and what each became by its history."""
     with Session(race.engine) as dbsession:
-        statuses = {one.id: one.status for one in dbsession.scalars(select(Appointment))}
+        statuses = {
+            appointment.id: appointment.status for appointment in dbsession.scalars(select(Appointment))
+        }
         answered = select(StatusChange).where(StatusChange.before.is_not(None))
-        return statuses, [(one.appointment_id, one.after) for one in dbsession.scalars(answered)]
+        return statuses, [(change.appointment_id, change.after) for change in dbsession.scalars(answered)]
 
 
 @pytest.mark.parametrize("how", ["fresh", "stale"])
 def test_request_that_is_answered_in_three_ways_at_once_has_one_outcome(race: Race, how: str):
-    told = answer(race, how, ask(race))
+    messages = answer(race, how, ask(race))
     statuses, history = outcomes(race)
 
     assert sorted(history) == sorted(statuses.items())
-    assert sorted(told) == sorted((one, MESSAGE_OF[status]) for one, status in statuses.items())
+    assert sorted(messages) == sorted(
+        (appointment_id, MESSAGE_OF[status]) for appointment_id, status in statuses.items()
+    )
 
 
 def test_without_the_guard_the_same_race_has_many_outcomes(race: Race):
-    told = answer(race, "careless", ask(race))
+    messages = answer(race, "careless", ask(race))
     _statuses, history = outcomes(race)
 
-    assert max(Counter(one for one, _after in history).values()) > 1
-    assert max(Counter(one for one, _screen in told).values()) > 1
+    assert max(Counter(appointment_id for appointment_id, _after in history).values()) > 1
+    assert max(Counter(appointment_id for appointment_id, _screen in messages).values()) > 1

@@ -26,11 +26,11 @@ def winners(race: Race, *, is_careless: bool = False) -> Counter[int]:
         )
         for way in race_one_time.WAYS
     ]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join(120)
-    assert [one.exitcode for one in people] == [0] * len(people)
+    for process in people:
+        process.start()
+    for process in people:
+        process.join(120)
+    assert [process.exitcode for process in people] == [0] * len(people)
     return Counter(at for _one in people for at in won.get())
 
 

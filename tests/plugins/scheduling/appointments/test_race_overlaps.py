@@ -47,18 +47,18 @@ def old(practice: Practice) -> Appointment:
 @pytest.fixture(params=["looks", "is_blind"])
 def service(request: pytest.FixtureRequest, practice: Practice) -> AppointmentService:
     """The service; and one that finds everything free, as a look that was made too early would."""
-    told = practice.recorder
+    recorder = practice.recorder
     slots = Seen(True, practice.dbsession) if request.param == "is_blind" else practice.slots
-    return AppointmentService(practice.dbsession, told, practice.clock, slots, told.notify)
+    return AppointmentService(practice.dbsession, recorder, practice.clock, slots, recorder.notify)
 
 
 def spans(practice: Practice) -> list[tuple[str, dt.datetime, dt.datetime]]:
     """Accept all that is pending; return what is accepted then, the first first."""
-    found = select(Appointment).order_by(Appointment.starts_at)
-    for one in practice.dbsession.scalars(found.where(Appointment.status == "pending")).all():
-        practice.appointments.accept(one, practice.owner)
-    accepted = practice.dbsession.scalars(found.where(Appointment.status == "accepted")).all()
-    return [(one.client.name, one.starts_at, one.ends_at) for one in accepted]
+    statement = select(Appointment).order_by(Appointment.starts_at)
+    for appointment in practice.dbsession.scalars(statement.where(Appointment.status == "pending")).all():
+        practice.appointments.accept(appointment, practice.owner)
+    accepted = practice.dbsession.scalars(statement.where(Appointment.status == "accepted")).all()
+    return [(appointment.client.name, appointment.starts_at, appointment.ends_at) for appointment in accepted]
 
 
 @pytest.mark.parametrize("minutes", [-30, 0, 30])
@@ -108,13 +108,13 @@ def test_a_request_over_anothers_pending_move_is_refused(
 def test_two_pending_moves_cannot_both_be_accepted_either(
     practice: Practice, service: AppointmentService, old: Appointment, ben: Client
 ):
-    there = TEN + 24 * HOUR
+    next_day = TEN + 24 * HOUR
     of_ben = practice.request(TEN + HOUR, ben)
-    practice.appointments.request_move(old, there, practice.client.account)
+    practice.appointments.request_move(old, next_day, practice.client.account)
     with pytest.raises(SlotTaken):
-        service.request_move(of_ben, there + HALF, ben.account)
+        service.request_move(of_ben, next_day + HALF, ben.account)
 
-    assert spans(practice) == [("Ben", TEN + HOUR, TEN + 2 * HOUR), ("Ada", there, there + HOUR)]
+    assert spans(practice) == [("Ben", TEN + HOUR, TEN + 2 * HOUR), ("Ada", next_day, next_day + HOUR)]
 
 
 # In two processes at once
@@ -124,35 +124,35 @@ def stand_at_nine(race: Race) -> list[int]:
     """Let the first client have an accepted appointment at 9:00 of some days; return these times."""
     nines = race.starts[: 3 * DAYS : 3]
     with Session(race.engine) as dbsession:
-        told = Recorder()
+        recorder = Recorder()
         service = AppointmentService(
-            dbsession, told, FixedClock(NOON), SlotService(dbsession, told), told.notify
+            dbsession, recorder, FixedClock(NOON), SlotService(dbsession, recorder), recorder.notify
         )
         client, massage = find_client(dbsession, race.clients[0]), dbsession.get_one(Service, race.service)
         for at in nines:
-            made = service.request(client, massage, dt.datetime.fromtimestamp(at, dt.UTC))
-            service.accept(made, client.provider.account)
+            appointment_id = service.request(client, massage, dt.datetime.fromtimestamp(at, dt.UTC))
+            service.accept(appointment_id, client.provider.account)
         dbsession.commit()
     return nines
 
 
 def accepted(race: Race, ways: tuple[str, str], nines: list[int], *, is_blind: bool) -> Counter[int]:
     """Let two clients ask and be accepted at once, each in one way; return for how many each day."""
-    together, told = PROCESSES.Barrier(2), PROCESSES.SimpleQueue()
+    together, counts = PROCESSES.Barrier(2), PROCESSES.SimpleQueue()
     people = [
         PROCESSES.Process(
-            target=race_overlaps.rival,
-            args=(race.url, way, client, nines, together, told),
+            target=race_overlaps.book_and_accept,
+            args=(race.url, way, client, nines, together, counts),
             kwargs={"is_blind": is_blind},
         )
         for way, client in zip(ways, race.clients, strict=False)
     ]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join(120)
-    assert [one.exitcode for one in people] == [0, 0]
-    return Counter(at for _one in people for at in told.get())
+    for process in people:
+        process.start()
+    for process in people:
+        process.join(120)
+    assert [process.exitcode for process in people] == [0, 0]
+    return Counter(at for _one in people for at in counts.get())
 
 
 both_ways = pytest.mark.parametrize(

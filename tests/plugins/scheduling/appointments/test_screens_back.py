@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
+from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import TEN
-from tests.plugins.scheduling.town import Town
 
 from kalenner.screens import Press
 from kalenner.testing import go
@@ -17,9 +17,9 @@ WEDNESDAY = dt.date(2026, 12, 2)
     [go("calendar.day", day=WEDNESDAY), go("appointments.list", only=2, page=0)],
     ids=["day", "list"],
 )
-def test_back_leads_to_where_it_was_opened(town: Town, place: Press):
-    town.accept(town.request(TEN))
-    olga = town.olga
+def test_back_leads_to_where_it_was_opened(people: People, place: Press):
+    people.accept(people.request(TEN))
+    olga = people.olga
     olga.press_data(place)
     olga.press_data(go("appointments.card", appointment=1))
     assert olga.screen.back == place
@@ -33,9 +33,9 @@ def test_back_leads_to_where_it_was_opened(town: Town, place: Press):
     assert olga.screen.back == place
 
 
-def test_from_a_message_back_leads_to_the_list(town: Town):
-    town.request(TEN)
-    olga = town.olga
+def test_from_a_message_back_leads_to_the_list(people: People):
+    people.request(TEN)
+    olga = people.olga
     olga.press_data(go("calendar.day", day=WEDNESDAY))
     olga.send("/menu")
 

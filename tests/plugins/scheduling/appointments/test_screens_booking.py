@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.town import Town, notice_of, tap
+from tests.plugins.scheduling.people import People, notice_of, tap
 from tests.words import written
 
 from kalenner.clock import FixedClock
@@ -30,15 +30,15 @@ def times(person: Person) -> list[str]:
     return [label for row in person.labels for label in row if ":" in label]
 
 
-def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(town: Town):
-    open_days(town.ada)
+def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(people: People):
+    open_days(people.ada)
 
-    assert town.ada.screen.text == (
+    assert people.ada.screen.text == (
         "<b>Massage, 60 min</b> with Olga\n\nBack and neck\n\nChoose a day.\n\n"
         "All times are in your time zone: Berlin."
     )
     # Tuesday the 1st, noon: its working hours are over
-    assert town.ada.labels == [
+    assert people.ada.labels == [
         [" ", "December 2026", "›"],
         ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
         [" ", "·", "2", "3", "4", "·", "·"],
@@ -47,132 +47,132 @@ def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(to
         ["21", "22", "23", "24", "25", "·", "·"],
         ["28", "29", "30", "31", " ", " ", " "],
     ]
-    tap(town.ada, "·")
-    assert notice_of(town.ada) == "No free times on this day."
+    tap(people.ada, "·")
+    assert notice_of(people.ada) == "No free times on this day."
 
 
-def test_from_tap_to_request(town: Town):
-    open_times(town.ada)
-    assert times(town.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
-    tap(town.ada, "10:00")
-    assert town.ada.screen.text == (
+def test_from_tap_to_request(people: People):
+    open_times(people.ada)
+    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    tap(people.ada, "10:00")
+    assert people.ada.screen.text == (
         "<b>Your request</b>\n\n<b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\nPrice 50.00 EUR"
     )
-    assert town.ada.labels == [["✉️ Send request"], ["📝 Add note"], ["Change time"]]
-    town.ada.press("Send request")
+    assert people.ada.labels == [["✉️ Send request"], ["📝 Add note"], ["Change time"]]
+    people.ada.press("Send request")
 
-    assert "Request sent 🟡" in town.ada.screen.text
-    assert town.ada.labels == [["🗓️ My appointments"]]
-    assert "New request" in town.olga.cards[-1].text
-    town.ada.press("My appointments")
-    assert town.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Olga · Massage"], ["Past"]]
-
-
-def test_a_second_press_on_send_asks_for_nothing_more(town: Town):
-    open_times(town.ada)
-    tap(town.ada, "10:00")
-    button, version = town.ada.screen.rows[0][0], town.ada.version
-    town.ada.follow(button)
-    town.ada.press_data(button.target, version=version)
-
-    assert notice_of(town.ada) == "This step is over."
-    assert len(town.olga.cards) == 1
+    assert "Request sent 🟡" in people.ada.screen.text
+    assert people.ada.labels == [["🗓️ My appointments"]]
+    assert "New request" in people.olga.cards[-1].text
+    people.ada.press("My appointments")
+    assert people.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Olga · Massage"], ["Past"]]
 
 
-def test_several_services_are_offered_with_their_prices(town: Town):
-    town.add_service(town.olga, "Yoga", 90)
-    town.ada.send("/menu")
-    town.ada.press("My specialists")
-    town.ada.press("Book")
-    assert town.ada.labels == [["Massage, 60 min · 50.00 EUR"], ["Yoga, 90 min"]]
+def test_a_second_press_on_send_asks_for_nothing_more(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    button, version = people.ada.screen.rows[0][0], people.ada.version
+    people.ada.follow(button)
+    people.ada.press_data(button.target, version=version)
 
-    town.ada.press("Yoga")
-    tap(town.ada, "2")
-    assert times(town.ada) == ["09:00", "09:30", "10:00", "10:30"]
-    tap(town.ada, "09:30")
-    assert town.ada.labels[2] == ["Change time", "Change service"]
-    tap(town.ada, "Change service")
-    assert len(town.ada.labels) == 2
+    assert notice_of(people.ada) == "This step is over."
+    assert len(people.olga.cards) == 1
 
 
-def test_hidden_prices_are_not_shown_where_clients_choose(town: Town):
-    town.add_service(town.olga, "Yoga", 90, 2_000)
-    town.olga.send("/settings")
-    town.olga.press("Service settings")
-    town.olga.press("Currency")
-    tap(town.olga, "Hide")
-    open_days(town.ada)
-    assert town.ada.labels == [["Massage, 60 min"], ["Yoga, 90 min"]]
+def test_several_services_are_offered_with_their_prices(people: People):
+    people.add_service(people.olga, "Yoga", 90)
+    people.ada.send("/menu")
+    people.ada.press("My specialists")
+    people.ada.press("Book")
+    assert people.ada.labels == [["Massage, 60 min · 50.00 EUR"], ["Yoga, 90 min"]]
 
-    town.ada.press("Massage")
-    tap(town.ada, "2")
-    tap(town.ada, "10:00")
-    assert "Price" not in town.ada.screen.text
-
-
-def test_change_time_leads_back_to_the_times_of_that_day(town: Town):
-    open_times(town.ada)
-    tap(town.ada, "10:00")
-    tap(town.ada, "Change time")
-
-    assert times(town.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    people.ada.press("Yoga")
+    tap(people.ada, "2")
+    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30"]
+    tap(people.ada, "09:30")
+    assert people.ada.labels[2] == ["Change time", "Change service"]
+    tap(people.ada, "Change service")
+    assert len(people.ada.labels) == 2
 
 
-def test_taken_meanwhile_shows_the_times_still_free(town: Town):
-    ben = town.add_client("Ben")
-    open_times(town.ada)
-    tap(town.ada, "10:00")
-    town.request(TEN, client=ben)
-    town.ada.press("Send request")
+def test_hidden_prices_are_not_shown_where_clients_choose(people: People):
+    people.add_service(people.olga, "Yoga", 90, 2_000)
+    people.olga.send("/settings")
+    people.olga.press("Service settings")
+    people.olga.press("Currency")
+    tap(people.olga, "Hide")
+    open_days(people.ada)
+    assert people.ada.labels == [["Massage, 60 min"], ["Yoga, 90 min"]]
 
-    assert notice_of(town.ada) == "Just taken. These times are still free."
-    assert times(town.ada) == ["09:00", "11:00"]
-    assert len(town.olga.cards) == 1
+    people.ada.press("Massage")
+    tap(people.ada, "2")
+    tap(people.ada, "10:00")
+    assert "Price" not in people.ada.screen.text
 
 
-def test_taken_meanwhile_on_a_day_that_is_full_shows_the_next_free_day(town: Town):
-    ben = town.add_client("Ben")
-    open_times(town.ada)
-    tap(town.ada, "10:00")
+def test_change_time_leads_back_to_the_times_of_that_day(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    tap(people.ada, "Change time")
+
+    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+
+
+def test_taken_meanwhile_shows_the_times_still_free(people: People):
+    ben = people.add_client("Ben")
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    people.request(TEN, client=ben)
+    people.ada.press("Send request")
+
+    assert notice_of(people.ada) == "Just taken. These times are still free."
+    assert times(people.ada) == ["09:00", "11:00"]
+    assert len(people.olga.cards) == 1
+
+
+def test_taken_meanwhile_on_a_day_that_is_full_shows_the_next_free_day(people: People):
+    ben = people.add_client("Ben")
+    open_times(people.ada)
+    tap(people.ada, "10:00")
     for hours in (-1, 0, 1):
-        town.request(TEN + dt.timedelta(hours=hours), client=ben)
-    town.ada.press("Send request")
+        people.request(TEN + dt.timedelta(hours=hours), client=ben)
+    people.ada.press("Send request")
 
-    assert "Thu 3 Dec 2026" in town.ada.screen.text
-    assert len(times(town.ada)) == 5
+    assert "Thu 3 Dec 2026" in people.ada.screen.text
+    assert len(times(people.ada)) == 5
 
 
-def test_a_time_that_passed_meanwhile_is_said_so(town: Town, clock: FixedClock):
-    open_times(town.ada)
-    tap(town.ada, "09:30")
+def test_a_time_that_passed_meanwhile_is_said_so(people: People, clock: FixedClock):
+    open_times(people.ada)
+    tap(people.ada, "09:30")
     clock.set(TEN)
-    town.ada.press("Send request")
+    people.ada.press("Send request")
 
-    assert notice_of(town.ada) == "This time has passed."
-    assert times(town.ada) == ["10:30", "11:00"]
+    assert notice_of(people.ada) == "This time has passed."
+    assert times(people.ada) == ["10:30", "11:00"]
 
 
-def test_a_service_deleted_meanwhile_is_not_available(town: Town):
-    open_times(town.ada)
-    tap(town.ada, "10:00")
-    town.olga.send("/settings")
+def test_a_service_deleted_meanwhile_is_not_available(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    people.olga.send("/settings")
     for label in ("Service settings", "Services", "Massage", "Delete", "Yes, delete"):
-        town.olga.press(label)
-    town.ada.press("Send request")
+        people.olga.press(label)
+    people.ada.press("Send request")
 
-    assert notice_of(town.ada) == "Not available."
-    assert town.olga.cards == []
+    assert notice_of(people.ada) == "Not available."
+    assert people.olga.cards == []
 
 
-def test_a_month_without_free_times_leads_to_the_next(town: Town, clock: FixedClock):
+def test_a_month_without_free_times_leads_to_the_next(people: People, clock: FixedClock):
     clock.set(dt.datetime(2026, 12, 31, 20, tzinfo=dt.UTC))
-    open_days(town.ada)
-    assert "No free times in December." in town.ada.screen.text
-    assert town.ada.labels == [[" ", "December 2026", "›"], ["Next month"]]
-    tap(town.ada, "Next month")
+    open_days(people.ada)
+    assert "No free times in December." in people.ada.screen.text
+    assert people.ada.labels == [[" ", "December 2026", "›"], ["Next month"]]
+    tap(people.ada, "Next month")
 
-    assert town.ada.labels[0] == ["‹", "January 2027", "›"]
-    assert "1" in town.ada.labels[2]
+    assert people.ada.labels[0] == ["‹", "January 2027", "›"]
+    assert "1" in people.ada.labels[2]
 
 
 @pytest.mark.parametrize(
@@ -184,39 +184,39 @@ def test_a_month_without_free_times_leads_to_the_next(town: Town, clock: FixedCl
         ("ru", "На {january} 2027 г. свободного времени нет."),
     ],
 )
-def test_a_month_is_written_as_within_a_sentence(town: Town, language: str, sentence: str):
-    piotr = town.add_professional("Piotr", is_ready=False)
-    service = town.add_service(piotr, "Yoga")
-    reader = town.add_client("Léa", language=language, of=piotr)
+def test_a_month_is_written_as_within_a_sentence(people: People, language: str, sentence: str):
+    piotr = people.add_professional("Piotr", is_ready=False)
+    service = people.add_service(piotr, "Yoga")
+    reader = people.add_client("Léa", language=language, of=piotr)
     reader.press_data(go("book.days", service=service, month=dt.date(2027, 1, 1)))
 
     january = written("2027-01-01", "LLLL", language)
     assert sentence.format(january=january) in reader.screen.text.replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
-def test_one_can_book_twelve_months_ahead_and_no_further(town: Town):
-    open_days(town.ada)
+def test_one_can_book_twelve_months_ahead_and_no_further(people: People):
+    open_days(people.ada)
     for _month in range(12):
-        tap(town.ada, "›")
+        tap(people.ada, "›")
 
-    assert town.ada.labels[0] == ["‹", "December 2027", " "]
-    assert [label for row in town.ada.labels[2:] for label in row if label.isdigit()] == ["1"]
-
-
-def test_a_day_with_many_times_has_pages(town: Town):
-    town.olga.send("/settings")
-    town.olga.press("Service settings")
-    town.olga.press("Starts every")
-    tap(town.olga, "5")
-    open_times(town.ada)
-    assert (len(times(town.ada)), town.ada.labels[-1]) == (24, ["‹", "1/2", "›"])
-    tap(town.ada, "›")
-
-    assert times(town.ada) == ["11:00"]
+    assert people.ada.labels[0] == ["‹", "December 2027", " "]
+    assert [label for row in people.ada.labels[2:] for label in row if label.isdigit()] == ["1"]
 
 
-def test_client_in_another_zone_reads_both_times(town: Town):
-    tom = town.add_client("Tom", "America/New_York")
+def test_a_day_with_many_times_has_pages(people: People):
+    people.olga.send("/settings")
+    people.olga.press("Service settings")
+    people.olga.press("Starts every")
+    tap(people.olga, "5")
+    open_times(people.ada)
+    assert (len(times(people.ada)), people.ada.labels[-1]) == (24, ["‹", "1/2", "›"])
+    tap(people.ada, "›")
+
+    assert times(people.ada) == ["11:00"]
+
+
+def test_client_in_another_zone_reads_both_times(people: People):
+    tom = people.add_client("Tom", "America/New_York")
     open_days(tom)
     tap(tom, "2")
     assert "All times are in your time zone: New York." in tom.screen.text
@@ -225,11 +225,11 @@ def test_client_in_another_zone_reads_both_times(town: Town):
     assert "Wed 2 Dec 2026, 04:00 (New York) · 10:00 (Berlin)" in tom.screen.text
     tom.press("Send request")
 
-    assert "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)" in town.olga.cards[-1].text
+    assert "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)" in people.olga.cards[-1].text
 
 
-def test_a_morning_in_berlin_falls_on_two_days_in_honolulu(town: Town):
-    keola = town.add_client("Keola", "Pacific/Honolulu")
+def test_a_morning_in_berlin_falls_on_two_days_in_honolulu(people: People):
+    keola = people.add_client("Keola", "Pacific/Honolulu")
     open_days(keola)
     tap(keola, "1")
     assert times(keola) == ["22:00", "22:30", "23:00", "23:30"]
@@ -238,43 +238,43 @@ def test_a_morning_in_berlin_falls_on_two_days_in_honolulu(town: Town):
     assert "Tue 1 Dec 2026, 23:30 (Honolulu) · Wed 2 Dec, 10:30 (Berlin)" in keola.screen.text
 
 
-def test_the_repeated_hour_is_offered_twice_with_its_offset(town: Town, clock: FixedClock):
-    night = town.add_professional("Nora")
-    town.connect(town.ada, night)
+def test_the_repeated_hour_is_offered_twice_with_its_offset(people: People, clock: FixedClock):
+    night = people.add_professional("Nora")
+    people.connect(people.ada, night)
     night.send("/settings")
     for label in ("Schedule settings", "Working hours", "Sun", "Add period"):
         night.press(label)
     night.send("2-3")
     clock.set(dt.datetime(2027, 10, 30, 12, tzinfo=dt.UTC))
-    town.ada.send("/book")
-    town.ada.press("Nora")
-    tap(town.ada, "31")
+    people.ada.send("/book")
+    people.ada.press("Nora")
+    tap(people.ada, "31")
 
-    assert times(town.ada) == ["02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)"]
+    assert times(people.ada) == ["02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)"]
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_book_as_a_command_asks_for_the_specialist_where_there_are_several(town: Town, number: int):
+def test_book_as_a_command_asks_for_the_specialist_where_there_are_several(people: People, number: int):
     if number == 2:
-        town.connect(town.ada, town.add_professional("Piotr"))
-    town.ada.send("/book")
+        people.connect(people.ada, people.add_professional("Piotr"))
+    people.ada.send("/book")
 
     if number == 2:
-        assert town.ada.labels == [["Olga"], ["Piotr"]]
-        town.ada.press("Piotr")
-    assert "Choose a day." in town.ada.screen.text
+        assert people.ada.labels == [["Olga"], ["Piotr"]]
+        people.ada.press("Piotr")
+    assert "Choose a day." in people.ada.screen.text
 
 
-def test_a_specialist_who_offers_nothing(town: Town):
-    town.connect(town.ada, town.add_professional("Piotr", is_ready=False))
-    town.ada.send("/book")
-    town.ada.press("Piotr")
+def test_a_specialist_who_offers_nothing(people: People):
+    people.connect(people.ada, people.add_professional("Piotr", is_ready=False))
+    people.ada.send("/book")
+    people.ada.press("Piotr")
 
-    assert town.ada.screen.text == "<b>Piotr</b> offers no services yet."
+    assert people.ada.screen.text == "<b>Piotr</b> offers no services yet."
 
 
-def test_somebody_without_a_specialist_is_told_to_open_a_link(town: Town):
-    ben = town.add_person("Ben")
+def test_somebody_without_a_specialist_is_told_to_open_a_link(people: People):
+    ben = people.add_person("Ben")
     ben.send("/book")
 
     assert "No specialists yet." in ben.screen.text

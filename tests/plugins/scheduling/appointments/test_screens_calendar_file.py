@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.appointments.test_calendar_files import event_of, written
+from tests.plugins.scheduling.people import People, notice_of, tap
 from tests.plugins.scheduling.practice import TEN
-from tests.plugins.scheduling.town import Town, notice_of, tap
 
 from kalenner.people import Account
 from kalenner.testing import Person, act, go
@@ -31,7 +31,7 @@ def file_of(person: Person, appointment: int, screen: str = "mine.file") -> byte
     return attachment.content
 
 
-def change(town: Town, appointment_id: int, name: str, side: str = "provider", **values: object) -> None:
+def change(people: People, appointment_id: int, name: str, side: str = "provider", **values: object) -> None:
     """Let the professional, or the client, do something with an appointment."""
 
     def work(request: Request) -> None:
@@ -44,120 +44,122 @@ def change(town: Town, appointment_id: int, name: str, side: str = "provider", *
                 return
         raise LookupError(name)
 
-    town.stage.run(work)
-    town.stage.settle()
+    people.stage.run(work)
+    people.stage.settle()
 
 
-def test_client_puts_an_appointment_into_the_calendar(town: Town):
-    town.request(TEN)
-    open_card(town.ada)
-    card = town.ada.screen
-    tap(town.ada, "📆 Add to calendar")
+def test_client_puts_an_appointment_into_the_calendar(people: People):
+    people.request(TEN)
+    open_card(people.ada)
+    shown_before = people.ada.screen
+    tap(people.ada, "📆 Add to calendar")
 
-    sent = town.ada.cards[-1]
-    assert sent.text == (
+    card = people.ada.cards[-1]
+    assert card.text == (
         "Open the file to put the appointment into your calendar. "
         "After a change press again: your calendar updates it."
     )
-    assert sent.attachment is not None
-    assert (sent.attachment.name, sent.attachment.media_type) == ("appointment.ics", "text/calendar")
-    assert town.ada.screen is card
-    event = event_of(sent.attachment.content)
+    assert card.attachment is not None
+    assert (card.attachment.name, card.attachment.media_type) == ("appointment.ics", "text/calendar")
+    assert people.ada.screen is shown_before
+    event = event_of(card.attachment.content)
     assert (event["SUMMARY"], event["STATUS"]) == ("Massage · Olga", "TENTATIVE")
     assert event["DESCRIPTION"] == "🟡 Pending"
 
 
-def test_professional_puts_an_appointment_into_the_calendar(town: Town):
-    appointment = town.request(TEN)
-    town.accept(appointment)
-    town.olga.press_data(go("appointments.info", appointment=appointment))
-    tap(town.olga, "📆 Add to calendar")
+def test_professional_puts_an_appointment_into_the_calendar(people: People):
+    appointment = people.request(TEN)
+    people.accept(appointment)
+    people.olga.press_data(go("appointments.info", appointment=appointment))
+    tap(people.olga, "📆 Add to calendar")
 
-    sent = town.olga.cards[-1].attachment
-    assert sent is not None
-    assert (event_of(sent.content)["SUMMARY"], event_of(sent.content)["STATUS"]) == (
+    attachment = people.olga.cards[-1].attachment
+    assert attachment is not None
+    assert (event_of(attachment.content)["SUMMARY"], event_of(attachment.content)["STATUS"]) == (
         "Ada · Massage",
         "CONFIRMED",
     )
 
 
-def test_the_texts_are_in_the_readers_language(town: Town):
-    lea = town.add_client("Léa", language="de")
-    appointment = town.request(TEN, client=lea)
-    change(town, appointment, "locate", text="Hauptstr. 1")
+def test_the_texts_are_in_the_readers_language(people: People):
+    lea = people.add_client("Léa", language="de")
+    appointment = people.request(TEN, client=lea)
+    change(people, appointment, "locate", text="Hauptstr. 1")
     event = event_of(file_of(lea, appointment))
 
     assert event["DESCRIPTION"] == "🟡 Ausstehend\n📍 Hauptstr. 1"
 
 
-def test_note_place_and_link_stand_in_the_file(town: Town):
-    town.ada.press_data(go("book.note", service=1, starts_at=TEN))
-    town.ada.send("My neck,\nplease")
-    change(town, 1, "locate", text="https://meet.example/abc")
-    event = event_of(file_of(town.ada, 1))
+def test_note_place_and_link_stand_in_the_file(people: People):
+    people.ada.press_data(go("book.note", service=1, starts_at=TEN))
+    people.ada.send("My neck,\nplease")
+    change(people, 1, "locate", text="https://meet.example/abc")
+    event = event_of(file_of(people.ada, 1))
     assert event["DESCRIPTION"] == "🟡 Pending\nNote: My neck,\nplease\n📍 https://meet.example/abc"
     assert (event["LOCATION"], event["URL"]) == ("https://meet.example/abc", "https://meet.example/abc")
 
-    change(town, 1, "locate", place=(52.5, 13.4))
-    event = event_of(file_of(town.ada, 1))
+    change(people, 1, "locate", place=(52.5, 13.4))
+    event = event_of(file_of(people.ada, 1))
     assert (event["LOCATION"], event["GEO"].to_ical()) == ("52.500000, 13.400000", "52.5;13.4")
 
 
-def test_uid_stays_and_sequence_grows_with_every_change(town: Town):
-    first = town.request(TEN)
-    seen = [file_of(town.ada, first)]
+def test_uid_stays_and_sequence_grows_with_every_change(people: People):
+    first = people.request(TEN)
+    files = [file_of(people.ada, first)]
     for step in (
-        lambda: town.accept(first),
-        lambda: change(town, first, "locate", text="Hauptstr. 1"),
-        lambda: change(town, first, "move", starts_at=TEN + DAY),
-        lambda: change(town, first, "change_minutes", minutes=90),
+        lambda: people.accept(first),
+        lambda: change(people, first, "locate", text="Hauptstr. 1"),
+        lambda: change(people, first, "move", starts_at=TEN + DAY),
+        lambda: change(people, first, "change_minutes", minutes=90),
     ):
         step()
-        seen.append(file_of(town.ada, first))
-    change(town, first, "request_move", "client", starts_at=TEN + 2 * DAY)
-    assert file_of(town.ada, first + 1) == file_of(town.ada, first) == seen[-1]  # not before it is accepted
-    town.accept(first + 1)
-    seen.append(file_of(town.ada, first))
-    assert file_of(town.ada, first + 1) == seen[-1] == file_of(town.ada, first)
-    change(town, first + 1, "cancel", "client")
-    seen.append(file_of(town.ada, first))
+        files.append(file_of(people.ada, first))
+    change(people, first, "request_move", "client", starts_at=TEN + 2 * DAY)
+    assert (
+        file_of(people.ada, first + 1) == file_of(people.ada, first) == files[-1]
+    )  # not before it is accepted
+    people.accept(first + 1)
+    files.append(file_of(people.ada, first))
+    assert file_of(people.ada, first + 1) == files[-1] == file_of(people.ada, first)
+    change(people, first + 1, "cancel", "client")
+    files.append(file_of(people.ada, first))
 
-    events = [event_of(content) for content in seen]
+    events = [event_of(content) for content in files]
     assert len({event["UID"] for event in events}) == 1
     assert [event["SEQUENCE"] for event in events] == sorted({event["SEQUENCE"] for event in events})
     assert [event["STATUS"] for event in events] == ["TENTATIVE", *["CONFIRMED"] * 5, "CANCELLED"]
     starts = [TEN, TEN, TEN, TEN + DAY, TEN + DAY, TEN + 2 * DAY, TEN + 2 * DAY]
     assert [event.start for event in events] == starts
-    assert file_of(town.olga, first, "appointments.file").startswith(b"BEGIN:VCALENDAR")
+    assert file_of(people.olga, first, "appointments.file").startswith(b"BEGIN:VCALENDAR")
 
 
-def test_a_declined_move_leaves_the_file_as_it_was(town: Town):
-    first = town.request(TEN)
-    town.accept(first)
-    before = file_of(town.ada, first)
-    change(town, first, "request_move", "client", starts_at=TEN + 2 * DAY)
-    change(town, first + 1, "decline")
+def test_a_declined_move_leaves_the_file_as_it_was(people: People):
+    first = people.request(TEN)
+    people.accept(first)
+    before = file_of(people.ada, first)
+    change(people, first, "request_move", "client", starts_at=TEN + 2 * DAY)
+    change(people, first + 1, "decline")
 
-    assert file_of(town.ada, first + 1) == file_of(town.ada, first) == before
-
-
-def test_what_is_cancelled_can_be_taken_out(town: Town):
-    appointment = town.request(TEN)
-    uid = event_of(file_of(town.ada, appointment))["UID"]
-    change(town, appointment, "cancel", "client")
-    town.ada.press_data(go("mine.card", appointment=appointment))
-    tap(town.ada, "📆 Remove from calendar")
-
-    sent = town.ada.cards[-1]
-    assert sent.text == "Open the file to take the appointment out of your calendar."
-    assert sent.attachment is not None
-    assert b"\r\nMETHOD:CANCEL\r\n" in sent.attachment.content
-    assert event_of(sent.attachment.content)["UID"] == uid
+    assert file_of(people.ada, first + 1) == file_of(people.ada, first) == before
 
 
-def test_the_file_says_nothing_of_who_somebody_is_on_the_channel(town: Town):
-    appointment = town.request(TEN)
-    for person, screen in ((town.ada, "mine.file"), (town.olga, "appointments.file")):
+def test_what_is_cancelled_can_be_taken_out(people: People):
+    appointment = people.request(TEN)
+    uid = event_of(file_of(people.ada, appointment))["UID"]
+    change(people, appointment, "cancel", "client")
+    people.ada.press_data(go("mine.card", appointment=appointment))
+    tap(people.ada, "📆 Remove from calendar")
+
+    card = people.ada.cards[-1]
+    assert card.text == "Open the file to take the appointment out of your calendar."
+    assert card.attachment is not None
+    assert b"\r\nMETHOD:CANCEL\r\n" in card.attachment.content
+    assert event_of(card.attachment.content)["UID"] == uid
+
+
+def test_the_file_says_nothing_of_who_somebody_is_on_the_channel(people: People):
+    appointment = people.request(TEN)
+    for person, screen in ((people.ada, "mine.file"), (people.olga, "appointments.file")):
         content = file_of(person, appointment, screen).decode()
         assert set(written(content.encode())) == {
             *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "DESCRIPTION"),
@@ -165,15 +167,15 @@ def test_the_file_says_nothing_of_who_somebody_is_on_the_channel(town: Town):
         }
 
 
-def test_the_file_is_nobody_elses_and_no_effect(town: Town):
-    ben = town.add_client("Ben")
-    piotr = town.add_professional("Piotr")
-    appointment = town.request(TEN)
+def test_the_file_is_nobody_elses_and_no_effect(people: People):
+    ben = people.add_client("Ben")
+    piotr = people.add_professional("Piotr")
+    appointment = people.request(TEN)
     for person, screen in (
         (ben, "mine.file"),
         (piotr, "appointments.file"),
-        (town.ada, "appointments.file"),
-        (town.olga, "mine.file"),
+        (people.ada, "appointments.file"),
+        (people.olga, "mine.file"),
     ):
         for press in (go(screen, appointment=appointment), act(screen, appointment=appointment)):
             person.press_data(press)

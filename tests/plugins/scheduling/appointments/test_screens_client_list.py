@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.plugins.scheduling.many_appointments import HOUR, labels_of, shown, stand
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import go
@@ -16,58 +16,60 @@ DAY = dt.timedelta(days=1)
 EVERYBODY = 0
 
 
-def open_past(town: Town) -> None:
-    town.ada.send("/appointments")
-    tap(town.ada, "Past")
+def open_past(people: People) -> None:
+    people.ada.send("/appointments")
+    tap(people.ada, "Past")
 
 
-def test_without_appointments_booking_is_offered(town: Town):
-    town.ada.send("/menu")
-    town.ada.press("My appointments")
-    assert town.ada.screen.text == "No appointments yet. Book the first one."
-    assert town.ada.labels == [["📅 Book"]]
-    tap(town.ada, "📅 Book")
+def test_without_appointments_booking_is_offered(people: People):
+    people.ada.send("/menu")
+    people.ada.press("My appointments")
+    assert people.ada.screen.text == "No appointments yet. Book the first one."
+    assert people.ada.labels == [["📅 Book"]]
+    tap(people.ada, "📅 Book")
 
-    assert "Choose a day." in town.ada.screen.text
+    assert "Choose a day." in people.ada.screen.text
 
 
-def test_without_coming_appointments_the_next_one_is_offered(town: Town):
-    appointment = town.request(TEN)
-    town.ada.send("/appointments")
-    town.ada.press("10:00")
-    tap(town.ada, "🚫 Cancel")
-    tap(town.ada, "Yes, cancel")
-    assert town.status(appointment) == "cancelled"
-    piotr = town.add_professional("Piotr")
-    town.connect(town.ada, piotr)
+def test_without_coming_appointments_the_next_one_is_offered(people: People):
+    appointment = people.request(TEN)
+    people.ada.send("/appointments")
+    people.ada.press("10:00")
+    tap(people.ada, "🚫 Cancel")
+    tap(people.ada, "Yes, cancel")
+    assert people.status(appointment) == "cancelled"
+    piotr = people.add_professional("Piotr")
+    people.connect(people.ada, piotr)
 
-    town.ada.send("/appointments")
-    assert town.ada.screen.text == "No coming appointments. Book the next one."
-    assert town.ada.labels == [["📅 Book"], ["Past"]]
+    people.ada.send("/appointments")
+    assert people.ada.screen.text == "No coming appointments. Book the next one."
+    assert people.ada.labels == [["📅 Book"], ["Past"]]
 
-    town.ada.send("/menu")
+    people.ada.send("/menu")
     for label in ("My specialists", "Piotr", "Appointments"):
-        town.ada.press(label)
-    assert town.ada.screen.text == "No appointments yet. Book the first one."
+        people.ada.press(label)
+    assert people.ada.screen.text == "No appointments yet. Book the first one."
 
 
-def test_without_past_appointments_it_says_what_will_be_there(town: Town):
-    town.request(TEN)
-    open_past(town)
+def test_without_past_appointments_it_says_what_will_be_there(people: People):
+    people.request(TEN)
+    open_past(people)
 
-    assert town.ada.screen.text == "No past appointments yet. They will stand here, ready to be booked again."
-    assert town.ada.labels == [["📅 Book"]]
+    assert (
+        people.ada.screen.text == "No past appointments yet. They will stand here, ready to be booked again."
+    )
+    assert people.ada.labels == [["📅 Book"]]
 
 
-def test_past_are_those_that_are_over_or_off_the_newest_first(town: Town):
+def test_past_are_those_that_are_over_or_off_the_newest_first(people: People):
     kinds = [Status.COMPLETED, Status.MISSED, Status.DECLINED, Status.CANCELLED]
     for number, status in enumerate(kinds):
-        stand(town, [TEN - (number + 2) * DAY], status)
-    stand(town, [TEN + DAY], Status.CANCELLED)
-    stand(town, [TEN + 2 * DAY], Status.ACCEPTED)
-    open_past(town)
+        stand(people, [TEN - (number + 2) * DAY], status)
+    stand(people, [TEN + DAY], Status.CANCELLED)
+    stand(people, [TEN + 2 * DAY], Status.ACCEPTED)
+    open_past(people)
 
-    assert town.ada.labels == [
+    assert people.ada.labels == [
         ["❌ Thu 3 Dec, 10:00 · Olga · Massage"],
         ["✅ Mon 30 Nov, 10:00 · Olga · Massage"],
         ["⭕ Sun 29 Nov, 10:00 · Olga · Massage"],
@@ -81,69 +83,69 @@ def test_past_are_those_that_are_over_or_off_the_newest_first(town: Town):
     [(0, 1, []), (1, 1, []), (9, 8, ["‹", "1/2", "›"]), (500, 8, ["‹", "1/63", "›"])],
 )
 def test_lists_of_any_length_have_pages_and_take_as_many_statements(
-    town: Town, number: int, rows: int, pages: list[str]
+    people: People, number: int, rows: int, pages: list[str]
 ):
-    stand(town, [TEN + count * HOUR for count in range(number)])
-    stand(town, [TEN - DAY - count * HOUR for count in range(number)], Status.COMPLETED)
+    stand(people, [TEN + count * HOUR for count in range(number)])
+    stand(people, [TEN - DAY - count * HOUR for count in range(number)], Status.COMPLETED)
 
     for provider in (EVERYBODY, 1):
         for name, statements, more in (
             ("mine.list", 1 if number else 2, bool(number)),
             ("mine.past", 2, False),
         ):
-            screen, counted = shown(town.ada, go(name, provider=provider, page=0))
+            screen, counted = shown(people.ada, go(name, provider=provider, page=0))
             labels = labels_of(screen)
             assert (counted, len(labels)) == (statements, rows + bool(pages) + more), name
             assert labels[rows : rows + 1] == ([pages] if pages else [["Past"]] if more else []), name
 
 
-def test_appointments_with_one_specialist_and_back_to_them(town: Town):
-    piotr = town.add_professional("Piotr")
-    town.connect(town.ada, piotr)
-    town.request(TEN)
-    town.request(TEN, of=piotr)
-    town.ada.send("/appointments")
-    assert len(town.ada.labels) == 3
-    town.ada.send("/menu")
+def test_appointments_with_one_specialist_and_back_to_them(people: People):
+    piotr = people.add_professional("Piotr")
+    people.connect(people.ada, piotr)
+    people.request(TEN)
+    people.request(TEN, of=piotr)
+    people.ada.send("/appointments")
+    assert len(people.ada.labels) == 3
+    people.ada.send("/menu")
     for label in ("My specialists", "Piotr", "Appointments"):
-        town.ada.press(label)
-    assert town.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Piotr · Massage"], ["Past"]]
-    here = town.ada.screen.at
-    town.ada.press("10:00")
-    assert town.ada.screen.back == here
+        people.ada.press(label)
+    assert people.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Piotr · Massage"], ["Past"]]
+    position = people.ada.screen.at
+    people.ada.press("10:00")
+    assert people.ada.screen.back == position
 
-    town.ada.press_data(here)
-    tap(town.ada, "Past")
-    assert town.ada.screen.text.startswith("No past appointments yet.")
-    assert town.ada.screen.back == here
+    people.ada.press_data(position)
+    tap(people.ada, "Past")
+    assert people.ada.screen.text.startswith("No past appointments yet.")
+    assert people.ada.screen.back == position
 
 
 @pytest.mark.parametrize("name", ["mine.list", "mine.past"])
-def test_back_from_an_appointment_leads_to_its_page_of_the_list(town: Town, name: str):
+def test_back_from_an_appointment_leads_to_its_page_of_the_list(people: People, name: str):
     if name == "mine.list":
-        stand(town, [TEN + count * HOUR for count in range(9)])
+        stand(people, [TEN + count * HOUR for count in range(9)])
     else:
-        stand(town, [TEN - DAY - count * HOUR for count in range(9)], Status.MISSED)
-    town.ada.press_data(go(name, provider=EVERYBODY, page=1))
-    town.ada.follow(town.ada.screen.rows[0][0])
+        stand(people, [TEN - DAY - count * HOUR for count in range(9)], Status.MISSED)
+    people.ada.press_data(go(name, provider=EVERYBODY, page=1))
+    people.ada.follow(people.ada.screen.rows[0][0])
 
-    assert town.ada.screen.back == go(name, provider=EVERYBODY, page=1)
-
-
-def test_back_from_a_message_leads_to_the_list_it_is_in(town: Town):
-    appointment = town.request(TEN)
-    town.accept(appointment)
-    town.ada.press("Meeting info", on=town.ada.cards[-1])
-    assert town.ada.screen.back == go("mine.list", provider=EVERYBODY, page=0)
-    tap(town.ada, "🚫 Cancel")
-    tap(town.ada, "Yes, cancel")
-
-    assert town.ada.screen.back == go("mine.past", provider=EVERYBODY, page=0)
+    assert people.ada.screen.back == go(name, provider=EVERYBODY, page=1)
 
 
-def test_long_lists_have_pages(town: Town):
-    stand(town, [TEN + 7 * number * DAY for number in range(9)], Status.PENDING)
-    town.ada.send("/appointments")
-    tap(town.ada, "›")
+def test_back_from_a_message_leads_to_the_list_it_is_in(people: People):
+    appointment = people.request(TEN)
+    people.accept(appointment)
+    people.ada.press("Meeting info", on=people.ada.cards[-1])
+    assert people.ada.screen.back == go("mine.list", provider=EVERYBODY, page=0)
+    tap(people.ada, "🚫 Cancel")
+    tap(people.ada, "Yes, cancel")
 
-    assert town.ada.labels == [["🟡 Wed 27 Jan, 10:00 · Olga · Massage"], ["‹", "2/2", "›"], ["Past"]]
+    assert people.ada.screen.back == go("mine.past", provider=EVERYBODY, page=0)
+
+
+def test_long_lists_have_pages(people: People):
+    stand(people, [TEN + 7 * number * DAY for number in range(9)], Status.PENDING)
+    people.ada.send("/appointments")
+    tap(people.ada, "›")
+
+    assert people.ada.labels == [["🟡 Wed 27 Jan, 10:00 · Olga · Massage"], ["‹", "2/2", "›"], ["Past"]]

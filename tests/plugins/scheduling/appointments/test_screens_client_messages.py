@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from sqlalchemy.orm import object_session
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
@@ -31,24 +31,24 @@ def labels(card: Screen) -> list[list[str]]:
 
 
 @pytest.fixture
-def accepted(town: Town) -> int:
+def accepted(people: People) -> int:
     """Ada's appointment, accepted."""
-    appointment = town.request(TEN)
-    town.accept(appointment)
+    appointment = people.request(TEN)
+    people.accept(appointment)
     return appointment
 
 
 @pytest.fixture
-def long_massage(town: Town) -> int:
+def long_massage(people: People) -> int:
     """A service that takes longer and costs more."""
-    return town.add_service(town.olga, "Long massage", 90, 8_000)
+    return people.add_service(people.olga, "Long massage", 90, 8_000)
 
 
-def test_confirmation(town: Town):
-    tom = town.add_client("Tom", "America/New_York")
-    appointment = town.request(TEN, tom)
-    town.amend(appointment, lambda amendments, one, olga: amendments.locate(one, olga, "Hauptstr. 1"))
-    town.accept(appointment)
+def test_confirmation(people: People):
+    tom = people.add_client("Tom", "America/New_York")
+    appointment = people.request(TEN, tom)
+    people.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Hauptstr. 1"))
+    people.accept(appointment)
     card = tom.cards[-1]
 
     assert card.text == (
@@ -62,96 +62,99 @@ def test_confirmation(town: Town):
     assert "Choose a day." in tom.screen.text
     tom.press("Cancel", on=card)
     tom.press("Yes, cancel")
-    assert "❌ Cancelled by Tom: <b>Massage, 60 min</b>" in town.olga.cards[-1].text
+    assert "❌ Cancelled by Tom: <b>Massage, 60 min</b>" in people.olga.cards[-1].text
 
 
-def test_confirmation_that_is_read_after_the_cancelling_says_so(town: Town, accepted: int):
-    town.change(accepted, Status.CANCELLED)
-    town.ada.press_data(go("mine.confirmed", change=2))
+def test_confirmation_that_is_read_after_the_cancelling_says_so(people: People, accepted: int):
+    people.change(accepted, Status.CANCELLED)
+    people.ada.press_data(go("mine.confirmed", change=2))
 
-    assert town.ada.screen.text == (
+    assert people.ada.screen.text == (
         f"🟢 Confirmed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n{PRICE}\n❌ Cancelled"
     )
-    assert town.ada.labels == [["ℹ️ Meeting info"]]
+    assert people.ada.labels == [["ℹ️ Meeting info"]]
 
 
-def test_confirmation_that_is_read_after_a_move_says_to_when(town: Town, accepted: int):
-    move = town.request_move(accepted, TEN + DAY + HOUR)
-    town.accept(move)
-    town.ada.press_data(go("mine.confirmed", change=2))
+def test_confirmation_that_is_read_after_a_move_says_to_when(people: People, accepted: int):
+    move = people.request_move(accepted, TEN + DAY + HOUR)
+    people.accept(move)
+    people.ada.press_data(go("mine.confirmed", change=2))
 
-    assert town.ada.screen.text.endswith(f"{PRICE}\n{TIMES}")
-    assert town.ada.labels == COMING
-    tap(town.ada, "🚫 Cancel")
-    tap(town.ada, "Yes, cancel")
-    assert town.status(move) == "cancelled"
+    assert people.ada.screen.text.endswith(f"{PRICE}\n{TIMES}")
+    assert people.ada.labels == COMING
+    tap(people.ada, "🚫 Cancel")
+    tap(people.ada, "Yes, cancel")
+    assert people.status(move) == "cancelled"
 
 
 @pytest.mark.parametrize("minutes", [0, 90])
 def test_confirmation_offers_no_cancelling_once_it_is_too_late(
-    town: Town, clock: FixedClock, accepted: int, minutes: int
+    people: People, clock: FixedClock, accepted: int, minutes: int
 ):
-    town.change_rule("cancel_notice", minutes)
+    people.change_rule("cancel_notice", minutes)
     clock.set(TEN - dt.timedelta(minutes=minutes) + (dt.timedelta(seconds=1) if minutes else HOUR * 0))
-    town.ada.press_data(go("mine.confirmed", change=2))
+    people.ada.press_data(go("mine.confirmed", change=2))
 
-    assert town.ada.labels == [["ℹ️ Meeting info"]]
+    assert people.ada.labels == [["ℹ️ Meeting info"]]
 
 
-def test_refusal_leads_to_another_time(town: Town):
-    town.request(TEN)
-    town.olga.press("Decline", on=town.olga.cards[-1])
-    card = town.ada.cards[-1]
+def test_refusal_leads_to_another_time(people: People):
+    people.request(TEN)
+    people.olga.press("Decline", on=people.olga.cards[-1])
+    card = people.ada.cards[-1]
 
     assert card.text == "🔴 Olga cannot take your request: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
     assert labels(card) == [["📅 Book another time"]]
-    town.ada.press("Book another time", on=card)
-    assert "Choose a day." in town.ada.screen.text
+    people.ada.press("Book another time", on=card)
+    assert "Choose a day." in people.ada.screen.text
 
 
-def test_refusal_with_the_reason(town: Town):
-    town.change(town.request(TEN), Status.DECLINED, reason="Ill <3")
+def test_refusal_with_the_reason(people: People):
+    people.change(people.request(TEN), Status.DECLINED, reason="Ill <3")
 
-    assert town.ada.cards[-1].text.endswith("\nReason: Ill &lt;3")
+    assert people.ada.cards[-1].text.endswith("\nReason: Ill &lt;3")
 
 
-def test_request_that_nobody_answered(town: Town, clock: FixedClock):
-    appointment = town.request(TEN)
+def test_request_that_nobody_answered(people: People, clock: FixedClock):
+    appointment = people.request(TEN)
     clock.set(TEN)
-    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
-    town.stage.settle()
+    run_task(
+        people.stage.app,
+        next(task for task in tasks_of(people.stage.app) if task.name == "scheduling.expire"),
+    )
+    people.stage.settle()
 
-    assert town.status(appointment) == "declined"
-    assert town.ada.cards[-1].text == (
+    assert people.status(appointment) == "declined"
+    assert people.ada.cards[-1].text == (
         "🔴 Olga has not answered your request in time: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
     )
 
 
-def test_request_of_a_client_who_was_blocked_is_declined_and_offers_no_other_time(town: Town):
-    appointment = town.request(TEN)
-    town.block(town.ada)
-    card = town.ada.cards[-1]
+def test_request_of_a_client_who_was_blocked_is_declined_and_offers_no_other_time(people: People):
+    appointment = people.request(TEN)
+    people.block(people.ada)
+    card = people.ada.cards[-1]
 
-    assert town.status(appointment) == "declined"
+    assert people.status(appointment) == "declined"
     assert card.text == "🔴 Olga cannot take your request: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
     assert labels(card) == []
 
 
-def test_cancelled_by_the_professional_with_the_reason(town: Town, accepted: int):
-    town.change(accepted, Status.CANCELLED, reason="Ill <3")
-    card = town.ada.cards[-1]
+def test_cancelled_by_the_professional_with_the_reason(people: People, accepted: int):
+    people.change(accepted, Status.CANCELLED, reason="Ill <3")
+    card = people.ada.cards[-1]
 
     assert card.text == (
         "❌ Cancelled by Olga: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00\nReason: Ill &lt;3"
     )
     assert labels(card) == [["ℹ️ Meeting info"]]
-    town.ada.press("Meeting info", on=card)
-    assert "❌ Cancelled" in town.ada.screen.text
+    people.ada.press("Meeting info", on=card)
+    assert "❌ Cancelled" in people.ada.screen.text
 
 
-def test_booked_by_the_professional(town: Town):
-    town.book_for(TEN)
-    card = town.ada.cards[-1]
+def test_booked_by_the_professional(people: People):
+    people.book_for(TEN)
+    card = people.ada.cards[-1]
 
     assert card.text == (
         f"🟢 Olga has booked for you: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00\n{PRICE}"
@@ -159,57 +162,60 @@ def test_booked_by_the_professional(town: Town):
     assert labels(card) == COMING
 
 
-def test_move_that_was_accepted(town: Town, accepted: int):
-    move = town.request_move(accepted, TEN + DAY + HOUR)
-    town.accept(move)
-    card = town.ada.cards[-1]
+def test_move_that_was_accepted(people: People, accepted: int):
+    move = people.request_move(accepted, TEN + DAY + HOUR)
+    people.accept(move)
+    card = people.ada.cards[-1]
 
     assert card.text == (
         f"🟢 Olga has accepted your new time: <b>Massage, 60 min</b>, {TIMES}\nThu 3 Dec 2026, 11:00\n{PRICE}"
     )
     assert labels(card) == COMING
-    assert len(town.ada.cards) == 2  # of the one that was moved there is no message
+    assert len(people.ada.cards) == 2  # of the one that was moved there is no message
 
 
-def test_move_that_was_declined(town: Town, accepted: int):
-    move = town.request_move(accepted, TEN + DAY + HOUR)
-    town.change(move, Status.DECLINED, reason="Full")
-    card = town.ada.cards[-1]
+def test_move_that_was_declined(people: People, accepted: int):
+    move = people.request_move(accepted, TEN + DAY + HOUR)
+    people.change(move, Status.DECLINED, reason="Full")
+    card = people.ada.cards[-1]
 
     assert card.text == (
         f"🔴 Olga cannot take your new time: <b>Massage, 60 min</b>, {TIMES}\n"
         "It stays at the old time: Wed 2 Dec 2026, 10:00\nReason: Full"
     )
     assert labels(card) == [["ℹ️ Meeting info"]]
-    town.ada.press("Meeting info", on=card)
-    assert "🟢 Accepted" in town.ada.screen.text
+    people.ada.press("Meeting info", on=card)
+    assert "🟢 Accepted" in people.ada.screen.text
 
 
-def test_move_that_was_declined_after_the_old_one_was_cancelled(town: Town, accepted: int):
-    move = town.request_move(accepted, TEN + DAY + HOUR)
-    town.change(accepted, Status.CANCELLED)
-    town.change(move, Status.DECLINED)
-    card = town.ada.cards[-1]
+def test_move_that_was_declined_after_the_old_one_was_cancelled(people: People, accepted: int):
+    move = people.request_move(accepted, TEN + DAY + HOUR)
+    people.change(accepted, Status.CANCELLED)
+    people.change(move, Status.DECLINED)
+    card = people.ada.cards[-1]
 
     assert card.text == f"🔴 Olga cannot take your new time: <b>Massage, 60 min</b>, {TIMES}"
     assert labels(card) == [["📅 Book another time"]]
 
 
-def test_move_that_nobody_answered(town: Town, clock: FixedClock, accepted: int):
-    town.request_move(accepted, TEN + DAY + HOUR)
+def test_move_that_nobody_answered(people: People, clock: FixedClock, accepted: int):
+    people.request_move(accepted, TEN + DAY + HOUR)
     clock.set(TEN)
-    run_task(town.stage.app, next(one for one in tasks_of(town.stage.app) if one.name == "scheduling.expire"))
-    town.stage.settle()
+    run_task(
+        people.stage.app,
+        next(task for task in tasks_of(people.stage.app) if task.name == "scheduling.expire"),
+    )
+    people.stage.settle()
 
-    assert town.ada.cards[-1].text == (
+    assert people.ada.cards[-1].text == (
         f"🔴 Olga has not answered in time: <b>Massage, 60 min</b>, {TIMES}\n"
         "It stays at the old time: Wed 2 Dec 2026, 10:00"
     )
 
 
-def test_moved_by_the_professional(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.move(one, TEN + DAY + HOUR, olga))
-    card = town.ada.cards[-1]
+def test_moved_by_the_professional(people: People, accepted: int):
+    people.amend(accepted, lambda amendments, row, olga: amendments.move(row, TEN + DAY + HOUR, olga))
+    card = people.ada.cards[-1]
 
     assert card.text == (
         f"🔁 Olga has moved: <b>Massage, 60 min</b>, {TIMES}\nThu 3 Dec 2026, 11:00\n{PRICE}"
@@ -217,12 +223,12 @@ def test_moved_by_the_professional(town: Town, accepted: int):
     assert labels(card) == [["ℹ️ Meeting info", "🚫 Cancel"]]
 
 
-def test_service_changed_by_the_professional(town: Town, accepted: int, long_massage: int):
-    def change(amendments: AmendmentService, one: Appointment, olga: Account) -> None:
-        amendments.change_service(one, object_session(one).get_one(Service, long_massage), olga)
+def test_service_changed_by_the_professional(people: People, accepted: int, long_massage: int):
+    def change(amendments: AmendmentService, row: Appointment, olga: Account) -> None:
+        amendments.change_service(row, object_session(row).get_one(Service, long_massage), olga)
 
-    town.amend(accepted, change)
-    card = town.ada.cards[-1]
+    people.amend(accepted, change)
+    card = people.ada.cards[-1]
 
     assert card.text == (
         "✏️ Changed by Olga: Massage, 60 min → <b>Long massage, 90 min</b>\n"
@@ -231,18 +237,18 @@ def test_service_changed_by_the_professional(town: Town, accepted: int, long_mas
     assert labels(card) == [["ℹ️ Meeting info", "🚫 Cancel"]]
 
 
-def test_length_changed_by_the_professional(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+def test_length_changed_by_the_professional(people: People, accepted: int):
+    people.amend(accepted, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
 
-    assert town.ada.cards[-1].text == (
+    assert people.ada.cards[-1].text == (
         f"✏️ Changed by Olga: Massage, 60 min → <b>Massage, 45 min</b>\nWed 2 Dec 2026, 10:00\n{PRICE}"
     )
 
 
-def test_location_with_a_link(town: Town, accepted: int):
+def test_location_with_a_link(people: People, accepted: int):
     link = "https://meet.example/5"
-    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, f"Call <me> {link}"))
-    card = town.ada.cards[-1]
+    people.amend(accepted, lambda amendments, row, olga: amendments.locate(row, olga, f"Call <me> {link}"))
+    card = people.ada.cards[-1]
 
     assert card.text == (
         f"📍 Location of 2 Dec, 10:00: Call &lt;me&gt; {link}\n<b>Massage, 60 min</b> with Olga"
@@ -251,9 +257,9 @@ def test_location_with_a_link(town: Town, accepted: int):
     assert card.rows[0][0].target.url == link
 
 
-def test_location_on_the_map(town: Town, accepted: int):
-    town.amend(accepted, lambda amendments, one, olga: amendments.locate(one, olga, place=(52.5, 13.4)))
-    card = town.ada.cards[-1]
+def test_location_on_the_map(people: People, accepted: int):
+    people.amend(accepted, lambda amendments, row, olga: amendments.locate(row, olga, place=(52.5, 13.4)))
+    card = people.ada.cards[-1]
 
     assert card.text.startswith("📍 Location of 2 Dec, 10:00: on the map\n")
     assert labels(card) == [["🗺 Open map"], ["ℹ️ Meeting info"]]
@@ -262,23 +268,23 @@ def test_location_on_the_map(town: Town, accepted: int):
     )
 
 
-def test_completed_leads_to_the_next_booking(town: Town, clock: FixedClock, accepted: int):
+def test_completed_leads_to_the_next_booking(people: People, clock: FixedClock, accepted: int):
     clock.set(TEN + HOUR)
-    town.change(accepted, Status.COMPLETED)
-    card = town.ada.cards[-1]
+    people.change(accepted, Status.COMPLETED)
+    card = people.ada.cards[-1]
 
     assert card.text == (
         "✅ Completed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n"
         f"{PRICE} · paid 0.00 · balance 50.00"
     )
     assert labels(card) == [["📅 Book again"]]
-    town.ada.press("Book again", on=card)
-    assert "Choose a day." in town.ada.screen.text
+    people.ada.press("Book again", on=card)
+    assert "Choose a day." in people.ada.screen.text
 
 
-def test_messages_are_for_their_client_alone(town: Town, accepted: int):
-    ben = town.add_client("Ben")
-    town.amend(accepted, lambda amendments, one, olga: amendments.change_minutes(one, 45, olga))
+def test_messages_are_for_their_client_alone(people: People, accepted: int):
+    ben = people.add_client("Ben")
+    people.amend(accepted, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
     for name, args in (
         ("mine.confirmed", {"change": 2}),
         ("mine.amended", {"amendment": 1}),

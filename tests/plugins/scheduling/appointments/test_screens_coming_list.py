@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pyramid.router import Router
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
 from kalenner.hooks import hookimpl
@@ -29,35 +29,35 @@ def open_list(person: Person) -> None:
 
 
 @pytest.fixture
-def two_and_one(town: Town) -> Town:
+def two_and_one(people: People) -> People:
     """Two requests and an accepted appointment, on show."""
-    town.request(TEN)
-    town.request(TEN + HOUR, town.add_client("Ben"))
-    town.accept(town.request(TEN - HOUR, town.add_client("Cleo")))
-    open_list(town.olga)
-    return town
+    people.request(TEN)
+    people.request(TEN + HOUR, people.add_client("Ben"))
+    people.accept(people.request(TEN - HOUR, people.add_client("Cleo")))
+    open_list(people.olga)
+    return people
 
 
-def test_list_without_appointments_offers_the_invitation_link(town: Town):
-    open_list(town.olga)
+def test_list_without_appointments_offers_the_invitation_link(people: People):
+    open_list(people.olga)
 
-    assert town.olga.screen.text == "No appointments yet. Share your booking link."
-    assert town.olga.labels == [["🔗 Invitation link"]]
-
-
-def test_list_without_coming_appointments_does_not_deny_the_past_ones(town: Town):
-    town.request(TEN)
-    open_list(town.olga)
-    town.olga.press("Ada")
-    tap(town.olga, "❌ Decline (1)")
-    tap(town.olga, "Skip")
-    open_list(town.olga)
-
-    assert town.olga.screen.text == "No coming appointments. Share your booking link."
-    assert town.olga.labels == [["🔗 Invitation link"], ["Past appointments"]]
+    assert people.olga.screen.text == "No appointments yet. Share your booking link."
+    assert people.olga.labels == [["🔗 Invitation link"]]
 
 
-def test_list_shows_coming_ones_in_order(two_and_one: Town):
+def test_list_without_coming_appointments_does_not_deny_the_past_ones(people: People):
+    people.request(TEN)
+    open_list(people.olga)
+    people.olga.press("Ada")
+    tap(people.olga, "❌ Decline (1)")
+    tap(people.olga, "Skip")
+    open_list(people.olga)
+
+    assert people.olga.screen.text == "No coming appointments. Share your booking link."
+    assert people.olga.labels == [["🔗 Invitation link"], ["Past appointments"]]
+
+
+def test_list_shows_coming_ones_in_order(two_and_one: People):
     assert two_and_one.olga.labels == [
         ["☐ 🟢 Wed 2 Dec, 09:00 · Cleo · Massage"],
         ["☐ 🟡 Wed 2 Dec, 10:00 · Ada · Massage"],
@@ -67,7 +67,7 @@ def test_list_shows_coming_ones_in_order(two_and_one: Town):
     ]
 
 
-def test_filter(two_and_one: Town):
+def test_filter(two_and_one: People):
     olga = two_and_one.olga
     tap(olga, "🟡")
     assert [row[0][:3] for row in olga.labels] == ["☐ 🟡", "☐ 🟡", "All", "Pas"]
@@ -77,20 +77,20 @@ def test_filter(two_and_one: Town):
     assert len(olga.labels) == 5
 
 
-def test_filter_without_a_match_can_be_left(town: Town):
-    town.request(TEN)
-    open_list(town.olga)
-    tap(town.olga, "🟢")
-    assert town.olga.screen.text == "No coming appointments with this status."
-    tap(town.olga, "All")
+def test_filter_without_a_match_can_be_left(people: People):
+    people.request(TEN)
+    open_list(people.olga)
+    tap(people.olga, "🟢")
+    assert people.olga.screen.text == "No coming appointments with this status."
+    tap(people.olga, "All")
 
-    assert len(town.olga.labels) == 3
+    assert len(people.olga.labels) == 3
 
 
 OF_ONE = [["📍 Enter location", "ℹ️ Meeting info"], ["Open"], ["Past appointments"]]
 
 
-def test_one_tick_offers_what_can_be_done_with_it(two_and_one: Town):
+def test_one_tick_offers_what_can_be_done_with_it(two_and_one: People):
     olga = two_and_one.olga
     olga.press("Ada")
     assert olga.labels[4] == ["✅ Accept (1)", "❌ Decline (1)"]
@@ -101,7 +101,7 @@ def test_one_tick_offers_what_can_be_done_with_it(two_and_one: Town):
     assert olga.labels[-3:] == OF_ONE
 
 
-def test_ticked_requests_are_accepted_together(two_and_one: Town):
+def test_ticked_requests_are_accepted_together(two_and_one: People):
     olga, ada = two_and_one.olga, two_and_one.ada
     olga.press("Ada")
     olga.press("Ben")
@@ -113,7 +113,7 @@ def test_ticked_requests_are_accepted_together(two_and_one: Town):
     assert "🟢 Confirmed" in ada.cards[-1].text
 
 
-def test_ticked_requests_are_declined_with_one_reason(two_and_one: Town):
+def test_ticked_requests_are_declined_with_one_reason(two_and_one: People):
     olga, ada = two_and_one.olga, two_and_one.ada
     olga.press("Ada")
     olga.press("Ben")
@@ -127,7 +127,7 @@ def test_ticked_requests_are_declined_with_one_reason(two_and_one: Town):
     assert len(olga.labels) == 3
 
 
-def test_ticked_appointments_are_cancelled_and_the_reason_may_be_skipped(two_and_one: Town):
+def test_ticked_appointments_are_cancelled_and_the_reason_may_be_skipped(two_and_one: People):
     olga = two_and_one.olga
     olga.press("Cleo")
     olga.press("Cancel (1)")
@@ -139,7 +139,7 @@ def test_ticked_appointments_are_cancelled_and_the_reason_may_be_skipped(two_and
 
 
 @pytest.mark.parametrize("action", ["Accept (2)", "Decline (2)", "Cancel (2)"])
-def test_different_statuses_are_refused_with_the_reason(two_and_one: Town, action: str):
+def test_different_statuses_are_refused_with_the_reason(two_and_one: People, action: str):
     olga = two_and_one.olga
     olga.press("Ada")
     olga.press("Cleo")
@@ -150,7 +150,7 @@ def test_different_statuses_are_refused_with_the_reason(two_and_one: Town, actio
     assert olga.labels == before
 
 
-def test_what_changed_since_the_ticks_is_refused_too(two_and_one: Town):
+def test_what_changed_since_the_ticks_is_refused_too(two_and_one: People):
     olga, ada = two_and_one.olga, two_and_one.ada
     olga.press("Ada")
     olga.press("Ben")
@@ -168,7 +168,7 @@ def test_what_changed_since_the_ticks_is_refused_too(two_and_one: Town):
     ]
 
 
-def test_what_the_client_has_cancelled_since_the_tick_is_not_declined(two_and_one: Town):
+def test_what_the_client_has_cancelled_since_the_tick_is_not_declined(two_and_one: People):
     olga = two_and_one.olga
     olga.press("Ada")
     olga.press("Decline (1)")
@@ -180,7 +180,7 @@ def test_what_the_client_has_cancelled_since_the_tick_is_not_declined(two_and_on
     assert olga.screen.text.startswith("Already cancelled.")
 
 
-def test_what_the_filter_hides_is_not_changed_with_the_rest(two_and_one: Town):
+def test_what_the_filter_hides_is_not_changed_with_the_rest(two_and_one: People):
     olga = two_and_one.olga
     olga.press("Ada")
     olga.press("Cleo")
@@ -190,7 +190,7 @@ def test_what_the_filter_hides_is_not_changed_with_the_rest(two_and_one: Town):
     assert notice_of(olga) == "🟢 Accepted"
 
 
-def test_what_has_ended_since_the_tick_is_not_cancelled_with_the_rest(two_and_one: Town, clock: FixedClock):
+def test_what_has_ended_since_the_tick_is_not_cancelled_with_the_rest(two_and_one: People, clock: FixedClock):
     olga = two_and_one.olga
     two_and_one.accept(two_and_one.request(TEN + dt.timedelta(days=1)))
     open_list(olga)
@@ -206,17 +206,17 @@ def test_what_has_ended_since_the_tick_is_not_cancelled_with_the_rest(two_and_on
     assert ["☐ ❌ Thu 3 Dec, 10:00 · Ada · Massage"] in olga.labels
 
 
-def test_ticks_hold_over_pages(town: Town):
-    ben = town.add_client("Ben")
+def test_ticks_hold_over_pages(people: People):
+    ben = people.add_client("Ben")
     for number in range(12):
         starts_at = TEN + dt.timedelta(days=7 * (number // 3), hours=number % 3 - 1)
-        town.request(starts_at, ben if number % 2 else town.ada)
-    open_list(town.olga)
-    town.olga.follow(town.olga.screen.rows[0][0])
-    tap(town.olga, "›")
-    town.olga.follow(town.olga.screen.rows[0][0])
+        people.request(starts_at, ben if number % 2 else people.ada)
+    open_list(people.olga)
+    people.olga.follow(people.olga.screen.rows[0][0])
+    tap(people.olga, "›")
+    people.olga.follow(people.olga.screen.rows[0][0])
 
-    assert ["✅ Accept (2)", "❌ Decline (2)"] in town.olga.labels
+    assert ["✅ Accept (2)", "❌ Decline (2)"] in people.olga.labels
 
 
 class Plugin:
@@ -229,10 +229,10 @@ class Plugin:
     def platform_menu_entries(self, menu: str, subject: Any) -> list[MenuEntry]:
         self.subjects.append((menu, subject))
         if menu == "appointment":
-            one = {"appointment": subject.id}
+            arguments = {"appointment": subject.id}
             return [
-                MenuEntry("bell", "Ring once", act("appointments.accept", **one)),
-                MenuEntry("bill", "Bill", go("appointments.info", **one), weight=60),
+                MenuEntry("bell", "Ring once", act("appointments.accept", **arguments)),
+                MenuEntry("bill", "Bill", go("appointments.info", **arguments), weight=60),
             ]
         if menu == "appointments_ticked":
             return [MenuEntry("bell", f"Ring ({len(subject)})", act("appointments.mixed"))]
@@ -245,19 +245,19 @@ def plugin() -> Plugin:
 
 
 @pytest.fixture
-def extended(make_application: Callable[..., Router], plugin: Plugin) -> Town:
-    """A town with that plugin: a request, and an accepted appointment, on show."""
+def extended(make_application: Callable[..., Router], plugin: Plugin) -> People:
+    """People with that plugin: a request, and an accepted appointment, on show."""
     implementation = LoadedPlugin(
         Declaration("extra", "extra", "tests.core.hooks.empty_package", has_texts=False), plugin
     )
-    town = Town(Stage(make_application(implementation, off=("payments", "reminders"))))
-    town.request(TEN)
-    town.accept(town.request(TEN - HOUR, town.add_client("Cleo")))
-    open_list(town.olga)
-    return town
+    people = People(Stage(make_application(implementation, off=("payments", "reminders"))))
+    people.request(TEN)
+    people.accept(people.request(TEN - HOUR, people.add_client("Cleo")))
+    open_list(people.olga)
+    return people
 
 
-def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: Town, plugin: Plugin):
+def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: People, plugin: Plugin):
     olga = extended.olga
     olga.press("Ada")
 
@@ -268,21 +268,21 @@ def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: Tow
         ["📍 Enter location", "ℹ️ Meeting info"],
         ["Open"],
     ]
-    asked = [(menu, subject) for menu, subject in plugin.subjects if menu.startswith("appointment")]
-    (_menu, [ticked]), (_also, one) = asked[0], asked[-1]
-    assert (ticked, one.status, one.service_name) == (one, Status.PENDING, "Massage")
+    calls = [(menu, subject) for menu, subject in plugin.subjects if menu.startswith("appointment")]
+    (_menu, [ticked]), (_also, single) = calls[0], calls[-1]
+    assert (ticked, single.status, single.service_name) == (single, Status.PENDING, "Massage")
     tap(olga, "Ring (1)")
     assert notice_of(olga) == "Only appointments with the same status"  # the effect of this entry
 
 
-def test_plugins_offer_nothing_for_ticked_ones_of_different_statuses(extended: Town):
+def test_plugins_offer_nothing_for_ticked_ones_of_different_statuses(extended: People):
     extended.olga.press("Ada")
     extended.olga.press("Cleo")
 
     assert extended.olga.labels[3:-1] == [["✅ Accept (2)", "❌ Decline (2)"], ["🚫 Cancel (2)"]]
 
 
-def test_card_offers_what_the_plugins_have_for_it(extended: Town):
+def test_card_offers_what_the_plugins_have_for_it(extended: People):
     olga = extended.olga
     olga.press("Ada")
     tap(olga, "Open")
@@ -292,7 +292,7 @@ def test_card_offers_what_the_plugins_have_for_it(extended: Town):
     assert notice_of(olga) == "🟢 Accepted"  # pressing it acts at once
 
 
-def test_command_shows_the_appointments_of_the_present_role(two_and_one: Town):
+def test_command_shows_the_appointments_of_the_present_role(two_and_one: People):
     two_and_one.olga.send("/appointments")
     two_and_one.ada.send("/appointments")
 
@@ -300,7 +300,7 @@ def test_command_shows_the_appointments_of_the_present_role(two_and_one: Town):
     assert two_and_one.ada.labels[0] == ["🟡 Wed 2 Dec, 10:00 · Olga · Massage"]
 
 
-def test_what_has_ended_is_not_listed(two_and_one: Town, clock: FixedClock):
+def test_what_has_ended_is_not_listed(two_and_one: People, clock: FixedClock):
     clock.set(TEN + HOUR / 2)
     open_list(two_and_one.olga)
 

@@ -10,7 +10,7 @@ from tests.plugins.scheduling.many_appointments import (
     shown,
     stand,
 )
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import go
@@ -28,24 +28,24 @@ ALL, PENDING, ACCEPTED = range(3)
     ],
 )
 def test_any_number_of_coming_appointments_has_pages_and_takes_as_many_statements(
-    town: Town, number: int, rows: int, pager: list[list[str]], statements: int
+    people: People, number: int, rows: int, pager: list[list[str]], statements: int
 ):
-    stand(town, [TEN + count * HOUR for count in range(number)])
+    stand(people, [TEN + count * HOUR for count in range(number)])
 
-    screen, counted = shown(town.olga, go("appointments.list", only=ALL, page=0))
+    screen, counted = shown(people.olga, go("appointments.list", only=ALL, page=0))
     assert (len(screen.rows), counted) == (rows, statements)
     assert [row for row in labels_of(screen) if row[0] == "‹"] == pager
-    last, counted = shown(town.olga, go("appointments.list", only=ACCEPTED, page=62))
+    last, counted = shown(people.olga, go("appointments.list", only=ACCEPTED, page=62))
     assert (len(last.rows) <= rows, counted) == (True, statements)
-    nothing, counted = shown(town.olga, go("appointments.list", only=PENDING, page=0))
+    nothing, counted = shown(people.olga, go("appointments.list", only=PENDING, page=0))
     assert (len(nothing.rows), counted) == (min(rows, 2), statements)
 
 
 @pytest.mark.parametrize("number", [1, 9, 500])
 @pytest.mark.parametrize("status", [Status.PENDING, Status.ACCEPTED])
-def test_ticking_all_of_them_takes_as_many_statements(town: Town, number: int, status: Status):
-    ticks = stand(town, [TEN + count * HOUR for count in range(number)], status)
+def test_ticking_all_of_them_takes_as_many_statements(people: People, number: int, status: Status):
+    ticks = stand(people, [TEN + count * HOUR for count in range(number)], status)
 
-    screen, counted = shown(town.olga, go("appointments.list", only=ALL, page=0), ticks)
+    screen, counted = shown(people.olga, go("appointments.list", only=ALL, page=0), ticks)
 
     assert (buttons_of(screen) <= MOST_BUTTONS, counted) == (True, 2)  # the list, and what is ticked

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.plugins.scheduling.many_appointments import TEN, labels_of
-from tests.plugins.scheduling.town import Town, tap
+from tests.plugins.scheduling.people import People, tap
 
 from kalenner.screens.model import Link
 from kalenner.testing import Person
@@ -32,14 +32,16 @@ WAYS = {
 
 
 @pytest.fixture
-def olga(town: Town) -> Person:
+def olga(people: People) -> Person:
     """Olga, with an appointment of which there is everything to say."""
-    tom = town.add_client("Tom", "America/New_York")
-    made = town.request(TEN, tom, note="My <left> knee")
-    town.accept(made)
+    tom = people.add_client("Tom", "America/New_York")
+    appointment_id = people.request(TEN, tom, note="My <left> knee")
+    people.accept(appointment_id)
     where = "Hauptstr. 1, https://example.org/way"
-    town.amend(made, lambda amendments, one, olga: amendments.locate(one, olga, where, (52.5, 13.4)))
-    olga = walk(town.olga, [*WAYS["calendar"][:-1], "💰 Payment", "➕ Add payment"])
+    people.amend(
+        appointment_id, lambda amendments, row, olga: amendments.locate(row, olga, where, (52.5, 13.4))
+    )
+    olga = walk(people.olga, [*WAYS["calendar"][:-1], "💰 Payment", "➕ Add payment"])
     olga.send("20")
     return olga
 
@@ -53,11 +55,13 @@ def walk(person: Person, labels: list[str]) -> Person:
 
 
 def test_meeting_info_is_the_same_from_three_places(olga: Person):
-    seen = {way: walk(olga, labels).screen for way, labels in WAYS.items()}
+    screens = {way: walk(olga, labels).screen for way, labels in WAYS.items()}
 
-    texts = {way: str(screen.text).replace("\N{NO-BREAK SPACE}", " ") for way, screen in seen.items()}
+    texts = {way: str(screen.text).replace("\N{NO-BREAK SPACE}", " ") for way, screen in screens.items()}
     assert texts == dict.fromkeys(WAYS, INFO)
-    assert {way: labels_of(screen) for way, screen in seen.items()} == dict.fromkeys(WAYS, BUTTONS)
-    targets = {way: [button.target for row in screen.rows for button in row] for way, screen in seen.items()}
+    assert {way: labels_of(screen) for way, screen in screens.items()} == dict.fromkeys(WAYS, BUTTONS)
+    targets = {
+        way: [button.target for row in screen.rows for button in row] for way, screen in screens.items()
+    }
     assert targets == dict.fromkeys(WAYS, targets["appointments"])
-    assert [one.url for one in targets["appointments"] if isinstance(one, Link)] == LINKS
+    assert [target.url for target in targets["appointments"] if isinstance(target, Link)] == LINKS

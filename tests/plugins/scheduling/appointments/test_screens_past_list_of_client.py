@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, shown, stand
-from tests.plugins.scheduling.town import Town, notice_of, tap
+from tests.plugins.scheduling.people import People, notice_of, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import Screen
@@ -26,26 +26,26 @@ def open_list(person: Person, client: str = "Ada") -> Screen:
 
 
 @pytest.fixture
-def four(town: Town) -> Town:
+def four(people: People) -> People:
     """Four appointments with Ada, and one with Ben."""
-    stand(town, [TEN - 400 * ONE_DAY], Status.COMPLETED)
-    stand(town, [TEN - 2 * ONE_DAY], Status.MISSED)
-    stand(town, [TEN], Status.ACCEPTED, location="Room 3")
-    stand(town, [TEN + ONE_DAY], Status.ACCEPTED)
-    town.request(TEN + HOUR, town.add_client("Ben"))
-    return town
+    stand(people, [TEN - 400 * ONE_DAY], Status.COMPLETED)
+    stand(people, [TEN - 2 * ONE_DAY], Status.MISSED)
+    stand(people, [TEN], Status.ACCEPTED, location="Room 3")
+    stand(people, [TEN + ONE_DAY], Status.ACCEPTED)
+    people.request(TEN + HOUR, people.add_client("Ben"))
+    return people
 
 
-def test_list_without_appointments_leads_to_the_calendar(town: Town):
-    open_list(town.olga)
+def test_list_without_appointments_leads_to_the_calendar(people: People):
+    open_list(people.olga)
 
-    assert town.olga.screen.text == "No appointments with Ada yet. Book the first one in your calendar."
-    assert town.olga.labels == [["📅 Calendar"]]
-    tap(town.olga, "📅 Calendar")
-    assert town.olga.labels[0][1] == "December 2026"
+    assert people.olga.screen.text == "No appointments with Ada yet. Book the first one in your calendar."
+    assert people.olga.labels == [["📅 Calendar"]]
+    tap(people.olga, "📅 Calendar")
+    assert people.olga.labels[0][1] == "December 2026"
 
 
-def test_all_are_shown_the_newest_first(four: Town):
+def test_all_are_shown_the_newest_first(four: People):
     open_list(four.olga)
 
     assert four.olga.screen.text == (
@@ -62,7 +62,7 @@ def test_all_are_shown_the_newest_first(four: Town):
     assert back.screen == "clients.card"
 
 
-def test_one_tick_leads_to_the_appointment_and_its_meeting_info(four: Town):
+def test_one_tick_leads_to_the_appointment_and_its_meeting_info(four: People):
     olga = four.olga
     open_list(olga)
     olga.press("30 Nov")
@@ -80,7 +80,7 @@ def test_one_tick_leads_to_the_appointment_and_its_meeting_info(four: Town):
     )
 
 
-def test_reminders_are_sent_for_coming_accepted_ones(four: Town):
+def test_reminders_are_sent_for_coming_accepted_ones(four: People):
     olga, ada = four.olga, four.ada
     open_list(olga)
     olga.press("3 Dec")
@@ -93,7 +93,7 @@ def test_reminders_are_sent_for_coming_accepted_ones(four: Town):
     assert [card.text.splitlines()[0] for card in ada.cards[before:]] == ["🔔 <b>Reminder</b>"] * 2
 
 
-def test_different_statuses_are_refused_with_the_reason(four: Town):
+def test_different_statuses_are_refused_with_the_reason(four: People):
     olga = four.olga
     open_list(olga)
     olga.press("3 Dec")
@@ -108,9 +108,9 @@ def test_different_statuses_are_refused_with_the_reason(four: Town):
     assert four.ada.cards == []
 
 
-def test_ticks_hold_over_pages(town: Town):
-    olga = town.olga
-    stand(town, [TEN + number * ONE_DAY for number in range(12)])
+def test_ticks_hold_over_pages(people: People):
+    olga = people.olga
+    stand(people, [TEN + number * ONE_DAY for number in range(12)])
     open_list(olga)
     olga.press("13 Dec")
     tap(olga, "›")
@@ -119,7 +119,7 @@ def test_ticks_hold_over_pages(town: Town):
     assert olga.labels[-2:] == [["‹", "2/2", "›"], ["🔔 Send reminder (2)"]]
 
 
-def test_ticks_of_one_client_are_not_those_of_another(four: Town):
+def test_ticks_of_one_client_are_not_those_of_another(four: People):
     """Even where an old button leads from one list to the other."""
     olga = four.olga
     open_list(olga)
@@ -133,15 +133,15 @@ def test_ticks_of_one_client_are_not_those_of_another(four: Town):
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 1), (9, 9), (500, 9)])
-def test_page_takes_as_many_statements_however_many_there_are(town: Town, number: int, rows: int):
-    stand(town, [TEN + count * HOUR for count in range(number)])
-    there = go("clients.appointments", client=1, page=0)
-    screen, statements = shown(town.olga, there)
+def test_page_takes_as_many_statements_however_many_there_are(people: People, number: int, rows: int):
+    stand(people, [TEN + count * HOUR for count in range(number)])
+    press = go("clients.appointments", client=1, page=0)
+    screen, statements = shown(people.olga, press)
     assert (len(screen.rows), statements) == (rows, 4)  # the client, the name, the number, the page
 
     # those that are ticked as well, on both sides of the page
     ids = list(range(1, number + 1))
     if number > 1:
-        screen, statements = shown(town.olga, there, ids)
+        screen, statements = shown(people.olga, press, ids)
         # the ticked ones bring the name with them
         assert (buttons_of(screen) <= MOST_BUTTONS, statements) == (True, 4)

@@ -17,7 +17,7 @@ from tests.plugins.scheduling.many_appointments import (
     times,
     times_away,
 )
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
 from kalenner.people import Account, Client, ClientService
@@ -30,40 +30,43 @@ from kalenner_scheduling.catalogue.models import Service
 pytestmark = pytest.mark.slow_on_postgresql
 
 
-def add_clients(town: Town, number: int) -> None:
+def add_clients(people: People, number: int) -> None:
     """Connect clients Name 000, Name 001 … to Olga."""
 
     def add(request: Request) -> None:
         session, now = request.dbsession, request.clock.now()
-        provider_id = provider_of(request, town.olga).id
+        provider_id = provider_of(request, people.olga).id
         names = [
             {"client_name": f"Name {place:03d}", "timezone": "Europe/Berlin", "created_at": now}
             for place in range(number)
         ]
         ids = session.scalars(insert(Account).returning(Account.id), names).all()
-        links = [{"provider_id": provider_id, "account_id": one, "created_at": now} for one in ids]
+        links = [
+            {"provider_id": provider_id, "account_id": appointment_id, "created_at": now}
+            for appointment_id in ids
+        ]
         session.execute(insert(Client), links)
 
-    town.stage.run(add)
+    people.stage.run(add)
 
 
-def add_services(town: Town, number: int) -> None:
+def add_services(people: People, number: int) -> None:
     """Let Olga offer Service 000, Service 001 … of 30 minutes each."""
 
     def add(request: Request) -> None:
-        provider_id = provider_of(request, town.olga).id
+        provider_id = provider_of(request, people.olga).id
         rows = [
             {"provider_id": provider_id, "name": f"Service {place:03d}", "minutes": 30, "position": place + 9}
             for place in range(number)
         ]
         request.dbsession.execute(insert(Service), rows)
 
-    town.stage.run(add)
+    people.stage.run(add)
 
 
-def test_a_free_time_is_booked_for_a_client(town: Town):
-    tom = town.add_client("Tom", "America/New_York")
-    olga = town.olga
+def test_a_free_time_is_booked_for_a_client(people: People):
+    tom = people.add_client("Tom", "America/New_York")
+    olga = people.olga
     open_slot(olga)
     assert olga.screen.text == "<b>Wed 2 Dec 2026, 10:00</b>\nThis time is free."
     assert olga.labels == [["🗓️ Appointment", "🚪 Away"]]
@@ -83,42 +86,42 @@ def test_a_free_time_is_booked_for_a_client(town: Town):
     assert notice_of(olga) == "🟢 Accepted"
     assert olga.screen.text.startswith("🟢 Accepted\nTom · Massage, 60 min\nWed 2 Dec 2026, 10:00")
     assert [card.at.screen for card in tom.cards if card.at] == ["mine.booked"]
-    assert town.ada.cards == []
+    assert people.ada.cards == []
     olga.press_data(go("calendar.day", day=WEDNESDAY))
     assert times(olga) == [["09:00"], ["🟢 10:00 · Tom · Massage"], ["11:00"]]
 
 
-def test_only_services_that_fit_are_offered(town: Town):
-    town.add_service(town.olga, "Nap", 30)
-    town.add_service(town.olga, "Retreat", 240)
-    stand(town, [NINE + 2 * HOUR])
-    open_slot(town.olga, "10:30")
-    town.olga.press("Appointment")
+def test_only_services_that_fit_are_offered(people: People):
+    people.add_service(people.olga, "Nap", 30)
+    people.add_service(people.olga, "Retreat", 240)
+    stand(people, [NINE + 2 * HOUR])
+    open_slot(people.olga, "10:30")
+    people.olga.press("Appointment")
 
-    assert town.olga.labels == [["Nap, 30 min"]]
+    assert people.olga.labels == [["Nap, 30 min"]]
 
 
-def test_each_service_is_offered_with_its_own_buffers(town: Town):
-    nap = town.add_service(town.olga, "Nap", 30)
+def test_each_service_is_offered_with_its_own_buffers(people: People):
+    nap = people.add_service(people.olga, "Nap", 30)
 
     def keep_free(request: Request) -> None:
         rules: RulesService = request.find_service(RulesService)
         service = request.dbsession.get_one(Service, nap)
-        rules.change(provider_of(request, town.olga), "buffer_after", 45, service)
+        rules.change(provider_of(request, people.olga), "buffer_after", 45, service)
 
-    stand(town, [NINE + 2 * HOUR])
-    town.stage.run(keep_free)
-    town.olga.press_data(go("slot.services", starts_at=TEN, page=0))
-    assert town.olga.labels == [["Massage, 60 min"]]
-    town.olga.press_data(go("slot.services", starts_at=NINE + HOUR / 2, page=0))
+    stand(people, [NINE + 2 * HOUR])
+    people.stage.run(keep_free)
+    people.olga.press_data(go("slot.services", starts_at=TEN, page=0))
+    assert people.olga.labels == [["Massage, 60 min"]]
+    people.olga.press_data(go("slot.services", starts_at=NINE + HOUR / 2, page=0))
 
-    assert town.olga.labels == [["Massage, 60 min"], ["Nap, 30 min"]]
+    assert people.olga.labels == [["Massage, 60 min"], ["Nap, 30 min"]]
 
 
 @pytest.mark.parametrize("part", ["nÄM", "008"])
-def test_clients_are_searched_by_a_part_of_their_name(town: Town, part: str):
-    add_clients(town, 9)
-    olga = town.olga
+def test_clients_are_searched_by_a_part_of_their_name(people: People, part: str):
+    add_clients(people, 9)
+    olga = people.olga
     olga.press_data(go("slot.clients", starts_at=TEN, service=1, page=0))
     assert olga.labels[-2:] == [["‹", "1/2", "›"], ["🔍 Search"]]
     olga.press("Search")
@@ -126,8 +129,8 @@ def test_clients_are_searched_by_a_part_of_their_name(town: Town, part: str):
     olga.send(part)
 
     number = 9 if part == "nÄM" else 1
-    said = f"{number} client{'s' if number > 1 else ''} with “{part}” in the name"
-    assert olga.screen.text.endswith(f"Massage, 60 min\n\n{said}")
+    heading = f"{number} client{'s' if number > 1 else ''} with “{part}” in the name"
+    assert olga.screen.text.endswith(f"Massage, 60 min\n\n{heading}")
     if number > 1:
         tap(olga, "›")
     assert olga.labels[0] == ["Name 008"]
@@ -136,19 +139,19 @@ def test_clients_are_searched_by_a_part_of_their_name(town: Town, part: str):
     assert "Name 008 · Massage, 60 min" in olga.screen.text
 
 
-def test_clients_who_were_removed_or_blocked_are_not_offered(town: Town):
-    ben, cleo = town.add_client("Ben"), town.add_client("Cleo")
-    olga = town.olga
+def test_clients_who_were_removed_or_blocked_are_not_offered(people: People):
+    ben, cleo = people.add_client("Ben"), people.add_client("Cleo")
+    olga = people.olga
     olga.press_data(go("slot.clients", starts_at=TEN, service=1, page=0))
     old = {button.label: button for row in olga.screen.rows for button in row}
 
     def part(request: Request) -> None:
         clients: ClientService = request.find_service(ClientService)
-        found = {one.name: one for one in clients.list_clients(provider_of(request, olga))}
-        clients.remove(found[ben.name])
-        clients.block(found[cleo.name])
+        by_name = {client.name: client for client in clients.list_clients(provider_of(request, olga))}
+        clients.remove(by_name[ben.name])
+        clients.block(by_name[cleo.name])
 
-    town.stage.run(part)
+    people.stage.run(part)
     olga.press_data(go("slot.clients", starts_at=TEN, service=1, page=0))
     assert olga.labels == [["Ada"]]
     for name in ("Ben", "Cleo"):
@@ -159,11 +162,11 @@ def test_clients_who_were_removed_or_blocked_are_not_offered(town: Town):
         olga.press_data(act("slot.book", **press.args))
         assert notice_of(olga) == "Not available."
 
-    assert town.read(lambda request: request.dbsession.scalars(select(Appointment)).all()) == []
+    assert people.read(lambda request: request.dbsession.scalars(select(Appointment)).all()) == []
 
 
-def test_professional_without_clients_is_shown_how_to_invite(town: Town):
-    nora = town.add_professional("Nora")
+def test_professional_without_clients_is_shown_how_to_invite(people: People):
+    nora = people.add_professional("Nora")
     open_slot(nora)
     nora.press("Appointment")
     nora.press("Massage")
@@ -175,26 +178,26 @@ def test_professional_without_clients_is_shown_how_to_invite(town: Town):
 
 
 @pytest.mark.parametrize("screen", ["slot", "slot.services", "slot.book", "slot.away", "slot.block"])
-def test_a_time_that_has_gone_leads_back_to_the_day(town: Town, screen: str):
-    town.add_client("Tom")
+def test_a_time_that_has_gone_leads_back_to_the_day(people: People, screen: str):
+    people.add_client("Tom")
     more = {
         "slot.services": {"page": 0},
         "slot.book": {"service": 1, "client": 1},
         "slot.block": {"ends_at": TEN + HOUR},
     }
-    open_slot(town.olga)
-    stand(town, [TEN])
+    open_slot(people.olga)
+    stand(people, [TEN])
     make = act if screen in {"slot.book", "slot.block"} else go
-    town.olga.press_data(make(screen, starts_at=TEN, **more.get(screen, {})))
+    people.olga.press_data(make(screen, starts_at=TEN, **more.get(screen, {})))
 
-    assert notice_of(town.olga) == "Just taken. These times are still free."
-    assert town.olga.screen.notice is not None and town.olga.screen.notice.is_alert
-    assert times(town.olga) == [["09:00"], ["🟢 10:00 · Ada · Massage"], ["11:00"]]
-    assert times_away(town) == []
+    assert notice_of(people.olga) == "Just taken. These times are still free."
+    assert people.olga.screen.notice is not None and people.olga.screen.notice.is_alert
+    assert times(people.olga) == [["09:00"], ["🟢 10:00 · Ada · Massage"], ["11:00"]]
+    assert times_away(people) == []
 
 
 @pytest.mark.parametrize("screen", ["slot", "slot.services", "slot.book", "slot.away", "slot.block"])
-def test_a_time_that_has_passed_leads_back_to_the_day(town: Town, clock: FixedClock, screen: str):
+def test_a_time_that_has_passed_leads_back_to_the_day(people: People, clock: FixedClock, screen: str):
     more = {
         "slot.services": {"page": 0},
         "slot.book": {"service": 1, "client": 1},
@@ -202,15 +205,15 @@ def test_a_time_that_has_passed_leads_back_to_the_day(town: Town, clock: FixedCl
     }
     clock.set(TEN)
     make = act if screen in {"slot.book", "slot.block"} else go
-    town.olga.press_data(make(screen, starts_at=TEN, **more.get(screen, {})))
+    people.olga.press_data(make(screen, starts_at=TEN, **more.get(screen, {})))
 
-    assert notice_of(town.olga) == "This time has passed."
-    assert times(town.olga) == [["10:30", "11:00"]]
-    assert times_away(town) == []
+    assert notice_of(people.olga) == "This time has passed."
+    assert times(people.olga) == [["10:30", "11:00"]]
+    assert times_away(people) == []
 
 
-def test_pressing_confirm_twice_books_once(town: Town):
-    olga = town.olga
+def test_pressing_confirm_twice_books_once(people: People):
+    olga = people.olga
     olga.press_data(go("slot.confirm", starts_at=TEN, service=1, client=1))
     button = olga.screen.rows[0][0]
     version = olga.version
@@ -219,39 +222,39 @@ def test_pressing_confirm_twice_books_once(town: Town):
     olga.press_data(button.target, version=version)
 
     assert notice_of(olga) == "This step is over."
-    assert len(town.read(lambda request: request.dbsession.scalars(select(Appointment.id)).all())) == 1
+    assert len(people.read(lambda request: request.dbsession.scalars(select(Appointment.id)).all())) == 1
 
 
-def test_a_service_that_was_deleted_meanwhile_is_not_booked(town: Town):
-    nap = town.add_service(town.olga, "Nap", 30)
+def test_a_service_that_was_deleted_meanwhile_is_not_booked(people: People):
+    nap = people.add_service(people.olga, "Nap", 30)
 
     def delete(request: Request) -> None:
         request.dbsession.get_one(Service, nap).deleted_at = request.clock.now()
 
-    town.stage.run(delete)
-    town.olga.press_data(act("slot.book", starts_at=TEN, service=nap, client=1))
+    people.stage.run(delete)
+    people.olga.press_data(act("slot.book", starts_at=TEN, service=nap, client=1))
 
-    assert notice_of(town.olga) == "Not available."
+    assert notice_of(people.olga) == "Not available."
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 9), (500, 9)])
-def test_services_take_as_many_statements_however_many_there_are(town: Town, number: int, rows: int):
+def test_services_take_as_many_statements_however_many_there_are(people: People, number: int, rows: int):
     if number:
-        add_services(town, number)
+        add_services(people, number)
 
-    screen, statements = shown(town.olga, go("slot.services", starts_at=TEN, page=0))
+    screen, statements = shown(people.olga, go("slot.services", starts_at=TEN, page=0))
 
     assert (len(screen.rows), statements) == (rows, 5)  # services, their rules, hours, closed days, held
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])
-def test_clients_take_as_many_statements_however_many_there_are(town: Town, number: int, rows: int):
+def test_clients_take_as_many_statements_however_many_there_are(people: People, number: int, rows: int):
     if number:
-        add_clients(town, number)
+        add_clients(people, number)
 
-    screen, statements = shown(town.olga, go("slot.clients", starts_at=TEN, service=1, page=0))
+    screen, statements = shown(people.olga, go("slot.clients", starts_at=TEN, service=1, page=0))
 
     assert (len(screen.rows), statements) == (rows, 3)  # the service, how many clients, a page of them
     assert buttons_of(screen) <= MOST_BUTTONS
-    found, searched = shown(town.olga, go("slot.found", starts_at=TEN, service=1, page=0, search="a"))
-    assert (len(found.rows), searched) == (rows + 1 if number < 8 else rows, 2)
+    screen, searched = shown(people.olga, go("slot.found", starts_at=TEN, service=1, page=0, search="a"))
+    assert (len(screen.rows), searched) == (rows + 1 if number < 8 else rows, 2)

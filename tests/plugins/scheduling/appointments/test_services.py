@@ -28,6 +28,22 @@ def test_accept_tells_the_client(practice: Practice):
     assert practice.history(appointment)[1:] == [(practice.owner.id, "pending", "accepted", None)]
 
 
+def test_only_the_professional_books_for_a_client(practice: Practice):
+    other = practice.add_provider("Nora")
+    for stranger in (practice.client.account, other.account):
+        with pytest.raises(NotAvailable):
+            practice.appointments.book_for(practice.client, practice.massage, TEN, stranger)
+    assert practice.dbsession.scalars(select(Appointment)).all() == []
+
+
+def test_what_the_professional_books_is_accepted_and_in_the_history_as_theirs(practice: Practice):
+    appointment = practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)
+
+    assert appointment.state is Status.ACCEPTED
+    assert practice.history(appointment) == [(practice.owner.id, None, "accepted", None)]
+    assert practice.recorder.messages == [(practice.client.account_id, "mine.booked")]
+
+
 def test_accept_twice_says_that_it_is_accepted(practice: Practice):
     appointment = practice.request()
     practice.appointments.accept(appointment, practice.owner)
@@ -159,10 +175,10 @@ def test_corrections_of_the_past_are_kept_and_only_completion_is_told(practice: 
 
 
 def test_several_are_changed_together(practice: Practice):
-    both = [practice.request(), practice.request(TEN + HOUR, practice.add_client("Ben"))]
-    practice.appointments.change_many(both, Status.ACCEPTED, by=practice.owner)
+    appointments = [practice.request(), practice.request(TEN + HOUR, practice.add_client("Ben"))]
+    practice.appointments.change_many(appointments, Status.ACCEPTED, by=practice.owner)
 
-    assert [one.state for one in both] == [Status.ACCEPTED, Status.ACCEPTED]
+    assert [appointment.state for appointment in appointments] == [Status.ACCEPTED, Status.ACCEPTED]
     assert len(practice.recorder.messages) == 4
 
 
@@ -197,7 +213,7 @@ def test_requests_whose_start_has_passed_are_declined_by_themselves(practice: Pr
     assert practice.appointments.expire_pending() == 1
     assert practice.appointments.expire_pending() == 0
 
-    assert [one.state for one in (due, accepted, coming)] == [
+    assert [appointment.state for appointment in (due, accepted, coming)] == [
         Status.DECLINED,
         Status.ACCEPTED,
         Status.PENDING,

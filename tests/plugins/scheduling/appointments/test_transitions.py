@@ -47,13 +47,13 @@ def allowed() -> set[tuple[str, str, str, str]]:
 
 
 def test_every_change_is_allowed_or_refused_as_the_table_says():
-    found = {
+    transitions = {
         (before.value, after.value, actor.value, phase)
         for before, after, actor, phase in product(Status, Status, Actor, PHASES)
         if is_allowed(Transition(before, after, actor), PHASES[phase])
     }
 
-    assert found == allowed()
+    assert transitions == allowed()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from itertools import pairwise
 import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.many_appointments import provider_of
+from tests.plugins.scheduling.people import People, tap
 from tests.plugins.scheduling.practice import Practice
-from tests.plugins.scheduling.town import Town, tap
 from tests.words import city, written
 
 from kalenner.clock import FixedClock
@@ -40,7 +40,7 @@ def utc(text: str) -> dt.datetime:
 
 
 @dataclass(frozen=True)
-class Night:
+class ClockChange:
     """Working hours over a change of the clocks, for a professional and a client elsewhere."""
 
     zone: str
@@ -64,7 +64,7 @@ class Night:
         return text.format(here=city(self.zone), theirs=city(self.client_zone), september=SEPTEMBER)
 
 
-BERLIN_SPRING = Night(
+BERLIN_SPRING = ClockChange(
     zone="Europe/Berlin",
     day="2027-03-28",
     hours="1:00-4:00",
@@ -77,7 +77,7 @@ BERLIN_SPRING = Night(
     for_client="Sat 27 Mar 2027, 20:30 ({theirs}) · Sun 28 Mar, 01:30 ({here})",
     for_professional="Sun 28 Mar 2027, 01:30 ({here}) · Sat 27 Mar, 20:30 ({theirs})",
 )
-BERLIN_AUTUMN = Night(
+BERLIN_AUTUMN = ClockChange(
     zone="Europe/Berlin",
     day="2027-10-31",
     hours="1:00-4:00",
@@ -98,7 +98,7 @@ BERLIN_AUTUMN = Night(
     for_client="Sat 30 Oct 2027, 21:30 ({theirs}) · Sun 31 Oct, 02:30 (UTC+01:00) ({here})",
     for_professional="Sun 31 Oct 2027, 02:30 (UTC+01:00) ({here}) · Sat 30 Oct, 21:30 ({theirs})",
 )
-LORD_HOWE_SPRING = Night(  # half an hour is skipped, and Sydney skips an hour soon after
+LORD_HOWE_SPRING = ClockChange(  # half an hour is skipped, and Sydney skips an hour soon after
     zone="Australia/Lord_Howe",
     day="2027-10-03",
     hours="1:00-4:00",
@@ -111,7 +111,7 @@ LORD_HOWE_SPRING = Night(  # half an hour is skipped, and Sydney skips an hour s
     for_client="Sun 3 Oct 2027, 03:00",
     for_professional="Sun 3 Oct 2027, 03:00",
 )
-LORD_HOWE_AUTUMN = Night(  # half an hour comes twice, and an hour in Sydney
+LORD_HOWE_AUTUMN = ClockChange(  # half an hour comes twice, and an hour in Sydney
     zone="Australia/Lord_Howe",
     day="2027-04-04",
     hours="1:00-4:00",
@@ -131,7 +131,7 @@ LORD_HOWE_AUTUMN = Night(  # half an hour comes twice, and an hour in Sydney
     for_client="Sun 4 Apr 2027, 02:00 (UTC+11:00) ({theirs}) · 01:30 (UTC+10:30) ({here})",
     for_professional="Sun 4 Apr 2027, 01:30 (UTC+10:30) ({here}) · 02:00 (UTC+11:00) ({theirs})",
 )
-CHATHAM_SPRING = Night(  # 45 minutes beside Auckland, which changes at the same instant
+CHATHAM_SPRING = ClockChange(  # 45 minutes beside Auckland, which changes at the same instant
     zone="Pacific/Chatham",
     day="2027-09-26",
     hours="2:00-5:00",
@@ -144,7 +144,7 @@ CHATHAM_SPRING = Night(  # 45 minutes beside Auckland, which changes at the same
     for_client="Sun 26 {september} 2027, 03:15 ({theirs}) · 04:00 ({here})",
     for_professional="Sun 26 {september} 2027, 04:00 ({here}) · 03:15 ({theirs})",
 )
-CHATHAM_AUTUMN = Night(
+CHATHAM_AUTUMN = ClockChange(
     zone="Pacific/Chatham",
     day="2027-04-04",
     hours="2:00-5:00",
@@ -173,7 +173,7 @@ CHATHAM_AUTUMN = Night(
     for_client="Sun 4 Apr 2027, 02:15 (UTC+12:00) ({theirs}) · 03:00 (UTC+12:45) ({here})",
     for_professional="Sun 4 Apr 2027, 03:00 (UTC+12:45) ({here}) · 02:15 (UTC+12:00) ({theirs})",
 )
-CAIRO_SPRING = Night(  # a day without its midnight
+CAIRO_SPRING = ClockChange(  # a day without its midnight
     zone="Africa/Cairo",
     day="2027-04-30",
     hours="0:00-3:00",
@@ -186,7 +186,7 @@ CAIRO_SPRING = Night(  # a day without its midnight
     for_client="Fri 30 Apr 2027, 00:00 ({theirs}) · 01:00 ({here})",
     for_professional="Fri 30 Apr 2027, 01:00 ({here}) · 00:00 ({theirs})",
 )
-CAIRO_AUTUMN = Night(  # the last hour of the day comes twice
+CAIRO_AUTUMN = ClockChange(  # the last hour of the day comes twice
     zone="Africa/Cairo",
     day="2027-10-28",
     hours="22:00-24:00",
@@ -199,7 +199,7 @@ CAIRO_AUTUMN = Night(  # the last hour of the day comes twice
     for_client="Thu 28 Oct 2027, 22:00 ({theirs}) · 23:00 (UTC+03:00) ({here})",
     for_professional="Thu 28 Oct 2027, 23:00 (UTC+03:00) ({here}) · 22:00 ({theirs})",
 )
-SANTIAGO_SPRING = Night(
+SANTIAGO_SPRING = ClockChange(
     zone="America/Santiago",
     day="2027-09-05",
     hours="0:00-3:00",
@@ -212,7 +212,7 @@ SANTIAGO_SPRING = Night(
     for_client="Sun 5 {september} 2027, 00:00 ({theirs}) · 01:00 ({here})",
     for_professional="Sun 5 {september} 2027, 01:00 ({here}) · 00:00 ({theirs})",
 )
-SANTIAGO_AUTUMN = Night(
+SANTIAGO_AUTUMN = ClockChange(
     zone="America/Santiago",
     day="2027-04-03",
     hours="22:00-24:00",
@@ -225,7 +225,7 @@ SANTIAGO_AUTUMN = Night(
     for_client="Sat 3 Apr 2027, 23:00",
     for_professional="Sat 3 Apr 2027, 23:00 (UTC-04:00)",
 )
-KIRITIMATI = Night(  # 25 hours ahead of its client: the same instant, the day after
+KIRITIMATI = ClockChange(  # 25 hours ahead of its client: the same instant, the day after
     zone="Pacific/Kiritimati",
     day="2027-06-02",
     hours="9:00-12:00",
@@ -238,7 +238,7 @@ KIRITIMATI = Night(  # 25 hours ahead of its client: the same instant, the day a
     for_client="Tue 1 Jun 2027, 08:00 ({theirs}) · Wed 2 Jun, 09:00 ({here})",
     for_professional="Wed 2 Jun 2027, 09:00 ({here}) · Tue 1 Jun, 08:00 ({theirs})",
 )
-PAGO_PAGO = Night(
+PAGO_PAGO = ClockChange(
     zone="Pacific/Pago_Pago",
     day="2027-06-02",
     hours="21:00-24:00",
@@ -251,8 +251,10 @@ PAGO_PAGO = Night(
     for_client="Thu 3 Jun 2027, 23:30 ({theirs}) · Wed 2 Jun, 22:30 ({here})",
     for_professional="Wed 2 Jun 2027, 22:30 ({here}) · Thu 3 Jun, 23:30 ({theirs})",
 )
-NIGHTS = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, Night)}
-nights = pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS.keys())
+CLOCK_CHANGES = {
+    name.lower(): value for name, value in list(globals().items()) if isinstance(value, ClockChange)
+}
+clock_changes = pytest.mark.parametrize("clock_change", CLOCK_CHANGES.values(), ids=CLOCK_CHANGES.keys())
 
 
 @dataclass(frozen=True)
@@ -264,19 +266,19 @@ class Pair:
     service: int
 
 
-def meet(town: Town, clock: FixedClock, night: Night) -> Pair:
+def meet(people: People, clock: FixedClock, clock_change: ClockChange) -> Pair:
     """Bring the two together; the professional works on that weekday only."""
-    day = dt.date.fromisoformat(night.day)
+    day = dt.date.fromisoformat(clock_change.day)
     clock.set(dt.datetime.combine(day, dt.time(), dt.UTC) - 3 * ONE_DAY)
-    nora = town.add_professional("Nora", night.zone, is_ready=False)
-    tom = town.add_client("Tom", night.client_zone, of=nora)
-    service = town.add_service(nora, "Massage")
+    nora = people.add_professional("Nora", clock_change.zone, is_ready=False)
+    tom = people.add_client("Tom", clock_change.client_zone, of=nora)
+    service = people.add_service(nora, "Massage")
 
     def work(request: Request) -> None:
         hours: WorkingHoursService = request.find_service(WorkingHoursService)
-        hours.add_periods(provider_of(request, nora), day.weekday(), spans_of(night.hours))
+        hours.add_periods(provider_of(request, nora), day.weekday(), spans_of(clock_change.hours))
 
-    town.stage.run(work)
+    people.stage.run(work)
     return Pair(nora, tom, service)
 
 
@@ -295,37 +297,41 @@ def times(person: Person) -> list[str]:
 
 
 @on_sqlite
-@nights
-def test_real_hours_are_offered_booked_and_shown_to_both_sides(town: Town, clock: FixedClock, night: Night):
-    pair = meet(town, clock, night)
-    day = dt.date.fromisoformat(night.day)
-    assert town.read(partial(offered_there, pair=pair, day=day)) == {day: night.offered}
+@clock_changes
+def test_real_hours_are_offered_booked_and_shown_to_both_sides(
+    people: People, clock: FixedClock, clock_change: ClockChange
+):
+    pair = meet(people, clock, clock_change)
+    day = dt.date.fromisoformat(clock_change.day)
+    assert people.read(partial(offered_there, pair=pair, day=day)) == {day: clock_change.offered}
 
     nora, tom = pair.professional, pair.client
-    client_day = dt.date.fromisoformat(night.client_day)
+    client_day = dt.date.fromisoformat(clock_change.client_day)
     tom.press_data(go("book.times", service=pair.service, day=client_day, page=0))
-    assert times(tom) == night.client_offered
-    tap(tom, night.press)
-    assert tom.screen.text.splitlines()[3] == night.read(night.for_client)
+    assert times(tom) == clock_change.client_offered
+    tap(tom, clock_change.press)
+    assert tom.screen.text.splitlines()[3] == clock_change.read(clock_change.for_client)
     tom.press("Send request")
 
     def booked(request: Request) -> tuple[dt.datetime, dt.timedelta]:
         appointment = request.dbsession.query(Appointment).one()
         return appointment.starts_at, appointment.ends_at - appointment.starts_at
 
-    assert town.read(booked) == (utc(night.starts_at), HOUR)
-    assert nora.cards[-1].text.splitlines()[2] == night.read(night.for_professional)
+    assert people.read(booked) == (utc(clock_change.starts_at), HOUR)
+    assert nora.cards[-1].text.splitlines()[2] == clock_change.read(clock_change.for_professional)
     nora.press_data(go("appointments.card", appointment=1))
-    assert nora.screen.text.splitlines()[2] == night.read(night.for_professional)
+    assert nora.screen.text.splitlines()[2] == clock_change.read(clock_change.for_professional)
     tom.press_data(go("mine.card", appointment=1))
-    assert night.read(night.for_client) in tom.screen.text.splitlines()
+    assert clock_change.read(clock_change.for_client) in tom.screen.text.splitlines()
 
 
 @on_sqlite
-@nights
-def test_starts_are_half_an_hour_apart_in_real_time(town: Town, clock: FixedClock, night: Night):
-    pair = meet(town, clock, night)
-    day = dt.date.fromisoformat(night.day)
+@clock_changes
+def test_starts_are_half_an_hour_apart_in_real_time(
+    people: People, clock: FixedClock, clock_change: ClockChange
+):
+    pair = meet(people, clock, clock_change)
+    day = dt.date.fromisoformat(clock_change.day)
 
     def starts(request: Request) -> list[int]:
         provider = provider_of(request, pair.professional)
@@ -333,10 +339,10 @@ def test_starts_are_half_an_hour_apart_in_real_time(town: Town, clock: FixedCloc
         query = slots.query(provider, list_services(request.dbsession, provider.id)[0])
         return slots.free_starts(query, day, day, request.clock.now())
 
-    found = town.read(starts)
+    free = people.read(starts)
 
-    assert len(found) == len(night.offered)
-    assert {later - earlier for earlier, later in pairwise(found)} == {1_800}
+    assert len(free) == len(clock_change.offered)
+    assert {later - earlier for earlier, later in pairwise(free)} == {1_800}
 
 
 DAYS = [
@@ -378,7 +384,7 @@ def test_a_holiday_covers_exactly_its_local_day(
     for at in (begins_at - HOUR, begins_at, ends_at - HOUR, ends_at):
         practice.stand(Status.ACCEPTED, at)
     hit = practice.blocks.list_affected_by_days(provider, day, day)
-    assert [one.starts_at for one in hit] == [begins_at, ends_at - HOUR]
+    assert [line.starts_at for line in hit] == [begins_at, ends_at - HOUR]
 
 
 SPANS = [
@@ -462,11 +468,11 @@ SPANS = [
 @on_sqlite
 @pytest.mark.parametrize(("zone", "first", "last", "starts", "ends", "shown"), SPANS)
 def test_away_is_from_one_wall_time_to_another(
-    town: Town, clock: FixedClock, zone: str, first: str, last: str, starts: str, ends: str, shown: str
+    people: People, clock: FixedClock, zone: str, first: str, last: str, starts: str, ends: str, shown: str
 ):
     (first_day, first_time), (last_day, last_time) = first.split(), last.split()
     clock.set(dt.datetime.strptime(first_day, "%d.%m.%Y").replace(tzinfo=dt.UTC) - 3 * ONE_DAY)
-    nora = town.add_professional("Nora", zone)
+    nora = people.add_professional("Nora", zone)
     nora.press_data(go("away.type"))
     for answer in (first_day, first_time):
         nora.send(answer)
@@ -480,14 +486,14 @@ def test_away_is_from_one_wall_time_to_another(
         away = request.dbsession.query(Away).one()
         return f"{away.starts_at.astimezone(dt.UTC):%H:%M}", f"{away.ends_at.astimezone(dt.UTC):%H:%M}"
 
-    assert town.read(stored) == (starts, ends)
+    assert people.read(stored) == (starts, ends)
     nora.press_data(go("away.list", page=0))
     assert nora.labels[0] == [f"🗑️ {shown}"]
 
 
 @on_sqlite
-def test_a_vacation_over_the_change_leaves_the_hours_beside_it(town: Town, clock: FixedClock):
-    pair = meet(town, clock, BERLIN_AUTUMN)
+def test_a_vacation_over_the_change_leaves_the_hours_beside_it(people: People, clock: FixedClock):
+    pair = meet(people, clock, BERLIN_AUTUMN)
 
     def close(request: Request) -> None:
         blocks: TimeOffService = request.find_service(TimeOffService)
@@ -495,10 +501,10 @@ def test_a_vacation_over_the_change_leaves_the_hours_beside_it(town: Town, clock
         first, last = dt.date(2027, 10, 30), dt.date(2027, 10, 31)
         blocks.add_closure(provider, ClosureKind.VACATION, first, last)
 
-    town.stage.run(close)
-    there = partial(offered_there, pair=pair)
+    people.stage.run(close)
+    offered_times = partial(offered_there, pair=pair)
 
-    assert town.read(lambda request: there(request, day=dt.date(2027, 10, 31))) == {}
-    assert town.read(lambda request: there(request, day=dt.date(2027, 11, 7))) == {
+    assert people.read(lambda request: offered_times(request, day=dt.date(2027, 10, 31))) == {}
+    assert people.read(lambda request: offered_times(request, day=dt.date(2027, 11, 7))) == {
         dt.date(2027, 11, 7): ["01:00", "01:30", "02:00", "02:30", "03:00"]
     }

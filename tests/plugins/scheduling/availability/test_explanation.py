@@ -71,7 +71,7 @@ def test_a_full_day(practice: Practice):
     assert codes(practice, TEN + HOUR, by_client=False) == []
 
 
-class Elsewhere:
+class OtherCalendar:
     """A plugin that knows of another calendar."""
 
     def __init__(self, practice: Practice) -> None:
@@ -82,7 +82,7 @@ class Elsewhere:
 
 
 def test_a_plugins_reason_is_one_too(practice: Practice):
-    practice.slots = SlotService(practice.dbsession, Elsewhere(practice))
+    practice.slots = SlotService(practice.dbsession, OtherCalendar(practice))
 
     assert codes(practice, TEN + HOUR / 2) == ["calendar"]
     assert codes(practice, TEN + HOUR) == []
@@ -98,8 +98,8 @@ def test_reasons_of_a_client(practice: Practice):
     practice.request(TEN)
     practice.client.blocked_at = NOON
     practice.dbsession.flush()
-    found = [reason.code for reason in explainer.refusals(query, practice.client)]
-    assert found == [ReasonCode.PARTED, ReasonCode.OPEN_REQUESTS]
+    codes = [reason.code for reason in explainer.refusals(query, practice.client)]
+    assert codes == [ReasonCode.PARTED, ReasonCode.OPEN_REQUESTS]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -163,46 +163,49 @@ def test_requests_are_accepted_by_themselves(
         practice.stand(Status.COMPLETED, TEN - 24 * HOUR)
     practice.rules.change(practice.provider, "acceptance", acceptance)
 
-    made = practice.request(TEN)
+    appointment_id = practice.request(TEN)
 
     accepted = [(None, "pending", "accepted", None)] if status is Status.ACCEPTED else []
-    assert made.state is status
-    assert practice.history(made) == [(practice.client.account_id, None, "pending", None), *accepted]
-    told = {
+    assert appointment_id.state is status
+    assert practice.history(appointment_id) == [
+        (practice.client.account_id, None, "pending", None),
+        *accepted,
+    ]
+    messages = {
         Status.PENDING: [(practice.owner.id, "appointments.requested")],
         Status.ACCEPTED: [
             (practice.client.account_id, "mine.confirmed"),
             (practice.owner.id, "appointments.booked"),
         ],
     }
-    assert practice.recorder.messages == told[status]
+    assert practice.recorder.messages == messages[status]
 
 
 def test_clients_cancel_and_move_what_was_accepted_in_time_only(practice: Practice, clock: FixedClock):
     practice.rules.change(practice.provider, "cancel_notice", 60)
-    made, client = practice.request(TEN), practice.client.account
+    appointment_id, client = practice.request(TEN), practice.client.account
     clock.set(TEN - HOUR / 2)
-    practice.appointments.cancel(made, client)  # nobody has relied on a request yet
+    practice.appointments.cancel(appointment_id, client)  # nobody has relied on a request yet
 
     clock.set(NOON)
-    made = practice.request(TEN)
-    practice.appointments.accept(made, practice.owner)
-    assert practice.appointments.cancel_limit(made) == TEN - HOUR
+    appointment_id = practice.request(TEN)
+    practice.appointments.accept(appointment_id, practice.owner)
+    assert practice.appointments.cancel_limit(appointment_id) == TEN - HOUR
     clock.set(TEN - HOUR + dt.timedelta(seconds=1))
     with pytest.raises(TooLate):
-        practice.appointments.cancel(made, client)
+        practice.appointments.cancel(appointment_id, client)
     with pytest.raises(TooLate):
-        practice.appointments.request_move(made, TEN + HOUR, client)
+        practice.appointments.request_move(appointment_id, TEN + HOUR, client)
     clock.set(TEN - HOUR)
-    practice.appointments.cancel(made, client)
-    assert made.state is Status.CANCELLED
+    practice.appointments.cancel(appointment_id, client)
+    assert appointment_id.state is Status.CANCELLED
 
 
 def test_a_request_expires_in_time_and_the_professional_is_reminded_before(
     practice: Practice, clock: FixedClock
 ):
     practice.rules.change(practice.provider, "expiry", 120)
-    made = practice.request(TEN)
+    appointment_id = practice.request(TEN)
     practice.recorder.messages.clear()
 
     assert (practice.appointments.nudge(), practice.appointments.expire_pending()) == (0, 0)
@@ -211,13 +214,13 @@ def test_a_request_expires_in_time_and_the_professional_is_reminded_before(
     assert practice.recorder.messages == [(practice.owner.id, "appointments.nudge")]
     clock.set(NOON + 2 * HOUR)
     assert practice.appointments.expire_pending() == 1
-    assert made.state is Status.DECLINED
+    assert appointment_id.state is Status.DECLINED
     assert practice.recorder.messages[1:] == [(practice.client.account_id, "mine.declined")]
 
 
 def test_nobody_is_reminded_of_what_was_answered(practice: Practice, clock: FixedClock):
-    made = practice.request(TEN)
-    practice.appointments.accept(made, practice.owner)
+    appointment_id = practice.request(TEN)
+    practice.appointments.accept(appointment_id, practice.owner)
     clock.set(TEN - HOUR)
 
     assert practice.appointments.nudge() == 0
@@ -243,10 +246,10 @@ def test_the_professional_books_past_the_rules_for_clients(practice: Practice):
     practice.rules.change(practice.provider, "most_per_day", 1)
     practice.stand(Status.ACCEPTED, TEN - HOUR)
 
-    made = practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)
+    appointment_id = practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)
 
-    assert made.state is Status.ACCEPTED
-    assert practice.history(made) == [(practice.owner.id, None, "accepted", None)]
+    assert appointment_id.state is Status.ACCEPTED
+    assert practice.history(appointment_id) == [(practice.owner.id, None, "accepted", None)]
     assert practice.recorder.messages == [(practice.client.account_id, "mine.booked")]
     with pytest.raises(SlotTaken):
         practice.appointments.book_for(practice.client, practice.massage, TEN, practice.owner)

@@ -14,8 +14,8 @@ BERLIN = "Europe/Berlin"
 
 
 def minutes(text: str) -> int:
-    hours, rest = text.split(":")
-    return int(hours) * 60 + int(rest)
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def week(*hours: str) -> list[Period]:
@@ -39,6 +39,60 @@ def offered(
     windows = windows_between(hours, zone, day, day)
     starts = open_slots(windows, busy, duration=lasts * 60, step=every * 60, not_before=0)
     return [label for labels in by_local_day(starts, zone).values() for _, label in labels]
+
+
+def with_buffers(busy: list[tuple[str, str]], *, before: int = 0, after: int = 0) -> list[str]:
+    """The times that 8:00-13:00 offers for an hour, every 15 minutes, with minutes kept free around it."""
+    spans = [(utc(f"2026-12-07 {start}"), utc(f"2026-12-07 {end}")) for start, end in busy]
+    window = (utc("2026-12-07 08:00"), utc("2026-12-07 13:00"))
+    starts = open_slots(
+        [window],
+        spans,
+        duration=60 * 60,
+        step=15 * 60,
+        not_before=0,
+        before=before * 60,
+        after=after * 60,
+    )
+    return [label_of(start, "UTC") for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "last_ahead", "first_behind"),
+    [
+        (0, 0, "09:00", "11:00"),
+        (45, 0, "09:00", "11:45"),
+        (0, 30, "08:30", "11:00"),
+        (45, 30, "08:30", "11:45"),
+    ],
+)
+def test_buffers_are_kept_free_around_what_is_busy(
+    before: int, after: int, last_ahead: str, first_behind: str
+):
+    free = with_buffers([("10:00", "11:00")], before=before, after=after)
+
+    ahead, behind = [at for at in free if at < "10:00"], [at for at in free if at >= "10:00"]
+    assert (ahead[0], ahead[-1]) == ("08:00", last_ahead)
+    assert (behind[0], behind[-1]) == (first_behind, "12:00")
+
+
+def test_the_buffer_behind_may_lie_outside_of_the_window():
+    assert with_buffers([], after=30)[-1] == "12:00"
+    assert with_buffers([("13:00", "14:00")], after=30)[-1] == "11:30"
+    assert with_buffers([("13:15", "14:00")], after=30)[-1] == "11:45"
+    assert with_buffers([("13:30", "14:00")], after=30)[-1] == "12:00"
+
+
+def test_the_buffer_ahead_may_lie_outside_of_the_window():
+    assert with_buffers([], before=30)[0] == "08:00"
+    assert with_buffers([("07:00", "08:00")], before=30)[0] == "08:30"
+    assert with_buffers([("07:00", "07:45")], before=30)[0] == "08:15"
+    assert with_buffers([("07:00", "07:30")], before=30)[0] == "08:00"
+
+
+def test_between_two_appointments_there_is_room_for_the_service_and_both_buffers():
+    assert with_buffers([("08:00", "09:00"), ("10:45", "13:00")], before=30, after=15) == ["09:30"]
+    assert with_buffers([("08:00", "09:00"), ("10:30", "13:00")], before=30, after=15) == []
 
 
 def test_the_last_start_is_where_the_service_still_fits():

@@ -22,14 +22,14 @@ DAY = timedelta(days=1)
 @lru_cache(maxsize=64)
 def clock_of_day(zone: str, day: date) -> list[tuple[datetime, int]]:
     """Every UTC minute at which clocks of the zone show that date, with the minute of day they show."""
-    shown = []
+    minutes = []
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=15)
     for _ in range(54 * 60):
         local = moment.astimezone(ZoneInfo(zone))
         if local.date() == day:
-            shown.append((moment, local.hour * 60 + local.minute))
+            minutes.append((moment, local.hour * 60 + local.minute))
         moment += MINUTE
-    return shown
+    return minutes
 
 
 def expected_starts(periods, zone, days, busy, rules) -> list[int]:
@@ -41,7 +41,7 @@ def expected_starts(periods, zone, days, busy, rules) -> list[int]:
         for period in sorted(periods, key=lambda period: period.start_minute):
             if period.weekday != day.weekday():
                 continue
-            within = [m for m, shown in clock if period.start_minute <= shown < period.end_minute]
+            within = [m for m, minute in clock if period.start_minute <= minute < period.end_minute]
             if not within:
                 continue
             moment, work = within[0], set()
@@ -56,16 +56,16 @@ def expected_starts(periods, zone, days, busy, rules) -> list[int]:
 
 def walk(work: set[datetime], busy, rules) -> list[int]:
     """Go through one period in steps, and keep the starts whose every minute is work and free."""
-    found = []
+    starts = []
     moment = min(work, default=None)
     while moment in work:
         minutes = [moment + n * MINUTE for n in range(rules["duration"] // 60)]
         seconds = [int(minute.timestamp()) for minute in minutes]
         free = not any(start <= second < end for second in seconds for start, end in busy)
         if free and all(minute in work for minute in minutes) and seconds[0] >= rules["not_before"]:
-            found.append(seconds[0])
+            starts.append(seconds[0])
         moment += timedelta(seconds=rules["step"])
-    return found
+    return starts
 
 
 def changing_days(zone: str, year: int) -> list[date]:
@@ -81,9 +81,9 @@ def changing_days(zone: str, year: int) -> list[date]:
 
 def check(zone: str, days: list[date], periods: list[Period], busy, rules) -> None:
     windows = windows_between(periods, zone, days[0], days[-1])
-    found = open_slots(windows, busy, **rules)
-    assert found == expected_starts(periods, zone, days, busy, rules), (zone, days, periods, busy, rules)
-    for start in found[:1] + found[-1:]:
+    starts = open_slots(windows, busy, **rules)
+    assert starts == expected_starts(periods, zone, days, busy, rules), (zone, days, periods, busy, rules)
+    for start in starts[:1] + starts[-1:]:
         assert start in open_slots(windows_around(start, periods, zone), busy, **rules)
 
 
@@ -172,12 +172,12 @@ def test_labels_are_what_the_clocks_show(zone, year, step, data):
     starts = list(range(first, first + 3 * 86_400, step))
     expected: dict[date, list[tuple[int, str]]] = {}
     for start in starts:
-        shown = datetime.fromtimestamp(start, local)
+        local_start = datetime.fromtimestamp(start, local)
         around = [start + n for n in range(-10_800, 10_801, 900) if n]
-        others = {datetime.fromtimestamp(other, local).replace(fold=0) for other in around}
-        label = shown.strftime("%H:%M")
-        if shown.replace(fold=0) in others:
-            offset = shown.strftime("%z")
+        neighbours = {datetime.fromtimestamp(other, local).replace(fold=0) for other in around}
+        label = local_start.strftime("%H:%M")
+        if local_start.replace(fold=0) in neighbours:
+            offset = local_start.strftime("%z")
             label += f" ({offset[:3]}:{offset[3:]})"
-        expected.setdefault(shown.date(), []).append((start, label))
+        expected.setdefault(local_start.date(), []).append((start, label))
     assert by_local_day(starts, zone) == expected

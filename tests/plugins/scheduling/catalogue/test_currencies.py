@@ -1,7 +1,7 @@
 """Which currencies there are to choose from is the operator's to say."""
 
 import pytest
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.preparation import StartFault, read_settings
 from kalenner.settings import Source
@@ -11,8 +11,8 @@ from kalenner_scheduling.settings import SchedulingSettings
 
 
 def settings(text: str) -> SchedulingSettings:
-    found, _plugins = read_settings(Source({"scheduling.currencies": text}, environ={}))
-    return found.of(SchedulingSettings)
+    settings, _plugins = read_settings(Source({"scheduling.currencies": text}, environ={}))
+    return settings.of(SchedulingSettings)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_a_wrong_list_is_a_fault_that_names_what_was_expected(text: str):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_professional_chooses_among_them(make_application):
-    town = Town(Stage(make_application(**{"scheduling.currencies": "EUR CHF JPY:de"})))
-    town.olga.send("/settings")
-    town.olga.press("Service settings")
-    town.olga.press("Currency")
+    people = People(Stage(make_application(**{"scheduling.currencies": "EUR CHF JPY:de"})))
+    people.olga.send("/settings")
+    people.olga.press("Service settings")
+    people.olga.press("Currency")
 
-    assert town.olga.labels[1] == ["✔ EUR", "CHF"]
-    town.olga.press("CHF")
+    assert people.olga.labels[1] == ["✔ EUR", "CHF"]
+    people.olga.press("CHF")
 
-    assert town.olga.labels[1] == ["EUR", "✔ CHF"]
+    assert people.olga.labels[1] == ["EUR", "✔ CHF"]

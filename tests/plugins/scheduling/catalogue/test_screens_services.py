@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.testing import Person
 
@@ -23,9 +23,9 @@ def service_settings(person: Person) -> None:
 
 
 @pytest.fixture
-def olga(town: Town) -> Person:
-    service_settings(town.olga)
-    return town.olga
+def olga(people: People) -> Person:
+    service_settings(people.olga)
+    return people.olga
 
 
 def test_menu_shows_what_is_set(olga: Person):
@@ -38,8 +38,8 @@ def test_menu_shows_what_is_set(olga: Person):
     ]
 
 
-def test_first_service_is_added_question_by_question(town: Town):
-    piotr = town.add_professional("Piotr", is_ready=False)
+def test_first_service_is_added_question_by_question(people: People):
+    piotr = people.add_professional("Piotr", is_ready=False)
     service_settings(piotr)
     piotr.press("Services")
     assert "No services yet." in piotr.screen.text
@@ -130,60 +130,60 @@ def test_description_can_be_removed(olga: Person):
     assert "Back and neck" not in olga.screen.text
 
 
-def test_description_is_asked_for_as_a_first_one_where_there_is_none(town: Town):
-    town.add_service(town.olga, "Yoga")
-    service_settings(town.olga)
+def test_description_is_asked_for_as_a_first_one_where_there_is_none(people: People):
+    people.add_service(people.olga, "Yoga")
+    service_settings(people.olga)
     for label in ("Services", "Yoga", "Edit service", "Description"):
-        town.olga.press(label)
+        people.olga.press(label)
 
-    assert is_asked(town.olga, "Send a description (up to 1000 characters).")
-    assert town.olga.labels == [["Cancel"]]
-
-
-def test_services_are_moved(town: Town):
-    town.add_service(town.olga, "Yoga")
-    service_settings(town.olga)
-    town.olga.press("Services")
-    assert town.olga.labels == [["Massage, 60 min"], ["Yoga, 60 min"], ["➕ Add service"], FINISH]
-
-    town.olga.press("Yoga")
-    tap(town.olga, "▲")
-    assert notice_of(town.olga) == "Place 1 of 2"
-    service_settings(town.olga)
-    town.olga.press("Services")
-
-    assert town.olga.labels[:2] == [["Yoga, 60 min"], ["Massage, 60 min"]]
+    assert is_asked(people.olga, "Send a description (up to 1000 characters).")
+    assert people.olga.labels == [["Cancel"]]
 
 
-def test_deleting_asks_and_counts_the_appointments_that_stay(town: Town):
-    appointment = town.request(TEN)
-    service_settings(town.olga)
-    town.olga.press("Services")
-    town.olga.press("Massage")
-    town.olga.press("Delete")
-    assert "1 coming appointment of this service stays." in town.olga.screen.text
-    assert town.olga.labels == [["Yes, delete", "No"]]
+def test_services_are_moved(people: People):
+    people.add_service(people.olga, "Yoga")
+    service_settings(people.olga)
+    people.olga.press("Services")
+    assert people.olga.labels == [["Massage, 60 min"], ["Yoga, 60 min"], ["➕ Add service"], FINISH]
 
-    tap(town.olga, "No")
-    assert "Duration 60 min" in town.olga.screen.text
-    town.olga.press("Delete")
-    tap(town.olga, "Yes, delete")
+    people.olga.press("Yoga")
+    tap(people.olga, "▲")
+    assert notice_of(people.olga) == "Place 1 of 2"
+    service_settings(people.olga)
+    people.olga.press("Services")
 
-    assert notice_of(town.olga) == "Removed"
-    assert "No services yet." in town.olga.screen.text
-    assert town.status(appointment) == "pending"
+    assert people.olga.labels[:2] == [["Yoga, 60 min"], ["Massage, 60 min"]]
 
 
-def test_lists_of_services_have_pages(town: Town):
+def test_deleting_asks_and_counts_the_appointments_that_stay(people: People):
+    appointment = people.request(TEN)
+    service_settings(people.olga)
+    people.olga.press("Services")
+    people.olga.press("Massage")
+    people.olga.press("Delete")
+    assert "1 coming appointment of this service stays." in people.olga.screen.text
+    assert people.olga.labels == [["Yes, delete", "No"]]
+
+    tap(people.olga, "No")
+    assert "Duration 60 min" in people.olga.screen.text
+    people.olga.press("Delete")
+    tap(people.olga, "Yes, delete")
+
+    assert notice_of(people.olga) == "Removed"
+    assert "No services yet." in people.olga.screen.text
+    assert people.status(appointment) == "pending"
+
+
+def test_lists_of_services_have_pages(people: People):
     for number in range(2, 11):
-        town.add_service(town.olga, f"Service {number}")
-    service_settings(town.olga)
-    town.olga.press("Services")
-    assert town.olga.labels[-3:] == [["‹", "1/2", "›"], ["➕ Add service"], FINISH]
+        people.add_service(people.olga, f"Service {number}")
+    service_settings(people.olga)
+    people.olga.press("Services")
+    assert people.olga.labels[-3:] == [["‹", "1/2", "›"], ["➕ Add service"], FINISH]
 
-    tap(town.olga, "›")
+    tap(people.olga, "›")
 
-    assert town.olga.labels[:2] == [["Service 9, 60 min"], ["Service 10, 60 min"]]
+    assert people.olga.labels[:2] == [["Service 9, 60 min"], ["Service 10, 60 min"]]
 
 
 def test_starts_every(olga: Person):
@@ -207,8 +207,8 @@ def test_prices_are_hidden_and_shown(olga: Person):
     assert olga.labels[2] == ["Currency: EUR, hidden"]
 
 
-def test_speakers_of_russian_choose_between_two_currencies(town: Town):
-    ivan = town.add_professional("Иван", "Europe/Moscow", "ru")
+def test_speakers_of_russian_choose_between_two_currencies(people: People):
+    ivan = people.add_professional("Иван", "Europe/Moscow", "ru")
     ivan.send("/settings")
     ivan.follow(ivan.screen.rows[0][0])
     ivan.follow(ivan.screen.rows[2][0])

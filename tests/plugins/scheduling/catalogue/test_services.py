@@ -11,7 +11,7 @@ from kalenner_scheduling.settings import SchedulingSettings
 
 def names(practice: Practice) -> list[str]:
     practice.dbsession.flush()
-    return [one.name for one in list_services(practice.dbsession, practice.provider.id)]
+    return [service.name for service in list_services(practice.dbsession, practice.provider.id)]
 
 
 @pytest.fixture

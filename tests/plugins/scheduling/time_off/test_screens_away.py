@@ -7,7 +7,7 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, provider_of, shown, stand
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
 from kalenner.screens import Press, Screen
@@ -47,32 +47,32 @@ def times_of(client: Person, day: dt.date) -> list[str]:
     return [label for row in client.labels for label in row if ":" in label]
 
 
-def stored(town: Town) -> list[tuple[str, str]]:
+def stored(people: People) -> list[tuple[str, str]]:
     """Return the times away in the database, on the clocks of Berlin."""
 
     def read(request: Request) -> list[tuple[str, str]]:
         return [
             (
-                f"{one.starts_at.astimezone(BERLIN):%d.%m. %H:%M}",
-                f"{one.ends_at.astimezone(BERLIN):%d.%m. %H:%M}",
+                f"{away.starts_at.astimezone(BERLIN):%d.%m. %H:%M}",
+                f"{away.ends_at.astimezone(BERLIN):%d.%m. %H:%M}",
             )
-            for one in request.dbsession.query(Away).order_by(Away.id)
+            for away in request.dbsession.query(Away).order_by(Away.id)
         ]
 
-    return town.read(read)
+    return people.read(read)
 
 
-def test_empty_list_says_what_will_be_there(town: Town):
-    open_list(town.olga)
+def test_empty_list_says_what_will_be_there(people: People):
+    open_list(people.olga)
 
-    assert town.olga.screen.text == (
+    assert people.olga.screen.text == (
         "Nothing here yet.\nWhile you are away nobody can book: for an hour, for days, as you like."
     )
-    assert town.olga.labels == [["➕ Add away"]]
+    assert people.olga.labels == [["➕ Add away"]]
 
 
-def test_part_of_a_day(town: Town):
-    olga = town.olga
+def test_part_of_a_day(people: People):
+    olga = people.olga
     open_list(olga)
     olga.press("Add away")
     assert olga.screen.text == "From which day are you away? × marks days that are closed already."
@@ -96,52 +96,52 @@ def test_part_of_a_day(town: Town):
     tap(olga, "Save")
 
     assert (notice_of(olga), olga.labels) == ("Saved", [["🗑️ Delete"]])
-    assert stored(town) == [("03.12. 14:00", "03.12. 16:00")]
+    assert stored(people) == [("03.12. 14:00", "03.12. 16:00")]
     open_list(olga)
     assert olga.screen.text == "<b>Away</b>"
     assert olga.labels == [["🗑️ Thu 3 Dec, 14:00 – 16:00"], ["➕ Add away"]]
 
 
-def test_several_days(town: Town):
-    choose(town.olga, "3", "10:30", "7", "10:00", "Save")
+def test_several_days(people: People):
+    choose(people.olga, "3", "10:30", "7", "10:00", "Save")
 
-    assert stored(town) == [("03.12. 10:30", "07.12. 10:00")]
-    open_list(town.olga)
-    assert town.olga.labels[0] == ["🗑️ 3 Dec 10:30 – 7 Dec 10:00"]
-    assert times_of(town.ada, dt.date(2026, 12, 3)) == ["09:00", "09:30"]
-    assert times_of(town.ada, dt.date(2026, 12, 4)) == []
-    assert times_of(town.ada, dt.date(2026, 12, 7)) == ["10:00", "10:30", "11:00"]
-
-
-def test_whole_days_end_at_24_00(town: Town):
-    choose(town.olga, "3", "0:00", "4", "24:00", "Save")
-    choose(town.olga, "8", "0:00", "8", "24:00", "Save")
-
-    assert stored(town) == [("03.12. 00:00", "05.12. 00:00"), ("08.12. 00:00", "09.12. 00:00")]
-    open_list(town.olga)
-    assert town.olga.labels[:2] == [["🗑️ 3 Dec 00:00 – 4 Dec 24:00"], ["🗑️ Tue 8 Dec, 00:00 – 24:00"]]
+    assert stored(people) == [("03.12. 10:30", "07.12. 10:00")]
+    open_list(people.olga)
+    assert people.olga.labels[0] == ["🗑️ 3 Dec 10:30 – 7 Dec 10:00"]
+    assert times_of(people.ada, dt.date(2026, 12, 3)) == ["09:00", "09:30"]
+    assert times_of(people.ada, dt.date(2026, 12, 4)) == []
+    assert times_of(people.ada, dt.date(2026, 12, 7)) == ["10:00", "10:30", "11:00"]
 
 
-def test_another_year_is_named(town: Town):
-    choose(town.olga, "›", "4", "14:00", "4", "16:00", "Save")
-    choose(town.olga, "30", "14:00", "›", "4", "6:00", "Save")
+def test_whole_days_end_at_24_00(people: People):
+    choose(people.olga, "3", "0:00", "4", "24:00", "Save")
+    choose(people.olga, "8", "0:00", "8", "24:00", "Save")
 
-    open_list(town.olga)
-    assert town.olga.labels[:2] == [
+    assert stored(people) == [("03.12. 00:00", "05.12. 00:00"), ("08.12. 00:00", "09.12. 00:00")]
+    open_list(people.olga)
+    assert people.olga.labels[:2] == [["🗑️ 3 Dec 00:00 – 4 Dec 24:00"], ["🗑️ Tue 8 Dec, 00:00 – 24:00"]]
+
+
+def test_another_year_is_named(people: People):
+    choose(people.olga, "›", "4", "14:00", "4", "16:00", "Save")
+    choose(people.olga, "30", "14:00", "›", "4", "6:00", "Save")
+
+    open_list(people.olga)
+    assert people.olga.labels[:2] == [
         ["🗑️ 30 Dec 2026 14:00 – 4 Jan 2027 06:00"],
         ["🗑️ Mon 4 Jan 2027, 14:00 – 16:00"],
     ]
 
 
-def test_no_saves_nothing(town: Town):
-    choose(town.olga, "3", "14:00", "3", "16:00", "No")
+def test_no_saves_nothing(people: People):
+    choose(people.olga, "3", "14:00", "3", "16:00", "No")
 
-    assert town.olga.labels == [["➕ Add away"]]
-    assert stored(town) == []
+    assert people.olga.labels == [["➕ Add away"]]
+    assert stored(people) == []
 
 
-def test_days_and_times_can_be_typed(town: Town):
-    olga = town.olga
+def test_days_and_times_can_be_typed(people: People):
+    olga = people.olga
     open_list(olga)
     olga.press("Add away")
     olga.press("Type the date")
@@ -159,22 +159,22 @@ def test_days_and_times_can_be_typed(town: Town):
     olga.send("12")
     tap(olga, "Save")
 
-    assert stored(town) == [("03.12. 14:05", "05.12. 12:00")]
+    assert stored(people) == [("03.12. 14:05", "05.12. 12:00")]
 
 
 @pytest.mark.parametrize("end", ["14:00", "13:59", "0:00"])
-def test_end_must_be_after_the_start(town: Town, end: str):
-    choose(town.olga, "3", "14:00", "3", end)
-    assert is_asked(town.olga, "The end must be after the start.")
-    assert is_asked(town.olga, "until what time?")
-    town.olga.send("14:01")
+def test_end_must_be_after_the_start(people: People, end: str):
+    choose(people.olga, "3", "14:00", "3", end)
+    assert is_asked(people.olga, "The end must be after the start.")
+    assert is_asked(people.olga, "until what time?")
+    people.olga.send("14:01")
 
-    assert "Thu 3 Dec, 14:00 – 14:01" in town.olga.screen.text
+    assert "Thu 3 Dec, 14:00 – 14:01" in people.olga.screen.text
 
 
-def test_appointments_within_are_listed_before_and_after_saving(town: Town):
-    olga = town.olga
-    stand(town, [TEN, TEN + ONE_DAY])
+def test_appointments_within_are_listed_before_and_after_saving(people: People):
+    olga = people.olga
+    stand(people, [TEN, TEN + ONE_DAY])
     choose(olga, "2", "10:30", "3", "10:30")
     listed = (
         "<b>Away</b>\n2 Dec 10:30 – 3 Dec 10:30\n\nThese appointments are in this time:\n"
@@ -192,43 +192,43 @@ def test_appointments_within_are_listed_before_and_after_saving(town: Town):
     assert olga.screen.text.startswith("🟢 Accepted\nAda · Massage, 60 min\nThu 3 Dec 2026, 10:00")
 
 
-def test_what_only_touches_is_not_within(town: Town):
-    stand(town, [TEN, TEN + 2 * HOUR])
-    choose(town.olga, "2", "11:00", "2", "12:00")
+def test_what_only_touches_is_not_within(people: People):
+    stand(people, [TEN, TEN + 2 * HOUR])
+    choose(people.olga, "2", "11:00", "2", "12:00")
 
-    assert "There are no appointments in this time." in town.olga.screen.text
+    assert "There are no appointments in this time." in people.olga.screen.text
 
 
-def test_time_that_passed_meanwhile_is_refused(town: Town, clock: FixedClock):
-    choose(town.olga, "2", "9:00", "2", "10:00")
+def test_time_that_passed_meanwhile_is_refused(people: People, clock: FixedClock):
+    choose(people.olga, "2", "9:00", "2", "10:00")
     clock.set(TEN)
-    tap(town.olga, "Save")
+    tap(people.olga, "Save")
 
-    assert (notice_of(town.olga), stored(town)) == ("This time has passed.", [])
+    assert (notice_of(people.olga), stored(people)) == ("This time has passed.", [])
 
 
-def test_what_has_begun_already_can_be_saved(town: Town, clock: FixedClock):
-    choose(town.olga, "2", "9:00", "2", "11:00")
+def test_what_has_begun_already_can_be_saved(people: People, clock: FixedClock):
+    choose(people.olga, "2", "9:00", "2", "11:00")
     clock.set(TEN)
-    tap(town.olga, "Save")
+    tap(people.olga, "Save")
 
-    assert notice_of(town.olga) == "Saved"
-
-
-def test_second_press_on_save_does_nothing(town: Town):
-    choose(town.olga, "3", "14:00", "3", "16:00")
-    save, version = town.olga.screen.rows[0][0], town.olga.version
-    town.olga.follow(save)
-    town.olga.press_data(save.target, version=version)
-
-    assert notice_of(town.olga) == "This step is over."
-    assert len(stored(town)) == 1
+    assert notice_of(people.olga) == "Saved"
 
 
-def test_time_away_is_deleted_after_a_question(town: Town):
-    olga = town.olga
+def test_second_press_on_save_does_nothing(people: People):
+    choose(people.olga, "3", "14:00", "3", "16:00")
+    save, version = people.olga.screen.rows[0][0], people.olga.version
+    people.olga.follow(save)
+    people.olga.press_data(save.target, version=version)
+
+    assert notice_of(people.olga) == "This step is over."
+    assert len(stored(people)) == 1
+
+
+def test_time_away_is_deleted_after_a_question(people: People):
+    olga = people.olga
     choose(olga, "3", "9:00", "3", "12:00", "Save")
-    assert times_of(town.ada, dt.date(2026, 12, 3)) == []
+    assert times_of(people.ada, dt.date(2026, 12, 3)) == []
     open_list(olga)
     olga.press("🗑️")
     assert olga.screen.text == "Delete <b>Thu 3 Dec, 09:00 – 12:00</b>? Clients can book this time again."
@@ -238,18 +238,18 @@ def test_time_away_is_deleted_after_a_question(town: Town):
     tap(olga, "Yes, delete")
 
     assert (notice_of(olga), olga.labels) == ("Removed", [["➕ Add away"]])
-    assert len(times_of(town.ada, dt.date(2026, 12, 3))) == 5
+    assert len(times_of(people.ada, dt.date(2026, 12, 3))) == 5
 
 
-def test_what_is_over_falls_off_the_list(town: Town, clock: FixedClock):
-    choose(town.olga, "2", "9:00", "2", "10:00", "Save")
+def test_what_is_over_falls_off_the_list(people: People, clock: FixedClock):
+    choose(people.olga, "2", "9:00", "2", "10:00", "Save")
     clock.set(TEN - dt.timedelta(seconds=1))
-    open_list(town.olga)
-    assert len(town.olga.labels) == 2
+    open_list(people.olga)
+    assert len(people.olga.labels) == 2
 
     clock.set(TEN)
-    open_list(town.olga)
-    assert town.olga.labels == [["➕ Add away"]]
+    open_list(people.olga)
+    assert people.olga.labels == [["➕ Add away"]]
 
 
 @pytest.mark.parametrize(
@@ -265,38 +265,38 @@ def test_what_is_over_falls_off_the_list(town: Town, clock: FixedClock):
         go("away.remove", away=1),
     ],
 )
-def test_what_no_screen_leads_to_is_not_available(town: Town, press: Press):
-    town.olga.press_data(press)
+def test_what_no_screen_leads_to_is_not_available(people: People, press: Press):
+    people.olga.press_data(press)
 
-    assert notice_of(town.olga) == "Not available."
+    assert notice_of(people.olga) == "Not available."
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])
-def test_list_has_pages_and_takes_one_statement(town: Town, number: int, rows: int):
+def test_list_has_pages_and_takes_one_statement(people: People, number: int, rows: int):
     def fill(request: Request) -> None:
-        provider_id = provider_of(request, town.olga).id
+        provider_id = provider_of(request, people.olga).id
         starts = [TEN + count * ONE_DAY for count in range(number)]
         spans = [{"provider_id": provider_id, "starts_at": at, "ends_at": at + HOUR} for at in starts]
         request.dbsession.execute(insert(Away), spans)
 
     if number:
-        town.stage.run(fill)
-    screen, statements = shown(town.olga, go("away.list", page=0))
+        people.stage.run(fill)
+    screen, statements = shown(people.olga, go("away.list", page=0))
 
     assert (len(screen.rows), statements) == (rows, 1)
-    last, _statements = shown(town.olga, go("away.list", page=999))
+    last, _statements = shown(people.olga, go("away.list", page=999))
     assert len(last.rows) <= rows
 
 
 @pytest.mark.parametrize("number", [0, 1, 9, 500])
-def test_what_lies_within_takes_as_many_statements_however_much_it_is(town: Town, number: int):
-    stand(town, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
-    screen, statements = shown(town.olga, go("away.times", starts_at=TEN, ends_at=TEN + 30 * ONE_DAY))
+def test_what_lies_within_takes_as_many_statements_however_much_it_is(people: People, number: int):
+    stand(people, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
+    screen, statements = shown(people.olga, go("away.times", starts_at=TEN, ends_at=TEN + 30 * ONE_DAY))
 
     assert (len(screen.text.splitlines()) <= 15, statements) == (True, 2)
 
 
-def test_no_step_has_too_many_buttons(town: Town):
+def test_no_step_has_too_many_buttons(people: People):
     steps = [
         go("away.month", month=dt.date(2027, 5, 1)),
         go("away.start", day=dt.date(2026, 12, 3)),
@@ -305,7 +305,7 @@ def test_no_step_has_too_many_buttons(town: Town):
     ]
     counted = []
     for step in steps:
-        town.olga.press_data(step)
-        counted.append(buttons_of(town.olga.screen))
+        people.olga.press_data(step)
+        counted.append(buttons_of(people.olga.screen))
 
     assert max(counted) <= MOST_BUTTONS

@@ -6,7 +6,7 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, provider_of, shown, stand
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 from tests.words import written
 
 from kalenner.clock import FixedClock
@@ -51,28 +51,28 @@ def days_offered(client: Person) -> list[str]:
     return [label for row in client.labels[2:] for label in row if label.isdigit()]
 
 
-def test_settings_of_the_schedule_lead_to_all_four(town: Town):
-    town.olga.send("/settings")
-    town.olga.press("Schedule settings")
+def test_settings_of_the_schedule_lead_to_all_four(people: People):
+    people.olga.send("/settings")
+    people.olga.press("Schedule settings")
 
-    assert town.olga.labels == [["Working hours"], ["Holidays", "Vacation"], ["Away"]]
+    assert people.olga.labels == [["Working hours"], ["Holidays", "Vacation"], ["Away"]]
 
 
-def test_empty_lists_say_what_will_be_there(town: Town):
-    open_list(town.olga, "Holidays")
-    assert town.olga.screen.text == (
+def test_empty_lists_say_what_will_be_there(people: People):
+    open_list(people.olga, "Holidays")
+    assert people.olga.screen.text == (
         "No holidays yet.\nOn these days nobody can book. They are added one at a time."
     )
-    assert town.olga.labels == [["➕ Add holiday"]]
+    assert people.olga.labels == [["➕ Add holiday"]]
 
-    open_list(town.olga, "Vacation")
-    assert town.olga.screen.text == "No vacation yet.\nFrom its first to its last day nobody can book."
-    assert town.olga.labels == [["➕ Add vacation"]]
+    open_list(people.olga, "Vacation")
+    assert people.olga.screen.text == "No vacation yet.\nFrom its first to its last day nobody can book."
+    assert people.olga.labels == [["➕ Add vacation"]]
 
 
-def test_holiday_is_chosen_from_the_days_from_today_on(town: Town, clock: FixedClock):
+def test_holiday_is_chosen_from_the_days_from_today_on(people: People, clock: FixedClock):
     clock.set(TEN)
-    olga = town.olga
+    olga = people.olga
     open_list(olga, "Holidays")
     olga.press("Add holiday")
     assert olga.screen.text == "Choose the day. × marks days that are closed already."
@@ -104,8 +104,8 @@ def test_holiday_is_chosen_from_the_days_from_today_on(town: Town, clock: FixedC
     assert olga.labels == [["🗑️ Fri 25 Dec 2026"], ["🗑️ Sat 26 Dec 2026"], ["➕ Add holiday"]]
 
 
-def test_no_saves_nothing(town: Town):
-    olga = town.olga
+def test_no_saves_nothing(people: People):
+    olga = people.olga
     open_list(olga, "Holidays")
     olga.press("Add holiday")
     tap(olga, "25")
@@ -114,16 +114,16 @@ def test_no_saves_nothing(town: Town):
     assert olga.labels == [["➕ Add holiday"]]
 
 
-def test_holiday_cannot_be_booked(town: Town):
-    before = days_offered(town.ada)
-    add_holiday(town.olga, "3")
+def test_holiday_cannot_be_booked(people: People):
+    before = days_offered(people.ada)
+    add_holiday(people.olga, "3")
 
     assert before[:4] == ["2", "3", "4", "7"]
-    assert days_offered(town.ada)[:3] == ["2", "4", "7"]
+    assert days_offered(people.ada)[:3] == ["2", "4", "7"]
 
 
-def test_vacation_is_chosen_by_its_first_and_its_last_day(town: Town):
-    olga = town.olga
+def test_vacation_is_chosen_by_its_first_and_its_last_day(people: People):
+    olga = people.olga
     open_list(olga, "Vacation")
     olga.press("Add vacation")
     assert olga.screen.text == "Choose the first day. × marks days that are closed already."
@@ -143,26 +143,26 @@ def test_vacation_is_chosen_by_its_first_and_its_last_day(town: Town):
 
     open_list(olga, "Vacation")
     assert olga.labels == [["🗑️ 28 Dec 2026 – 9 Jan 2027 (13 days)"], ["➕ Add vacation"]]
-    assert days_offered(town.ada)[-1] == "25"
+    assert days_offered(people.ada)[-1] == "25"
 
 
-def test_vacation_may_be_a_single_day(town: Town):
-    choose_vacation(town.olga, "8", "8")
-    tap(town.olga, "Save")
+def test_vacation_may_be_a_single_day(people: People):
+    choose_vacation(people.olga, "8", "8")
+    tap(people.olga, "Save")
 
-    open_list(town.olga, "Vacation")
-    assert town.olga.labels[0] == ["🗑️ Tue 8 Dec 2026"]
+    open_list(people.olga, "Vacation")
+    assert people.olga.labels[0] == ["🗑️ Tue 8 Dec 2026"]
 
 
-def test_vacation_ends_within_a_year(town: Town):
-    open_list(town.olga, "Vacation")
-    town.olga.press("Add vacation")
-    tap(town.olga, "8")
+def test_vacation_ends_within_a_year(people: People):
+    open_list(people.olga, "Vacation")
+    people.olga.press("Add vacation")
+    tap(people.olga, "8")
     for _month in range(12):
-        tap(town.olga, "›")
+        tap(people.olga, "›")
 
-    assert town.olga.labels[0] == ["‹", "December 2027", " "]
-    assert town.olga.labels[3] == ["6", "7", "8", "·", "·", "·", "·"]
+    assert people.olga.labels[0] == ["‹", "December 2027", " "]
+    assert people.olga.labels[3] == ["6", "7", "8", "·", "·", "·", "·"]
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_vacation_ends_within_a_year(town: Town):
         ("ru", "🗑️ 3 – 14 {aug} 2027\N{NARROW NO-BREAK SPACE}г."),
     ],
 )
-def test_days_are_written_as_the_reader_does(town: Town, language: str, days: str):
-    piotr = town.add_professional("Piotr", language=language)
+def test_days_are_written_as_the_reader_does(people: People, language: str, days: str):
+    piotr = people.add_professional("Piotr", language=language)
     span = {"kind": VACATION, "first_day": dt.date(2027, 8, 3), "last_day": dt.date(2027, 8, 14)}
     piotr.press_data(go("closures.days", **span))
     piotr.follow(piotr.screen.rows[0][0])
@@ -184,17 +184,17 @@ def test_days_are_written_as_the_reader_does(town: Town, language: str, days: st
     assert piotr.labels[0][0].partition(" (")[0] == days.format(aug=written("2027-08-03", "MMM", language))
 
 
-def test_first_of_a_month_in_french(town: Town):
-    lea = town.add_professional("Léa", language="fr")
+def test_first_of_a_month_in_french(people: People):
+    lea = people.add_professional("Léa", language="fr")
     span = {"kind": VACATION, "first_day": dt.date(2027, 8, 1), "last_day": dt.date(2027, 8, 14)}
     lea.press_data(go("closures.days", **span))
 
     assert f"1er – 14 {written('2027-08-01', 'MMM', 'fr')} 2027" in lea.screen.text
 
 
-def test_appointments_within_are_listed_before_and_after_saving(town: Town):
-    olga = town.olga
-    stand(town, [TEN, TEN + HOUR])
+def test_appointments_within_are_listed_before_and_after_saving(people: People):
+    olga = people.olga
+    stand(people, [TEN, TEN + HOUR])
     open_list(olga, "Holidays")
     olga.press("Add holiday")
     tap(olga, "2")
@@ -209,12 +209,12 @@ def test_appointments_within_are_listed_before_and_after_saving(town: Town):
 
     assert (notice_of(olga), olga.screen.text) == ("Saved", listed)
     assert olga.labels == [["Show"], ["➕ Add another"], ["🗑️ Delete"]]
-    assert [town.status(one) for one in (1, 2)] == ["accepted", "accepted"]
+    assert [people.status(appointment_id) for appointment_id in (1, 2)] == ["accepted", "accepted"]
 
 
-def test_what_lies_within_can_be_handled(town: Town):
-    olga = town.olga
-    stand(town, [TEN, TEN + HOUR])
+def test_what_lies_within_can_be_handled(people: People):
+    olga = people.olga
+    stand(people, [TEN, TEN + HOUR])
     choose_vacation(olga, "2", "4")
     tap(olga, "Show")
     assert olga.screen.text == (
@@ -235,11 +235,11 @@ def test_what_lies_within_can_be_handled(town: Town):
     assert olga.screen.text.startswith("🟢 Accepted\nAda · Massage, 60 min\nWed 2 Dec 2026, 11:00")
 
 
-def test_eight_are_named_and_the_rest_is_counted(town: Town):
-    stand(town, [TEN + number * HOUR / 4 for number in range(11)], minutes=15)
-    choose_vacation(town.olga, "2", "2")
+def test_eight_are_named_and_the_rest_is_counted(people: People):
+    stand(people, [TEN + number * HOUR / 4 for number in range(11)], minutes=15)
+    choose_vacation(people.olga, "2", "2")
 
-    lines = town.olga.screen.text.splitlines()
+    lines = people.olga.screen.text.splitlines()
     assert lines[3:5] == ["These appointments are in this time:", "🟢 Wed 2 Dec, 10:00 · Ada · Massage"]
     assert lines[11:] == [
         "🟢 Wed 2 Dec, 11:45 · Ada · Massage",
@@ -249,17 +249,17 @@ def test_eight_are_named_and_the_rest_is_counted(town: Town):
     ]
 
 
-def test_what_is_off_or_over_is_not_listed(town: Town, clock: FixedClock):
-    stand(town, [TEN], Status.CANCELLED)
-    stand(town, [TEN - HOUR])
+def test_what_is_off_or_over_is_not_listed(people: People, clock: FixedClock):
+    stand(people, [TEN], Status.CANCELLED)
+    stand(people, [TEN - HOUR])
     clock.set(TEN)
-    choose_vacation(town.olga, "2", "2")
+    choose_vacation(people.olga, "2", "2")
 
-    assert "There are no appointments in this time." in town.olga.screen.text
+    assert "There are no appointments in this time." in people.olga.screen.text
 
 
-def test_overlap_is_refused_and_the_day_asked_for_again(town: Town):
-    olga = town.olga
+def test_overlap_is_refused_and_the_day_asked_for_again(people: People):
+    olga = people.olga
     choose_vacation(olga, "8", "11")
     tap(olga, "Save")
     choose_vacation(olga, "11×", "14")
@@ -271,52 +271,52 @@ def test_overlap_is_refused_and_the_day_asked_for_again(town: Town):
     assert len(olga.labels) == 2
 
 
-def test_holiday_that_is_there_already_is_shown(town: Town):
-    add_holiday(town.olga, "25")
-    tap(town.olga, "➕ Add another")
-    tap(town.olga, "25×")
+def test_holiday_that_is_there_already_is_shown(people: People):
+    add_holiday(people.olga, "25")
+    tap(people.olga, "➕ Add another")
+    tap(people.olga, "25×")
 
-    assert town.olga.labels == [["➕ Add another"], ["🗑️ Delete"]]
+    assert people.olga.labels == [["➕ Add another"], ["🗑️ Delete"]]
 
 
-def test_same_holiday_twice_is_refused(town: Town):
-    add_holiday(town.olga, "25")
+def test_same_holiday_twice_is_refused(people: People):
+    add_holiday(people.olga, "25")
     day = dt.date(2026, 12, 25)
-    town.olga.press_data(act("closures.save", kind=HOLIDAY, first_day=day, last_day=day))
+    people.olga.press_data(act("closures.save", kind=HOLIDAY, first_day=day, last_day=day))
 
-    assert notice_of(town.olga) == "This overlaps Fri 25 Dec."
-
-
-def test_holiday_within_a_vacation_is_one_of_its_own(town: Town):
-    choose_vacation(town.olga, "23", "29")
-    tap(town.olga, "Save")
-    add_holiday(town.olga, "25×")
-
-    assert notice_of(town.olga) == "Saved"
+    assert notice_of(people.olga) == "This overlaps Fri 25 Dec."
 
 
-def test_days_that_passed_meanwhile_are_refused(town: Town, clock: FixedClock):
-    choose_vacation(town.olga, "2", "2")
+def test_holiday_within_a_vacation_is_one_of_its_own(people: People):
+    choose_vacation(people.olga, "23", "29")
+    tap(people.olga, "Save")
+    add_holiday(people.olga, "25×")
+
+    assert notice_of(people.olga) == "Saved"
+
+
+def test_days_that_passed_meanwhile_are_refused(people: People, clock: FixedClock):
+    choose_vacation(people.olga, "2", "2")
     clock.set(TEN + ONE_DAY)
-    tap(town.olga, "Save")
+    tap(people.olga, "Save")
 
-    assert notice_of(town.olga) == "These days have passed."
-    assert town.olga.labels[2] == [" ", "·", "·", "3", "4", "5", "6"]
-
-
-def test_second_press_on_save_does_nothing(town: Town):
-    choose_vacation(town.olga, "8", "11")
-    save, version = town.olga.screen.rows[0][0], town.olga.version
-    town.olga.follow(save)
-    town.olga.press_data(save.target, version=version)
-
-    assert notice_of(town.olga) == "This step is over."
-    open_list(town.olga, "Vacation")
-    assert len(town.olga.labels) == 2
+    assert notice_of(people.olga) == "These days have passed."
+    assert people.olga.labels[2] == [" ", "·", "·", "3", "4", "5", "6"]
 
 
-def test_days_off_are_deleted_after_a_question(town: Town):
-    olga = town.olga
+def test_second_press_on_save_does_nothing(people: People):
+    choose_vacation(people.olga, "8", "11")
+    save, version = people.olga.screen.rows[0][0], people.olga.version
+    people.olga.follow(save)
+    people.olga.press_data(save.target, version=version)
+
+    assert notice_of(people.olga) == "This step is over."
+    open_list(people.olga, "Vacation")
+    assert len(people.olga.labels) == 2
+
+
+def test_days_off_are_deleted_after_a_question(people: People):
+    olga = people.olga
     choose_vacation(olga, "2", "4")
     tap(olga, "Save")
     open_list(olga, "Vacation")
@@ -329,39 +329,39 @@ def test_days_off_are_deleted_after_a_question(town: Town):
     tap(olga, "Yes, delete")
 
     assert (notice_of(olga), olga.labels) == ("Removed", [["➕ Add vacation"]])
-    assert days_offered(town.ada)[:3] == ["2", "3", "4"]
+    assert days_offered(people.ada)[:3] == ["2", "3", "4"]
 
 
-def test_what_is_over_falls_off_the_list(town: Town, clock: FixedClock):
-    add_holiday(town.olga, "2")
-    choose_vacation(town.olga, "2×", "3")
-    tap(town.olga, "Save")
+def test_what_is_over_falls_off_the_list(people: People, clock: FixedClock):
+    add_holiday(people.olga, "2")
+    choose_vacation(people.olga, "2×", "3")
+    tap(people.olga, "Save")
     clock.set(dt.datetime(2026, 12, 2, 22, 59, tzinfo=dt.UTC))  # a minute to midnight in Berlin
-    open_list(town.olga, "Holidays")
-    assert len(town.olga.labels) == 2
+    open_list(people.olga, "Holidays")
+    assert len(people.olga.labels) == 2
 
     clock.set(dt.datetime(2026, 12, 2, 23, 0, tzinfo=dt.UTC))
-    open_list(town.olga, "Holidays")
-    assert town.olga.labels == [["➕ Add holiday"]]
-    open_list(town.olga, "Vacation")
-    assert town.olga.labels[0] == ["🗑️ 2 – 3 Dec 2026 (2 days)"]
+    open_list(people.olga, "Holidays")
+    assert people.olga.labels == [["➕ Add holiday"]]
+    open_list(people.olga, "Vacation")
+    assert people.olga.labels[0] == ["🗑️ 2 – 3 Dec 2026 (2 days)"]
 
 
 @pytest.mark.parametrize(
     "text", ["25.12.2026", "2026-12-25", "25 Dec", "25.12.", "Fri 25 Dec 2026", "25/12/26", "25 december"]
 )
-def test_holiday_can_be_typed(town: Town, text: str):
-    open_list(town.olga, "Holidays")
-    town.olga.press("Add holiday")
-    town.olga.press("Type the date")
-    assert is_asked(town.olga, "Send the day, for example 25.12.2026 or 25 Dec.")
-    town.olga.send(text)
+def test_holiday_can_be_typed(people: People, text: str):
+    open_list(people.olga, "Holidays")
+    people.olga.press("Add holiday")
+    people.olga.press("Type the date")
+    assert is_asked(people.olga, "Send the day, for example 25.12.2026 or 25 Dec.")
+    people.olga.send(text)
 
-    assert town.olga.screen.text.startswith("<b>Holidays</b>\nFri 25 Dec 2026")
+    assert people.olga.screen.text.startswith("<b>Holidays</b>\nFri 25 Dec 2026")
 
 
-def test_vacation_can_be_typed(town: Town):
-    olga = town.olga
+def test_vacation_can_be_typed(people: People):
+    olga = people.olga
     open_list(olga, "Vacation")
     olga.press("Add vacation")
     olga.press("Type the date")
@@ -386,14 +386,14 @@ def test_vacation_can_be_typed(town: Town):
         ("2.12.2028", "Please choose a day from Tue 1 Dec 2026 to Fri 1 Dec 2028."),
     ],
 )
-def test_wrong_days_are_refused_with_the_reason_and_the_step_is_kept(town: Town, text: str, reason: str):
-    open_list(town.olga, "Holidays")
-    town.olga.press("Add holiday")
-    town.olga.press("Type the date")
-    town.olga.send(text)
+def test_wrong_days_are_refused_with_the_reason_and_the_step_is_kept(people: People, text: str, reason: str):
+    open_list(people.olga, "Holidays")
+    people.olga.press("Add holiday")
+    people.olga.press("Type the date")
+    people.olga.send(text)
 
-    assert is_asked(town.olga, reason)
-    assert is_asked(town.olga, "Send the day")
+    assert is_asked(people.olga, reason)
+    assert is_asked(people.olga, "Send the day")
 
 
 @pytest.mark.parametrize(
@@ -410,18 +410,18 @@ def test_wrong_days_are_refused_with_the_reason_and_the_step_is_kept(town: Town,
         go("closures.remove", closure=1),
     ],
 )
-def test_what_no_screen_leads_to_is_not_available(town: Town, press):
-    town.olga.press_data(press)
+def test_what_no_screen_leads_to_is_not_available(people: People, press):
+    people.olga.press_data(press)
 
-    assert notice_of(town.olga) == "Not available."
+    assert notice_of(people.olga) == "Not available."
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])
-def test_list_has_pages_and_takes_one_statement(town: Town, number: int, rows: int):
+def test_list_has_pages_and_takes_one_statement(people: People, number: int, rows: int):
     first = dt.date(2026, 12, 2)
 
     def fill(request: Request) -> None:
-        provider_id = provider_of(request, town.olga).id
+        provider_id = provider_of(request, people.olga).id
         days = [first + count * ONE_DAY for count in range(number)]
         request.dbsession.execute(
             insert(Closure),
@@ -432,23 +432,25 @@ def test_list_has_pages_and_takes_one_statement(town: Town, number: int, rows: i
         )
 
     if number:
-        town.stage.run(fill)
-    screen, statements = shown(town.olga, go("closures.list", kind=HOLIDAY, page=number // 8))
+        people.stage.run(fill)
+    screen, statements = shown(people.olga, go("closures.list", kind=HOLIDAY, page=number // 8))
 
     assert (len(screen.rows) <= rows, statements) == (True, 1)
-    first_page, _statements = shown(town.olga, go("closures.list", kind=HOLIDAY, page=0))
+    first_page, _statements = shown(people.olga, go("closures.list", kind=HOLIDAY, page=0))
     assert len(first_page.rows) == rows
-    month, statements = shown(town.olga, go("closures.month", kind=HOLIDAY, month=first))
+    month, statements = shown(people.olga, go("closures.month", kind=HOLIDAY, month=first))
     assert (buttons_of(month) <= MOST_BUTTONS, statements) == (True, 1)
 
 
 @pytest.mark.parametrize("number", [0, 1, 9, 500])
-def test_what_lies_within_takes_as_many_statements_however_much_it_is(town: Town, number: int):
-    stand(town, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
+def test_what_lies_within_takes_as_many_statements_however_much_it_is(people: People, number: int):
+    stand(people, [TEN + count * HOUR / 4 for count in range(number)], minutes=15)
     first, last = dt.date(2026, 12, 2), dt.date(2026, 12, 20)
-    screen, statements = shown(town.olga, go("closures.days", kind=VACATION, first_day=first, last_day=last))
+    screen, statements = shown(
+        people.olga, go("closures.days", kind=VACATION, first_day=first, last_day=last)
+    )
     assert (len(screen.text.splitlines()) <= 15, statements) == (True, 2)
 
     span = {"starts_at": dt.datetime(2026, 12, 1, 23, tzinfo=dt.UTC), "ends_at": TEN + 30 * ONE_DAY}
-    screen, statements = shown(town.olga, go("blocks.hit", kind=VACATION, **span, page=99))
+    screen, statements = shown(people.olga, go("blocks.hit", kind=VACATION, **span, page=99))
     assert (buttons_of(screen) <= 13, statements) == (True, 1)

@@ -16,7 +16,7 @@ from tests.plugins.scheduling.many_appointments import (
     times,
     times_away,
 )
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import act, go
@@ -25,12 +25,14 @@ from kalenner_scheduling.working_hours.services import WorkingHoursService
 pytestmark = pytest.mark.slow_on_postgresql
 
 
-def test_ways_to_be_away(town: Town):
-    open_slot(town.olga)
-    town.olga.press("Away")
+def test_ways_to_be_away(people: People):
+    open_slot(people.olga)
+    people.olga.press("Away")
 
-    assert town.olga.screen.text == ("<b>Wed 2 Dec 2026, 10:00</b>\nHow long are you away from this time on?")
-    assert town.olga.labels == [["This slot", "1 h", "2 h"], ["Until end of day", "Until …"]]
+    assert people.olga.screen.text == (
+        "<b>Wed 2 Dec 2026, 10:00</b>\nHow long are you away from this time on?"
+    )
+    assert people.olga.labels == [["This slot", "1 h", "2 h"], ["Until end of day", "Until …"]]
 
 
 @pytest.mark.parametrize(
@@ -42,36 +44,36 @@ def test_ways_to_be_away(town: Town):
         ("Until end of day", 420, "17:00", [["09:00", "09:30"]]),
     ],
 )
-def test_a_time_is_blocked(town: Town, label: str, minutes: int, end: str, free: list[list[str]]):
+def test_a_time_is_blocked(people: People, label: str, minutes: int, end: str, free: list[list[str]]):
     """The shortest service says how long a slot is, the last working period when the day ends."""
-    town.add_service(town.olga, "Nap", 30)
+    people.add_service(people.olga, "Nap", 30)
 
     def work_again(request: Request) -> None:
         hours: WorkingHoursService = request.find_service(WorkingHoursService)
-        hours.add_periods(provider_of(request, town.olga), 2, [(16 * 60, 17 * 60)])
+        hours.add_periods(provider_of(request, people.olga), 2, [(16 * 60, 17 * 60)])
 
-    town.stage.run(work_again)
-    open_slot(town.olga)
-    town.olga.press("Away")
-    tap(town.olga, label)
+    people.stage.run(work_again)
+    open_slot(people.olga)
+    people.olga.press("Away")
+    tap(people.olga, label)
 
-    assert notice_of(town.olga) == f"Away until {end}"
-    assert times(town.olga) == free
-    assert times_away(town) == [(TEN, TEN + dt.timedelta(minutes=minutes))]
+    assert notice_of(people.olga) == f"Away until {end}"
+    assert times(people.olga) == free
+    assert times_away(people) == [(TEN, TEN + dt.timedelta(minutes=minutes))]
 
 
 @pytest.mark.parametrize(
     ("typed", "end"), [("11:30", TEN + 1.5 * HOUR), ("24:00", TEN + 14 * HOUR), ("0:00", TEN + 14 * HOUR)]
 )
-def test_until_a_time_that_is_typed(town: Town, typed: str, end: dt.datetime):
-    open_slot(town.olga)
-    town.olga.press("Away")
-    tap(town.olga, "Until …")
-    assert is_asked(town.olga, "<b>Wed 2 Dec 2026, 10:00</b>: until when on that day are you away?")
-    town.olga.send(typed)
+def test_until_a_time_that_is_typed(people: People, typed: str, end: dt.datetime):
+    open_slot(people.olga)
+    people.olga.press("Away")
+    tap(people.olga, "Until …")
+    assert is_asked(people.olga, "<b>Wed 2 Dec 2026, 10:00</b>: until when on that day are you away?")
+    people.olga.send(typed)
 
-    assert times_away(town) == [(TEN, end)]
-    assert times(town.olga)[0] == ["09:00"]
+    assert times_away(people) == [(TEN, end)]
+    assert times(people.olga)[0] == ["09:00"]
 
 
 @pytest.mark.parametrize(
@@ -83,19 +85,19 @@ def test_until_a_time_that_is_typed(town: Town, typed: str, end: dt.datetime):
         ("25:00", "That is not a time. Send for example 17:00."),
     ],
 )
-def test_a_time_that_cannot_be_the_end_is_asked_again(town: Town, typed: str, reason: str):
-    town.olga.press_data(go("slot.away_until", starts_at=TEN))
-    town.olga.send(typed)
-    assert town.olga.screen.text.startswith(f"❗ {reason}\n")
-    town.olga.send("11:00")
+def test_a_time_that_cannot_be_the_end_is_asked_again(people: People, typed: str, reason: str):
+    people.olga.press_data(go("slot.away_until", starts_at=TEN))
+    people.olga.send(typed)
+    assert people.olga.screen.text.startswith(f"❗ {reason}\n")
+    people.olga.send("11:00")
 
-    assert times_away(town) == [(TEN, TEN + HOUR)]
+    assert times_away(people) == [(TEN, TEN + HOUR)]
 
 
 @pytest.mark.parametrize("typed", [False, True])
-def test_appointments_further_on_are_named_and_stay(town: Town, typed: bool):
-    (made,) = stand(town, [TEN + HOUR], Status.PENDING)
-    olga = town.olga
+def test_appointments_further_on_are_named_and_stay(people: People, typed: bool):
+    (appointment_id,) = stand(people, [TEN + HOUR], Status.PENDING)
+    olga = people.olga
     open_slot(olga)
     olga.press("Away")
     if typed:
@@ -108,52 +110,52 @@ def test_appointments_further_on_are_named_and_stay(town: Town, typed: bool):
         "These appointments are in this time:\n🟡 Wed 2 Dec, 11:00 · Ada · Massage\n\n"
         "They stay; cancel them yourself."
     )
-    assert times_away(town) == []
+    assert times_away(people) == []
     olga.press("Confirm")
 
     assert notice_of(olga) == "Away until 12:00"
     assert times(olga) == [["09:00"], ["🟡 11:00 · Ada · Massage"]]
-    assert times_away(town) == [(TEN, TEN + 2 * HOUR)]
-    assert town.status(made) == "pending"
+    assert times_away(people) == [(TEN, TEN + 2 * HOUR)]
+    assert people.status(appointment_id) == "pending"
 
 
-def test_what_ends_before_the_next_appointment_is_blocked_at_once(town: Town):
-    stand(town, [TEN + HOUR])
-    open_slot(town.olga)
-    town.olga.press("Away")
-    tap(town.olga, "1 h")
+def test_what_ends_before_the_next_appointment_is_blocked_at_once(people: People):
+    stand(people, [TEN + HOUR])
+    open_slot(people.olga)
+    people.olga.press("Away")
+    tap(people.olga, "1 h")
 
-    assert notice_of(town.olga) == "Away until 11:00"
+    assert notice_of(people.olga) == "Away until 11:00"
 
 
-def test_a_span_that_no_screen_offers_is_not_available(town: Town):
+def test_a_span_that_no_screen_offers_is_not_available(people: People):
     for end in (TEN, NINE, TEN + 400 * 24 * HOUR):
         for press in (
             partial(act, "slot.block"),
             partial(go, "slot.away_over"),
         ):
-            town.olga.press_data(press(starts_at=TEN, ends_at=end))
-            assert notice_of(town.olga) == "Not available."
+            people.olga.press_data(press(starts_at=TEN, ends_at=end))
+            assert notice_of(people.olga) == "Not available."
 
-    assert times_away(town) == []
+    assert times_away(people) == []
 
 
-def test_free_times_of_the_repeated_hour_are_told_apart(town: Town):
+def test_free_times_of_the_repeated_hour_are_told_apart(people: People):
     def work_at_night(request: Request) -> None:
         hours: WorkingHoursService = request.find_service(WorkingHoursService)
-        hours.add_periods(provider_of(request, town.olga), 6, [(60, 240)])
+        hours.add_periods(provider_of(request, people.olga), 6, [(60, 240)])
 
-    town.stage.run(work_at_night)
+    people.stage.run(work_at_night)
     first = dt.datetime(2027, 10, 31, 0, tzinfo=dt.UTC)
-    town.olga.press_data(go("calendar.day", day=dt.date(2027, 10, 31)))
-    tap(town.olga, "02:00 (+02:00)")
-    assert labels_of(town.olga.screen) == [["🗓️ Appointment", "🚪 Away"]]
-    assert town.olga.screen.text.startswith("<b>Sun 31 Oct 2027, 02:00 (UTC+02:00)</b>")
-    town.olga.press("Away")
-    tap(town.olga, "1 h")
+    people.olga.press_data(go("calendar.day", day=dt.date(2027, 10, 31)))
+    tap(people.olga, "02:00 (+02:00)")
+    assert labels_of(people.olga.screen) == [["🗓️ Appointment", "🚪 Away"]]
+    assert people.olga.screen.text.startswith("<b>Sun 31 Oct 2027, 02:00 (UTC+02:00)</b>")
+    people.olga.press("Away")
+    tap(people.olga, "1 h")
 
-    assert times_away(town) == [(first, first + HOUR)]
-    assert [label for row in town.olga.labels[:-2] for label in row] == [
+    assert times_away(people) == [(first, first + HOUR)]
+    assert [label for row in people.olga.labels[:-2] for label in row] == [
         "01:00",
         "02:00 (+01:00)",
         "02:30 (+01:00)",

@@ -159,8 +159,8 @@ def test_only_active_appointments_are_hit(practice: Practice, status: Status):
     appointment = practice.stand(status)
     is_hit = status in {Status.PENDING, Status.ACCEPTED}
 
-    found = practice.blocks.list_affected_by_days(practice.provider, WEDNESDAY, WEDNESDAY)
-    assert [one.id for one in found] == [appointment.id] * is_hit
+    lines = practice.blocks.list_affected_by_days(practice.provider, WEDNESDAY, WEDNESDAY)
+    assert [line.id for line in lines] == [appointment.id] * is_hit
 
 
 @pytest.mark.parametrize(

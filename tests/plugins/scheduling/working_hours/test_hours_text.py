@@ -7,7 +7,7 @@ from kalenner_scheduling.working_hours.hours_text import minute_of, span_text, s
 
 
 def written(text: str) -> list[str]:
-    return [span_text(*one) for one in spans_of(text)]
+    return [span_text(*span) for span in spans_of(text)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_end_must_be_after_the_start(text: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "there"),
+    ("text", "period"),
     [
         ("9-12, 11-13", "9:00-12:00"),
         ("11-13, 9-12", "9:00-12:00"),
@@ -74,11 +74,11 @@ def test_end_must_be_after_the_start(text: str):
         ("9-17, 10-11", "9:00-17:00"),
     ],
 )
-def test_overlapping_periods_are_named(text: str, there: str):
+def test_overlapping_periods_are_named(text: str, period: str):
     with pytest.raises(PeriodsOverlap) as fault:
         spans_of(text)
 
-    assert span_text(fault.value.start_minute, fault.value.end_minute) == there
+    assert span_text(fault.value.start_minute, fault.value.end_minute) == period
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Settings → Schedule settings → Working hours."""
 
 import pytest
-from tests.plugins.scheduling.town import Town, is_asked, notice_of, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.testing import Person
 
@@ -13,11 +13,11 @@ FINISH = ["🚩 Finish setting up"]
 
 
 @pytest.fixture
-def olga(town: Town) -> Person:
-    town.olga.send("/settings")
-    town.olga.press("Schedule settings")
-    town.olga.press("Working hours")
-    return town.olga
+def olga(people: People) -> Person:
+    people.olga.send("/settings")
+    people.olga.press("Schedule settings")
+    people.olga.press("Working hours")
+    return people.olga
 
 
 def test_week_shows_periods_and_days_off(olga: Person):

@@ -12,7 +12,7 @@ MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 
 def hours(practice: Practice, weekday: int) -> list[str]:
     periods = list_periods(practice.dbsession, practice.provider.id, weekday)
-    return [span_text(one.start_minute, one.end_minute) for one in periods]
+    return [span_text(period.start_minute, period.end_minute) for period in periods]
 
 
 def add(practice: Practice, weekday: int, text: str) -> None:

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.clock import FixedClock
 from kalenner.people import AccountService
 from kalenner.tasks import run_task, tasks_of
 from kalenner.testing import Person, Stage
+from kalenner_reminders.due_times import Preferences, QuietHours
 from kalenner_reminders.models import Reminder
-from kalenner_reminders.planning import Preferences, QuietHours
 from kalenner_reminders.services import ReminderService
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.services import AppointmentService
@@ -25,7 +25,7 @@ NIGHT = QuietHours(22 * 60, 8 * 60)
 
 def run_reminders(stage: Stage) -> None:
     """Run the task on a stage."""
-    run_task(stage.app, next(one for one in tasks_of(stage.app) if one.name == "reminders.send"))
+    run_task(stage.app, next(task for task in tasks_of(stage.app) if task.name == "reminders.send"))
 
 
 def at(text: str) -> dt.datetime:
@@ -33,8 +33,8 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(f"2026-{text}:00+01:00")
 
 
-class Bell(Town):
-    """A town whose appointments are reminded of."""
+class ReminderPeople(People):
+    """People whose appointments are reminded of."""
 
     def __init__(self, stage: Stage, clock: FixedClock) -> None:
         super().__init__(stage)
@@ -42,10 +42,10 @@ class Bell(Town):
 
     def book(self, start: str, client: Person | None = None) -> int:
         """Make an accepted appointment; return its id. What was told of it is forgotten."""
-        made = self.request(at(start), client)
-        self.accept(made)
+        appointment_id = self.request(at(start), client)
+        self.accept(appointment_id)
         self.forget()
-        return made
+        return appointment_id
 
     def forget(self) -> None:
         """Forget the cards that came."""
@@ -117,6 +117,8 @@ class Bell(Town):
 
 
 def _planned(request: Any, appointment_id: int) -> list[tuple[int, dt.datetime, str]]:
-    found = select(Reminder.lead_minutes, Reminder.due_at, Reminder.state)
-    ordered = found.where(Reminder.appointment_id == appointment_id).order_by(Reminder.due_at, Reminder.id)
+    statement = select(Reminder.lead_minutes, Reminder.due_at, Reminder.state)
+    ordered = statement.where(Reminder.appointment_id == appointment_id).order_by(
+        Reminder.due_at, Reminder.id
+    )
     return [tuple(row) for row in request.dbsession.execute(ordered)]

@@ -18,13 +18,13 @@ SHORTEST_LEAD, LONGEST_LEAD = 15, 14 * 1_440
 
 MOST_LEADS = 2
 TOO_LATE = dt.timedelta(minutes=5)
-"""So shortly before the start a reminder helps nobody any more."""
+"""Nearer to the start than this, no reminder is sent."""
 
 LEAST_AFTER_QUIET = dt.timedelta(minutes=30)
-"""What has to be left until the start, where a reminder waits for the end of quiet hours."""
+"""The least time from the end of quiet hours to the start for a reminder to wait for that end."""
 
 GRACE = dt.timedelta(minutes=15)
-"""A reminder that was due when quiet hours began may still come so long after."""
+"""How long after quiet hours have begun a reminder may still be sent."""
 
 _MINUTE, _DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
@@ -58,7 +58,7 @@ class Preferences:
 
 
 DEFAULT = Preferences(leads=(1_440,), quiet=QuietHours(22 * 60, 8 * 60))
-"""Of a provider who never chose: a day before, as is usual in the field, and not at night."""
+"""Of a provider who has set nothing: a day before, and quiet from 22:00 to 8:00."""
 
 
 def due_of(starts_at: dt.datetime, lead: int, quiet: QuietHours | None, zone: ZoneInfo) -> dt.datetime:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pyramid.request import Request
-from tests.plugins.scheduling.town import Town
+from tests.plugins.scheduling.people import People
 
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService
@@ -20,7 +20,7 @@ TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 """Wednesday, 10:00 in Berlin: tomorrow, and free."""
 
 
-def charge(town: Town, professional: Person, price_minor: int | None, currency: str = "EUR") -> None:
+def charge(people: People, professional: Person, price_minor: int | None, currency: str = "EUR") -> None:
     """Give a professional's massage another price."""
 
     def change(request: Request) -> None:
@@ -29,10 +29,10 @@ def charge(town: Town, professional: Person, price_minor: int | None, currency: 
         massage = list_services(request.dbsession, account.provider.id)[0]
         request.find_service(CatalogueService).change_price(massage, price_minor)
 
-    town.stage.run(change)
+    people.stage.run(change)
 
 
-def ask_to_move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
+def ask_to_move(people: People, appointment_id: int, starts_at: dt.datetime) -> int:
     """Let a client ask for another time; return the id of the appointment that waits for its answer."""
 
     def ask(request: Request) -> int:
@@ -40,19 +40,19 @@ def ask_to_move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
         service = request.find_service(AppointmentService)
         return service.request_move(moved, starts_at, moved.client.account).id
 
-    made: int = town.stage.run(ask)
-    town.stage.settle()
-    return made
+    move_id: int = people.stage.run(ask)
+    people.stage.settle()
+    return move_id
 
 
-def move(town: Town, appointment_id: int, starts_at: dt.datetime) -> int:
+def move(people: People, appointment_id: int, starts_at: dt.datetime) -> int:
     """Let a client ask for another time, and the professional accept it; return the new appointment's id."""
-    made = ask_to_move(town, appointment_id, starts_at)
-    town.accept(made)
-    return made
+    move_id = ask_to_move(people, appointment_id, starts_at)
+    people.accept(move_id)
+    return move_id
 
 
-def end(town: Town, appointment_id: int, after: Status = Status.COMPLETED) -> None:
+def end(people: People, appointment_id: int, after: Status = Status.COMPLETED) -> None:
     """Let the professional say how an appointment that is over has ended."""
 
     def change(request: Request) -> None:
@@ -60,11 +60,11 @@ def end(town: Town, appointment_id: int, after: Status = Status.COMPLETED) -> No
         by = appointment.provider.account
         request.find_service(AppointmentService).change_many([appointment], after, by=by)
 
-    town.stage.run(change)
-    town.stage.settle()
+    people.stage.run(change)
+    people.stage.settle()
 
 
-def enter(town: Town, appointment_id: int, minor: int) -> None:
+def enter(people: People, appointment_id: int, minor: int) -> None:
     """Let the professional enter a payment."""
 
     def add(request: Request) -> None:
@@ -72,10 +72,10 @@ def enter(town: Town, appointment_id: int, minor: int) -> None:
         service = request.find_service(PaymentService)
         service.add_payment(appointment, minor, appointment.provider.account, beyond_due=True)
 
-    town.stage.run(add)
+    people.stage.run(add)
 
 
-def correct_all(town: Town, appointment_id: int, minors: Sequence[int]) -> None:
+def correct_all(people: People, appointment_id: int, minors: Sequence[int]) -> None:
     """Let the professional correct every payment of an appointment to one amount after the other."""
 
     def correct(request: Request) -> None:
@@ -85,10 +85,10 @@ def correct_all(town: Town, appointment_id: int, minors: Sequence[int]) -> None:
             for minor in minors:
                 service.correct(payment.entry, minor, appointment.provider.account)
 
-    town.stage.run(correct)
+    people.stage.run(correct)
 
 
-def paid(town: Town, appointment_id: int) -> int:
+def paid(people: People, appointment_id: int) -> int:
     """Return what was paid for an appointment."""
 
     def look(request: Request) -> int:
@@ -96,7 +96,7 @@ def paid(town: Town, appointment_id: int) -> int:
         minor: int = request.find_service(PaymentService).balance_of(appointment).paid_minor
         return minor
 
-    return town.read(look)
+    return people.read(look)
 
 
 def open_payments(person: Person, appointment_id: int) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalenner_reminders.planning import (
+from kalenner_reminders.due_times import (
     DEFAULT,
     Preferences,
     QuietHours,
@@ -126,7 +126,7 @@ def test_the_second_of_two_is_still_quiet() -> None:
     twice = [wall("2026-10-25 02:15", fold=fold) for fold in (0, 1)]
 
     assert twice[1] - twice[0] == dt.timedelta(hours=1)
-    assert [quiet.around(one, BERLIN) for one in twice] == [
+    assert [quiet.around(instant, BERLIN) for instant in twice] == [
         (wall("2026-10-25 00:00"), wall("2026-10-25 02:30", fold=1))
     ] * 2
 
@@ -139,14 +139,14 @@ def test_the_zone_is_the_clients() -> None:
 
 
 def test_a_plan_has_what_is_still_to_come() -> None:
-    start, both = wall("2026-12-04 10:00"), Preferences((1440, 120), None)
+    start, preferences = wall("2026-12-04 10:00"), Preferences((1440, 120), None)
 
-    assert plan(start, both, BERLIN, wall("2026-12-01 12:00")) == [
+    assert plan(start, preferences, BERLIN, wall("2026-12-01 12:00")) == [
         (1440, wall("2026-12-03 10:00")),
         (120, wall("2026-12-04 08:00")),
     ]
-    assert plan(start, both, BERLIN, wall("2026-12-03 10:00")) == [(120, wall("2026-12-04 08:00"))]
-    assert plan(start, both, BERLIN, wall("2026-12-04 09:00")) == []
+    assert plan(start, preferences, BERLIN, wall("2026-12-03 10:00")) == [(120, wall("2026-12-04 08:00"))]
+    assert plan(start, preferences, BERLIN, wall("2026-12-04 09:00")) == []
     assert plan(start, Preferences((), NIGHT), BERLIN, wall("2026-12-01 12:00")) == []
 
 

@@ -25,12 +25,12 @@ from kalenner_scheduling.working_hours.services import WorkingHoursService
 T = TypeVar("T")
 
 
-class Town:
+class People:
     """A stage with a professional, who works Monday to Friday 9:00-12:00, and one client."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.olga, self.ada = prepared(stage, ("town",), self._add_people)
+        self.olga, self.ada = prepared(stage, ("people",), self._add_people)
 
     def _add_people(self) -> tuple[Person, Person]:
         olga = self.add_professional("Olga")
@@ -104,9 +104,9 @@ class Town:
             service = list_services(request.dbsession, link.provider_id)[0]
             return request.find_service(AppointmentService).request(link, service, starts_at, note).id
 
-        made = self.stage.run(ask)
+        appointment_id = self.stage.run(ask)
         self.stage.settle()
-        return made
+        return appointment_id
 
     def accept(self, appointment_id: int, by: Person | None = None) -> None:
         """Let the professional accept a request."""
@@ -127,16 +127,18 @@ class Town:
             by = _account(request, self.olga)
             return request.find_service(AppointmentService).book_for(link, service, starts_at, by).id
 
-        made = self.stage.run(book)
+        appointment_id = self.stage.run(book)
         self.stage.settle()
-        return made
+        return appointment_id
 
     def request_move(self, appointment_id: int, starts_at: dt.datetime, by: Person | None = None) -> int:
         """Let a client ask for another time; return the id of the move."""
         move = self.work(
             appointment_id,
             by or self.ada,
-            lambda appointments, one, account: appointments.request_move(one, starts_at, account).id,
+            lambda appointments, appointment, account: (
+                appointments.request_move(appointment, starts_at, account).id
+            ),
         )
         self.stage.settle()
         return move
@@ -148,8 +150,8 @@ class Town:
         self.work(
             appointment_id,
             by or self.olga,
-            lambda appointments, one, account: appointments.change_many(
-                [one], after, by=account, reason=reason
+            lambda appointments, appointment, account: appointments.change_many(
+                [appointment], after, by=account, reason=reason
             ),
         )
         self.stage.settle()
@@ -212,8 +214,8 @@ class Town:
 
 
 def _account(request: Request, person: Person) -> Account:
-    found: Account = request.find_service(AccountService).find(NAME, person.subject)
-    return found
+    account: Account = request.find_service(AccountService).find(NAME, person.subject)
+    return account
 
 
 def _provider(request: Request, person: Person) -> Provider:
@@ -224,8 +226,8 @@ def _provider(request: Request, person: Person) -> Provider:
 
 def _link(request: Request, client: Person, professional: Person) -> Client:
     provider = _provider(request, professional)
-    found: Client = request.find_service(ClientService).find(provider.id, _account(request, client).id)
-    return found
+    link: Client = request.find_service(ClientService).find(provider.id, _account(request, client).id)
+    return link
 
 
 def _open_practice(request: Request, person: Person, *, is_ready: bool) -> None:
@@ -242,9 +244,9 @@ def _open_practice(request: Request, person: Person, *, is_ready: bool) -> None:
 
 def tap(person: Person, label: str) -> None:
     """Press the button of the screen with exactly this label, such as a day of a month."""
-    found = [button for row in person.screen.rows for button in row if button.label == label]
-    assert found, f"{person.name} sees no button {label!r} among {person.labels}"
-    person.follow(found[0])
+    buttons = [button for row in person.screen.rows for button in row if button.label == label]
+    assert buttons, f"{person.name} sees no button {label!r} among {person.labels}"
+    person.follow(buttons[0])
 
 
 def is_asked(person: Person, text: str) -> bool:
