@@ -19,7 +19,7 @@ from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Person, Stage
 from kalenner.themes.content import Contact, Content
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 
 ICON = '<path d="M0 0h24v24H0z"/>'
 
@@ -225,7 +225,9 @@ def test_tables_are_as_the_models_say(stage: Stage) -> None:
 def publish(person: Person) -> None:
     """Publish what the page says now."""
     person.stage.run(
-        lambda request: request.find_service(PublishingService).publish(provider_of(request, person)) and None
+        lambda request: (
+            request.find_service(PublicationService).publish(provider_of(request, person)) and None
+        )
     )
 
 

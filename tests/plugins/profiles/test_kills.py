@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.conftest import NOON
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
+from kalenner_profiles.publications import PageFile
 from kalenner_profiles.targets import FolderTarget
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -88,9 +90,9 @@ def publish(practice: Practice, number: int) -> None:
 
     def work(request, provider) -> None:
         request.find_service(ContentService).set_about(provider, f"Version {number} of the text")
-        request.find_service(PublishingService).publish(provider)
+        request.find_service(PublicationService).publish(provider)
         if number % 3 == 0:
-            request.find_service(PublishingService).change_slug(provider, f"olga-{number % 2}")
+            request.find_service(PublicationService).change_slug(provider, f"olga-{number % 2}")
 
     practice.work(work)
 
@@ -146,10 +148,6 @@ def test_killed_at_any_moment_the_page_is_whole_and_in_the_end_the_newest(practi
 
 
 def _list_files(request) -> list[str]:
-    from sqlalchemy import select
-
-    from kalenner_profiles.publications import PageFile
-
     return list(request.dbsession.scalars(select(PageFile.name)))
 
 
