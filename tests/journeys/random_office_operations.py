@@ -55,7 +55,7 @@ def book(world: World) -> bool | None:
     if not (service and link and starts_at):
         return False
     person = world.participants.professionals[provider_id]
-    world.act(person, "slot.state", starts_at=starts_at, service=service.id, client=link.id)
+    world.act(person, "slot.book", starts_at=starts_at, service=service.id, client=link.id)
     return None
 
 
@@ -69,7 +69,7 @@ def book_step_by_step(world: World) -> bool | None:
     world.go(person, "calendar.day", day=starts_at.date())
     steps = ("slot", "slot.services", "slot.clients", "slot.confirm")
     if all(world.take(person, step) for step in steps):
-        world.take(person, "slot.state")
+        world.take(person, "slot.book")
     return None
 
 
@@ -83,7 +83,7 @@ def book_for_a_stranger(world: World) -> bool | None:
     if not (service and starts_at):
         return False
     person = world.participants.professionals[provider_id]
-    world.act(person, "slot.state", starts_at=starts_at, service=service.id, client=link.id)
+    world.act(person, "slot.book", starts_at=starts_at, service=service.id, client=link.id)
     return None
 
 
