@@ -16,6 +16,7 @@ from kalenner.screens.registry import specs_of
 from kalenner.testing import go
 from kalenner_payments.balances import Payment
 from kalenner_reminders.screens.card import ComingContext
+from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments import transitions as changing
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.records import History
@@ -166,9 +167,9 @@ def test_silence_is_noticed(random_run, monkeypatch):
 def test_message_besides_is_noticed(random_run, monkeypatch):
     tell = History.notify_of_change
 
-    def tell_twice(history, reader_id, origin_id, appointment_id, change_id, screen):
-        tell(history, reader_id, origin_id, appointment_id, change_id, screen)
-        tell(history, origin_id, None, appointment_id, change_id, "appointments.requested")
+    def tell_twice(history, reader_id, origin_id, appointment_id, change_id, route):
+        tell(history, reader_id, origin_id, appointment_id, change_id, route)
+        tell(history, origin_id, None, appointment_id, change_id, routes.requested)
 
     monkeypatch.setattr(History, "notify_of_change", tell_twice)
 
