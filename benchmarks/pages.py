@@ -193,7 +193,7 @@ def preview(request: Request, content: Any, languages: list[str]) -> int:
 
 def _render(request: Request, content: Any, languages: list[str]) -> int:
     theme: Theme = THEMES.of(request.registry).get_or_default("")
-    readers = {one: reader_for(request.registry, one, "Europe/Berlin") for one in languages}
+    readers = {language: reader_for(request.registry, language, "Europe/Berlin") for language in languages}
     made = render_page(theme, content, readers, PageAddresses(request, "olga"), is_preview=True)
     return sum(len(page) for page in made.pages.values())
 

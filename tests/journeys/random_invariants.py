@@ -50,7 +50,7 @@ def _is_move_of(one: Any, other: Any) -> bool:
 def held_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
     """Return the appointments that hold what they should not, or leave a part of themselves free."""
     faults = []
-    amended = {one.appointment_id for one in change_set.amendments}
+    amended = {amendment.appointment_id for amendment in change_set.amendments}
     for row in state.active():
         was = change_set.before.get(row.id)
         spans = [(row.held_from, row.held_until)]
@@ -89,7 +89,7 @@ def place_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
     faults = []
     for row in change_set.made:
         found = faults_of_place(state.circumstances, row, change_set.now)
-        first = next((one for one in change_set.changes if one.appointment_id == row.id), None)
+        first = next((change for change in change_set.changes if change.appointment_id == row.id), None)
         if first is None or first.after == "pending":
             found += faults_of_request(state, state.circumstances, row, change_set.now)
             found += ["the client owes"] if _is_refused_for_debt(state, row) else []
@@ -153,8 +153,8 @@ def paid_by_appointment(state: DatabaseState) -> dict[int, int]:
 def money_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
     """Return the payments of which more was given back than came, and what was changed for good."""
     faults = []
-    for payment_id in {one.payment_id or one.id for one in change_set.entries}:
-        of_it = [one for one in state.entries() if payment_id in {one.id, one.payment_id}]
+    for payment_id in {entry.payment_id or entry.id for entry in change_set.entries}:
+        of_it = [entry for entry in state.entries() if payment_id in {entry.id, entry.payment_id}]
         left = sum(one.amount_minor for one in of_it)
         came = sum(one.amount_minor for one in of_it if one.kind != "refund")
         if left < 0 or came < 0:

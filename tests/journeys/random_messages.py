@@ -23,7 +23,7 @@ def message_faults(
     due = promises(state, change_set)
     faults = [f"nobody was told: {one}" for one in (due - _delivered(cards)).elements()]
     faults += [f"somebody was told too much: {one}" for one in (_delivered(cards) - due).elements()]
-    wanted = Counter((one.account_id, one.args[0]) for one in due.elements())
+    wanted = Counter((promise.account_id, promise.args[0]) for promise in due.elements())
     promised = _promised(change_set)
     if wanted != promised:
         faults.append(f"the outbox says {promised - wanted}, not {wanted - promised}")

@@ -51,7 +51,7 @@ def pay_beyond(world: World) -> bool | None:
 
 
 def _payment(world: World) -> Any:
-    return world.any([one for one in world.state.entries() if one.kind == "payment"])
+    return world.any([entry for entry in world.state.entries() if entry.kind == "payment"])
 
 
 @operation(3)

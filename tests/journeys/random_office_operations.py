@@ -77,7 +77,7 @@ def book_step_by_step(world: World) -> bool | None:
 def book_for_a_stranger(world: World) -> bool | None:
     provider_id = world.provider_id()
     link = world.any(
-        [one for one in world.state.circumstances.clients.values() if one.provider_id != provider_id]
+        [client for client in world.state.circumstances.clients.values() if client.provider_id != provider_id]
     )
     service, starts_at = world.any(world.services(provider_id)), world.start(provider_id)
     if not (service and starts_at):
@@ -112,7 +112,9 @@ def say_how_it_ended(world: World) -> bool | None:
 
 @operation(4)
 def correct_the_end(world: World) -> bool | None:
-    row = world.any([one for one in world.state.appointments.values() if one.status in ENDS])
+    row = world.any(
+        [appointment for appointment in world.state.appointments.values() if appointment.status in ENDS]
+    )
     if row is None:
         return False
     _finish(world, [row], world.any([number for number, end in enumerate(ENDS) if end != row.status]))

@@ -79,8 +79,8 @@ def periods_on(
 def is_closed(circumstances: Circumstances, provider_id: int, day: dt.date) -> bool:
     """Tell whether a day is a holiday or within a vacation."""
     return any(
-        one.provider_id == provider_id and one.first_day <= day <= one.last_day
-        for one in circumstances.closures
+        closure.provider_id == provider_id and closure.first_day <= day <= closure.last_day
+        for closure in circumstances.closures
     )
 
 
@@ -89,9 +89,9 @@ def touching_aways(
 ) -> list[Any]:
     """Return the times away that have a part of a span."""
     return [
-        one
-        for one in circumstances.aways
-        if one.provider_id == provider_id and one.starts_at < end and one.ends_at > start
+        away
+        for away in circumstances.aways
+        if away.provider_id == provider_id and away.starts_at < end and away.ends_at > start
     ]
 
 

@@ -169,7 +169,9 @@ def doubled(change_set: ChangeSet, state: DatabaseState) -> list[str]:
     before, now = change_set.circumstances_before, state.circumstances
     assert before is not None
     reminders = Counter(
-        KEY.match(one.dedupe).group(1) for one in change_set.messages if KEY.match(one.dedupe or "")
+        KEY.match(message.dedupe).group(1)
+        for message in change_set.messages
+        if KEY.match(message.dedupe or "")
     )
     found = {
         "appointments": len(change_set.made),

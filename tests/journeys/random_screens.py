@@ -49,7 +49,7 @@ class Inspector:
             press = button.target
             if not isinstance(press, Press):
                 continue
-            known = f"{press.screen}{press.is_effect}{[dump(one) for one in press.args.values()]}"
+            known = f"{press.screen}{press.is_effect}{[dump(arg) for arg in press.args.values()]}"
             if known in self._known:
                 continue
             self._known.add(known)
@@ -89,7 +89,9 @@ def _money(screen: Screen, state: DatabaseState) -> Iterable[str]:
     row = state.appointments.get(int(screen.at.args["appointment"]))  # type: ignore[arg-type]
     while row is not None and row.status == "cancelled":
         moved = [
-            one for one in state.appointments.values() if (one.replaces_id, one.uid) == (row.id, row.uid)
+            appointment
+            for appointment in state.appointments.values()
+            if (appointment.replaces_id, appointment.uid) == (row.id, row.uid)
         ]
         if not moved:
             break

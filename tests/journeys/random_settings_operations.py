@@ -81,11 +81,11 @@ def have_days_off(world: World) -> bool | None:
 def work_after_all(world: World) -> bool | None:
     circumstances = world.state.circumstances
     blocks = [
-        ("closures", "closure", one)
-        for one in circumstances.closures
-        if one.last_day >= world.clock.now().date()
+        ("closures", "closure", closure)
+        for closure in circumstances.closures
+        if closure.last_day >= world.clock.now().date()
     ]
-    blocks += [("away", "away", one) for one in circumstances.aways if one.ends_at > world.clock.now()]
+    blocks += [("away", "away", away) for away in circumstances.aways if away.ends_at > world.clock.now()]
     found = world.any(blocks)
     if found is None:
         return False

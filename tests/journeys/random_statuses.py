@@ -91,7 +91,7 @@ def actor_of(state: DatabaseState, change_set: ChangeSet, change: Any) -> str:
 
 def _gave_way(state: DatabaseState, change_set: ChangeSet, appointment_id: int) -> bool:
     """Tell whether a move that takes the place of an appointment was accepted just now."""
-    accepted = {one.appointment_id for one in change_set.changes if one.after == "accepted"}
+    accepted = {change.appointment_id for change in change_set.changes if change.after == "accepted"}
     return any(state.appointments[one].replaces_id == appointment_id for one in accepted)
 
 
@@ -129,8 +129,12 @@ def answer_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
 
 def _accepts(state: DatabaseState, row: Any, acceptance: str) -> bool:
     known = ("accepted", "completed")
-    others = (one for one in state.appointments.values() if one.id not in {row.id, row.replaces_id})
-    is_known = any(one.client_id == row.client_id and one.status in known for one in others)
+    others = (
+        appointment
+        for appointment in state.appointments.values()
+        if appointment.id not in {row.id, row.replaces_id}
+    )
+    is_known = any(other.client_id == row.client_id and other.status in known for other in others)
     if row.replaces_id is not None:  # what it moves has been accepted before, and given way since
         is_known = is_known or state.appointments[row.replaces_id].status in {*known, "cancelled"}
     return acceptance == "always" or (acceptance == "known" and is_known)
@@ -194,7 +198,7 @@ def _went_along(state: DatabaseState, change_set: ChangeSet, change: Any, row: A
         return False
     others = [one for one in change_set.changes if one.id != change.id]
     return any(
-        one.appointment_id == row.replaces_id
-        or state.appointments[one.appointment_id].replaces_id == row.replaces_id
-        for one in others
+        other.appointment_id == row.replaces_id
+        or state.appointments[other.appointment_id].replaces_id == row.replaces_id
+        for other in others
     )

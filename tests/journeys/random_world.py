@@ -60,7 +60,7 @@ class World:
     def version(self, person: Person) -> int:
         """Return the version of a person's dialog, by what was read last and shown since."""
         known = self.state.circumstances.versions.get(self.participants.accounts[person.subject], 0)
-        return known + sum(not one.is_card for one in person.screens[1:])
+        return known + sum(not screen.is_card for screen in person.screens[1:])
 
     def answer(self, person: Person, text: str | None) -> Screen | None:
         """Answer the open question, or skip it; nothing is done where there is none."""
@@ -111,10 +111,10 @@ class World:
     def clients(self, provider_id: int | None = None, *, are_parted: bool = False) -> list[Any]:
         """Return the links that are open, or those that are not."""
         return [
-            one
-            for one in self.state.circumstances.clients.values()
-            if (one.blocked_at is not None or one.removed_at is not None) == are_parted
-            and provider_id in {None, one.provider_id}
+            client
+            for client in self.state.circumstances.clients.values()
+            if (client.blocked_at is not None or client.removed_at is not None) == are_parted
+            and provider_id in {None, client.provider_id}
         ]
 
     def services(self, provider_id: int) -> list[Any]:

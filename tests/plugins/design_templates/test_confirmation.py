@@ -26,7 +26,7 @@ def words(element) -> str:
 
 def cards(designer: Designer) -> list[str]:
     designer.stage.settle()
-    return [str(one.text) for one in designer.olga.cards]
+    return [str(card.text) for card in designer.olga.cards]
 
 
 def test_from_the_gallery_to_the_message_in_the_bot(designer: Designer) -> None:

@@ -54,8 +54,10 @@ def test_every_design_is_there_in_every_language(designer: Designer, language: s
     page = designer.web.get(f"/{language}/design")
 
     assert page.html.html["lang"] == language
-    assert [one["id"] for one in designs(page)] == INSTALLED
-    assert [len(one.select("h2")) == 1 and bool(words(one.h2)) for one in designs(page)] == [True] * 6
+    assert [design["id"] for design in designs(page)] == INSTALLED
+    assert [len(design.select("h2")) == 1 and bool(words(design.h2)) for design in designs(page)] == [
+        True
+    ] * 6
     assert "${" not in page.text
     assert [one["href"] for one in page.html.find_all("link", rel="alternate")] == [
         f"http://127.0.0.1:6543/{code}/design" for code in ("en", "fr", "de", "ru", "en")
@@ -145,7 +147,7 @@ def test_a_professional_sees_the_own_page_and_the_design_it_has(designer: Design
     page = designer.web.get(f"/en/design?t={token}")
 
     assert words(page.html.select_one(".guest p")) == "You are choosing for the page of Olga."
-    assert [words(one.h2) for one in designs(page) if one.select(".chosen")] == ["Studio"]
+    assert [words(design.h2) for design in designs(page) if design.select(".chosen")] == ["Studio"]
     assert page.html.iframe["src"] == f"/en/design/calm?t={token}"
     assert link(designs(page)[0], "Apply to my profile") == f"/en/design/calm/apply?t={token}"
     assert page.headers["Cache-Control"] == "private, no-store"

@@ -159,4 +159,4 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for number in range(30):
         assert server.page("en", f"a{number}") is not None
 
-    assert sum(one.size for one in server._files.values()) == server._size <= 10_000
+    assert sum(file.size for file in server._files.values()) == server._size <= 10_000
