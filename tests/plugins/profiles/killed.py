@@ -79,7 +79,9 @@ def write_in_place(app: Router) -> None:
     page_writer.write_due(app)
 
 
-WAYS: dict[str, Callable[[Router], None]] = {way.__name__: way for way in (write_correctly, mark_before_writing, write_in_place)}
+WAYS: dict[str, Callable[[Router], None]] = {
+    way.__name__: way for way in (write_correctly, mark_before_writing, write_in_place)
+}
 FILE_STEPS = {"open", "os.rename", "os.remove"}
 
 
