@@ -55,31 +55,32 @@ def fill_people(connection: Any) -> None:
     connection.execute(
         insert(Client),
         [
-            {"id": one, "provider_id": one, "account_id": PROVIDERS + one, "created_at": NOW}
-            for one in providers
+            {"id": provider, "provider_id": provider, "account_id": PROVIDERS + provider, "created_at": NOW}
+            for provider in providers
         ],
     )
     connection.execute(
         insert(Service),
         [
             {
-                "id": one,
-                "provider_id": one,
+                "id": provider,
+                "provider_id": provider,
                 "name": "Massage",
                 "minutes": MINUTES,
                 "price_minor": 5_000,
                 "position": 1,
             }
-            for one in providers
+            for provider in providers
         ],
     )
     # The same client asks again and again.
-    connection.execute(insert(BookingRules), [{"provider_id": one, "most_open": 0} for one in providers])
+    rules = [{"provider_id": provider, "most_open": 0} for provider in providers]
+    connection.execute(insert(BookingRules), rules)
     connection.execute(
         insert(WorkingPeriod),
         [
-            {"provider_id": one, "weekday": day, "start_minute": 480, "end_minute": 1_200}
-            for one in providers
+            {"provider_id": provider, "weekday": day, "start_minute": 480, "end_minute": 1_200}
+            for provider in providers
             for day in range(7)
         ],
     )

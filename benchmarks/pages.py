@@ -37,7 +37,7 @@ from kalenner.units import run_unit
 from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.targets import TARGET, FolderTarget
 from kalenner_scheduling.catalogue.models import Service
 
@@ -69,7 +69,7 @@ def fill(request: Request) -> None:
         )
         for number in range(8)
     )
-    request.find_service(PublishingService).publish(provider)
+    request.find_service(PublicationService).publish(provider)
 
 
 def trivial() -> Router:
@@ -84,7 +84,7 @@ def trivial() -> Router:
 def serve(kind: str, folder: str) -> None:
     """Be a server; say its port."""
     app = trivial() if kind == "trivial" else product(folder)
-    from waitress.server import create_server
+    from waitress.server import create_server  # import here: slow library
 
     made: Any = create_server(app, host="127.0.0.1", port=0, threads=8)
     print(made.effective_port, flush=True)
@@ -193,7 +193,7 @@ def preview(request: Request, content: Any, languages: list[str]) -> int:
 
 def _render(request: Request, content: Any, languages: list[str]) -> int:
     theme: Theme = THEMES.of(request.registry).get_or_default("")
-    readers = {one: reader_for(request.registry, one, "Europe/Berlin") for one in languages}
+    readers = {language: reader_for(request.registry, language, "Europe/Berlin") for language in languages}
     made = render_page(theme, content, readers, PageAddresses(request, "olga"), is_preview=True)
     return sum(len(page) for page in made.pages.values())
 
@@ -226,7 +226,7 @@ def publish(app: Router) -> None:
     run_unit(
         app,
         "command/bench",
-        lambda request: request.find_service(PublishingService).publish(
+        lambda request: request.find_service(PublicationService).publish(
             request.dbsession.get_one(Provider, 1)
         ),
     )

@@ -1,4 +1,4 @@
-"""Tables of designs: what a professional has chosen, and the pictures behind parts of the page."""
+"""Tables of designs: the choices of professionals, and background pictures."""
 
 import datetime as dt
 from typing import Any
@@ -10,7 +10,7 @@ from kalenner.database import Base, Instant, Json
 from kalenner.people import Provider
 
 
-class Choice(Base):
+class DesignChoice(Base):
     """A provider's design: the theme, how it is configured, and the banner.
 
     An empty theme is the platform's default. `options` holds what was chosen, and nothing of what is left at

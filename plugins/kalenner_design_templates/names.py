@@ -21,9 +21,9 @@ def _own(theme: Theme, key: str, language: str) -> str:
     """Return a text of the theme alone: one that it inherits speaks of another theme."""
     for code in dict.fromkeys((language, DEFAULT_LANGUAGE)):
         try:
-            found = read_texts(theme.folder / LANGUAGES_FOLDER / f"{code}.toml").get(key)
+            text = read_texts(theme.folder / LANGUAGES_FOLDER / f"{code}.toml").get(key)
         except ThemeFault:
             continue
-        if found and found.strip():
-            return " ".join(found.split())
+        if text and text.strip():
+            return " ".join(text.split())
     return ""

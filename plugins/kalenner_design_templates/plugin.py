@@ -1,4 +1,4 @@
-"""The plugin of designs, and what it answers when the platform asks."""
+"""The plugin of designs, and its answers to hooks."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_design_templates import _, routes
+from kalenner_design_templates.gallery_access import START_PREFIX
 from kalenner_design_templates.sample import fill
 from kalenner_design_templates.services import DesignService
-from kalenner_design_templates.visits import START_PREFIX
 
 plugin = Plugin(
     name="design_templates",
@@ -50,10 +50,10 @@ def themes_find_design(request: Request, provider: Provider) -> Design | None:
 
 @hookimpl
 def platform_used_files(request: Request, provider: Provider, keys: Sequence[str]) -> list[str]:
-    """Keep what is behind parts of the page, published or not."""
+    """Keep the background pictures, published or not."""
     backgrounds = request.find_service(DesignService).backgrounds(provider).values()
-    mine = {variant.key for one in backgrounds for variant in one.variants}
-    return [key for key in keys if key in mine]
+    used_keys = {variant.key for background in backgrounds for variant in background.variants}
+    return [key for key in keys if key in used_keys]
 
 
 @hookimpl

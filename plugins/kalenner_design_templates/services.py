@@ -1,4 +1,4 @@
-"""Designs of pages: chosen, configured, with banner and backgrounds; all of it waits for publishing."""
+"""Designs of pages: theme, options, banner and backgrounds; visitors see them once the page is published."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from kalenner.hooks.themes import Design, PageBanner
 from kalenner.people import Provider
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.themes.discovery import THEMES
-from kalenner_design_templates.models import Background, Choice
+from kalenner_design_templates.models import Background, DesignChoice
 
 PLACES = ("page", "header", "contact")
-"""What a background can be behind."""
+"""The parts of a page that can have a background picture."""
 POSITIONS = ("top", "middle")
-"""Where a banner can be: at the top, or between gallery and services."""
+"""The positions of a banner: at the top, or between gallery and services."""
 
 
 class UnknownDesign(Exception):
@@ -28,7 +28,7 @@ class UnknownDesign(Exception):
 
 
 class DesignService:
-    """How professionals want their pages to look."""
+    """The designs that professionals have chosen for their pages."""
 
     def __init__(self, dbsession: Session, themes: Themes, clock: Clock) -> None:
         self._dbsession = dbsession
@@ -56,10 +56,10 @@ class DesignService:
 
     def get(self, theme_id: str) -> Theme:
         """Return a theme that can be chosen; raises :class:`UnknownDesign`."""
-        found = next((one for one in self._themes.list_designs() if one.id == theme_id), None)
-        if found is None:
+        theme = next((theme for theme in self._themes.list_designs() if theme.id == theme_id), None)
+        if theme is None:
             raise UnknownDesign(theme_id)
-        return found
+        return theme
 
     def choose(self, provider: Provider, theme_id: str) -> dt.datetime:
         """Let the page have a theme; what was configured stays. Raises :class:`UnknownDesign`.
@@ -67,10 +67,10 @@ class DesignService:
         Returns when anything was changed last: now, unless the page had this theme already.
         """
         theme = self.get(theme_id)
-        before = self._find(provider)
-        if before is not None and before.theme == theme.id:
-            return before.updated_at
-        choice = self._own(provider)
+        present = self._find(provider)
+        if present is not None and present.theme == theme.id:
+            return present.updated_at
+        choice = self._locked_row(provider)
         choice.theme = theme.id
         return choice.updated_at
 
@@ -96,18 +96,18 @@ class DesignService:
         """Change one option without saving it; raises KeyError for one or a value that does not exist."""
         if value not in OPTIONS[option]:
             raise KeyError(value)
-        choice = self._own(provider)
+        choice = self._locked_row(provider)
         choice.draft = (choice.options if choice.draft is None else choice.draft) | {option: value}
 
     def save(self, provider: Provider) -> None:
         """Keep the changes."""
-        choice = self._own(provider)
+        choice = self._locked_row(provider)
         if choice.draft is not None:
             choice.options, choice.draft = choice.draft, None
 
     def discard(self, provider: Provider) -> None:
         """Drop the changes."""
-        self._own(provider).draft = None
+        self._locked_row(provider).draft = None
 
     def configure(self, provider: Provider, options: Mapping[str, str]) -> None:
         """Change options at once; raises KeyError for one or a value that does not exist."""
@@ -132,7 +132,7 @@ class DesignService:
 
     def set_banner(self, provider: Provider, **values: str) -> None:
         """Change some of the fields of :class:`PageBanner`; an empty text removes one."""
-        choice = self._own(provider)
+        choice = self._locked_row(provider)
         for field, value in asdict(replace(self.banner(provider), **values)).items():
             setattr(choice, f"banner_{field}", value)
 
@@ -140,8 +140,8 @@ class DesignService:
 
     def backgrounds(self, provider: Provider) -> dict[str, StoredPicture]:
         """Return the pictures behind parts of the page, by place."""
-        found = self._dbsession.scalars(select(Background).where(Background.provider_id == provider.id))
-        pictures = {one.place: StoredPicture.from_json(one.picture) for one in found}
+        rows = self._dbsession.scalars(select(Background).where(Background.provider_id == provider.id))
+        pictures = {row.place: StoredPicture.from_json(row.picture) for row in rows}
         return {place: pictures[place] for place in PLACES if place in pictures}
 
     def set_background(
@@ -150,27 +150,25 @@ class DesignService:
         """Put a picture behind a part of the page, None for none; return the one before, to be forgotten."""
         if place not in PLACES:
             raise KeyError(place)
-        self._own(provider)
+        self._locked_row(provider)
         before = self.backgrounds(provider).get(place)
-        which = (Background.provider_id == provider.id, Background.place == place)
-        self._dbsession.execute(delete(Background).where(*which))
+        conditions = (Background.provider_id == provider.id, Background.place == place)
+        self._dbsession.execute(delete(Background).where(*conditions))
         if picture is not None:
             row = Background(provider_id=provider.id, place=place, picture=picture.to_json())
             self._dbsession.add(row)
             self._dbsession.flush()
         return before
 
-    # Inside
+    def _find(self, provider: Provider) -> DesignChoice | None:
+        return self._dbsession.get(DesignChoice, provider.id)
 
-    def _find(self, provider: Provider) -> Choice | None:
-        return self._dbsession.get(Choice, provider.id)
-
-    def _own(self, provider: Provider) -> Choice:
-        """Return the provider's row, made where there is none, for nobody else to change meanwhile."""
+    def _locked_row(self, provider: Provider) -> DesignChoice:
+        """Return the provider's row under a lock; it is inserted if there is none."""
         lock(self._dbsession, f"design:{provider.id}")
-        choice = self._dbsession.get(Choice, provider.id, populate_existing=True)
+        choice = self._dbsession.get(DesignChoice, provider.id, populate_existing=True)
         if choice is None:
-            choice = Choice(provider_id=provider.id, theme="", options={}, banner_position=POSITIONS[0])
+            choice = DesignChoice(provider_id=provider.id, theme="", options={}, banner_position=POSITIONS[0])
             choice.banner_heading = choice.banner_text = choice.banner_button = choice.banner_url = ""
             self._dbsession.add(choice)
         choice.updated_at = self._clock.now()

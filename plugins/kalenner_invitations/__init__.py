@@ -3,12 +3,12 @@
 from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
+from kalenner_invitations.services import InvitationService, invitation_service_factory
+
 _ = TranslationStringFactory("kalenner_invitations")
 
 
 def includeme(config: Configurator) -> None:
     """Register the service and the screens."""
-    from kalenner_invitations.services import InvitationService, invitation_service_factory
-
     config.register_service_factory(invitation_service_factory, InvitationService)
     config.scan()

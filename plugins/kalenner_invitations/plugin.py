@@ -1,4 +1,4 @@
-"""The plugin of invitation links, and what it answers when the platform asks."""
+"""The plugin of invitation links, and its answers to hooks."""
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload

@@ -40,15 +40,15 @@ def name_question(
 ) -> colander.SchemaNode:
     """Ask for a name that no other link of the provider has."""
     service = request.find_service(InvitationService)
-    but = None if invitation is None else invitation.id
+    own_id = None if invitation is None else invitation.id
 
     def is_free(node: colander.SchemaNode, name: str) -> None:
-        if service.is_taken(provider_id, name, but=but):
+        if service.is_taken(provider_id, name, but=own_id):
             raise colander.Invalid(node, _("name-taken"))
 
-    kept = colander.null if invitation is None else invitation.name
+    current = colander.null if invitation is None else invitation.name
     ask = Ask(_("ask-link-name"), shown="" if invitation is None else invitation.name)
-    return question("name", Text(*NAME_LENGTH), ask, validator=is_free, current=kept)
+    return question("name", Text(*NAME_LENGTH), ask, validator=is_free, current=current)
 
 
 def days_question(request: Request, name: str = "days", *, applies: Applies = always) -> colander.SchemaNode:

@@ -1,4 +1,4 @@
-"""What is done with invitations: making, changing, revoking, opening, counting them."""
+"""The service of invitations: create, change, revoke, open and count them."""
 
 import datetime as dt
 import enum
@@ -58,7 +58,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Counts:
+class InvitationCounts:
     """How many people opened an invitation, became clients by it, and then asked for an appointment."""
 
     opened: int = 0
@@ -105,7 +105,7 @@ class InvitationService:
         )
         self._dbsession.add(invitation)
         self._dbsession.flush()
-        self._tell(invitation)
+        self._notify_change(invitation)
         return invitation
 
     def rename(self, invitation: Invitation, name: str) -> None:
@@ -115,42 +115,42 @@ class InvitationService:
         was_profile = invitation.is_profile
         invitation.name, invitation.name_folded = name, fold_case(name)
         self._dbsession.flush()
-        self._tell(invitation, also_if=was_profile)
+        self._notify_change(invitation, also_if=was_profile)
 
     def set_validity(self, invitation: Invitation, days: int) -> None:
         """Let the link be valid for `days` days from now."""
         invitation.expires_at = self._clock.now() + dt.timedelta(days=days)
-        self._tell(invitation)
+        self._notify_change(invitation)
 
     def set_usage(self, invitation: Invitation, *, is_single_use: bool) -> None:
         """Let the link be for one person, or for any number."""
         invitation.is_single_use = is_single_use
-        self._tell(invitation)
+        self._notify_change(invitation)
 
     def revoke(self, invitation: Invitation) -> None:
         """End the link for good; its counts stay."""
         if invitation.revoked_at is None:
             invitation.revoked_at = self._clock.now()
-            self._tell(invitation)
+            self._notify_change(invitation)
 
     def is_taken(self, provider_id: int, name: str, *, but: int | None = None) -> bool:
         """Tell whether another link of the provider, not revoked, has this name."""
-        found = select(Invitation.id).where(
+        others = select(Invitation.id).where(
             Invitation.provider_id == provider_id,
             Invitation.name_folded == fold_case(name),
             Invitation.revoked_at.is_(None),
             Invitation.id != (but or 0),
         )
-        return self._dbsession.scalar(found) is not None
+        return self._dbsession.scalar(others) is not None
 
     def list_of(self, provider_id: int) -> list[Invitation]:
         """Return the links of a provider that are not revoked, the newest first."""
-        found = (
+        query = (
             select(Invitation)
             .where(Invitation.provider_id == provider_id, Invitation.revoked_at.is_(None))
             .order_by(Invitation.id.desc())
         )
-        return list(self._dbsession.scalars(found))
+        return list(self._dbsession.scalars(query))
 
     def has_any(self, provider_id: int) -> bool:
         """Tell whether the provider has ever made a link."""
@@ -161,9 +161,9 @@ class InvitationService:
             is not None
         )
 
-    def counts(self, provider_id: int) -> dict[int, Counts]:
+    def counts(self, provider_id: int) -> dict[int, InvitationCounts]:
         """Return the counts of each invitation of a provider that was opened, by its id."""
-        found = (
+        query = (
             select(
                 Opening.invitation_id,
                 func.count(Opening.id),
@@ -174,7 +174,7 @@ class InvitationService:
             .where(Invitation.provider_id == provider_id)
             .group_by(Opening.invitation_id)
         )
-        return {row[0]: Counts(*row[1:]) for row in self._dbsession.execute(found)}
+        return {row[0]: InvitationCounts(*row[1:]) for row in self._dbsession.execute(query)}
 
     def payload(self, invitation: Invitation) -> str:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""
@@ -190,8 +190,10 @@ class InvitationService:
     def find_profile(self, provider_id: int) -> Invitation | None:
         """Return the link that the provider's page invites with, where it lets somebody in now."""
         now = self._clock.now()
-        found = (one for one in self.list_of(provider_id) if one.is_profile)
-        return next((one for one in found if not one.is_expired(now) and not one.is_used_up), None)
+        for invitation in self.list_of(provider_id):
+            if invitation.is_profile and not invitation.is_expired(now) and not invitation.is_used_up:
+                return invitation
+        return None
 
     def open_service(self, token: str, account: Account) -> Opened:
         """Open the invitation of a link to one service, and remember what the person came for."""
@@ -230,12 +232,12 @@ class InvitationService:
 
     def note_request(self, provider_id: int, account_id: int) -> None:
         """Remember that a client asked for an appointment; only the first time counts."""
-        mine = select(Invitation.id).where(Invitation.provider_id == provider_id)
+        invitation_ids = select(Invitation.id).where(Invitation.provider_id == provider_id)
         self._dbsession.execute(
             update(Opening)
             .where(
                 Opening.account_id == account_id,
-                Opening.invitation_id.in_(mine),
+                Opening.invitation_id.in_(invitation_ids),
                 Opening.registered_at.is_not(None),
                 Opening.booked_at.is_(None),
             )
@@ -244,7 +246,7 @@ class InvitationService:
         )
 
     def _use(self, invitation: Invitation) -> bool:
-        """Count one more use if the link still lets somebody in; the database decides between rivals."""
+        """Count one more use if the link still admits somebody; one conditional update, so races are safe."""
         counted = self._dbsession.execute(
             update(Invitation)
             .where(
@@ -258,11 +260,11 @@ class InvitationService:
         )
         self._dbsession.refresh(invitation)
         if invitation.is_used_up:
-            self._tell(invitation)
+            self._notify_change(invitation)
         return bool(counted.rowcount == 1)  # type: ignore[attr-defined]
 
-    def _tell(self, invitation: Invitation, *, also_if: bool = False) -> None:
-        """Let the profile page know that what it invites with has changed."""
+    def _notify_change(self, invitation: Invitation, *, also_if: bool = False) -> None:
+        """Call `themes_invitation_changed` if the profile page shows this link."""
         if invitation.is_profile or also_if:
             self._dbsession.flush()
             self._hooks.themes_invitation_changed(provider=invitation.provider)
@@ -273,13 +275,13 @@ class InvitationService:
         return Outcome.USED if invitation.is_used_up else Outcome.EXPIRED
 
     def _note_opening(self, invitation: Invitation, account: Account) -> Opening:
-        found = self._dbsession.scalar(
+        opening = self._dbsession.scalar(
             select(Opening).where(Opening.invitation_id == invitation.id, Opening.account_id == account.id)
         )
-        if found is None:
-            found = Opening(invitation_id=invitation.id, account_id=account.id, opened_at=self._clock.now())
-            self._dbsession.add(found)
-        return found
+        if opening is None:
+            opening = Opening(invitation_id=invitation.id, account_id=account.id, opened_at=self._clock.now())
+            self._dbsession.add(opening)
+        return opening
 
     def _refuse_taken(self, provider_id: int, name: str, *, but: int | None) -> None:
         lock(self._dbsession, f"invitations:{provider_id}")

@@ -16,7 +16,7 @@ from kalenner.screens import Place
 from kalenner_maps.domains import GOOGLE, YANDEX
 
 MOST_ADDRESS = 160
-"""How many characters of an address are looked for; encoded, that still is a link that can be opened."""
+"""Characters of an address that a search link holds; encoded, the link can still be opened."""
 ICON = (
     '<path d="M12 2a7 7 0 0 1 7 7c0 5-7 13-7 13S5 14 5 9a7 7 0 0 1 7-7zm0 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6z"/>'
 )
@@ -30,8 +30,8 @@ _SHORT = r"[A-Za-z0-9_-]+(?:\?.*)?"
 class Map:
     """One map: `of_text` is the link that a search completes, `of_place` a pattern for the link to a place.
 
-    `doors` are the hosts of links to the map, each with what the rest of such a link looks like; `starts`
-    says the same to people.
+    `link_shapes` are the hosts of links to the map, each with a pattern of the rest of such a link;
+    `starts` says the same to people.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Map:
     of_text: str
     of_place: str
     starts: str
-    doors: Sequence[tuple[Sequence[str], re.Pattern[str]]]
+    link_shapes: Sequence[tuple[Sequence[str], re.Pattern[str]]]
 
     def link_to(self, place: str | Place) -> str:
         """Return the link to an address in any number of lines, or to a place."""
@@ -83,7 +83,7 @@ MAPS = (
 
 
 class NoPlace(Exception):
-    """A link does not lead to a place on the map, but elsewhere."""
+    """A link does not lead to a place on the map."""
 
 
 def map_links(place: Any) -> list[MapLink]:
@@ -91,18 +91,18 @@ def map_links(place: Any) -> list[MapLink]:
     if not isinstance(place, Place) and not in_one_line(place):
         return []
     return [
-        MapLink(one.key, one.label, one.link_to(place), weight) for weight, one in enumerate(MAPS, start=10)
+        MapLink(map_.key, map_.label, map_.link_to(place), weight)
+        for weight, map_ in enumerate(MAPS, start=10)
     ]
 
 
-def check_map_link(one: Map, text: str) -> str:
-    """Return a link to a place on a map in the form in which it is kept.
+def check_map_link(map_: Map, text: str) -> str:
+    """Return the canonical form of a link to a place on a map; a canonical link is returned unchanged.
 
-    Raises :class:`NoPlace`, and :class:`kalenner.links.LinkRefused` for what is no link that anybody should
-    follow. What was returned is returned unchanged.
+    Raises :class:`NoPlace`, and :class:`kalenner.links.LinkRefused` for no link or an unsafe one.
     """
     try:
-        link = check_link(text, hosts=[host for hosts, _rest in one.doors for host in hosts])
+        link = check_link(text, hosts=[host for hosts, _rest in map_.link_shapes for host in hosts])
     except LinkRefused as refused:
         if refused.reason is LinkFault.OTHER_HOST:
             raise NoPlace from refused
@@ -110,9 +110,9 @@ def check_map_link(one: Map, text: str) -> str:
     parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     rest = link.partition(parts.netloc)[2].partition("#")[0]
-    if not any(host in hosts and shape.fullmatch(rest) for hosts, shape in one.doors):
+    if not any(host in hosts and shape.fullmatch(rest) for hosts, shape in map_.link_shapes):
         raise NoPlace
-    if {".", ".."} & set(unquote(parts.path).split("/")):  # a browser would leave what it begins with
+    if {".", ".."} & set(unquote(parts.path).split("/")):  # a browser would shorten the path
         raise NoPlace
     return link
 

@@ -1,4 +1,4 @@
-"""The table of what professionals want instead of a link made from the address."""
+"""The table of maps whose link is not made from the address."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,7 +8,7 @@ from kalenner.people import Provider
 
 
 class MapChoice(Base):
-    """What a provider wants of one map, by its key in `maps.py`: the link of its own, or none at all."""
+    """A provider's choice for one map, by its key in `maps.py`: a link of its own, or hidden."""
 
     __tablename__ = "maps_choice"
 

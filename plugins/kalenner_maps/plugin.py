@@ -1,4 +1,4 @@
-"""The plugin, and what it answers when the platform asks."""
+"""The plugin of maps, and its answers to hooks."""
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.objects import PlaceLike
@@ -20,8 +20,8 @@ def platform_menu_entries(menu: str) -> list[MenuEntry]:
     if menu != "profile":
         return []
     return [
-        MenuEntry(f"maps_{one.key}", one.label, routes.card(map=place), weight=40 + place, row=40)
-        for place, one in enumerate(MAPS)
+        MenuEntry(f"maps_{map_.key}", map_.label, routes.card(map=place), weight=40 + place, row=40)
+        for place, map_ in enumerate(MAPS)
     ]
 
 
@@ -30,8 +30,8 @@ def themes_page_links(request: Request, provider: Provider, address: str) -> lis
     """Put the maps on the page, as the professional wants them."""
     links = request.find_service(MapService).list_links(provider.id, address)
     return [
-        PageLink("map", one.key, one.label, url, ICON, weight)
-        for weight, (one, url) in enumerate(links, start=40)
+        PageLink("map", map_.key, map_.label, url, ICON, weight)
+        for weight, (map_, url) in enumerate(links, start=40)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The card of a map: where it leads, and what else the professional may want of it."""
+"""The card of a map: where its link leads, and how to change that."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ class MapContext(ProfessionalContext):
 class PlaceLink(colander.SchemaType):
     """A link to a place on a map."""
 
-    def __init__(self, one: Map) -> None:
-        self.map = one
+    def __init__(self, map_: Map) -> None:
+        self.map = map_
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
         """Return the link in the form in which it is kept; raises Invalid."""
@@ -54,8 +54,8 @@ class PlaceLink(colander.SchemaType):
         except LinkRefused as refused:
             raise colander.Invalid(node, link_refusal(refused)) from refused
         except NoPlace as refused:
-            known = {"map": self.map.label, "starts": self.map.starts}
-            raise colander.Invalid(node, _("not-on-the-map", mapping=known)) from refused
+            values = {"map": self.map.label, "starts": self.map.starts}
+            raise colander.Invalid(node, _("not-on-the-map", mapping=values)) from refused
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """Return the link."""
@@ -66,11 +66,11 @@ class PlaceLink(colander.SchemaType):
 @screen(routes.card, context=MapContext)
 def show(context: MapContext, request: Request) -> Screen:
     """Show where a map leads, and offer the other ways."""
-    one, provider = context.map, context.provider
+    map_, provider = context.map, context.provider
     address = _find_address(request, provider)
     service = request.find_service(MapService)
-    choice = service.find_choice(provider.id, one)
-    url = dict(service.list_links(provider.id, address)).get(one)
+    choice = service.find_choice(provider.id, map_)
+    url = dict(service.list_links(provider.id, address)).get(map_)
     rows: list[Row] = [(Button(request.label(_("button-open")), Link(url)),)] if url else []
     own_link = Button(request.label(_("button-own-link")), routes.link(map=context.place))
     hide = Button(request.label(_("button-hide")), routes.hide(map=context.place))
@@ -78,21 +78,21 @@ def show(context: MapContext, request: Request) -> Screen:
     if choice is not None:
         label = request.label(_label_of_reset(choice, address))
         rows.append((Button(label, routes.use_address(map=context.place)),))
-    heading = request.text(_("map-heading"), map=one.label)
+    heading = request.text(_("map-heading"), map=map_.label)
     return Screen(
-        lines(heading, _state(request, one, choice, address)),
+        lines(heading, _state(request, map_, choice, address)),
         rows=tuple(rows),
         back=request.hooks.platform_find_menu(menu="profile") or home_routes.settings_general(),
     )
 
 
-def _state(request: Request, one: Map, choice: MapChoice | None, address: str) -> Markup:
+def _state(request: Request, map_: Map, choice: MapChoice | None, address: str) -> Markup:
     """Return where a map leads, as a sentence."""
     text: Markup
     if choice is not None and choice.url:
         text = request.text(_("map-of-link"), link=choice.url)
     elif choice is not None:
-        text = request.text(_("map-hidden"), map=one.label)
+        text = request.text(_("map-hidden"), map=map_.label)
     elif address:
         text = request.text(_("map-of-address"), address=address)
     else:
@@ -101,7 +101,7 @@ def _state(request: Request, one: Map, choice: MapChoice | None, address: str) -
 
 
 def _label_of_reset(choice: MapChoice, address: str) -> Any:
-    """Return what it means to want nothing special of a map any more."""
+    """Return the label of the button that removes the professional's choice."""
     if address:
         return _("button-from-address")
     return _("button-remove") if choice.url else _("button-show")
@@ -114,11 +114,11 @@ def _find_address(request: Request, provider: Any) -> str:
 
 def link_form(context: MapContext, request: Request) -> colander.SchemaNode:
     """Ask for a link; the present one can be kept."""
-    one = context.map
-    choice = request.find_service(MapService).find_choice(context.provider.id, one)
+    map_ = context.map
+    choice = request.find_service(MapService).find_choice(context.provider.id, map_)
     link = choice.url if choice is not None else None
-    ask = Ask(_("ask-link"), values={"map": one.label, "starts": one.starts}, shown=link or "")
-    return form_of(question("link", PlaceLink(one), ask, current=link or colander.null))
+    ask = Ask(_("ask-link"), values={"map": map_.label, "starts": map_.starts}, shown=link or "")
+    return form_of(question("link", PlaceLink(map_), ask, current=link or colander.null))
 
 
 @screen(routes.link, context=MapContext, form=link_form)
@@ -143,5 +143,5 @@ def use_address(context: MapContext, request: Request) -> Screen:
 
 
 def _card(context: MapContext, request: Request) -> Screen:
-    shown: Screen = request.show(routes.card(map=context.place), notice=saved(request))
-    return shown
+    screen: Screen = request.show(routes.card(map=context.place), notice=saved(request))
+    return screen

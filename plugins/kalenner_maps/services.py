@@ -1,4 +1,4 @@
-"""What professionals want of the maps."""
+"""The choices of professionals about maps."""
 
 from pyramid.request import Request
 from sqlalchemy import delete, select
@@ -16,39 +16,40 @@ class MapService:
     def __init__(self, dbsession: Session) -> None:
         self._dbsession = dbsession
 
-    def find_choice(self, provider_id: int, one: Map) -> MapChoice | None:
+    def find_choice(self, provider_id: int, map_: Map) -> MapChoice | None:
         """Return what a provider wants of a map; None where it is made from the address."""
-        return self._dbsession.get(MapChoice, (provider_id, one.key))
+        return self._dbsession.get(MapChoice, (provider_id, map_.key))
 
     def list_links(self, provider_id: int, address: str) -> list[tuple[Map, str]]:
         """Return the maps that a provider's page shows, and where each leads; `address` may be empty."""
-        found = select(MapChoice).where(MapChoice.provider_id == provider_id)
-        chosen = {choice.map: choice.url for choice in self._dbsession.scalars(found)}
-        made = {one.key: one.link_to(address) for one in MAPS if in_one_line(address)}
-        links = ((one, chosen.get(one.key, made.get(one.key))) for one in MAPS)
-        return [(one, url) for one, url in links if url]
+        choices = self._dbsession.scalars(select(MapChoice).where(MapChoice.provider_id == provider_id))
+        urls: dict[str, str | None] = {}
+        if in_one_line(address):
+            urls = {map_.key: map_.link_to(address) for map_ in MAPS}
+        urls |= {choice.map: choice.url for choice in choices}
+        return [(map_, url) for map_ in MAPS if (url := urls.get(map_.key))]
 
-    def use_link(self, provider: Provider, one: Map, url: str) -> None:
+    def use_link(self, provider: Provider, map_: Map, url: str) -> None:
         """Let a map lead where a link does that :func:`kalenner_maps.maps.check_map_link` returned."""
-        self._choose(provider, one, url)
+        self._choose(provider, map_, url)
 
-    def hide(self, provider: Provider, one: Map) -> None:
+    def hide(self, provider: Provider, map_: Map) -> None:
         """Leave a map out."""
-        self._choose(provider, one, None)
+        self._choose(provider, map_, None)
 
-    def use_address(self, provider: Provider, one: Map) -> None:
+    def use_address(self, provider: Provider, map_: Map) -> None:
         """Make the link from the address again, as soon as there is one."""
-        mine = (MapChoice.provider_id == provider.id, MapChoice.map == one.key)
-        self._dbsession.execute(delete(MapChoice).where(*mine))
+        conditions = (MapChoice.provider_id == provider.id, MapChoice.map == map_.key)
+        self._dbsession.execute(delete(MapChoice).where(*conditions))
 
-    def _choose(self, provider: Provider, one: Map, url: str | None) -> None:
+    def _choose(self, provider: Provider, map_: Map, url: str | None) -> None:
         lock(self._dbsession, lock_of(provider.id))  # two devices may choose at once
-        key = (provider.id, one.key)
-        found = self._dbsession.get(MapChoice, key, populate_existing=True)
-        if found is None:
-            self._dbsession.add(MapChoice(provider_id=provider.id, map=one.key, url=url))
+        key = (provider.id, map_.key)
+        choice = self._dbsession.get(MapChoice, key, populate_existing=True)
+        if choice is None:
+            self._dbsession.add(MapChoice(provider_id=provider.id, map=map_.key, url=url))
         else:
-            found.url = url
+            choice.url = url
         self._dbsession.flush()
 
 

@@ -1,23 +1,22 @@
-"""Profile pages: what they say, and publishing them."""
+"""Profile pages: their content, and their publication."""
 
 from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
 from kalenner.lifespan import AT_START
+from kalenner_profiles import tasks
+from kalenner_profiles.content import ContentService, content_service_factory
+from kalenner_profiles.publication_service import PublicationService, publication_service_factory
+from kalenner_profiles.slugs import SlugService, slug_service_factory
 
 _ = TranslationStringFactory("kalenner_profiles")
 
 
 def includeme(config: Configurator) -> None:
     """Register the services and the screens."""
-    from kalenner_profiles import tasks
-    from kalenner_profiles.content import ContentService, content_service_factory
-    from kalenner_profiles.publishing import PublishingService, publishing_service_factory
-    from kalenner_profiles.slugs import SlugService, slug_service_factory
-
     config.register_service_factory(content_service_factory, ContentService)
     config.register_service_factory(slug_service_factory, SlugService)
-    config.register_service_factory(publishing_service_factory, PublishingService)
+    config.register_service_factory(publication_service_factory, PublicationService)
     config.add_task("profiles.write", tasks.sweep, every_minutes=1)
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
     AT_START.of(config.registry).append(tasks.start_writer)

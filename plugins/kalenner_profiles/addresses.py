@@ -1,4 +1,4 @@
-"""Where a published page is, and what it links to; and the small page that stands at an old address."""
+"""The addresses of a published page, and the small page that is written at an old address."""
 
 import re
 from html import unescape
@@ -76,5 +76,5 @@ def moved_page(url: str) -> bytes:
 
 def moved_to(page: bytes) -> str | None:
     """Return where the page of an old address leads; None for any other page."""
-    found = _MOVED_TO.match(page)
-    return unescape(found[1].decode()) if found else None
+    match = _MOVED_TO.match(page)
+    return unescape(match[1].decode()) if match else None

@@ -1,4 +1,4 @@
-"""The printable card: name, address and QR code of a page as a drawing, sharp at any size."""
+"""The printable card: name, address and QR code of a page as an SVG."""
 
 import re
 
@@ -7,9 +7,9 @@ from markupsafe import Markup
 from kalenner.qr import qr_svg
 
 WIDTH, HEIGHT = 85, 55
-"""Millimetres, the size of bank cards' bigger brother that European printers call a business card."""
+"""Millimetres, the size of a business card in Europe."""
 BLEED, SAFE = 3, 5
-"""Millimetres that printers cut off around it, and that nothing comes closer to the cut than."""
+"""Millimetres that are cut off on each side, and that texts keep from the cut."""
 NAME_SIZE, SMALLEST = 6.5, 3.2
 """Heights of letters in millimetres."""
 QR_SIDE = 37
@@ -45,22 +45,27 @@ def card_svg(name: str, address: str, link: str, invitation: str) -> bytes:
     """
     room = WIDTH - 2 * SAFE - QR_SIDE - 3.0
     heading, size = _fitted(_clean(name), room, NAME_SIZE, most=3)
-    shown, small = _fitted(_clean(address), room, SMALLEST, most=4)
-    said, middle = _fitted(_clean(invitation), room, SMALLEST, most=3)
+    address_lines, address_size = _fitted(_clean(address), room, SMALLEST, most=4)
+    invitation_lines, invitation_size = _fitted(_clean(invitation), room, SMALLEST, most=3)
     lines = []
     y = SAFE + size
     for text in heading:
         lines.append(_line(text, y, size, ' font-weight="700"'))
         y += size * 1.2
-    y = HEIGHT - SAFE - 0.3 * small - (len(shown) - 1) * small * 1.3
-    first = y - len(said) * middle * 1.3 - 1.5
-    lines += [_line(text, first + place * middle * 1.3, middle) for place, text in enumerate(said)]
-    lines += [_line(text, y + place * small * 1.3, small) for place, text in enumerate(shown)]
+    address_y = HEIGHT - SAFE - 0.3 * address_size - (len(address_lines) - 1) * address_size * 1.3
+    invitation_y = address_y - len(invitation_lines) * invitation_size * 1.3 - 1.5
+    lines += _block(invitation_lines, invitation_y, invitation_size)
+    lines += _block(address_lines, address_y, address_size)
     whole = {"whole_width": WIDTH + 2 * BLEED, "whole_height": HEIGHT + 2 * BLEED, "start": -BLEED}
     code = _code(link)
     return _CARD.format(
         name=_clean(name), lines=Markup("\n").join(lines), code=code, marks=_marks(), **whole
     ).encode()
+
+
+def _block(lines: list[str], y: float, size: float) -> list[Markup]:
+    """Return lines below each other, the first at `y`."""
+    return [_line(text, y + place * size * 1.3, size) for place, text in enumerate(lines)]
 
 
 def _line(text: str, y: float, size: float, weight: str = "") -> Markup:

@@ -7,8 +7,8 @@ from pyramid.router import Router
 from sqlalchemy import select
 
 from kalenner_profiles import page_writer
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.publications import Publication, Slug
-from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import target_of
 
 DONE, MISTAKE = 0, 2
@@ -28,14 +28,14 @@ def run(request: Request, options: Namespace) -> int:
 
 
 def _status(request: Request) -> int:
-    found = (
+    query = (
         select(Slug.name, Publication)
         .join(Publication, Publication.provider_id == Slug.provider_id)
         .where(Publication.is_online, Slug.left_at.is_(None))
         .order_by(Slug.name)
     )
     print(f"target: {target_of(request.registry).name}")  # noqa: T201 -- what a command says
-    for name, page in request.dbsession.execute(found):
+    for name, page in request.dbsession.execute(query):
         state = "written"
         if page.is_due:
             state = f"due, tried {page.tries} times" if page.tries else "due"
@@ -44,7 +44,7 @@ def _status(request: Request) -> int:
 
 
 def _publish(request: Request, slugs: list[str]) -> int:
-    chosen = request.find_service(PublishingService).refresh_all(slugs)
+    chosen = request.find_service(PublicationService).refresh_all(slugs)
     missing = sorted(set(slugs) - set(chosen))
     if missing:
         print(f"slug: expected names of pages that are online, not {', '.join(missing)}")  # noqa: T201

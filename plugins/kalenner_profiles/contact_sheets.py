@@ -16,7 +16,7 @@ _QUALITY = 82
 
 def contact_sheet(photos: Sequence[bytes | None], *, first: int, per_row: int) -> bytes:
     """Return a JPEG of photos, `per_row` in a row, numbered from `first`; a missing one is an empty field."""
-    from PIL import Image
+    from PIL import Image  # import here: slow library
 
     columns, rows = min(per_row, len(photos)), -(-len(photos) // per_row)
     step = _CELL + _GAP
@@ -31,13 +31,13 @@ def contact_sheet(photos: Sequence[bytes | None], *, first: int, per_row: int) -
 
 def _cell(photo: bytes | None, number: str) -> "Image":
     """Return a photo whole within a square, its number in the corner."""
-    from PIL import Image, ImageDraw, ImageFont, ImageOps
+    from PIL import Image, ImageDraw, ImageFont, ImageOps  # import here: slow library
 
     cell = Image.new("RGB", (_CELL, _CELL), _EMPTY)
     if photo is not None:
         with Image.open(BytesIO(photo), formats=("JPEG", "PNG")) as opened:
-            shown = ImageOps.contain(opened.convert("RGBA"), (_CELL, _CELL))
-        cell.paste(shown, ((_CELL - shown.width) // 2, (_CELL - shown.height) // 2), shown)
+            thumbnail = ImageOps.contain(opened.convert("RGBA"), (_CELL, _CELL))
+        cell.paste(thumbnail, ((_CELL - thumbnail.width) // 2, (_CELL - thumbnail.height) // 2), thumbnail)
     draw = ImageDraw.Draw(cell)
     draw.rounded_rectangle(
         (0, 0, _BADGE, _BADGE), radius=_BADGE // 4, fill=_PAPER, corners=(False, False, True, False)

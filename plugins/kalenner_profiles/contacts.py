@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers that people enter: which are taken, in which form they are kept."""
+"""Checks of e-mail addresses and telephone numbers that people enter, and their canonical forms."""
 
 import re
 from typing import TYPE_CHECKING
@@ -32,9 +32,9 @@ class PhoneRefused(Exception):
 
 
 def check_email(text: str) -> str:
-    """Return an e-mail address in the form it is kept: the host in lower case, in its own script.
+    """Return the canonical form of an e-mail address: the host in lower case, in its own script.
 
-    The host is judged as that of a link is: it has a dot, and imitates no other. Raises EmailRefused.
+    The host is checked like that of a link: it has a dot, and imitates no other. Raises EmailRefused.
     """
     local, at, host = text.strip().rpartition("@")
     if not at or len(local) > MOST_LOCAL or not _LOCAL.fullmatch(local) or _NOT_IN_HOST.search(host):
@@ -45,7 +45,7 @@ def check_email(text: str) -> str:
         raise EmailRefused from refused
     if len(local) + 1 + len(plain) > MOST_EMAIL:
         raise EmailRefused
-    return f"{local}@{'.'.join(map(_shown, plain.split('.')))}"
+    return f"{local}@{'.'.join(map(_unicode_label, plain.split('.')))}"
 
 
 def check_phone(text: str, region: str) -> str:
@@ -53,7 +53,7 @@ def check_phone(text: str, region: str) -> str:
 
     An extension cannot be kept, so a number with one is refused.
     """
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
     try:
         number = phonenumbers.parse(text[: MOST_PHONE + 1], region)
@@ -66,18 +66,18 @@ def check_phone(text: str, region: str) -> str:
 
 def shown_phone(number: str) -> str:
     """Return a number that is kept in E.164 as people abroad write it."""
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
     return _international(phonenumbers.parse(number))
 
 
 def example_phone(region: str) -> str:
     """Return a number that nobody has, as it is written in `region`."""
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
-    found = phonenumbers.example_number(region) or phonenumbers.example_number(_REGION)
-    assert found is not None  # noqa: S101 -- there is one for every region with telephones
-    return _international(found)
+    number = phonenumbers.example_number(region) or phonenumbers.example_number(_REGION)
+    assert number is not None  # noqa: S101 -- there is one for every region with telephones
+    return _international(number)
 
 
 def region_of(account: Account) -> str:
@@ -90,11 +90,11 @@ def region_of(account: Account) -> str:
     return locale.territory or likely.rpartition("_")[2] or _REGION
 
 
-def _shown(label: str) -> str:
+def _unicode_label(label: str) -> str:
     return idna.ulabel(label) if label.startswith("xn--") else label
 
 
 def _international(number: "PhoneNumber") -> str:
-    import phonenumbers
+    import phonenumbers  # import here: slow library
 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

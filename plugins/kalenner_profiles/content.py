@@ -23,7 +23,7 @@ class GalleryFull(Exception):
 
 
 class ContentService:
-    """What professionals say about their practices; nobody sees it before it is published."""
+    """The texts, photos and contact of professionals; visitors see them once they are published."""
 
     def __init__(self, dbsession: Session, hooks: Any, clock: Clock) -> None:
         self._dbsession = dbsession
@@ -51,13 +51,13 @@ class ContentService:
 
     def count_photos(self, provider_id: int) -> int:
         """Return how many photos a gallery has."""
-        found = select(func.count()).select_from(Photo).where(Photo.provider_id == provider_id)
-        return self._dbsession.scalars(found).one()
+        query = select(func.count()).select_from(Photo).where(Photo.provider_id == provider_id)
+        return self._dbsession.scalars(query).one()
 
     def list_photos(self, provider_id: int) -> list[Photo]:
         """Return the photos of a gallery in their order."""
-        found = select(Photo).where(Photo.provider_id == provider_id).order_by(Photo.position, Photo.id)
-        return list(self._dbsession.scalars(found))
+        query = select(Photo).where(Photo.provider_id == provider_id).order_by(Photo.position, Photo.id)
+        return list(self._dbsession.scalars(query))
 
     def add_photo(self, provider: Provider, picture: StoredPicture) -> Photo:
         """Put a photo at the end of the gallery; raises :class:`GalleryFull`."""
@@ -76,7 +76,7 @@ class ContentService:
         return photo
 
     def move_photo(self, photo: Photo, steps: int) -> None:
-        """Move a photo so many places towards the end, or with a negative number the beginning, in a ring."""
+        """Move a photo `steps` places towards the end, negative ones towards the beginning, wrapping."""
         lock(self._dbsession, lock_of(photo.provider_id))
         photos = self.list_photos(photo.provider_id)
         if photo not in photos:  # deleted while this waited for the lock
@@ -84,12 +84,12 @@ class ContentService:
         place = (photos.index(photo) + steps) % len(photos)
         photos.remove(photo)
         photos.insert(place, photo)
-        for position, one in enumerate(photos):
-            one.position = position
+        for position, each in enumerate(photos):
+            each.position = position
         self._dbsession.flush()
 
     def remove_photo(self, photo: Photo) -> StoredPicture:
-        """Take a photo out of the gallery; return its files, which are the caller's to forget."""
+        """Remove a photo from the gallery; return its files, which the caller has to delete."""
         files = StoredPicture.from_json(photo.picture)
         self._dbsession.execute(delete(Photo).where(Photo.id == photo.id))
         return files
@@ -105,7 +105,7 @@ class ContentService:
             about=profile.about if profile else "",
             picture=StoredPicture.from_json(picture) if picture else None,
             services=self._services(provider),
-            gallery=tuple(StoredPicture.from_json(one.picture) for one in self.list_photos(provider.id)),
+            gallery=tuple(StoredPicture.from_json(photo.picture) for photo in self.list_photos(provider.id)),
             contact=contact,
             links=self.links(provider, contact.address),
             design=design or Design(),
@@ -119,15 +119,15 @@ class ContentService:
         return tuple(self._hooks.themes_page_services(provider=provider))
 
     def _profile(self, provider: Provider) -> Profile:
-        found = self._dbsession.get(Profile, provider.id)
-        if found is None:
+        profile = self._dbsession.get(Profile, provider.id)
+        if profile is None:
             lock(self._dbsession, lock_of(provider.id))
-            found = self._dbsession.get(Profile, provider.id)
-        if found is None:
-            found = Profile(provider_id=provider.id, about="", website="", email="", phone="", address="")
-            self._dbsession.add(found)
+            profile = self._dbsession.get(Profile, provider.id)
+        if profile is None:
+            profile = Profile(provider_id=provider.id, about="", website="", email="", phone="", address="")
+            self._dbsession.add(profile)
             self._dbsession.flush()
-        return found
+        return profile
 
 
 def _contact(profile: Profile | None) -> Contact:

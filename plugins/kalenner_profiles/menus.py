@@ -1,4 +1,4 @@
-"""Where the screens of what a page says are found."""
+"""The menu entries that lead to the content of the page."""
 
 from pyramid.i18n import TranslationString
 from pyramid.request import Request

@@ -1,4 +1,4 @@
-"""Tables of what a profile page says, until it is published."""
+"""Tables of the content of a profile page before it is published."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Serving published pages from the folder they were written to: bytes, without a look at the database."""
+"""Serves published pages from the folder they were written to, without reading the database."""
 
 import os
 import re
@@ -34,10 +34,8 @@ from kalenner_profiles.targets import (
 
 Handler = Callable[[Request], Response]
 
-"""Registry key of the server of this process; None where pages are not in a folder."""
-
 MOST_BYTES = 32 * 2**20
-"""How much is kept in memory."""
+"""Bytes that are cached at most."""
 _NAME = re.compile(r"(?=.{1,200}\Z)[A-Za-z0-9][A-Za-z0-9_-]*\.[A-Za-z0-9.]*[A-Za-z0-9]")
 PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
 """The Content-Security-Policy of a page."""
@@ -47,7 +45,7 @@ Stamp = tuple[int, int, int]
 
 
 class ServedFile(Representation):
-    """One file of the folder as it is answered, and by what a change of it is seen."""
+    """One file of the folder as a response, with the stamp that tells whether it has changed."""
 
     def __init__(self, file: Path, stamp: Stamp, media_type: str, cache_control: str, **headers: str) -> None:
         body = file.read_bytes()
@@ -58,7 +56,7 @@ class ServedFile(Representation):
 
 
 class PageServer:
-    """The pages and files of a folder; what was read is kept, and read again when the file has changed."""
+    """Cached pages and files of a folder; a file is read again when it has changed."""
 
     def __init__(self, target: FolderTarget, *, age: str) -> None:
         self.target = target
@@ -78,11 +76,11 @@ class PageServer:
         return self._find(self.target.file(name), media_type_of(name), IMMUTABLE)
 
     def remember(self, path: str, served: ServedFile) -> None:
-        """Remember what the path of a request was answered with."""
+        """Cache the answer to the path of a request."""
         self._paths[path] = served
 
     def recall(self, path: str) -> ServedFile | None:
-        """Return what a path was answered with, if that is still so."""
+        """Return the cached answer to a path, if its file is unchanged."""
         served = self._paths.get(path)
         if served is None:
             return None
@@ -103,13 +101,13 @@ class PageServer:
                 served = self._keep(file, ServedFile(file, stamp, media_type, cache_control, **headers))
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             if self._files.pop(file, None) is not None:
-                self._size = sum(one.size for one in list(self._files.values()))
+                self._size = sum(file_.size for file_ in list(self._files.values()))
             return None
         return served
 
     def _keep(self, file: Path, served: ServedFile) -> ServedFile:
         if self._size + served.size > MOST_BYTES:
-            # All at once is simple, and right: what is asked for is soon there again.
+            # Drop everything: what is in demand is soon cached again.
             self._files, self._paths, self._size = {}, {}, 0
         self._files[file] = served
         self._size += served.size
@@ -134,7 +132,7 @@ def serve_page(request: Request) -> Response:
     if served is None:
         raise HTTPNotFound
     if served.moved_to is not None:
-        # Asked for again each time: where a name is taken back, a kept redirect would lead around in a ring.
+        # Never cached: if a name is taken back, a cached redirect would loop.
         return HTTPMovedPermanently(served.moved_to, headers=[("Cache-Control", "no-cache")])
     if request.matchdict["slash"] or slug != slug.lower():
         return HTTPMovedPermanently(_url(request, path_of(language, slug.lower())), headers=_age(request))
@@ -167,9 +165,9 @@ def _answer(request: Request, served: ServedFile) -> Response:
 
 
 def page_cache_tween(handler: Handler, registry: Registry) -> Handler:
-    """Make the tween that gives again what a view has given before, without routes and transaction.
+    """Make the tween that answers from the cache, without routing and transaction.
 
-    It halves what a page costs and more; everything else about pages is decided by the views.
+    That more than halves the time of a page; what is cached is decided by the views.
     """
 
     def recall(request: Request) -> Response:
@@ -184,7 +182,7 @@ def page_cache_tween(handler: Handler, registry: Registry) -> Handler:
 
 
 def _server(request: Request) -> PageServer:
-    """Return the process's server; anew where the target is another one."""
+    """Return the process's server; a new one if the target has been replaced."""
     server = SERVER.find(request.registry)
     target = target_of(request.registry)
     if server is None or server.target is not target:
@@ -209,13 +207,13 @@ def list_pages(request: Request) -> Iterator[SitemapEntry]:
     """List the pages online for the sitemap; none where another host has them: it may not list those."""
     if SETTINGS.of(request.registry).of(PagesSettings).public_url:
         return
-    found = (
+    query = (
         select(Slug.name, Publication.published_at)
         .join(Publication, Publication.provider_id == Slug.provider_id)
         .where(Publication.is_online, Slug.left_at.is_(None))
         .order_by(Publication.id)
     )
-    for name, published_at in request.dbsession.execute(found):
+    for name, published_at in request.dbsession.execute(query):
         yield SitemapEntry(f"/{name}", published_at)
 
 
@@ -239,3 +237,4 @@ def includeme(config: Configurator) -> None:
 
 
 SERVER: RegistryKey[PageServer] = RegistryKey("kalenner.page_server")
+"""The server of this process; without a value where pages are not in a folder."""

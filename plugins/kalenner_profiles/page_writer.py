@@ -1,13 +1,14 @@
-"""Writing what is due to the target, so that it survives being killed, and being done twice at once.
+"""Writes due pages to the target; safe against kills and against two writers at once.
 
-One page is written in three steps, each of which may be the last and is done again by whoever comes next:
+A page is written in three steps. After a kill at any of them the next writer begins again:
 
-1. What is going to stand on the target is noted in the row and committed: nothing is ever forgotten there.
-2. Styles and pictures are written. Their names tell their content: written twice, they are the same.
-3. Under the lock ``page:<provider>``, if the version is still the one that was rendered, the pages are
-   written, and the row says so. Who renders an older version finds another one and writes no page.
+1. What will stand on the target is noted in the row and committed, so that it can always be removed.
+2. Styles and pictures are written. Their names are digests of their content, so a second write changes
+   nothing.
+3. Under the lock ``page:<provider>``, if the version is still the rendered one, the pages are written and
+   the row is updated. A writer with an older version writes no page.
 
-Files that no page loads any more are removed a day later, for the sake of pages in caches.
+Files that no page loads are removed a day later, because caches may still have pages that load them.
 """
 
 import datetime as dt
@@ -25,8 +26,8 @@ from kalenner.storage import StorageFault
 from kalenner.themes import ThemeFault
 from kalenner.themes.discovery import DEFAULT
 from kalenner.units import run_unit
+from kalenner_profiles.publication_service import PublicationService, next_try
 from kalenner_profiles.publications import PageFile, Publication
-from kalenner_profiles.publishing import PublishingService, next_try
 from kalenner_profiles.renderer import NOTHING, Rendered, Renderer
 from kalenner_profiles.slugs import SlugService
 from kalenner_profiles.targets import Target, target_of
@@ -36,13 +37,13 @@ log = logging.getLogger(__name__)
 UNIT = "task/pages"
 AT_ONCE = 500
 KEPT = dt.timedelta(days=1)
-"""How long a file stays that no page loads any more."""
+"""How long an unused file is kept."""
 _FILES_LOCK = "pages:files"
 
 
 @dataclass(frozen=True)
-class WantedVersion:
-    """What one version of a publication is to be on the target."""
+class RenderedVersion:
+    """One version of a publication as it should stand on the target."""
 
     provider_id: int
     version: int
@@ -52,8 +53,8 @@ class WantedVersion:
 def list_due(request: Request) -> list[int]:
     """Return the providers whose pages are due, who has waited longest first."""
     is_due = Publication.version != Publication.written_version
-    found = select(Publication.provider_id).where(is_due, Publication.not_before <= request.clock.now())
-    return list(request.dbsession.scalars(found.order_by(Publication.not_before).limit(AT_ONCE)))
+    due = select(Publication.provider_id).where(is_due, Publication.not_before <= request.clock.now())
+    return list(request.dbsession.scalars(due.order_by(Publication.not_before).limit(AT_ONCE)))
 
 
 def write_due(app: Router) -> int:
@@ -79,14 +80,14 @@ def write(app: Router, provider_id: int) -> bool:
     return False
 
 
-def _render(request: Request, provider_id: int) -> WantedVersion | None:
-    publication = request.find_service(PublishingService).find_row(provider_id)
+def _render(request: Request, provider_id: int) -> RenderedVersion | None:
+    publication = request.find_service(PublicationService).find_row(provider_id)
     if publication is None or not publication.is_due:
         return None
     if not publication.is_online:
-        return WantedVersion(provider_id, publication.version, NOTHING)
+        return RenderedVersion(provider_id, publication.version, NOTHING)
     slugs: SlugService = request.find_service(SlugService)
-    content = request.find_service(PublishingService).content_of(publication)
+    content = request.find_service(PublicationService).content_of(publication)
     slug = slugs.find(provider_id)
     assert slug is not None  # noqa: S101 -- publishing has given one
     old = slugs.list_old(provider_id)
@@ -94,40 +95,41 @@ def _render(request: Request, provider_id: int) -> WantedVersion | None:
     try:
         rendered = renderer.render(publication.provider, content, slug, old)
     except ThemeFault as fault:
-        if not _invites_with_a_dead_link(publication, renderer):
+        if not _has_stale_invitation(publication, renderer):
             raise
-        # The last good page would stay, but it leads nowhere: better another look than a dead link.
+        # The last good page has a dead link, so the default design is better than that page.
         log.error("page of provider %s is shown in the default design: %s", provider_id, fault)
         plain = replace(content, design=replace(content.design, theme=DEFAULT))
         rendered = renderer.render(publication.provider, plain, slug, old)
-    return WantedVersion(provider_id, publication.version, rendered)
+    return RenderedVersion(provider_id, publication.version, rendered)
 
 
-def _invites_with_a_dead_link(publication: Publication, renderer: Renderer) -> bool:
-    """Tell whether the page that stands has a booking link that is not the one of now."""
+def _has_stale_invitation(publication: Publication, renderer: Renderer) -> bool:
+    """Tell whether the written page has a booking link that has changed since."""
     invitation = renderer.find_invitation(publication.provider)
     is_same = invitation is not None and invitation.expires_at == publication.invitation_until
     return publication.invitation_until is not None and not is_same
 
 
-def _announce(request: Request, wanted: WantedVersion, target: Target) -> bool:
+def _announce(request: Request, wanted: RenderedVersion, target: Target) -> bool:
     """Note which pages and files are going to be there; return False where that is not wanted any more."""
     lock(request.dbsession, _FILES_LOCK)
     publication = _still_wanted(request, wanted)
     if publication is None:
         return False
-    there = publication.paths if publication.target == target.name else {}
+    present = publication.paths if publication.target == target.name else {}
     digests = wanted.rendered.digests()
-    # A page that becomes another, or none, is uncertain from here on: it may be done in part only.
+    # From here on a page that changes or goes is uncertain, since writing may stop in the middle.
     publication.paths = {
-        path: there[path] if there.get(path) == digests.get(path) else "" for path in {**there, **digests}
+        path: present[path] if present.get(path) == digests.get(path) else ""
+        for path in {**present, **digests}
     }
     publication.target = target.name
     names = list(wanted.rendered.files)
     if names:
         insert_new(request.dbsession, PageFile, [{"name": name, "unused_at": None} for name in names])
     _mark(request, names, None)
-    # What the pages load that stand there is let go of only once these are there instead.
+    # The files of the present pages stay listed until the new pages are written.
     publication.files = list(dict.fromkeys([*publication.files, *names]))
     return True
 
@@ -138,7 +140,7 @@ def _mark(
     """Note since when files are unused; None where they are used."""
     if names:
         rows = (PageFile.name.in_(names), *which)
-        # In one order, so that two who mark the same files never wait for each other.
+        # Locked in one order, so that two writers of the same files cannot deadlock.
         request.dbsession.execute(
             select(PageFile.name).where(*rows).order_by(PageFile.name).with_for_update()
         )
@@ -147,7 +149,7 @@ def _mark(
         )
 
 
-def _put_files(target: Target, wanted: WantedVersion) -> None:
+def _put_files(target: Target, wanted: RenderedVersion) -> None:
     for name, read in wanted.rendered.files.items():
         if target.has_file(name):
             continue
@@ -159,7 +161,7 @@ def _put_files(target: Target, wanted: WantedVersion) -> None:
         target.put_file(name, data)
 
 
-def _put_pages(request: Request, wanted: WantedVersion, target: Target) -> bool:
+def _put_pages(request: Request, wanted: RenderedVersion, target: Target) -> bool:
     lock(request.dbsession, f"page:{wanted.provider_id}")
     publication = _still_wanted(request, wanted)
     if publication is None or publication.target != target.name:
@@ -179,25 +181,25 @@ def _put_pages(request: Request, wanted: WantedVersion, target: Target) -> bool:
     invitation = wanted.rendered.invitation
     publication.invitation_until = invitation.expires_at if invitation else None
     publication.theme = wanted.rendered.theme or publication.theme
-    # Nothing stands at names that are over any more: only now others may have them.
+    # Expired names have no page any more, so that now others may take them.
     request.find_service(SlugService).forget_over(
         wanted.provider_id, but={path.partition("/")[2] for path in digests}
     )
     return True
 
 
-def _still_wanted(request: Request, wanted: WantedVersion) -> Publication | None:
-    found = select(Publication).where(
+def _still_wanted(request: Request, wanted: RenderedVersion) -> Publication | None:
+    query = select(Publication).where(
         Publication.provider_id == wanted.provider_id,
         Publication.version == wanted.version,
         Publication.written_version != wanted.version,
     )
-    publication: Publication | None = request.dbsession.scalar(found.with_for_update())
+    publication: Publication | None = request.dbsession.scalar(query.with_for_update())
     return publication
 
 
 def _put_off(request: Request, provider_id: int) -> None:
-    publication = request.find_service(PublishingService).find_row(provider_id)
+    publication = request.find_service(PublicationService).find_row(provider_id)
     if publication is not None:
         publication.not_before = next_try(request.clock.now(), publication.tries)
         publication.tries += 1

@@ -1,4 +1,4 @@
-"""The plugin, and what it answers when the platform asks."""
+"""The plugin of profile pages, and its answers to hooks."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner.route import Press
-from kalenner_profiles import command, menus, published_pictures, publishing_menu, routes, sample_page
+from kalenner_profiles import command, menus, publication_menu, published_pictures, routes, sample_page
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.targets import faults_of
 
@@ -43,19 +43,19 @@ def platform_commands() -> list[Command]:
 @hookimpl
 def themes_invitation_changed(request: Request, provider: Provider) -> None:
     """Let the published page show the link as it is now."""
-    request.find_service(PublishingService).refresh(provider.id)
+    request.find_service(PublicationService).refresh(provider.id)
 
 
 @hookimpl
 def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
     """Say whether there is something to publish."""
-    return publishing_menu.lines(request, menu)
+    return publication_menu.lines(request, menu)
 
 
 @hookimpl
 def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     """Lead to what a page says, and to publishing it."""
-    return [*menus.content_entries(request, menu), *publishing_menu.entries(request, menu)]
+    return [*menus.content_entries(request, menu), *publication_menu.entries(request, menu)]
 
 
 @hookimpl

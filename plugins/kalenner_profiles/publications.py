@@ -1,4 +1,4 @@
-"""Tables of publishing: the addresses of pages, what is published at them, and which files that takes."""
+"""Tables of published pages: their addresses, their snapshots, and their files."""
 
 import datetime as dt
 from typing import Any
@@ -13,8 +13,8 @@ from kalenner.people import Provider
 class Slug(Base):
     """One name that a page's address has or had: ``anna`` in ``/en/anna``.
 
-    Its one spelling is ASCII, so that no two look alike. A name that was left stays its provider's while
-    `left_at` is less than a year ago, and leads to the present one.
+    It is ASCII, so that no two look alike. An old name stays its provider's while `left_at` is less than
+    a year ago, and redirects to the present one.
     """
 
     __tablename__ = "profiles_slug"
@@ -91,4 +91,4 @@ class PageFile(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     unused_at: Mapped[dt.datetime | None] = mapped_column(Instant, index=True)
-    """When the last page let go of it, as far as is known; None while one loads it."""
+    """Since when no page loads it; None while one does."""

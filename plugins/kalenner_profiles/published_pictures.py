@@ -1,4 +1,4 @@
-"""Which files of a provider's pictures the published page still shows, whatever has become of them since."""
+"""The picture files that a published page still shows, even if they were deleted since."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,12 @@ from kalenner_profiles.publications import Publication
 
 
 def find_used(request: Request, provider: Provider, keys: Sequence[str]) -> list[str]:
-    """Return those of `keys` that the page's snapshot names; the next publication forgets them."""
-    found = select(Publication.content).where(Publication.provider_id == provider.id, Publication.is_online)
-    shown = keys_in(request.dbsession.scalar(found))
-    return [key for key in keys if key in shown]
+    """Return those of `keys` that are in the page's snapshot; the next publication deletes unused ones."""
+    snapshot = select(Publication.content).where(
+        Publication.provider_id == provider.id, Publication.is_online
+    )
+    published_keys = keys_in(request.dbsession.scalar(snapshot))
+    return [key for key in keys if key in published_keys]
 
 
 def keys_in(snapshot: Any) -> set[str]:

@@ -1,4 +1,4 @@
-"""Everything that stands on the target for one publication: rendered from its snapshot, for its addresses."""
+"""Renders the pages and files of one publication from its snapshot."""
 
 import logging
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _DIGEST_CHARACTERS = 32
 
 @dataclass(frozen=True)
 class Rendered:
-    """What is to stand on the target: pages by path, and the files beside them by name, read when needed."""
+    """The pages of a publication by path, and its files by name, each read when needed."""
 
     theme: str
     invitation: PageInvitation | None
@@ -38,11 +38,11 @@ class Rendered:
 
 
 NOTHING = Rendered("", None)
-"""What stands there for a page that is not online."""
+"""The result for a page that is not online."""
 
 
 def snapshot_digest(snapshot: dict[str, Any]) -> str:
-    """Return what changes with a snapshot."""
+    """Return the digest of a snapshot."""
     return json_digest(snapshot, _DIGEST_CHARACTERS)
 
 
@@ -58,18 +58,18 @@ class Renderer:
         """Return the page in every language, and what stands at its old names; raises ThemeFault."""
         theme, invitation = self._theme(provider, content), self.find_invitation(provider)
         addresses = PageAddresses(self._request, slug)
-        made = self._page(theme, provider, content, addresses, invitation)
+        page = self._page(theme, provider, content, addresses, invitation)
         paths = paths_of(slug)
-        pages = {paths[language]: html for language, html in made.pages.items()}
+        pages = {paths[language]: html for language, html in page.pages.items()}
         pages |= {
             path_of(language, name): moved_page(addresses.page(language))
             for name in old
             for language in LANGUAGES
         }
         files: dict[str, Callable[[], bytes]] = {
-            name: partial(bytes, data) for name, data in made.assets.items()
+            name: partial(bytes, data) for name, data in page.assets.items()
         }
-        files |= {one.name: partial(self._store.get, one.key) for one in made.pictures}
+        files |= {picture.name: partial(self._store.get, picture.key) for picture in page.pictures}
         return Rendered(theme.id, invitation, pages, files)
 
     def _page(
@@ -85,11 +85,14 @@ class Renderer:
         return render_page(theme, content, readers, addresses, invitation=invitation)
 
     def _theme(self, provider: Provider, content: Content) -> Theme:
-        wanted = content.design.theme
-        theme = self._themes.get_or_default(wanted)
-        if wanted and theme.id != wanted:
+        theme_id = content.design.theme
+        theme = self._themes.get_or_default(theme_id)
+        if theme_id and theme.id != theme_id:
             log.warning(
-                "page of provider %s: there is no theme %s, it is shown in %s", provider.id, wanted, theme.id
+                "page of provider %s: there is no theme %s, it is shown in %s",
+                provider.id,
+                theme_id,
+                theme.id,
             )
         return theme
 

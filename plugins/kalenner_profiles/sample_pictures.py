@@ -1,4 +1,4 @@
-"""Photos for the sample world: calm pictures drawn by rule, so that nobody's rights are touched."""
+"""Photos for the sample world, drawn by code, so that nobody has rights to them."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -29,7 +29,7 @@ PALETTES: dict[str, tuple[Colour, ...]] = {
 @cache
 def picture(painter: str, palette: str) -> PictureSet:
     """Return one picture in the sizes of web pages; it is drawn once in a process."""
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageDraw  # import here: slow library
 
     colours = PALETTES[palette]
     large = Image.new("RGB", (_WIDE * _FINE, _HIGH * _FINE), colours[0])

@@ -1,4 +1,4 @@
-"""The names in the addresses of pages: made of the nickname, changed by the professional, kept for a year."""
+"""The names in the addresses of pages: proposed from the nickname, changed by the professional."""
 
 import datetime as dt
 import enum
@@ -18,14 +18,14 @@ from kalenner_profiles.publications import Slug
 
 SHORTEST, LONGEST = 2, 40
 KEPT = dt.timedelta(days=365)
-"""How long an old name leads to the new one and is nobody else's: about as long as printed cards are about.
+"""How long an old name redirects to the new one and nobody else can take it.
 
-For ever would let one person gather names; at once would give a stranger the visitors of somebody's cards.
+Printed cards stay in use about that long. Without an end one person could collect names.
 """
 MOST_OLD = 5
-"""How many old names a provider holds at a time, for the same reason."""
+"""How many old names a provider can have at a time."""
 UNNAMED = "practice"
-"""What a nickname is called that has no letter or digit we can write in ASCII."""
+"""The name for a nickname without a letter or digit that can be written in ASCII."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OTHERS = re.compile(r"[^a-z0-9]+")
@@ -58,7 +58,7 @@ class SlugRefused(Exception):
 def slug_of(name: str) -> str:
     """Return a nickname as it can stand in an address: 2 to 40 of a–z, 0–9 and single hyphens."""
     text = unicodedata.normalize("NFC", name.casefold().replace("ẞ", "ß")).translate(_LETTERS)
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     slug = _OTHERS.sub("-", plain.translate(_LETTERS)).strip("-")[:LONGEST].strip("-")
     return slug if len(slug) >= SHORTEST else UNNAMED
 
@@ -73,14 +73,14 @@ class SlugService:
 
     def find(self, provider_id: int) -> str | None:
         """Return the name of a provider's page; None before there was a page."""
-        found = select(Slug.name).where(Slug.provider_id == provider_id, Slug.left_at.is_(None))
-        return self._dbsession.scalar(found)
+        query = select(Slug.name).where(Slug.provider_id == provider_id, Slug.left_at.is_(None))
+        return self._dbsession.scalar(query)
 
     def ensure(self, provider: Provider) -> str:
         """Return the name of a provider's page, made of the nickname where there is none yet."""
-        found = self.find(provider.id)
-        if found is not None:
-            return found
+        present = self.find(provider.id)
+        if present is not None:
+            return present
         self._lock()
         slug = self.propose(provider)
         self._dbsession.add(Slug(name=slug, provider_id=provider.id, created_at=self._clock.now()))
@@ -105,43 +105,44 @@ class SlugService:
         if slug in self._reserved:
             raise SlugRefused(SlugFault.RESERVED)
         self._lock()
-        wanted = self._dbsession.get(Slug, slug)
-        if wanted is not None and wanted.provider_id != provider.id:
+        row = self._dbsession.get(Slug, slug)
+        if row is not None and row.provider_id != provider.id:
             raise SlugRefused(SlugFault.TAKEN)
         now = self._clock.now()
-        others = [one for one in self._all(provider.id) if one.name != slug]
+        others = [other for other in self._all(provider.id) if other.name != slug]
         if len(others) > MOST_OLD:
             raise SlugRefused(SlugFault.TOO_OFTEN)
-        for one in others:
-            one.left_at = one.left_at or now
-        # The one that was left must be so in the database first: only one may be current.
+        for other in others:
+            other.left_at = other.left_at or now
+        # Flushed first: a unique index allows one current name.
         self._dbsession.flush()
-        if wanted is None:
+        if row is None:
             self._dbsession.add(Slug(name=slug, provider_id=provider.id, created_at=now))
         else:
-            wanted.left_at = None
+            row.left_at = None
         self._dbsession.flush()
         return slug
 
     def list_old(self, provider_id: int) -> list[str]:
         """Return the names that lead to the present one."""
         since = self._clock.now() - KEPT
-        return [one.name for one in self._all(provider_id) if one.left_at is not None and one.left_at > since]
+        slugs = self._all(provider_id)
+        return [slug.name for slug in slugs if slug.left_at is not None and slug.left_at > since]
 
     def list_over(self) -> list[Slug]:
-        """Return the names that have led to another one long enough."""
-        found = select(Slug).where(Slug.left_at <= self._clock.now() - KEPT)
-        return list(self._dbsession.scalars(found))
+        """Return the old names whose time is over."""
+        query = select(Slug).where(Slug.left_at <= self._clock.now() - KEPT)
+        return list(self._dbsession.scalars(query))
 
     def forget_over(self, provider_id: int, *, but: Collection[str] = ()) -> None:
-        """Let others have the names that are over; nothing may stand there any more, as it does at `but`."""
-        for one in self.list_over():
-            if one.provider_id == provider_id and one.name not in but:
-                self._dbsession.delete(one)
+        """Delete a provider's names whose time is over, except `but`, at which pages still stand."""
+        for slug in self.list_over():
+            if slug.provider_id == provider_id and slug.name not in but:
+                self._dbsession.delete(slug)
 
     def _all(self, provider_id: int) -> list[Slug]:
-        found = select(Slug).where(Slug.provider_id == provider_id).order_by(Slug.name)
-        return list(self._dbsession.scalars(found))
+        query = select(Slug).where(Slug.provider_id == provider_id).order_by(Slug.name)
+        return list(self._dbsession.scalars(query))
 
     def _lock(self) -> None:
         lock(self._dbsession, "profiles:slugs")

@@ -1,4 +1,4 @@
-"""Where pages are published: a folder of this machine, or a bucket, each as those who show it want it."""
+"""The targets to which pages are published: a folder of this machine, or a bucket."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,8 +22,6 @@ from kalenner.storage.media_types import HTML
 from kalenner.web.representations import IMMUTABLE
 from kalenner_profiles.settings import PagesSettings
 
-"""Registry key of the target."""
-
 ASSETS = "-/page"
 """The folder of styles and pictures."""
 
@@ -31,7 +29,7 @@ ASSETS = "-/page"
 class Target:
     """Pages by their path, such as ``en/anna``, and files by a name that tells their content, in a store.
 
-    Everything is there whole or not at all. Each method raises :class:`kalenner.storage.StorageFault`.
+    Writes are atomic. Each method raises :class:`kalenner.storage.StorageFault`.
     """
 
     def __init__(self, store: ObjectStore, *, page_cache_control: str = "") -> None:
@@ -72,7 +70,7 @@ class Target:
         self._delete([self.file_key(name) for name in names])
 
     def tidy(self) -> None:
-        """Remove what processes left behind that were killed a day ago or earlier."""
+        """Remove temporary files of processes that were killed a day ago or earlier."""
         self.store.remove_leftovers()
 
     def _put(self, key: str, data: bytes, media_type: str, cache_control: str) -> None:
@@ -83,7 +81,7 @@ class Target:
 
 
 class FolderTarget(Target):
-    """A folder that the web process, or any other server, shows as it is; beside each text its ``.gz``."""
+    """A folder that a web server can serve as it is; each text has a ``.gz`` beside it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(FolderStore(folder, is_public=True))
@@ -108,7 +106,7 @@ class FolderTarget(Target):
             self.page_file(path).parent.rmdir()
 
     def _put(self, key: str, data: bytes, media_type: str, cache_control: str) -> None:
-        """Write the compressed file first: where a file is, its ``.gz`` is too."""
+        """Write the compressed file first, so that a file never stands without its ``.gz``."""
         if is_compressible(media_type):
             super()._put(f"{key}.gz", gzipped(data, BEST), media_type, cache_control)
         super()._put(key, data, media_type, cache_control)
@@ -118,7 +116,7 @@ class FolderTarget(Target):
 
 
 def page_age(settings: PagesSettings) -> str:
-    """Return how long a page may be kept unasked, and shown for an hour more while a new one is fetched."""
+    """Return the Cache-Control of pages: fresh for `max_age` seconds, then stale for an hour at most."""
     return f"public, max-age={settings.max_age}, stale-while-revalidate=3600"
 
 

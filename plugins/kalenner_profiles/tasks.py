@@ -1,4 +1,4 @@
-"""What is done for published pages again and again, and the thread that writes them."""
+"""The periodic tasks of published pages, and the thread that writes them."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from pyramid.router import Router
 
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps, wake_after_commit
 from kalenner_profiles import page_writer
-from kalenner_profiles.publishing import BELL, PublishingService
+from kalenner_profiles.publication_service import WAKE_UP_TOPIC, PublicationService
 from kalenner_profiles.targets import target_of
 
 log = logging.getLogger(__name__)
@@ -16,11 +16,11 @@ log = logging.getLogger(__name__)
 
 def sweep(request: Request) -> None:
     """Find the pages whose booking link is over, and those left unwritten or at a former target."""
-    service: PublishingService = request.find_service(PublishingService)
+    service: PublicationService = request.find_service(PublicationService)
     service.refresh_expired()
     service.refresh_elsewhere(target_of(request.registry).name)
     if page_writer.list_due(request):
-        wake_after_commit(request.dbsession, BELL)
+        wake_after_commit(request.dbsession, WAKE_UP_TOPIC)
 
 
 def remove_unused(request: Request) -> None:
@@ -29,7 +29,7 @@ def remove_unused(request: Request) -> None:
     target_of(request.registry).tidy()
 
 
-class PageWriter:
+class PageWriterThread:
     """A thread that writes what is due at every wake-up, so that no press waits for a target."""
 
     def __init__(self, app: Router) -> None:
@@ -38,14 +38,14 @@ class PageWriter:
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
 
     def start(self) -> None:
-        """Listen, and begin with what was left unwritten."""
+        """Subscribe to wake-ups, and write what is due already."""
         wakeups: WakeUps = WAKE_UPS.of(self._app.registry)
-        wakeups.subscribe(BELL, self._wakeup.set)
+        wakeups.subscribe(WAKE_UP_TOPIC, self._wakeup.set)
         self._wakeup.set()
         self._thread.start()
 
     def _run(self) -> None:
-        # Nobody stops it: being killed at any moment is what writing is made for.
+        # Never stopped: a kill at any moment is safe.
         while self._wakeup.wait():
             self._wakeup.clear()
             try:
@@ -56,5 +56,5 @@ class PageWriter:
 
 def start_writer(app: Router) -> list[str]:
     """Start the writer of a process."""
-    PageWriter(app).start()
+    PageWriterThread(app).start()
     return []

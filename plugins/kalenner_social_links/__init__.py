@@ -18,12 +18,12 @@ To add a network, put a row into `NETWORKS` and an icon of its key into `icons/`
 from pyramid.config import Configurator
 from pyramid.i18n import TranslationStringFactory
 
+from kalenner_social_links.services import SocialLinkService, social_link_service_factory
+
 _ = TranslationStringFactory("kalenner_social_links")
 
 
 def includeme(config: Configurator) -> None:
     """Register the service and the screens."""
-    from kalenner_social_links.services import SocialLinkService, social_link_service_factory
-
     config.register_service_factory(social_link_service_factory, SocialLinkService)
     config.scan()

@@ -17,8 +17,8 @@ class Network:
     """One network: `hosts` are those of its pages, as :func:`kalenner.links.check_link` takes them.
 
     Where a name alone says whose page is meant, `name` is what names look like, and `page` the link that a
-    name completes. `elsewhere` are first parts of paths that belong to nobody: they lead out of the network,
-    to wherever the link says, or do something on the visitor's device, such as setting a proxy.
+    name completes. `elsewhere` are first parts of paths that are nobody's page: they redirect out of the
+    network, or do something on the visitor's device, such as setting a proxy.
     """
 
     key: str
@@ -93,18 +93,18 @@ class NoPage(Exception):
 def check_page(network: Network, text: str) -> str:
     """Return the link to a page of a network, from a link, one without ``https://``, or a name.
 
-    Raises :class:`kalenner.links.LinkRefused` or :class:`NoPage`. What was returned is returned unchanged.
+    Raises :class:`kalenner.links.LinkRefused` or :class:`NoPage`. A returned link is returned unchanged.
     """
     link = check_link(_completed(network, text.strip()), hosts=network.hosts)
     parts = unquote(urlsplit(link).path).lower().strip("/").split("/")
-    # A path that a browser would shorten could hide what it begins with.
+    # A browser would shorten a path with such parts, so its first part could be hidden.
     if parts[0] in network.elsewhere or {"", ".", ".."} & set(parts):
         raise NoPage
     return link
 
 
 def _completed(network: Network, text: str) -> str:
-    """Return what was meant as a link; "olga.com" may be a name as well as a host, so it takes an @."""
+    """Return the text as a link; "olga.com" may be a name or a host, so as a name it needs an @."""
     name = text.removeprefix("@")
     if network.name is not None and network.name.fullmatch(name) and (name != text or "." not in name):
         return network.page + name
@@ -115,6 +115,6 @@ def _completed(network: Network, text: str) -> str:
 @cache
 def icon(key: str) -> str:
     """Return a network's icon as the markup within an SVG of 24 by 24."""
-    found = _PATH.search((ICONS / f"{key}.svg").read_text("utf-8"))
-    assert found is not None  # noqa: S101 -- every icon is one path
-    return found[0]
+    match = _PATH.search((ICONS / f"{key}.svg").read_text("utf-8"))
+    assert match is not None  # noqa: S101 -- every icon is one path
+    return match[0]

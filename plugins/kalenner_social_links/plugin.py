@@ -1,4 +1,4 @@
-"""The plugin, and what it answers when the platform asks."""
+"""The plugin of social links, and its answers to hooks."""
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional

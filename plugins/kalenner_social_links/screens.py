@@ -1,4 +1,4 @@
-"""Social media: the networks with what is entered, and the question for one link."""
+"""The list of networks with their links, and the question for one link."""
 
 from typing import Any
 
@@ -61,8 +61,8 @@ class PageAnswer(colander.SchemaType):
         except LinkRefused as refused:
             raise colander.Invalid(node, link_refusal(refused)) from refused
         except NoPage as refused:
-            known = {"network": self.network.label, "example": self.network.example}
-            raise colander.Invalid(node, _("not-a-page", mapping=known)) from refused
+            values = {"network": self.network.label, "example": self.network.example}
+            raise colander.Invalid(node, _("not-a-page", mapping=values)) from refused
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """Return the link."""

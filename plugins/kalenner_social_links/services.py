@@ -1,4 +1,4 @@
-"""Entering and removing links to social media."""
+"""The service of links to social media."""
 
 from pyramid.request import Request
 from sqlalchemy import delete, select
@@ -18,24 +18,24 @@ class SocialLinkService:
 
     def list_links(self, provider_id: int) -> dict[str, str]:
         """Return a provider's links by the keys of their networks."""
-        found = select(SocialLink).where(SocialLink.provider_id == provider_id)
-        return {link.network: link.url for link in self._dbsession.scalars(found)}
+        query = select(SocialLink).where(SocialLink.provider_id == provider_id)
+        return {link.network: link.url for link in self._dbsession.scalars(query)}
 
     def set_link(self, provider: Provider, network: Network, url: str) -> None:
         """Keep a link that :func:`kalenner_social_links.networks.check_page` returned."""
         lock(self._dbsession, lock_of(provider.id))  # two devices may enter the first one at once
         key = (provider.id, network.key)
-        found = self._dbsession.get(SocialLink, key, populate_existing=True)
-        if found is None:
+        link = self._dbsession.get(SocialLink, key, populate_existing=True)
+        if link is None:
             self._dbsession.add(SocialLink(provider_id=provider.id, network=network.key, url=url))
         else:
-            found.url = url
+            link.url = url
         self._dbsession.flush()
 
     def remove_link(self, provider: Provider, network: Network) -> None:
-        """Forget a link; one that is gone already is no mistake."""
-        mine = (SocialLink.provider_id == provider.id, SocialLink.network == network.key)
-        self._dbsession.execute(delete(SocialLink).where(*mine))
+        """Remove a link if there is one."""
+        conditions = (SocialLink.provider_id == provider.id, SocialLink.network == network.key)
+        self._dbsession.execute(delete(SocialLink).where(*conditions))
 
 
 def social_link_service_factory(context: object, request: Request) -> SocialLinkService:

@@ -158,7 +158,8 @@ class World:
     def publish(self) -> None:
         """Publish the page of every practice, and write it."""
         service = _first(
-            "kalenner_profiles.publishing:PublishingService", "kalenner_profiles.api:PublishingService"
+            "kalenner_profiles.publication_service:PublicationService",
+            "kalenner_profiles.api:PublicationService",
         )
         provider = _first("kalenner.people:Provider")
 

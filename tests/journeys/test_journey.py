@@ -44,7 +44,7 @@ class Player:
 
     def _seen(self) -> tuple[list[tuple[int, str]], list[str]]:
         """The texts, and the newest message's buttons: an older one may lose its own a little later."""
-        shown = [one for one in self.phone.messages if one.from_bot]
+        shown = [message for message in self.phone.messages if message.from_bot]
         return [(one.id, one.text) for one in shown], shown[-1].labels if shown else []
 
     def _wait(self, before: tuple[list[tuple[int, str]], list[str]]) -> None:

@@ -73,7 +73,9 @@ def main() -> int:
         )
         return 2
     install()
-    themes = [one for one in Themes.find().list_designs() if not chosen.themes or one.id in chosen.themes]
+    themes = [
+        design for design in Themes.find().list_designs() if not chosen.themes or design.id in chosen.themes
+    ]
     findings = Findings()
     with serving() as site:
         addresses = {theme.id: site.add(theme) for theme in themes}
@@ -104,7 +106,9 @@ def install() -> None:
 def weigh(site: Site, theme: Theme, findings: Findings) -> None:
     """Weigh HTML and CSS, compressed."""
     html = site.files[f"/{site.add(theme).removeprefix(site.origin).strip('/')}/"]
-    name = next(one for one in site.files if one.startswith(f"/assets/{theme.id}.") and one.endswith(".css"))
+    name = next(
+        file for file in site.files if file.startswith(f"/assets/{theme.id}.") and file.endswith(".css")
+    )
     size = sum(len(gzip.compress(one, mtime=0)) for one in (html, site.files[name]))
     findings.note(
         theme.id,

@@ -31,7 +31,9 @@ def main() -> int:
     parser.add_argument("--sample", default="practice")
     parser.add_argument("--language", default="en")
     chosen = parser.parse_args()
-    themes = [one for one in Themes.find().list_designs() if not chosen.themes or one.id in chosen.themes]
+    themes = [
+        design for design in Themes.find().list_designs() if not chosen.themes or design.id in chosen.themes
+    ]
     with serving() as site, chromium() as browser:
         for theme in themes:
             folder = FOLDER / theme.id

@@ -82,11 +82,11 @@ def click_named(page: Page, name: str) -> None:
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     found = [
-        one
-        for one in nodes
-        if not one.get("ignored")
-        and one["role"]["value"] in {"button", "link"}
-        and one["name"]["value"] == name
+        node
+        for node in nodes
+        if not node.get("ignored")
+        and node["role"]["value"] in {"button", "link"}
+        and node["name"]["value"] == name
     ]
     model = session.send("DOM.getBoxModel", {"backendNodeId": found[0]["backendDOMNodeId"]})["model"]
     corners = model["border"]

@@ -1,4 +1,4 @@
-"""The pictures behind parts of the page (P.dcfg, Backgrounds)."""
+"""The pictures behind parts of the page."""
 
 import colander
 from pyramid.request import Request
@@ -54,17 +54,20 @@ class PlaceContext(ProfessionalContext):
 @screen(routes.design_backgrounds, context=ProfessionalContext)
 def show_backgrounds(context: ProfessionalContext, request: Request) -> Screen:
     """Show which parts of the page have a picture behind them."""
-    there = request.find_service(DesignService).backgrounds(context.provider)
-    said = (
-        request.text(_("background-is-there") if place in there else _("background-is-not"), place=label)
-        for place, label in ((place, request.label(LABELS[place])) for place in PLACES)
-    )
+    backgrounds = request.find_service(DesignService).backgrounds(context.provider)
+    place_lines = [
+        request.text(
+            _("background-is-there") if place in backgrounds else _("background-is-not"),
+            place=request.label(LABELS[place]),
+        )
+        for place in PLACES
+    ]
     row = tuple(
         Button(request.label(LABELS[place]), routes.design_background(place=number))
         for number, place in enumerate(PLACES)
     )
     return Screen(
-        paragraphs(request.text(_("backgrounds")), lines(*said)),
+        paragraphs(request.text(_("backgrounds")), lines(*place_lines)),
         rows=(row,),
         back=routes.design_configuration(),
     )

@@ -1,4 +1,4 @@
-"""What the banner says and where it is (P.dcfg, Banner details); each part is kept as it is entered."""
+"""The texts and the position of the banner; each part is saved as it is entered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,11 +92,11 @@ def show_banner(context: ProfessionalContext, request: Request) -> Screen:
 
 
 def _parts(request: Request, banner: PageBanner) -> Markup:
-    entered = [(one, getattr(banner, one.field)) for one in PARTS]
-    if not any(value for _part, value in entered):
+    values = [(part, getattr(banner, part.field)) for part in PARTS]
+    if not any(value for _part, value in values):
         empty: Markup = request.text(_("banner-empty"))
         return empty
-    return lines(*(request.text(one.line, value=value) for one, value in entered if value))
+    return lines(*(request.text(part.line, value=value) for part, value in values if value))
 
 
 def _hint(context: ProfessionalContext, request: Request, banner: PageBanner) -> Markup | None:
@@ -117,8 +117,8 @@ def _hint(context: ProfessionalContext, request: Request, banner: PageBanner) ->
 def _positions(request: Request, banner: PageBanner) -> tuple[Button, ...]:
     def button(number: int, position: str) -> Button:
         label = request.label(LABELS[position])
-        shown = f"{CHOSEN} {label}" if position == banner.position else label
-        return Button(shown, routes.design_banner_position(choice=number))
+        text = f"{CHOSEN} {label}" if position == banner.position else label
+        return Button(text, routes.design_banner_position(choice=number))
 
     return tuple(button(number, position) for number, position in enumerate(POSITIONS))
 
@@ -137,10 +137,10 @@ def form_for(part: Part) -> Callable[[ProfessionalContext, Request], colander.Sc
     """Return the form that asks for one part."""
 
     def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
-        now = getattr(_banner(context, request), part.field)
-        remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
-        ask = Ask(part.prompt, choices=remove, shown=now)
-        return form_of(question(part.field, Removable(part.kind()), ask, current=now or colander.null))
+        value = getattr(_banner(context, request), part.field)
+        remove = [Choice(request.label(_("button-remove")), NONE)] if value else []
+        ask = Ask(part.prompt, choices=remove, shown=value)
+        return form_of(question(part.field, Removable(part.kind()), ask, current=value or colander.null))
 
     return form
 

@@ -1,4 +1,4 @@
-"""How a design is configured (P.dcfg): what is pressed is a draft until it is saved."""
+"""The options of a design; changes are a draft until they are saved."""
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -76,8 +76,8 @@ def show_configuration(context: ProfessionalContext, request: Request) -> Screen
 
 
 def _line(request: Request, option: str, value: str) -> Markup:
-    shown = request.label(VALUES[option][value])
-    text: Markup = request.text(_("option-line"), option=request.label(NAMES[option]), value=shown)
+    label = request.label(VALUES[option][value])
+    text: Markup = request.text(_("option-line"), option=request.label(NAMES[option]), value=label)
     return text
 
 

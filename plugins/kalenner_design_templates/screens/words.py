@@ -1,4 +1,4 @@
-"""How designs and their options are put into words, and the buttons that several screens share."""
+"""Labels of designs and their options, and buttons that several screens share."""
 
 from pyramid.request import Request
 

@@ -1,4 +1,4 @@
-"""Rendered previews, kept in memory as long as there is room."""
+"""Rendered previews, cached in memory up to a size."""
 
 import threading
 from collections import OrderedDict
@@ -10,10 +10,10 @@ MOST_BYTES = 16 * 2**20
 
 
 class PreviewCache:
-    """The previews asked for last, of at most `most` bytes together.
+    """The most recently used previews, of at most `most` bytes together.
 
-    One is made at a time: a theme's first page compiles its templates, and many at once would all wait for
-    the same processor until their time is over.
+    Only one preview is rendered at a time: a theme's first page compiles its templates, and many at once
+    would compete for the same processor and time out.
     """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -21,32 +21,32 @@ class PreviewCache:
         self._size = 0
         self._previews: OrderedDict[Hashable, Representation] = OrderedDict()
         self._lock = threading.Lock()
-        self._making = threading.Lock()
+        self._render_lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Representation]) -> Representation:
-        """Return the preview under `key`, else what `make` returns, which is kept, or raises."""
+        """Return the cached preview of `key`, else the one that `make` returns; its errors pass."""
         preview = self._find(key)
         if preview is not None:
             return preview
-        with self._making:
+        with self._render_lock:
             preview = self._find(key)
             if preview is not None:
                 return preview
-            made = make()
-            self._add(key, made)
-            return made
+            preview = make()
+            self._add(key, preview)
+            return preview
 
     def _find(self, key: Hashable) -> Representation | None:
         with self._lock:
-            found = self._previews.get(key)
-            if found is not None:
+            preview = self._previews.get(key)
+            if preview is not None:
                 self._previews.move_to_end(key)
-            return found
+            return preview
 
-    def _add(self, key: Hashable, made: Representation) -> None:
-        size = made.size  # is compressed for it
+    def _add(self, key: Hashable, preview: Representation) -> None:
+        size = preview.size  # compresses it
         with self._lock:
-            self._previews[key] = made
+            self._previews[key] = preview
             self._size += size
             while self._size > self._most:
                 _key, dropped = self._previews.popitem(last=False)

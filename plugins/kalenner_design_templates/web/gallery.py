@@ -1,4 +1,4 @@
-"""The gallery: every design, as it looks on a telephone and on a desk, and the way to have it."""
+"""The gallery: every design at the size of a phone and of a computer, and the link that applies it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from kalenner.web.layout import public_page, template
 from kalenner.web.pages import page_language, page_reader
 from kalenner.web.representations import FOR_A_WHILE
 from kalenner_design_templates import _
+from kalenner_design_templates.gallery_access import START_PREFIX
 from kalenner_design_templates.names import name_of, summary_of
 from kalenner_design_templates.screens.words import NAMES, VALUES
 from kalenner_design_templates.services import DesignService
-from kalenner_design_templates.visits import START_PREFIX
-from kalenner_design_templates.web.looks import Look, look_of
+from kalenner_design_templates.web.preview_state import PreviewState, state_of
 from kalenner_design_templates.web.previews import WORD
 
 # The gallery alone shows frames, and of this server only.
@@ -46,8 +46,8 @@ class DesignCard:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A value of an option: where it is tried out, or left again."""
+class OptionValue:
+    """A value of an option, and the address that tries it out, or stops trying it."""
 
     label: str
     path: str
@@ -55,11 +55,11 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Tries:
+class OptionTrial:
     """An option that can be tried out."""
 
     label: str
-    chips: tuple[Chip, ...]
+    chips: tuple[OptionValue, ...]
 
 
 def page_template(name: str) -> PageTemplateFile:
@@ -67,35 +67,35 @@ def page_template(name: str) -> PageTemplateFile:
     return template(Path(__file__).parents[1] / "templates" / f"{name}.pt")
 
 
-def design_path(request: Request, look: Look, *below: str) -> str:
+def design_path(request: Request, state: PreviewState, *below: str) -> str:
     """Return the path of the gallery, or of what is below it, in the language of the page."""
-    return "/".join(["", page_language(request), WORD, *below]) + look.query
+    return "/".join(["", page_language(request), WORD, *below]) + state.query
 
 
 def framing(response: Response) -> Response:
-    """Return a page of ours as one that shows frames."""
+    """Allow a page to show frames of this server."""
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
 def gallery(request: Request) -> Response:
     """Show every design."""
-    look, reader = look_of(request), page_reader(request)
+    state, reader = state_of(request), page_reader(request)
     return framing(
         public_page(
             request,
             page_template("gallery"),
             title=_("gallery-title"),
             description=_("gallery-description"),
-            age=PRIVATE if look.visit else FOR_A_WHILE,
-            query=look.query,
+            age=PRIVATE if state.access else FOR_A_WHILE,
+            query=state.query,
             ours=_,
-            look=look,
-            designs=[_shown(request, look, reader, theme) for theme in _designs(request)],
-            tries=[_tries(request, look, reader, option) for option in OPTIONS],
-            as_designed=design_path(request, Look(look.visit, is_sample=look.is_sample)),
-            own=design_path(request, look.of_sample(is_sample=False)),
-            sample=design_path(request, look.of_sample(is_sample=True)),
+            state=state,
+            designs=[_card(request, state, reader, theme) for theme in _designs(request)],
+            tries=[_tries(request, state, reader, option) for option in OPTIONS],
+            as_designed=design_path(request, PreviewState(state.access, is_sample=state.is_sample)),
+            own=design_path(request, state.of_sample(is_sample=False)),
+            sample=design_path(request, state.of_sample(is_sample=True)),
             bot=request.start_link("p_"),
         )
     )
@@ -109,28 +109,28 @@ def _designs(request: Request) -> list[Theme]:
         return []
 
 
-def _shown(request: Request, look: Look, reader: Reader, theme: Theme) -> DesignCard:
-    if look.visit is None:
+def _card(request: Request, state: PreviewState, reader: Reader, theme: Theme) -> DesignCard:
+    if state.access is None:
         apply = request.start_link(f"{START_PREFIX}{theme.id}")
         chosen = ""
     else:
-        apply = design_path(request, look, theme.id, "apply")
-        chosen = request.find_service(DesignService).theme_of(look.visit.provider).id
+        apply = design_path(request, state, theme.id, "apply")
+        chosen = request.find_service(DesignService).theme_of(state.access.provider).id
     return DesignCard(
         id=theme.id,
         name=name_of(theme, reader.language),
         summary=summary_of(theme, reader.language),
-        preview=design_path(request, look, theme.id),
+        preview=design_path(request, state, theme.id),
         apply=apply,
         is_chosen=theme.id == chosen,
     )
 
 
-def _tries(request: Request, look: Look, reader: Reader, option: str) -> Tries:
-    def chip(value: str, label: Translatable) -> Chip:
-        is_tried = look.options.get(option) == value
-        other = look.leaving(option) if is_tried else look.trying(option, value)
-        return Chip(reader.label(label), design_path(request, other), is_tried)
+def _tries(request: Request, state: PreviewState, reader: Reader, option: str) -> OptionTrial:
+    def option_value(value: str, label: Translatable) -> OptionValue:
+        is_tried = state.options.get(option) == value
+        other = state.without_option(option) if is_tried else state.with_option(option, value)
+        return OptionValue(reader.label(label), design_path(request, other), is_tried)
 
-    chips = tuple(chip(value, label) for value, label in _ON_PAGES[option].items())
-    return Tries(reader.label(NAMES[option]), chips)
+    chips = tuple(option_value(value, label) for value, label in _ON_PAGES[option].items())
+    return OptionTrial(reader.label(NAMES[option]), chips)

@@ -1,4 +1,4 @@
-"""Previews: a page as it would be, of a sample or of the professional's own content, in any design."""
+"""Previews of a page in any design, with sample content or the professional's own."""
 
 import logging
 import os
@@ -24,16 +24,16 @@ from kalenner.web.layout import template
 from kalenner.web.pages import page_language, page_reader
 from kalenner.web.representations import FOR_A_WHILE, IMMUTABLE, NOT_AT_ALL, Representation, respond
 from kalenner_design_templates import _
+from kalenner_design_templates.gallery_access import GalleryAccess, links_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
-from kalenner_design_templates.visits import Visit, links_of
 from kalenner_design_templates.web.cache import PreviewCache
-from kalenner_design_templates.web.looks import Look, look_of
+from kalenner_design_templates.web.preview_state import PreviewState, state_of
 from kalenner_profiles.content import ContentService
 
 log = logging.getLogger(__name__)
 
 WORD = "design"
-"""The public word of the gallery; the previews are below it."""
+"""The first part of the paths of the gallery and the previews."""
 FILES_PATH = "/-/design/"
 PICTURE = "design-picture"
 """The purpose of links to pictures that are not published yet."""
@@ -49,9 +49,9 @@ _PRIVATE_FILE = "private, max-age=600, immutable"
 
 @dataclass(frozen=True)
 class PreviewAddresses:
-    """Where things of a preview are: the same preview in other languages, its files below ``/-/design/``.
+    """The addresses in a preview: other languages, and files below ``/-/design/``.
 
-    A sample's buttons lead back to the gallery, those of one's own page to where they will lead.
+    A sample's buttons lead back to the gallery, those of the own page to the bot.
     """
 
     request: Request
@@ -86,16 +86,16 @@ class PreviewAddresses:
 
 def preview(request: Request) -> Response:
     """Show a page in a design; a design that fails says so politely."""
-    theme, look = _theme(request), look_of(request)
-    visit = None if look.is_sample else look.visit
-    content, invitation = _of_visit(request, visit) if visit else _of_sample(request)
-    design = replace(content.design, theme=theme.id, options=dict(content.design.options) | look.options)
+    theme, state = _theme(request), state_of(request)
+    access = None if state.is_sample else state.access
+    content, invitation = _of_professional(request, access) if access else _of_sample(request)
+    design = replace(content.design, theme=theme.id, options=dict(content.design.options) | state.options)
     try:
-        shown = _rendered(request, theme, replace(content, design=design), look, invitation)
+        page = _rendered(request, theme, replace(content, design=design), state, invitation)
     except ThemeFault as fault:
         log.error("the design %s cannot be shown: %s", theme.id, fault)
         return _framed(_failed(request))
-    return _framed(shown.response(request))
+    return _framed(page.response(request))
 
 
 def file(request: Request) -> Response:
@@ -129,29 +129,29 @@ def _of_sample(request: Request) -> tuple[Content, PageInvitation | None]:
     return samples.sample("practice", page_language(request)), samples.INVITATION
 
 
-def _of_visit(request: Request, visit: Visit) -> tuple[Content, PageInvitation | None]:
+def _of_professional(request: Request, access: GalleryAccess) -> tuple[Content, PageInvitation | None]:
     """Return the professional's page as it would be if it were published now."""
-    content: Content = request.find_service(ContentService).gather(visit.provider)
-    invitation = request.hooks.themes_find_invitation(provider=visit.provider)
-    return _signed(request, content, visit), invitation
+    content: Content = request.find_service(ContentService).gather(access.provider)
+    invitation = request.hooks.themes_find_invitation(provider=access.provider)
+    return _signed(request, content, access), invitation
 
 
-def _signed(request: Request, content: Content, visit: Visit) -> Content:
-    """Return the content with its pictures under names that let only this visit see them."""
+def _signed(request: Request, content: Content, access: GalleryAccess) -> Content:
+    """Return the content with signed names of its pictures, which only this access knows."""
     links = links_of(request)
 
-    def variant(one: StoredVariant) -> StoredVariant:
-        return replace(one, digest=links.sign_until(PICTURE, one.key, visit.expires_at))
+    def signed_variant(variant: StoredVariant) -> StoredVariant:
+        return replace(variant, digest=links.sign_until(PICTURE, variant.key, access.expires_at))
 
-    def picture(one: StoredPicture) -> StoredPicture:
-        return replace(one, variants=tuple(variant(each) for each in one.variants))
+    def signed(picture: StoredPicture) -> StoredPicture:
+        return replace(picture, variants=tuple(map(signed_variant, picture.variants)))
 
     design = content.design
-    backgrounds = {place: picture(one) for place, one in content.backgrounds.items()}
+    backgrounds = {place: signed(picture) for place, picture in content.backgrounds.items()}
     return replace(
         content,
-        picture=picture(content.picture) if content.picture else None,
-        gallery=tuple(picture(one) for one in content.gallery),
+        picture=signed(content.picture) if content.picture else None,
+        gallery=tuple(map(signed, content.gallery)),
         design=replace(design, backgrounds=backgrounds),
     )
 
@@ -166,12 +166,12 @@ def _own_picture(request: Request, token: str) -> bytes:
 
 
 def _rendered(
-    request: Request, theme: Theme, content: Content, look: Look, invitation: PageInvitation | None
+    request: Request, theme: Theme, content: Content, state: PreviewState, invitation: PageInvitation | None
 ) -> Representation:
     """Return the page in the language of the path; raises ThemeFault."""
     language = page_language(request)
-    visit = None if look.is_sample else look.visit
-    addresses = PreviewAddresses(request, theme.id, look.query, is_own=visit is not None)
+    access = None if state.is_sample else state.access
+    addresses = PreviewAddresses(request, theme.id, state.query, is_own=access is not None)
     reader = page_reader(request)
 
     def make() -> Representation:
@@ -183,25 +183,25 @@ def _rendered(
             invitation=invitation,
             is_preview=True,
         )
-        cache_control = _PRIVATE if look.visit else FOR_A_WHILE
+        cache_control = _PRIVATE if state.access else FOR_A_WHILE
         return Representation(page.pages[language], HTML, cache_control=cache_control)
 
-    starts = addresses.start(invitation.payload) if invitation else None
-    shown = (language, look.query, starts, content.to_json())
+    start_link = addresses.start(invitation.payload) if invitation else None
+    inputs = (language, state.query, start_link, content.to_json())
     cache = PREVIEWS.of(request.registry)
-    return cache.get((theme.id, _fingerprint(theme), json_digest(shown)), make)
+    return cache.get((theme.id, _fingerprint(theme), json_digest(inputs)), make)
 
 
 def _fingerprint(theme: Theme) -> int:
-    """Return what changes with any file of the theme, or of one that it inherits from."""
-    return hash(tuple(stamp for one in theme.chain for stamp in _stamps(one.folder)))
+    """Return a value that changes with any file of the theme or of those it inherits from."""
+    return hash(tuple(stamp for ancestor in theme.chain for stamp in _stamps(ancestor.folder)))
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
-    # Asked for with each preview: walking with the module os is ten times as fast as with pathlib.
-    for place, _folders, names in os.walk(folder):
+    # Runs for each preview: os.walk is ten times as fast as pathlib.
+    for parent, _folders, names in os.walk(folder):
         for name in names:
-            path = f"{place}/{name}"
+            path = f"{parent}/{name}"
             status = os.stat(path)  # noqa: PTH116
             yield path, status.st_mtime_ns, status.st_size
 
@@ -218,7 +218,7 @@ def _failed(request: Request) -> Response:
 
 
 def _framed(response: Response) -> Response:
-    """Return the answer as one that the gallery may show in a frame, and nobody else."""
+    """Add the headers that allow the gallery, and no other site, to show the answer in a frame."""
     response.headers.update(HEADERS)
     return response
 

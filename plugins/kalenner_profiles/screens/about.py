@@ -54,8 +54,8 @@ def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
         request.text(_("ask-about"), most=request.reader.number(MOST_CHARACTERS)),
         request.text(_("about-now"), source=source) if is_shown else None,
     )
-    kept = source or colander.null
-    return form_of(question("about", FormattedText(1, MOST_CHARACTERS), Ask(prompt), current=kept))
+    current = source or colander.null
+    return form_of(question("about", FormattedText(1, MOST_CHARACTERS), Ask(prompt), current=current))
 
 
 @screen(routes.profile_about_change, context=ProfessionalContext, form=form)

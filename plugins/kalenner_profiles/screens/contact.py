@@ -36,7 +36,7 @@ MOST_ADDRESS = 300
 
 
 @dataclass(frozen=True)
-class Field:
+class ContactField:
     """One way to reach a practice: its name in :class:`Contact`, its texts, and how it is asked for."""
 
     name: str
@@ -48,16 +48,18 @@ class Field:
 
 
 FIELDS = (
-    Field(
+    ContactField(
         "website",
         _("button-website"),
         _("contact-website"),
         _("ask-website"),
         lambda _region: WebLink(),
     ),
-    Field("email", _("button-email"), _("contact-email"), _("ask-email"), lambda _region: EmailAddress()),
-    Field("phone", _("button-phone"), _("contact-phone"), _("ask-phone"), PhoneNumber),
-    Field(
+    ContactField(
+        "email", _("button-email"), _("contact-email"), _("ask-email"), lambda _region: EmailAddress()
+    ),
+    ContactField("phone", _("button-phone"), _("contact-phone"), _("ask-phone"), PhoneNumber),
+    ContactField(
         "address",
         _("button-address"),
         _("contact-address"),
@@ -89,10 +91,10 @@ def contact_lines(request: Request, contact: Contact) -> list[Markup]:
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show what is known, each to be changed or removed."""
     contact = request.find_service(ContentService).contact(context.provider.id)
-    known = contact_lines(request, contact)
-    heading = _("contact-heading") if known else _("contact-empty")
+    field_lines = contact_lines(request, contact)
+    heading = _("contact-heading") if field_lines else _("contact-empty")
     return Screen(
-        paragraphs(request.text(heading), lines(*known)),
+        paragraphs(request.text(heading), lines(*field_lines)),
         rows=(*(_row(request, contact, place) for place in range(len(FIELDS))), *setup_row(request)),
         back=routes.profile(),
     )
@@ -112,8 +114,8 @@ def form(context: FieldContext, request: Request) -> colander.SchemaNode:
     field, region = context.field, region_of(context.account)
     contact = request.find_service(ContentService).contact(context.provider.id)
     ask = Ask(field.prompt, values={"example": example_phone(region)}, shown=_shown(contact, field.name))
-    kept = getattr(contact, field.name) or colander.null
-    return form_of(question(field.name, field.kind(region), ask, current=kept))
+    current = getattr(contact, field.name) or colander.null
+    return form_of(question(field.name, field.kind(region), ask, current=current))
 
 
 @screen(routes.profile_contact_change, context=FieldContext, form=form)

@@ -35,10 +35,11 @@ PER_PAGE = 2 * PER_ROW
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show a page of the gallery as one picture of numbered photos, with a button for each."""
     photos = request.find_service(ContentService).list_photos(context.provider.id)
-    found, page, pages = page_of(photos, request.args.get("page", 0), PER_PAGE)
+    page_photos, page, pages = page_of(photos, request.args.get("page", 0), PER_PAGE)
     first = page * PER_PAGE + 1
     buttons = [
-        Button(str(first + place), routes.profile_photo(photo=one.id)) for place, one in enumerate(found)
+        Button(str(first + place), routes.profile_photo(photo=photo.id))
+        for place, photo in enumerate(page_photos)
     ]
     rows = [
         *in_rows(buttons, PER_ROW),
@@ -47,7 +48,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     if len(photos) < MOST_PHOTOS:
         rows.append((Button(request.label(_("button-add-photos")), routes.profile_photos_add()),))
     heading = request.text(_("gallery-heading"), count=len(photos), most=MOST_PHOTOS)
-    keys = [StoredPicture.from_json(photo.picture).fallbacks[0].key for photo in found]
+    keys = [StoredPicture.from_json(photo.picture).fallbacks[0].key for photo in page_photos]
     thumbnails = [files_of(request).find(key) for key in keys]
     return Screen(
         heading if photos else request.text(_("gallery-empty"), most=MOST_PHOTOS),

@@ -11,7 +11,7 @@ from kalenner.screens.widgets import confirm_rows
 from kalenner_profiles import _, routes
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.models import Photo
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.screens.gallery import PER_PAGE
 
 
@@ -20,10 +20,10 @@ class PhotoContext(ProfessionalContext):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        found = request.dbsession.get(Photo, request.args["photo"])
-        if found is None or found.provider_id != self.provider.id:
+        photo = request.dbsession.get(Photo, request.args["photo"])
+        if photo is None or photo.provider_id != self.provider.id:
             raise NotAvailable
-        self.photo: Photo = found
+        self.photo: Photo = photo
 
 
 @screen(routes.profile_photo, context=PhotoContext)
@@ -70,7 +70,7 @@ def ask_delete(context: PhotoContext, request: Request) -> Screen:
     """Ask before the photo is deleted."""
     back = routes.profile_photo(photo=context.photo.id)
     yes = routes.profile_photo_delete_now(photo=context.photo.id)
-    is_online = request.find_service(PublishingService).find(context.provider.id) is not None
+    is_online = request.find_service(PublicationService).find(context.provider.id) is not None
     return Screen(
         paragraphs(
             request.text(_("photo-delete-question")),

@@ -1,4 +1,4 @@
-"""Profile: what visitors see besides the name and the services, and what of it is missing."""
+"""The menu of the profile: what is filled in, and the way to each part."""
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -18,15 +18,15 @@ def show_profile(context: ProfessionalContext, request: Request) -> Screen:
     """Show what is filled in, and lead to each part."""
     content, provider = request.find_service(ContentService), context.provider
     contact = content.contact(provider.id)
-    links = [one.label for one in content.links(provider, contact.address)]
-    shown = contact_lines(request, contact)
+    link_labels = [link.label for link in content.links(provider, contact.address)]
+    field_lines = contact_lines(request, contact)
     return Screen(
         paragraphs(
             request.text(_("profile-heading")),
             lines(
                 _photos(request, content.count_photos(provider.id)),
-                request.text(_("profile-links"), names=", ".join(links)) if links else None,
-                *(shown or [request.text(_("profile-no-contact"))]),
+                request.text(_("profile-links"), names=", ".join(link_labels)) if link_labels else None,
+                *(field_lines or [request.text(_("profile-no-contact"))]),
             ),
             request.text(_("profile-hint")),
         ),

@@ -9,7 +9,7 @@ from kalenner.screens import AnswerRefused, Ask, Choice, Screen, form_of, questi
 from kalenner.screens.answers import Text
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.slugs import LONGEST, SHORTEST, SlugFault, SlugRefused, SlugService
 
 _MOST_TYPED = 100
@@ -38,7 +38,7 @@ def address_form(context: ProfessionalContext, request: Request) -> colander.Sch
 @screen(routes.profile_address, context=ProfessionalContext, form=address_form)
 def change(context: ProfessionalContext, request: Request) -> Screen:
     """Give the page the name."""
-    service: PublishingService = request.find_service(PublishingService)
+    service: PublicationService = request.find_service(PublicationService)
     try:
         service.change_slug(context.provider, request.values["slug"])
     except SlugRefused as refused:

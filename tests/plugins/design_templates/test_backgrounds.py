@@ -5,53 +5,53 @@ from functools import partial
 import pytest
 from pyramid.request import Request
 from tests.core.home.people import provider_of
-from tests.plugins.design_templates.atelier import Atelier, photo
+from tests.plugins.design_templates.designer import Designer, photo
 
 from kalenner.files import FILES, FileStore
 from kalenner.home.pictures import delete_unless_used
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def backgrounds(atelier: Atelier) -> None:
-    atelier.configuration()
-    atelier.olga.press("Backgrounds")
+def backgrounds(designer: Designer) -> None:
+    designer.configuration()
+    designer.olga.press("Backgrounds")
 
 
-def store_of(atelier: Atelier) -> FileStore:
-    store: FileStore = FILES.of(atelier.stage.app.registry)
+def store_of(designer: Designer) -> FileStore:
+    store: FileStore = FILES.of(designer.stage.app.registry)
     return store
 
 
-def are_kept(atelier: Atelier, keys) -> set[bool]:
+def are_kept(designer: Designer, keys) -> set[bool]:
     def is_kept(key: str) -> bool:
         try:
-            return bool(store_of(atelier).get(key))
+            return bool(store_of(designer).get(key))
         except KeyError:
             return False
 
     return {is_kept(key) for key in keys}
 
 
-def keys_of(atelier: Atelier, place: str) -> tuple[str, ...]:
-    found: tuple[str, ...] = atelier.design.backgrounds[place].keys()
+def keys_of(designer: Designer, place: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = designer.design.backgrounds[place].keys()
     return found
 
 
-def publish(request: Request, atelier: Atelier) -> None:
-    request.find_service(PublishingService).publish(provider_of(request, atelier.olga))
+def publish(request: Request, designer: Designer) -> None:
+    request.find_service(PublicationService).publish(provider_of(request, designer.olga))
 
 
-def test_at_first_there_are_none(atelier: Atelier) -> None:
-    backgrounds(atelier)
+def test_at_first_there_are_none(designer: Designer) -> None:
+    backgrounds(designer)
 
-    assert atelier.olga.screen.text == (
+    assert designer.olga.screen.text == (
         "<b>Backgrounds</b>\nA picture behind the whole page, its header, or its contact section.\n\n"
         "Main: none\nHeader: none\nContact: none"
     )
-    assert atelier.olga.labels == [["Main", "Header", "Contact"]]
+    assert designer.olga.labels == [["Main", "Header", "Contact"]]
 
 
 @pytest.mark.parametrize(
@@ -62,94 +62,96 @@ def test_at_first_there_are_none(atelier: Atelier) -> None:
         ("Contact", "contact", "Background of the contact section"),
     ],
 )
-def test_a_picture_is_sent_shown_and_removed(atelier: Atelier, label: str, place: str, heading: str) -> None:
-    backgrounds(atelier)
-    atelier.olga.press(label)
-    assert atelier.olga.screen.text == f"<b>{heading}</b>\n\nNo picture yet."
-    assert atelier.olga.labels == [["⬆️ Upload"]]
+def test_a_picture_is_sent_shown_and_removed(
+    designer: Designer, label: str, place: str, heading: str
+) -> None:
+    backgrounds(designer)
+    designer.olga.press(label)
+    assert designer.olga.screen.text == f"<b>{heading}</b>\n\nNo picture yet."
+    assert designer.olga.labels == [["⬆️ Upload"]]
 
-    atelier.olga.press("Upload")
-    assert atelier.olga.screen.text == "Send an image you hold a valid licence for."
-    atelier.send_picture(photo())
+    designer.olga.press("Upload")
+    assert designer.olga.screen.text == "Send an image you hold a valid licence for."
+    designer.send_picture(photo())
 
-    picture = atelier.design.backgrounds[place]
-    assert atelier.olga.screen.text == f"Saved\n\n<b>{heading}</b>"
-    assert atelier.olga.screen.picture == store_of(atelier).get(picture.fallbacks[-1].key)
-    assert atelier.olga.labels == [["⬆️ Upload", "Remove"]]
+    picture = designer.design.backgrounds[place]
+    assert designer.olga.screen.text == f"Saved\n\n<b>{heading}</b>"
+    assert designer.olga.screen.picture == store_of(designer).get(picture.fallbacks[-1].key)
+    assert designer.olga.labels == [["⬆️ Upload", "Remove"]]
 
-    atelier.olga.press("Remove")
-    assert atelier.olga.screen.notice is not None
-    assert atelier.olga.screen.notice.text == "Removed"
-    assert (atelier.olga.screen.picture, atelier.design.backgrounds) == (None, {})
-    assert are_kept(atelier, picture.keys()) == {False}
-
-
-def test_the_list_says_where_there_is_one(atelier: Atelier) -> None:
-    backgrounds(atelier)
-    atelier.olga.press("Header")
-    atelier.olga.press("Upload")
-    atelier.send_picture(photo())
-    backgrounds(atelier)
-
-    assert atelier.olga.screen.text.endswith("Main: none\nHeader: <b>picture</b>\nContact: none")
+    designer.olga.press("Remove")
+    assert designer.olga.screen.notice is not None
+    assert designer.olga.screen.notice.text == "Removed"
+    assert (designer.olga.screen.picture, designer.design.backgrounds) == (None, {})
+    assert are_kept(designer, picture.keys()) == {False}
 
 
-def test_a_replaced_picture_is_forgotten(atelier: Atelier) -> None:
-    backgrounds(atelier)
-    atelier.olga.press("Main")
-    atelier.olga.press("Upload")
-    atelier.send_picture(photo("teal"))
-    first = keys_of(atelier, "page")
-    atelier.olga.press("Upload")
-    atelier.send_picture(photo("plum"))
+def test_the_list_says_where_there_is_one(designer: Designer) -> None:
+    backgrounds(designer)
+    designer.olga.press("Header")
+    designer.olga.press("Upload")
+    designer.send_picture(photo())
+    backgrounds(designer)
 
-    assert are_kept(atelier, first) == {False}
-    assert are_kept(atelier, keys_of(atelier, "page")) == {True}
+    assert designer.olga.screen.text.endswith("Main: none\nHeader: <b>picture</b>\nContact: none")
 
 
-def test_what_a_published_page_shows_stays_until_the_next_publication(atelier: Atelier) -> None:
-    backgrounds(atelier)
-    atelier.olga.press("Main")
-    atelier.olga.press("Upload")
-    atelier.send_picture(photo())
-    keys = keys_of(atelier, "page")
-    atelier.stage.run(partial(publish, atelier=atelier))
+def test_a_replaced_picture_is_forgotten(designer: Designer) -> None:
+    backgrounds(designer)
+    designer.olga.press("Main")
+    designer.olga.press("Upload")
+    designer.send_picture(photo("teal"))
+    first = keys_of(designer, "page")
+    designer.olga.press("Upload")
+    designer.send_picture(photo("plum"))
 
-    atelier.olga.press("Remove")
-
-    assert atelier.design.backgrounds == {}
-    assert are_kept(atelier, keys) == {True}
+    assert are_kept(designer, first) == {False}
+    assert are_kept(designer, keys_of(designer, "page")) == {True}
 
 
-def test_what_is_behind_the_page_is_forgotten_by_nobody_else(atelier: Atelier) -> None:
+def test_what_a_published_page_shows_stays_until_the_next_publication(designer: Designer) -> None:
+    backgrounds(designer)
+    designer.olga.press("Main")
+    designer.olga.press("Upload")
+    designer.send_picture(photo())
+    keys = keys_of(designer, "page")
+    designer.stage.run(partial(publish, designer=designer))
+
+    designer.olga.press("Remove")
+
+    assert designer.design.backgrounds == {}
+    assert are_kept(designer, keys) == {True}
+
+
+def test_what_is_behind_the_page_is_forgotten_by_nobody_else(designer: Designer) -> None:
     """A page that was published while no design was found must not take the pictures of the design along."""
-    backgrounds(atelier)
-    atelier.olga.press("Main")
-    atelier.olga.press("Upload")
-    atelier.send_picture(photo())
-    keys = keys_of(atelier, "page")
+    backgrounds(designer)
+    designer.olga.press("Main")
+    designer.olga.press("Upload")
+    designer.send_picture(photo())
+    keys = keys_of(designer, "page")
 
-    atelier.stage.run(lambda request: delete_unless_used(request, provider_of(request, atelier.olga), keys))
+    designer.stage.run(lambda request: delete_unless_used(request, provider_of(request, designer.olga), keys))
 
-    assert are_kept(atelier, keys) == {True}
+    assert are_kept(designer, keys) == {True}
 
 
 @pytest.mark.parametrize("data", [b"<svg onload='alert(1)'/>", b"GIF89a", b"%PDF-1.7", b"x" * 100])
-def test_what_is_no_picture_is_refused(atelier: Atelier, data: bytes) -> None:
-    backgrounds(atelier)
-    atelier.olga.press("Main")
-    atelier.olga.press("Upload")
-    atelier.send_picture(data)
+def test_what_is_no_picture_is_refused(designer: Designer, data: bytes) -> None:
+    backgrounds(designer)
+    designer.olga.press("Main")
+    designer.olga.press("Upload")
+    designer.send_picture(data)
 
-    assert atelier.olga.screen.has_question
-    assert "Please send an image." in atelier.olga.screen.text
-    assert atelier.design.backgrounds == {}
+    assert designer.olga.screen.has_question
+    assert "Please send an image." in designer.olga.screen.text
+    assert designer.design.backgrounds == {}
 
 
-def test_a_text_is_no_picture(atelier: Atelier) -> None:
-    backgrounds(atelier)
-    atelier.olga.press("Main")
-    atelier.olga.press("Upload")
-    atelier.olga.send("my picture")
+def test_a_text_is_no_picture(designer: Designer) -> None:
+    backgrounds(designer)
+    designer.olga.press("Main")
+    designer.olga.press("Upload")
+    designer.olga.send("my picture")
 
-    assert "Please send an image." in atelier.olga.screen.text
+    assert "Please send an image." in designer.olga.screen.text

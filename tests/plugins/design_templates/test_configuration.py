@@ -2,7 +2,7 @@
 
 import pytest
 from tests.conftest import MakeApp
-from tests.plugins.design_templates.atelier import Atelier, theme
+from tests.plugins.design_templates.designer import Designer, theme
 
 from kalenner.hooks.themes import Design
 from kalenner.testing import Stage, act
@@ -11,16 +11,16 @@ from kalenner.testing import Stage, act
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def test_every_option_with_its_present_value(atelier: Atelier) -> None:
-    atelier.configuration()
+def test_every_option_with_its_present_value(designer: Designer) -> None:
+    designer.configuration()
 
-    assert atelier.olga.screen.text == (
+    assert designer.olga.screen.text == (
         "<b>Design configuration</b>\nDesign: Calm\n\n"
         "Banner: <b>No</b>\nHeader (height): <b>Wide</b>\nGallery: <b>Slider</b>\nServices: <b>Cards</b>\n"
         "Buttons: <b>Yes</b>\n\n"
         "Prices: Settings → Service settings → Currency"
     )
-    assert atelier.olga.labels == [
+    assert designer.olga.labels == [
         ["Banner", "Yes", "✔ No"],
         ["Header", "✔ Wide", "Narrow"],
         ["Gallery", "✔ Slider", "2x", "3x"],
@@ -42,99 +42,99 @@ def test_every_option_with_its_present_value(atelier: Atelier) -> None:
         (4, "No", {"buttons": "no"}),
     ],
 )
-def test_each_value_is_a_draft_then_saved(atelier: Atelier, row: int, label: str, options) -> None:
-    atelier.configuration()
-    atelier.olga.follow(next(one for one in atelier.olga.screen.rows[row] if one.label == label))
+def test_each_value_is_a_draft_then_saved(designer: Designer, row: int, label: str, options) -> None:
+    designer.configuration()
+    designer.olga.follow(next(one for one in designer.olga.screen.rows[row] if one.label == label))
 
-    assert f"✔ {label}" in atelier.olga.labels[row]
-    assert atelier.olga.screen.text.endswith("⚠️ Not saved yet.")
-    assert atelier.design == Design()
+    assert f"✔ {label}" in designer.olga.labels[row]
+    assert designer.olga.screen.text.endswith("⚠️ Not saved yet.")
+    assert designer.design == Design()
 
-    atelier.olga.press("Save")
+    designer.olga.press("Save")
 
-    assert atelier.olga.screen.text == "Saved. Not yet published."
-    assert atelier.olga.labels == [["🌐 Create profile page"], ["🎛 Design configuration"]]
-    assert atelier.design == Design(options=options)
+    assert designer.olga.screen.text == "Saved. Not yet published."
+    assert designer.olga.labels == [["🌐 Create profile page"], ["🎛 Design configuration"]]
+    assert designer.design == Design(options=options)
 
 
-def test_pressing_the_name_of_an_option_says_what_it_is_for(atelier: Atelier) -> None:
-    atelier.configuration()
+def test_pressing_the_name_of_an_option_says_what_it_is_for(designer: Designer) -> None:
+    designer.configuration()
     said = []
-    for number, row in enumerate(atelier.olga.screen.rows[:5]):
-        atelier.olga.follow(row[0])
-        assert atelier.olga.screen.notice is not None
-        assert atelier.olga.screen.notice.is_alert
-        said.append((number, len(atelier.olga.screen.notice.text) <= 200))
+    for number, row in enumerate(designer.olga.screen.rows[:5]):
+        designer.olga.follow(row[0])
+        assert designer.olga.screen.notice is not None
+        assert designer.olga.screen.notice.is_alert
+        said.append((number, len(designer.olga.screen.notice.text) <= 200))
 
     assert said == [(number, True) for number in range(5)]
-    assert atelier.design == Design()
+    assert designer.design == Design()
 
 
-def test_leaving_with_unsaved_changes_asks(atelier: Atelier) -> None:
-    atelier.configuration()
-    assert atelier.olga.screen.back is not None
-    assert atelier.olga.screen.back.screen == "settings.general"
+def test_leaving_with_unsaved_changes_asks(designer: Designer) -> None:
+    designer.configuration()
+    assert designer.olga.screen.back is not None
+    assert designer.olga.screen.back.screen == "settings.general"
 
-    atelier.olga.press("Narrow")
-    atelier.olga.press_data(atelier.olga.screen.back)
+    designer.olga.press("Narrow")
+    designer.olga.press_data(designer.olga.screen.back)
 
-    assert atelier.olga.screen.text == "Your changes of the design are not saved yet."
-    assert atelier.olga.labels == [["💾 Save", "Discard"]]
-    assert atelier.olga.screen.back.screen == "design.configuration"
-
-
-def test_discarding_keeps_what_was(atelier: Atelier) -> None:
-    atelier.configuration()
-    atelier.olga.press("Narrow")
-    atelier.olga.press_data(atelier.olga.screen.back)
-    atelier.olga.press("Discard")
-
-    assert atelier.olga.screen.notice is not None
-    assert atelier.olga.screen.notice.text == "Changes discarded"
-    assert ["🎨 Choose design", "🎛 Design configuration"] in atelier.olga.labels
-    assert atelier.configuration().text.endswith("Currency")
+    assert designer.olga.screen.text == "Your changes of the design are not saved yet."
+    assert designer.olga.labels == [["💾 Save", "Discard"]]
+    assert designer.olga.screen.back.screen == "design.configuration"
 
 
-def test_saving_when_asked(atelier: Atelier) -> None:
-    atelier.configuration()
-    atelier.olga.press("Narrow")
-    atelier.olga.press_data(atelier.olga.screen.back)
-    atelier.olga.press("Save")
+def test_discarding_keeps_what_was(designer: Designer) -> None:
+    designer.configuration()
+    designer.olga.press("Narrow")
+    designer.olga.press_data(designer.olga.screen.back)
+    designer.olga.press("Discard")
 
-    assert atelier.design == Design(options={"header": "narrow"})
+    assert designer.olga.screen.notice is not None
+    assert designer.olga.screen.notice.text == "Changes discarded"
+    assert ["🎨 Choose design", "🎛 Design configuration"] in designer.olga.labels
+    assert designer.configuration().text.endswith("Currency")
 
 
-def test_a_draft_survives_the_menu(atelier: Atelier) -> None:
+def test_saving_when_asked(designer: Designer) -> None:
+    designer.configuration()
+    designer.olga.press("Narrow")
+    designer.olga.press_data(designer.olga.screen.back)
+    designer.olga.press("Save")
+
+    assert designer.design == Design(options={"header": "narrow"})
+
+
+def test_a_draft_survives_the_menu(designer: Designer) -> None:
     """The button Menu asks nothing, so nothing is lost by it."""
-    atelier.configuration()
-    atelier.olga.press("Narrow")
-    atelier.olga.send("/menu")
+    designer.configuration()
+    designer.olga.press("Narrow")
+    designer.olga.send("/menu")
 
-    assert atelier.configuration().text.endswith("⚠️ Not saved yet.")
-    assert atelier.olga.labels[1] == ["Header", "Wide", "✔ Narrow"]
-
-
-def test_an_old_question_about_changes_that_are_saved_leads_on(atelier: Atelier) -> None:
-    atelier.configuration()
-    atelier.olga.press("Narrow")
-    leave = atelier.olga.screen.back
-    atelier.olga.press("Save")
-    atelier.olga.press_data(leave)
-
-    assert ["🎨 Choose design", "🎛 Design configuration"] in atelier.olga.labels
+    assert designer.configuration().text.endswith("⚠️ Not saved yet.")
+    assert designer.olga.labels[1] == ["Header", "Wide", "✔ Narrow"]
 
 
-def test_two_devices_press_on_the_same_draft(atelier: Atelier) -> None:
+def test_an_old_question_about_changes_that_are_saved_leads_on(designer: Designer) -> None:
+    designer.configuration()
+    designer.olga.press("Narrow")
+    leave = designer.olga.screen.back
+    designer.olga.press("Save")
+    designer.olga.press_data(leave)
+
+    assert ["🎨 Choose design", "🎛 Design configuration"] in designer.olga.labels
+
+
+def test_two_devices_press_on_the_same_draft(designer: Designer) -> None:
     """Both have the same screen open: each press changes its own option, the last to save saves both."""
-    phone = atelier.configuration()
+    phone = designer.configuration()
     desk = phone
-    atelier.olga.press("Narrow", on=phone)
-    atelier.olga.press("3x", on=desk)
-    atelier.olga.press("Save", on=phone)
+    designer.olga.press("Narrow", on=phone)
+    designer.olga.press("3x", on=desk)
+    designer.olga.press("Save", on=phone)
 
-    assert atelier.design == Design(options={"header": "narrow", "gallery": "3x"})
-    atelier.olga.press("Save", on=desk)
-    assert atelier.design == Design(options={"header": "narrow", "gallery": "3x"})
+    assert designer.design == Design(options={"header": "narrow", "gallery": "3x"})
+    designer.olga.press("Save", on=desk)
+    assert designer.design == Design(options={"header": "narrow", "gallery": "3x"})
 
 
 @pytest.mark.parametrize(
@@ -149,36 +149,36 @@ def test_two_devices_press_on_the_same_draft(atelier: Atelier) -> None:
         act("design.background_remove", place=3),
     ],
 )
-def test_what_does_not_exist_is_not_available(atelier: Atelier, press) -> None:
-    atelier.configuration()
-    atelier.olga.press_data(press)
+def test_what_does_not_exist_is_not_available(designer: Designer, press) -> None:
+    designer.configuration()
+    designer.olga.press_data(press)
 
-    assert atelier.olga.screen.notice is not None
-    assert atelier.olga.screen.notice.text == "Not available."
-    assert atelier.design == Design()
+    assert designer.olga.screen.notice is not None
+    assert designer.olga.screen.notice.text == "Not available."
+    assert designer.design == Design()
 
 
 def test_only_what_the_design_honours_is_offered(make_application: MakeApp, tmp_path) -> None:
     theme(tmp_path / "themes", "brief", '[options]\nbuttons = "no"\ngallery = "3x"\n')
-    atelier = Atelier(Stage(make_application(**{"themes.folder": str(tmp_path / "themes")})))
-    atelier.work(lambda service, olga: service.choose(olga, "brief"))
-    atelier.configuration()
+    designer = Designer(Stage(make_application(**{"themes.folder": str(tmp_path / "themes")})))
+    designer.work(lambda service, olga: service.choose(olga, "brief"))
+    designer.configuration()
 
-    assert atelier.olga.labels[:3] == [
+    assert designer.olga.labels[:3] == [
         ["Gallery", "Slider", "2x", "✔ 3x"],
         ["Buttons", "Yes", "✔ No"],
         ["💾 Save"],
     ]
-    atelier.olga.press_data(act("design.option", option=0, choice=1))
-    assert atelier.olga.screen.notice is not None
-    assert atelier.olga.screen.notice.text == "Not available."
+    designer.olga.press_data(act("design.option", option=0, choice=1))
+    assert designer.olga.screen.notice is not None
+    assert designer.olga.screen.notice.text == "Not available."
 
 
 def test_a_design_without_options(make_application: MakeApp, tmp_path) -> None:
     theme(tmp_path / "themes", "brief", "[options]\n")
-    atelier = Atelier(Stage(make_application(**{"themes.folder": str(tmp_path / "themes")})))
-    atelier.work(lambda service, olga: service.choose(olga, "brief"))
-    atelier.configuration()
+    designer = Designer(Stage(make_application(**{"themes.folder": str(tmp_path / "themes")})))
+    designer.work(lambda service, olga: service.choose(olga, "brief"))
+    designer.configuration()
 
-    assert "This design has nothing to configure." in atelier.olga.screen.text
-    assert atelier.olga.labels == [["📣 Banner details", "🖼 Backgrounds"]]
+    assert "This design has nothing to configure." in designer.olga.screen.text
+    assert designer.olga.labels == [["📣 Banner details", "🖼 Backgrounds"]]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.plugins.design_templates.atelier import theme
+from tests.plugins.design_templates.designer import theme
 
 from kalenner.i18n import LANGUAGES
 from kalenner.themes import Themes

@@ -7,7 +7,7 @@ import pytest
 from pyramid.request import Request
 from tests.conftest import MakeApp
 from tests.core.home.people import provider_of
-from tests.plugins.design_templates.atelier import INSTALLED, Atelier, photo, theme
+from tests.plugins.design_templates.designer import INSTALLED, Designer, photo, theme
 from webtest import TestApp
 
 from kalenner.clock import FixedClock
@@ -25,52 +25,52 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LOADED = re.compile(r"/-/design/[^\s\"',]+")
 
 
-def gallery_photo(atelier: Atelier) -> bytes:
+def gallery_photo(designer: Designer) -> bytes:
     """Give Olga's gallery a photo; return its largest JPEG."""
-    store = FILES.of(atelier.stage.app.registry)
+    store = FILES.of(designer.stage.app.registry)
     picture = store_picture(store, photo(size=(600, 400)))
 
     def add(request: Request) -> None:
-        request.find_service(ContentService).add_photo(provider_of(request, atelier.olga), picture)
+        request.find_service(ContentService).add_photo(provider_of(request, designer.olga), picture)
 
-    atelier.stage.run(add)
+    designer.stage.run(add)
     data: bytes = store.get(picture.fallbacks[-1].key)
     return data
 
 
 @pytest.mark.parametrize("name", INSTALLED)
-def test_a_design_shows_the_sample_in_every_language(atelier: Atelier, name: str) -> None:
+def test_a_design_shows_the_sample_in_every_language(designer: Designer, name: str) -> None:
     for language in LANGUAGES:
-        page = atelier.web.get(f"/{language}/design/{name}")
+        page = designer.web.get(f"/{language}/design/{name}")
 
         assert (page.html.html["lang"], page.html.body["class"]) == (language, [f"theme-{name}"])
         assert page.html.h1 is not None
         assert samples.sample("practice", language).name.split()[0].casefold() in page.html.text.casefold()
 
 
-def test_everything_a_preview_loads_is_there_for_good(atelier: Atelier) -> None:
-    page = atelier.web.get("/en/design/calm")
+def test_everything_a_preview_loads_is_there_for_good(designer: Designer) -> None:
+    page = designer.web.get("/en/design/calm")
     loaded = sorted(set(LOADED.findall(page.text)))
 
     assert {path.rpartition(".")[2] for path in loaded} >= {"css", "jpg", "webp"}
     for path in loaded:
-        file = atelier.web.get(path)
+        file = designer.web.get(path)
         assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert len(file.body) > 100
 
 
 @pytest.mark.parametrize("name", INSTALLED)
-def test_what_the_style_of_a_design_loads_is_there(atelier: Atelier, name: str) -> None:
-    page = atelier.web.get(f"/en/design/{name}")
-    style = atelier.web.get(page.html.select_one('link[rel="stylesheet"]')["href"])
+def test_what_the_style_of_a_design_loads_is_there(designer: Designer, name: str) -> None:
+    page = designer.web.get(f"/en/design/{name}")
+    style = designer.web.get(page.html.select_one('link[rel="stylesheet"]')["href"])
 
     assert style.content_type == "text/css"
     for path in set(re.findall(r"url\(\"?(/-/design/[^)\"]+)", style.text)):
-        assert atelier.web.get(path).status_int == 200
+        assert designer.web.get(path).status_int == 200
 
 
-def test_a_preview_is_framed_by_this_server_alone_and_in_no_search_engine(atelier: Atelier) -> None:
-    page = atelier.web.get("/en/design/calm")
+def test_a_preview_is_framed_by_this_server_alone_and_in_no_search_engine(designer: Designer) -> None:
+    page = designer.web.get("/en/design/calm")
 
     assert page.headers["Content-Security-Policy"].endswith("; frame-ancestors 'self'")
     assert "script-src" not in page.headers["Content-Security-Policy"]
@@ -91,66 +91,66 @@ def test_a_preview_is_framed_by_this_server_alone_and_in_no_search_engine(atelie
         ("buttons", "no"),
     ],
 )
-def test_options_are_tried_out(atelier: Atelier, option: str, value: str) -> None:
-    page = atelier.web.get(f"/en/design/calm?{option}={value}")
+def test_options_are_tried_out(designer: Designer, option: str, value: str) -> None:
+    page = designer.web.get(f"/en/design/calm?{option}={value}")
 
     assert page.html.body[f"data-{option}"] == value
 
 
-def test_buttons_of_the_sample_lead_back_to_the_gallery(atelier: Atelier) -> None:
-    page = atelier.web.get("/en/design/calm?gallery=2x")
+def test_buttons_of_the_sample_lead_back_to_the_gallery(designer: Designer) -> None:
+    page = designer.web.get("/en/design/calm?gallery=2x")
 
     assert "/en/design?gallery=2x#calm" in {one["href"] for one in page.html.select("a.button")}
     assert "t.me/kalenner_test_bot" not in page.text
 
 
-def test_other_languages_of_a_preview_are_previews_too(atelier: Atelier) -> None:
-    page = atelier.web.get("/en/design/calm?gallery=2x")
+def test_other_languages_of_a_preview_are_previews_too(designer: Designer) -> None:
+    page = designer.web.get("/en/design/calm?gallery=2x")
 
     assert "/de/design/calm?gallery=2x" in {one["href"] for one in page.html.find_all("a")}
 
 
-def test_a_professional_sees_the_page_as_it_would_be(atelier: Atelier) -> None:
-    atelier.work(lambda service, olga: service.configure(olga, {"gallery": "3x", "header": "narrow"}))
-    page = atelier.web.get(f"/en/design/studio?t={atelier.token()}&header=wide")
+def test_a_professional_sees_the_page_as_it_would_be(designer: Designer) -> None:
+    designer.work(lambda service, olga: service.configure(olga, {"gallery": "3x", "header": "narrow"}))
+    page = designer.web.get(f"/en/design/studio?t={designer.token()}&header=wide")
 
     assert "Olga" in page.html.h1.text
     assert (page.html.body["data-gallery"], page.html.body["data-header"]) == ("3x", "wide")
     assert page.headers["Cache-Control"] == "private, no-cache"
 
 
-def test_a_professional_may_see_the_sample_instead(atelier: Atelier) -> None:
-    page = atelier.web.get(f"/en/design/studio?t={atelier.token()}&content=sample")
+def test_a_professional_may_see_the_sample_instead(designer: Designer) -> None:
+    page = designer.web.get(f"/en/design/studio?t={designer.token()}&content=sample")
 
     assert "Olga" not in page.html.h1.text
 
 
 def test_pictures_that_are_not_published_are_for_this_visit_alone(
-    atelier: Atelier, clock: FixedClock
+    designer: Designer, clock: FixedClock
 ) -> None:
-    sent = gallery_photo(atelier)
-    page = atelier.web.get(f"/en/design/calm?t={atelier.token()}")
+    sent = gallery_photo(designer)
+    page = designer.web.get(f"/en/design/calm?t={designer.token()}")
     path = page.html.select_one("main img")["src"]
 
-    answer = atelier.web.get(path)
+    answer = designer.web.get(path)
     assert (answer.body, answer.content_type) == (sent, "image/jpeg")
     assert answer.headers["Cache-Control"] == "private, max-age=600, immutable"
     other = "B" if path[-5] == "A" else "A"
-    atelier.web.get(f"{path[:-5]}{other}.jpg", status=404)
+    designer.web.get(f"{path[:-5]}{other}.jpg", status=404)
     clock.move(600)
-    atelier.web.get(path, status=404)
+    designer.web.get(path, status=404)
 
 
-def test_a_token_of_the_gallery_opens_no_picture(atelier: Atelier) -> None:
-    atelier.web.get(f"/-/design/calm/{atelier.token()}.jpg", status=404)
+def test_a_token_of_the_gallery_opens_no_picture(designer: Designer) -> None:
+    designer.web.get(f"/-/design/calm/{designer.token()}.jpg", status=404)
 
 
-def test_an_expired_or_forged_link_shows_the_sample(atelier: Atelier, clock: FixedClock) -> None:
-    token = atelier.token()
+def test_an_expired_or_forged_link_shows_the_sample(designer: Designer, clock: FixedClock) -> None:
+    token = designer.token()
     clock.move(600)
 
-    assert "Olga" not in atelier.web.get(f"/en/design/calm?t={token}").html.h1.text
-    assert "Olga" not in atelier.web.get("/en/design/calm?t=a.b").html.h1.text
+    assert "Olga" not in designer.web.get(f"/en/design/calm?t={token}").html.h1.text
+    assert "Olga" not in designer.web.get("/en/design/calm?t=a.b").html.h1.text
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_an_expired_or_forged_link_shows_the_sample(atelier: Atelier, clock: Fix
         "/-/design/calm/..%2f..%2ftheme.toml",
     ],
 )
-def test_what_is_not_there_says_so(atelier: Atelier, path: str) -> None:
-    atelier.web.get(path, status=404)
+def test_what_is_not_there_says_so(designer: Designer, path: str) -> None:
+    designer.web.get(path, status=404)
 
 
 @pytest.mark.parametrize(
@@ -231,33 +231,33 @@ def test_a_changed_file_of_a_theme_shows_at_once(make_application: MakeApp, tmp_
     assert web.get("/en/design/brief").html.h1.text == "afterwards"
 
 
-def test_changed_content_shows_at_once(atelier: Atelier) -> None:
-    path = f"/en/design/calm?t={atelier.token()}"
-    before = atelier.web.get(path)
-    atelier.work(lambda service, olga: service.configure(olga, {"banner": "yes"}))
-    atelier.work(lambda service, olga: service.set_banner(olga, heading="<b>Open & day</b>"))
+def test_changed_content_shows_at_once(designer: Designer) -> None:
+    path = f"/en/design/calm?t={designer.token()}"
+    before = designer.web.get(path)
+    designer.work(lambda service, olga: service.configure(olga, {"banner": "yes"}))
+    designer.work(lambda service, olga: service.set_banner(olga, heading="<b>Open & day</b>"))
 
-    after = atelier.web.get(path)
+    after = designer.web.get(path)
 
     assert "Open & day" not in before.html.text
     assert "<b>Open & day</b>" in after.html.text
 
 
-def test_a_browser_asks_again_and_is_told_that_nothing_has_changed(atelier: Atelier) -> None:
-    path = f"/en/design/calm?t={atelier.token()}"
-    tag = atelier.web.get(path).headers["ETag"]
+def test_a_browser_asks_again_and_is_told_that_nothing_has_changed(designer: Designer) -> None:
+    path = f"/en/design/calm?t={designer.token()}"
+    tag = designer.web.get(path).headers["ETag"]
 
-    assert atelier.web.get(path, headers={"If-None-Match": tag}, status=304).body == b""
+    assert designer.web.get(path, headers={"If-None-Match": tag}, status=304).body == b""
 
 
-def test_the_professionals_own_buttons_lead_into_the_bot(atelier: Atelier) -> None:
+def test_the_professionals_own_buttons_lead_into_the_bot(designer: Designer) -> None:
     def invite(request: Request) -> str:
         service = request.find_service(InvitationService)
-        made = service.create(provider_of(request, atelier.olga), PROFILE, days=365, is_single_use=False)
+        made = service.create(provider_of(request, designer.olga), PROFILE, days=365, is_single_use=False)
         return str(service.payload(made))
 
-    payload = atelier.stage.run(invite)
-    page = atelier.web.get(f"/en/design/calm?t={atelier.token()}")
+    payload = designer.stage.run(invite)
+    page = designer.web.get(f"/en/design/calm?t={designer.token()}")
 
     assert f"https://t.me/kalenner_test_bot?start={payload}" in {
         one["href"] for one in page.html.select("a.button")

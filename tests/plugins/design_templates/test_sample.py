@@ -18,7 +18,7 @@ def designs(request) -> dict[str, str]:
     make_sample(request)
     service = request.find_service(DesignService)
     providers = request.dbsession.scalars(select(Provider).order_by(Provider.id))
-    return {one.nickname: service.design_of(one).theme for one in providers}
+    return {provider.nickname: service.design_of(provider).theme for provider in providers}
 
 
 def test_sample_professionals_have_different_designs(stage: Stage) -> None:

@@ -7,19 +7,20 @@ from tests.core.home.people import client, client_of, link_of, professional, pro
 
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import AppointmentFact, Status
-from kalenner.people import ClientService
+from kalenner.people import AccountService, ClientService
 from kalenner.testing import Person, Stage
-from kalenner_invitations.services import Counts, InvitationService
+from kalenner.testing.channel import NAME
+from kalenner_invitations.services import InvitationCounts, InvitationService
 
 
-def counts(stage: Stage, person: Person) -> dict[str, Counts]:
+def counts(stage: Stage, person: Person) -> dict[str, InvitationCounts]:
     """The counts of each link by its name."""
 
-    def read(request: Request) -> dict[str, Counts]:
+    def read(request: Request) -> dict[str, InvitationCounts]:
         service: InvitationService = request.find_service(InvitationService)
         provider = provider_of(request, person)
         found = service.counts(provider.id)
-        return {one.name: found.get(one.id, Counts()) for one in service.list_of(provider.id)}
+        return {one.name: found.get(one.id, InvitationCounts()) for one in service.list_of(provider.id)}
 
     return stage.run(read)
 
@@ -56,7 +57,7 @@ def test_each_link_counts_its_own(stage: Stage) -> None:
     ada.open(post)
     ada.open(post)
 
-    assert counts(stage, olga) == {"Card": Counts(2, 2, 0), "Post": Counts(1, 0, 0)}
+    assert counts(stage, olga) == {"Card": InvitationCounts(2, 2, 0), "Post": InvitationCounts(1, 0, 0)}
 
 
 def test_first_request_counts_as_booked_once(stage: Stage) -> None:
@@ -67,7 +68,7 @@ def test_first_request_counts_as_booked_once(stage: Stage) -> None:
         change(stage, olga, ada, None, Status.PENDING)
         change(stage, olga, ada, Status.PENDING, Status.ACCEPTED)
 
-    assert counts(stage, olga) == {"Instagram": Counts(1, 1, 1)}
+    assert counts(stage, olga) == {"Instagram": InvitationCounts(1, 1, 1)}
 
 
 def test_what_the_professional_books_is_no_request(stage: Stage) -> None:
@@ -76,7 +77,7 @@ def test_what_the_professional_books_is_no_request(stage: Stage) -> None:
 
     change(stage, olga, ada, None, Status.ACCEPTED)
 
-    assert counts(stage, olga) == {"Instagram": Counts(1, 1, 0)}
+    assert counts(stage, olga) == {"Instagram": InvitationCounts(1, 1, 0)}
 
 
 def test_request_to_another_specialist_does_not_count(stage: Stage) -> None:
@@ -87,8 +88,8 @@ def test_request_to_another_specialist_does_not_count(stage: Stage) -> None:
     change(stage, ivan, ada, None, Status.PENDING)
 
     assert (counts(stage, olga), counts(stage, ivan)) == (
-        {"Instagram": Counts(1, 1, 0)},
-        {"Instagram": Counts(1, 1, 1)},
+        {"Instagram": InvitationCounts(1, 1, 0)},
+        {"Instagram": InvitationCounts(1, 1, 1)},
     )
 
 
@@ -99,7 +100,7 @@ def test_request_counts_for_the_link_that_brought_the_client(stage: Stage) -> No
 
     change(stage, olga, ada, None, Status.PENDING)
 
-    assert counts(stage, olga) == {"Card": Counts(1, 1, 1), "Post": Counts(1, 0, 0)}
+    assert counts(stage, olga) == {"Card": InvitationCounts(1, 1, 1), "Post": InvitationCounts(1, 0, 0)}
 
 
 def test_sample_clients_came_by_the_links(stage: Stage) -> None:
@@ -117,15 +118,12 @@ def test_sample_clients_came_by_the_links(stage: Stage) -> None:
     stage.run(work)
 
     assert counts(stage, olga) == {
-        "Instagram": Counts(2, 2, 0),
-        "Business card": Counts(1, 1, 0),
-        "PROFILE": Counts(1, 1, 0),
+        "Instagram": InvitationCounts(2, 2, 0),
+        "Business card": InvitationCounts(1, 1, 0),
+        "PROFILE": InvitationCounts(1, 1, 0),
     }
 
 
 def provider_account(request: Request, person: Person) -> object:
     """The account of a person."""
-    from kalenner.people import AccountService
-    from kalenner.testing.channel import NAME
-
     return request.find_service(AccountService).find(NAME, person.subject)

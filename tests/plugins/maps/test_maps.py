@@ -171,7 +171,7 @@ def test_an_address_is_looked_for_on_each_map_by_weight():
 
 
 def test_a_place_is_shown_where_it_is():
-    assert [one.url for one in map_links(Place(52.517037, -13.38886))] == [
+    assert [map_link.url for map_link in map_links(Place(52.517037, -13.38886))] == [
         "https://www.google.com/maps/search/?api=1&query=52.517037%2C-13.388860",
         "https://maps.apple.com/?ll=52.517037,-13.388860&q=52.517037,-13.388860",
         "https://yandex.com/maps/?pt=-13.388860,52.517037&z=17",

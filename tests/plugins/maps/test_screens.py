@@ -48,7 +48,7 @@ def page_links(person: Person, address: str = "") -> dict[str, str]:
     def read(request: Request) -> dict[str, str]:
         account = request.find_service(AccountService).find(NAME, person.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address=address)
-        return {one.key: one.url for one in answers if one.kind == "map"}
+        return {answer.key: answer.url for answer in answers if answer.kind == "map"}
 
     return person.stage.run(read, only_reads=True)
 

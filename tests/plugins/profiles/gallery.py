@@ -63,7 +63,7 @@ def colours_of(person: Person) -> list[int]:
 
 def keys_of(picture: StoredPicture) -> list[str]:
     """The files of a picture."""
-    return [one.key for one in picture.variants]
+    return [variant.key for variant in picture.variants]
 
 
 def is_there(stage: Stage, key: str) -> bool:

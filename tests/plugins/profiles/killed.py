@@ -35,13 +35,13 @@ from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.targets import target_of
 
 
-def whole(app: Router) -> None:
-    """Do what the product does."""
+def write_correctly(app: Router) -> None:
+    """Write as the product does."""
     page_writer.write_due(app)
 
 
-def hasty(app: Router) -> None:
-    """Do it wrongly: say that it is written, and write it then."""
+def mark_before_writing(app: Router) -> None:
+    """A wrong writer: it notes that a page is written before it writes it."""
     target = target_of(app.registry)
     for provider_id in run_unit(app, page_writer.UNIT, page_writer.list_due):
         wanted = run_unit(app, page_writer.UNIT, partial(page_writer._render, provider_id=provider_id))
@@ -63,8 +63,8 @@ def hasty(app: Router) -> None:
             target.put_page(path, page)
 
 
-def careless(app: Router) -> None:
-    """Do it wrongly in another way: write into the file that people read."""
+def write_in_place(app: Router) -> None:
+    """Another wrong writer: it writes into the file that people read."""
 
     def write(file: Path, data: bytes, *, mode: int) -> None:
         del mode
@@ -79,11 +79,13 @@ def careless(app: Router) -> None:
     page_writer.write_due(app)
 
 
-WAYS: dict[str, Callable[[Router], None]] = {one.__name__: one for one in (whole, hasty, careless)}
+WAYS: dict[str, Callable[[Router], None]] = {
+    way.__name__: way for way in (write_correctly, mark_before_writing, write_in_place)
+}
 FILE_STEPS = {"open", "os.rename", "os.remove"}
 
 
-def die_at(app: Router, step: int, folder: str) -> None:
+def kill_at(app: Router, step: int, folder: str) -> None:
     """Kill this process at a step of its work."""
     left = [step]
 
@@ -103,10 +105,10 @@ def die_at(app: Router, step: int, folder: str) -> None:
     sys.addaudithook(audited)
 
 
-def live(app: Router, way: str, step: int, folder: str) -> None:
-    """Be a process."""
+def run_process(app: Router, way: str, step: int, folder: str) -> None:
+    """Run as one process, and end it."""
     if step:
-        die_at(app, step, folder)
+        kill_at(app, step, folder)
     try:
         WAYS[way](app)
     finally:
@@ -138,7 +140,7 @@ def main() -> None:
         for step in json.loads(line):
             number = os.fork()
             if number == 0:
-                live(app, orders["way"], step, orders["folder"])
+                run_process(app, orders["way"], step, orders["folder"])
             started.append(number)
         ends = [os.waitpid(number, 0)[1] & 0x7F for number in started]
         print(json.dumps(ends), flush=True)

@@ -13,8 +13,8 @@ from kalenner.testing.channel import NAME
 from kalenner_invitations.models import PROFILE, Invitation
 from kalenner_invitations.services import InvitationService
 from kalenner_profiles import page_writer
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.publications import Publication
-from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.targets import TARGET, FolderTarget
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
@@ -60,7 +60,7 @@ class Practice:
 
     def publish(self) -> None:
         """Publish without a press, and write."""
-        self.work(lambda request, provider: request.find_service(PublishingService).publish(provider).id)
+        self.work(lambda request, provider: request.find_service(PublicationService).publish(provider).id)
         self.write()
 
     def write(self) -> int:
@@ -91,7 +91,7 @@ class Practice:
         """The publication, detached."""
 
         def find(request: Request, provider: Provider) -> Publication:
-            row = request.find_service(PublishingService).find_row(provider.id)
+            row = request.find_service(PublicationService).find_row(provider.id)
             request.dbsession.expunge(row)
             return row
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.core.home.people import client_of
 from tests.plugins.profiles.practice_page import Practice
 from tests.plugins.scheduling.people import People
 
@@ -10,6 +11,7 @@ from kalenner.people import ClientService
 from kalenner.testing import Person
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 LINK = re.compile(r'href="(https://t\.me/[^"?]+\?start=(b_[^"]+))"')
 
@@ -24,8 +26,6 @@ def page(practice: Practice) -> Practice:
 
 
 def _work_always(request, provider) -> None:
-    from kalenner_scheduling.working_hours.models import WorkingPeriod
-
     request.dbsession.add_all(
         WorkingPeriod(provider_id=provider.id, weekday=day, start_minute=540, end_minute=720)
         for day in range(7)
@@ -133,8 +133,6 @@ def test_who_is_blocked_is_not_told_so(page: Practice) -> None:
     ada.open(link(page))
 
     def block(request, provider) -> None:
-        from tests.core.home.people import client_of
-
         request.find_service(ClientService).block(client_of(request, page.person, ada))
 
     page.work(block)

@@ -50,7 +50,7 @@ def test_a_card_is_valid_and_within_its_margins_whatever_the_name(name: str) -> 
     root = ET.fromstring(card_svg(name, address, LINK, "Book online"))
     texts = list(root.iter(f"{SVG}text"))
     code = root.find(f"{SVG}svg")
-    heights = [(float(one.get("y")) - float(one.get("font-size")), float(one.get("y"))) for one in texts]
+    heights = [(float(text.get("y")) - float(text.get("font-size")), float(text.get("y"))) for text in texts]
 
     assert {one.tag for one in root.iter()} == {
         f"{SVG}{name}" for name in ("svg", "title", "path", "g", "text")

@@ -19,7 +19,7 @@ from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Person, Stage
 from kalenner.themes.content import Contact, Content
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 
 ICON = '<path d="M0 0h24v24H0z"/>'
 
@@ -132,8 +132,8 @@ def test_plugins_contribute_in_the_order_of_weights(make_application: MakeApp) -
 
     content = gathered(olga)
 
-    assert [one.name for one in content.services] == ["Massage"]
-    assert [one.key for one in content.links] == ["a", "z", "b"]
+    assert [service.name for service in content.services] == ["Massage"]
+    assert [link.key for link in content.links] == ["a", "z", "b"]
     assert content.design == Design(theme="calm", options={"gallery": "2x"})
     assert contributor.addresses[-1] == "Lindenstr. 12"
     olga.send("/settings")
@@ -149,7 +149,7 @@ def test_broken_plugin_is_left_out(make_application: MakeApp, caplog: pytest.Log
     with caplog.at_level(logging.ERROR):
         content = gathered(olga)
 
-    assert ([one.key for one in content.links], content.design.theme) == (["a", "z", "b"], "calm")
+    assert ([link.key for link in content.links], content.design.theme) == (["a", "z", "b"], "calm")
     assert caplog.messages == [
         "plugin aaa_broken raised in the hook themes_find_design and was skipped",
         "plugin aaa_broken raised in the hook themes_page_links and was skipped",
@@ -225,7 +225,9 @@ def test_tables_are_as_the_models_say(stage: Stage) -> None:
 def publish(person: Person) -> None:
     """Publish what the page says now."""
     person.stage.run(
-        lambda request: request.find_service(PublishingService).publish(provider_of(request, person)) and None
+        lambda request: (
+            request.find_service(PublicationService).publish(provider_of(request, person)) and None
+        )
     )
 
 

@@ -69,7 +69,7 @@ def test_photo_is_kept_as_pixels_in_the_sizes_of_pages(olga: Person) -> None:
     olga.upload(*sent[0])
 
     (kept,) = photos_of(olga)
-    assert [(one.format, one.width) for one in kept.variants] == [
+    assert [(variant.format, variant.width) for variant in kept.variants] == [
         ("webp", 400),
         ("jpeg", 400),
         ("webp", 800),

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.conftest import NOON
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
+from kalenner_profiles.publications import PageFile
 from kalenner_profiles.targets import FolderTarget
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -46,7 +48,7 @@ class Writers:
         )
         self._tell({"way": way, "values": values, "folder": str(folder), "now": NOON.isoformat()})
 
-    def live(self, *steps: int) -> list[int]:
+    def run(self, *steps: int) -> list[int]:
         """Let processes live until each dies at its step, 0 for never; return the signals they died of."""
         self._tell(list(steps))
         assert self._nursery.stdout is not None
@@ -88,9 +90,9 @@ def publish(practice: Practice, number: int) -> None:
 
     def work(request, provider) -> None:
         request.find_service(ContentService).set_about(provider, f"Version {number} of the text")
-        request.find_service(PublishingService).publish(provider)
+        request.find_service(PublicationService).publish(provider)
         if number % 3 == 0:
-            request.find_service(PublishingService).change_slug(provider, f"olga-{number % 2}")
+            request.find_service(PublicationService).change_slug(provider, f"olga-{number % 2}")
 
     practice.work(work)
 
@@ -119,11 +121,11 @@ def live_and_die(practice: Practice, writers: Writers) -> tuple[list[str], list[
     while deaths < KILLS:
         number += 1
         publish(practice, number)
-        ends = writers.live(chance.randint(1, STEPS), chance.randint(1, STEPS))
+        ends = writers.run(chance.randint(1, STEPS), chance.randint(1, STEPS))
         assert signal.SIGKILL in ends or number < PATIENCE, "nobody dies"
         deaths += ends.count(signal.SIGKILL)
         broken += faults(practice)
-    writers.live(0, 0)
+    writers.run(0, 0)
     broken += faults(practice)
     shown = [
         int(found[1])
@@ -135,7 +137,7 @@ def live_and_die(practice: Practice, writers: Writers) -> tuple[list[str], list[
 
 
 def test_killed_at_any_moment_the_page_is_whole_and_in_the_end_the_newest(practice: Practice, begin) -> None:
-    broken, behind, _deaths = live_and_die(practice, begin("whole"))
+    broken, behind, _deaths = live_and_die(practice, begin("write_correctly"))
 
     row = practice.row()
     assert (broken, behind) == ([], [0] * len(LANGUAGES))
@@ -146,22 +148,18 @@ def test_killed_at_any_moment_the_page_is_whole_and_in_the_end_the_newest(practi
 
 
 def _list_files(request) -> list[str]:
-    from sqlalchemy import select
-
-    from kalenner_profiles.publications import PageFile
-
     return list(request.dbsession.scalars(select(PageFile.name)))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_control_who_says_so_before_writing_is_found_out(practice: Practice, begin) -> None:
     publish(practice, 1)
-    writers = begin("hasty")
+    writers = begin("mark_before_writing")
     outcomes = []
     for step in range(24, 60, 3):
         publish(practice, step)
-        writers.live(step)
-        writers.live(0)
+        writers.run(step)
+        writers.run(0)
         outcomes.append(shows(practice, step))
 
     assert False in outcomes
@@ -176,6 +174,6 @@ def shows(practice: Practice, number: int) -> bool:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_control_who_writes_into_the_page_is_found_out(practice: Practice, begin) -> None:
-    broken, _behind, _deaths = live_and_die(practice, begin("careless"))
+    broken, _behind, _deaths = live_and_die(practice, begin("write_in_place"))
 
     assert any("half a page" in one for one in broken)

@@ -11,7 +11,7 @@ from webtest import TestApp
 
 from kalenner.database import SESSIONS
 from kalenner.themes.page import POLICY
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -130,7 +130,7 @@ def test_without_a_language_the_browsers_is_chosen(web: TestApp, accepts: str, l
 
 def test_an_old_address_leads_to_the_present_one_in_its_language(online: Practice, web: TestApp) -> None:
     online.work(
-        lambda request, provider: request.find_service(PublishingService).change_slug(provider, "anna")
+        lambda request, provider: request.find_service(PublicationService).change_slug(provider, "anna")
     )
     online.write()
 
@@ -145,7 +145,7 @@ def test_an_old_address_leads_to_the_present_one_in_its_language(online: Practic
 def test_a_page_taken_down_is_missed_in_the_readers_language(
     online: Practice, web: TestApp, language: str
 ) -> None:
-    online.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    online.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
     online.write()
 
     answer = web.get(f"/{language}/olga", status=404)
@@ -198,7 +198,7 @@ def test_no_query_is_made_for_a_page(online: Practice, web: TestApp) -> None:
 
 def test_the_sitemap_lists_pages_with_their_languages(online: Practice, web: TestApp) -> None:
     before = web.get("/sitemap.xml").text
-    online.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    online.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
 
     for language in LANGUAGES:
         url = f"http://127.0.0.1:6543/{language}/olga"

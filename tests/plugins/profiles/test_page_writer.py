@@ -9,14 +9,14 @@ from functools import partial
 
 import pytest
 from tests.plugins.profiles.practice_page import LANGUAGES, Practice
-from tests.plugins.profiles.test_publishing import Full, book_links, run
+from tests.plugins.profiles.test_publication import Full, book_links, run
 
 from kalenner.clock import FixedClock
 from kalenner.units import run_unit
 from kalenner_profiles import page_writer, tasks
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.page_writer import UNIT
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.slugs import KEPT
 from kalenner_profiles.targets import TARGET, target_of
 
@@ -26,7 +26,7 @@ def say(practice: Practice, text: str) -> int:
 
     def work(request, provider) -> int:
         request.find_service(ContentService).set_about(provider, text)
-        request.find_service(PublishingService).publish(provider)
+        request.find_service(PublicationService).publish(provider)
         return provider.id
 
     return practice.work(work)
@@ -88,9 +88,9 @@ def test_a_snapshot_that_cannot_be_read_keeps_no_other_page_waiting(
     practice.publish()
 
     def as_a_newer_release_writes_it(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         row.content = {**row.content, "contact": {**row.content["contact"], "fax": ""}}
-        request.find_service(PublishingService).refresh(provider.id)
+        request.find_service(PublicationService).refresh(provider.id)
 
     practice.work(as_a_newer_release_writes_it)
     clock.move(1)
@@ -104,7 +104,7 @@ def test_a_snapshot_that_cannot_be_read_keeps_no_other_page_waiting(
     practice.publish()
     assert (practice.row().is_due, "fax" in practice.row().content["contact"]) == (False, False)
     practice.work(as_a_newer_release_writes_it)
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
     assert (practice.write(), [path for path in practice.pages() if "olga" in path]) == (1, [])
 
 
@@ -134,9 +134,9 @@ def test_what_the_standing_page_loads_stays_while_the_next_cannot_be_written(
     TARGET.put(practice.stage.app.registry, target)
 
     def look_otherwise(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         row.content = {**row.content, "design": {**row.content["design"], "theme": "barber"}}
-        request.find_service(PublishingService).refresh(provider.id)
+        request.find_service(PublicationService).refresh(provider.id)
 
     practice.work(look_otherwise)
     kept = []
@@ -161,7 +161,7 @@ def test_what_a_killed_process_left_keeps_no_page_online(practice: Practice) -> 
     for language in LANGUAGES:
         (practice.folder / language / "olga" / ".new-rest").write_bytes(b"half")
 
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
 
     assert (practice.write(), practice.pages()) == (1, [])
 
@@ -172,7 +172,7 @@ def test_a_name_that_is_over_while_its_page_is_written_is_nobody_elses(
     app, target = practice.stage.app, target_of(practice.stage.app.registry)
     practice.publish()
     practice.work(
-        lambda request, provider: request.find_service(PublishingService).change_slug(provider, "o2")
+        lambda request, provider: request.find_service(PublicationService).change_slug(provider, "o2")
     )
     provider_id = practice.work(lambda _request, provider: provider.id)
     clock.move(KEPT.total_seconds() - 1)
@@ -194,7 +194,7 @@ def test_a_link_that_ends_while_its_page_is_published_first_is_not_missed(practi
     is_published, is_revoked = threading.Event(), threading.Event()
 
     def publish(request, provider) -> None:
-        request.find_service(PublishingService).publish(provider)
+        request.find_service(PublicationService).publish(provider)
         is_published.set()
         is_revoked.wait(1)  # in vain, as long as who revokes has to wait for the page
 

@@ -29,7 +29,10 @@ def test_texts_are_what_a_person_could_have_entered(key: str) -> None:
 def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
     def read(request: Request) -> dict[str, Content]:
         content = request.find_service(ContentService)
-        return {one.nickname: content.gather(one) for one in request.dbsession.scalars(select(Provider))}
+        return {
+            provider.nickname: content.gather(provider)
+            for provider in request.dbsession.scalars(select(Provider))
+        }
 
     stage.run(fill_if_empty)
 
@@ -51,6 +54,6 @@ def test_pictures_are_drawn_once(stage: Stage) -> None:
 
     def read(request: Request) -> list[bytes]:
         photos = request.find_service(ContentService).list_photos(1)
-        return [store.get(one.picture["variants"][0][3]) for one in photos]
+        return [store.get(photo.picture["variants"][0][3]) for photo in photos]
 
     assert len(set(stage.run(read, only_reads=True))) == 6

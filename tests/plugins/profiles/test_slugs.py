@@ -9,7 +9,7 @@ from kalenner.clock import FixedClock
 from kalenner.people import ProviderService
 from kalenner.web.pages import public_words
 from kalenner_profiles import tasks
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.slugs import KEPT, SlugFault, SlugRefused, SlugService, slug_of
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -49,7 +49,7 @@ def slugs(practice: Practice, verb: str, *args: object):
 
 def change(practice: Practice, typed: str) -> str:
     return practice.work(
-        lambda request, provider: request.find_service(PublishingService).change_slug(provider, typed)
+        lambda request, provider: request.find_service(PublicationService).change_slug(provider, typed)
     )
 
 

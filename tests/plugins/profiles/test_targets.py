@@ -13,8 +13,10 @@ from tests.plugins.profiles.practice_page import LANGUAGES, Practice
 from kalenner.preparation import StartFault
 from kalenner.storage import StorageFault, locations
 from kalenner.storage.buckets import BucketStore
+from kalenner.testing import Stage
 from kalenner_profiles import page_server
 from kalenner_profiles.page_server import PageServer
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.targets import TARGET, FolderTarget, Target, page_age
 
@@ -101,9 +103,7 @@ def test_a_page_is_published_to_a_bucket_and_taken_down(practice: Practice, buck
 
 
 def _unpublish(request: Any, provider: Any) -> None:
-    from kalenner_profiles.publishing import PublishingService
-
-    request.find_service(PublishingService).unpublish(provider)
+    request.find_service(PublicationService).unpublish(provider)
 
 
 @ON_SQLITE
@@ -138,8 +138,6 @@ def test_a_bucket_that_nobody_knows_the_address_of_is_a_start_fault(make_applica
 def test_pages_on_another_host_link_to_it_and_are_in_no_sitemap_of_ours(
     make_application, tmp_path: Path
 ) -> None:
-    from kalenner.testing import Stage
-
     app = make_application(
         **{"pages.public_url": "https://pages.example.org/p", "pages.target": f"file://{tmp_path}/site"}
     )
@@ -161,4 +159,4 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for number in range(30):
         assert server.page("en", f"a{number}") is not None
 
-    assert sum(one.size for one in server._files.values()) == server._size <= 10_000
+    assert sum(file.size for file in server._files.values()) == server._size <= 10_000

@@ -41,7 +41,7 @@ def links(person: Person) -> dict[str, str]:
     def read(request: Request) -> dict[str, str]:
         account = request.find_service(AccountService).find(NAME, person.subject)
         answers = request.hooks.themes_page_links(provider=account.provider, address="")
-        return {one.key: one.url for one in answers if one.kind == "social"}
+        return {answer.key: answer.url for answer in answers if answer.kind == "social"}
 
     return person.stage.run(read, only_reads=True)
 
@@ -204,7 +204,7 @@ def test_sample_professionals_have_links(stage: Stage):
     def read(request: Request) -> dict[str, list[str]]:
         service = request.find_service(SocialLinkService)
         providers = request.dbsession.scalars(select(Provider))
-        return {one.nickname: sorted(service.list_links(one.id)) for one in providers}
+        return {provider.nickname: sorted(service.list_links(provider.id)) for provider in providers}
 
     assert stage.run(read, only_reads=True) == {
         "Physio Lena Weber": ["instagram", "youtube"],

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tests.journeys.practice_book import Book
-from tests.journeys.practice_oracle import DAY, MINUTE, is_closed, periods_on, zone_of
-from tests.journeys.practice_people import Cast, people_the_stage
+from tests.journeys.random_oracle import DAY, MINUTE, is_closed, periods_on, zone_of
+from tests.journeys.random_people import Participants, register_participants
+from tests.journeys.random_state import DatabaseState
 
 from kalenner.clock import FixedClock
 from kalenner.screens import Button, Press, Screen
@@ -27,13 +27,13 @@ class Old(NamedTuple):
 
 
 class World:
-    """What the deeds are done with: the people, a clock, chance, and what is known of the database."""
+    """What the operations are done with: the people, a clock, chance, and what is known of the database."""
 
     def __init__(self, stage: Stage, clock: FixedClock, seed: int, second_zone: str) -> None:
         self.stage, self.clock = stage, clock
         self.random = random.Random(seed)
-        self.book = Book()
-        self.cast: Cast = people_the_stage(stage, second_zone)
+        self.state = DatabaseState()
+        self.participants: Participants = register_participants(stage, second_zone)
         self.old: deque[Old] = deque(maxlen=OLD_BUTTONS)
         self.cards: dict[str, deque[Screen]] = {}
         self.twice = False
@@ -59,8 +59,8 @@ class World:
 
     def version(self, person: Person) -> int:
         """Return the version of a person's dialog, by what was read last and shown since."""
-        known = self.book.here.versions.get(self.cast.accounts[person.subject], 0)
-        return known + sum(not one.is_card for one in person.screens[1:])
+        known = self.state.circumstances.versions.get(self.participants.accounts[person.subject], 0)
+        return known + sum(not screen.is_card for screen in person.screens[1:])
 
     def answer(self, person: Person, text: str | None) -> Screen | None:
         """Answer the open question, or skip it; nothing is done where there is none."""
@@ -98,47 +98,51 @@ class World:
 
     def professional_of(self, row: Any) -> Person:
         """Return the professional of an appointment."""
-        return self.cast.professionals[row.provider_id]
+        return self.participants.professionals[row.provider_id]
 
     def client_of(self, row: Any) -> Person:
         """Return the client of an appointment."""
-        return self.cast.people[self.book.here.clients[row.client_id].account_id]
+        return self.participants.people[self.state.circumstances.clients[row.client_id].account_id]
 
     def provider_id(self) -> int:
         """Return one of the practices."""
-        return self.random.choice(list(self.cast.professionals))
+        return self.random.choice(list(self.participants.professionals))
 
     def clients(self, provider_id: int | None = None, *, are_parted: bool = False) -> list[Any]:
         """Return the links that are open, or those that are not."""
         return [
-            one
-            for one in self.book.here.clients.values()
-            if (one.blocked_at is not None or one.removed_at is not None) == are_parted
-            and provider_id in {None, one.provider_id}
+            client
+            for client in self.state.circumstances.clients.values()
+            if (client.blocked_at is not None or client.removed_at is not None) == are_parted
+            and provider_id in {None, client.provider_id}
         ]
 
     def services(self, provider_id: int) -> list[Any]:
         """Return what a professional offers."""
-        offered = self.book.here.services.values()
+        offered = self.state.circumstances.services.values()
         return [one for one in offered if (one.provider_id, one.deleted_at) == (provider_id, None)]
 
     def coming(self, *statuses: str) -> list[Any]:
         """Return the active appointments that have not begun."""
-        return [row for row in self.book.active(*statuses) if row.starts_at > self.clock.now()]
+        return [row for row in self.state.active(*statuses) if row.starts_at > self.clock.now()]
 
     def past(self) -> list[Any]:
         """Return the accepted appointments that have ended."""
-        return [row for row in self.book.active("accepted") if row.ends_at <= self.clock.now()]
+        return [row for row in self.state.active("accepted") if row.ends_at <= self.clock.now()]
 
     def start(self, provider_id: int, *, days: int = 9) -> dt.datetime | None:
         """Return a start on the grid of a practice, which often is free."""
-        around = self.book.here
-        step = around.calendars[provider_id].step_minutes if provider_id in around.calendars else 30
-        today = self.clock.now().astimezone(zone_of(around, provider_id)).date()
+        circumstances = self.state.circumstances
+        step = (
+            circumstances.calendars[provider_id].step_minutes
+            if provider_id in circumstances.calendars
+            else 30
+        )
+        today = self.clock.now().astimezone(zone_of(circumstances, provider_id)).date()
         for _try in range(4):
             day = today + self.random.randrange(days) * DAY
-            period = self.any(list(periods_on(around, provider_id, day)))
-            if period is not None and not is_closed(around, provider_id, day):
+            period = self.any(list(periods_on(circumstances, provider_id, day)))
+            if period is not None and not is_closed(circumstances, provider_id, day):
                 steps = max((period[1] - period[0]) // (step * MINUTE) - 1, 1)
                 return period[0] + self.random.randrange(steps) * step * MINUTE
         return None
@@ -153,8 +157,8 @@ class World:
     def remember(self) -> None:
         """Keep some buttons of what was shown, to press them much later, and forget the rest."""
         for subject, person in self.stage.people.items():
-            account_id = self.cast.accounts[subject]
-            version = self.book.here.versions.get(account_id, 0)
+            account_id = self.participants.accounts[subject]
+            version = self.state.circumstances.versions.get(account_id, 0)
             cards = self.cards.setdefault(subject, deque(maxlen=8))
             cards.extend(person.cards)
             seen = [*self.stage.channel.shown.get(subject, [])[-1:], *person.cards]

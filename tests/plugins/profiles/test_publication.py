@@ -16,7 +16,7 @@ from kalenner.tasks import run_task, tasks_of
 from kalenner.themes import Themes
 from kalenner.themes.discovery import THEMES
 from kalenner_profiles.content import ContentService
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.targets import TARGET, FolderTarget
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -29,7 +29,7 @@ def set_about(practice: Practice, text: str) -> None:
 
 def is_changed(practice: Practice) -> bool:
     return practice.work(
-        lambda request, provider: request.find_service(PublishingService).is_changed(provider),
+        lambda request, provider: request.find_service(PublicationService).is_changed(provider),
         only_reads=True,
     )
 
@@ -86,7 +86,7 @@ def test_a_page_that_is_the_same_is_not_written_again(practice: Practice) -> Non
 
 def test_a_page_taken_down_leaves_no_page(practice: Practice) -> None:
     practice.publish()
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
     practice.write()
 
     assert practice.pages() == []
@@ -96,7 +96,7 @@ def test_a_page_taken_down_leaves_no_page(practice: Practice) -> None:
 
 def test_a_page_taken_down_comes_back_at_its_address(practice: Practice) -> None:
     practice.publish()
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
     practice.write()
     practice.work(lambda request, provider: request.find_service(ProviderService).rename(provider, "Anna"))
 
@@ -221,9 +221,9 @@ def test_a_dead_link_is_worse_than_another_design(
     practice.publish()
 
     def choose_studio(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         row.content = {**row.content, "design": {**row.content["design"], "theme": "studio"}}
-        request.find_service(PublishingService).refresh(provider.id)
+        request.find_service(PublicationService).refresh(provider.id)
 
     practice.work(choose_studio)
     practice.write()
@@ -248,9 +248,9 @@ def test_a_theme_that_is_gone_gives_way_to_the_default(
     practice.publish()
 
     def forget_the_theme(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         row.content = {**row.content, "design": {**row.content["design"], "theme": "long-gone"}}
-        request.find_service(PublishingService).refresh(provider.id)
+        request.find_service(PublicationService).refresh(provider.id)
 
     practice.work(forget_the_theme)
     with caplog.at_level(logging.WARNING):
@@ -311,11 +311,11 @@ def test_files_no_page_loads_are_removed_after_a_day(practice: Practice, clock: 
     odd = "0" * 24 + ".webp"
 
     def show_once(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         variants = [["webp", 1, 1, FILES.of(request.registry).put(b"a picture"), "0" * 24]]
         picture = {"width": 1, "height": 1, "colour": "#000000", "variants": variants}
         row.content = {**row.content, "gallery": [picture]}
-        request.find_service(PublishingService).refresh(provider.id)
+        request.find_service(PublicationService).refresh(provider.id)
 
     practice.work(show_once)
     practice.write()
@@ -336,7 +336,7 @@ def test_files_that_another_page_loads_stay(practice: Practice, clock: FixedCloc
     anna = Practice(practice.stage, practice.folder, "Anna")
     for one in (practice, anna):
         one.publish()
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
     practice.write()
     clock.move(2 * 86_400)
 
@@ -428,7 +428,7 @@ def test_pictures_that_were_deleted_go_with_the_next_publication(practice: Pract
     practice.publish()
 
     def have_shown(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         picture = {"width": 1, "height": 1, "colour": "#000000", "variants": [["webp", 1, 1, key, "1" * 24]]}
         row.content = {**row.content, "gallery": [picture]}
 
@@ -448,12 +448,12 @@ def test_pictures_that_only_the_page_has_shown_go_when_it_is_taken_down(practice
     practice.publish()
 
     def have_shown(request, provider) -> None:
-        row = request.find_service(PublishingService).find_row(provider.id)
+        row = request.find_service(PublicationService).find_row(provider.id)
         picture = {"width": 1, "height": 1, "colour": "#000000", "variants": [["webp", 1, 1, key, "1" * 24]]}
         row.content = {**row.content, "gallery": [picture]}
 
     practice.work(have_shown)
-    practice.work(lambda request, provider: request.find_service(PublishingService).unpublish(provider))
+    practice.work(lambda request, provider: request.find_service(PublicationService).unpublish(provider))
 
     with pytest.raises(KeyError):
         store.get(key)

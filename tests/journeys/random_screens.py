@@ -1,4 +1,4 @@
-"""What every screen has to be: within Telegram's limits, no fault, and true about money."""
+"""Invariants of screens: within Telegram's limits, without faults, with the right amounts of money."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 from pyramid.request import Request
-from tests.journeys.practice_book import Book
-from tests.journeys.practice_laws import paid_by_appointment, prices_set
+from tests.journeys.random_invariants import paid_by_appointment, prices_set
+from tests.journeys.random_state import DatabaseState
 
 from kalenner.route import dump
 from kalenner.screens import Button, Press, Screen
@@ -19,7 +19,7 @@ MOST_TEXT, MOST_CAPTION, MOST_BUTTONS, MOST_A_ROW, MOST_BYTES = 4096, 1024, 100,
 FOOTER = 2
 """Back and Menu, which a channel adds."""
 LATE = 10**6
-"""A version of a dialog that nobody lives to see."""
+"""A version of a dialog that no test reaches."""
 
 _AMOUNT = re.compile(r"(\d[\d.,\s]*[.,]\d\d)\s(?:EUR|RUB)")
 """In any language: 1,000.50 EUR, 1 000,50 RUB."""
@@ -32,13 +32,15 @@ class Inspector:
         self._data = PressData(routes_of(registry), KeyRing.generate(), 7_000_000_002)
         self._known: set[str] = set()
 
-    def faults(self, request: Request, account_id: int, screens: Iterable[Screen], book: Book) -> list[str]:
+    def faults(
+        self, request: Request, account_id: int, screens: Iterable[Screen], state: DatabaseState
+    ) -> list[str]:
         """Return what is wrong with screens that a person was shown."""
         faults = []
         shown = list(screens)
         for screen in shown:
             found = [*limits(screen), *self._presses(request, account_id, screen), *_words(screen)]
-            found += _money(screen, book) if screen is shown[-1] else []
+            found += _money(screen, state) if screen is shown[-1] else []
             faults += [f"{one}: {screen.at} {screen.text!r}" for one in found]
         return faults
 
@@ -47,7 +49,7 @@ class Inspector:
             press = button.target
             if not isinstance(press, Press):
                 continue
-            known = f"{press.screen}{press.is_effect}{[dump(one) for one in press.args.values()]}"
+            known = f"{press.screen}{press.is_effect}{[dump(arg) for arg in press.args.values()]}"
             if known in self._known:
                 continue
             self._known.add(known)
@@ -80,19 +82,23 @@ def _words(screen: Screen) -> Iterable[str]:
         yield "a value that was not filled in"
 
 
-def _money(screen: Screen, book: Book) -> Iterable[str]:
+def _money(screen: Screen, state: DatabaseState) -> Iterable[str]:
     """Yield where the account of an appointment does not say what its entries come to."""
     if screen.at is None or screen.at.screen not in {"payments.card", "payments.page"}:
         return
-    row = book.appointments.get(int(screen.at.args["appointment"]))  # type: ignore[arg-type]
+    row = state.appointments.get(int(screen.at.args["appointment"]))  # type: ignore[arg-type]
     while row is not None and row.status == "cancelled":
-        moved = [one for one in book.appointments.values() if (one.replaces_id, one.uid) == (row.id, row.uid)]
+        moved = [
+            appointment
+            for appointment in state.appointments.values()
+            if (appointment.replaces_id, appointment.uid) == (row.id, row.uid)
+        ]
         if not moved:
             break
         row = moved[0]
     if row is None:
         return
-    paid, price = paid_by_appointment(book)[row.id], prices_set(book).get(row.id, row.price_minor)
+    paid, price = paid_by_appointment(state)[row.id], prices_set(state).get(row.id, row.price_minor)
     wanted = [paid] if price is None else [price, paid, abs(price - paid)]
     if price is None and not paid:
         return

@@ -1,9 +1,9 @@
-"""What can be done, how often, and what is to come of it."""
+"""The registry of random operations: what each does, how often, and whether it must change something."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.journeys.practice_world import World
+from tests.journeys.random_world import World
 
 Work = Callable[[World], bool | None]
 """Does something with a world; False where there is nothing to do it with."""
@@ -11,7 +11,7 @@ Work = Callable[[World], bool | None]
 SOMETHING, NOTHING, ANYTHING = "something", "nothing", "anything"
 
 
-class Deed(NamedTuple):
+class Operation(NamedTuple):
     """One kind of operation; `wants` tells whether it has to change something, or must not."""
 
     name: str
@@ -20,16 +20,16 @@ class Deed(NamedTuple):
     wants: str
 
 
-DEEDS: dict[str, Deed] = {}
+OPERATIONS: dict[str, Operation] = {}
 
 
-def deed(weight: float, wants: str = SOMETHING) -> Callable[[Work], Work]:
+def operation(weight: float, wants: str = SOMETHING) -> Callable[[Work], Work]:
     """Register an operation; it comes about as often as its weight says."""
 
     def register(work: Work) -> Work:
         name = work.__name__
-        assert name not in DEEDS, name
-        DEEDS[name] = Deed(name, work, weight, wants)
+        assert name not in OPERATIONS, name
+        OPERATIONS[name] = Operation(name, work, weight, wants)
         return work
 
     return register

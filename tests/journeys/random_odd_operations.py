@@ -1,7 +1,7 @@
-"""What nobody plans: buttons of long ago, buttons pressed twice, and whatever is on show."""
+"""Presses that nobody plans: old buttons, buttons pressed twice, any visible button."""
 
-from tests.journeys.practice_deeds import ANYTHING, DEEDS, NOTHING, SOMETHING, deed
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import ANYTHING, NOTHING, OPERATIONS, SOMETHING, operation
+from tests.journeys.random_world import World
 
 from kalenner.screens import Press
 
@@ -13,7 +13,7 @@ MENUS = (
 JUNK = ("7", "-", "10:00", "50", "😀", "<b>", "x" * 600, "24:00", "0", "Ada")
 
 
-@deed(5, ANYTHING)
+@operation(5, ANYTHING)
 def press_an_old_button(world: World) -> bool | None:
     if not world.old:
         return False
@@ -22,22 +22,22 @@ def press_an_old_button(world: World) -> bool | None:
     return None
 
 
-@deed(4, ANYTHING)
+@operation(4, ANYTHING)
 def press_twice(world: World) -> bool | None:
     """Something is done by two presses of the last button."""
-    names = [one.name for one in DEEDS.values() if one.wants in {SOMETHING, NOTHING}]
-    weights = [DEEDS[name].weight for name in names]
+    names = [one.name for one in OPERATIONS.values() if one.wants in {SOMETHING, NOTHING}]
+    weights = [OPERATIONS[name].weight for name in names]
     (name,) = world.random.choices(names, weights)
     world.twice = True
     try:
-        return DEEDS[name].work(world)
+        return OPERATIONS[name].work(world)
     finally:
         world.twice = False
 
 
-@deed(8, ANYTHING)
+@operation(8, ANYTHING)
 def press_anything(world: World) -> bool | None:
-    person = world.any(list(world.cast.people.values()))
+    person = world.any(list(world.participants.people.values()))
     if person.screen.has_question and world.chance(0.5):
         person.send(world.random.choice(JUNK))
         return None
@@ -50,10 +50,10 @@ def press_anything(world: World) -> bool | None:
     return None
 
 
-@deed(2, ANYTHING)
+@operation(2, ANYTHING)
 def open_a_menu(world: World) -> bool | None:
-    person = world.cast.professionals[world.provider_id()]
+    person = world.participants.professionals[world.provider_id()]
     if world.chance(0.3):
-        person = world.any(list(world.cast.people.values()))
+        person = world.any(list(world.participants.people.values()))
     world.go(person, world.random.choice(MENUS))
     return None

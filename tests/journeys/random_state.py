@@ -1,4 +1,4 @@
-"""What the database holds of two practices, read again after every operation, and what has changed in it."""
+"""The rows of two practices, read again after every operation, and what has changed in them."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -23,12 +23,12 @@ ACTIVE = ("pending", "accepted")
 KEPT = (StatusChange, Amendment, Entry, Price)
 """The tables to which rows are added, and from which nothing is ever taken."""
 
-Letter = Row[Any]
+Message = Row[Any]
 """A row of the outbox."""
 
 
 @dataclass
-class Around:
+class Circumstances:
     """What decides where an appointment may lie, and who is whose client, at one moment."""
 
     accounts: dict[int, Row[Any]]
@@ -46,7 +46,7 @@ class Around:
 
 
 @dataclass
-class News:
+class ChangeSet:
     """What one operation has brought about."""
 
     now: dt.datetime
@@ -54,12 +54,12 @@ class News:
     amendments: list[Any]
     entries: list[Any]
     prices: list[Any]
-    letters: list[Letter]
+    messages: list[Message]
     touched: dict[int, Row[Any]]
     """The appointments that are active, new, or in one of the rows above, as they are now."""
     before: dict[int, Row[Any]]
     """The same, as they were; a new one is not there."""
-    around_before: Around | None = None
+    circumstances_before: Circumstances | None = None
 
     @property
     def made(self) -> list[Row[Any]]:
@@ -73,7 +73,7 @@ class News:
 
 
 @dataclass
-class Book:
+class DatabaseState:
     """All that was read so far, by tables and ids."""
 
     appointments: dict[int, Row[Any]] = field(default_factory=dict)
@@ -83,14 +83,14 @@ class Book:
         default_factory=lambda: {model.__tablename__: {} for model in KEPT}
     )
     identities: dict[int, int] = field(default_factory=dict)
-    last_letter: int = 0
-    around: Around | None = None
+    last_message: int = 0
+    last_circumstances: Circumstances | None = None
 
     @property
-    def here(self) -> Around:
+    def circumstances(self) -> Circumstances:
         """The circumstances, once they were read."""
-        assert self.around is not None
-        return self.around
+        assert self.last_circumstances is not None
+        return self.last_circumstances
 
     def active(self, *statuses: str) -> list[Row[Any]]:
         """The appointments with one of these statuses, or all active ones."""
@@ -100,31 +100,31 @@ class Book:
         """Every payment, correction and refund."""
         return self.kept[Entry.__tablename__].values()
 
-    def read(self, request: Request) -> News:
+    def read(self, request: Request) -> ChangeSet:
         """Read what is new; the statuses of the history are left for who checks the history."""
         fresh = {model.__tablename__: self._newer(request, model) for model in KEPT}
         changes, amendments, entries, prices = (fresh[model.__tablename__] for model in KEPT)
         ids = {row.appointment_id for row in (*changes, *amendments)}
         touched = self._touched(request, ids)
-        letters = rows(request, Outbox, Outbox.id > self.last_letter)
-        self.last_letter = max((row.id for row in letters), default=self.last_letter)
+        messages = rows(request, Outbox, Outbox.id > self.last_message)
+        self.last_message = max((row.id for row in messages), default=self.last_message)
         before = {id_: self.appointments[id_] for id_ in touched if id_ in self.appointments}
-        news = News(
+        change_set = ChangeSet(
             request.clock.now(),
             changes,
             amendments,
             entries,
             prices,
-            letters,
+            messages,
             touched,
             before,
-            self.around,
+            self.last_circumstances,
         )
         self.appointments.update(touched)
-        self.around = _around(request)
+        self.last_circumstances = _circumstances_now(request)
         if not self.identities:
             self.identities = {row.id: row.account_id for row in rows(request, Identity)}
-        return news
+        return change_set
 
     def _newer(self, request: Request, model: Any) -> list[Any]:
         there = self.kept[model.__tablename__]
@@ -156,11 +156,11 @@ def rows(request: Request, model: Any, *where: Any) -> list[Any]:
     return list(request.dbsession.execute(found))
 
 
-def _around(request: Request) -> Around:
+def _circumstances_now(request: Request) -> Circumstances:
     now = request.clock.now()
     lately = (now - dt.timedelta(days=3)).date()
     dialogs = rows(request, Dialog)
-    return Around(
+    return Circumstances(
         accounts=_by_id(rows(request, Account)),
         providers=_by_id(rows(request, Provider)),
         clients=_by_id(rows(request, Client)),

@@ -2,21 +2,23 @@
 
 import datetime as dt
 
-from tests.journeys.practice_deeds import ANYTHING, NOTHING, deed
-from tests.journeys.practice_oracle import DAY, MINUTE
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import ANYTHING, NOTHING, operation
+from tests.journeys.random_oracle import DAY, MINUTE
+from tests.journeys.random_world import World
+
+from kalenner.tasks import run_task, tasks_of
 
 NOTES = ("My back hurts.", "Новый клиент", "<b>first</b> & last", "a\nb\nc")
 
 
-@deed(13)
+@operation(13)
 def ask(world: World) -> bool | None:
     link = world.any(world.clients())
     service = link and world.any(world.services(link.provider_id))
     starts_at = service and world.start(link.provider_id)
     if not starts_at:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     if world.chance(0.8):
         world.act(person, "book.send", service=service.id, starts_at=starts_at)
         return None
@@ -25,13 +27,13 @@ def ask(world: World) -> bool | None:
     return None
 
 
-@deed(5)
+@operation(5)
 def ask_step_by_step(world: World) -> bool | None:
     link = world.any(world.clients())
     service = link and world.any(world.services(link.provider_id))
     if not service:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     today = world.clock.now().date()
     world.go(person, "book.days", service=service.id, month=today.replace(day=1))
     if world.take(person, "book.times") and world.take(person, "book.confirm"):
@@ -39,55 +41,55 @@ def ask_step_by_step(world: World) -> bool | None:
     return None
 
 
-@deed(2, NOTHING)
+@operation(2, NOTHING)
 def ask_for_what_is_taken(world: World) -> bool | None:
     row = world.any(world.coming())
     link = row and world.any(world.clients(row.provider_id))
     service = link and world.any(world.services(link.provider_id))
     if not service:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     world.act(person, "book.send", service=service.id, starts_at=row.starts_at)
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def ask_for_the_past(world: World) -> bool | None:
     link = world.any(world.clients())
     service = link and world.any(world.services(link.provider_id))
     starts_at = service and world.start(link.provider_id, days=1)
     if not starts_at:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     world.act(person, "book.send", service=service.id, starts_at=starts_at - 3 * DAY)
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def ask_beside_the_grid(world: World) -> bool | None:
     link = world.any(world.clients())
     service = link and world.any(world.services(link.provider_id))
     starts_at = service and world.start(link.provider_id)
     if not starts_at:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     world.act(person, "book.send", service=service.id, starts_at=starts_at + 7 * MINUTE)
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def ask_after_parting(world: World) -> bool | None:
     link = world.any(world.clients(are_parted=True))
     service = link and world.any(world.services(link.provider_id))
     starts_at = service and world.start(link.provider_id)
     if not starts_at:
         return False
-    person = world.cast.people[link.account_id]
+    person = world.participants.people[link.account_id]
     world.act(person, "book.send", service=service.id, starts_at=starts_at)
     return None
 
 
-@deed(3)
+@operation(3)
 def call_off(world: World) -> bool | None:
     row = world.any(world.coming())
     if row is None:
@@ -101,7 +103,7 @@ def call_off(world: World) -> bool | None:
     return None
 
 
-@deed(5)
+@operation(5)
 def ask_to_move(world: World) -> bool | None:
     row = world.any([one for one in world.coming() if one.replaces_id is None or one.status == "accepted"])
     starts_at = row and world.start(row.provider_id)
@@ -111,7 +113,7 @@ def ask_to_move(world: World) -> bool | None:
     return None
 
 
-@deed(5)
+@operation(5)
 def ask_to_move_a_little(world: World) -> bool | None:
     row = world.any(world.coming())
     if row is None:
@@ -121,7 +123,7 @@ def ask_to_move_a_little(world: World) -> bool | None:
     return None
 
 
-@deed(2)
+@operation(2)
 def ask_to_move_step_by_step(world: World) -> bool | None:
     row = world.any(world.coming("accepted"))
     if row is None:
@@ -133,7 +135,7 @@ def ask_to_move_step_by_step(world: World) -> bool | None:
     return None
 
 
-@deed(2)
+@operation(2)
 def withdraw(world: World) -> bool | None:
     row = world.any([one for one in world.coming("pending") if one.replaces_id is not None])
     if row is None:
@@ -142,9 +144,9 @@ def withdraw(world: World) -> bool | None:
     return None
 
 
-@deed(4, ANYTHING)
+@operation(4, ANYTHING)
 def look_as_client(world: World) -> bool | None:
-    row = world.any(list(world.book.appointments.values()))
+    row = world.any(list(world.state.appointments.values()))
     if row is None:
         return False
     person, provider = world.client_of(row), world.random.choice((0, row.provider_id))
@@ -164,18 +166,16 @@ def look_as_client(world: World) -> bool | None:
     return None
 
 
-@deed(0.5, ANYTHING)
+@operation(0.5, ANYTHING)
 def choose_reminders(world: World) -> bool | None:
-    person = world.any(list(world.cast.people.values()))
+    person = world.any(list(world.participants.people.values()))
     world.act(person, "reminders.choose", choice=world.random.randrange(2))
     return None
 
 
-@deed(9, ANYTHING)
+@operation(9, ANYTHING)
 def time_goes_by(world: World) -> bool | None:
     """The clock moves on, by minutes or up to a day, and the tasks are run as they would have been."""
-    from kalenner.tasks import run_task, tasks_of
-
     longest = world.random.choice((10, 60, 60 * 6, 60 * 24))
     world.clock.move(world.random.uniform(1, longest) * 60)
     if world.clock.now().microsecond:

@@ -1,4 +1,4 @@
-"""Applying a design on the web: asked once, done, and said in the bot."""
+"""The pages on which a professional confirms a design; the bot sends a message when it is applied."""
 
 import hashlib
 from typing import Any
@@ -13,33 +13,33 @@ from kalenner.themes import Theme
 from kalenner.web.layout import public_page
 from kalenner.web.pages import page_language
 from kalenner_design_templates import _, routes
+from kalenner_design_templates.gallery_access import START_PREFIX, GalleryAccess, access_of
 from kalenner_design_templates.names import name_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
-from kalenner_design_templates.visits import START_PREFIX, Visit, visit_of
 from kalenner_design_templates.web.gallery import PRIVATE, design_path, framing, page_template
-from kalenner_design_templates.web.looks import Look, look_of
+from kalenner_design_templates.web.preview_state import PreviewState, state_of
 
 EXPIRED, REFUSED = 410, 403
 
 
 def ask(request: Request) -> Response:
     """Ask the professional who came by the bot's link whether the page is to have this design."""
-    theme, look = _theme(request), look_of(request)
-    if look.visit is None:
-        return _refused(request, theme, is_expired=look.is_expired)
-    # The page as it would be: without what was only tried out.
-    own = design_path(request, Look(look.visit), theme.id)
+    theme, state = _theme(request), state_of(request)
+    if state.access is None:
+        return _refused(request, theme, is_expired=state.is_expired)
+    # The preview without the options that were only tried out.
+    own = design_path(request, PreviewState(state.access), theme.id)
     return _page(
         request,
         "apply",
         theme,
         _("apply-title"),
-        query=look.query,
-        action=design_path(request, Look(), theme.id, "apply"),
-        token=look.visit.token,
-        nickname=look.visit.provider.nickname,
+        query=state.query,
+        action=design_path(request, PreviewState(), theme.id, "apply"),
+        token=state.access.token,
+        nickname=state.access.provider.nickname,
         preview=own,
-        back=f"{design_path(request, look)}#{theme.id}",
+        back=f"{design_path(request, state)}#{theme.id}",
     )
 
 
@@ -47,33 +47,33 @@ def apply(request: Request) -> Response:
     """Let the page have this design, and say so in the bot."""
     theme = _theme(request)
     try:
-        visit = visit_of(request, str(request.POST.get("t", "")))  # a form can also send a file
+        access = access_of(request, str(request.POST.get("t", "")))  # a form can also send a file
     except LinkExpired:
         return _refused(request, theme, is_expired=True)
     except LinkForged:
         return _refused(request, theme, is_expired=False)
-    _choose(request, visit, theme)
+    _choose(request, access, theme)
     return _page(
         request,
         "applied",
         theme,
         _("applied-title"),
-        query=Look(visit).query,
+        query=PreviewState(access).query,
         bot=request.start_link("p_"),
-        back=f"{design_path(request, Look(visit))}#{theme.id}",
+        back=f"{design_path(request, PreviewState(access))}#{theme.id}",
     )
 
 
-def _choose(request: Request, visit: Visit, theme: Theme) -> None:
-    """Choose the design and promise the bot's message, one however often the same form is sent."""
-    changed_at = request.find_service(DesignService).choose(visit.provider, theme.id)
-    link = hashlib.sha256(visit.token.encode()).hexdigest()[:32]
-    dedupe = f"design:{link}:{theme.id}:{int(changed_at.timestamp())}"
-    request.notify(visit.provider.account_id, routes.design_card(theme=theme.id), dedupe=dedupe)
+def _choose(request: Request, access: GalleryAccess, theme: Theme) -> None:
+    """Choose the design and queue the bot's message, once however often the same form is sent."""
+    changed_at = request.find_service(DesignService).choose(access.provider, theme.id)
+    token_digest = hashlib.sha256(access.token.encode()).hexdigest()[:32]
+    dedupe = f"design:{token_digest}:{theme.id}:{int(changed_at.timestamp())}"
+    request.notify(access.provider.account_id, routes.design_card(theme=theme.id), dedupe=dedupe)
 
 
 def _refused(request: Request, theme: Theme, *, is_expired: bool) -> Response:
-    """Say why a link cannot be used, and how to go on: nothing is lost, the bot asks as well."""
+    """Say why a link cannot be used, and lead to the bot, which asks the same."""
     return _page(
         request,
         "refused",
@@ -82,7 +82,7 @@ def _refused(request: Request, theme: Theme, *, is_expired: bool) -> Response:
         status=EXPIRED if is_expired else REFUSED,
         is_expired=is_expired,
         bot=request.start_link(f"{START_PREFIX}{theme.id}"),
-        back=f"{design_path(request, Look())}#{theme.id}",
+        back=f"{design_path(request, PreviewState())}#{theme.id}",
     )
 
 

@@ -1,9 +1,9 @@
-"""What professionals do with appointments: answer, book, change, move, place, remind, and say how they ended."""
+"""What professionals do with appointments: answer, book, change, move, place, remind, mark as ended."""
 
 from typing import Any
 
-from tests.journeys.practice_deeds import ANYTHING, NOTHING, deed
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import ANYTHING, NOTHING, operation
+from tests.journeys.random_world import World
 
 from kalenner.screens import Press
 
@@ -12,7 +12,7 @@ ENDS = ("completed", "declined", "missed", "cancelled")
 REASONS = (None, "I am ill.", "<i>closed</i>")
 
 
-@deed(9)
+@operation(9)
 def accept(world: World) -> bool | None:
     row = world.any(world.coming("pending"))
     if row is None:
@@ -22,9 +22,9 @@ def accept(world: World) -> bool | None:
     return None
 
 
-@deed(2.5)
+@operation(2.5)
 def decline(world: World) -> bool | None:
-    row = world.any(world.book.active("pending"))
+    row = world.any(world.state.active("pending"))
     if row is None:
         return False
     person = world.professional_of(row)
@@ -36,9 +36,9 @@ def decline(world: World) -> bool | None:
     return None
 
 
-@deed(2)
+@operation(2)
 def cancel(world: World) -> bool | None:
-    row = world.any(world.book.active("accepted"))
+    row = world.any(world.state.active("accepted"))
     if row is None:
         return False
     person = world.professional_of(row)
@@ -47,25 +47,25 @@ def cancel(world: World) -> bool | None:
     return None
 
 
-@deed(10)
+@operation(10)
 def book(world: World) -> bool | None:
     provider_id = world.provider_id()
     service, link = world.any(world.services(provider_id)), world.any(world.clients(provider_id))
     starts_at = world.start(provider_id)
     if not (service and link and starts_at):
         return False
-    person = world.cast.professionals[provider_id]
+    person = world.participants.professionals[provider_id]
     world.act(person, "slot.book", starts_at=starts_at, service=service.id, client=link.id)
     return None
 
 
-@deed(2)
+@operation(2)
 def book_step_by_step(world: World) -> bool | None:
     provider_id = world.provider_id()
     starts_at = world.start(provider_id)
     if not starts_at or not world.clients(provider_id):
         return False
-    person = world.cast.professionals[provider_id]
+    person = world.participants.professionals[provider_id]
     world.go(person, "calendar.day", day=starts_at.date())
     steps = ("slot", "slot.services", "slot.clients", "slot.confirm")
     if all(world.take(person, step) for step in steps):
@@ -73,14 +73,16 @@ def book_step_by_step(world: World) -> bool | None:
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def book_for_a_stranger(world: World) -> bool | None:
     provider_id = world.provider_id()
-    link = world.any([one for one in world.book.here.clients.values() if one.provider_id != provider_id])
+    link = world.any(
+        [client for client in world.state.circumstances.clients.values() if client.provider_id != provider_id]
+    )
     service, starts_at = world.any(world.services(provider_id)), world.start(provider_id)
     if not (service and starts_at):
         return False
-    person = world.cast.professionals[provider_id]
+    person = world.participants.professionals[provider_id]
     world.act(person, "slot.book", starts_at=starts_at, service=service.id, client=link.id)
     return None
 
@@ -97,7 +99,7 @@ def _finish(world: World, of: list[Any], number: int) -> None:
     world.act(person, "appointments.correct", number=number)
 
 
-@deed(8)
+@operation(8)
 def say_how_it_ended(world: World) -> bool | None:
     row = world.any(world.past())
     if row is None:
@@ -108,16 +110,18 @@ def say_how_it_ended(world: World) -> bool | None:
     return None
 
 
-@deed(4)
+@operation(4)
 def correct_the_end(world: World) -> bool | None:
-    row = world.any([one for one in world.book.appointments.values() if one.status in ENDS])
+    row = world.any(
+        [appointment for appointment in world.state.appointments.values() if appointment.status in ENDS]
+    )
     if row is None:
         return False
     _finish(world, [row], world.any([number for number, end in enumerate(ENDS) if end != row.status]))
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def complete_what_is_to_come(world: World) -> bool | None:
     row = world.any(world.coming())
     if row is None:
@@ -126,7 +130,7 @@ def complete_what_is_to_come(world: World) -> bool | None:
     return None
 
 
-@deed(3)
+@operation(3)
 def answer_several(world: World) -> bool | None:
     status = world.random.choice(("pending", "pending", "accepted"))
     row = world.any(world.coming(status))
@@ -147,14 +151,14 @@ def answer_several(world: World) -> bool | None:
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def answer_what_is_mixed(world: World) -> bool | None:
     provider_id = world.provider_id()
-    of = [one for one in world.book.active() if one.provider_id == provider_id]
+    of = [one for one in world.state.active() if one.provider_id == provider_id]
     chosen = [world.any([one for one in of if one.status == status]) for status in ("pending", "accepted")]
     if None in chosen:
         return False
-    person = world.cast.professionals[provider_id]
+    person = world.participants.professionals[provider_id]
     _tick(world, person, "appointments.list", [one.id for one in chosen], only=0, page=0)
     if world.chance(0.5):
         world.act(person, "appointments.accept_ticked")
@@ -164,7 +168,7 @@ def answer_what_is_mixed(world: World) -> bool | None:
     return None
 
 
-@deed(3)
+@operation(3)
 def change_the_service(world: World) -> bool | None:
     row = world.any(world.coming("accepted", "pending"))
     service = row and world.any(world.services(row.provider_id))
@@ -180,9 +184,9 @@ def change_the_service(world: World) -> bool | None:
     return None
 
 
-@deed(3)
+@operation(3)
 def change_the_length(world: World) -> bool | None:
-    row = world.any(world.book.active())
+    row = world.any(world.state.active())
     if row is None:
         return False
     person, minutes = world.professional_of(row), world.random.choice((5, 20, 30, 45, 60, 75, 90, 120))
@@ -195,7 +199,7 @@ def change_the_length(world: World) -> bool | None:
     return None
 
 
-@deed(4)
+@operation(4)
 def move(world: World) -> bool | None:
     row = world.any(world.coming("accepted"))
     starts_at = row and world.start(row.provider_id)
@@ -205,9 +209,9 @@ def move(world: World) -> bool | None:
     return None
 
 
-@deed(3)
+@operation(3)
 def say_where(world: World) -> bool | None:
-    row = world.any(world.book.active() or list(world.book.appointments.values()))
+    row = world.any(world.state.active() or list(world.state.appointments.values()))
     if row is None:
         return False
     person = world.professional_of(row)
@@ -223,18 +227,18 @@ def say_where(world: World) -> bool | None:
     return None
 
 
-@deed(3, ANYTHING)
+@operation(3, ANYTHING)
 def remind(world: World) -> bool | None:
-    row = world.any(world.book.active() if world.chance(0.2) else world.coming("accepted"))
+    row = world.any(world.state.active() if world.chance(0.2) else world.coming("accepted"))
     if row is None:
         return False
     world.act(world.professional_of(row), "reminders.send", appointment=row.id)
     return None
 
 
-@deed(5, ANYTHING)
+@operation(5, ANYTHING)
 def look_as_professional(world: World) -> bool | None:
-    row = world.any(list(world.book.appointments.values()))
+    row = world.any(list(world.state.appointments.values()))
     if row is None:
         return False
     one, day = {"appointment": row.id}, row.starts_at.date()

@@ -15,8 +15,8 @@ from kalenner.hooks.themes import Design
 from kalenner.people import Provider
 from kalenner.screens import Link, Screen
 from kalenner.testing import Person, Stage
+from kalenner_design_templates.gallery_access import sign_access
 from kalenner_design_templates.services import DesignService
-from kalenner_design_templates.visits import sign_visit
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ INSTALLED = ["calm", "barber", "lawyer", "minimal", "studio", "tutor"]
 """The designs of the gallery by their ids, in its order."""
 
 
-class Atelier:
+class Designer:
     """Olga, in the bot and in a browser."""
 
     def __init__(self, stage: Stage, language: str = "en") -> None:
@@ -51,7 +51,7 @@ class Atelier:
 
     def token(self) -> str:
         """A fresh token of Olga's."""
-        return self.ask(lambda request, provider: sign_visit(request, provider.account_id))
+        return self.ask(lambda request, provider: sign_access(request, provider.account_id))
 
     def settings(self) -> Screen:
         """Olga in front of her general settings."""

@@ -1,4 +1,4 @@
-"""Who takes part: two professionals, five clients in as many zones, and one of the two as the other's client."""
+"""The people: two professionals, one of them a client of the other, and five clients in as many zones."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,7 +34,7 @@ CLIENTS = (
 
 
 @dataclass
-class Cast:
+class Participants:
     """The people, by the ids of accounts and providers, and how somebody becomes a professional's client."""
 
     people: dict[int, Person] = field(default_factory=dict)
@@ -44,25 +44,25 @@ class Cast:
     """What follows /start in a professional's invitation."""
 
 
-def people_the_stage(stage: Stage, second_zone: str) -> Cast:
-    """Let everybody come, and the professionals open their practices."""
-    cast = Cast()
-    olga = _come(cast, stage, "Olga", "Europe/Berlin")
-    bill = _come(cast, stage, "Bill", second_zone, language="ru")
+def register_participants(stage: Stage, second_zone: str) -> Participants:
+    """Register everybody, and let the professionals open their practices."""
+    participants = Participants()
+    olga = _register(participants, stage, "Olga", "Europe/Berlin")
+    bill = _register(participants, stage, "Bill", second_zone, language="ru")
     for person in (olga, bill):
         provider_id, payload = stage.run(partial(_open_practice, person=person))
-        cast.professionals[provider_id], cast.links[provider_id] = person, payload
+        participants.professionals[provider_id], participants.links[provider_id] = person, payload
         person.send("/menu")
     stage.run(partial(_connect, client=bill, professional=olga))
     for name, zone, specialists in CLIENTS:
-        client = _come(cast, stage, name, zone)
+        client = _register(participants, stage, name, zone)
         for one in (olga, bill):
             if one.name in specialists:
                 stage.run(partial(_connect, client=client, professional=one))
-    return cast
+    return participants
 
 
-def _come(cast: Cast, stage: Stage, name: str, zone: str, language: str = "en") -> Person:
+def _register(participants: Participants, stage: Stage, name: str, zone: str, language: str = "en") -> Person:
     person = stage.person(name, language)
     person.send("/start")
 
@@ -72,7 +72,7 @@ def _come(cast: Cast, stage: Stage, name: str, zone: str, language: str = "en") 
         return account.id
 
     account_id = stage.run(introduce)
-    cast.people[account_id], cast.accounts[person.subject] = person, account_id
+    participants.people[account_id], participants.accounts[person.subject] = person, account_id
     return person
 
 

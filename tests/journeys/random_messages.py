@@ -1,11 +1,11 @@
-"""What was promised and delivered: each message once, to its reader, and none besides."""
+"""The invariant of messages: each is queued and delivered once, to its reader, and no other is."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tests.journeys.practice_book import Book, News
-from tests.journeys.practice_statuses import Promise, promises
+from tests.journeys.random_state import ChangeSet, DatabaseState
+from tests.journeys.random_statuses import Promise, promises
 
 from kalenner.screens import Screen
 
@@ -16,16 +16,18 @@ BY_THEMSELVES = ("appointments.nudge", "reminders.reminder", "undeliverable")
 NAMES = {"change": "change", "amendment": "amendment", "place": "appointment"}
 
 
-def letter_faults(book: Book, news: News, cards: Mapping[int, Sequence[Screen]]) -> list[str]:
+def message_faults(
+    state: DatabaseState, change_set: ChangeSet, cards: Mapping[int, Sequence[Screen]]
+) -> list[str]:
     """Compare what had to be told with the outbox, and with the cards that the people got, by account."""
-    due = promises(book, news)
+    due = promises(state, change_set)
     faults = [f"nobody was told: {one}" for one in (due - _delivered(cards)).elements()]
     faults += [f"somebody was told too much: {one}" for one in (_delivered(cards) - due).elements()]
-    wanted = Counter((one.account_id, one.args[0]) for one in due.elements())
-    promised = _promised(news)
+    wanted = Counter((promise.account_id, promise.args[0]) for promise in due.elements())
+    promised = _promised(change_set)
     if wanted != promised:
         faults.append(f"the outbox says {promised - wanted}, not {wanted - promised}")
-    return faults + _reminder_faults(book, news, cards)
+    return faults + _reminder_faults(state, change_set, cards)
 
 
 def _delivered(cards: Mapping[int, Sequence[Screen]]) -> Counter[Promise]:
@@ -38,25 +40,27 @@ def _delivered(cards: Mapping[int, Sequence[Screen]]) -> Counter[Promise]:
     return found
 
 
-def _promised(news: News) -> Counter[tuple[int, tuple[str, int]]]:
+def _promised(change_set: ChangeSet) -> Counter[tuple[int, tuple[str, int]]]:
     found: Counter[tuple[int, tuple[str, int]]] = Counter()
-    for letter in news.letters:
-        match = KEY.fullmatch(letter.dedupe or "")
+    for message in change_set.messages:
+        match = KEY.fullmatch(message.dedupe or "")
         if match is not None:
             (name, number), *_none = [(name, value) for name, value in match.groupdict().items() if value]
-            found[letter.account_id, (NAMES[name], int(number))] += 1
+            found[message.account_id, (NAMES[name], int(number))] += 1
     return found
 
 
-def _reminder_faults(book: Book, news: News, cards: Mapping[int, Sequence[Screen]]) -> list[str]:
+def _reminder_faults(
+    state: DatabaseState, change_set: ChangeSet, cards: Mapping[int, Sequence[Screen]]
+) -> list[str]:
     """Return the reminders of what does not take place, or has begun."""
     faults = []
     for account_id, screens in cards.items():
         for one in screens:
             if one.at is None or one.at.screen != "reminders.reminder":
                 continue
-            row = book.appointments[int(one.at.args["appointment"])]
-            is_theirs = book.here.clients[row.client_id].account_id == account_id
-            if book.statuses[row.id] != "accepted" or row.starts_at <= news.now or not is_theirs:
+            row = state.appointments[int(one.at.args["appointment"])]
+            is_theirs = state.circumstances.clients[row.client_id].account_id == account_id
+            if state.statuses[row.id] != "accepted" or row.starts_at <= change_set.now or not is_theirs:
                 faults.append(f"account {account_id} was reminded of {row}")
     return faults

@@ -1,4 +1,4 @@
-"""Where an appointment may lie: an oracle that walks the clock minute by minute and shares nothing with it."""
+"""A test oracle for the times of appointments: it walks minute by minute and shares no code with the product."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.journeys.practice_book import Around, Book
+from tests.journeys.random_state import Circumstances, DatabaseState
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
@@ -24,26 +24,26 @@ DEFAULTS = {
 """What holds where nobody has said anything."""
 
 
-def rules_of(around: Around, provider_id: int, service_id: int) -> dict[str, Any]:
+def rules_of(circumstances: Circumstances, provider_id: int, service_id: int) -> dict[str, Any]:
     """Return what holds for a service: its own word before the provider's, that before the defaults."""
     said = dict(DEFAULTS, is_own_limit=False)
     for which in (None, service_id):
-        for row in around.rules:
+        for row in circumstances.rules:
             if row.provider_id == provider_id and row.service_id == which:
                 given = {name: getattr(row, name) for name in DEFAULTS if getattr(row, name) is not None}
                 said |= given | ({"is_own_limit": True} if which and "most_per_day" in given else {})
     return said
 
 
-def held(around: Around, row: Any) -> tuple[dt.datetime, dt.datetime]:
+def held(circumstances: Circumstances, row: Any) -> tuple[dt.datetime, dt.datetime]:
     """Return what an appointment holds by the rules of now."""
-    rules = rules_of(around, row.provider_id, row.service_id)
+    rules = rules_of(circumstances, row.provider_id, row.service_id)
     return row.starts_at - rules["buffer_before"] * MINUTE, row.ends_at + rules["buffer_after"] * MINUTE
 
 
-def zone_of(around: Around, provider_id: int) -> ZoneInfo:
+def zone_of(circumstances: Circumstances, provider_id: int) -> ZoneInfo:
     """Return the zone of a practice."""
-    return ZoneInfo(around.accounts[around.providers[provider_id].account_id].timezone)
+    return ZoneInfo(circumstances.accounts[circumstances.providers[provider_id].account_id].timezone)
 
 
 @lru_cache(maxsize=256)
@@ -59,10 +59,14 @@ def minutes_of(zone: ZoneInfo, day: dt.date) -> tuple[tuple[dt.datetime, int], .
     return tuple(shown)
 
 
-def periods_on(around: Around, provider_id: int, day: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+def periods_on(
+    circumstances: Circumstances, provider_id: int, day: dt.date
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Yield when each working period of a day begins and ends."""
-    zone, free_from = zone_of(around, provider_id), dt.datetime.min.replace(tzinfo=dt.UTC)
-    mine = [one for one in around.periods if (one.provider_id, one.weekday) == (provider_id, day.weekday())]
+    zone, free_from = zone_of(circumstances, provider_id), dt.datetime.min.replace(tzinfo=dt.UTC)
+    mine = [
+        one for one in circumstances.periods if (one.provider_id, one.weekday) == (provider_id, day.weekday())
+    ]
     for one in sorted(mine, key=lambda period: period.start_minute):
         clock = minutes_of(zone, day)
         within = [at for at, shown in clock if one.start_minute <= shown < one.end_minute]
@@ -72,59 +76,68 @@ def periods_on(around: Around, provider_id: int, day: dt.date) -> Iterator[tuple
             yield begin, free_from
 
 
-def is_closed(around: Around, provider_id: int, day: dt.date) -> bool:
+def is_closed(circumstances: Circumstances, provider_id: int, day: dt.date) -> bool:
     """Tell whether a day is a holiday or within a vacation."""
     return any(
-        one.provider_id == provider_id and one.first_day <= day <= one.last_day for one in around.closures
+        closure.provider_id == provider_id and closure.first_day <= day <= closure.last_day
+        for closure in circumstances.closures
     )
 
 
-def touching_aways(around: Around, provider_id: int, start: dt.datetime, end: dt.datetime) -> list[Any]:
+def touching_aways(
+    circumstances: Circumstances, provider_id: int, start: dt.datetime, end: dt.datetime
+) -> list[Any]:
     """Return the times away that have a part of a span."""
     return [
-        one
-        for one in around.aways
-        if one.provider_id == provider_id and one.starts_at < end and one.ends_at > start
+        away
+        for away in circumstances.aways
+        if away.provider_id == provider_id and away.starts_at < end and away.ends_at > start
     ]
 
 
-def is_offered(around: Around, row: Any) -> bool:
+def is_offered(circumstances: Circumstances, row: Any) -> bool:
     """Tell whether an appointment lies on a start of the working time, with room until its end."""
-    step = around.calendars[row.provider_id].step_minutes if row.provider_id in around.calendars else 30
-    day = row.starts_at.astimezone(zone_of(around, row.provider_id)).date()
+    step = (
+        circumstances.calendars[row.provider_id].step_minutes
+        if row.provider_id in circumstances.calendars
+        else 30
+    )
+    day = row.starts_at.astimezone(zone_of(circumstances, row.provider_id)).date()
     for there in (day - DAY, day, day + DAY):
-        if is_closed(around, row.provider_id, there):
+        if is_closed(circumstances, row.provider_id, there):
             continue
-        for begin, end in periods_on(around, row.provider_id, there):
+        for begin, end in periods_on(circumstances, row.provider_id, there):
             is_on_grid = (row.starts_at - begin) % (step * MINUTE) == dt.timedelta()
             if begin <= row.starts_at and row.ends_at <= end and is_on_grid:
                 return True
     return False
 
 
-def faults_of_place(around: Around, row: Any, now: dt.datetime) -> list[str]:
+def faults_of_place(circumstances: Circumstances, row: Any, now: dt.datetime) -> list[str]:
     """Return why an appointment that was just put where it is may not lie there."""
     faults = []
     if row.starts_at <= now:
         faults.append("it lies in the past")
-    if not is_offered(around, row):
+    if not is_offered(circumstances, row):
         faults.append("it lies outside of the working time or its starts")
-    start, end = held(around, row)
-    if touching_aways(around, row.provider_id, start, end):
+    start, end = held(circumstances, row)
+    if touching_aways(circumstances, row.provider_id, start, end):
         faults.append("it lies within a time away")
     return faults
 
 
-def faults_of_request(book: Book, around: Around, row: Any, now: dt.datetime) -> list[str]:
+def faults_of_request(
+    state: DatabaseState, circumstances: Circumstances, row: Any, now: dt.datetime
+) -> list[str]:
     """Return what a client was not to ask for."""
-    rules, faults = rules_of(around, row.provider_id, row.service_id), []
-    zone = zone_of(around, row.provider_id)
+    rules, faults = rules_of(circumstances, row.provider_id, row.service_id), []
+    zone = zone_of(circumstances, row.provider_id)
     day = row.starts_at.astimezone(zone).date()
     if row.starts_at < now + rules["notice"] * MINUTE:
         faults.append("it comes too soon")
     if day > now.astimezone(zone).date() + rules["horizon"] * DAY:
         faults.append("it comes too late")
-    there = [one for one in book.active() if one.id not in {row.id, row.replaces_id}]
+    there = [one for one in state.active() if one.id not in {row.id, row.replaces_id}]
     of_day = [
         one
         for one in there
@@ -134,7 +147,7 @@ def faults_of_request(book: Book, around: Around, row: Any, now: dt.datetime) ->
     ]
     if rules["most_per_day"] and len(of_day) >= rules["most_per_day"]:
         faults.append("the day is full")
-    client = around.clients[row.client_id]
+    client = circumstances.clients[row.client_id]
     if client.blocked_at is not None or client.removed_at is not None:
         faults.append("the two have parted")
     waiting = [

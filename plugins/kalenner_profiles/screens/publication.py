@@ -1,4 +1,4 @@
-"""Publishing the page, and what can be done with one that is online."""
+"""The screens that publish the page, and those of a page that is online."""
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -24,8 +24,8 @@ from kalenner.themes import ThemeFault
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.card import card_svg
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.publications import Publication
-from kalenner_profiles.publishing import PublishingService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.slugs import SlugService
 
@@ -35,10 +35,10 @@ class PageContext(ProfessionalContext):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        found = request.find_service(PublishingService).find(self.provider.id)
-        if found is None:
+        publication = request.find_service(PublicationService).find(self.provider.id)
+        if publication is None:
             raise NotAvailable
-        self.publication: Publication = found
+        self.publication: Publication = publication
         self.slug: str = request.find_service(SlugService).find(self.provider.id)
         self.url = PageAddresses(request, self.slug).page(request.reader.language)
 
@@ -48,7 +48,7 @@ def publish(context: ProfessionalContext, request: Request) -> Screen:
     """Publish what the page says now, or tell why the last one stays."""
     ensure_sizes(request, context.provider)
     try:
-        request.find_service(PublishingService).publish(context.provider)
+        request.find_service(PublicationService).publish(context.provider)
     except ThemeFault:
         notice = Notice(request.label(_("page-design-broken")), is_alert=True)
         return request.show(home_routes.settings_general(), notice=notice)
@@ -58,7 +58,7 @@ def publish(context: ProfessionalContext, request: Request) -> Screen:
 @screen(routes.profile_page, context=PageContext)
 def show(context: PageContext, request: Request) -> Screen:
     """Say where the page is, and what it lacks."""
-    service: PublishingService = request.find_service(PublishingService)
+    service: PublicationService = request.find_service(PublicationService)
     is_changed = service.is_changed(context.provider)
     has_link = request.hooks.themes_find_invitation(provider=context.provider) is not None
     has_services = bool(context.publication.content["services"])
@@ -96,8 +96,8 @@ def _invitation_row(request: Request) -> list[Row]:
 def send_card(context: PageContext, request: Request) -> Screen:
     """Send the printable card."""
     link = _short(context, request)
-    shown = link.partition("://")[2]
-    content = card_svg(context.provider.nickname, shown, link, request.label(_("card-invitation")))
+    typed_address = link.partition("://")[2]
+    content = card_svg(context.provider.nickname, typed_address, link, request.label(_("card-invitation")))
     file = Attachment(f"{context.slug}.svg", content, "image/svg+xml")
     return Screen(request.text(_("card-hint")), attachment=file)
 
@@ -123,5 +123,5 @@ def ask_unpublish(context: PageContext, request: Request) -> Screen:
 @screen(routes.profile_unpublish_now, context=PageContext)
 def unpublish(context: PageContext, request: Request) -> Screen:
     """Take the page down."""
-    request.find_service(PublishingService).unpublish(context.provider)
+    request.find_service(PublicationService).unpublish(context.provider)
     return request.show(home_routes.settings_general(), notice=Notice(request.label(_("page-unpublished"))))

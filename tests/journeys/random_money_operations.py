@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.journeys.practice_deeds import ANYTHING, NOTHING, deed
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import ANYTHING, NOTHING, operation
+from tests.journeys.random_world import World
 
 AMOUNTS = ("1", "10", "12.5", "20.01", "50", "0.99", "7")
 
@@ -14,9 +14,9 @@ def _in_words(world: World, row: Any, amount: str) -> str:
     return amount.replace(".", ",") if is_russian else amount
 
 
-@deed(2)
+@operation(2)
 def set_the_price(world: World) -> bool | None:
-    row = world.any(list(world.book.appointments.values()))
+    row = world.any(list(world.state.appointments.values()))
     if row is None:
         return False
     person = world.professional_of(row)
@@ -25,11 +25,11 @@ def set_the_price(world: World) -> bool | None:
     return None
 
 
-@deed(6)
+@operation(6)
 def pay(world: World) -> bool | None:
-    row = world.any(world.past() or list(world.book.appointments.values()))
+    row = world.any(world.past() or list(world.state.appointments.values()))
     if row is None or world.chance(0.3):
-        row = world.any(list(world.book.appointments.values()))
+        row = world.any(list(world.state.appointments.values()))
     if row is None:
         return False
     person = world.professional_of(row)
@@ -41,9 +41,9 @@ def pay(world: World) -> bool | None:
     return None
 
 
-@deed(2)
+@operation(2)
 def pay_beyond(world: World) -> bool | None:
-    row = world.any(list(world.book.appointments.values()))
+    row = world.any(list(world.state.appointments.values()))
     if row is None:
         return False
     world.act(world.professional_of(row), "payments.add_more", appointment=row.id, amount=12_345)
@@ -51,27 +51,27 @@ def pay_beyond(world: World) -> bool | None:
 
 
 def _payment(world: World) -> Any:
-    return world.any([one for one in world.book.entries() if one.kind == "payment"])
+    return world.any([entry for entry in world.state.entries() if entry.kind == "payment"])
 
 
-@deed(3)
+@operation(3)
 def correct_a_payment(world: World) -> bool | None:
     payment = _payment(world)
     if payment is None:
         return False
-    row = world.book.appointments[payment.appointment_id]
+    row = world.state.appointments[payment.appointment_id]
     person = world.professional_of(row)
     world.go(person, "payments.correct", entry=payment.id)
     world.answer(person, _in_words(world, row, world.random.choice(("0", *AMOUNTS))))
     return None
 
 
-@deed(3)
+@operation(3)
 def give_back(world: World) -> bool | None:
     payment = _payment(world)
     if payment is None:
         return False
-    row = world.book.appointments[payment.appointment_id]
+    row = world.state.appointments[payment.appointment_id]
     person = world.professional_of(row)
     world.go(person, "payments.refund", entry=payment.id)
     if world.chance(0.4):
@@ -81,34 +81,34 @@ def give_back(world: World) -> bool | None:
     return None
 
 
-@deed(1, NOTHING)
+@operation(1, NOTHING)
 def give_back_too_much(world: World) -> bool | None:
     payment = _payment(world)
     if payment is None:
         return False
-    person = world.professional_of(world.book.appointments[payment.appointment_id])
+    person = world.professional_of(world.state.appointments[payment.appointment_id])
     world.go(person, "payments.refund", entry=payment.id)
     world.answer(person, "999999")
     return None
 
 
-@deed(2, ANYTHING)
+@operation(2, ANYTHING)
 def look_at_money(world: World) -> bool | None:
-    row = world.any(list(world.book.appointments.values()))
+    row = world.any(list(world.state.appointments.values()))
     payment = _payment(world)
     if row is None:
         return False
     if payment is None or world.chance(0.6):
         world.go(world.professional_of(row), "payments.card", appointment=row.id)
         return None
-    person = world.professional_of(world.book.appointments[payment.appointment_id])
+    person = world.professional_of(world.state.appointments[payment.appointment_id])
     world.go(person, "payments.entry", entry=payment.id)
     return None
 
 
-@deed(0.6, ANYTHING)
+@operation(0.6, ANYTHING)
 def say_who_may_book(world: World) -> bool | None:
-    person = world.cast.professionals[world.provider_id()]
+    person = world.participants.professionals[world.provider_id()]
     may = world.chance(0.8)
     world.act(person, "payments.unpaid.can" if may else "payments.unpaid.cannot")
     return None

@@ -6,7 +6,7 @@ import pytest
 from pyramid.request import Request
 from tests.conftest import MakeApp
 from tests.core.home.people import client, link_of, professional, provider_of
-from tests.plugins.design_templates.atelier import Atelier, link_on, theme
+from tests.plugins.design_templates.designer import Designer, link_on, theme
 
 from kalenner.delivery import channels_of
 from kalenner.hooks.themes import Design
@@ -14,7 +14,7 @@ from kalenner.screens import Link
 from kalenner.testing import FakeChannel, Stage, act, go
 from kalenner.themes import Themes
 from kalenner.themes.discovery import THEMES
-from kalenner_design_templates.visits import visit_of
+from kalenner_design_templates.gallery_access import access_of
 
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -22,28 +22,28 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LINK = "https://t.me/kalenner_test_bot?start=w_design-"
 
 
-def test_general_settings_lead_to_design_and_configuration(atelier: Atelier) -> None:
-    atelier.settings()
+def test_general_settings_lead_to_design_and_configuration(designer: Designer) -> None:
+    designer.settings()
 
-    assert ["🎨 Choose design", "🎛 Design configuration"] in atelier.olga.labels
+    assert ["🎨 Choose design", "🎛 Design configuration"] in designer.olga.labels
 
 
-def test_the_present_design_and_the_way_to_the_gallery(atelier: Atelier) -> None:
-    atelier.settings()
-    atelier.olga.press("Choose design")
+def test_the_present_design_and_the_way_to_the_gallery(designer: Designer) -> None:
+    designer.settings()
+    designer.olga.press("Choose design")
 
-    assert atelier.olga.screen.text == (
+    assert designer.olga.screen.text == (
         "<b>Design</b>\nYour page has the design “Calm”.\n\n"
         "The designs open in the browser. For 10 minutes you can apply one there; after that come back here "
         "for a new link."
     )
-    assert atelier.olga.labels == [
+    assert designer.olga.labels == [
         ["🎨 Choose design"],
         ["🎛 Design configuration"],
     ]
-    assert isinstance(atelier.olga.screen.rows[0][0].target, Link)
-    assert atelier.olga.screen.back is not None
-    assert atelier.olga.screen.back.screen == "settings.general"
+    assert isinstance(designer.olga.screen.rows[0][0].target, Link)
+    assert designer.olga.screen.back is not None
+    assert designer.olga.screen.back.screen == "settings.general"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "ru"])
@@ -59,7 +59,7 @@ def test_the_link_is_in_the_readers_language_and_names_the_practice(stage: Stage
 
     assert address.path == f"/{language}/design"
     token = parse_qs(address.query)["t"][0]
-    assert stage.run(lambda request: visit_of(request, token).provider.nickname) == "Boris"
+    assert stage.run(lambda request: access_of(request, token).provider.nickname) == "Boris"
 
 
 @pytest.mark.parametrize(
@@ -74,58 +74,58 @@ def test_a_channel_may_refuse_a_button_to_the_readers_own_machine(
     channel = channels_of(app.registry)["fake"]
     assert isinstance(channel, FakeChannel)
     channel.refused = {"http://localhost", "http://127.0.0.1"}
-    atelier = Atelier(Stage(app))
+    designer = Designer(Stage(app))
 
-    atelier.settings()
-    atelier.olga.press("Choose design")
+    designer.settings()
+    designer.olga.press("Choose design")
 
-    assert (f"{public_url}/en/design?t=" in atelier.olga.screen.text) is not has_button
-    assert (["🎨 Choose design"] in atelier.olga.labels) is has_button
-
-
-def test_a_link_of_the_gallery_asks_before_anything_changes(atelier: Atelier) -> None:
-    atelier.olga.open(f"{LINK}studio")
-
-    assert atelier.olga.screen.text == "Apply design “Studio”?"
-    assert atelier.olga.labels == [["Yes", "No"]]
-    assert atelier.design == Design()
+    assert (f"{public_url}/en/design?t=" in designer.olga.screen.text) is not has_button
+    assert (["🎨 Choose design"] in designer.olga.labels) is has_button
 
 
-def test_yes_applies_the_design(atelier: Atelier) -> None:
-    atelier.olga.open(f"{LINK}studio")
-    atelier.olga.press("Yes")
+def test_a_link_of_the_gallery_asks_before_anything_changes(designer: Designer) -> None:
+    designer.olga.open(f"{LINK}studio")
 
-    assert atelier.olga.screen.text == "Design “Studio” is set. Not yet published."
-    assert atelier.olga.labels == [["🌐 Create profile page"], ["🎛 Design configuration"]]
-    assert atelier.design == Design("studio")
-
-    atelier.olga.press("Design configuration")
-    assert atelier.olga.screen.text.startswith("<b>Design configuration</b>\nDesign: Studio")
+    assert designer.olga.screen.text == "Apply design “Studio”?"
+    assert designer.olga.labels == [["Yes", "No"]]
+    assert designer.design == Design()
 
 
-def test_the_page_is_created_from_there(atelier: Atelier) -> None:
-    atelier.olga.open(f"{LINK}studio")
-    atelier.olga.press("Yes")
-    atelier.olga.press("Create profile page")
+def test_yes_applies_the_design(designer: Designer) -> None:
+    designer.olga.open(f"{LINK}studio")
+    designer.olga.press("Yes")
 
-    assert "http://127.0.0.1:6543/en/olga" in atelier.olga.screen.text
+    assert designer.olga.screen.text == "Design “Studio” is set. Not yet published."
+    assert designer.olga.labels == [["🌐 Create profile page"], ["🎛 Design configuration"]]
+    assert designer.design == Design("studio")
+
+    designer.olga.press("Design configuration")
+    assert designer.olga.screen.text.startswith("<b>Design configuration</b>\nDesign: Studio")
 
 
-def test_no_changes_nothing(atelier: Atelier) -> None:
-    atelier.olga.open(f"{LINK}studio")
-    atelier.olga.press("No")
+def test_the_page_is_created_from_there(designer: Designer) -> None:
+    designer.olga.open(f"{LINK}studio")
+    designer.olga.press("Yes")
+    designer.olga.press("Create profile page")
 
-    assert atelier.olga.screen.text.startswith("<b>Design</b>\nYour page has the design “Calm”.")
-    assert atelier.design == Design()
+    assert "http://127.0.0.1:6543/en/olga" in designer.olga.screen.text
+
+
+def test_no_changes_nothing(designer: Designer) -> None:
+    designer.olga.open(f"{LINK}studio")
+    designer.olga.press("No")
+
+    assert designer.olga.screen.text.startswith("<b>Design</b>\nYour page has the design “Calm”.")
+    assert designer.design == Design()
 
 
 @pytest.mark.parametrize("name", ["nothing", "base", "-", "calm_"])
-def test_a_design_that_is_not_there_is_answered_politely(atelier: Atelier, name: str) -> None:
-    atelier.olga.open(f"{LINK}{name}")
+def test_a_design_that_is_not_there_is_answered_politely(designer: Designer, name: str) -> None:
+    designer.olga.open(f"{LINK}{name}")
 
-    assert atelier.olga.screen.text == "This design is not available any more. Please choose another one."
-    assert atelier.olga.labels == [["🎨 Choose design"]]
-    assert atelier.design == Design()
+    assert designer.olga.screen.text == "This design is not available any more. Please choose another one."
+    assert designer.olga.labels == [["🎨 Choose design"]]
+    assert designer.design == Design()
 
 
 def test_a_newcomer_is_told_what_the_link_is_for(stage: Stage) -> None:
@@ -141,8 +141,8 @@ def test_a_newcomer_is_told_what_the_link_is_for(stage: Stage) -> None:
     assert ada.screen.has_question
 
 
-def test_a_client_is_told_the_same(atelier: Atelier) -> None:
-    ada = client(atelier.stage, link_of(atelier.olga))
+def test_a_client_is_told_the_same(designer: Designer) -> None:
+    ada = client(designer.stage, link_of(designer.olga))
     ada.open(f"{LINK}studio")
 
     assert ada.screen.text.startswith("“Studio” is a design for the profile page of a professional")
@@ -160,52 +160,52 @@ def test_a_newcomer_with_a_link_to_nothing(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("payload", ["w_", "w_design", "w_design-", "w_other-studio"])
-def test_other_links_of_the_web_are_not_ours(atelier: Atelier, payload: str) -> None:
-    atelier.olga.send(f"/start {payload}")
+def test_other_links_of_the_web_are_not_ours(designer: Designer, payload: str) -> None:
+    designer.olga.send(f"/start {payload}")
 
-    assert atelier.design == Design()
-    assert "Apply design" not in atelier.olga.screen.text
+    assert designer.design == Design()
+    assert "Apply design" not in designer.olga.screen.text
 
 
 def test_yes_for_a_design_that_has_gone_meanwhile(make_application: MakeApp, tmp_path) -> None:
     theme(tmp_path / "themes", "brief")
     app = make_application(**{"themes.folder": str(tmp_path / "themes")})
-    atelier = Atelier(Stage(app))
-    atelier.olga.open(f"{LINK}brief")
-    yes = atelier.olga.screen.rows[0][0]
+    designer = Designer(Stage(app))
+    designer.olga.open(f"{LINK}brief")
+    yes = designer.olga.screen.rows[0][0]
 
     THEMES.put(app.registry, Themes.find())
-    atelier.olga.follow(yes)
+    designer.olga.follow(yes)
 
-    assert atelier.olga.screen.notice is not None
-    assert atelier.olga.screen.notice.text == "Not available."
-    assert atelier.design == Design()
+    assert designer.olga.screen.notice is not None
+    assert designer.olga.screen.notice.text == "Not available."
+    assert designer.design == Design()
 
 
 def test_a_page_whose_design_was_uninstalled_has_the_default(make_application: MakeApp, tmp_path) -> None:
     theme(tmp_path / "themes", "brief")
     app = make_application(**{"themes.folder": str(tmp_path / "themes")})
-    atelier = Atelier(Stage(app))
-    atelier.work(lambda service, olga: service.choose(olga, "brief"))
+    designer = Designer(Stage(app))
+    designer.work(lambda service, olga: service.choose(olga, "brief"))
 
     THEMES.put(app.registry, Themes.find())
-    atelier.settings()
-    atelier.olga.press("Choose design")
+    designer.settings()
+    designer.olga.press("Choose design")
 
-    assert "Your page has the design “Calm”." in atelier.olga.screen.text
+    assert "Your page has the design “Calm”." in designer.olga.screen.text
 
 
 def test_long_and_odd_names_of_designs(make_application: MakeApp, tmp_path) -> None:
     name = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk <b>&amp; \\"Söhne\\" 👩‍⚕️'
     theme(tmp_path / "themes", "endless", locale_en=f'theme_name = "{name}"')
     app = make_application(**{"themes.folder": str(tmp_path / "themes")})
-    atelier = Atelier(Stage(app))
+    designer = Designer(Stage(app))
 
-    atelier.olga.open(f"{LINK}endless")
+    designer.olga.open(f"{LINK}endless")
 
-    assert atelier.olga.screen.text == (
+    assert designer.olga.screen.text == (
         "Apply design “Donaudampfschifffahrtselektrizitätenhauptbetriebswerk &lt;b&gt;&amp;amp; "
         "&#34;Söhne&#34; 👩‍⚕️”?"
     )
-    atelier.olga.press("Yes")
-    assert atelier.design == Design("endless")
+    designer.olga.press("Yes")
+    assert designer.design == Design("endless")

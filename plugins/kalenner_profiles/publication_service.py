@@ -1,4 +1,4 @@
-"""Publishing a page: what changes its row. Files are written afterwards, by ``page_writer.py``."""
+"""The service that publishes pages: it changes rows; ``page_writer.py`` writes the files afterwards."""
 
 import datetime as dt
 import logging
@@ -23,12 +23,12 @@ from kalenner_profiles.slugs import SlugService
 
 log = logging.getLogger(__name__)
 
-BELL = "pages"
-"""Rings when there is something to write."""
+WAKE_UP_TOPIC = "pages"
+"""The topic of wake-ups when there is something to write."""
 
 
-class PublishingService:
-    """Verbs of publishing."""
+class PublicationService:
+    """Publishes, takes down and refreshes the pages of providers."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class PublishingService:
             log.error("page of provider %s is not published: %s", provider.id, fault)
             raise
         self._slugs.ensure(provider)
-        # Two presses at once must not both make the row.
+        # Two presses at once must not both insert the row.
         self._lock(provider.id)
         snapshot = content.to_json()
         publication = self.find_row(provider.id) or self._make(provider, rendered.theme)
@@ -68,18 +68,18 @@ class PublishingService:
         publication.content, publication.digest = snapshot, snapshot_digest(snapshot)
         publication.is_online, publication.published_at = True, self._clock.now()
         self._dbsession.flush()
-        self._touch(Publication.id == publication.id)
+        self._mark_due(Publication.id == publication.id)
         self._dbsession.refresh(publication)
-        # What was deleted since the last publication was kept for its sake.
+        # Files that were deleted since the last publication were kept because it showed them.
         self._delete_files(provider, sorted(before - keys_in(snapshot)))
         return publication
 
     def unpublish(self, provider: Provider) -> None:
-        """Take the page down; its address and snapshot are kept, but no file that it alone has shown."""
+        """Take the page down; address and snapshot are kept, files that only it has shown are deleted."""
         self._dbsession.execute(
             update(Publication).where(Publication.provider_id == provider.id).values(is_online=False)
         )
-        self._touch(Publication.provider_id == provider.id)
+        self._mark_due(Publication.provider_id == provider.id)
         publication = self.find_row(provider.id)
         if publication is not None:
             gone = keys_in(publication.content) - keys_in(self._contents.gather(provider).to_json())
@@ -87,43 +87,43 @@ class PublishingService:
 
     def refresh(self, provider_id: int) -> None:
         """Let the published snapshot be rendered again, with the booking link as it is then."""
-        # Who publishes at this moment is waited for: otherwise the row is not there yet, or not online.
+        # Waits for a publication in progress, whose row may not be inserted or online yet.
         self._lock(provider_id)
-        self._touch(Publication.provider_id == provider_id, Publication.is_online)
+        self._mark_due(Publication.provider_id == provider_id, Publication.is_online)
 
     def refresh_expired(self) -> int:
         """Refresh the pages whose booking link, or one of whose old names, is over; return how many."""
-        over = {one.provider_id for one in self._slugs.list_over()}
+        over = {slug.provider_id for slug in self._slugs.list_over()}
         expired = Publication.invitation_until <= self._clock.now()
         is_written = Publication.version == Publication.written_version
-        count = self._touch(Publication.is_online, expired, is_written)
-        return count + (self._touch(Publication.provider_id.in_(over), is_written) if over else 0)
+        count = self._mark_due(Publication.is_online, expired, is_written)
+        return count + (self._mark_due(Publication.provider_id.in_(over), is_written) if over else 0)
 
     def refresh_elsewhere(self, target: str) -> int:
         """Refresh the pages that were written to another target than this one; return how many."""
         is_written = Publication.version == Publication.written_version
-        return self._touch(Publication.is_online, Publication.target != target, is_written)
+        return self._mark_due(Publication.is_online, Publication.target != target, is_written)
 
     def refresh_all(self, slugs: Collection[str] = ()) -> list[str]:
         """Refresh every page online, or those of some names; return the names of the pages it concerns."""
-        found = select(Slug.name, Slug.provider_id).join(
+        slugs_of_pages = select(Slug.name, Slug.provider_id).join(
             Publication, Publication.provider_id == Slug.provider_id
         )
-        online = found.where(Publication.is_online, Slug.left_at.is_(None)).order_by(Slug.name)
+        online = slugs_of_pages.where(Publication.is_online, Slug.left_at.is_(None)).order_by(Slug.name)
         chosen = {
             name: provider_id
             for name, provider_id in self._dbsession.execute(online)
             if not slugs or name in slugs
         }
         if chosen:
-            # Whatever stands there, as far as anybody knows, is written again.
+            # Without a known target every page is written again.
             self._dbsession.execute(
                 update(Publication)
                 .where(Publication.provider_id.in_(chosen.values()))
                 .values(target="")
                 .execution_options(synchronize_session=False)
             )
-            self._touch(Publication.provider_id.in_(chosen.values()))
+            self._mark_due(Publication.provider_id.in_(chosen.values()))
         return list(chosen)
 
     def find(self, provider_id: int) -> Publication | None:
@@ -146,7 +146,7 @@ class PublishingService:
         """Give the page another name; raises SlugRefused. The old one leads to it."""
         slug = self._slugs.change(provider, typed)
         self._lock(provider.id)
-        self._touch(Publication.provider_id == provider.id, Publication.is_online)
+        self._mark_due(Publication.provider_id == provider.id, Publication.is_online)
         return slug
 
     def content_of(self, publication: Publication) -> Content:
@@ -172,18 +172,18 @@ class PublishingService:
         self._dbsession.add(publication)
         return publication
 
-    def _touch(self, *which: object) -> int:
-        """Let pages be written, at once."""
+    def _mark_due(self, *conditions: object) -> int:
+        """Mark pages as due and wake the writer after the commit; return how many."""
         changed = self._dbsession.execute(
             update(Publication)
-            .where(*which)  # type: ignore[arg-type]
+            .where(*conditions)  # type: ignore[arg-type]
             .values(version=Publication.version + 1, tries=0, not_before=self._clock.now())
             .execution_options(synchronize_session=False)
         )
         count = int(changed.rowcount)  # type: ignore[attr-defined]
         if count:
             self._dbsession.expire_all()
-            wake_after_commit(self._dbsession, BELL)
+            wake_after_commit(self._dbsession, WAKE_UP_TOPIC)
         return count
 
 
@@ -192,9 +192,9 @@ def next_try(now: dt.datetime, tries: int) -> dt.datetime:
     return now + dt.timedelta(minutes=min(2 ** min(tries, 6), 60))
 
 
-def publishing_service_factory(context: object, request: Request) -> PublishingService:  # noqa: ARG001 -- the shape pyramid_services calls
+def publication_service_factory(context: object, request: Request) -> PublicationService:  # noqa: ARG001 -- the shape pyramid_services calls
     """Make the service for a request."""
-    return PublishingService(
+    return PublicationService(
         request.dbsession,
         request.clock,
         request.find_service(ContentService),

@@ -4,9 +4,9 @@ import datetime as dt
 import zlib
 from typing import Any
 
-from tests.journeys.practice_deeds import ANYTHING, deed
-from tests.journeys.practice_oracle import DAY, MINUTE, zone_of
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import ANYTHING, operation
+from tests.journeys.random_oracle import DAY, MINUTE, zone_of
+from tests.journeys.random_world import World
 
 from kalenner.testing import Person
 
@@ -26,10 +26,10 @@ NUMBERS = {
 
 def _someone(world: World) -> tuple[int, Person]:
     provider_id = world.provider_id()
-    return provider_id, world.cast.professionals[provider_id]
+    return provider_id, world.participants.professionals[provider_id]
 
 
-@deed(1.5)
+@operation(1.5)
 def be_away_from_a_slot(world: World) -> bool | None:
     provider_id, person = _someone(world)
     starts_at = world.start(provider_id)
@@ -41,7 +41,7 @@ def be_away_from_a_slot(world: World) -> bool | None:
     return None
 
 
-@deed(1.5)
+@operation(1.5)
 def be_away(world: World) -> bool | None:
     _provider_id, person = _someone(world)
     starts_at = world.minute()
@@ -51,10 +51,10 @@ def be_away(world: World) -> bool | None:
     return None
 
 
-@deed(0.7)
+@operation(0.7)
 def be_away_as_typed(world: World) -> bool | None:
     provider_id, person = _someone(world)
-    today = world.clock.now().astimezone(zone_of(world.book.here, provider_id)).date()
+    today = world.clock.now().astimezone(zone_of(world.state.circumstances, provider_id)).date()
     day = today + world.random.randrange(1, 20) * DAY
     world.go(person, "away.type")
     world.answer(person, day.isoformat())
@@ -66,10 +66,10 @@ def be_away_as_typed(world: World) -> bool | None:
     return None
 
 
-@deed(0.9)
+@operation(0.9)
 def have_days_off(world: World) -> bool | None:
     provider_id, person = _someone(world)
-    today = world.clock.now().astimezone(zone_of(world.book.here, provider_id)).date()
+    today = world.clock.now().astimezone(zone_of(world.state.circumstances, provider_id)).date()
     first, kind = today + world.random.randrange(12) * DAY, world.random.randrange(2)
     last = first + kind * world.random.randrange(6) * DAY
     world.go(person, "closures.days", kind=kind, first_day=first, last_day=last)
@@ -77,18 +77,20 @@ def have_days_off(world: World) -> bool | None:
     return None
 
 
-@deed(5)
+@operation(5)
 def work_after_all(world: World) -> bool | None:
-    here = world.book.here
+    circumstances = world.state.circumstances
     blocks = [
-        ("closures", "closure", one) for one in here.closures if one.last_day >= world.clock.now().date()
+        ("closures", "closure", closure)
+        for closure in circumstances.closures
+        if closure.last_day >= world.clock.now().date()
     ]
-    blocks += [("away", "away", one) for one in here.aways if one.ends_at > world.clock.now()]
+    blocks += [("away", "away", away) for away in circumstances.aways if away.ends_at > world.clock.now()]
     found = world.any(blocks)
     if found is None:
         return False
     screens, name, block = found
-    person = world.cast.professionals[block.provider_id]
+    person = world.participants.professionals[block.provider_id]
     if world.chance(0.7):
         world.act(person, f"{screens}.removed", **{name: block.id})
         return None
@@ -97,10 +99,10 @@ def work_after_all(world: World) -> bool | None:
     return None
 
 
-@deed(0.7)
+@operation(0.7)
 def go_to_another_zone(world: World) -> bool | None:
     zone = world.random.choice(ZONES)
-    person = world.any(list(world.cast.people.values()))
+    person = world.any(list(world.participants.people.values()))
     number = zlib.crc32(zone.encode())
     if world.chance(0.5):
         world.go(person, "zone.confirm", then=0, zone=number)
@@ -108,7 +110,7 @@ def go_to_another_zone(world: World) -> bool | None:
     return None
 
 
-@deed(1.5)
+@operation(1.5)
 def work_longer(world: World) -> bool | None:
     _provider_id, person = _someone(world)
     world.go(person, "hours.add", weekday=world.random.randrange(7))
@@ -118,12 +120,12 @@ def work_longer(world: World) -> bool | None:
     return None
 
 
-@deed(0.4)
+@operation(0.4)
 def work_less(world: World) -> bool | None:
-    period = world.any(world.book.here.periods)
+    period = world.any(world.state.circumstances.periods)
     if period is None:
         return False
-    person = world.cast.professionals[period.provider_id]
+    person = world.participants.professionals[period.provider_id]
     if world.chance(0.8):
         world.act(person, "hours.removed", period=period.id)
     else:
@@ -131,12 +133,12 @@ def work_less(world: World) -> bool | None:
     return None
 
 
-@deed(0.7)
+@operation(0.7)
 def work_alike(world: World) -> bool | None:
-    period = world.any(world.book.here.periods)
+    period = world.any(world.state.circumstances.periods)
     if period is None:
         return False
-    person = world.cast.professionals[period.provider_id]
+    person = world.participants.professionals[period.provider_id]
     world.go(person, "hours.copy", weekday=period.weekday)
     for day in world.random.sample([day for day in range(7) if day != period.weekday], 2):
         world.act(person, "tick", item=day)
@@ -144,7 +146,7 @@ def work_alike(world: World) -> bool | None:
     return None
 
 
-@deed(3)
+@operation(3)
 def set_a_rule(world: World) -> bool | None:
     provider_id, person = _someone(world)
     service = world.any([None, *world.services(provider_id)])
@@ -155,7 +157,7 @@ def set_a_rule(world: World) -> bool | None:
     return None
 
 
-@deed(0.8)
+@operation(0.8)
 def set_the_acceptance(world: World) -> bool | None:
     provider_id, person = _someone(world)
     service = world.any([None, *world.services(provider_id)])
@@ -164,7 +166,7 @@ def set_the_acceptance(world: World) -> bool | None:
     return None
 
 
-@deed(0.6)
+@operation(0.6)
 def offer_more(world: World) -> bool | None:
     provider_id, person = _someone(world)
     if len(world.services(provider_id)) > 12:
@@ -176,7 +178,7 @@ def offer_more(world: World) -> bool | None:
     return None
 
 
-@deed(1.5)
+@operation(1.5)
 def change_an_offer(world: World) -> bool | None:
     provider_id, person = _someone(world)
     service = world.any(world.services(provider_id))
@@ -190,7 +192,7 @@ def change_an_offer(world: World) -> bool | None:
     return None
 
 
-@deed(0.3)
+@operation(0.3)
 def offer_less(world: World) -> bool | None:
     provider_id, person = _someone(world)
     if len(world.services(provider_id)) < 2:
@@ -199,7 +201,7 @@ def offer_less(world: World) -> bool | None:
     return None
 
 
-@deed(0.5, ANYTHING)
+@operation(0.5, ANYTHING)
 def set_the_step(world: World) -> bool | None:
     _provider_id, person = _someone(world)
     world.go(person, "calendar.step")
@@ -207,26 +209,26 @@ def set_the_step(world: World) -> bool | None:
     return None
 
 
-@deed(0.5, ANYTHING)
+@operation(0.5, ANYTHING)
 def change_the_currency(world: World) -> bool | None:
     _provider_id, person = _someone(world)
     world.act(person, "calendar.currency.choose", number=world.random.randrange(2))
     return None
 
 
-@deed(0.6, ANYTHING)
+@operation(0.6, ANYTHING)
 def set_the_reminders(world: World) -> bool | None:
     _provider_id, person = _someone(world)
     world.act(person, "reminders.set_leads", choice=world.random.randrange(4))
     return None
 
 
-@deed(0.4)
+@operation(0.4)
 def part_with_a_client(world: World) -> bool | None:
     link = world.any(world.clients())
     if link is None or len(world.clients(are_parted=True)) > 3:
         return False
-    person: Any = world.cast.professionals[link.provider_id]
+    person: Any = world.participants.professionals[link.provider_id]
     how = world.random.choice(("block", "remove"))
     if world.chance(0.5):
         world.go(person, f"clients.{how}", client=link.id)
@@ -234,13 +236,15 @@ def part_with_a_client(world: World) -> bool | None:
     return None
 
 
-@deed(2)
+@operation(2)
 def take_a_client_back(world: World) -> bool | None:
     link = world.any(world.clients(are_parted=True))
     if link is None:
         return False
     if link.blocked_at is not None:
-        world.act(world.cast.professionals[link.provider_id], "clients.unblock", client=link.id)
+        world.act(world.participants.professionals[link.provider_id], "clients.unblock", client=link.id)
     else:
-        world.cast.people[link.account_id].send(f"/start {world.cast.links[link.provider_id]}")
+        world.participants.people[link.account_id].send(
+            f"/start {world.participants.links[link.provider_id]}"
+        )
     return None

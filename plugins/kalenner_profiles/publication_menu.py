@@ -1,4 +1,4 @@
-"""Where publishing is found among the general settings, and what is said there of the page."""
+"""The entries and lines about publishing in the menu of general settings."""
 
 from pyramid.request import Request
 
@@ -6,7 +6,7 @@ from kalenner.hooks import Contribution
 from kalenner.hooks.platform import MenuEntry
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
-from kalenner_profiles.publishing import PublishingService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.slugs import SlugService
 
 MENU = "settings.general"
@@ -17,20 +17,20 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
     if menu != MENU:
         return []
     label = request.label
-    found = [
+    menu_entries = [
         MenuEntry("page.publish", label(_("button-publish")), routes.profile_publish(), row=40),
         MenuEntry(
             "page.address", label(_("button-page-address")), routes.profile_address(), weight=70, row=60
         ),
     ]
-    if request.find_service(PublishingService).find(request.account.provider.id) is not None:
-        found += [
+    if request.find_service(PublicationService).find(request.account.provider.id) is not None:
+        menu_entries += [
             MenuEntry("page.view", label(_("button-view-page")), routes.profile_page(), weight=60, row=50),
             MenuEntry(
                 "page.unpublish", label(_("button-unpublish")), routes.profile_unpublish(), weight=65, row=50
             ),
         ]
-    return found
+    return menu_entries
 
 
 def lines(request: Request, menu: str) -> list[Contribution]:
@@ -38,12 +38,12 @@ def lines(request: Request, menu: str) -> list[Contribution]:
     if menu != MENU:
         return []
     provider = request.account.provider
-    service: PublishingService = request.find_service(PublishingService)
+    service: PublicationService = request.find_service(PublicationService)
     if service.find(provider.id) is None:
         return []
     slug = request.find_service(SlugService).find(provider.id)
     url = PageAddresses(request, slug).page(request.reader.language)
-    found = [Contribution("page.1", request.label(_("page-online"), url=url))]
+    menu_lines = [Contribution("page.1", request.label(_("page-online"), url=url))]
     if service.is_changed(provider):
-        found.append(Contribution("page.2", request.label(_("page-changed"))))
-    return found
+        menu_lines.append(Contribution("page.2", request.label(_("page-changed"))))
+    return menu_lines

@@ -1,4 +1,4 @@
-"""What a person sees after opening a link: one clear sentence for each outcome."""
+"""The screens behind start links: a sentence for each outcome of opening an invitation."""
 
 from pyramid.request import Request
 

@@ -1,14 +1,14 @@
-"""The laws of the random deeds are looked after: where the product is broken on purpose, they say so."""
+"""The checks of invariants work: where the product is broken on purpose, they fail."""
 
 import datetime as dt
 
 import pytest
 from markupsafe import Markup
 from sqlalchemy import text
-from tests.journeys.practice_deeds import DEEDS
-from tests.journeys.practice_model import Broken, Practice
-from tests.journeys.practice_screens import limits
-from tests.journeys.practice_world import World
+from tests.journeys.random_operations import OPERATIONS
+from tests.journeys.random_run import InvariantBroken, RandomRun
+from tests.journeys.random_screens import limits
+from tests.journeys.random_world import World
 
 from kalenner.database import drop_no_overlap
 from kalenner.screens import Button, Screen
@@ -28,23 +28,23 @@ MORNING = dt.datetime(2026, 10, 22, 9, 12, 41, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def practice(stage, clock, caplog) -> Practice:
-    """A world in which something has been asked for, booked and paid, and the laws hold."""
+def random_run(stage, clock, caplog) -> RandomRun:
+    """A world in which something has been asked for, booked and paid, and the invariants hold."""
     clock.set(MORNING)
-    made = Practice(World(stage, clock, 7, "America/New_York"), caplog, "control")
+    run = RandomRun(World(stage, clock, 7, "America/New_York"), caplog, "control")
     for name in ("ask", "ask", "book", "book", "pay", "pay"):
-        do(made, name)
-    assert made.world.coming("pending") and made.world.coming("accepted") and list(made.world.book.entries())
-    return made
+        do(run, name)
+    assert run.world.coming("pending") and run.world.coming("accepted") and list(run.world.state.entries())
+    return run
 
 
-def do(practice: Practice, name: str, times: int = 1) -> None:
+def do(random_run: RandomRun, name: str, times: int = 1) -> None:
     for _time in range(times):
-        assert practice.do(DEEDS[name])
+        assert random_run.do(OPERATIONS[name])
 
 
-def break_database(practice: Practice, statement: str) -> None:
-    practice.world.stage.run(lambda request: request.dbsession.execute(text(statement)))
+def break_database(random_run: RandomRun, statement: str) -> None:
+    random_run.world.stage.run(lambda request: request.dbsession.execute(text(statement)))
 
 
 class Direct:
@@ -55,60 +55,60 @@ class Direct:
         self.execute = lambda statement: connection.execute(text(statement))
 
 
-def take_guard_away(practice: Practice) -> None:
-    practice.world.stage.run(
+def take_guard_away(random_run: RandomRun) -> None:
+    random_run.world.stage.run(
         lambda request: drop_no_overlap(Direct(request.dbsession.connection()), "scheduling_appointment")
     )
 
 
-def test_overlap_is_seen_where_nothing_guards_the_time(practice, monkeypatch):
-    take_guard_away(practice)
+def test_overlap_is_seen_where_nothing_guards_the_time(random_run, monkeypatch):
+    take_guard_away(random_run)
     monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
 
-    with pytest.raises(Broken, match="hold the same"):
-        do(practice, "ask_for_what_is_taken", 5)
+    with pytest.raises(InvariantBroken, match="hold the same"):
+        do(random_run, "ask_for_what_is_taken", 5)
 
 
-def test_guard_alone_keeps_times_apart(practice, monkeypatch):
+def test_guard_alone_keeps_times_apart(random_run, monkeypatch):
     monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
 
-    do(practice, "ask_for_what_is_taken", 5)
+    do(random_run, "ask_for_what_is_taken", 5)
 
 
 @ONE_DATABASE
-def test_place_is_seen_to_be_wrong_where_no_slot_is_checked(practice, monkeypatch):
+def test_place_is_seen_to_be_wrong_where_no_slot_is_checked(random_run, monkeypatch):
     monkeypatch.setattr(SlotService, "is_free", lambda *_of_what: True)
 
-    with pytest.raises(Broken, match="outside of the working time"):
-        do(practice, "ask_beside_the_grid", 5)
+    with pytest.raises(InvariantBroken, match="outside of the working time"):
+        do(random_run, "ask_beside_the_grid", 5)
 
 
 @ONE_DATABASE
-def test_change_beside_the_table_is_seen(practice, monkeypatch):
+def test_change_beside_the_table_is_seen(random_run, monkeypatch):
     monkeypatch.setattr(changing, "is_allowed", lambda *_of_what: True)
 
-    with pytest.raises(Broken, match="not in the table"):
-        do(practice, "complete_what_is_to_come")
+    with pytest.raises(InvariantBroken, match="not in the table"):
+        do(random_run, "complete_what_is_to_come")
 
 
 @ONE_DATABASE
-def test_status_without_history_is_seen(practice):
-    break_database(practice, "UPDATE scheduling_appointment SET status = 'missed' WHERE status = 'pending'")
+def test_status_without_history_is_seen(random_run):
+    break_database(random_run, "UPDATE scheduling_appointment SET status = 'missed' WHERE status = 'pending'")
 
-    with pytest.raises(Broken, match="is missed, not pending"):
-        practice.look()
+    with pytest.raises(InvariantBroken, match="is missed, not pending"):
+        random_run.look()
 
 
 @ONE_DATABASE
-def test_history_of_another_status_is_seen(practice):
+def test_history_of_another_status_is_seen(random_run):
     break_database(
-        practice,
+        random_run,
         "INSERT INTO scheduling_status_change (appointment_id, at, before, after)"
         f" VALUES (1, {int(MORNING.timestamp())}, 'declined', 'cancelled')",
     )
 
-    with pytest.raises(Broken, match="says otherwise"):
-        practice.look()
+    with pytest.raises(InvariantBroken, match="says otherwise"):
+        random_run.look()
 
 
 @ONE_DATABASE
@@ -121,50 +121,50 @@ def test_history_of_another_status_is_seen(practice):
         "DELETE FROM payments_entry WHERE id = 1",
     ],
 )
-def test_what_is_rewritten_or_gone_is_seen(practice, statement):
-    practice.look_at_everything()
-    break_database(practice, statement)
+def test_what_is_rewritten_or_gone_is_seen(random_run, statement):
+    random_run.look_at_everything()
+    break_database(random_run, statement)
 
-    with pytest.raises(Broken, match=r"became|differ"):
-        practice.look_at_everything()
+    with pytest.raises(InvariantBroken, match=r"became|differ"):
+        random_run.look_at_everything()
 
 
 @ONE_DATABASE
-def test_money_given_back_twice_is_seen(practice, monkeypatch):
+def test_money_given_back_twice_is_seen(random_run, monkeypatch):
     monkeypatch.setattr(Payment, "left_minor", 10**9)
 
-    with pytest.raises(Broken, match="left of"):
-        do(practice, "give_back_too_much")
+    with pytest.raises(InvariantBroken, match="left of"):
+        do(random_run, "give_back_too_much")
 
 
 @ONE_DATABASE
-def test_two_for_one_button_are_seen(practice, monkeypatch):
-    specs = specs_of(practice.world.stage.app.registry)
+def test_two_for_one_button_are_seen(random_run, monkeypatch):
+    specs = specs_of(random_run.world.stage.app.registry)
     monkeypatch.setattr(specs["payments.add_more"].route, "is_step", False)
-    monkeypatch.setattr(practice.world.random, "choices", lambda *_of_what: ["pay_beyond"])
+    monkeypatch.setattr(random_run.world.random, "choices", lambda *_of_what: ["pay_beyond"])
 
-    with pytest.raises(Broken, match="2 entries of one button"):
-        do(practice, "press_twice")
-
-
-@ONE_DATABASE
-def test_time_left_to_others_is_seen(practice, monkeypatch):
-    break_database(practice, "UPDATE scheduling_appointment SET held_until = held_until - 60 WHERE id = 1")
-
-    with pytest.raises(Broken, match="leaves a part of its time"):
-        practice.look()
+    with pytest.raises(InvariantBroken, match="2 entries of one button"):
+        do(random_run, "press_twice")
 
 
 @ONE_DATABASE
-def test_silence_is_noticed(practice, monkeypatch):
+def test_time_left_to_others_is_seen(random_run, monkeypatch):
+    break_database(random_run, "UPDATE scheduling_appointment SET held_until = held_until - 60 WHERE id = 1")
+
+    with pytest.raises(InvariantBroken, match="leaves a part of its time"):
+        random_run.look()
+
+
+@ONE_DATABASE
+def test_silence_is_noticed(random_run, monkeypatch):
     monkeypatch.setattr(History, "notify_of_change", lambda *_of_what: None)
 
-    with pytest.raises(Broken, match="nobody was told"):
-        do(practice, "accept")
+    with pytest.raises(InvariantBroken, match="nobody was told"):
+        do(random_run, "accept")
 
 
 @ONE_DATABASE
-def test_message_besides_is_noticed(practice, monkeypatch):
+def test_message_besides_is_noticed(random_run, monkeypatch):
     tell = History.notify_of_change
 
     def tell_twice(history, reader_id, origin_id, appointment_id, change_id, route):
@@ -173,16 +173,16 @@ def test_message_besides_is_noticed(practice, monkeypatch):
 
     monkeypatch.setattr(History, "notify_of_change", tell_twice)
 
-    with pytest.raises(Broken, match="told too much"):
-        do(practice, "accept")
+    with pytest.raises(InvariantBroken, match="told too much"):
+        do(random_run, "accept")
 
 
 @ONE_DATABASE
-def test_reminder_of_what_is_off_is_noticed(practice, monkeypatch):
+def test_reminder_of_what_is_off_is_noticed(random_run, monkeypatch):
     monkeypatch.setattr(ComingContext, "__init__", MyAppointmentContext.__init__)
-    world = practice.world
+    world = random_run.world
     row = world.coming("pending")[0]
-    account_id = world.book.here.clients[row.client_id].account_id
+    account_id = world.state.circumstances.clients[row.client_id].account_id
     world.stage.run(
         lambda request: request.notify(
             account_id, go("reminders.reminder", appointment=row.id), dedupe="late"
@@ -190,19 +190,19 @@ def test_reminder_of_what_is_off_is_noticed(practice, monkeypatch):
     )
     world.stage.settle()
 
-    with pytest.raises(Broken, match="was reminded of"):
-        practice.look()
+    with pytest.raises(InvariantBroken, match="was reminded of"):
+        random_run.look()
 
 
 @ONE_DATABASE
-def test_fault_is_not_overlooked(practice, monkeypatch):
+def test_fault_is_not_overlooked(random_run, monkeypatch):
     def fail(*_of_what):
         raise RuntimeError("no way")
 
     monkeypatch.setattr(AmendmentService, "move", fail)
 
-    with pytest.raises(Broken, match="no way"):
-        do(practice, "move")
+    with pytest.raises(InvariantBroken, match="no way"):
+        do(random_run, "move")
 
 
 BUTTON = Button("·", go("menu"))

@@ -1,4 +1,4 @@
-"""The professional's links: the list, a card each, and what can be changed."""
+"""The professional's links: the list, the card of each, and changes."""
 
 import colander
 from markupsafe import Markup
@@ -26,7 +26,7 @@ from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_invitations import _, questions, routes
 from kalenner_invitations.models import Invitation
 from kalenner_invitations.pictures import qr_picture
-from kalenner_invitations.services import Counts, InvitationService, NameTaken
+from kalenner_invitations.services import InvitationCounts, InvitationService, NameTaken
 
 
 class InvitationContext(ProfessionalContext):
@@ -34,14 +34,16 @@ class InvitationContext(ProfessionalContext):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        found = request.dbsession.get(Invitation, request.args["invitation"])
-        if found is None or found.provider_id != self.provider.id or found.revoked_at is not None:
+        invitation = request.dbsession.get(Invitation, request.args["invitation"])
+        if invitation is None or invitation.provider_id != self.provider.id:
             raise NotAvailable
-        self.invitation: Invitation = found
+        if invitation.revoked_at is not None:
+            raise NotAvailable
+        self.invitation: Invitation = invitation
 
 
 class UnexpiredContext(InvitationContext):
-    """One whose time is not over, so that it can still be changed."""
+    """A link that has not expired, so that it can still be changed."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
@@ -54,24 +56,24 @@ class UnexpiredContext(InvitationContext):
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show all links of the professional."""
     service = request.find_service(InvitationService)
-    found, page, pages = page_of(service.list_of(context.provider.id), request.args.get("page", 0))
+    links, page, pages = page_of(service.list_of(context.provider.id), request.args.get("page", 0))
     counts = service.counts(context.provider.id)
     rows: list[Row] = [
         (
             Button(
-                _summary(request, one, counts.get(one.id, Counts())),
-                routes.card(invitation=one.id),
+                _summary(request, link, counts.get(link.id, InvitationCounts())),
+                routes.card(invitation=link.id),
             ),
         )
-        for one in found
+        for link in links
     ]
     rows += pager(page, pages, lambda number: routes.page(page=number))
     rows += [(Button(request.label(_("button-add-link")), routes.add()),), *setup_row(request)]
-    text = _("links-heading") if found else _("links-empty")
+    text = _("links-heading") if links else _("links-empty")
     return Screen(request.text(text), rows=tuple(rows), back=home_routes.settings_general())
 
 
-def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
+def _summary(request: Request, invitation: Invitation, counts: InvitationCounts) -> str:
     values = {
         "name": invitation.name,
         "count": counts.registered,
@@ -84,10 +86,14 @@ def _summary(request: Request, invitation: Invitation, counts: Counts) -> str:
 
 @screen(routes.card, context=InvitationContext)
 def card(context: InvitationContext, request: Request) -> Screen:
-    """Show one link, what came of it, and what can be changed."""
+    """Show one link, its counts, and the buttons that change it."""
     invitation = context.invitation
     is_expired = invitation.is_expired(request.clock.now())
-    counts = request.find_service(InvitationService).counts(context.provider.id).get(invitation.id, Counts())
+    counts = (
+        request.find_service(InvitationService)
+        .counts(context.provider.id)
+        .get(invitation.id, InvitationCounts())
+    )
     text = paragraphs(
         request.text(_("link-heading"), name=invitation.name),
         lines(_validity(request, invitation), _usage(request, invitation)),

@@ -1,4 +1,4 @@
-"""Choosing a design: the way to the gallery, and what was begun there (P.design, S.link `w_`)."""
+"""The choice of a design: the link to the gallery, and start links (``w_``) that come from it."""
 
 from urllib.parse import urlencode
 
@@ -8,9 +8,9 @@ from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner.screens import Button, Link, Screen, Style, paragraphs, screen
 from kalenner_design_templates import _, routes
+from kalenner_design_templates.gallery_access import VALID_SECONDS, sign_access
 from kalenner_design_templates.screens.words import next_rows, theme_name
 from kalenner_design_templates.services import DesignService, UnknownDesign
-from kalenner_design_templates.visits import VALID_SECONDS, sign_visit
 
 
 class DesignContext(ProfessionalContext):
@@ -45,8 +45,8 @@ def show_choice(context: ProfessionalContext, request: Request) -> Screen:
 
 
 def gallery_address(request: Request, context: ProfessionalContext) -> str:
-    """Return the gallery's address in the reader's language, with which the professional is known there."""
-    token = sign_visit(request, context.account.id)
+    """Return the gallery's address in the reader's language, with a token of the professional."""
+    token = sign_access(request, context.account.id)
     address: str = request.public_url(f"/{request.reader.language}/design?{urlencode({'t': token})}")
     return address
 
