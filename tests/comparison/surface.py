@@ -159,7 +159,7 @@ class World:
         """Publish the page of every practice, and write it."""
         service = _first(
             "kalenner_profiles.publication_service:PublicationService",
-            "kalenner_profiles.api:PublicationService",
+            "kalenner_profiles.publishing:PublishingService",
         )
         provider = _first("kalenner.people:Provider")
 
@@ -168,7 +168,7 @@ class World:
                 request.find_service(service).publish(one)
 
         self.stage.run(work)
-        _first("kalenner_profiles.writing:write_due", "kalenner_profiles.api:write_due")(self.app)
+        _first("kalenner_profiles.page_writer:write_due", "kalenner_profiles.writing:write_due")(self.app)
 
     def screens(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Return name and arguments with their types of every screen, in the order that buttons carry them."""
