@@ -11,7 +11,7 @@ from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Stage
 from kalenner.testing.channel import NAME
-from tests.core.test_access import OBJECTS, VALUES, furnish
+from tests.core.test_access import OBJECTS, VALUES, add_objects
 
 IDS = (1, 2, 3, 4, 5, 7, 11)
 """Which things are tried, until one is shown."""
@@ -53,7 +53,7 @@ def presses(spec: ScreenSpec) -> list[Press]:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_screen_is_shown_to_those_whose_things_it_is_about(stage: Stage):
-    stage.run(furnish)
+    stage.run(add_objects)
     accounts = stage.run(lambda request: list(request.dbsession.scalars(select(Account.id))), only_reads=True)
     unshown, broken = set(), []
     for name, spec in sorted(specs_of(stage.app.registry).items()):
