@@ -30,7 +30,9 @@ def ini(tmp_path: Path) -> str:
 
 
 def test_explain_says_by_code_why_a_time_is_not_offered_or_that_it_is(ini: str):
-    assert kalenner("demo-data", ini) == (0, "sample people added\n")
+    code, output = kalenner("demo-data", ini)
+    # on a slow machine the log warns of slow hooks first
+    assert (code, output.splitlines()[-1]) == (0, "sample people added")
     arguments = ("explain", "physio lena weber", "Klassische Massage")
 
     # a Monday that is past for good, between two starts
