@@ -84,7 +84,7 @@ def handle_all(app: Router, first: int) -> float:
     channel = channel_of(app)
     start = time.perf_counter()
     for offset in range(0, UPDATES, PEOPLE):
-        channel.keep([update(first + offset + place) for place in range(PEOPLE)])
+        channel.store([update(first + offset + place) for place in range(PEOPLE)])
         for one in run_unit(app, "inbox/open", _open, only_reads=True):
             run_unit(app, f"inbox/{one.id}", partial(handle, update=one, payload=one.payload))
     return time.perf_counter() - start
