@@ -47,7 +47,7 @@ _CLIENT_AND_SERVICE = (
 )
 
 
-class Town:
+class FilledDatabase:
     """A database with a thousand providers, each with a client, a service and many appointments."""
 
     def __init__(self, url: str, rows: int) -> None:
@@ -70,13 +70,17 @@ class Town:
             clock = FixedClock(NOW)
             request = _Request(dbsession, clock)
             appointments = AppointmentService(
-                dbsession, _NoHooks(), clock, SlotService(dbsession, _NoHooks()), partial(notify, request)
+                dbsession,
+                _HooksWithoutPlugins(),
+                clock,
+                SlotService(dbsession, _HooksWithoutPlugins()),
+                partial(notify, request),
             )
             appointments.request(client, service, starts_at)
             dbsession.commit()
 
 
-class _NoHooks:
+class _HooksWithoutPlugins:
     """No plugin listens."""
 
     def scheduling_closed_times(self, **_span: object) -> list[object]:
@@ -98,7 +102,7 @@ class _Request:
         return service(self.dbsession, self.clock)
 
 
-def _month_ratio(town: Town, url: str) -> tuple[float, float]:
+def _month_ratio(filled: FilledDatabase, url: str) -> tuple[float, float]:
     """Return how many times the same queries through sqlite3 a month of free times takes, and its seconds.
 
     The month holds 180 appointments; the sweep over the rows is the same.
@@ -106,10 +110,10 @@ def _month_ratio(town: Town, url: str) -> tuple[float, float]:
     first, last = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
     began = dt.datetime(2026, 10, 31, tzinfo=dt.UTC)
     connection = sqlite3.connect(make_url(url).database or "")
-    with Session(town.engine) as dbsession:
+    with Session(filled.engine) as dbsession:
         provider = dbsession.get_one(Provider, PROVIDERS)
         service = dbsession.get_one(Service, PROVIDERS)
-        slots = SlotService(dbsession, _NoHooks())
+        slots = SlotService(dbsession, _HooksWithoutPlugins())
 
         def ours() -> list[int]:
             return slots.free_starts(slots.query(provider, service), first, last, began)
@@ -138,23 +142,23 @@ def _overlaps(engine: Engine) -> int:
         return dbsession.scalar(found) or 0
 
 
-def _ratio(town: Town, floor: SqliteFloor | PostgresqlFloor) -> tuple[float, float]:
+def _ratio(filled: FilledDatabase, floor: SqliteFloor | PostgresqlFloor) -> tuple[float, float]:
     """Return how many times the floor a booking takes, and the seconds it takes."""
     measured = interleave(
-        ROUNDS, ours=lambda: town.book(*town.next()), floor=lambda: floor.book(*town.next())
+        ROUNDS, ours=lambda: filled.book(*filled.next()), floor=lambda: floor.book(*filled.next())
     )
     return measured["ours"] / measured["floor"], measured["ours"]
 
 
-def _latencies(town: Town, threads: int) -> list[float]:
+def _latencies(filled: FilledDatabase, threads: int) -> list[float]:
     """Let threads book at once, each at providers of its own; return the seconds of every booking."""
 
     def book(_number: int) -> list[float]:
         times = []
         for _booking in range(BOOKINGS_A_THREAD):
-            wanted = town.next()
+            wanted = filled.next()
             began = time.perf_counter()
-            town.book(*wanted)
+            filled.book(*wanted)
             times.append(time.perf_counter() - began)
         return times
 
@@ -162,34 +166,34 @@ def _latencies(town: Town, threads: int) -> list[float]:
         return [seconds for times in pool.map(book, range(threads)) for seconds in times]
 
 
-def _waiting(town: Town) -> float:
+def _waiting(filled: FilledDatabase) -> float:
     """Return the 99th percentile among many threads, as a multiple of one booking for each of them."""
-    alone, crowd = median(_latencies(town, 1)), _latencies(town, THREADS)
+    alone, crowd = median(_latencies(filled, 1)), _latencies(filled, THREADS)
     return quantiles(crowd, n=100)[98] / (THREADS * alone)
 
 
-def _contest(town: Town) -> tuple[int, int]:
+def _contest(filled: FilledDatabase) -> tuple[int, int]:
     """Let all threads want the same times of one provider; return how many were given, and the overlaps."""
-    first = next(town.numbers) // PROVIDERS + 1
+    first = next(filled.numbers) // PROVIDERS + 1
 
     def want(_number: int) -> int:
         given = 0
         for number in range(first, first + CONTESTED):
             try:
-                town.book(PROVIDERS, moment(number))
+                filled.book(PROVIDERS, moment(number))
             except SlotTaken:
                 continue
             given += 1
         return given
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return sum(pool.map(want, range(THREADS))), _overlaps(town.engine)
+        return sum(pool.map(want, range(THREADS))), _overlaps(filled.engine)
 
 
 def on_sqlite(folder: Path) -> None:
     """S4, B1, B3, B4 and B5 on SQLite."""
     urls = {rows: f"sqlite:///{folder / str(rows)}.sqlite" for rows in (MANY, FEW)}
-    many, few = (Town(url, rows) for rows, url in urls.items())
+    many, few = (FilledDatabase(url, rows) for rows, url in urls.items())
     ratio, seconds = _month_ratio(many, urls[MANY])
     what = f"free times of a month, 1,000,000 rows ({seconds * 1e3:.2f} ms)"
     report("S4", what, ratio, "<= 6", ok=ratio <= 6)
@@ -209,15 +213,15 @@ def on_sqlite(folder: Path) -> None:
 def on_postgresql() -> None:
     """B2 and B5 on PostgreSQL."""
     url = servers.create_database()
-    town = Town(url, FEW)
-    ratio, seconds = _ratio(town, PostgresqlFloor(url))
+    filled = FilledDatabase(url, FEW)
+    ratio, seconds = _ratio(filled, PostgresqlFloor(url))
     report("B2", f"booking, PostgreSQL ({seconds * 1e3:.1f} ms)", ratio, "<= 3", ok=ratio <= 3)
-    _report_contest("PostgreSQL", town)
-    town.engine.dispose()
+    _report_contest("PostgreSQL", filled)
+    filled.engine.dispose()
 
 
-def _report_contest(name: str, town: Town) -> None:
-    given, overlaps = _contest(town)
+def _report_contest(name: str, filled: FilledDatabase) -> None:
+    given, overlaps = _contest(filled)
     is_exact = (given, overlaps) == (CONTESTED, 0)
     what = f"{THREADS} threads want {CONTESTED} times, {name}: given, {overlaps} overlaps"
     report("B5", what, given / CONTESTED, "1.00", ok=is_exact)

@@ -25,6 +25,7 @@ from telegram.ext import Application, CommandHandler
 from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database
 from kalenner.database import SESSIONS
+from kalenner.delivery import channels_of
 from kalenner.delivery.inbox import OpenUpdate, handle, list_next
 from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.delivery.sender import Sender
@@ -73,9 +74,9 @@ def product(port: int = 1) -> Iterator[Router]:
 
 def channel_of(app: Router) -> TelegramChannel:
     """The Telegram channel of the application."""
-    found = app.registry["kalenner.channels"]["telegram"]
-    assert isinstance(found, TelegramChannel)
-    return found
+    channel = channels_of(app.registry)["telegram"]
+    assert isinstance(channel, TelegramChannel)
+    return channel
 
 
 def handle_all(app: Router, first: int) -> float:
@@ -83,7 +84,7 @@ def handle_all(app: Router, first: int) -> float:
     channel = channel_of(app)
     start = time.perf_counter()
     for offset in range(0, UPDATES, PEOPLE):
-        channel.keep([update(first + offset + place) for place in range(PEOPLE)])
+        channel.store([update(first + offset + place) for place in range(PEOPLE)])
         for one in run_unit(app, "inbox/open", _open, only_reads=True):
             run_unit(app, f"inbox/{one.id}", partial(handle, update=one, payload=one.payload))
     return time.perf_counter() - start

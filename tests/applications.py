@@ -15,7 +15,7 @@ from kalenner.clock import Clock
 from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of
 from kalenner.plugins import HOOKS, PLUGINS, Hooks, LoadedPlugin
-from kalenner.settings import KalennerSettings, Source
+from kalenner.settings import SETTINGS, KalennerSettings, Source
 from kalenner_profiles.targets import TARGET, make_target
 from tests import servers
 from tests.snapshots import LENT, Lent, Snapshots
@@ -56,28 +56,28 @@ class SharedApplication:
         registry = self.app.registry
         for key in set(registry) - set(self._built):
             del registry[key]
-        settings = Source(values, environ={}).read(self._built["kalenner.settings"].groups())
+        settings = Source(values, environ={}).read(SETTINGS.of(self._built).groups())
         registry.update(self._built | make_components(settings, clock))
         if self._loaded != loaded:
-            taking_part = {one.name for one in self._built["kalenner.plugins"]}
-            plugins = [one for one in loaded if one.name in taking_part]
+            taking_part = {plugin.name for plugin in PLUGINS.of(self._built)}
+            plugins = [plugin for plugin in loaded if plugin.name in taking_part]
             PLUGINS.put(registry, plugins)
             hooks = Hooks(plugins, trace=settings.of(KalennerSettings).trace_hooks)
-            hooks.checks.update(self._built["kalenner.hooks"].checks)
+            hooks.checks.update(HOOKS.of(self._built).checks)
             HOOKS.put(registry, hooks)
         if TARGET.find(registry) is not None:
             TARGET.put(registry, make_target(settings))
-        for kept in (*registry.values(), *channels_of(registry).values()):
-            if hasattr(kept, "renew"):
-                kept.renew()
+        for value in (*registry.values(), *channels_of(registry).values()):
+            if hasattr(value, "renew"):
+                value.renew()
 
     def note(self, lent: Lent) -> None:
         """Note what it is used on."""
         hooks: Hooks = HOOKS.of(self.app.registry)
         lent.listeners = [
-            one.implementations
-            for one in hooks.loaded
-            if not isinstance(one.implementations, ModuleType) and hooks.names(one.name)
+            plugin.implementations
+            for plugin in hooks.loaded
+            if not isinstance(plugin.implementations, ModuleType) and hooks.names(plugin.name)
         ]
         self._lent = self.app.registry[LENT] = lent
 
@@ -140,7 +140,8 @@ def _key(loaded: Sequence[LoadedPlugin], values: Mapping[str, str]) -> Hashable:
         make_url(values["database.url"]).get_backend_name(),
         tuple(sorted(item for item in values.items() if item[0] not in own)),
         tuple(
-            (one.plugin, _code(one.implementations), sys.modules.get(one.plugin.package)) for one in loaded
+            (plugin.plugin, _code(plugin.implementations), sys.modules.get(plugin.plugin.package))
+            for plugin in loaded
         ),
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from kalenner.screens import Place
 
-PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
 MOST_FILE_BYTES = 10 * 1024 * 1024
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 

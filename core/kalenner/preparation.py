@@ -157,8 +157,8 @@ def _fault_of_group(cls: type[Any], groups: Sequence[type[Any]], plugin: Plugin 
 
 
 def _unused_settings(source: Source, groups: Sequence[type[Any]], inventory: Inventory) -> list[str]:
-    names = {group_class.group_name for group_class in groups}
-    absent = {*inventory.off, *inventory.unwanted, *(group_class.name for group_class in inventory.aside)}
+    names = {cls.group_name for cls in groups}
+    absent = {*inventory.off, *inventory.unwanted, *(broken.name for broken in inventory.aside)}
     warnings = []
     for place, group in source.undeclared(groups):
         close = get_close_matches(group, names, n=1)

@@ -140,11 +140,11 @@ def test_blocking_and_removing_at_once_does_one_of_them(stage: Stage, people: tu
 
         stage.run(work)
 
-    rivals = [threading.Thread(target=attempt, args=(verb,)) for verb in ("block", "remove")]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
+    threads = [threading.Thread(target=attempt, args=(verb,)) for verb in ("block", "remove")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
     def state(request: Request) -> tuple[bool, bool]:
         client = link(request, people)

@@ -101,7 +101,7 @@ def store_twice_and_out_of_order(channel: Any, chance: random.Random) -> None:
 
 def make(folder: str, values: dict[str, str]) -> Router:
     """Make the application: the adapter and the throw-away plugin."""
-    only = [load_plugin for load_plugin in load_plugins() if load_plugin.name == "telegram"]
+    only = [plugin for plugin in load_plugins() if plugin.name == "telegram"]
     return make_app(Source({"kalenner.data_dir": folder, **values}, environ={}), loaded=[*only, KILLED])
 
 

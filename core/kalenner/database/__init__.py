@@ -25,12 +25,7 @@ from kalenner.database.sessions import (
     make_session,
     session_factory,
 )
-from kalenner.database.table_names import (
-    TableNameFault,
-    check_table_names,
-    packages_with_tables,
-    table_name_faults,
-)
+from kalenner.database.table_names import packages_with_tables, table_name_faults
 from kalenner.database.types import BigId, Instant, Json, epoch
 
 __all__ = [
@@ -48,9 +43,7 @@ __all__ = [
     "ReadOnlyUnit",
     "SessionFactory",
     "SessionFence",
-    "TableNameFault",
     "check",
-    "check_table_names",
     "create_no_overlap",
     "drop_no_overlap",
     "epoch",

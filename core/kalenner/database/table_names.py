@@ -9,26 +9,15 @@ from kalenner.database.meta import Base
 from kalenner.database.migrations import MigrationSource
 
 
-class TableNameFault(Exception):
-    """Tables, or the names of sources, with which one could take another's tables for its own."""
-
-
-def check_table_names(sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base) -> None:
-    """Refuse models whose table is not called ``<name>_<noun>`` after the source they are in.
-
-    A model belongs to the source whose package holds its module; a table without a model is not seen, so
-    there are none. `base` is the base of the models to look at. Raises TableNameFault naming all of them, and
-    for two sources where the tables of one could be the other's (``pay`` and ``pay_links``).
-    """
-    faults = [text for texts in table_name_faults(sources, base=base).values() for text in texts]
-    if faults:
-        raise TableNameFault("; ".join(sorted(set(faults))))
-
-
 def table_name_faults(
     sources: Sequence[MigrationSource], *, base: type[DeclarativeBase] = Base
 ) -> dict[str, list[str]]:
-    """Return what :func:`check_table_names` refuses, by the name of the source to leave out."""
+    """Return what is wrong with names of tables and sources, by the name of the source to leave out.
+
+    A table is called ``<name>_<noun>`` after the source whose package holds its model; a table without a
+    model is not seen. Of two sources the tables of one could be the other's (``pay`` and ``pay_links``).
+    `base` is the base of the models to look at.
+    """
     faults: dict[str, list[str]] = {}
     for first, second in permutations(sources, 2):
         if second.name == first.name or second.name.startswith(f"{first.name}_"):

@@ -54,13 +54,13 @@ class HookCalls:
     platform_used_files = HookCaller(platform.platform_used_files)
     platform_find_address = HookCaller(platform.platform_find_address)
     platform_map_links = HookCaller(platform.platform_map_links)
+    platform_find_landing = HookCaller(platform.platform_find_landing)
+    platform_find_menu = HookCaller(platform.platform_find_menu)
 
     scheduling_appointment_changed = HookCaller(scheduling.scheduling_appointment_changed)
     scheduling_appointment_amended = HookCaller(scheduling.scheduling_appointment_amended)
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
-    platform_find_landing = HookCaller(platform.platform_find_landing)
-    platform_find_menu = HookCaller(platform.platform_find_menu)
 
     themes_page_services = HookCaller(themes.themes_page_services)
     themes_page_links = HookCaller(themes.themes_page_links)

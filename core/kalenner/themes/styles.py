@@ -4,7 +4,6 @@ Every file is read with tinycss2: nothing is imported, and a ``url()`` names a f
 ``pictures`` or ``fonts``, which is published beside the page under a name that tells its content.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any
 
 import tinycss2
 
+from kalenner.storage import hashed_name
 from kalenner.themes.asset_check import asset_fault
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.theme import MAX_FILE, Theme
@@ -32,11 +32,6 @@ class StyleSheet:
     name: str
     css: bytes
     assets: dict[str, bytes] = field(default_factory=dict)
-
-
-def hashed(stem: str, data: bytes, suffix: str) -> str:
-    """Return a file name that changes with the content."""
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
 
 
 def style_of(theme: Theme, asset_path: str) -> StyleSheet:
@@ -64,7 +59,7 @@ def _style(
     if bundle.faults:
         raise ThemeFault(bundle.faults)
     css = "".join(parts).encode()
-    return StyleSheet(hashed(theme, css, ".css"), css, bundle.assets)
+    return StyleSheet(hashed_name(f"{theme}.css", css), css, bundle.assets)
 
 
 def tokens(light: dict[str, str], dark: dict[str, str]) -> str:
@@ -171,7 +166,7 @@ class _Bundle:
         wrong = asset_fault(file.suffix, data)
         if wrong:
             self.faults.append(Diagnostic(file, wrong))
-        public = hashed(file.stem, data, file.suffix)
+        public = hashed_name(file.name, data)
         self.assets[public] = data
         replaced = text or token
         token_class = tinycss2.ast.StringToken if text is not None else tinycss2.ast.URLToken

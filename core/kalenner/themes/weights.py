@@ -1,12 +1,13 @@
 """What the page of the sample practice weighs, file by file, and how much it may."""
 
-import gzip
 from pathlib import Path
 
+from kalenner.storage import gzipped, hashed_name
+from kalenner.storage.compression import BEST
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.page import RenderedPage, render_page
 from kalenner.themes.samples import INVITATION, SampleAddresses, configured, files, readers, sample
-from kalenner.themes.styles import ASSET_FOLDERS, hashed
+from kalenner.themes.styles import ASSET_FOLDERS
 from kalenner.themes.theme import Theme
 
 MOST_BYTES = 14_000
@@ -61,11 +62,7 @@ def _loaded(theme: Theme, page: RenderedPage) -> dict[Path, int]:
     """Return the bytes of each picture and font that the page's styles load."""
     paths = [path for folder in ASSET_FOLDERS for path in theme.files(folder).values()]
     contents = {path: path.read_bytes() for path in paths}
-    return {
-        path: len(data)
-        for path, data in contents.items()
-        if hashed(path.stem, data, path.suffix) in page.assets
-    }
+    return {path: len(data) for path, data in contents.items() if hashed_name(path.name, data) in page.assets}
 
 
 def _photo_bytes() -> int:
@@ -83,4 +80,4 @@ def _practice(theme: Theme, language: str) -> RenderedPage:
 
 
 def _compressed(data: bytes) -> int:
-    return len(gzip.compress(data, mtime=0))
+    return len(gzipped(data, BEST))

@@ -1,6 +1,5 @@
 """The pages on which a professional confirms a design; the bot sends a message when it is applied."""
 
-import hashlib
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -9,6 +8,7 @@ from pyramid.response import Response
 
 from kalenner.i18n import Translatable
 from kalenner.security.links import LinkExpired, LinkForged
+from kalenner.storage import content_digest
 from kalenner.themes import Theme
 from kalenner.web.layout import public_page
 from kalenner.web.pages import page_language
@@ -67,7 +67,7 @@ def apply(request: Request) -> Response:
 def _choose(request: Request, access: GalleryAccess, theme: Theme) -> None:
     """Choose the design and queue the bot's message, once however often the same form is sent."""
     changed_at = request.find_service(DesignService).choose(access.provider, theme.id)
-    token_digest = hashlib.sha256(access.token.encode()).hexdigest()[:32]
+    token_digest = content_digest(access.token.encode(), 32)
     dedupe = f"design:{token_digest}:{theme.id}:{int(changed_at.timestamp())}"
     request.notify(access.provider.account_id, routes.design_card(theme=theme.id), dedupe=dedupe)
 

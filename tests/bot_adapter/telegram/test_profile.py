@@ -10,7 +10,7 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.database import SESSIONS
 from kalenner.plugins import load_plugins
-from kalenner.screens.registry import Command, register_command
+from kalenner.screens.registry import ChatCommand, register_command
 from kalenner.settings import Source
 from kalenner.testing import go
 from kalenner.units import run_unit
@@ -65,7 +65,7 @@ def test_what_was_told_is_not_told_again(run, bot, telegram, app):
 
 def test_what_has_changed_is_told_again(run, bot, telegram, app):
     run(publish_profile(app, bot))
-    register_command(app.registry, "extra", Command(go("menu"), "Something new", 90))
+    register_command(app.registry, "extra", ChatCommand(go("menu"), "Something new", 90))
 
     run(publish_profile(app, bot))
 

@@ -9,6 +9,7 @@ from typing import get_origin, get_type_hints
 
 import pytest
 
+from kalenner.delivery import notify
 from kalenner.hooks import AREAS
 from kalenner.hooks.calls import HookCaller, HookCalls
 from kalenner.hooks.objects import AccountLike, ClientLike, ProviderLike, ScreenLike
@@ -67,6 +68,17 @@ def test_a_hook_of_a_request_can_be_called_with_types():
         name for name, one in SPECIFICATIONS.items() if "request" in inspect.signature(one).parameters
     }
     assert all(vars(HookCalls)[name].name == name for name in callers)
+
+
+@pytest.mark.parametrize(
+    ("promised", "real"),
+    [(HookRequest.notify, notify), (HookRequest.text, Request.text), (HookRequest.label, Request.label)],
+)
+def test_methods_of_the_request_are_what_hooks_are_promised(promised, real):
+    hints = get_type_hints(real)
+    hints.pop("request", None)
+
+    assert get_type_hints(promised) == hints
 
 
 def test_implementations_of_the_tree_say_the_types_of_their_hook_or_the_class_behind_them():

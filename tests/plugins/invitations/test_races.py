@@ -15,7 +15,7 @@ from kalenner.testing import Stage
 from kalenner.testing.channel import NAME
 from kalenner_invitations.models import Invitation, Opening
 
-RIVALS = 30
+PEOPLE = 30
 
 
 def start(request: Request, subject: str, payload: str) -> str:
@@ -29,14 +29,14 @@ def start(request: Request, subject: str, payload: str) -> str:
 
 def start_together(stage: Stage, payload: str) -> Counter[str]:
     """Let everybody's ``/start`` be answered at once, each in a thread and a transaction of its own."""
-    together = Barrier(RIVALS)
+    together = Barrier(PEOPLE)
 
     def work(subject: str) -> str:
         together.wait(20)
         return stage.run(partial(start, subject=subject, payload=payload))
 
-    with ThreadPoolExecutor(RIVALS) as pool:
-        return Counter(pool.map(work, [f"rival-{number}" for number in range(RIVALS)]))
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return Counter(pool.map(work, [f"person-{number}" for number in range(PEOPLE)]))
 
 
 def counted(stage: Stage) -> tuple[int, int, int]:
@@ -58,7 +58,7 @@ def test_one_of_thirty_comes_in_by_a_one_time_link(stage: Stage) -> None:
 
     assert start_together(stage, payload) == {
         "You are connected with <b>Olga</b>.": 1,
-        "This link was already used. Please ask your specialist for a new one.": RIVALS - 1,
+        "This link was already used. Please ask your specialist for a new one.": PEOPLE - 1,
     }
     assert counted(stage) == (1, 1, 1)
 
@@ -66,5 +66,5 @@ def test_one_of_thirty_comes_in_by_a_one_time_link(stage: Stage) -> None:
 def test_thirty_come_in_by_a_link_for_many(stage: Stage) -> None:
     payload = link_of(professional(stage)).rpartition("=")[2]
 
-    assert start_together(stage, payload) == {"You are connected with <b>Olga</b>.": RIVALS}
-    assert counted(stage) == (RIVALS, RIVALS, RIVALS)
+    assert start_together(stage, payload) == {"You are connected with <b>Olga</b>.": PEOPLE}
+    assert counted(stage) == (PEOPLE, PEOPLE, PEOPLE)
