@@ -29,12 +29,12 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import ndiff
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, cast
 
 import libcst as cst
 import pytest
@@ -51,6 +51,7 @@ SURVIVORS = ROOT / "tests" / "mutants.md"
 LEAST_KILLED = 0.85
 CO_OPTIMIZED = 1
 UNKNOWN = "?"
+SIGNS = {"survived": "S", "killed": ".", "timeout": "t"}
 TITLE = """# Mutants that survive
 
 Written by `python tools/mutants.py --write`; the reasons by hand, one for each. `make mutants` compares.
@@ -94,7 +95,10 @@ MODULES: dict[str, list[str]] = {
         "tests/core/delivery/test_sender.py",
     ],
     "core/kalenner/plugins/__init__.py": ["tests/core/test_plugins.py"],
-    "core/kalenner/plugins/declaration.py": ["tests/core/test_plugins.py", "tests/core/test_plugin_faults.py"],
+    "core/kalenner/plugins/declaration.py": [
+        "tests/core/test_plugins.py",
+        "tests/core/test_plugin_faults.py",
+    ],
     "core/kalenner/plugins/inventory.py": ["tests/core/test_plugins.py", "tests/core/test_plugin_faults.py"],
     "core/kalenner/plugins/answers.py": ["tests/core/test_plugins.py", "tests/core/hooks"],
     "core/kalenner/plugins/manager.py": ["tests/core/test_plugins.py", "tests/core/hooks"],
@@ -155,8 +159,7 @@ def mutants_of(path: Path) -> list[Mutant]:
     module = wrapper.visit(visitor)
     mutants = []
     for mutation in visitor.mutations:
-        mutated = deep_replace(module, mutation.original_node, mutation.mutated_node)
-        assert isinstance(mutated, cst.Module)
+        mutated = cast("cst.Module", deep_replace(module, mutation.original_node, mutation.mutated_node))
         mutants.append(Mutant(mutated.code, *_described(code, mutated.code)))
     return mutants
 
@@ -234,7 +237,7 @@ class Fork:
         try:
             os.setsid()
             os.close(self._reading)
-            silence = os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            silence = os.open(os.devnull, os.O_RDWR)
             for number in range(3):
                 os.dup2(silence, number)
             with os.fdopen(writing, "w") as pipe:
@@ -250,10 +253,8 @@ class Fork:
             text = pipe.readline()
         _pid, status = os.waitpid(self.pid, 0)
         timer.cancel()
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)  # what a test started and left behind
-        except ProcessLookupError:
-            pass
         code = None if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)
         return code, json.loads(text) if text else None
 
@@ -316,18 +317,24 @@ class Session(Tests):
     """Collects the tests once, and tries the mutants of functions in forks of that process."""
 
     def __init__(
-        self, template: Path, folder: Path, path: Path, mutants: Sequence[Mutant], tell: Callable[[object], None]
+        self,
+        template: Path,
+        folder: Path,
+        path: Path,
+        mutants: Sequence[Mutant],
+        tell: Callable[[object], None],
     ) -> None:
         super().__init__(template)
         self._folder = folder
         self._building: set[str] = set()
+        self.terminal = sys.stdout
         self._path = path
         self._mutants = mutants
         self._tell = tell
         self._killers: dict[str, list[int]] = defaultdict(list)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Try one mutant after the other; tell those that have to be imported, and what became of the others."""
+        """Try the mutants of functions one after the other, and tell what became of them."""
         functions = [
             one
             for one in gc.get_objects()
@@ -345,11 +352,16 @@ class Session(Tests):
         for number, mutant in enumerate(self._mutants):
             codes = changed_codes(original, compile(mutant.code, str(self._path), "exec"))
             replaced = [
-                (function, new) for old, new in codes or [] for function in functions if function.__code__ == old
+                (function, new)
+                for old, new in codes or []
+                for function in functions
+                if function.__code__ == old
             ]
-            if replaced and all(len(one.__code__.co_freevars) == len(new.co_freevars) for one, new in replaced):
+            if replaced and all(
+                len(one.__code__.co_freevars) == len(new.co_freevars) for one, new in replaced
+            ):
                 outcomes[number] = self._try(session.items, mutant, codes or [], replaced, baseline)
-                print({"survived": "S", "killed": ".", "timeout": "t"}[outcomes[number]], end="", flush=True)
+                print(SIGNS[outcomes[number]], file=self.terminal, end="", flush=True)
         self._tell({"outcomes": outcomes, "seconds": sum(baseline["seconds"])})
         return True
 
@@ -402,7 +414,8 @@ class Session(Tests):
         """Run one test as it is, and with it build an application that the forks share."""
         wanted = {"stage", "app", "make_application"}
         self._builder = next(
-            (number for number, item in enumerate(items) if wanted & set(getattr(item, "fixturenames", ()))), 0
+            (number for number, item in enumerate(items) if wanted & set(getattr(item, "fixturenames", ()))),
+            0,
         )
         with self._noting() as self._building:
             others = [number for number in range(len(items)) if number != self._builder]
@@ -439,7 +452,7 @@ def _forget_applications() -> None:
     kept = sys.modules["tests.applications"].Applications
     for one in gc.get_objects():
         if isinstance(one, kept):
-            one._waiting.clear()
+            one.forget()
 
 
 def _name(code: CodeType) -> str:
@@ -461,12 +474,15 @@ class Trial:
         began = time.monotonic()
         print(f"{self._module}: {len(self.mutants)} mutants ", end="", flush=True)
         outcomes, seconds = self._in_functions()
-        if len(outcomes) < len(self.mutants) and self._imported(self._path.read_text(), 60 + 10 * seconds) != "survived":
+        if (
+            len(outcomes) < len(self.mutants)
+            and self._imported(self._path.read_text(), 60 + 10 * seconds) != "survived"
+        ):
             sys.exit(f"\n{self._module}: the tests fail without a mutant")
         for number, mutant in enumerate(self.mutants):
             if number not in outcomes:
                 outcomes[number] = self._imported(mutant.code, 60 + 10 * seconds)
-                print({"survived": "S", "killed": ",", "timeout": "t"}[outcomes[number]], end="", flush=True)
+                print(SIGNS[outcomes[number]], end="", flush=True)
         survivors = [self.mutants[number] for number, outcome in outcomes.items() if outcome == "survived"]
         late = sum(outcome == "timeout" for outcome in outcomes.values())
         killed = len(self.mutants) - len(survivors)
@@ -478,9 +494,9 @@ class Trial:
         terminal = os.dup(1)
 
         def run(tell: Callable[[object], None]) -> int:
-            os.dup2(terminal, 1)
-            sys.stdout = os.fdopen(terminal, "w")
-            return self._pytest(Session(self._template, self._folder / "tests", self._path, self.mutants, tell), "-s")
+            plugin = Session(self._template, self._folder / "tests", self._path, self.mutants, tell)
+            plugin.terminal = os.fdopen(terminal, "w")
+            return self._pytest(plugin)
 
         code, told = Fork(run).result(24 * 3600)
         os.close(terminal)
@@ -508,7 +524,7 @@ class Trial:
 @contextmanager
 def _workplace() -> Iterator[tuple[Path, Path]]:
     """Give a folder, in memory where that can be, and a database with every table in it."""
-    memory = Path("/dev/shm")
+    memory = Path("/dev/shm")  # noqa: S108 -- as in tests/conftest.py
     folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() and os.access(memory, os.W_OK) else None))
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder / "hypothesis")
     os.chdir(ROOT)
@@ -539,9 +555,8 @@ def read_reasons() -> dict[str, dict[tuple[str, str], list[str]]]:
     for line in SURVIVORS.read_text().splitlines() if SURVIVORS.exists() else ():
         if line.startswith("## "):
             module = line[3:]
-        elif match := _LINE.fullmatch(line):
-            if match[3] != UNKNOWN:
-                known[module][match[1], match[2]].append(match[3])
+        elif (match := _LINE.fullmatch(line)) and match[3] != UNKNOWN:
+            known[module][match[1], match[2]].append(match[3])
     return known
 
 
@@ -561,7 +576,9 @@ def write(module: str, survivors: Sequence[Mutant], number: int) -> None:
     for one in survivors:
         known = reasons.get((one.place, one.change))
         lines.append(f"- {one.place}: {one.change}: {known.pop(0) if known else UNKNOWN}")
-    sections = re.split(r"^(?=## )", SURVIVORS.read_text() if SURVIVORS.exists() else TITLE, flags=re.MULTILINE)
+    sections = re.split(
+        r"^(?=## )", SURVIVORS.read_text() if SURVIVORS.exists() else TITLE, flags=re.MULTILINE
+    )
     parts = {part.partition("\n")[0][3:]: part.rstrip() for part in sections[1:]}
     parts[module] = "\n".join(lines).rstrip()
     ordered = [parts[name] for name in MODULES if name in parts]
