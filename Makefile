@@ -52,12 +52,15 @@ test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all 
 newest:                     ## the tests with the newest of everything, in an environment that is removed again
 	sh tests/newest.sh
 
-mutants: catalogues         ## whether the tests notice mutants of the modules that matter most; an hour and more
+mutants: build/mutants/made ## whether the tests notice mutants of the modules that matter most; an hour and more
+	build/mutants/bin/python -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
+	build/mutants/bin/python tools/mutants.py $(MODULES)
+build/mutants/made: requirements/test.txt requirements/mutants.txt setup.cfg pyproject.toml | python
 	$(PYTHON) -m venv build/mutants
 	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/test.txt
 	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/mutants.txt
 	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PROJECT)
-	build/mutants/bin/python tools/mutants.py $(MODULES)
+	@touch $@
 
 requirements: build/tools/made         ## write requirements/*.txt anew, with the newest versions that setup.cfg allows
 	sh requirements/renew.sh
