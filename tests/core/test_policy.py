@@ -10,7 +10,6 @@ from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalCont
 from kalenner.screens import Arrival, Visit
 
 ADA = Account(id=7, client_name="Ada")
-POLICY = SecurityPolicy()
 
 
 class Guarded:
@@ -26,13 +25,13 @@ def by(account: Account | None) -> SimpleNamespace:
 
 
 def test_identity_is_the_account_of_the_visit() -> None:
-    assert POLICY.identity(by(ADA)) is ADA
-    assert POLICY.authenticated_userid(by(ADA)) == "7"
+    assert SecurityPolicy().identity(by(ADA)) is ADA
+    assert SecurityPolicy().authenticated_userid(by(ADA)) == "7"
 
 
 def test_the_web_has_no_identity() -> None:
-    assert POLICY.identity(by(None)) is None
-    assert POLICY.authenticated_userid(by(None)) is None
+    assert SecurityPolicy().identity(by(None)) is None
+    assert SecurityPolicy().authenticated_userid(by(None)) is None
 
 
 @pytest.mark.parametrize(
@@ -49,22 +48,23 @@ def test_an_access_list_is_asked_for_everyone_the_authenticated_and_the_account(
 ) -> None:
     thing = Guarded(principal)
 
-    assert bool(POLICY.permits(by(ADA), thing, "use")) is to_ada
-    assert bool(POLICY.permits(by(None), thing, "use")) is to_the_web
-    assert not POLICY.permits(by(ADA), thing, "other")
+    assert bool(SecurityPolicy().permits(by(ADA), thing, "use")) is to_ada
+    assert bool(SecurityPolicy().permits(by(None), thing, "use")) is to_the_web
+    assert not SecurityPolicy().permits(by(ADA), thing, "other")
 
 
 def test_a_browser_keeps_nothing() -> None:
-    assert POLICY.remember(by(ADA), "7") == []
-    assert POLICY.forget(by(ADA)) == []
+    assert SecurityPolicy().remember(by(ADA), "7") == []
+    assert SecurityPolicy().forget(by(ADA)) == []
 
 
 def test_a_person_may_use_what_is_theirs_and_nobody_else() -> None:
-    context = PersonContext(by(ADA))
+    request = by(ADA)
+    context = PersonContext(request)
 
-    assert context.account is ADA
+    assert (context.request, context.account) == (request, ADA)
     assert context.__acl__() == [(Allow, "account:7", "use")]
-    assert not POLICY.permits(by(Account(id=8)), context, "use")
+    assert not SecurityPolicy().permits(by(Account(id=8)), context, "use")
 
 
 def test_what_is_a_persons_is_not_available_on_the_web() -> None:
