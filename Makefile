@@ -8,7 +8,7 @@ PINNED := install --require-hashes --requirement
 # The project itself, which has no digest, with what is installed already.
 PROJECT := install --no-deps --no-build-isolation --editable .
 
-.PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities bench \
+.PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities mutants bench \
 	check-pages screenshots docs compare reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -51,6 +51,16 @@ test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all 
 	$(BIN)/pytest -m slow
 newest:                     ## the tests with the newest of everything, in an environment that is removed again
 	sh tests/newest.sh
+
+mutants: build/mutants/made ## whether the tests notice mutants of the modules that matter most; an hour and more
+	build/mutants/bin/python -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
+	build/mutants/bin/python tools/mutants.py $(MODULES)
+build/mutants/made: requirements/test.txt requirements/mutants.txt setup.cfg pyproject.toml | python
+	$(PYTHON) -m venv build/mutants
+	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/test.txt
+	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/mutants.txt
+	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PROJECT)
+	@touch $@
 
 requirements: build/tools/made         ## write requirements/*.txt anew, with the newest versions that setup.cfg allows
 	sh requirements/renew.sh

@@ -17,3 +17,4 @@ pin run --constraint requirements/test.txt pyproject.toml
 pin scale --constraint requirements/test.txt --extra scale pyproject.toml
 pin tools requirements/tools.in
 pin cities requirements/cities.in
+pin mutants --constraint requirements/test.txt requirements/mutants.in

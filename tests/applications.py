@@ -132,6 +132,10 @@ class Applications:
             while len(self._waiting) > MOST_KEPT:
                 self._waiting.popitem(last=False)[0].engine.dispose()
 
+    def forget(self) -> None:
+        """Keep no application for later."""
+        self._waiting.clear()
+
 
 def _key(loaded: Sequence[LoadedPlugin], values: Mapping[str, str]) -> Hashable:
     """Return what an application is built from: the code of its plugins, and its settings but for places."""

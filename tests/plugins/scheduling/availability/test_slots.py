@@ -302,3 +302,41 @@ def test_periods_that_part_in_the_repeated_hour_offer_nothing_twice():
 
 def test_a_service_lasts_its_real_time_across_a_change():
     assert offered(week("1:00-5:00"), date(2027, 3, 28), lasts=120, every=60) == ["01:00", "03:00"]
+
+
+@pytest.mark.parametrize(
+    ("busy", "starts"),
+    [
+        ((40, 50), [0, 5, 60, 65, 70, 75, 80, 85, 90]),  # the last before ends 25 after 5, just in time
+        ((40, 51), [0, 5, 65, 70, 75, 80, 85, 90]),
+        ((39, 50), [0, 60, 65, 70, 75, 80, 85, 90]),
+        ((-20, -10), [*range(0, 95, 5)]),
+        ((-20, -9), [*range(5, 95, 5)]),
+        ((125, 130), [*range(0, 95, 5)]),
+        ((124, 130), [*range(0, 90, 5)]),
+        ((50, 50), [*range(0, 95, 5)]),  # nothing lies between
+        ((60, 50), [*range(0, 95, 5)]),
+    ],
+)
+def test_time_around_what_is_busy_is_kept_free(busy: tuple[int, int], starts: list[int]):
+    assert open_slots([(0, 100)], [busy], duration=10, step=5, not_before=0, before=10, after=25) == starts
+
+
+def test_what_is_busy_before_the_first_start_does_not_hide_what_comes_later():
+    busy = [(0, 10), (5, 5), (30, 40)]
+
+    assert open_slots([(0, 60)], busy, duration=10, step=10, not_before=20) == [20, 40, 50]
+
+
+def test_without_buffers_starts_touch_what_is_busy():
+    assert open_slots([(0, 40)], [(10, 20)], duration=10, step=10, not_before=0) == [0, 20, 30]
+
+
+@pytest.mark.parametrize(("duration", "step"), [(0, 5), (-1, 5), (5, 0), (5, -1)])
+def test_a_duration_or_step_that_is_not_positive_is_refused(duration: int, step: int):
+    with pytest.raises(ValueError, match=f"duration and step have to be positive: {duration}, {step}"):
+        open_slots([(0, 40)], [], duration=duration, step=step, not_before=0)
+
+
+def test_a_second_is_a_duration_and_a_step():
+    assert open_slots([(0, 2)], [], duration=1, step=1, not_before=0) == [0, 1]
