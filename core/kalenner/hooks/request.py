@@ -1,6 +1,5 @@
 """The request as implementations of hooks are given it."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from markupsafe import Markup
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.hooks.objects import AccountLike
 from kalenner.i18n import Reader, Translatable
+from kalenner.route import Press
 
 if TYPE_CHECKING:  # a request has hooks, and hooks are given a request
     from kalenner.hooks.calls import HookCalls
@@ -55,12 +55,11 @@ class HookRequest(Protocol):
     def notify(
         self,
         account_id: int,
-        screen: str,
+        press: Press,
         /,
         *,
         origin_id: int | None = None,
         dedupe: str | None = None,
-        **args: str | int | dt.date,
     ) -> None:
         """Promise a notification: a screen that its reader gets as a message of its own."""
         ...
