@@ -110,7 +110,7 @@ class PressData:
     def read(self, dbsession: Session, account_id: int, data: str) -> DecodedPress | None:
         """Return the press of a button; None for data that is outdated, forged or another person's."""
         body, mac = data[:-MAC_CHARACTERS], data[-MAC_CHARACTERS:]
-        if not body.startswith(FORMAT) or not self._is_valid(account_id, body, mac):
+        if not data.isascii() or not body.startswith(FORMAT) or not self._is_valid(account_id, body, mac):
             return None
         route = self._by_code.get(body[2 : 2 + CODE_CHARACTERS])
         if route is None:

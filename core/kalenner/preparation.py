@@ -81,7 +81,7 @@ def prepare(
     for plugin in inventory.on:
         try:
             faults += plugin.plugin.check(settings)
-        except Exception as error:  # noqa: BLE001 -- a stranger's code may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- a stranger's code may raise anything
             inventory.set_aside(
                 plugin.name, f"checking its settings raised {in_one_line(error, plugin.plugin.package)}"
             )
@@ -133,10 +133,12 @@ def _groups(inventory: Inventory) -> list[type[Any]]:
     """Return the groups of settings of the core and of the plugins that are on."""
     groups: list[type[Any]] = [*CORE_SETTINGS]
     answers = _hooks(inventory).answers("platform_settings", NO_FENCE, inventory.set_aside)
-    plugins = {plugin.name: plugin.plugin for plugin in inventory.on}
     for name, classes in answers:
+        plugins = {plugin.name: plugin.plugin for plugin in inventory.on}
+        if name not in plugins:  # set aside with one that it requires
+            continue
         for cls in classes:
-            fault = _fault_of_group(cls, groups, plugins.get(name))
+            fault = _fault_of_group(cls, groups, plugins[name])
             if fault:
                 inventory.set_aside(name, fault)
                 break
@@ -145,13 +147,13 @@ def _groups(inventory: Inventory) -> list[type[Any]]:
     return groups
 
 
-def _fault_of_group(cls: type[Any], groups: Sequence[type[Any]], plugin: Plugin | None) -> str:
+def _fault_of_group(cls: type[Any], groups: Sequence[type[Any]], plugin: Plugin) -> str:
     group = getattr(cls, "group_name", None)
     if group is None:
         return f"the settings {cls.__name__} are not made with kalenner.settings.group"
     if any(group == declared.group_name for declared in groups):
         return f"the settings group {group} is declared twice"
-    if plugin is not None and not plugin.may_name(group):
+    if not plugin.may_name(group):
         return misnamed(plugin, "settings group", group)
     return ""
 
@@ -177,7 +179,7 @@ def _leave_out_unwanted(inventory: Inventory, settings: Settings) -> None:
         try:
             if not plugin.plugin.is_wanted(settings):
                 unwanted.append(plugin.name)
-        except Exception as error:  # noqa: BLE001 -- a stranger's code may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- a stranger's code may raise anything
             inventory.set_aside(plugin.name, f"is_wanted raised {in_one_line(error, plugin.plugin.package)}")
     inventory.leave_out(unwanted)
 

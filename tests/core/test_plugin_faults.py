@@ -218,6 +218,22 @@ def test_route_without_a_view_sets_its_plugin_aside(tmp_path, package):
     ]
 
 
+def test_two_screens_of_a_plugin_with_one_path_set_it_aside(tmp_path, package):
+    package(
+        "other",
+        "from kalenner.route import Route\n\n\n"
+        "def show(context, request): ...\n\n\n"
+        "def includeme(config):\n"
+        "    for name in ('other.one', 'other.two'):\n"
+        "        config.add_screen(show, Route(name, '/other/{item}', {'item': int}))\n",
+    )
+    app = made(tmp_path, declared("other"))
+
+    assert aside(app) == [
+        "plugin other is set aside: plugin other has the same screen path /-/screen/other/(item)"
+    ]
+
+
 def test_of_two_plugins_that_claim_one_thing_the_later_is_set_aside(tmp_path, package):
     class Payloads:
         @hookimpl
@@ -290,6 +306,49 @@ def test_settings_begin_with_the_plugins_name(tmp_path, package):
     app = made(tmp_path, declared("other", Group()))
 
     assert "the settings group bananas must have a name that begins with other" in aside(app)[0]
+
+
+@group("leaning")
+class Leaning:
+    """Settings of a plugin that requires another one."""
+
+    size: int = setting(1, int, "a number", "A size.")
+
+
+def test_settings_of_a_plugin_that_is_set_aside_with_another_warn_and_no_more(tmp_path, package, caplog):
+    class Broken:
+        @hookimpl
+        def platform_settings(self):
+            raise RuntimeError("broken")
+
+    class Group:
+        @hookimpl
+        def platform_settings(self):
+            return [Leaning]
+
+    package("fickle", NOTHING)
+    package("leaning", NOTHING)
+    app = made(
+        tmp_path,
+        declared("fickle", Broken()),
+        declared("leaning", Group(), requires=("fickle",)),
+        **{"leaning.size": "no number"},
+    )
+
+    assert on(app) == ["fake"]
+    assert (
+        "the built-in defaults: leaning.size: not used, because the plugin leaning takes no part"
+        in caplog.messages
+    )
+
+
+@pytest.mark.parametrize("function", ["check", "is_wanted"])
+def test_a_plugin_that_would_end_the_process_over_its_settings_is_set_aside(function, tmp_path, package):
+    package("other", NOTHING)
+    app = made(tmp_path, declared("other", **{function: lambda _settings: sys.exit("no licence")}))
+
+    assert on(app) == ["fake"]
+    assert "raised SystemExit: no licence" in aside(app)[0]
 
 
 def test_settings_of_a_plugin_that_is_not_there_warn_and_no_more(tmp_path, caplog):

@@ -41,6 +41,7 @@ def add_screen(
         raise ConfigurationError(f"screen {route.name}: expected a permission")
     spec = ScreenSpec(route, view, context, form)
     config.action(("screen", route.name), register_screen, args=(config.registry, spec))
+    config.action(("screen path", spec.url), None)  # of two routes with one path only the first would be met
     name = f"screen:{route.name}"
     config.add_route(name, spec.url, factory=context, from_press=True)
     methods: list[tuple[str, View]] = [("POST" if route.is_effect else "GET", view)]

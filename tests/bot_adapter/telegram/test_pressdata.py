@@ -98,6 +98,14 @@ def test_signed_data_that_means_nothing_is_refused(stage, accounts, body):
     assert read(stage, accounts[0], sign(accounts[0], body)) is None
 
 
+@pytest.mark.parametrize("place", [0, 2, 6, -1])
+def test_data_that_cannot_be_encoded_is_refused(stage, accounts, place):
+    text = list(sign(accounts[0], f"1g{code_of('menu')}-3"))
+    text[place] = "\ud800"
+
+    assert read(stage, accounts[0], "".join(text)) is None
+
+
 @pytest.mark.parametrize("length", [0, 1, 3, 4, 5])
 def test_shortened_signature_is_refused(stage, accounts, length):
     body = f"1g{code_of('menu')}-3"

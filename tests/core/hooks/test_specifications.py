@@ -134,3 +134,9 @@ def test_the_reference_is_what_the_code_says():
     spec.loader.exec_module(generate)
 
     assert (ROOT / "docs" / "plugin-authors" / "hooks.md").read_text() == generate.reference()
+
+
+def test_a_hook_promises_notifications_as_a_request_does():
+    promised = list(inspect.signature(HookRequest.notify).parameters)[1:]
+
+    assert promised == list(inspect.signature(notify).parameters)[1:]
