@@ -56,13 +56,20 @@ class Route(Generic[P]):
         self.args = dict(args)
         self.is_effect = is_effect
         self.is_step = is_step
+        self._instants = [argument for argument, kind in self.args.items() if kind is dt.datetime]
         _check_path(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Press:
-        """Return the press that leads here; raises TypeError for missing or unknown arguments."""
+        """Return the press that leads here, its instants in UTC and to the second, as buttons carry them.
+
+        Raises TypeError for missing or unknown arguments, ValueError for a datetime without a zone.
+        """
         if args or kwargs.keys() != self.args.keys():
             raise TypeError(f"screen {self.name}: expected {_listed(self.args)}, not {_listed(kwargs)}")
-        return Press(self.name, kwargs, self.is_effect)  # type: ignore[arg-type]
+        values: dict[str, Any] = {**kwargs}
+        for name in self._instants:
+            values[name] = _in_utc(values[name])
+        return Press(self.name, values, self.is_effect)
 
     def __repr__(self) -> str:
         return f"Route({self.name!r}, {self.path!r})"
@@ -129,6 +136,12 @@ def _check_path(declared: Route[Any]) -> None:
             f"screen {declared.name}: the path {declared.path} names {_listed(named)},"
             f" expected {_listed(declared.args)}"
         )
+
+
+def _in_utc(instant: dt.datetime) -> dt.datetime:
+    if instant.utcoffset() is None:
+        raise ValueError(f"expected a datetime with a time zone, not {instant!r}")
+    return instant.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def _listed(names: Any) -> str:

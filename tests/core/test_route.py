@@ -1,6 +1,7 @@
 """Routes as values: what they take, what they give, and what is refused when they are made."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from pyramid.exceptions import ConfigurationError
@@ -33,6 +34,18 @@ def test_calling_a_route_makes_its_press():
 def test_missing_and_unknown_arguments_are_refused_by_name(args):
     with pytest.raises(TypeError, match=r"screen things\.slot: expected at, day, thing, word, not"):
         slot(**args)
+
+
+def test_instants_reach_a_screen_as_a_button_brings_them_back():
+    local = dt.datetime(2026, 12, 1, 10, 30, 0, 5, tzinfo=ZoneInfo("Europe/Berlin"))
+    at = slot(**{**VALUES, "at": local}).args["at"]
+
+    assert (at, at.tzinfo) == (VALUES["at"], dt.UTC)
+
+
+def test_instant_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="expected a datetime with a time zone"):
+        slot(**{**VALUES, "at": dt.datetime(2026, 12, 1, 9, 30)})  # noqa: DTZ001
 
 
 def test_arguments_survive_as_texts():
