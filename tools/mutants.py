@@ -248,6 +248,7 @@ class Fork:
     def result(self, limit: float) -> tuple[int | None, Any]:
         """Wait at most `limit` seconds; return the exit code, None when it took longer, and what it wrote."""
         timer = threading.Timer(limit, os.killpg, (self.pid, signal.SIGKILL))
+        timer.daemon = True
         timer.start()
         with os.fdopen(self._reading) as pipe:
             text = pipe.readline()
