@@ -83,9 +83,10 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
     """Bring every source to its newest revision, all of them or none; return the names of those upgraded.
 
     Processes that start at once take turns: the second finds nothing left to do. On SQLite foreign keys are
-    off meanwhile, since rebuilding a table would delete the rows that point to it, and checked before the
-    commit. Raises MigrationFault naming the source where the database is at a revision that the code does
-    not have, or a revision cannot be read or fails, and DatabaseBusy when the others take too long.
+    off meanwhile, since rebuilding a table would delete the rows that point to it, and checked after
+    each source. Raises MigrationFault naming the source where the database is at a revision that the code
+    does not have, or a revision cannot be read, fails or breaks references, and DatabaseBusy when the others
+    take too long.
     """
     with _exclusive(engine) as connection:
         outdated = _outdated(connection, sources)
@@ -94,6 +95,8 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
         for source in outdated:
             with _blamed_on(source, "a migration failed"):
                 command.upgrade(_config(source, connection), "heads")
+                if connection.dialect.name == "sqlite":
+                    _refuse_broken_references(connection)
         return [source.name for source in outdated]
 
 
@@ -194,7 +197,6 @@ def _exclusive(engine: Engine) -> Iterator[Connection]:
         try:
             with connection.begin():
                 yield connection
-                _refuse_broken_references(connection)
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
 
