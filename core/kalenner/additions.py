@@ -11,8 +11,8 @@ from kalenner.plugins import LoadedPlugin, Plugin, PluginFault, in_one_line
 
 THE_CORE = "the core"
 _HASH = re.compile(r"[0-9a-f]{32,}")
-_NAMED = {"screen": "screen", "task": "task", "command": "command"}
-"""The kinds of actions whose discriminator is (kind, name), and the word for each in messages."""
+_KINDS = frozenset({"screen", "task", "command"})
+"""The kinds of actions whose discriminator is (kind, name)."""
 
 
 class Additions:
@@ -94,7 +94,7 @@ class Additions:
 
 
 def _first_word(discriminator: Any) -> Iterator[str]:
-    if isinstance(discriminator, tuple) and discriminator[0] in _NAMED:
+    if isinstance(discriminator, tuple) and discriminator[0] in _KINDS:
         yield discriminator[1].split(".")[0]
 
 
@@ -120,16 +120,13 @@ def _misnamed(plugin: Plugin, discriminator: Any) -> Iterator[str]:
         return
     kind, name = discriminator[:2]
     if kind == "route" and isinstance(name, str) and _is_route_of_its_own(name):
-        kind, noun = "route", "route"
         name = name.removeprefix("assets:")
         if name.split(".")[0] == plugin.package.split(".")[0]:
             return
-    elif kind in _NAMED:
-        noun = _NAMED[kind]
-    else:
+    elif kind not in _KINDS:
         return
     if not plugin.may_name(name):
-        yield misnamed(plugin, noun, name)
+        yield misnamed(plugin, kind, name)
 
 
 def _is_route_of_its_own(name: str) -> bool:
