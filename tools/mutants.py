@@ -82,7 +82,6 @@ MODULES: dict[str, list[str]] = {
         "tests/core/home/test_client_card.py",
     ],
     "plugins/kalenner_scheduling/contexts.py": [
-        f"{SCHEDULING}/test_contexts.py",
         f"{SCHEDULING}/time_off",
         f"{SCHEDULING}/test_foreign_things.py",
     ],
