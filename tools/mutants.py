@@ -119,7 +119,6 @@ LIBRARIES = (
     "psycopg",
     "pyramid.config",
     "pyramid_retry",
-    "pyramid_services",
     "pyramid_tm",
     "qrcode",
     "sqlalchemy.dialects.postgresql",

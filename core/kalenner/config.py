@@ -21,7 +21,7 @@ from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.themes.page_links import check_page_link
 
 INCLUDES = (
-    "pyramid_services",
+    "kalenner.services",
     "kalenner.units",
     "kalenner.files",
     "kalenner.tasks",

@@ -15,6 +15,7 @@ from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, rea
 from kalenner.people.models import Account
 from kalenner.plugins import HOOKS, Hooks
 from kalenner.route import Press
+from kalenner.services import SERVICES
 
 T = TypeVar("T")
 
@@ -22,10 +23,7 @@ T = TypeVar("T")
 class Request(pyramid_request.Request):
     """A request, of which ``text`` is a message in the reader's language instead of WebOb's body."""
 
-    if TYPE_CHECKING:  # added by pyramid_services and by kalenner.delivery
-
-        def find_service(self, iface: type[T], /) -> T:
-            """Return the service of a class."""
+    if TYPE_CHECKING:  # added by kalenner.delivery
 
         def notify(
             self,
@@ -52,6 +50,17 @@ class Request(pyramid_request.Request):
         dbsession = make_session(SESSIONS.of(self.registry), self.tm, readonly=only_reads)
         self.add_finished_callback(_close)
         return dbsession
+
+    @cached_property
+    def _services(self) -> dict[type, Any]:
+        return {}
+
+    def find_service(self, service: type[T], /) -> T:
+        """Return the service of a class, one for the whole request; raises KeyError for an unknown class."""
+        made: T | None = self._services.get(service)
+        if made is None:
+            made = self._services[service] = SERVICES.of(self.registry)[service](self)
+        return made
 
     @cached_property
     def hooks(self) -> HookCalls:

@@ -181,6 +181,6 @@ class DesignService:
         return {name: configured[name] for name in OPTIONS if name in theme.options}
 
 
-def design_service_factory(context: object, request: Request) -> DesignService:  # noqa: ARG001 -- the shape pyramid_services calls
+def design_service_factory(request: Request) -> DesignService:
     """Make the service of a request."""
     return DesignService(request.dbsession, THEMES.of(request.registry), request.clock)

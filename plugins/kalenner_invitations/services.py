@@ -301,7 +301,7 @@ def _binding(provider_id: int, token_hash: bytes) -> dict[str, str]:
     return {"table": Invitation.__tablename__, "row": token_hash.hex(), "tenant": str(provider_id)}
 
 
-def invitation_service_factory(context: object, request: Request) -> InvitationService:  # noqa: ARG001 -- the shape pyramid_services calls
+def invitation_service_factory(request: Request) -> InvitationService:
     """Make the service for a request."""
     registry = request.registry
     clients = request.find_service(ClientService)

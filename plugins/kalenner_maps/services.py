@@ -53,7 +53,6 @@ class MapService:
         self._dbsession.flush()
 
 
-def map_service_factory(context: object, request: Request) -> MapService:
+def map_service_factory(request: Request) -> MapService:
     """Make the service of a request."""
-    del context
     return MapService(request.dbsession)

@@ -146,7 +146,7 @@ def _refuse_outside(minor: int, *, low: int) -> None:
         raise AmountOutOfRange(low, MAX_MINOR)
 
 
-def payment_service_factory(context: object, request: Request) -> PaymentService:  # noqa: ARG001 -- the shape pyramid_services calls
+def payment_service_factory(request: Request) -> PaymentService:
     """Make the service for a request."""
     return PaymentService(request.dbsession, request.clock)
 

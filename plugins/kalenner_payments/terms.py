@@ -50,7 +50,7 @@ def closed_times(
     return [ClosedTime(starts_at, ends_at, UNPAID, text)]
 
 
-def terms_service_factory(context: object, request: Request) -> TermsService:  # noqa: ARG001 -- the shape pyramid_services calls
+def terms_service_factory(request: Request) -> TermsService:
     """Make the service for a request."""
     return TermsService(request.dbsession)
 

@@ -136,7 +136,6 @@ def _contact(profile: Profile | None) -> Contact:
     return Contact(profile.website, profile.email, profile.phone, profile.address)
 
 
-def content_service_factory(context: object, request: Request) -> ContentService:
+def content_service_factory(request: Request) -> ContentService:
     """Make the service of a request."""
-    del context
     return ContentService(request.dbsession, request.hooks, request.clock)

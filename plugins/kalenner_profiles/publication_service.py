@@ -192,7 +192,7 @@ def next_try(now: dt.datetime, tries: int) -> dt.datetime:
     return now + dt.timedelta(minutes=min(2 ** min(tries, 6), 60))
 
 
-def publication_service_factory(context: object, request: Request) -> PublicationService:  # noqa: ARG001 -- the shape pyramid_services calls
+def publication_service_factory(request: Request) -> PublicationService:
     """Make the service for a request."""
     return PublicationService(
         request.dbsession,

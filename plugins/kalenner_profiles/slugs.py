@@ -148,6 +148,6 @@ class SlugService:
         lock(self._dbsession, "profiles:slugs")
 
 
-def slug_service_factory(context: object, request: Request) -> SlugService:  # noqa: ARG001 -- the shape pyramid_services calls
+def slug_service_factory(request: Request) -> SlugService:
     """Make the service for a request."""
     return SlugService(request.dbsession, request.clock, public_words(request.registry))

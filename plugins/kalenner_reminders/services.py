@@ -203,7 +203,7 @@ def _planned(dialect: str) -> Any:
     )
 
 
-def reminder_service_factory(context: object, request: Request) -> ReminderService:  # noqa: ARG001 -- the shape pyramid_services calls
+def reminder_service_factory(request: Request) -> ReminderService:
     """Make the service for a request."""
     return ReminderService(request.dbsession, request.clock, request.notify_many)
 

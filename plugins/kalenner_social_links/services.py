@@ -38,7 +38,6 @@ class SocialLinkService:
         self._dbsession.execute(delete(SocialLink).where(*conditions))
 
 
-def social_link_service_factory(context: object, request: Request) -> SocialLinkService:
+def social_link_service_factory(request: Request) -> SocialLinkService:
     """Make the service of a request."""
-    del context
     return SocialLinkService(request.dbsession)

@@ -258,6 +258,16 @@ def test_two_views_for_one_page_are_a_conflict_of_the_later_plugin(tmp_path, pac
     assert aside(app) == ["plugin two is set aside: plugin one has the same view one.page"]
 
 
+def test_two_makers_of_one_service_are_a_conflict_of_the_later_plugin(tmp_path, package):
+    maker = "config.register_service_factory(lambda request: object(), Fraction)\n"
+    init = f"from fractions import Fraction\n\n\ndef includeme(config):\n    {maker}"
+    package("one", init)
+    package("two", init)
+    app = made(tmp_path, declared("one"), declared("two"))
+
+    assert aside(app) == ["plugin two is set aside: plugin one has the same service fractions.Fraction"]
+
+
 # What was forgotten when it was packed
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-import zope.sqlalchemy
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+from zope.sqlalchemy.datamanager import STATUS_CHANGED, ZopeStatus, join_transaction
 
 from kalenner.database.engine import read_only
 from kalenner.database.errors import is_retryable
 from kalenner.registry import RegistryKey
 
-_FENCES = "fences"  # key of Session.info: how many fences are open, one within the other
+# Keys of Session.info.
+_FENCES = "fences"  # how many fences are open, one within the other
+_TM = "tm"  # the transaction manager that the session ends with
 
 
 class NotYourTransaction(Exception):
@@ -75,9 +77,9 @@ class SessionFactory(sessionmaker[UnitSession]):
         self.engine = engine
         self._read_only_engine = read_only(engine)
 
-    def make_read_only(self) -> Session:
+    def make_read_only(self, **info: Any) -> Session:
         """Return a session whose transactions are read-only in the database."""
-        return self(bind=self._read_only_engine, info={"readonly": True})
+        return self(bind=self._read_only_engine, info={"readonly": True, **info})
 
 
 def session_factory(engine: Engine) -> SessionFactory:
@@ -91,9 +93,26 @@ def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> Session
     A write in a `readonly` session raises ReadOnlyUnit. Writes of every kind are committed, ``text()`` and
     Core statements too, which zope.sqlalchemy by itself would silently roll back.
     """
-    session = factory.make_read_only() if readonly else factory()
-    zope.sqlalchemy.register(session, initial_state="changed", transaction_manager=tm)
-    return session
+    return factory.make_read_only(**{_TM: tm}) if readonly else factory(info={_TM: tm})
+
+
+# Listeners of the class, where zope.sqlalchemy.register adds seven to each session: that costs more than most
+# units of work do.
+
+
+@event.listens_for(UnitSession, "after_begin")
+@event.listens_for(UnitSession, "after_attach")
+def _join(session: Session, *_event: object) -> None:
+    if _TM in session.info:
+        join_transaction(session, STATUS_CHANGED, session.info[_TM])
+
+
+@event.listens_for(UnitSession, "before_commit")
+def _refuse_own_commit(session: Session) -> None:
+    tm = session.info.get(_TM)
+    if tm is None or session.in_nested_transaction() or tm.get().status == ZopeStatus.COMMITTING:
+        return
+    raise NotYourTransaction("commit() on the session: the transaction manager commits")
 
 
 SESSIONS: RegistryKey[SessionFactory] = RegistryKey("kalenner.sessions")

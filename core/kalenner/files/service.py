@@ -67,7 +67,6 @@ class FileService:
         return picture
 
 
-def file_service_factory(context: object, request: "Request") -> FileService:
+def file_service_factory(request: "Request") -> FileService:
     """Make the service of a request."""
-    del context
     return FileService(request.dbsession, FILES.of(request.registry))

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple, TypeVarTuple
 
 from pyramid.request import Request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
@@ -19,6 +19,12 @@ WITHOUT_NAME = "?"
 
 _STATE = ("removed_at", "blocked_at")
 _BY_NAME = (func.lower(Account.client_name).nulls_last(), Client.id)
+
+_ANY_SPECIALIST = (
+    select(Client.id)
+    .where(Client.account_id == bindparam("account_id"), Client.removed_at.is_(None))
+    .limit(1)
+)
 
 
 class ClientBlocked(Exception):
@@ -117,8 +123,7 @@ class ClientService:
 
     def is_client(self, account: Account) -> bool:
         """Tell whether the account is anybody's client."""
-        query = select(Client.id).where(Client.account_id == account.id, Client.removed_at.is_(None)).limit(1)
-        return self._dbsession.scalar(query) is not None
+        return self._dbsession.scalar(_ANY_SPECIALIST, {"account_id": account.id}) is not None
 
     def list_specialists(self, account: Account) -> list[Client]:
         """Return the links of a client to specialists, by nickname."""
@@ -187,7 +192,7 @@ def _binding(client: Client) -> dict[str, str]:
     return {"table": table, "row": str(client.id), "tenant": str(client.provider_id)}
 
 
-def client_service_factory(context: object, request: Request) -> ClientService:  # noqa: ARG001 -- the shape pyramid_services calls
+def client_service_factory(request: Request) -> ClientService:
     """Make the service for a request."""
     cipher = CIPHER.of(request.registry)
     return ClientService(request.dbsession, request.hooks, request.clock, cipher)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from pyramid.request import Request
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.characters import fold_case
@@ -14,6 +14,20 @@ from kalenner.people.models import Account, Identity, Provider
 
 NICKNAME_LENGTH = (2, 32)
 CLIENT_NAME_LENGTH = (2, 60)
+
+# Statements of every update and notification; building one costs as much as running it. The practice comes
+# with the account, since nearly every screen asks for it.
+_IDENTITY = (
+    select(Identity)
+    .where(Identity.channel == bindparam("channel"), Identity.subject == bindparam("subject"))
+    .options(joinedload(Identity.account).joinedload(Account.provider))
+)
+_ACCOUNT = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.provider))
+_ADDRESSES = (
+    select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
+    .where(Identity.account_id == bindparam("account_id"))
+    .order_by(Identity.id)
+)
 
 
 class NicknameTaken(Exception):
@@ -57,20 +71,19 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        query = select(Identity).where(Identity.channel == channel, Identity.subject == subject)
-        return self._dbsession.scalar(query)
+        identity: Identity | None = self._dbsession.scalar(
+            _IDENTITY, {"channel": channel, "subject": subject}
+        )
+        return identity
 
     def get(self, account_id: int) -> Account:
         """Return an account; raises NoResultFound."""
-        return self._dbsession.execute(
-            select(Account).where(Account.id == account_id).options(joinedload(Account.provider))
-        ).scalar_one()
+        account: Account = self._dbsession.execute(_ACCOUNT, {"account_id": account_id}).scalar_one()
+        return account
 
     def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""
-        columns = select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
-        query = columns.where(Identity.account_id == account_id).order_by(Identity.id)
-        return [Address(*row) for row in self._dbsession.execute(query)]
+        return [Address(*row) for row in self._dbsession.execute(_ADDRESSES, {"account_id": account_id})]
 
     def identities_of(self, account_ids: Collection[int]) -> dict[int, list[Address]]:
         """Return the addresses of several accounts, by account, each the oldest first."""
@@ -131,11 +144,11 @@ class ProviderService:
             raise NicknameTaken(nickname)
 
 
-def account_service_factory(context: object, request: Request) -> AccountService:  # noqa: ARG001 -- the shape pyramid_services calls
+def account_service_factory(request: Request) -> AccountService:
     """Make the service for a request."""
     return AccountService(request.dbsession, request.clock)
 
 
-def provider_service_factory(context: object, request: Request) -> ProviderService:  # noqa: ARG001
+def provider_service_factory(request: Request) -> ProviderService:
     """Make the service for a request."""
     return ProviderService(request.dbsession, request.clock)

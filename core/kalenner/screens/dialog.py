@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
@@ -42,7 +42,7 @@ class Dialog(Base):
     @classmethod
     def of(cls, dbsession: Session, account: Account, channel: str) -> "Dialog":
         """Return a person's dialog on a channel, made if there is none."""
-        dialog = dbsession.scalar(select(cls).where(cls.account_id == account.id, cls.channel == channel))
+        dialog: Dialog | None = dbsession.scalar(_DIALOG, {"account_id": account.id, "channel": channel})
         if dialog is None:
             dialog = cls(
                 account_id=account.id, channel=channel, args={}, form_args={}, answers={}, ticks=[], version=0
@@ -86,6 +86,11 @@ class Dialog(Base):
         if not args:  # a menu or another screen without arguments
             self.list_screen, self.list_args = None, None
         self.screen, self.args = press.screen, args
+
+
+_DIALOG = select(Dialog).where(
+    Dialog.account_id == bindparam("account_id"), Dialog.channel == bindparam("channel")
+)
 
 
 def _texts(press: Press) -> dict[str, str]:

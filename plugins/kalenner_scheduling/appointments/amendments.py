@@ -216,7 +216,7 @@ def _hold_of(
     return first, last
 
 
-def amendment_service_factory(context: object, request: Request) -> AmendmentService:  # noqa: ARG001 -- the shape pyramid_services calls
+def amendment_service_factory(request: Request) -> AmendmentService:
     """Make the service for a request."""
     return AmendmentService(
         request.dbsession, request.hooks, request.clock, request.find_service(SlotService), request.notify

@@ -286,7 +286,7 @@ def _actor(appointment: Appointment, by: Account) -> Actor:
     raise NotAvailable
 
 
-def appointment_service_factory(context: object, request: Request) -> AppointmentService:  # noqa: ARG001 -- the shape pyramid_services calls
+def appointment_service_factory(request: Request) -> AppointmentService:
     """Make the service for a request."""
     return AppointmentService(
         request.dbsession, request.hooks, request.clock, request.find_service(SlotService), request.notify

@@ -151,7 +151,7 @@ def _touch(span: Span, other: Span) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
-def explainer_factory(context: object, request: Request) -> Explainer:  # noqa: ARG001 -- the shape pyramid_services calls
+def explainer_factory(request: Request) -> Explainer:
     """Make the service for a request."""
     return Explainer(request.dbsession, request.clock, request.find_service(SlotService))
 

@@ -155,12 +155,12 @@ def _check(name: str, value: int | str) -> None:
         raise ValueError(f"{name}: expected {low} to {high}, got {value!r}")
 
 
-def slot_service_factory(context: object, request: Request) -> SlotService:  # noqa: ARG001 -- the shape pyramid_services calls
+def slot_service_factory(request: Request) -> SlotService:
     """Make the service for a request."""
     return SlotService(request.dbsession, request.hooks)
 
 
-def rules_service_factory(context: object, request: Request) -> RulesService:  # noqa: ARG001 -- the shape pyramid_services calls
+def rules_service_factory(request: Request) -> RulesService:
     """Make the service for a request."""
     return RulesService(request.dbsession)
 

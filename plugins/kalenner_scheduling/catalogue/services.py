@@ -125,12 +125,12 @@ class PreferencesService:
         return preferences
 
 
-def catalogue_service_factory(context: object, request: Request) -> CatalogueService:  # noqa: ARG001 -- the shape pyramid_services calls
+def catalogue_service_factory(request: Request) -> CatalogueService:
     """Make the service for a request."""
     return CatalogueService(request.dbsession, request.clock)
 
 
-def preferences_service_factory(context: object, request: Request) -> PreferencesService:  # noqa: ARG001
+def preferences_service_factory(request: Request) -> PreferencesService:
     """Make the service for a request."""
     return PreferencesService(request.dbsession)
 

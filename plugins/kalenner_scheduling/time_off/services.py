@@ -134,7 +134,7 @@ class TimeOffService:
         return self._clock.now().astimezone(provider.zone).date()
 
 
-def time_off_service_factory(context: object, request: Request) -> TimeOffService:  # noqa: ARG001 -- the shape pyramid_services calls
+def time_off_service_factory(request: Request) -> TimeOffService:
     """Make the service for a request."""
     return TimeOffService(request.dbsession, request.clock)
 

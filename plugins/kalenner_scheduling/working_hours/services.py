@@ -69,7 +69,7 @@ class WorkingHoursService:
         )
 
 
-def working_hours_service_factory(context: object, request: Request) -> WorkingHoursService:  # noqa: ARG001 -- the shape pyramid_services calls
+def working_hours_service_factory(request: Request) -> WorkingHoursService:
     """Make the service for a request."""
     return WorkingHoursService(request.dbsession)
 
