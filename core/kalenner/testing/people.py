@@ -1,10 +1,9 @@
 """People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
 
-import datetime as dt
 import secrets
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pyramid.request import Request
 from pyramid.router import Router
@@ -28,6 +27,13 @@ _IS_ANYTHING_LEFT = (
     " OR EXISTS (SELECT 1 FROM core_outbox WHERE state = 'waiting')"
 )
 _LETTERS = select(Outbox.id, Outbox.address).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)
+
+
+OpenWork: TypeAlias = tuple[list[OpenUpdate], list[tuple[int, str]]]
+"""The updates whose turn it is, and the messages that wait, each (id, address)."""
+
+NOW = object()
+"""Instead of a dialog's version: the one it has when the press arrives."""
 
 
 class Stage:
@@ -61,33 +67,44 @@ class Stage:
 
     def arrive(self, subject: str, *payloads: dict[str, Any]) -> None:
         """Let updates arrive together, and everything that follows from them happen."""
-        updates = []
-        for payload in payloads:
-            self._keys += 1
-            updates.append(Update(self._keys, subject, {"subject": subject, **payload}))
-        self.run(lambda request: store(request.dbsession, request.clock, NAME, updates))
-        self.settle()
+
+        def take(request: Request) -> OpenWork:
+            updates = []
+            for payload in payloads:
+                self._keys += 1
+                if payload.get("version") is NOW:
+                    payload["version"] = _dialog_version(request, subject)
+                updates.append(Update(self._keys, subject, {"subject": subject, **payload}))
+            store(request.dbsession, request.clock, NAME, updates)
+            return _open_work(request)
+
+        self._finish(self.run(take))
 
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
-        now = CLOCK.of(self.app.registry).now()
-        while any(waiting := self.run(partial(_open_work, now=now), only_reads=True)):
-            updates, letters = waiting
-            for update in updates:
-                self.run(partial(handle, update=update, payload=update.payload))
-            for outbox_id, address in letters:
-                self._deliver(outbox_id, address)
+        self._finish(self.run(_open_work, only_reads=True))
 
-    def _deliver(self, outbox_id: int, address: str) -> None:
-        payload = self.run(partial(outbox.render_payload, outbox_id=outbox_id))
+    def _finish(self, waiting: OpenWork) -> None:
+        while any(waiting):
+            updates, letters = waiting
+            steps: list[Callable[[Request], object]] = [
+                *(partial(handle, update=update, payload=update.payload) for update in updates),
+                *(partial(self._deliver, outbox_id=id_, address=address) for id_, address in letters),
+            ]
+            for step in steps[:-1]:
+                self.run(step)
+            waiting = self.run(partial(_last, step=steps[-1]))
+
+    def _deliver(self, request: Request, outbox_id: int, address: str) -> None:
+        payload = outbox.render_payload(request, outbox_id)
         person = self.people.get(address)
         if payload is None or person is None:
-            self.run(partial(outbox.mark_refused, outbox_id=outbox_id))
+            outbox.mark_refused(request, outbox_id)
         elif person.has_blocked:
-            self.run(partial(outbox.mark_unreachable, outbox_id=outbox_id))
+            outbox.mark_unreachable(request, outbox_id)
         else:
             person.cards.append(self.channel.composed[payload["composed"]])
-            self.run(partial(outbox.mark_sent, outbox_id=outbox_id, payload=payload, receipt={}))
+            outbox.mark_sent(request, outbox_id, payload, {})
 
 
 class Person:
@@ -186,21 +203,16 @@ class Person:
     def press_data(self, press: Press, *, version: int | None = None) -> Screen:
         """Press what a button with this target sends; the dialog's present `version` is the default."""
         args = {name: dump(value) for name, value in press.args.items()}
-        dialog_version = self.version if version is None else version
         return self._do(
-            press={"screen": press.screen, "args": args, "is_effect": press.is_effect}, version=dialog_version
+            press={"screen": press.screen, "args": args, "is_effect": press.is_effect},
+            version=NOW if version is None else version,
         )
 
     @property
     def version(self) -> int:
         """The version of the person's dialog now."""
 
-        def find(request: Request) -> int:
-            account = request.find_service(AccountService).find(NAME, self.subject)
-            query = select(Dialog.version).where(Dialog.account_id == account.id)
-            return request.dbsession.scalar(query) or 0
-
-        return self.stage.run(find, only_reads=True)
+        return self.stage.run(partial(_dialog_version, subject=self.subject), only_reads=True)
 
     def _do(self, **payload: Any) -> Screen:
         message = {"language": self.language, "first_name": self.name, **payload}
@@ -208,13 +220,25 @@ class Person:
         return self.screen
 
 
-def _open_work(request: Request, now: dt.datetime) -> tuple[list[OpenUpdate], list[tuple[int, str]]]:
-    """Return the updates whose turn it is, and the messages that wait."""
+def _dialog_version(request: Request, subject: str) -> int:
+    account = request.find_service(AccountService).find(NAME, subject)
+    query = select(Dialog.version).where(Dialog.account_id == account.id)
+    return request.dbsession.scalar(query) or 0
+
+
+def _last(request: Request, step: Callable[[Request], object]) -> OpenWork:
+    """Take the last of several steps, and look for what is left then, in one unit of work."""
+    step(request)
+    request.dbsession.flush()
+    return _open_work(request)
+
+
+def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
     letters = [(row.id, row.address) for row in request.dbsession.execute(_LETTERS)]
-    return list_next(request.dbsession, now, 50), letters
+    return list_next(request.dbsession, request.clock.now(), 50), letters
 
 
 def _buttons(screen: Screen) -> list[Button]:
