@@ -125,17 +125,21 @@ class ClientService:
         """Tell whether the account is anybody's client."""
         return self._dbsession.scalar(_ANY_SPECIALIST, {"account_id": account.id}) is not None
 
-    def list_specialists(self, account: Account) -> list[Client]:
-        """Return the links of a client to specialists, by nickname."""
-        return list(
-            self._dbsession.scalars(
-                select(Client)
-                .join(Client.provider)
-                .where(Client.account_id == account.id, Client.removed_at.is_(None))
-                .order_by(Provider.nickname_folded)
-                .options(joinedload(Client.provider).joinedload(Provider.account))
-            )
+    def count_specialists(self, account: Account) -> int:
+        """Count the specialists of a client."""
+        query = select(func.count()).where(Client.account_id == account.id, Client.removed_at.is_(None))
+        return self._dbsession.scalar(query) or 0
+
+    def list_specialists(self, account: Account, *, start: int = 0, limit: int | None = None) -> list[Client]:
+        """Return the links of a client to specialists, by nickname: all, or a page from `start` on."""
+        query = (
+            select(Client)
+            .join(Client.provider)
+            .where(Client.account_id == account.id, Client.removed_at.is_(None))
+            .order_by(Provider.nickname_folded, Client.id)
+            .options(joinedload(Client.provider).joinedload(Provider.account))
         )
+        return list(self._dbsession.scalars(query.offset(start).limit(limit)))
 
     def list_clients(self, provider: Provider, *, search: str = "") -> list[Client]:
         """Return the clients of a provider by name, without the blocked ones; `search` is a part of it."""

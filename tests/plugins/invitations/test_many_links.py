@@ -1,18 +1,16 @@
 """However many links there are, their screens ask the database as often, and for a page of rows."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from pyramid.request import Request
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from tests.conftest import FEATURES, MakeApp
 from tests.core.home.people import professional, provider_of
+from tests.rows_read import rows_read
 
 from kalenner.characters import fold_case
-from kalenner.screens import Arrival, Press, Screen, Visit, render
 from kalenner.testing import Person, Stage, go
-from kalenner.testing.channel import NAME
 from kalenner_invitations.models import Invitation, Opening
 from kalenner_invitations.services import MOST_LINKS, InvitationService, TooManyLinks
 
@@ -57,29 +55,6 @@ def make_links(olga: Person, number: int, *, first: int = 0) -> list[int]:
     return olga.stage.run(work) if number else []
 
 
-def shown(olga: Person, press: Press) -> tuple[Screen, list[int]]:
-    """Return a screen, and of each statement it takes once the person is known how many rows it has."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
-            asked.append((statement, parameters))
-
-    def work(request: Request) -> tuple[Screen, list[int]]:
-        account = provider_of(request, olga).account
-        assert account.provider is not None
-        engine = request.dbsession.get_bind()
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            screen = render(request, Visit(account, NAME, Arrival(olga.subject)), press)
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        connection = request.dbsession.connection()
-        return screen, [len(connection.exec_driver_sql(*each).all()) for each in asked]
-
-    return olga.stage.run(work, only_reads=True)
-
-
 @pytest.mark.parametrize(
     ("number", "buttons", "read"),
     [(0, 2, [1, 0]), (1, 2, [1, 1, 1, 1]), (9, 10, [1, 8, 8, 1]), (10_000, 9, [1, 8, 8, 1])],
@@ -87,7 +62,7 @@ def shown(olga: Person, press: Press) -> tuple[Screen, list[int]]:
 def test_list_reads_a_page_of_links(olga: Person, number: int, buttons: int, read: list[int]) -> None:
     make_links(olga, number)
 
-    screen, rows = shown(olga, go("invitations.list"))
+    screen, rows = rows_read(olga, go("invitations.list"))
 
     assert (len(screen.rows), rows) == (buttons, read)
 
@@ -95,7 +70,7 @@ def test_list_reads_a_page_of_links(olga: Person, number: int, buttons: int, rea
 def test_pages_of_many_links_hold_all_of_them_newest_first(olga: Person) -> None:
     make_links(olga, 19)
 
-    pages = [shown(olga, go("invitations.page", page=page))[0] for page in (-1, 0, 1, 2, 3)]
+    pages = [rows_read(olga, go("invitations.page", page=page))[0] for page in (-1, 0, 1, 2, 3)]
     names = [
         [row[0].label.partition(" · ")[0] for row in page.rows if " · " in row[0].label] for page in pages
     ]
@@ -108,7 +83,7 @@ def test_pages_of_many_links_hold_all_of_them_newest_first(olga: Person) -> None
 def test_card_reads_the_counts_of_its_own_link(olga: Person) -> None:
     ids = make_links(olga, 10_000)
 
-    screen, rows = shown(olga, go("invitations.card", invitation=ids[0]))
+    screen, rows = rows_read(olga, go("invitations.card", invitation=ids[0]))
 
     assert "Opened: 1\nRegistered: 1\nBooked: 0" in screen.text
     assert rows == [1, 1, 1]
@@ -142,7 +117,7 @@ def test_who_has_the_most_links_is_told_to_revoke_one(olga: Person) -> None:
     olga.press("One-time")
 
     assert FULL in olga.screen.text
-    screen, _rows = shown(olga, go("invitations.list"))
+    screen, _rows = rows_read(olga, go("invitations.list"))
     assert screen.text.endswith(f"\n\n{FULL}")
     assert "Add new invitation link" not in str(screen.rows)
 
@@ -150,7 +125,7 @@ def test_who_has_the_most_links_is_told_to_revoke_one(olga: Person) -> None:
         request.find_service(InvitationService).revoke(request.dbsession.get_one(Invitation, ids[0]))
 
     olga.stage.run(revoke)
-    screen, _rows = shown(olga, go("invitations.list"))
+    screen, _rows = rows_read(olga, go("invitations.list"))
     assert FULL not in screen.text
     assert "Add new invitation link" in str(screen.rows)
 
