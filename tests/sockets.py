@@ -40,6 +40,13 @@ def ask(port: int, data: bytes) -> bytes:
         return answer(connection)
 
 
+def is_body_awaited(port: int, header: bytes) -> bool:
+    """Whether the server waits for the body of a request whose header it has."""
+    with connect(port) as connection:
+        connection.sendall(header)
+        return is_open(connection, 0.5)
+
+
 def status(data: bytes) -> int:
     """The status of an answer; 0 where there is none."""
     found = re.match(rb"HTTP/1\.[01] (\d{3}) ", data)
