@@ -1,6 +1,7 @@
 """The embedded web server: waitress, with limits."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +19,7 @@ _NO_LIMIT = 2**62
 
 
 class EmbeddedServer:
-    """Serves an application until it is stopped. Raises OSError where the address is not free.
+    """Serves an application until it is stopped. Raises OSError where the address is not free, or none.
 
     Port 0 chooses a free one, which `port` says. `refusals` counts what was refused.
     """
@@ -29,6 +30,7 @@ class EmbeddedServer:
         self.refusals = Refusals()
         # Else strangers fill the log: a line for each request that finds every thread busy.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        socket.getaddrinfo(host, port)  # else waitress raises ValueError for a name that is none
         adjustments = Adjustments(
             host=host,
             port=port,

@@ -40,10 +40,10 @@ def serve() -> Iterator[Serve]:
     """Serve a WSGI application: ``serve(app, connections=…)``."""
     with ExitStack() as servers:
 
-        def start(app: Callable[..., Any], *, threads: int = 8, **limits: Any) -> EmbeddedServer:
-            made = EmbeddedServer(
-                app, host="127.0.0.1", port=0, threads=threads, limits=Limits(**(LIMITS | limits))
-            )
+        def start(
+            app: Callable[..., Any], *, host: str = "127.0.0.1", threads: int = 8, **limits: Any
+        ) -> EmbeddedServer:
+            made = EmbeddedServer(app, host=host, port=0, threads=threads, limits=Limits(**(LIMITS | limits)))
             return servers.enter_context(running(made))
 
         yield start

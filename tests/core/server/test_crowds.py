@@ -131,3 +131,9 @@ def test_limit_fits_the_files_that_the_process_may_open() -> None:
         ).stdout.strip()
 
     assert [fitted(256, 1024), fitted(256, 300)] == ["500 700", "100 300"]
+
+
+@pytest.mark.parametrize("host", ["300.1.1.1", "192.0.2.1"])
+def test_address_that_is_none_of_this_machine_is_one_mistake(serve: Serve, host: str) -> None:
+    with pytest.raises(OSError, match=r".+"):
+        serve(echo, host=host)
