@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from pyramid.events import ApplicationCreated
 from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
@@ -72,6 +73,10 @@ class TelegramChannel:
         return connection_of(self._registry)
 
     # Updates
+
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Tell whether an update points to a file."""
+        return file_of(payload) is not None
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Fetch a picture that an open question may be waiting for."""
@@ -169,6 +174,15 @@ class TelegramChannel:
 
     # Sending
 
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Add which message is the menu of each chat; one chat is sent to one by one."""
+        menus = [(address, payload) for address, payload in messages if payload["do"] in {"menu", "edit"}]
+        if menus:
+            rows = dbsession.execute(_MENUS, {"addresses": [address for address, _payload in menus]})
+            known = {row.address: row.menu_message for row in rows}
+            for address, payload in menus:
+                payload["old_menu"] = known.get(address)
+
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
         return await self._connected().payload_sender.send(address, payload)
@@ -177,8 +191,7 @@ class TelegramChannel:
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
         """Remember the menu's message."""
-        del payload
-        if "menu" in receipt:
+        if "menu" in receipt and receipt["menu"] != payload.get("old_menu"):
             dbsession.merge(Chat(address=address, menu_message=receipt["menu"]))
 
     # Connection
@@ -239,6 +252,11 @@ class TelegramChannel:
         ]
         if private:
             run_unit(self._app, "inbox/new", partial(_store, updates=private))
+
+
+_MENUS = select(Chat.address, Chat.menu_message).where(
+    Chat.address.in_(bindparam("addresses", expanding=True))
+)
 
 
 def _store(request: Request, updates: list[Update]) -> None:

@@ -33,7 +33,7 @@ class TelegramClient:
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(1),
         )
-        self.payload_sender = PayloadSender(app, Calls(self._bot))
+        self.payload_sender = PayloadSender(Calls(self._bot))
 
     async def start(self) -> tuple[int, str]:
         """Open the connection; return the bot's id and username."""

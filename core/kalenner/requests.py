@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from markupsafe import Markup
 from pyramid import request as pyramid_request
+from pyramid.request import apply_request_extensions
 from sqlalchemy.orm import Session
 
 from kalenner.clock import CLOCK, Clock
@@ -100,6 +101,23 @@ class Request(pyramid_request.Request):
     def label(self, message: Translatable, /, **values: object) -> str:
         """Return a message as plain text."""
         return self.reader.label(message, **values)
+
+
+def make_inner(request: Request, path: str, method: str = "POST") -> Request:
+    """Return a request for the router within another one, on its transaction, with an identity of its own."""
+    inner = type(request).blank(path, method=method)
+    inner.registry, inner.outer = request.registry, request
+    shared = ("wsgi.url_scheme", "HTTP_HOST")
+    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ})
+    return inner
+
+
+def make_companion(request: Request, path: str) -> Request:
+    """Return an inner request that is used as it is, as one that the router has begun to handle."""
+    companion = make_inner(request, path)
+    companion.invoke_subrequest = request.invoke_subrequest
+    apply_request_extensions(companion)
+    return companion
 
 
 def _close(request: Request) -> None:

@@ -17,6 +17,7 @@ from kalenner.database.migrations import (
     revision,
     upgrade,
 )
+from kalenner.database.now import database_now
 from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
 from kalenner.database.sessions import (
     SESSIONS,
@@ -46,6 +47,7 @@ __all__ = [
     "SessionFence",
     "check",
     "create_no_overlap",
+    "database_now",
     "drop_no_overlap",
     "epoch",
     "history",

@@ -14,7 +14,8 @@ from kalenner.delivery.channels import (
     start_link,
 )
 from kalenner.delivery.inbox import Update, has_open, store
-from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
+from kalenner.delivery.models import Priority
+from kalenner.delivery.outbox import Notification, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
 
 __all__ = [

@@ -23,6 +23,11 @@ _IDENTITY = (
     .options(joinedload(Identity.account).joinedload(Account.provider))
 )
 _ACCOUNT = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.provider))
+_ACCOUNTS = (
+    select(Account)
+    .where(Account.id.in_(bindparam("account_ids", expanding=True)))
+    .options(joinedload(Account.provider))
+)
 _ADDRESSES = (
     select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
     .where(Identity.account_id == bindparam("account_id"))
@@ -80,6 +85,11 @@ class AccountService:
         """Return an account; raises NoResultFound."""
         account: Account = self._dbsession.execute(_ACCOUNT, {"account_id": account_id}).scalar_one()
         return account
+
+    def get_all(self, account_ids: Collection[int]) -> dict[int, Account]:
+        """Return accounts by id, without those that are gone."""
+        accounts = self._dbsession.scalars(_ACCOUNTS, {"account_ids": [*account_ids]})
+        return {account.id: account for account in accounts}
 
     def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""

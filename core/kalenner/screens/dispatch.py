@@ -13,6 +13,7 @@ from pyramid.response import Response
 from kalenner.database import is_retryable
 from kalenner.i18n import _
 from kalenner.people.policy import NotAvailable
+from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog
@@ -64,12 +65,8 @@ def run(request: Request, press: Press, answer: Answer | None = None) -> Screen:
     Raises NotAvailable where no screen takes the press, and what its context and view raise.
     """
     spec = spec_for(request.registry, press)
-    inner = type(request).blank(spec.url, method="POST" if press.is_effect else "GET")
-    inner.registry = request.registry
-    inner.outer = request
+    inner = make_inner(request, spec.url, "POST" if press.is_effect else "GET")
     inner.visit = Visit.of(request).answering(press, answer)
-    shared = ("wsgi.url_scheme", "HTTP_HOST")
-    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ})
     response = request.invoke_subrequest(inner)
     if not isinstance(response, ScreenResponse):
         raise TypeError(f"screen {press.screen} returned {type(response).__name__}, expected a Screen")

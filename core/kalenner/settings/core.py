@@ -144,6 +144,24 @@ class QueueSettings:
     )
 
 
+@group("delivery")
+class DeliverySettings:
+    """How long messages that cannot be sent are kept."""
+
+    wait_days: int = setting(
+        7,
+        whole_number(1, 365),
+        "a number of days from 1 to 365",
+        "How long notifications wait whose screen is not here, such as those of a plugin that is off.",
+    )
+    kept_days: int = setting(
+        30,
+        whole_number(8, 365),
+        "a number of days from 8 to 365",
+        "How long messages that could not be delivered are kept, with the reason, for kalenner outbox.",
+    )
+
+
 @group("files")
 class FilesSettings:
     """Where uploaded files are kept."""
@@ -205,6 +223,7 @@ CORE_SETTINGS: tuple[type[Any], ...] = (
     LogSettings,
     DatabaseSettings,
     WebSettings,
+    DeliverySettings,
     QueueSettings,
     FilesSettings,
     ThemesSettings,

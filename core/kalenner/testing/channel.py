@@ -1,6 +1,7 @@
 """A channel that keeps what it is given."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.config import Configurator
@@ -35,6 +36,11 @@ class FakeChannel:
     def renew(self) -> None:
         """Forget everything, for the next test that uses the same application."""
         vars(self).update(vars(type(self)()))
+
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Nothing has to be fetched."""
+        del payload
+        return False
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the payload."""
@@ -83,6 +89,10 @@ class FakeChannel:
         number = len(self.composed)
         self.composed[number] = _plain(screen)
         return {"composed": number}
+
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Nothing is stored of chats."""
+        del dbsession, messages
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Nothing is sent."""

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from kalenner.database import SESSIONS
 from kalenner.delivery import Priority, Refused, TryLater
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.sender import WaitingMessage
+from kalenner.delivery.queries import WaitingMessage
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
 from tests.core.delivery.scripted_channel import raising
