@@ -16,7 +16,7 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
+from kalenner.delivery import Message, Priority, Reachability, Update, enqueue, has_open, store
 from kalenner.files import FILES
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
@@ -139,13 +139,14 @@ class TelegramChannel:
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Answer the press, and show the screen in its message or in a new menu."""
-        send = partial(enqueue, request, NAME, visit.arrival.subject, account_id=visit.account.id)
+        send = partial(Message, visit.arrival.subject, account_id=visit.account.id)
+        messages = []
         query = payload.get("callback_query")
         if query is not None:
             key, answer = _answer(query)
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
-            send(answer, priority=Priority.PRESS, dedupe=key)
+            messages.append(send(answer, Priority.PRESS, key))
         message = self._content(request, visit, screen)
         pressed = None if screen.attachment else pressed_message(payload)
         if pressed is None:
@@ -157,7 +158,8 @@ class TelegramChannel:
                 "was_picture": pressed[1],
                 "is_card": screen.is_card,
             }
-        send(message, priority=Priority.ANSWER, dedupe=f"{NAME}:{payload['update_id']}")
+        messages.append(send(message, Priority.ANSWER, f"{NAME}:{payload['update_id']}"))
+        enqueue(request, NAME, *messages)
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         """Return a message of its own."""

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from markupsafe import Markup
 from pyramid import request as pyramid_request
 from pyramid.request import apply_request_extensions
-from sqlalchemy.orm import Session
 
 from kalenner.clock import CLOCK, Clock
-from kalenner.database import SESSIONS, SessionFence, make_session
+from kalenner.database import SESSIONS, SessionFence, UnitSession, make_session
 from kalenner.hooks.calls import HookCalls
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
 from kalenner.people.models import Account
@@ -43,7 +42,7 @@ class Request(pyramid_request.Request):
     """The request within which that of a screen runs, whose transaction and session it shares."""
 
     @cached_property
-    def dbsession(self) -> Session:
+    def dbsession(self) -> UnitSession:
         """The session of the unit of work; a GET cannot write."""
         if self.outer is not None:
             return self.outer.dbsession

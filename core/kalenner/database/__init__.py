@@ -24,6 +24,7 @@ from kalenner.database.sessions import (
     NotYourTransaction,
     SessionFactory,
     SessionFence,
+    UnitSession,
     make_session,
     session_factory,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "ReadOnlyUnit",
     "SessionFactory",
     "SessionFence",
+    "UnitSession",
     "check",
     "create_no_overlap",
     "database_now",

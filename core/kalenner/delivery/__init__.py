@@ -15,11 +15,12 @@ from kalenner.delivery.channels import (
 )
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.models import Priority
-from kalenner.delivery.outbox import Notification, enqueue, notify, notify_many
+from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
 
 __all__ = [
     "Channel",
+    "Message",
     "Notification",
     "Priority",
     "Reachability",

@@ -10,7 +10,6 @@ import enum
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from pyramid.request import Request
@@ -18,11 +17,11 @@ from sqlalchemy import bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import insert_new, is_retryable, try_lock
+from kalenner.database import SessionFence, insert_new, is_retryable, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
-from kalenner.delivery.outbox import enqueue
+from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
 from kalenner.delivery.retention import note_file
 from kalenner.delivery.wakeups import wake_after_commit
@@ -179,7 +178,7 @@ def record_failure(request: Request, inbox_id: int) -> None:
         return
     log.error("update %s of %s was given up after %s tries", row.key, row.channel, row.tries)
     try:
-        with request.dbsession.begin_nested():
+        with SessionFence(request.dbsession)():
             _notify_of_failure(request, row)
     except Exception as error:
         if is_retryable(error):
@@ -191,13 +190,13 @@ def record_failure(request: Request, inbox_id: int) -> None:
 def _notify_of_failure(request: Request, row: Inbox) -> None:
     """Answer the press, so that the device stops waiting, and send a message with the code of the failure."""
     channel = channels_of(request.registry)[row.channel]
-    send = partial(enqueue, request, channel.name, row.subject)
     acknowledgement = channel.acknowledgement(row.payload or {})
     if acknowledgement is not None:
-        send(acknowledgement[1], priority=Priority.PRESS, dedupe=acknowledgement[0])
+        key, payload = acknowledgement
+        enqueue(request, channel.name, Message(row.subject, payload, Priority.PRESS, key))
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
         visit = _visit(request, channel, arrival)
         screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
         payload = channel.compose(request, visit, screen)
-        send(payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}")
+        enqueue(request, channel.name, Message(row.subject, payload, Priority.ANSWER, f"dead:{row.id}"))

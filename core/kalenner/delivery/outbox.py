@@ -4,6 +4,7 @@ Delivery is at least once: a process that dies between sending a message and rec
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
@@ -17,28 +18,34 @@ from kalenner.route import Press
 from kalenner.screens.registry import specs_of
 
 
-def enqueue(
-    request: Request,
-    channel: str,
-    address: str,
-    payload: dict[str, Any],
-    *,
-    priority: Priority,
-    dedupe: str | None = None,
-    account_id: int | None = None,
-    origin_id: int | None = None,
-) -> None:
-    """Queue a message. `dedupe` is its idempotency key: with one that is known already nothing is queued."""
-    row = {
-        "channel": channel,
-        "address": address,
-        "account_id": account_id,
-        "origin_id": origin_id,
-        "payload": payload,
-        "dedupe": dedupe,
-        "priority": int(priority),
-    }
-    _store(request, [row])
+@dataclass(frozen=True)
+class Message:
+    """A message to queue; with a `dedupe` that is known already, its idempotency key, it is not queued."""
+
+    address: str
+    payload: dict[str, Any]
+    priority: Priority
+    dedupe: str | None = None
+    account_id: int | None = None
+    origin_id: int | None = None
+
+
+def enqueue(request: Request, channel: str, *messages: Message) -> None:
+    """Queue messages, in one statement."""
+    rows = [
+        {
+            "channel": channel,
+            "address": message.address,
+            "account_id": message.account_id,
+            "origin_id": message.origin_id,
+            "payload": message.payload,
+            "dedupe": message.dedupe,
+            "priority": int(message.priority),
+        }
+        for message in messages
+    ]
+    if rows:
+        _store(request, rows)
 
 
 def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
@@ -46,6 +53,15 @@ def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     defaults = {"state": OutboxState.WAITING, "tries": 0, "created_at": request.clock.now()}
     insert_new(dbsession, Outbox, [{**row, **defaults} for row in rows])
     wake_after_commit(dbsession, "outbox")
+
+
+class Notification(NamedTuple):
+    """One of many notifications: for whom, of which screen, and as `notify` takes them."""
+
+    account_id: int
+    press: Press
+    origin_id: int | None = None
+    dedupe: str | None = None
 
 
 def notify(
@@ -62,27 +78,7 @@ def notify(
     factory as the reader: whoever has lost access by then gets nothing. `dedupe` is the idempotency key,
     `origin_id` the account that hears if the reader cannot be reached.
     """
-    payload = _notification_payload(request, press)
-    for identity in request.find_service(AccountService).identities(account_id):
-        enqueue(
-            request,
-            identity.channel,
-            identity.subject,
-            payload,
-            priority=Priority.NOTIFICATION,
-            dedupe=dedupe and f"{dedupe}:{identity.id}",
-            account_id=account_id,
-            origin_id=origin_id,
-        )
-
-
-class Notification(NamedTuple):
-    """One of many notifications: for whom, of which screen, and as `notify` takes them."""
-
-    account_id: int
-    press: Press
-    origin_id: int | None = None
-    dedupe: str | None = None
+    notify_many(request, [Notification(account_id, press, origin_id, dedupe)])
 
 
 def notify_many(request: Request, notifications: Sequence[Notification]) -> None:

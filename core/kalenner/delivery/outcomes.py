@@ -5,10 +5,11 @@ were erased, stays as it is.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.database import Instant
@@ -16,7 +17,7 @@ from kalenner.delivery import routes
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Outbox, OutboxState, Priority
-from kalenner.delivery.outbox import enqueue, notify
+from kalenner.delivery.outbox import Message, enqueue, notify
 from kalenner.i18n import _
 from kalenner.people import AccountService
 from kalenner.requests import make_companion
@@ -24,28 +25,39 @@ from kalenner.screens import Arrival, Screen, Visit
 
 _NOTICE = "unsent:"  # what the idempotency key of a notice begins with; of a notice nobody is told
 
+
+@dataclass(frozen=True)
+class Sent:
+    """The channel took a message."""
+
+    message_id: int
+    address: str
+    payload: dict[str, Any]
+    receipt: dict[str, Any]
+
+
 _MARK_SENT = (
     update(Outbox)
-    .where(Outbox.id == bindparam("outbox_id"), Outbox.state == OutboxState.WAITING.value)
-    .values(state=OutboxState.SENT.value, payload=None, error=None, ended_at=bindparam("now", type_=Instant))
+    .where(Outbox.id.in_(bindparam("ids", expanding=True)), Outbox.state == literal_column("'waiting'"))
+    .values(
+        state=OutboxState.SENT.value,
+        payload=None,
+        error=None,
+        ended_at=bindparam("now", type_=Instant),
+    )
+    .returning(Outbox.id)
     .execution_options(synchronize_session=False)
 )
 
 
-def mark_sent(
-    request: Request,
-    outbox_id: int,
-    *,
-    channel: Channel,
-    address: str,
-    payload: dict[str, Any],
-    receipt: dict[str, Any],
-) -> None:
-    """Record that the channel took a message, and what its receipt says."""
+def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
+    """Record that the channel took messages, in one statement, and what the receipts say."""
     dbsession: Session = request.dbsession
-    marked = dbsession.execute(_MARK_SENT, {"outbox_id": outbox_id, "now": request.clock.now()})
-    if marked.rowcount:  # type: ignore[attr-defined]
-        channel.sent(dbsession, address, payload, receipt)
+    values = {"ids": [message.message_id for message in sent], "now": request.clock.now()}
+    marked = set(dbsession.scalars(_MARK_SENT, values))
+    for message in sent:
+        if message.message_id in marked:
+            channel.sent(dbsession, message.address, message.payload, message.receipt)
 
 
 def mark_refused(request: Request, outbox_id: int, error: str) -> None:
@@ -181,12 +193,5 @@ def _tell_answered(request: Request, row: Outbox) -> None:
     companion.visit = visit = Visit(account, row.channel, Arrival(row.address))
     screen = Screen(companion.text(_("answer-refused"), code=f"O{row.id}"), is_card=True)
     payload = channel.compose(companion, visit, screen)
-    enqueue(
-        request,
-        row.channel,
-        row.address,
-        payload,
-        priority=Priority.ANSWER,
-        dedupe=f"{_NOTICE}{row.id}",
-        account_id=row.account_id,
-    )
+    notice = Message(row.address, payload, Priority.ANSWER, f"{_NOTICE}{row.id}", row.account_id)
+    enqueue(request, row.channel, notice)

@@ -3,8 +3,7 @@
 States stand in their text, since a bound one hides from SQLite that a partial index has the rows.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, tuple_
@@ -80,8 +79,8 @@ class WaitingMessage:
     priority: int
     tries: int
     dedupe: str | None
-    payload: dict[str, Any] | None = None
-    account_id: int | None = None
+    payload: dict[str, Any]
+    account_id: int | None
 
     @property
     def is_rendered(self) -> bool:
@@ -106,7 +105,10 @@ class WaitingMessage:
 
 _RESTING = aliased(Outbox)
 _DUE = (
-    select(Outbox.id, Outbox.address, Outbox.priority, Outbox.tries, Outbox.dedupe)
+    select(
+        *(Outbox.id, Outbox.address, Outbox.priority, Outbox.tries, Outbox.dedupe),
+        *(Outbox.payload, Outbox.account_id),
+    )
     .where(
         Outbox.channel == bindparam("channel"),
         OUTBOX_DELAYS.is_due,
@@ -124,25 +126,9 @@ _DUE = (
     .order_by(Outbox.priority, Outbox.id)
     .limit(bindparam("limit"))
 )
-_CONTENTS = select(Outbox.id, Outbox.payload, Outbox.account_id).where(
-    Outbox.id.in_(bindparam("ids", expanding=True))
-)
 
 
 def due_page(dbsession: Session, channel: str, after: tuple[int, int], limit: int) -> list[WaitingMessage]:
-    """Return due messages behind (priority, id) in the order of sending, without their contents."""
+    """Return due messages behind (priority, id) in the order of sending."""
     bounds = {"channel": channel, "priority": after[0], "id": after[1], "limit": limit}
     return [WaitingMessage(*row) for row in dbsession.execute(_DUE, bounds)]
-
-
-def with_contents(dbsession: Session, messages: Sequence[WaitingMessage]) -> list[WaitingMessage]:
-    """Return messages with payload and account, without those that are gone."""
-    if not messages:
-        return []
-    rows = dbsession.execute(_CONTENTS, {"ids": [message.id for message in messages]})
-    contents = {row.id: row for row in rows if row.payload is not None}
-    return [
-        replace(message, payload=contents[message.id].payload, account_id=contents[message.id].account_id)
-        for message in messages
-        if message.id in contents
-    ]

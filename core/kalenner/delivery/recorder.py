@@ -10,15 +10,19 @@ from typing import TypeAlias
 from pyramid.request import Request
 from pyramid.router import Router
 
+from kalenner.delivery.channels import Channel
 from kalenner.delivery.leader import LeadershipLost
+from kalenner.delivery.outcomes import Sent, mark_sent
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
-Outcome: TypeAlias = Callable[[Request], None]
-"""Records what became of a message, within a unit of work."""
+Record: TypeAlias = Callable[[Request], None]
+"""Records something within a unit of work."""
+Outcome: TypeAlias = Sent | Record
+"""What became of a message; one that was sent is recorded together with others."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,9 @@ class _Entry:
 class Recorder:
     """Records outcomes one after the other in one thread; used from the event loop."""
 
-    def __init__(self, app: Router, confirm: Outcome) -> None:
+    def __init__(self, app: Router, channel: Channel, confirm: Record) -> None:
         self._app = app
+        self._channel = channel
         self._confirm = confirm
         """Raises where another process leads the channel: what it has not sent is its to record."""
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="record")
@@ -74,8 +79,12 @@ class Recorder:
     async def _is_recorded(self, entries: list[_Entry]) -> bool:
         def work(request: Request) -> None:
             self._confirm(request)
+            sent = [entry.outcome for entry in entries if isinstance(entry.outcome, Sent)]
+            if sent:
+                mark_sent(request, self._channel, *sent)
             for entry in entries:
-                entry.outcome(request)
+                if not isinstance(entry.outcome, Sent):
+                    entry.outcome(request)
 
         loop, ids = asyncio.get_running_loop(), [entry.message_id for entry in entries]
         try:

@@ -109,7 +109,7 @@ def _render(
     readers: dict[int, Account],
     addresses: Sequence[Address],
 ) -> Rendering:
-    payload = message.payload or {}
+    payload = message.payload
     if (channel.name, message.address, False) in {
         (address.channel, address.subject, address.is_reachable) for address in addresses
     }:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from kalenner.delivery.delays import OUTBOX_DELAYS
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Priority
-from kalenner.delivery.queries import WaitingMessage, due_page, with_contents
+from kalenner.delivery.queries import WaitingMessage, due_page
 from kalenner.delivery.recorder import Outcome, Recorder
 from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
@@ -29,7 +28,7 @@ from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 64
 MAX_IN_FLIGHT = 16  # of each kind of message
 POLL_SECONDS = 1.0
 MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses waits no longer than this
@@ -62,7 +61,7 @@ class Sender:
         # not wait behind it, and recording must come soon, since what is not recorded is sent again.
         self._look_pool = ThreadPoolExecutor(1, thread_name_prefix="look")
         self._renderer = Renderer(app, channel)
-        self._recorder = Recorder(app, lead.confirm)
+        self._recorder = Recorder(app, channel, lead.confirm)
         self._acknowledgements = Acknowledgements(channel)
         self._wakeup = asyncio.Event()
         self._has_more = False
@@ -167,13 +166,9 @@ class Sender:
             after = (page[-1].priority, page[-1].id)
         taken = [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
         has_more = has_more or len(page) == BATCH or len(taken) < len(presses) + len(messages)
-        return Look(self._with_contents(request, taken), has_more, self._is_delay_over(request))
-
-    def _with_contents(self, request: Request, messages: Sequence[WaitingMessage]) -> list[WaitingMessage]:
-        complete = with_contents(request.dbsession, messages)
-        rendered = [(message.address, message.payload) for message in complete if message.is_rendered]
-        self._channel.recall(request.dbsession, [(address, payload or {}) for address, payload in rendered])
-        return complete
+        answers = [(message.address, message.payload) for message in taken if message.is_rendered]
+        self._channel.recall(request.dbsession, answers)
+        return Look(taken, has_more, self._is_delay_over(request))
 
     def _is_delay_over(self, request: Request) -> bool:
         if monotonic() - self._delays_seen_at < POLL_SECONDS:
@@ -231,14 +226,7 @@ class Sender:
             log.exception("message %s failed and is tried again", message.id)
             return self._retry(message, TryLater(None), _text(error))
         self._limit.accept()
-        return partial(
-            outcomes.mark_sent,
-            outbox_id=message.id,
-            channel=self._channel,
-            address=message.address,
-            payload=rendering,
-            receipt=receipt,
-        )
+        return outcomes.Sent(message.id, message.address, rendering, receipt)
 
     async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:
         if not message.is_press:

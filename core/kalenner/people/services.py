@@ -54,6 +54,7 @@ class AccountService:
     def __init__(self, dbsession: Session, clock: Clock) -> None:
         self._dbsession = dbsession
         self._clock = clock
+        self._identities: dict[tuple[str, str], Identity] = {}  # a press asks for its person twice
 
     def get_or_make(self, channel: str, subject: str, language: str | None) -> Account:
         """Return the account behind an identity, created when it is seen for the first time."""
@@ -76,9 +77,11 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        identity: Identity | None = self._dbsession.scalar(
-            _IDENTITY, {"channel": channel, "subject": subject}
-        )
+        identity = self._identities.get((channel, subject))
+        if identity is None:
+            identity = self._dbsession.scalar(_IDENTITY, {"channel": channel, "subject": subject})
+            if identity is not None:
+                self._identities[channel, subject] = identity
         return identity
 
     def get(self, account_id: int) -> Account:

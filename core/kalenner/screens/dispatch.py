@@ -10,7 +10,7 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.database import is_retryable
+from kalenner.database import SessionFence, is_retryable
 from kalenner.i18n import _
 from kalenner.people.policy import NotAvailable
 from kalenner.requests import make_inner
@@ -131,7 +131,7 @@ def _typed(request: Request, dialog: Dialog) -> Screen:
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:
     try:
-        with request.dbsession.begin_nested():
+        with SessionFence(request.dbsession)():
             return work()
     except (NotAvailable, HTTPForbidden, HTTPNotFound):
         notice = Notice(request.label(_("not-available")), is_alert=True)
@@ -158,7 +158,7 @@ def _after_fault(request: Request, notice: Notice) -> Screen:
         partial(show, request, routes.menu(), notice=notice),
     ):
         try:
-            with request.dbsession.begin_nested():
+            with SessionFence(request.dbsession)():
                 return show_screen()
         except Exception as error:
             if is_retryable(error):

@@ -8,7 +8,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, enqueue
+from kalenner.delivery import Message, Priority, Reachability, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -68,14 +68,8 @@ class FakeChannel:
         del payload
         if screen.attachment is not None:
             composed = self.compose(request, visit, screen)
-            enqueue(
-                request,
-                NAME,
-                visit.arrival.subject,
-                composed,
-                priority=Priority.ANSWER,
-                account_id=visit.account.id,
-            )
+            subject, account_id = visit.arrival.subject, visit.account.id
+            enqueue(request, NAME, Message(subject, composed, Priority.ANSWER, account_id=account_id))
             return
         self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
 

@@ -13,7 +13,7 @@ from kalenner.clock import CLOCK, FixedClock
 from kalenner.delivery import channels_of, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
-from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next, with_contents
+from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
@@ -109,14 +109,8 @@ class Stage:
             outcomes.mark_unreachable(request, message.id)
         elif isinstance(rendering, dict):
             person.cards.append(self.channel.composed[rendering["composed"]])
-            outcomes.mark_sent(
-                request,
-                message.id,
-                channel=self.channel,
-                address=message.address,
-                payload=rendering,
-                receipt={},
-            )
+            sent = outcomes.Sent(message.id, message.address, rendering, {})
+            outcomes.mark_sent(request, self.channel, sent)
 
 
 class Person:
@@ -249,7 +243,7 @@ def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
-    messages = with_contents(request.dbsession, due_page(request.dbsession, NAME, (-1, 0), 500))
+    messages = due_page(request.dbsession, NAME, (-1, 0), 500)
     return list_next(request.dbsession, 50), messages
 
 

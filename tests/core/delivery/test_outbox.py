@@ -10,7 +10,7 @@ from pyramid.request import Request
 from kalenner.clock import FixedClock
 from kalenner.delivery import Priority, outcomes
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.queries import due_page, with_contents
+from kalenner.delivery.queries import due_page
 from kalenner.delivery.rendering import NotUnderstood, ReaderUnreachable, render_all
 from kalenner.people import AccountService
 from kalenner.testing import go
@@ -31,8 +31,7 @@ def rendering(harness: OutboxHarness) -> Any:
     """What becomes of the first notification when it is rendered."""
 
     def work(request: Request) -> Any:
-        messages = with_contents(request.dbsession, due_page(request.dbsession, NAME, (-1, 0), 1))
-        return render_all(request, harness.channel, messages)[0]
+        return render_all(request, harness.channel, due_page(request.dbsession, NAME, (-1, 0), 1))[0]
 
     return harness.run(work)
 
@@ -54,16 +53,16 @@ def test_retry_of_rendering_pauses_and_loses_its_priority(harness: OutboxHarness
     assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.FAULTY, 4)
 
 
-def sent(**more: Any) -> Any:
-    """The outcome of a message that was accepted."""
-    values = {"channel": ScriptedChannel(), "address": "ada", "payload": {}, "receipt": {}}
-    return partial(outcomes.mark_sent, **{**values, **more})
+def mark_sent(request: Request, outbox_id: int, channel: ScriptedChannel | None = None) -> None:
+    """Record that a message to Ada was accepted."""
+    sent = outcomes.Sent(outbox_id, "ada", {"text": "a"}, {"menu": 7})
+    outcomes.mark_sent(request, channel or ScriptedChannel(), sent)
 
 
 def test_what_was_sent_is_forgotten(harness: OutboxHarness) -> None:
     harness.enqueue("ada", "a")
 
-    harness.run(partial(sent(), outbox_id=1))
+    harness.run(partial(mark_sent, outbox_id=1))
 
     assert row(harness)[:2] == ("sent", None)
 
@@ -91,7 +90,7 @@ def test_what_was_not_sent_is_kept_with_its_error_and_time(
 
 
 OUTCOMES = [
-    sent(),
+    mark_sent,
     partial(outcomes.mark_refused, error="no"),
     partial(outcomes.mark_dead, error="no"),
     partial(outcomes.mark_obsolete, error="no"),
@@ -114,7 +113,7 @@ def test_outcome_that_comes_after_another_leaders_changes_nothing(
     harness: OutboxHarness, record: Any
 ) -> None:
     harness.enqueue("ada", "a")
-    harness.run(partial(sent(), outbox_id=1))
+    harness.run(partial(mark_sent, outbox_id=1))
 
     harness.run(partial(record, outbox_id=1))
 
@@ -124,8 +123,7 @@ def test_outcome_that_comes_after_another_leaders_changes_nothing(
 def test_receipt_goes_to_the_channel(harness: OutboxHarness) -> None:
     harness.enqueue("ada", "a")
 
-    record = sent(channel=harness.channel, payload={"text": "a"}, receipt={"menu": 7})
-    harness.run(partial(record, outbox_id=1))
+    harness.run(partial(mark_sent, outbox_id=1, channel=harness.channel))
 
     assert harness.channel.receipts == [("ada", {"text": "a"}, {"menu": 7})]
 
@@ -146,7 +144,7 @@ def test_unreachable_sends_what_was_sent_before_no_second_time(harness: OutboxHa
     ada, olga = harness.account("ada"), harness.account("olga")
     notice = {"priority": Priority.NOTIFICATION, "account_id": ada, "origin_id": olga}
     harness.enqueue("ada", "arrived", **notice)
-    harness.run(partial(sent(), outbox_id=1))
+    harness.run(partial(mark_sent, outbox_id=1))
     harness.enqueue("ada", "lost", **notice)
 
     harness.run(partial(outcomes.mark_unreachable, outbox_id=2))

@@ -307,6 +307,6 @@ def test_stopping_does_not_wait_for_a_database_that_stays_away(harness: OutboxHa
 def test_message_counts_by_its_priority_and_stands_in_the_lane_of_its_chat(
     priority: Priority, kind: Priority, lane: str
 ) -> None:
-    message = WaitingMessage(7, "ada", priority, 0, None)
+    message = WaitingMessage(7, "ada", priority, 0, None, {}, None)
 
     assert (message.kind, message.lane) == (kind, lane)
