@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pyramid.request import Request
 from tests.applications import Applications, place
-from tests.bot_adapter.telegram.counted_press import CountedBot
+from tests.bot_adapter.telegram.counted_press import Cost, CountedBot
 from tests.conftest import TOKEN
 
 from kalenner.clock import FixedClock
