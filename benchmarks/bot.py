@@ -1,211 +1,114 @@
-"""T1 and T2: what handling an update costs, against python-telegram-bot doing nothing with it.
+"""T1: what an update costs that is stored and handled, against the least that it needs.
 
-T1: an update is stored, handled in its unit of work (dialog row, outbox row) and committed, without
-network; the floor is python-telegram-bot's own dispatch to a trivial handler.
-T2: the same with the replies sent to a local stub, 16 in flight; the floor is python-telegram-bot
-with its default HTTP client only replying.
+Two screens of a real practice, one update after the other as at rest: the professional's /menu, and a
+client's press for the times of a day. Both sides commit twice, to files in memory. The floor reads the update
+with python-telegram-bot, dispatches it to a handler that does nothing, and runs the statements of
+`benchmarks.update_floor`. What is compared is the processor time of this process.
 """
 
 import asyncio
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
+from statistics import median
 from typing import Any
 
-from aiohttp import web
-from benchmarks.measure import report
-from pyramid.request import Request
+from benchmarks.bot_api import bot_api
+from benchmarks.measure import processor_seconds, report
+from benchmarks.practice import Practice, fast_folder, fill_practice, product, subject_of
+from benchmarks.update_floor import MENU, TIMES, UpdateFloor, trivial_application
+from benchmarks.updates import TOKEN, buttons_of, channel_of, command, press
 from pyramid.router import Router
-from sqlalchemy import func, select
-from telegram import Bot, Update
-from telegram.ext import Application, CommandHandler
+from telegram import Update
+from telegram.ext import Application
 
-from kalenner.app import make_app
-from kalenner.cli.processes import prepare_database
 from kalenner.database import SESSIONS
-from kalenner.delivery import channels_of
-from kalenner.delivery.inbox import OpenUpdate, handle, list_next
-from kalenner.delivery.models import Outbox, OutboxState
-from kalenner.delivery.sender import Sender
-from kalenner.plugins import load_plugins
-from kalenner.settings import Source
+from kalenner.delivery.inbox import handle
+from kalenner.delivery.queries import list_next
 from kalenner.units import run_unit
-from kalenner_telegram.channel import TelegramChannel
 
-TOKEN = "7000000001:benchmark-benchmark-benchmark"
-PEOPLE = 16
-UPDATES = 480
-ROUNDS = 3
+UPDATES, ROUNDS = 48, 5
+MOST, STRETCH = 10, 6
 
-
-def update(number: int) -> dict[str, Any]:
-    """The command /menu of one of the people."""
-    person = {"id": 5000 + number % PEOPLE, "is_bot": False, "first_name": "Ada", "language_code": "en"}
-    return {
-        "update_id": number,
-        "message": {
-            "message_id": number,
-            "date": 1_790_000_000,
-            "chat": {"id": person["id"], "type": "private", "first_name": "Ada"},
-            "from": person,
-            "text": "/menu",
-            "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
-        },
-    }
+Updates = list[tuple[dict[str, Any], str]]
+"""Updates with the subjects that they are from."""
 
 
-@contextmanager
-def product(port: int = 1) -> Iterator[Router]:
-    """The application on SQLite in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        values = {
-            "kalenner.data_dir": folder,
-            "telegram.token": TOKEN,
-            "telegram.base_url": f"http://127.0.0.1:{port}/bot",
-            "telegram.messages_per_second": "1000",
-        }
-        app = make_app(Source(values, environ={}), loaded=load_plugins(off=["playground"]))
-        prepare_database(app)
-        yield app
-        SESSIONS.of(app.registry).engine.dispose()
+def filled(app: Router) -> Practice:
+    """Fill in the practice."""
+    with SESSIONS.of(app.registry).engine.begin() as connection:
+        return fill_practice(connection)
 
 
-def channel_of(app: Router) -> TelegramChannel:
-    """The Telegram channel of the application."""
-    channel = channels_of(app.registry)["telegram"]
-    assert isinstance(channel, TelegramChannel)
-    return channel
-
-
-def handle_all(app: Router, first: int) -> float:
-    """Store and handle UPDATES updates; return the seconds it took."""
+def handle_each(app: Router, updates: Updates) -> None:
+    """Store, look for and handle each update by itself."""
     channel = channel_of(app)
-    start = time.perf_counter()
-    for offset in range(0, UPDATES, PEOPLE):
-        channel.store([update(first + offset + place) for place in range(PEOPLE)])
-        for one in run_unit(app, "inbox/open", _open, only_reads=True):
-            run_unit(app, f"inbox/{one.id}", partial(handle, update=one, payload=one.payload))
-    return time.perf_counter() - start
+    for update, _subject in updates:
+        channel.store([update])
+        look = partial(run_unit, app, "inbox/open", lambda request: list_next(request.dbsession, 64))
+        for one in look(only_reads=True):
+            run_unit(app, f"inbox/{one.id}", partial(handle, open_update=one, payload=one.payload))
 
 
-def _open(request: Request) -> list[OpenUpdate]:
-    return list_next(request.dbsession, request.clock.now(), PEOPLE)
+async def handle_least(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    floor: UpdateFloor,
+    screen: Sequence[str],
+    updates: Updates,
+) -> None:
+    """Read, dispatch, store and handle each update by itself, as little as it needs."""
+    for update, subject in updates:
+        await application.process_update(Update.de_json(update, application.bot))
+        floor.store(update, subject)
+        floor.handle(screen)
 
 
-async def trivial(number: int) -> float:
-    """Let python-telegram-bot dispatch as many updates to a handler that does nothing."""
-    runner, port = await stub()
-    base = f"http://127.0.0.1:{port}/bot"
-    application = Application.builder().token(TOKEN).base_url(base).updater(None).job_queue(None).build()
-
-    async def nothing(_update: Any, _context: Any) -> None:
-        pass
-
-    application.add_handler(CommandHandler("menu", nothing))
-    await application.initialize()
-    start = time.perf_counter()
-    for one in range(number):
-        await application.process_update(Update.de_json(update(one), application.bot))
-    seconds = time.perf_counter() - start
-    await application.shutdown()
-    await runner.cleanup()
-    return seconds
+def measure(what: str, ours: Callable[[Updates], None], floor: Callable[[Updates], Any], make: Any) -> None:
+    """Measure one kind of update, the two sides by turns; the first round warms both up."""
+    times: dict[str, list[float]] = {"ours": [], "floor": []}
+    for round_number in range(ROUNDS + 1):
+        updates = [make(round_number * UPDATES + number + 1) for number in range(UPDATES)]
+        times["ours"].append(processor_seconds(partial(ours, updates)) / UPDATES)
+        times["floor"].append(processor_seconds(partial(floor, updates)) / UPDATES)
+    seconds = {name: median(taken[1:]) for name, taken in times.items()}
+    ratio = seconds["ours"] / seconds["floor"]
+    line = f"{what} ({seconds['ours'] * 1e3:.2f} ms against {seconds['floor'] * 1e3:.2f})"
+    report("T1", line, ratio, f"<= {MOST}", ok=ratio <= MOST, stretch=f"<= {STRETCH}")
 
 
-def t1() -> None:
-    """Print T1."""
-    ours, floor = [], []
-    with product() as app:
-        handle_all(app, 1)
-        for round_number in range(ROUNDS):
-            ours.append(UPDATES / handle_all(app, 100_000 * (round_number + 1)))
-            floor.append(UPDATES / asyncio.run(trivial(UPDATES)))
-    ratio = sorted(ours)[ROUNDS // 2] / sorted(floor)[ROUNDS // 2]
-    what = f"update to commit, {UPDATES} updates, SQLite"
-    report("T1", what, ratio, ">= 0.15x PTB trivial", ratio >= 0.15)
+def measure_both(app: Router, practice: Practice, floor_path: Path, runner: asyncio.Runner) -> None:
+    """Print both rows."""
+    floor, buttons, clients = UpdateFloor(floor_path, practice), buttons_of(app, practice), practice.clients
+    with bot_api() as port:
+        application = runner.run(trivial_application(port))
 
+    def menu(number: int) -> tuple[dict[str, Any], str]:
+        return command(number, practice.professional), subject_of(practice.professional)
 
-async def stub() -> tuple[web.AppRunner, int]:
-    """A Bot API that answers every call at once."""
-    message = {
-        "message_id": 1,
-        "date": 1_790_000_000,
-        "chat": {"id": 5000, "type": "private", "first_name": "Ada"},
-        "text": "x",
-    }
-    me = {"id": 7_000_000_001, "is_bot": True, "first_name": "K", "username": "kalenner_bot"}
+    def times(number: int) -> tuple[dict[str, Any], str]:
+        client = clients[number % len(clients)]
+        return press(1_000_000 + number, client, buttons[client]), subject_of(client)
 
-    async def answer(request: web.Request) -> web.Response:
-        await request.read()
-        return web.json_response({"ok": True, "result": me if request.path.endswith("getMe") else message})
-
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    return runner, runner.addresses[0][1]
-
-
-async def reply_only(port: int) -> float:
-    """Let python-telegram-bot send as many replies with its default client, 16 in flight."""
-    bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot")
-    await bot.initialize()
-    gate = asyncio.Semaphore(PEOPLE)
-
-    async def one(number: int) -> None:
-        async with gate:
-            await bot.send_message(5000 + number % PEOPLE, "x")
-
-    start = time.perf_counter()
-    await asyncio.gather(*(one(number) for number in range(UPDATES)))
-    seconds = time.perf_counter() - start
-    await bot.shutdown()
-    return seconds
-
-
-async def with_replies(app: Router, first: int) -> float:
-    """Store, handle and reply to UPDATES updates; return the seconds until the last reply was sent."""
-    channel = channel_of(app)
-    start = time.perf_counter()
-    sender = asyncio.create_task(Sender(app, channel).run())
-    await asyncio.to_thread(handle_all, app, first)
-    while await asyncio.to_thread(run_unit, app, "outbox/left", _left, only_reads=True):  # noqa: ASYNC110 -- only the rows tell
-        await asyncio.sleep(0.01)
-    seconds = time.perf_counter() - start
-    sender.cancel()
-    await asyncio.gather(sender, return_exceptions=True)
-    return seconds
-
-
-def _left(request: Request) -> int:
-    found = select(func.count(Outbox.id)).where(Outbox.state == OutboxState.WAITING)
-    return int(request.dbsession.scalar(found) or 0)
-
-
-async def t2() -> None:
-    """Print T2."""
-    runner, port = await stub()
-    ours, floor = [], []
-    with product(port) as app:
-        await channel_of(app).start()
-        for round_number in range(ROUNDS):
-            ours.append(UPDATES / await with_replies(app, 100_000 * (round_number + 1)))
-            floor.append(UPDATES / await reply_only(port))
-        await channel_of(app).stop()
-    await runner.cleanup()
-    ratio = sorted(ours)[ROUNDS // 2] / sorted(floor)[ROUNDS // 2]
-    what = f"update to reply, {PEOPLE} people at once, SQLite"
-    report("T2", what, ratio, ">= 1.7x PTB default reply only", ratio >= 1.7)
+    for what, screen, make in (("/menu of a professional", MENU, menu), ("a day of times", TIMES, times)):
+        least = partial(handle_least, application, floor, screen)
+        ours = partial(handle_each, app)
+        measure(
+            f"update stored and handled, {what}",
+            ours,
+            lambda updates, run=least: runner.run(run(updates)),
+            make,
+        )
 
 
 def main() -> None:
-    """Print both."""
-    t1()
-    asyncio.run(t2())
+    """Print T1 of both screens."""
+    with fast_folder() as folder, asyncio.Runner() as runner:
+        (folder / "floor").mkdir()
+        floor_path = folder / "floor" / "kalenner.sqlite"
+        with product(folder / "floor", f"sqlite:///{floor_path}", **{"telegram.token": TOKEN}) as app:
+            filled(app)
+        with product(folder, f"sqlite:///{folder}/kalenner.sqlite", **{"telegram.token": TOKEN}) as app:
+            measure_both(app, filled(app), floor_path, runner)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,155 @@
+"""Q1: what one look costs the dispatcher and the sender at a long backlog, against the same at a short one.
+
+The dispatcher looks at open updates, each of another person. The sender looks at messages whose chats all
+rest, since Telegram has asked for a pause: in 50 chats, and each in a chat of its own. Of each chat one
+message was put off; the others were put off with it, as the sender does it, or have come since. A look is the
+one that the product takes, and once a second it asks as well whether a delay is over; both without the unit of
+work around them.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import interleave, report
+from benchmarks.practice import NOW, fast_folder, product
+from benchmarks.updates import TOKEN, channel_of, command
+from pyramid.router import Router
+from sqlalchemy import Connection, Insert, insert, text
+from sqlalchemy.orm import Session
+from tests import servers
+
+from kalenner.clock import Clock, FixedClock
+from kalenner.database import SESSIONS
+from kalenner.delivery import Priority
+from kalenner.delivery.delays import OUTBOX_DELAYS
+from kalenner.delivery.dispatcher import BATCH
+from kalenner.delivery.models import Inbox, Outbox
+from kalenner.delivery.queries import list_next
+from kalenner.delivery.sender import Sender
+
+MANY, FEW, CHATS = 100_000, 1_000, 50
+ROUNDS, MOST = 9, 1.5
+AT_ONCE = 10_000
+AN_HOUR = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """As much of a request as a look needs."""
+
+    dbsession: Session
+    clock: Clock
+
+
+def fill_inbox(connection: Connection, rows: int) -> None:
+    """Fill in an open update of as many people."""
+    received = {"channel": "telegram", "received_at": NOW}
+    _insert(
+        connection,
+        insert(Inbox),
+        [
+            {**received, "key": number, "subject": str(number), "payload": command(number, number)}
+            for number in range(rows)
+        ],
+    )
+
+
+def fill_outbox(connection: Connection, rows: int, chats: int, *, with_it: bool) -> None:
+    """Fill in messages whose chats rest; with_it: all were put off with the first of their chat."""
+    waiting = {"channel": "telegram", "priority": int(Priority.NOTIFICATION), "created_at": NOW}
+    payload = {"do": "send", "text": "You have an appointment."}
+    put_off, due = {"put_off_at": NOW, "not_before": NOW + AN_HOUR}, {"put_off_at": None, "not_before": None}
+    _insert(
+        connection,
+        insert(Outbox),
+        [
+            {
+                **waiting,
+                "address": str(number % chats),
+                "payload": payload,
+                **(put_off if with_it or number < chats else due),
+            }
+            for number in range(rows)
+        ],
+    )
+
+
+def _insert(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:
+    table = statement.table.name  # type: ignore[attr-defined]
+    connection.execute(text(f"DELETE FROM {table}"))
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(statement, rows[start : start + AT_ONCE])
+    connection.execute(text("ANALYZE"))
+
+
+async def sender_of(app: Router) -> Sender:
+    """Return a sender, which takes the event loop that it is made in."""
+    return Sender(app, channel_of(app))
+
+
+def look_of(app: Router, which: str, session: Session) -> Callable[[], object]:
+    """Return one look of the dispatcher or of the sender, or the question whether a delay is over."""
+    if which == "dispatcher":
+        return partial(list_next, session, BATCH)
+    if which == "delays":
+        return partial(OUTBOX_DELAYS.is_any_over, session, FixedClock(NOW))
+    sender, asking = asyncio.run(sender_of(app)), Asking(session, FixedClock(NOW))
+    sender._delays_seen_at = float("inf")  # noqa: SLF001 -- measured in a row of its own
+    return lambda: sender._list_due(asking, set(), are_presses_paused=False)  # type: ignore[arg-type]  # noqa: SLF001
+
+
+def measure(name: str, apps: dict[int, Router]) -> None:
+    """Print every kind of backlog on one engine."""
+    kinds: dict[str, tuple[str, Callable[[Connection, int], None]]] = {
+        "open updates of as many people": ("dispatcher", fill_inbox),
+        f"messages put off in {CHATS} chats": ("sender", partial(fill_outbox, chats=CHATS, with_it=True)),
+        "messages put off in as many chats": ("sender", _fill_each),
+        "messages put off, for an end of their delay": ("delays", _fill_each),
+        f"messages come since in {CHATS} resting chats": (
+            "sender",
+            partial(fill_outbox, chats=CHATS, with_it=False),
+        ),
+    }
+    for what, (who, fill) in kinds.items():
+        for rows, app in apps.items():
+            with SESSIONS.of(app.registry).engine.begin() as connection:
+                fill(connection, rows)
+        sessions = {rows: SESSIONS.of(app.registry).make_read_only() for rows, app in apps.items()}
+        looks = {rows: look_of(apps[rows], who, session) for rows, session in sessions.items()}
+        seconds = interleave(ROUNDS, many=looks[MANY], few=looks[FEW])
+        for session in sessions.values():
+            session.close()
+        ratio = seconds["many"] / seconds["few"]
+        line = f"a look at {MANY:,} {what} against {FEW:,}, {name} ({seconds['many'] * 1e3:.2f} ms)"
+        report("Q1", line, ratio, f"<= {MOST}", ok=ratio <= MOST)
+
+
+def _fill_each(connection: Connection, rows: int) -> None:
+    fill_outbox(connection, rows, rows, with_it=True)
+
+
+def on_engine(name: str, folder: Path, urls: dict[int, str]) -> None:
+    """Measure one engine."""
+    (folder / name / "few").mkdir(parents=True)
+    settings = {"telegram.token": TOKEN}
+    with (
+        product(folder / name, urls[MANY], **settings) as many,
+        product(folder / name / "few", urls[FEW], **settings) as few,
+    ):
+        measure(name, {MANY: many, FEW: few})
+
+
+def main() -> None:
+    """Print both engines."""
+    with fast_folder() as folder:
+        on_engine("SQLite", folder, {rows: f"sqlite:///{folder}/{rows}.sqlite" for rows in (MANY, FEW)})
+        on_engine("PostgreSQL", folder, {rows: servers.create_database() for rows in (MANY, FEW)})
+
+
+if __name__ == "__main__":
+    main()
