@@ -26,10 +26,14 @@ def main() -> int:
         ["benchmarks.slots", "--peer", str(peer_python())],
         ["benchmarks.booking"],
         ["benchmarks.bot"],
+        ["benchmarks.presses"],
+        ["benchmarks.backlogs"],
         ["benchmarks.screens"],
         ["benchmarks.cities"],
+        ["benchmarks.serving"],
         ["benchmarks.pages"],
         ["benchmarks.reminders"],
+        ["benchmarks.sending"],
         ["benchmarks.startup"],
     ]
     codes = [

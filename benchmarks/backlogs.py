@@ -3,12 +3,13 @@
 The dispatcher looks at open updates, each of another person. The sender looks at messages whose chats all
 rest, since Telegram has asked for a pause: in 50 chats, and each in a chat of its own. Of each chat one
 message was put off; the others were put off with it, as the sender does it, or have come since. A look is the
-one that the product takes, and once a second it asks as well whether a delay is over; both without the unit of
-work around them.
+one that the product takes, and once a second it asks as well whether a delay is over; both without the unit
+of work around them.
 """
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from benchmarks.measure import interleave, report
 from benchmarks.practice import NOW, fast_folder, product
 from benchmarks.updates import TOKEN, channel_of, command
 from pyramid.router import Router
-from sqlalchemy import Connection, Insert, insert, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 from tests import servers
 
@@ -28,13 +29,11 @@ from kalenner.database import SESSIONS
 from kalenner.delivery import Priority
 from kalenner.delivery.delays import OUTBOX_DELAYS
 from kalenner.delivery.dispatcher import BATCH
-from kalenner.delivery.models import Inbox, Outbox
 from kalenner.delivery.queries import list_next
 from kalenner.delivery.sender import Sender
 
 MANY, FEW, CHATS = 100_000, 1_000, 50
 ROUNDS, MOST = 9, 1.5
-AT_ONCE = 10_000
 AN_HOUR = dt.timedelta(hours=1)
 
 
@@ -48,42 +47,45 @@ class Asking:
 
 def fill_inbox(connection: Connection, rows: int) -> None:
     """Fill in an open update of as many people."""
-    received = {"channel": "telegram", "received_at": NOW}
-    _insert(
-        connection,
-        insert(Inbox),
-        [
-            {**received, "key": number, "subject": str(number), "payload": command(number, number)}
-            for number in range(rows)
-        ],
+    connection.execute(text("DELETE FROM core_inbox"))
+    select = (
+        f"""SELECT 'telegram', n, CAST(n AS text), {_payload(command(1, 1))}, 'open', 0, {_now(connection)}"""
     )
+    columns = "channel, key, subject, payload, state, tries, received_at"
+    _insert(connection, f"INSERT INTO core_inbox ({columns}) {select}", rows)
 
 
 def fill_outbox(connection: Connection, rows: int, chats: int, *, with_it: bool) -> None:
     """Fill in messages whose chats rest; with_it: all were put off with the first of their chat."""
-    waiting = {"channel": "telegram", "priority": int(Priority.NOTIFICATION), "created_at": NOW}
-    payload = {"do": "send", "text": "You have an appointment."}
-    put_off, due = {"put_off_at": NOW, "not_before": NOW + AN_HOUR}, {"put_off_at": None, "not_before": None}
-    _insert(
-        connection,
-        insert(Outbox),
-        [
-            {
-                **waiting,
-                "address": str(number % chats),
-                "payload": payload,
-                **(put_off if with_it or number < chats else due),
-            }
-            for number in range(rows)
-        ],
+    connection.execute(text("DELETE FROM core_outbox"))
+    put_off, later = _now(connection), _now(connection, AN_HOUR)
+    if not with_it:
+        put_off, later = (f"CASE WHEN n < {chats} THEN {instant} END" for instant in (put_off, later))
+    payload = _payload({"do": "send", "text": "You have an appointment."})
+    select = f"""SELECT 'telegram', CAST(n % {chats} AS text), {payload}, {int(Priority.NOTIFICATION)},
+        'waiting', 0, {_now(connection)}, {put_off}, {later}"""
+    columns = "channel, address, payload, priority, state, tries, created_at, put_off_at, not_before"
+    _insert(connection, f"INSERT INTO core_outbox ({columns}) {select}", rows)
+
+
+def _payload(value: dict[str, Any]) -> str:
+    """Return JSON as a literal in which no colon begins a parameter."""
+    return "'" + json.dumps(value).replace(":", "\\:") + "'"
+
+
+def _now(connection: Connection, later: dt.timedelta = dt.timedelta()) -> str:
+    seconds = int((NOW + later).timestamp())
+    return str(seconds) if connection.dialect.name == "sqlite" else f"to_timestamp({seconds})"
+
+
+def _insert(connection: Connection, statement: str, rows: int) -> None:
+    """Run an INSERT whose SELECT is of one row, for n from 0."""
+    series = (
+        "(WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < :last) SELECT n FROM s)"
+        if connection.dialect.name == "sqlite"
+        else "(SELECT generate_series(0, :last) AS n)"
     )
-
-
-def _insert(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:
-    table = statement.table.name  # type: ignore[attr-defined]
-    connection.execute(text(f"DELETE FROM {table}"))
-    for start in range(0, len(rows), AT_ONCE):
-        connection.execute(statement, rows[start : start + AT_ONCE])
+    connection.execute(text(f"{statement} FROM {series} AS series"), {"last": rows - 1})
     connection.execute(text("ANALYZE"))
 
 

@@ -1,28 +1,13 @@
-"""W1, W2 and publishing: pages as visitors get them, against the least Pyramid can do, and rendering them.
+"""W2, P1 to P3: pages from memory, against rendering them, and what publishing them costs."""
 
-W1 is measured at the server: the processor time that one answer takes it, over 16 connections that are kept
-open. What the other side costs does not count, so a client written in Python is good enough. Everything else
-is measured in this process.
-"""
-
-import importlib.util
-import os
-import selectors
-import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from benchmarks.measure import interleave, report
-from pyramid.config import Configurator
 from pyramid.request import Request
-from pyramid.response import Response
 from pyramid.router import Router
 
 from kalenner.app import make_app
@@ -41,9 +26,8 @@ from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.targets import TARGET, FolderTarget
 from kalenner_scheduling.catalogue.models import Service
 
-ROUNDS, REQUESTS, CONNECTIONS = 7, 1_500, 16
+ROUNDS = 7
 PAGE = "/en/olga"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def product(folder: str) -> Router:
@@ -70,107 +54,6 @@ def fill(request: Request) -> None:
         for number in range(8)
     )
     request.find_service(PublicationService).publish(provider)
-
-
-def trivial() -> Router:
-    """The least Pyramid can do."""
-    with Configurator() as config:
-        config.add_route("trivial", "/{language}/{slug}")
-        config.add_view(lambda _request: Response("ok"), route_name="trivial")
-        made: Router = config.make_wsgi_app()
-    return made
-
-
-def serve(kind: str, folder: str) -> None:
-    """Be a server; say its port."""
-    app = trivial() if kind == "trivial" else product(folder)
-    from waitress.server import create_server  # import here: slow library
-
-    made: Any = create_server(app, host="127.0.0.1", port=0, threads=8)
-    print(made.effective_port, flush=True)
-    made.run()
-
-
-class Served:
-    """A server process and connections to it."""
-
-    def __init__(self, kind: str, folder: str) -> None:
-        command = [sys.executable, "-m", "benchmarks.pages", "serve", kind, folder]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert self.process.stdout is not None
-        port = int(self.process.stdout.readline())
-        self._connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
-        self.take(100)
-
-    def take(self, count: int) -> float:
-        """Ask so many times; return the processor seconds that the server took for each."""
-        asked = f"GET {PAGE} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-        before, left = self._seconds(), count
-        with selectors.DefaultSelector() as waiting:
-            for one in self._connections:
-                waiting.register(one, selectors.EVENT_READ)
-                one.sendall(asked)
-            open_ = len(self._connections)
-            left -= open_
-            while open_:
-                for key, _events in waiting.select():
-                    connection: Any = key.fileobj
-                    _read_answer(connection)
-                    if left > 0:
-                        left -= 1
-                        connection.sendall(asked)
-                    else:
-                        open_ -= 1
-        return (self._seconds() - before) / count
-
-    def stop(self) -> None:
-        """End it."""
-        for one in self._connections:
-            one.close()
-        self.process.terminate()
-        self.process.wait()
-
-    def _seconds(self) -> float:
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def _read_answer(connection: socket.socket) -> None:
-    """Read one answer whole; it has to be a good one."""
-    data = connection.recv(65_536)
-    assert data.startswith(b"HTTP/1.1 200"), data[:80]
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65_536)
-    head, _blank, body = data.partition(b"\r\n\r\n")
-    length = next(
-        int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
-    )
-    while len(body) < length:
-        body += connection.recv(65_536)
-
-
-@contextmanager
-def served(folder: str) -> Iterator[dict[str, Served]]:
-    """Both servers."""
-    both = {kind: Served(kind, folder) for kind in ("trivial", "page")}
-    yield both
-    for one in both.values():
-        one.stop()
-
-
-def measure_serving(folder: str) -> None:
-    """W1."""
-    with served(folder) as both:
-        times: dict[str, list[float]] = {kind: [] for kind in both}
-        for _ in range(ROUNDS):
-            for kind, one in both.items():
-                times[kind].append(one.take(REQUESTS))
-    seconds = {kind: median(taken) for kind, taken in times.items()}
-    ratio = seconds["trivial"] / seconds["page"]
-    line = f"cached page x trivial view, waitress ({1 / seconds['page']:,.0f}/s of processor)"
-    report("W1", line, ratio, ">= 0.5", ok=ratio >= 0.5)
-    if importlib.util.find_spec("granian") is None:
-        print("W1  | granian is not installed: measured on waitress alone")
 
 
 def ask(app: Router) -> bytes:
@@ -272,14 +155,10 @@ def main() -> None:
         app = product(folder)
         run_unit(app, "command/bench", fill)
         page_writer.write_due(app)
-        measure_serving(folder)
         measure_rendering(app)
         measure_publishing(app, folder)
         SESSIONS.of(app.registry).engine.dispose()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["serve"]:
-        serve(*sys.argv[2:4])
-    else:
-        main()
+    main()

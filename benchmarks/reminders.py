@@ -1,13 +1,11 @@
-"""R1 to R4: what looking for due reminders, taking them, handing them over and sending them costs.
+"""R1 to R3: what looking for due reminders, taking them and handing them over costs.
 
 R1: the statement that looks for what is due, where nothing is, among a million reminders that wait, against
 the same among ten thousand and against looking up a row by a primary key that does not exist.
 R2: taking what is due in batches of 500, each decided, marked and committed, out of that million.
 R3: ten thousand notifications promised by the task, against a Huey task for each of them.
-R4: a simulated Telegram that takes 30 messages a second, through the sender.
 """
 
-import asyncio
 import datetime as dt
 import tempfile
 import time
@@ -30,13 +28,11 @@ from tests import servers
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, Instant, MigrationSource, make_engine, upgrade
-from kalenner.delivery import Priority, channels_of
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.sender import Sender
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner.tasks import Task, run_task
-from kalenner.testing import FakeChannel, fake_plugin
+from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from kalenner_reminders import routes, tasks
 from kalenner_reminders.models import Reminder
@@ -49,7 +45,6 @@ DUE = 20_000
 BATCH = 500
 HANDED, SINGLES = 10_000, 300
 """How many notifications are handed over; of how many tasks for one each the time is taken."""
-RATE, SECONDS = 30, 8
 
 BEFORE_ALL = NOW - dt.timedelta(days=400) + dt.timedelta(hours=12)
 """A noon at which the appointments that are filled in are still to come."""
@@ -211,77 +206,6 @@ def _count_reminders(request: Request) -> int:
     return int(request.dbsession.scalar(found) or 0)
 
 
-class Telegram(FakeChannel):
-    """Takes messages at once, and notes when."""
-
-    messages_per_second = float(RATE)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.times: list[float] = []
-        self.is_underway, self.is_done = asyncio.Event(), asyncio.Event()
-
-    async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Note the time."""
-        self.times.append(time.perf_counter())
-        if len(self.times) == RATE:
-            self.is_underway.set()
-        if len(self.times) == RATE * SECONDS:
-            self.is_done.set()
-        return await super().send(address, payload)
-
-
-def sending() -> None:
-    """R4: for answers, and for reminders, which leave a fifth of the rate to those."""
-    for name, priority in (("answers", Priority.ANSWER), ("reminders", Priority.NOTIFICATION)):
-        with product() as app:
-            channel = Telegram()
-            channels_of(app.registry)["fake"] = channel
-            _make_due(SESSIONS.of(app.registry).engine, RATE * SECONDS)
-            run_unit(app, "task/fill", partial(_fill_outbox, priority=priority))
-            used = asyncio.run(_drain(app, channel))
-        held = _rate(channel.times)
-        most = _most_in_a_second(channel.times)
-        what = f"{name} a second to a Telegram that takes {RATE}; at most {most} in one"
-        report("R4", what, held, "29-30", ok=29 <= held <= RATE and most <= RATE)
-        report("R4", f"{name}: share of one core, %", used * 100, "<= 10", ok=used <= 0.1)
-
-
-def _fill_outbox(request: Request, priority: Priority) -> None:
-    """Let reminders be promised, as urgently as asked."""
-    request.find_service(ReminderService).send_due(RATE * SECONDS)
-    request.dbsession.execute(update(Outbox).values(priority=int(priority)))
-
-
-async def _drain(app: Router, channel: Telegram) -> float:
-    """Send everything; return how much of one core that took, once it runs."""
-    sender = asyncio.create_task(Sender(app, channel).run())
-    async with asyncio.timeout(10 * SECONDS):
-        await channel.is_underway.wait()
-        start, used = time.perf_counter(), time.process_time()
-        await channel.is_done.wait()
-    share = (time.process_time() - used) / (time.perf_counter() - start)
-    sender.cancel()
-    await asyncio.gather(sender, return_exceptions=True)
-    return share
-
-
-def _rate(times: list[float]) -> float:
-    """Return how many were taken in each second of whole ones, the first left out."""
-    first, seconds = times[0] + 1, SECONDS - 2
-    return sum(first <= moment < first + seconds for moment in times) / seconds
-
-
-def _most_in_a_second(times: list[float]) -> int:
-    """Return how many were taken within any second, at most."""
-    most, first = 0, 0
-    for last, moment in enumerate(times):
-        while times[first] <= moment - 1:
-            first += 1
-        most = max(most, last - first + 1)
-    return most
-
-
 def main() -> None:
     """Measure all of them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -296,7 +220,6 @@ def main() -> None:
     for one in (many, few):
         one.engine.dispose()
     handing_over()
-    sending()
 
 
 if __name__ == "__main__":

@@ -47,7 +47,8 @@ MOVE = (
 )
 ENQUEUE = """
     INSERT INTO core_outbox
-    (channel, address, account_id, payload, dedupe, priority, state, tries, created_at) VALUES ('telegram', ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT DO NOTHING"""
+    (channel, address, account_id, payload, dedupe, priority, state, tries, created_at)
+    VALUES ('telegram', ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT DO NOTHING"""
 DONE = "UPDATE core_inbox SET state = 'done', payload = NULL WHERE id = ?"
 SENT = """
     UPDATE core_outbox SET state = 'sent', payload = NULL, ended_at = ?
