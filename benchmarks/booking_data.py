@@ -30,60 +30,29 @@ def moment(number: int) -> dt.datetime:
 
 def fill_people(connection: Any) -> None:
     """Fill in everybody, all with working hours and one service."""
-    ids = range(1, 2 * PROVIDERS + 1)
-    connection.execute(
-        insert(Account),
-        [{"id": one, "timezone": "UTC", "client_name": "Ada", "created_at": NOW} for one in ids],
-    )
-    connection.execute(
-        insert(Identity), [{"account_id": one, "channel": "telegram", "subject": str(one)} for one in ids]
-    )
-    providers = range(1, PROVIDERS + 1)
-    connection.execute(
-        insert(Provider),
-        [
-            {
-                "id": one,
-                "account_id": one,
-                "nickname": f"N{one}",
-                "nickname_folded": f"n{one}",
-                "created_at": NOW,
-            }
-            for one in providers
-        ],
-    )
-    connection.execute(
-        insert(Client),
-        [
-            {"id": provider, "provider_id": provider, "account_id": PROVIDERS + provider, "created_at": NOW}
-            for provider in providers
-        ],
-    )
-    connection.execute(
-        insert(Service),
-        [
-            {
-                "id": provider,
-                "provider_id": provider,
-                "name": "Massage",
-                "minutes": MINUTES,
-                "price_minor": 5_000,
-                "position": 1,
-            }
-            for provider in providers
-        ],
-    )
+    accounts, providers = range(1, 2 * PROVIDERS + 1), range(1, PROVIDERS + 1)
+    account = {"timezone": "UTC", "client_name": "Ada", "created_at": NOW}
+    service = {"name": "Massage", "minutes": MINUTES, "price_minor": 5_000, "position": 1}
+    hours = {"start_minute": 480, "end_minute": 1_200}
+    identities = [{"account_id": one, "channel": "telegram", "subject": str(one)} for one in accounts]
+    connection.execute(insert(Account), [{"id": one, **account} for one in accounts])
+    connection.execute(insert(Identity), identities)
+    connection.execute(insert(Provider), [_provider(one) for one in providers])
+    connection.execute(insert(Client), [_client(one) for one in providers])
+    connection.execute(insert(Service), [{"id": one, "provider_id": one, **service} for one in providers])
     # The same client asks again and again.
-    rules = [{"provider_id": provider, "most_open": 0} for provider in providers]
-    connection.execute(insert(BookingRules), rules)
-    connection.execute(
-        insert(WorkingPeriod),
-        [
-            {"provider_id": provider, "weekday": day, "start_minute": 480, "end_minute": 1_200}
-            for provider in providers
-            for day in range(7)
-        ],
-    )
+    connection.execute(insert(BookingRules), [{"provider_id": one, "most_open": 0} for one in providers])
+    week = [{"provider_id": one, "weekday": day, **hours} for one in providers for day in range(7)]
+    connection.execute(insert(WorkingPeriod), week)
+
+
+def _provider(number: int) -> dict[str, Any]:
+    nickname = {"nickname": f"N{number}", "nickname_folded": f"n{number}"}
+    return {"id": number, "account_id": number, "created_at": NOW, **nickname}
+
+
+def _client(number: int) -> dict[str, Any]:
+    return {"id": number, "provider_id": number, "account_id": PROVIDERS + number, "created_at": NOW}
 
 
 def fill_appointments(engine: Engine, rows: int) -> None:
