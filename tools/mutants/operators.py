@@ -1,0 +1,66 @@
+"""The mutants of a module, made by mutmut's operators."""
+
+import re
+from dataclasses import dataclass
+from difflib import ndiff
+from pathlib import Path
+from typing import cast
+
+import libcst as cst
+from mutmut.mutation.file_mutation import NEVER_MUTATE_FUNCTION_NAMES, MutationVisitor, deep_replace
+from mutmut.mutation.mutators import mutation_operators
+from mutmut.mutation.pragma_handling import IgnoredCode
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module's text with one change, and that change as people read it."""
+
+    code: str
+    place: str
+    change: str
+
+
+class EveryNode(MutationVisitor):
+    """Mutates decorated functions, too."""
+
+    def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.FunctionDef) and node.decorators:
+            return node.name.value in NEVER_MUTATE_FUNCTION_NAMES
+        return super()._skip_node_and_children(node)
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    """Return all mutants of a module."""
+    code = path.read_text()
+    wrapper = cst.MetadataWrapper(cst.parse_module(code))
+    visitor = EveryNode(mutation_operators, IgnoredCode(set(), set(), set()))  # whatever comments say
+    module = wrapper.visit(visitor)
+    mutants = []
+    for mutation in visitor.mutations:
+        mutated = cast("cst.Module", deep_replace(module, mutation.original_node, mutation.mutated_node))
+        mutants.append(Mutant(mutated.code, *_described(code, mutated.code)))
+    return mutants
+
+
+def _described(old: str, new: str) -> tuple[str, str]:
+    """Return the function or class that was changed, and the changed lines."""
+    lines, others = old.splitlines(), new.splitlines()
+    first = next(
+        (number for number, pair in enumerate(zip(lines, others, strict=False)) if pair[0] != pair[1]),
+        len(lines) - 1,
+    )
+    place: list[str] = []
+    indent = len(lines[first]) - len(lines[first].lstrip())
+    for line in reversed(lines[: first + 1]):
+        margin = len(line) - len(line.lstrip())
+        named = re.match(r"\s*(?:async def|def|class) (\w+)", line)
+        if named and (margin < indent or line is lines[first]):
+            place.insert(0, named[1])
+            indent = margin
+        elif line.strip() and margin < indent and not line.lstrip().startswith((")", "]", "}")):
+            indent = margin
+    changes = [line for line in ndiff(lines, others) if line[0] in "+-"]
+    removed = " ".join(line[2:].strip() for line in changes if line[0] == "-")
+    added = " ".join(line[2:].strip() for line in changes if line[0] == "+")
+    return ".".join(place) or "module", f"`` {removed} `` → `` {added} ``"
