@@ -1,8 +1,8 @@
 """The mutants of a module, made by mutmut's operators."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import ndiff
 from pathlib import Path
 from typing import cast
 
@@ -46,10 +46,7 @@ def mutants_of(path: Path) -> list[Mutant]:
 def _described(old: str, new: str) -> tuple[str, str]:
     """Return the function or class that was changed, and the changed lines."""
     lines, others = old.splitlines(), new.splitlines()
-    first = next(
-        (number for number, pair in enumerate(zip(lines, others, strict=False)) if pair[0] != pair[1]),
-        len(lines) - 1,
-    )
+    first = min(_common(lines, others), len(lines) - 1)
     place: list[str] = []
     indent = len(lines[first]) - len(lines[first].lstrip())
     for line in reversed(lines[: first + 1]):
@@ -60,7 +57,16 @@ def _described(old: str, new: str) -> tuple[str, str]:
             indent = margin
         elif line.strip() and margin < indent and not line.lstrip().startswith((")", "]", "}")):
             indent = margin
-    changes = [line for line in ndiff(lines, others) if line[0] in "+-"]
-    removed = " ".join(line[2:].strip() for line in changes if line[0] == "-")
-    added = " ".join(line[2:].strip() for line in changes if line[0] == "+")
+    end = _common(lines[first:][::-1], others[first:][::-1])
+    removed, added = (
+        " ".join(line.strip() for line in text[first : len(text) - end]) for text in (lines, others)
+    )
     return ".".join(place) or "module", f"`` {removed} `` → `` {added} ``"
+
+
+def _common(lines: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many lines both begin with."""
+    pairs = zip(lines, others, strict=False)
+    return next(
+        (number for number, (one, other) in enumerate(pairs) if one != other), min(len(lines), len(others))
+    )

@@ -192,6 +192,8 @@ class Session(Tests):
 
 def _run(items: list[pytest.Item], number: int, following: int | None) -> None:
     item = items[number]
+    # What another test left for its neighbours would fail this one, and no mutant would survive.
+    item.session._setupstate.teardown_exact(item)  # noqa: SLF001 -- pytest has no other way out of its order
     item.config.hook.pytest_runtest_protocol(
         item=item, nextitem=None if following is None else items[following]
     )
