@@ -32,9 +32,6 @@ MODULES: dict[str, list[str]] = {
     "core/kalenner/delivery/outbox.py": [
         "tests/core/delivery/test_outbox.py",
         "tests/core/delivery/test_notify_many.py",
-        "tests/core/delivery/test_unreachable.py",
-        "tests/core/delivery/test_render_failures.py",
-        "tests/core/delivery/test_sender.py",
     ],
     "core/kalenner/plugins/__init__.py": ["tests/core/test_plugins.py"],
     "core/kalenner/plugins/declaration.py": ["tests/core/test_plugin_declaration.py"],

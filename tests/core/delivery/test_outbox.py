@@ -1,15 +1,16 @@
 """The rows of the outbox: what is queued, and what is recorded about a message."""
 
 import datetime as dt
+import logging
 from functools import partial
 from typing import Any
 
 import pytest
 
 from kalenner.clock import FixedClock
-from kalenner.delivery import Priority, outbox
+from kalenner.delivery import Notification, Priority, outbox
 from kalenner.delivery.models import Outbox
-from kalenner.people import AccountService
+from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.testing import go
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
@@ -176,3 +177,74 @@ def test_message_that_is_queued_late_in_the_day_may_be_sent_at_once(
 
     assert row(harness) == ("waiting", {"text": "a"}, 0, Priority.ANSWER, 3600)
     assert harness.rows(Outbox.created_at) == [(NOON + dt.timedelta(hours=1),)]
+
+
+# What is sent
+
+
+def lost_message(harness: OutboxHarness) -> tuple[int, int]:
+    """Let Olga's message to her client Ada, row 1, be lost, and Olga be told of it by row 2."""
+    olga, ada = harness.account("olga"), harness.account("ada")
+
+    def introduce(request: Any) -> None:
+        accounts = request.find_service(AccountService)
+        provider = request.find_service(ProviderService).open_practice(accounts.get(olga), "Olga")
+        accounts.get(ada).client_name = "Ada"
+        request.find_service(ClientService).connect(provider, accounts.get(ada))
+
+    harness.run(introduce)
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=olga)
+    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+    return olga, ada
+
+
+def test_message_that_is_written_already_is_sent_as_it_is(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+
+    assert harness.run(partial(outbox.render_payload, outbox_id=1)) == {"text": "a"}
+
+
+def test_message_that_was_sent_is_not_rendered_any_more(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={}, receipt={}))
+
+    assert harness.run(partial(outbox.render_payload, outbox_id=1)) is None
+
+
+def test_notification_is_rendered_as_its_reader_sees_the_screen(harness: OutboxHarness) -> None:
+    lost_message(harness)
+
+    payload = harness.run(partial(outbox.render_payload, outbox_id=2))
+
+    screen = harness.channel.composed[payload["composed"]]
+    assert "Ada" in screen.text
+    assert screen.is_card
+
+
+def test_notification_that_its_reader_may_not_see_any_more_is_named_in_the_log(
+    harness: OutboxHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost_message(harness)
+    harness.run(lambda request: setattr(request.dbsession.get(Outbox, 1), "origin_id", None))
+
+    with caplog.at_level(logging.INFO):
+        payload = harness.run(partial(outbox.render_payload, outbox_id=2))
+
+    assert payload is None
+    assert "notification undeliverable of message 2 is no longer for its reader" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    "press", [go("nowhere"), go("undeliverable"), go("undeliverable", message=1, more=2)]
+)
+def test_notification_that_no_screen_takes_is_refused_at_once(harness: OutboxHarness, press: Any) -> None:
+    ada = harness.account("ada")
+
+    for promise in (
+        lambda request: request.notify(ada, press),
+        lambda request: request.notify_many([Notification(ada, press)]),
+    ):
+        with pytest.raises(LookupError, match=r"^no screen takes the notification Press") as caught:
+            harness.run(promise)
+        assert press.screen in str(caught.value)
+    assert harness.states == []
