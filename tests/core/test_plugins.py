@@ -119,17 +119,17 @@ def test_an_entry_point_and_its_plugin_have_one_name(point):
 
 
 def test_a_package_whose_import_fails_is_named_with_its_line(tmp_path, monkeypatch):
-    (tmp_path / "quitter").mkdir()
-    (tmp_path / "quitter" / "__init__.py").write_text("")
-    (tmp_path / "quitter" / "inner.py").write_text("x = 1\n1 / 0\n")
+    (tmp_path / "divider").mkdir()
+    (tmp_path / "divider" / "__init__.py").write_text("")
+    (tmp_path / "divider" / "inner.py").write_text("x = 1\n1 / 0\n")
     monkeypatch.syspath_prepend(str(tmp_path))
 
-    inventory = Inventory.find(points=[EntryPoint("quitter", "quitter.inner:implementations", ENTRY_POINTS)])
+    inventory = Inventory.find(points=[EntryPoint("divider", "divider.inner:implementations", ENTRY_POINTS)])
 
     assert reasons(inventory) == [
         (
-            "plugin quitter is set aside: it cannot be imported: "
-            "ZeroDivisionError: division by zero (quitter/inner.py:2)"
+            "plugin divider is set aside: it cannot be imported: "
+            "ZeroDivisionError: division by zero (divider/inner.py:2)"
         )
     ]
 

@@ -72,3 +72,6 @@ LIBRARIES = (
     "webtest",
     "zope.sqlalchemy",
 )
+
+CORE = ("kalenner.app", "kalenner.cli", "kalenner.testing", "kalenner.worker")
+"""What tests of plugins need of the core."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from tools.mutants.fork import Fork
-from tools.mutants.modules import LIBRARIES, MODULES, ROOT
+from tools.mutants.modules import CORE, LIBRARIES, MODULES, ROOT
 from tools.mutants.operators import Mutant, mutants_of
 from tools.mutants.session import SIGNS, Session, Tests
 
@@ -59,15 +59,8 @@ class Trial:
         began = time.monotonic()
         print(f"{self._module}: {len(self.mutants)} mutants ", end="", flush=True)
         outcomes, seconds = self._in_functions()
-        if (
-            len(outcomes) < len(self.mutants)
-            and self._imported(self._path.read_text(), 30 + 5 * seconds) != "survived"
-        ):
-            sys.exit(f"\n{self._module}: the tests fail without a mutant")
-        for number, mutant in enumerate(self.mutants):
-            if number not in outcomes:
-                outcomes[number] = self._imported(mutant.code, 30 + 5 * seconds)
-                print(SIGNS[outcomes[number]], end="", flush=True)
+        others = [number for number in range(len(self.mutants)) if number not in outcomes]
+        outcomes |= self._outside_of_functions(others, 30 + 5 * seconds) if others else {}
         survivors = [self.mutants[number] for number, outcome in outcomes.items() if outcome == "survived"]
         late = sum(outcome == "timeout" for outcome in outcomes.values())
         killed = len(self.mutants) - len(survivors)
@@ -88,6 +81,29 @@ class Trial:
         if told is None or "error" in told:
             sys.exit(f"\n{self._module}: {told['error'] if told else f'pytest ended with {code}'}")
         return {int(number): outcome for number, outcome in told["outcomes"].items()}, told["seconds"]
+
+    def _outside_of_functions(self, numbers: list[int], limit: float) -> dict[int, str]:
+        terminal = os.dup(1)
+
+        def run(tell: Callable[[object], None]) -> int:
+            if not self._module.startswith("core/"):  # which imports no plugin, so once is enough
+                for one in CORE:
+                    importlib.import_module(one)
+            if self._imported(self._path.read_text(), limit) != "survived":
+                return 1
+            outcomes = {}
+            with os.fdopen(terminal, "w") as signs:
+                for number in numbers:
+                    outcomes[number] = self._imported(self.mutants[number].code, limit)
+                    print(SIGNS[outcomes[number]], file=signs, end="", flush=True)
+            tell(outcomes)
+            return 0
+
+        _code, told = Fork(run).result(24 * 3600)
+        os.close(terminal)
+        if told is None:
+            sys.exit(f"\n{self._module}: the tests fail without a mutant")
+        return {int(number): outcome for number, outcome in told.items()}
 
     def _imported(self, code: str, limit: float) -> str:
         name = ".".join(Path(self._module).with_suffix("").parts[1:]).removesuffix(".__init__")
