@@ -1,7 +1,7 @@
 """The mutants of a module, made by mutmut's operators."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -36,11 +36,24 @@ def mutants_of(path: Path) -> list[Mutant]:
     wrapper = cst.MetadataWrapper(cst.parse_module(code))
     visitor = EveryNode(mutation_operators, IgnoredCode(set(), set(), set()))  # whatever comments say
     module = wrapper.visit(visitor)
+    pieces = [module.code_for_node(statement) for statement in module.body]
+    places = {id(node): number for number, one in enumerate(module.body) for node in _nodes(one)}
+    rest = len(code) - sum(map(len, pieces)) - sum(len(module.code_for_node(line)) for line in module.footer)
     mutants = []
     for mutation in visitor.mutations:
-        mutated = cast("cst.Module", deep_replace(module, mutation.original_node, mutation.mutated_node))
-        mutants.append(Mutant(mutated.code, *_described(code, mutated.code)))
+        number = places[id(mutation.original_node)]
+        mutated = deep_replace(module.body[number], mutation.original_node, mutation.mutated_node)
+        piece = module.code_for_node(cast("cst.CSTNode", mutated))
+        start = rest + sum(map(len, pieces[:number]))
+        changed = code[:start] + piece + code[start + len(pieces[number]) :]
+        mutants.append(Mutant(changed, *_described(code, changed)))
     return mutants
+
+
+def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
 
 
 def _described(old: str, new: str) -> tuple[str, str]:
