@@ -1,8 +1,10 @@
 """The watchdog by itself: what runs too long is named while it runs, once, and again when it ends."""
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 
@@ -48,6 +50,15 @@ def test_what_runs_too_long_is_named_while_it_runs(log: Log):
     Watchdog(LIMIT).begin("slow", "platform_menu_lines")
 
     assert log.wait_for(1) == [too_long("slow")]
+
+
+def test_nothing_is_named_before_it_has_taken_too_long(log: Log):
+    began = monotonic()
+    Watchdog(LIMIT).begin("slow", "platform_menu_lines")
+
+    log.wait_for(1)
+
+    assert monotonic() - began > LIMIT
 
 
 def test_what_was_named_is_named_again_with_its_time_when_it_ends(log: Log):
@@ -118,3 +129,18 @@ def test_one_thread_watches_everything_and_keeps_no_process_alive(log: Log):
 
     (thread,) = set(threading.enumerate()) - others
     assert (thread.name, thread.daemon) == ("hook-watchdog", True)
+
+
+def test_a_process_that_was_forked_watches_by_a_thread_of_its_own(log: Log):
+    watchdog = Watchdog(LIMIT)
+    watchdog.end(watchdog.begin("quick", "platform_menu_lines"))
+
+    child = os.fork()
+    if not child:
+        try:
+            watchdog.begin("slow", "platform_menu_lines")
+            os._exit(log.wait_for(1) != [too_long("slow")])
+        finally:
+            os._exit(2)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
