@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 import pytest
+from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import Notification, Priority, outbox
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.testing import go
 from tests.conftest import NOON
@@ -39,6 +41,34 @@ def test_retry_of_rendering_pauses_and_loses_its_priority(harness: OutboxHarness
     harness.run(partial(outbox.retry_rendering, outbox_id=1, seconds=4))
 
     assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.FAULTY, 4)
+
+
+def test_retries_are_counted(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+
+    for _ in range(3):
+        harness.run(partial(outbox.retry_later, outbox_id=1, seconds=1))
+
+    assert harness.rows(Outbox.tries) == [(3,)]
+
+
+def test_presses_go_before_answers_then_notifications_then_what_is_faulty() -> None:
+    in_order = [Priority.PRESS, Priority.ANSWER, Priority.NOTIFICATION, Priority.FAULTY]
+
+    assert list(Priority) == sorted(Priority) == in_order
+
+
+def test_what_is_queued_wakes_the_sender_after_the_commit(harness: OutboxHarness) -> None:
+    woken: list[int] = []
+    WAKE_UPS.of(harness.app.registry).subscribe("outbox", lambda: woken.append(1))
+
+    def work(request: Request) -> None:
+        outbox.enqueue(request, NAME, "ada", {"text": "a"}, priority=Priority.ANSWER)
+        woken.append(0)
+
+    harness.run(work)
+
+    assert woken == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +124,30 @@ def test_unreachable_address_keeps_the_answers_and_the_messages_of_others(harnes
     harness.run(partial(outbox.mark_unreachable, outbox_id=1))
 
     assert harness.states == ["unreachable", "unreachable", "waiting", "waiting", "waiting"]
+
+
+def test_unreachable_address_is_known_to_be_lost_from_then_on(harness: OutboxHarness) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "lost", priority=Priority.NOTIFICATION, account_id=ada)
+
+    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+    harness.enqueue("ada", "later", priority=Priority.NOTIFICATION, account_id=ada)
+
+    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=2)) is True
+
+
+def test_each_who_wrote_to_an_unreachable_address_is_told_once_and_by_one_key(harness: OutboxHarness) -> None:
+    ada, olga, ivan = harness.account("ada"), harness.account("olga"), harness.account("ivan")
+    for origin in (olga, olga, ivan, ada, None, None):
+        harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=origin)
+
+    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+
+    told = [
+        (address, key) for address, key in harness.rows(Outbox.address, Outbox.dedupe) if address != "ada"
+    ]
+    assert [address for address, _key in told] == ["olga", "ivan"]
+    assert [key.rpartition(":")[0] for _address, key in told] == ["undeliverable:1", "undeliverable:3"]
 
 
 def test_unreachable_sends_what_was_sent_before_no_second_time(harness: OutboxHarness) -> None:
@@ -212,10 +266,11 @@ def test_message_that_was_sent_is_not_rendered_any_more(harness: OutboxHarness) 
 
 
 def test_notification_is_rendered_as_its_reader_sees_the_screen(harness: OutboxHarness) -> None:
-    lost_message(harness)
+    olga, _ada = lost_message(harness)
 
     payload = harness.run(partial(outbox.render_payload, outbox_id=2))
 
+    assert harness.channel.visits == [(olga, NAME, "olga")]
     screen = harness.channel.composed[payload["composed"]]
     assert "Ada" in screen.text
     assert screen.is_card
@@ -248,3 +303,14 @@ def test_notification_that_no_screen_takes_is_refused_at_once(harness: OutboxHar
             harness.run(promise)
         assert press.screen in str(caught.value)
     assert harness.states == []
+
+
+def test_notifications_without_a_key_are_queued_each_time_and_may_be_from_nobody(
+    harness: OutboxHarness,
+) -> None:
+    ada = harness.account("ada")
+
+    for _ in range(2):
+        harness.run(lambda request: request.notify_many([Notification(ada, go("undeliverable", message=5))]))
+
+    assert harness.rows(Outbox.dedupe, Outbox.origin_id) == [(None, None), (None, None)]
