@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from kalenner import plugins
-from kalenner.plugins import ENTRY_POINTS, Inventory, LoadedPlugin, Plugin, load_plugins
+from kalenner.plugins import ENTRY_POINTS, INVENTORY, Inventory, LoadedPlugin, Plugin, load_plugins
 
 
 def loaded(name: str, *requires: str) -> LoadedPlugin:
@@ -132,6 +132,30 @@ def test_a_package_whose_import_fails_is_named_with_its_line(tmp_path, monkeypat
             "ZeroDivisionError: division by zero (divider/inner.py:2)"
         )
     ]
+
+
+def test_a_package_that_fails_itself_is_named_with_its_line(tmp_path, monkeypatch):
+    (tmp_path / "rooter").mkdir()
+    (tmp_path / "rooter" / "__init__.py").write_text("\n\n1 / 0\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    inventory = Inventory.find(points=[EntryPoint("rooter", "rooter:implementations", ENTRY_POINTS)])
+
+    assert inventory.aside[0].reason.endswith(" (rooter/__init__.py:3)")
+
+
+def test_a_plugin_is_loaded_with_the_module_that_implements_its_hooks(point):
+    (only,) = load_plugins(off=["b"], points=[point("a"), point("b")])
+
+    assert only.implementations is sys.modules["test_a"]
+    assert only.plugin is only.implementations.plugin
+
+
+def test_an_application_keeps_its_inventory():
+    registry, inventory = {}, Inventory([loaded("a")])
+    INVENTORY.put(registry, inventory)
+
+    assert INVENTORY.of(registry) is inventory
 
 
 def test_plugins_are_looked_for_by_their_names_whatever_the_order_they_are_found_in(point):
