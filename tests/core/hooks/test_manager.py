@@ -139,6 +139,15 @@ def test_a_trace_tells_who_was_asked_what_and_what_came_of_it(traced):
     assert all(milliseconds < 60_000 for milliseconds in times)
 
 
+def test_a_trace_tells_every_argument_but_the_request(caplog):
+    with caplog.at_level(logging.INFO):
+        hooks = Hooks([plugin("a", Line("a"))], trace=True)
+        hooks.call("platform_find_landing", request=None, client=None, landing_id=7)
+
+    (line,) = caplog.messages
+    assert line.startswith("hook platform_find_landing(client=None, landing_id=7): a answered None in ")
+
+
 def test_a_trace_shortens_what_is_long(caplog):
     with caplog.at_level(logging.INFO):
         hooks = Hooks([plugin("well", Line("x" * 200))], trace=True)
