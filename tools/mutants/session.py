@@ -73,12 +73,12 @@ class Session(Tests):
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the mutants of functions one after the other, and tell what became of them."""
+        self._build(session.items)
         functions = [
             one
             for one in gc.get_objects()
             if isinstance(one, FunctionType) and one.__code__.co_filename == str(self._path)
         ]
-        self._build(session.items)
         gc.collect()
         gc.freeze()
         code, baseline = Fork(lambda tell: self._baseline(session.items, tell)).result(3600)
@@ -121,6 +121,8 @@ class Session(Tests):
         """Run the tests that call what was replaced; those first that killed another mutant of that place."""
         chosen = [number for number, called in enumerate(baseline["called"]) if names & set(called)]
         chosen.sort(key=baseline["seconds"].__getitem__)
+        if not chosen:
+            return "survived"  # no test runs it
         killers = [number for number in self._killers[place] if number in chosen]
         chosen = [*killers, *(number for number in chosen if number not in killers)]
 
@@ -136,7 +138,9 @@ class Session(Tests):
                     return 1
             return 0
 
-        limit = 5 + 5 * sum(baseline["seconds"][number] for number in chosen)
+        limit = (60 if names & self._building else 5) + 5 * sum(
+            baseline["seconds"][number] for number in chosen
+        )
         code, killer = Fork(run).result(limit)
         for made in set(self._folder.iterdir()) - self._folders if self._folder.exists() else ():
             shutil.rmtree(made, ignore_errors=True)
