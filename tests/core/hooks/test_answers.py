@@ -1,7 +1,7 @@
 """What an answer must be: each kind of type that a specification can name, and how answers are joined."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +45,20 @@ class Weighted:
     weight: int
 
 
+@dataclass(frozen=True)
+class Count:
+    """A plain field that cannot be taken apart."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Pick:
+    """No plain field at all."""
+
+    fruit: Fruit
+
+
 class Named(Protocol):
     name: str
 
@@ -83,9 +97,12 @@ RIGHT = [
     (NOON, dt.datetime),
     (APPLE, Fruit),
     (Basket("Olga", APPLE), Basket),
+    (Count(3), Count),
+    (Pick(APPLE), Pick),
     (APPLE, Named),
     (APPLE, Ripening),
     (iter("a"), object),
+    (iter("a"), Iterable[str]),
 ]
 
 
@@ -133,6 +150,8 @@ FAULTS = [
     (Fruit("apple", 150, is_ripe=None), "Fruit.is_ripe: expected bool, not None"),
     (Fruit("apple", 150, colour="red"), "Fruit.colour: expected test_answers.Colour | None, not a str"),
     (Fruit("apple", 150, picked_at=None), "Fruit.picked_at: expected datetime, not None"),
+    (Count("3"), "Count.number: expected int, not a str"),
+    (Pick(None), "Pick.fruit: expected Fruit, not None"),
     (Basket(7, APPLE), "Basket.owner: expected str, not a int"),
     (Basket("Olga", Fruit("apple", None)), "Fruit.grams: expected int, not None"),
 ]
