@@ -95,7 +95,9 @@ def test_a_move_whose_original_is_cancelled_holds_its_buffers_too(
     assert (move.held_from, move.held_until) == (minutes(first), minutes(last))
 
 
-@pytest.mark.parametrize(("moved_by", "first", "last"), [(30, 0, 90), (-30, -30, 60), (1440, 1440, 1500)])
+@pytest.mark.parametrize(
+    ("moved_by", "first", "last"), [(30, 0, 90), (-30, -30, 60), (-60, -60, 0), (1440, 1440, 1500)]
+)
 def test_a_move_takes_for_buffers_that_came_later_what_its_original_held_and_no_more(
     practice: Practice, moved_by: int, first: int, last: int
 ):
