@@ -119,7 +119,8 @@ class Session(Tests):
         baseline: dict[str, Any],
     ) -> str:
         """Run the tests that call what was replaced; those first that killed another mutant of that place."""
-        chosen = [number for number, called in enumerate(baseline["called"]) if names & set(called)]
+        builds = bool(names & self._building)  # what any test may notice
+        chosen = [number for number, called in enumerate(baseline["called"]) if builds or names & set(called)]
         chosen.sort(key=baseline["seconds"].__getitem__)
         if not chosen:
             return "survived"  # no test runs it
@@ -127,7 +128,7 @@ class Session(Tests):
         chosen = [*killers, *(number for number in chosen if number not in killers)]
 
         def run(tell: Callable[[object], None]) -> int:
-            if names & self._building:
+            if builds:
                 _forget_applications()
             for function, new in replaced:
                 function.__code__ = new
@@ -138,9 +139,7 @@ class Session(Tests):
                     return 1
             return 0
 
-        limit = (60 if names & self._building else 5) + 5 * sum(
-            baseline["seconds"][number] for number in chosen
-        )
+        limit = (60 if builds else 5) + 5 * sum(baseline["seconds"][number] for number in chosen)
         code, killer = Fork(run).result(limit)
         for made in set(self._folder.iterdir()) - self._folders if self._folder.exists() else ():
             shutil.rmtree(made, ignore_errors=True)
