@@ -1,8 +1,9 @@
 """Telegram as a channel: updates in, screens out."""
 
 import asyncio
+import json
 import logging
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,15 +16,16 @@ from pyramid.router import Router
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, Update, enqueue, has_open, store
+from kalenner.delivery import Priority, Reachability, Receipt, enqueue
 from kalenner.files import FILES
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
+from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
 from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
+from kalenner_telegram.inlet import NAME, Inlet, has_question
 from kalenner_telegram.messages import content, keyboard, notice_text
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.pressdata import PressData
@@ -32,10 +34,13 @@ from kalenner_telegram.updates import (
     MOST_FILE_BYTES,
     command_of,
     file_of,
+    kind_of,
+    object_in,
     place_of,
+    press_id_of,
     pressed_message,
+    text_in,
     user_of,
-    without_place,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +48,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAME = "telegram"
 OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -78,8 +82,8 @@ class TelegramChannel:
         file, user = file_of(payload), user_of(payload)
         if file is None or user is None:
             return payload
-        has_question = partial(_has_question, subject=user.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", has_question, only_reads=True):
+        is_asked = partial(has_question, subject=user.subject)
+        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", is_asked, only_reads=True):
             return payload
         content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if content is None:
@@ -92,18 +96,19 @@ class TelegramChannel:
         user = user_of(payload)
         if user is None:
             return None
-        if "my_chat_member" in payload:
-            status = payload["my_chat_member"].get("new_chat_member", {}).get("status")
+        kind = kind_of(payload)
+        if kind == "my_chat_member":
+            status = object_in(payload[kind], "new_chat_member").get("status")
             return Reachability(is_reachable=status == "member")
         person: dict[str, Any] = {
             "subject": user.subject,
             "language": user.language,
             "first_name": user.first_name,
         }
-        if "callback_query" in payload:
-            return self._read_press(request, payload["callback_query"], person)
-        message = payload.get("message") or {}
-        text = message.get("text")
+        message = payload[kind]
+        if kind == "callback_query":
+            return self._read_press(request, message, person)
+        text = text_in(message, "text")
         command = command_of(text) if text else None
         if command is not None:
             return Arrival(**person, command=command[0], payload=command[1])
@@ -113,31 +118,30 @@ class TelegramChannel:
             text=text,
             upload=Upload(upload["key"], upload["size"]) if upload else None,
             place=place_of(payload),
-            album=message.get("media_group_id"),
+            album=text_in(message, "media_group_id"),
         )
 
     def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
         account = request.find_service(AccountService).find(NAME, person["subject"])
         decoded = None
         if account is not None:
-            decoded = self.press_data.read(request.dbsession, account.id, str(query.get("data") or ""))
+            decoded = self.press_data.read(request.dbsession, account.id, text_in(query, "data") or "")
         if decoded is None:
             return Arrival(**person, is_press=True)
         return Arrival(**person, is_press=True, press=decoded.press, version=decoded.version)
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the empty answer to a press."""
-        query = payload.get("callback_query")
-        return None if query is None else _answer(query)
+        return _answer(payload)
 
     # Screens
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Answer the press, and show the screen in its message or in a new menu."""
         send = partial(enqueue, request, NAME, visit.arrival.subject, account_id=visit.account.id)
-        query = payload.get("callback_query")
-        if query is not None:
-            key, answer = _answer(query)
+        press = _answer(payload)
+        if press is not None:
+            key, answer = press
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
             send(answer, priority=Priority.PRESS, dedupe=key)
@@ -227,49 +231,22 @@ class TelegramChannel:
                 f"{settings.of(WebSettings).public_url}/-/telegram", telegram.webhook_secret
             )
             return
-        await client.poll(self.store)
+        await client.poll(self.receive)
 
-    def store(self, updates: list[dict[str, Any]]) -> None:
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
         """Store updates, which are then acknowledged; those from outside private chats are left out."""
         assert self._app is not None  # noqa: S101 -- bound
-        private = [
-            Update(update["update_id"], user.subject, update)
-            for update in updates
-            if (user := user_of(update)) is not None
-        ]
-        if private:
-            run_unit(self._app, "inbox/new", partial(_store, updates=private))
+        return Inlet(self._app).take(updates)
+
+    def store(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store updates that are no text any more."""
+        self.receive([json.dumps(update).encode() for update in updates])
 
 
-def _store(request: Request, updates: list[Update]) -> None:
-    """Store updates; the place of a message that answers no question is left out, for privacy."""
-    subjects: set[str] = set()
-    stored = []
-    for update in updates:
-        has_place = place_of(update.payload) is not None and update.subject not in subjects
-        if has_place and not _may_be_asked(request, update.subject):
-            stored.append(replace(update, payload=without_place(update.payload)))
-        else:
-            stored.append(update)
-        subjects.add(update.subject)
-    store(request.dbsession, request.clock, NAME, stored)
-
-
-def _may_be_asked(request: Request, subject: str) -> bool:
-    """Tell whether a question is open for a person, or may be once their earlier updates are handled."""
-    return _has_question(request, subject) or has_open(request.dbsession, NAME, subject)
-
-
-def _has_question(request: Request, subject: str) -> bool:
-    account = request.find_service(AccountService).find(NAME, subject)
-    if account is None:
-        return False
-    form = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-    return request.dbsession.scalar(form) is not None
-
-
-def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    return f"{NAME}:press:{query['id']}", {"do": "answer", "id": query["id"]}
+def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Return idempotency key and payload of the answer to a press; None for what cannot be answered."""
+    press_id = press_id_of(payload)
+    return (f"{NAME}:press:{press_id}", {"do": "answer", "id": press_id}) if press_id else None
 
 
 def _store_profile(request: Request, bot_id: int, username: str) -> None:

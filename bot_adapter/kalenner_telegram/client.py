@@ -1,19 +1,22 @@
 """The connection to the Bot API: python-telegram-bot over our transport, and long polling."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.router import Router
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
+from kalenner.delivery import Receipt
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.connection import Connection
 from kalenner_telegram.payload_sender import PayloadSender
 from kalenner_telegram.profile import publish_profile
-from kalenner_telegram.transport import AiohttpRequest
+from kalenner_telegram.transport import AiohttpRequest, UpdatesRequest
 from kalenner_telegram.updates import ALLOWED_UPDATES, MOST_FILE_BYTES, TelegramFile
 
 log = logging.getLogger(__name__)
@@ -26,12 +29,13 @@ class TelegramClient:
 
     def __init__(self, app: Router, connection: Connection) -> None:
         self._app = app
+        self._updates = UpdatesRequest(1)
         self._bot = Bot(
             connection.token,
             base_url=connection.base_url,
             base_file_url=connection.base_file_url,
             request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(1),
+            get_updates_request=self._updates,
         )
         self.payload_sender = PayloadSender(app, Calls(self._bot))
 
@@ -64,23 +68,18 @@ class TelegramClient:
             return None
         return bytes(await remote.download_as_bytearray())
 
-    async def poll(self, store: Callable[[list[dict[str, Any]]], None]) -> None:
-        """Receive until cancelled; updates are acknowledged only after `store` has returned."""
+    async def poll(self, take: Callable[[list[bytes]], Receipt]) -> None:
+        """Receive until cancelled; updates are acknowledged only after `take` has returned."""
         await self._bot.delete_webhook()
-        offset, failures = None, 0
+        offset, failures, stuck = None, 0, 0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=POLL_SECONDS,
-                    allowed_updates=ALLOWED_UPDATES,
-                    read_timeout=POLL_SECONDS + 5,
-                )
-                # The next call's offset acknowledges these updates, so they are committed first.
-                await asyncio.to_thread(store, [update.to_dict() for update in updates])
-                # After an empty answer the offset has done its work; kept, it would hide ids that start anew.
-                offset = max(update.update_id for update in updates) + 1 if updates else None
+                updates = await self._fetch_updates(offset)
+                # The next call's offset acknowledges these updates, so they are committed first. After an
+                # empty answer it has done its work; kept, it would hide ids that start anew.
+                offset = (await asyncio.to_thread(take, updates)).offset
                 failures = 0
+                stuck = stuck + 1 if updates and offset is None else 0
             except Conflict:
                 log.warning("another process receives updates for this bot; waiting")
                 await asyncio.sleep(5)
@@ -88,3 +87,15 @@ class TelegramClient:
                 failures += 1
                 log.warning("receiving failed, trying again: %s", error)
                 await asyncio.sleep(min(2.0**failures / 2, 30))
+            if stuck:
+                # Updates without an id cannot be acknowledged: they come again until a later one has an id.
+                await asyncio.sleep(min(2.0**stuck / 4, 5))
+
+    async def _fetch_updates(self, offset: int | None) -> list[bytes]:
+        """Return the text of each new update; the library would parse all of them or none."""
+        values: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        if offset is not None:
+            values["offset"] = offset
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(values)}"
+        updates: Any = await self._updates.post(url, read_timeout=2 * POLL_SECONDS + 5)
+        return list(updates)

@@ -13,6 +13,7 @@ COMMANDS = {
     "bot": "start the bot alone: receive, handle and send",
     "worker": "start the worker alone: tasks by the calendar",
     "db": "look after the tables",
+    "inbox": "look after updates that nobody could read",
     "plugins": "list the installed plugins",
     "screens": "print the map of every screen: name, arguments, path, view",
     "settings": "print every setting with its meaning, as an ini file",
@@ -44,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
                     action_parser.add_argument("plugin", help="the plugin's name, or core")
                     action_parser.add_argument("-m", "--message", required=True, help="what changes")
                 _add_ini(action_parser)
+        elif name == "inbox":
+            _add_inbox_actions(command)
         elif name == "theme":
             _add_theme_actions(command)
         elif name == "screens":
@@ -68,6 +71,20 @@ def _add_theme_actions(command: argparse.ArgumentParser) -> None:
     preview.add_argument("--port", type=int, default=8090, help="on this machine alone (default: 8090)")
 
 
+def _add_inbox_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, meaning in (
+        ("list", "list the updates that nobody could read, and why"),
+        ("show", "print one of them, decrypted: it holds what somebody has written"),
+        ("retry", "read one again, as after an upgrade, and handle it"),
+        ("drop", "delete one"),
+    ):
+        action = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
+        if name != "list":
+            action.add_argument("id", type=int, metavar="ID", help="which, as `list` numbers them")
+        _add_ini(action)
+
+
 def _add_ini(command: argparse.ArgumentParser) -> None:
     """Let a command take the ini file."""
     command.add_argument("ini", nargs="?", default="", help="the ini file; without it the built-in defaults")
@@ -89,6 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from kalenner.cli import themes  # import here: needed by one command
 
             return themes.run(options)
+        if options.command == "inbox":
+            from kalenner.cli import inbox  # import here: needed by one command
+
+            return inbox.run(options)
         return commands.run(options)
     except CommandError as error:
         for line in error.lines:

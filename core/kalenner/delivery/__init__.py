@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from kalenner.delivery.channels import (
     Channel,
     Reachability,
+    Receipt,
     Refused,
     TryLater,
     Unreachable,
@@ -16,15 +17,18 @@ from kalenner.delivery.channels import (
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
+from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
     "Channel",
     "Notification",
     "Priority",
     "Reachability",
+    "Receipt",
     "Refused",
     "TryLater",
     "Unreachable",
+    "UnreadableUpdate",
     "Update",
     "channels_of",
     "enqueue",
@@ -32,7 +36,9 @@ __all__ = [
     "note_file",
     "notify",
     "notify_many",
+    "set_aside",
     "store",
+    "warn",
 ]
 
 

@@ -1,5 +1,6 @@
 """What a channel is: an adapter between updates and screens, and the errors that sending can raise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -40,8 +41,20 @@ class Reachability:
     is_reachable: bool
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """What has become of raw updates: how many are stored, and how many nobody can read.
+
+    `offset` is the number from which on to receive; None where none of them had a number.
+    """
+
+    stored: int
+    unreadable: int
+    offset: int | None = None
+
+
 class Channel(Protocol):
-    """An adapter. Everything but `send` and `prepare` runs inside a unit of work."""
+    """An adapter. Everything but `send`, `prepare` and `receive` runs inside a unit of work."""
 
     name: str
     title: str
@@ -76,6 +89,10 @@ class Channel(Protocol):
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
         """Store what the receipt of `send` says, such as the id of the menu's message."""
+        ...
+
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Store updates as they were received, and set aside what nobody can read; commits by itself."""
         ...
 
     async def listen(self) -> None:

@@ -1,4 +1,4 @@
-"""Tables of delivery: inbox, outbox, received files."""
+"""Tables of delivery: inbox, updates set aside, outbox, received files."""
 
 import datetime as dt
 import enum
@@ -57,6 +57,26 @@ class Inbox(Base):
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)
     tries: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[dt.datetime] = mapped_column(Instant)
+    received_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class SetAside(Base):
+    """One update that nobody could read, encrypted as it was received.
+
+    `reason` is in words of our own and holds nothing of the update. `digest` is a keyed hash by which an
+    update that comes again is kept once.
+    """
+
+    __tablename__ = "core_set_aside"
+    __table_args__ = (UniqueConstraint("channel", "digest"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    bot: Mapped[str]
+    key: Mapped[int | None] = mapped_column(BigId)
+    reason: Mapped[str]
+    digest: Mapped[str]
+    payload: Mapped[bytes]
     received_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 

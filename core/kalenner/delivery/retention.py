@@ -5,7 +5,8 @@ import datetime as dt
 from pyramid.request import Request
 from sqlalchemy import delete, select
 
-from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState, ReceivedFile
+from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState, ReceivedFile, SetAside
+from kalenner.delivery.set_aside import KEPT
 from kalenner.files import FileService
 
 ROWS_KEPT = dt.timedelta(days=8)
@@ -24,6 +25,7 @@ def delete_old(request: Request) -> None:
     oldest = now - ROWS_KEPT
     dbsession.execute(delete(Inbox).where(Inbox.state != InboxState.OPEN, Inbox.received_at < oldest))
     dbsession.execute(delete(Outbox).where(Outbox.state != OutboxState.WAITING, Outbox.created_at < oldest))
+    dbsession.execute(delete(SetAside).where(SetAside.received_at < now - KEPT))
     files: FileService = request.find_service(FileService)
     old_files = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
     for file in list(dbsession.scalars(old_files)):

@@ -1,13 +1,14 @@
 """A channel that keeps what it is given."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, enqueue
+from kalenner.delivery import Priority, Reachability, Receipt, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -103,6 +104,10 @@ class FakeChannel:
     def opens(self, url: str) -> bool:
         """Refuse the addresses that a test has chosen."""
         return not url.startswith(tuple(self.refused))
+
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Nobody can read anything."""
+        return Receipt(stored=0, unreadable=len(updates))
 
     async def listen(self) -> None:
         """Nothing arrives by itself."""
