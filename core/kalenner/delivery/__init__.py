@@ -4,6 +4,7 @@ from pyramid.config import Configurator
 
 from kalenner.delivery.channels import (
     Channel,
+    ChannelRefused,
     Reachability,
     Receipt,
     Refused,
@@ -21,6 +22,7 @@ from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
     "Channel",
+    "ChannelRefused",
     "Notification",
     "Priority",
     "Reachability",

@@ -34,6 +34,10 @@ class Refused(Exception):
     """The channel will never take this message; it becomes a dead letter."""
 
 
+class ChannelRefused(Exception):
+    """The channel cannot work before an operator has mended what the text says, in one line."""
+
+
 @dataclass(frozen=True)
 class Reachability:
     """An update that says that a person blocked the bot, or unblocked it."""
@@ -108,7 +112,7 @@ class Channel(Protocol):
         ...
 
     async def start(self) -> None:
-        """Open the connection."""
+        """Open the connection. Raises ChannelRefused, as `listen` does."""
         ...
 
     async def stop(self) -> None:
