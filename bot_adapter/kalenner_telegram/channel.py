@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.delivery import Priority, Reachability, Receipt, enqueue
 from kalenner.files import FILES
+from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
@@ -28,6 +29,7 @@ from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connec
 from kalenner_telegram.inlet import NAME, Inlet, has_question
 from kalenner_telegram.messages import content, keyboard, notice_text
 from kalenner_telegram.models import BotProfile, Chat
+from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
@@ -61,14 +63,15 @@ class TelegramChannel:
         self._registry = registry
         self.messages_per_second = float(SETTINGS.of(registry).of(TelegramSettings).messages_per_second)
         self._app: Router | None = None
+        self._bot_id = 0
         self._client: TelegramClient | None = None
         self.press_data: PressData
 
     def bind(self, app: Router) -> None:
         """Take the finished application, which runs the units of work; refuse screens with equal codes."""
         self._app = app
-        bot_id = int(self.connection.token.partition(":")[0])
-        self.press_data = PressData(routes_of(self._registry), KEYS.of(self._registry), bot_id)
+        self._bot_id = self.connection.bot_id
+        self.press_data = PressData(routes_of(self._registry), KEYS.of(self._registry), self._bot_id)
 
     @property
     def connection(self) -> Connection:
@@ -156,7 +159,7 @@ class TelegramChannel:
                 "was_picture": pressed[1],
                 "is_card": screen.is_card,
             }
-        send(message, priority=Priority.ANSWER, dedupe=f"{NAME}:{payload['update_id']}")
+        send(message, priority=Priority.ANSWER, dedupe=f"{NAME}:{self._bot_id}:{payload['update_id']}")
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         """Return a message of its own."""
@@ -210,9 +213,13 @@ class TelegramChannel:
 
         await self.stop()
         assert self._app is not None  # noqa: S101 -- bound
+        bot_id = self.connection.bot_id
+        await asyncio.to_thread(
+            run_unit, self._app, "command/telegram", partial(refuse_other_bot, bot_id=bot_id), only_reads=True
+        )
         self._client = TelegramClient(self._app, self.connection)
-        bot_id, username = await self._client.start()
-        work = partial(_store_profile, bot_id=bot_id, username=username)
+        username = await self._client.start()
+        work = partial(remember, bot_id=bot_id, username=username)
         await asyncio.to_thread(run_unit, self._app, "command/telegram", work)
 
     async def stop(self) -> None:
@@ -222,21 +229,21 @@ class TelegramChannel:
             self._client = None
 
     async def listen(self) -> None:
-        """Poll until cancelled, or set the webhook and return."""
+        """Receive until cancelled: poll, or see to it that Telegram posts to our webhook."""
         settings = SETTINGS.of(self._registry)
         client, telegram = self._connected(), settings.of(TelegramSettings)
         await client.publish_profile()
+        public_url = settings.of(WebSettings).public_url
+        webhook = f"{public_url}/-/telegram" if public_url else ""
         if telegram.mode == "webhook":
-            await client.set_webhook(
-                f"{settings.of(WebSettings).public_url}/-/telegram", telegram.webhook_secret
-            )
-            return
-        await client.poll(self.receive)
+            await client.watch_webhook(webhook, telegram.webhook_secret, telegram.webhook_check_seconds)
+        else:
+            await client.poll(self.receive, own_webhook=webhook, adopts=ADOPTS.of(self._registry))
 
     def receive(self, updates: Sequence[bytes]) -> Receipt:
         """Store updates, which are then acknowledged; those from outside private chats are left out."""
         assert self._app is not None  # noqa: S101 -- bound
-        return Inlet(self._app).take(updates)
+        return Inlet(self._app, str(self._bot_id)).take(updates)
 
     def store(self, updates: Sequence[dict[str, Any]]) -> None:
         """Store updates that are no text any more."""
@@ -249,16 +256,9 @@ def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     return (f"{NAME}:press:{press_id}", {"do": "answer", "id": press_id}) if press_id else None
 
 
-def _store_profile(request: Request, bot_id: int, username: str) -> None:
-    profile = request.dbsession.get(BotProfile, bot_id)
-    if profile is None:
-        profile = BotProfile(id=bot_id, username=username, told=None)
-        request.dbsession.add(profile)
-    profile.username, profile.seen_at = username, request.clock.now()
-
-
 def includeme(config: Configurator) -> None:
     """Add the channel; it is bound to the application as soon as that is made."""
     channel = TelegramChannel(config.registry)
     config.add_channel(channel)
+    AT_START.of(config.registry).append(check_owner)
     config.add_subscriber(lambda event: channel.bind(event.app), ApplicationCreated)

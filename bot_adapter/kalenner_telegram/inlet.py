@@ -35,8 +35,9 @@ _FAULTS_OF_DATA = (
 class Inlet:
     """Takes updates as Telegram sends them; any thread may use it."""
 
-    def __init__(self, app: Router) -> None:
+    def __init__(self, app: Router, bot: str) -> None:
         self._app = app
+        self._bot = bot
 
     def take(self, raws: Sequence[bytes]) -> Receipt:
         """Store each update or set it aside; what concerns nobody here is left out. Commits by itself."""
@@ -50,7 +51,7 @@ class Inlet:
     def _write(self, updates: list[RawUpdate]) -> int:
         """Write updates in one unit of work, or each in its own where one of them cannot be stored."""
         try:
-            warn(NAME, run_unit(self._app, "inbox/new", partial(_write, updates=updates)))
+            warn(NAME, run_unit(self._app, "inbox/new", partial(_write, bot=self._bot, updates=updates)))
         except Exception as error:
             if not _is_of_data(error):
                 raise
@@ -62,7 +63,7 @@ class Inlet:
 
     def _set_aside_unstorable(self, update: RawUpdate, reason: str) -> int:
         unstorable = replace(update, content=None, sender=None, fault=f"not storable: {reason}")
-        warn(NAME, run_unit(self._app, "inbox/aside", partial(_write, updates=[unstorable])))
+        warn(NAME, run_unit(self._app, "inbox/aside", partial(_write, bot=self._bot, updates=[unstorable])))
         return 1
 
 
@@ -72,10 +73,10 @@ def _is_of_data(error: Exception) -> bool:
     return isinstance(error, _FAULTS_OF_DATA) or type(error) is StatementError
 
 
-def _write(request: Request, updates: list[RawUpdate]) -> Counter[str]:
+def _write(request: Request, bot: str, updates: list[RawUpdate]) -> Counter[str]:
     """Store what has a sender and set the rest aside; return what is new of that."""
     readable = [
-        Update(update.number, update.sender.subject, update.content)
+        Update(update.number, update.sender.subject, update.content, bot)
         for update in updates
         if update.sender is not None and update.content is not None and update.number is not None
     ]
@@ -83,7 +84,7 @@ def _write(request: Request, updates: list[RawUpdate]) -> Counter[str]:
     unreadable = [
         UnreadableUpdate(update.number, update.fault, update.raw) for update in updates if update.fault
     ]
-    return set_aside(request, NAME, unreadable) if unreadable else Counter()
+    return set_aside(request, NAME, unreadable, bot) if unreadable else Counter()
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:

@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
         else:
             _add_ini(command)
+        if name in {"up", "bot"}:
+            command.add_argument(
+                "--adopt",
+                action="store_true",
+                help="once: take over the data of another bot, or a webhook of another server",
+            )
     return root
 
 

@@ -11,7 +11,8 @@ from waitress.server import create_server
 from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
-from kalenner.lifespan import AT_START, AT_STOP
+from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
+from kalenner.preparation import StartFault
 from kalenner.settings import SETTINGS, KalennerSettings, LegalSettings, WebSettings
 from kalenner.zones import load_in_background
 
@@ -57,14 +58,24 @@ def prepare_database(app: Router) -> None:
         raise CommandError([f"database.url: expected tables that are up to date, {state}"])
 
 
-def run_processes(app: Router, command: str) -> int:
-    """Run until SIGINT or SIGTERM; the tables are ready."""
+def _prepared(app: Router) -> list[str]:
+    """Let the plugins prepare; return the lines to print. Raises :class:`CommandError`."""
+    try:
+        return [line for prepare in AT_START.of(app.registry) for line in prepare(app)]
+    except StartFault as fault:
+        raise CommandError(fault.faults) from fault
+
+
+def run_processes(app: Router, command: str, *, adopts: bool = False) -> int:
+    """Run until SIGINT or SIGTERM; the tables are ready. With `adopts` data of another bot becomes ours."""
+    ADOPTS.put(app.registry, adopts)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
         # Otherwise the first search for a city would load it while it holds the lock for writing.
         load_in_background(LANGUAGES)
+    prepared = _prepared(app)
     parts: list[Any] = []
     lines = []
     if command in {"up", "web"}:
@@ -73,8 +84,6 @@ def run_processes(app: Router, command: str) -> int:
         lines.append(f"KALENNER is at {web.url}")
         if not SETTINGS.of(app.registry).of(LegalSettings).operator:
             log.warning("legal.operator is not set: imprint and privacy page say that nobody is named yet")
-    for prepare in AT_START.of(app.registry):
-        lines += prepare(app)
     if command in {"up", "bot"}:
         from kalenner.delivery.bot import Bot  # import here: needed by one command
 
@@ -85,7 +94,7 @@ def run_processes(app: Router, command: str) -> int:
         parts.append(WorkerThread(app))
     for part in parts:
         part.start()
-    print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)
+    print("\n".join([*lines, *prepared, "Press Ctrl-C to stop."]), flush=True)
     stopping.wait()
     log.info("stopping")
     for part in reversed(parts):

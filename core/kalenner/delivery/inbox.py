@@ -1,7 +1,7 @@
 """The inbox: updates stored before they are acknowledged, handled once, one at a time for each person.
 
-Channels deliver at least once. ``(channel, key)`` is the idempotency key of an update, and handling it and
-marking it done are one transaction.
+Channels deliver at least once. ``(channel, bot, key)`` is the idempotency key of an update, and handling it
+and marking it done are one transaction.
 """
 
 import dataclasses
@@ -34,11 +34,15 @@ MAX_TRIES = 5
 
 @dataclass(frozen=True)
 class Update:
-    """One update as a channel hands it over: its number, the person's id on the channel, its JSON."""
+    """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
+
+    `bot` is the id of the account there that received it, for a channel that can have several.
+    """
 
     key: int
     subject: str
     payload: dict[str, Any]
+    bot: str = ""
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -47,6 +51,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     rows = [
         {
             "channel": channel,
+            "bot": update.bot,
             "key": update.key,
             "subject": update.subject,
             "payload": _storable(update.payload),

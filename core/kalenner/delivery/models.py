@@ -29,14 +29,15 @@ class OutboxState(enum.StrEnum):
 
 
 class Inbox(Base):
-    """One update, stored before it is acknowledged; ``(channel, key)`` is its idempotency key.
+    """One update, stored before it is acknowledged; ``(channel, bot, key)`` is its idempotency key.
 
-    `key` is the channel's own number, `subject` the person's id there. It is not tried before `not_before`.
+    `bot` is the account of ours there, `key` its number for the update, `subject` the person's id. It is not
+    tried before `not_before`.
     """
 
     __tablename__ = "core_inbox"
     __table_args__ = (
-        UniqueConstraint("channel", "key"),
+        UniqueConstraint("channel", "bot", "key"),
         Index(
             "ix_core_inbox_open",
             "channel",
@@ -50,6 +51,7 @@ class Inbox(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]
+    bot: Mapped[str] = mapped_column(default="", server_default="")
     key: Mapped[int] = mapped_column(BigId)
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)

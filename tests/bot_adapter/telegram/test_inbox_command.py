@@ -1,13 +1,11 @@
 """``kalenner inbox``: what nobody could read, listed, shown, read again, deleted."""
 
 import json
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from pyramid.router import Router
 from sqlalchemy import select
 from tests.conftest import NOON
@@ -25,19 +23,10 @@ from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN
 
+pytestmark = pytest.mark.usefixtures("own_logs")
+
 SECRET_TEXT = "my back hurts"
 MESSAGE = {"chat": {"id": 17, "type": "private"}, "text": SECRET_TEXT}
-
-
-@pytest.fixture(autouse=True)
-def _own_logs() -> Iterator[None]:
-    """A command sends the logs to the standard error of this test; the next one has another."""
-    root = logging.getLogger()
-    level, handlers = root.level, list(root.handlers)
-    yield
-    root.setLevel(level)
-    root.handlers[:] = handlers
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def _polling(
     telegram: FakeTelegram, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """A client that polls that Telegram in a thread, without waiting there for news."""
-    monkeypatch.setattr("kalenner_telegram.client.POLL_SECONDS", 0)
+    monkeypatch.setattr("kalenner_telegram.polling.POLL_SECONDS", 0)
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     with served(telegram) as address:
