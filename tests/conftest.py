@@ -1,6 +1,7 @@
 """Fixtures of all tests: a stage on each database, with a clock that stands still."""
 
 import datetime as dt
+import logging
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, upgrade
+from kalenner.logs import RedactingFormatter, redactor
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
@@ -59,6 +61,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if "postgresql" in parameters and item.get_closest_marker("slow_on_postgresql"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """Take back the secrets and the log handlers of each test: the next ones' lines would be searched for them all."""
+    root, secrets, known = logging.getLogger(), redactor._secrets, redactor._known
+    handlers, level = [*root.handlers], root.level
+    yield
+    redactor._secrets, redactor._known = secrets, known
+    for handler in root.handlers:
+        if handler not in handlers and isinstance(handler.formatter, RedactingFormatter):
+            root.removeHandler(handler)
+    root.setLevel(level)
 
 
 def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:
