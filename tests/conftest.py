@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -53,6 +54,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Garbage is looked for less often: the applications that are kept are a million objects, walked through each time.
     """
     gc.set_threshold(10_000, 20, 20)
+    # Compiling the tests takes ten seconds, and the product two in each process that is started.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
         tempfile.tempdir = str(MEMORY)
         if not config.option.basetemp:  # a worker of xdist is given one below this
