@@ -16,7 +16,7 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Message, Priority, Reachability, Update, enqueue, has_open, store
+from kalenner.delivery import Message, Priority, Reachability, Update, enqueue, has_open, note_file, store
 from kalenner.files import FILES
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
@@ -79,18 +79,27 @@ class TelegramChannel:
         return file_of(payload) is not None
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch a picture that an open question may be waiting for."""
+        """Fetch the file that the open question asks for; nothing else that people send is fetched."""
         file, user = file_of(payload), user_of(payload)
         if file is None or user is None:
             return payload
-        has_question = partial(_has_question, subject=user.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", has_question, only_reads=True):
+        takes_file = partial(_takes_file, subject=user.subject)
+        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", takes_file, only_reads=True):
             return payload
         content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if content is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(FILES.of(self._registry).put, content, "")
+        key = await asyncio.to_thread(self._keep, content)
         return {**payload, "upload": {"key": key, "size": len(content)}}
+
+    def _keep(self, content: bytes) -> str:
+        """Store a file and return its key; it is noted first, so that it is deleted though we die here."""
+        files = FILES.of(self._registry)
+        key = files.new_key()
+        assert self._app is not None  # noqa: S101 -- bound
+        run_unit(self._app, "inbox/file", partial(note_file, key=key))
+        files.put_as(key, content)
+        return key
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what the person did."""
@@ -286,6 +295,15 @@ def _has_question(request: Request, subject: str) -> bool:
         return False
     form = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
     return request.dbsession.scalar(form) is not None
+
+
+def _takes_file(request: Request, subject: str) -> bool:
+    """Tell whether the question that is open for a person asks for a file."""
+    account = request.find_service(AccountService).find(NAME, subject)
+    if account is None:
+        return False
+    takes_file = select(Dialog.takes_file).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    return bool(request.dbsession.scalar(takes_file))
 
 
 def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -54,7 +54,10 @@ class Channel(Protocol):
         ...
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch what an update points to, such as a file, before its unit of work; return the payload."""
+        """Fetch what an update points to, such as a file, before its unit of work; return the payload.
+
+        A file is noted by `note_file` before it is stored, so that it is deleted whatever happens then.
+        """
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:

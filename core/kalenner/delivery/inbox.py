@@ -23,7 +23,6 @@ from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
 from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
-from kalenner.delivery.retention import note_file
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
 from kalenner.people import AccountService
@@ -119,8 +118,6 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
             channel.name, open_update.subject, is_reachable=arrival.is_reachable
         )
     elif arrival is not None:
-        if arrival.upload is not None and arrival.upload.key:
-            note_file(request, arrival.upload.key)
         if arrival.album is not None:
             has_more = _has_more(request, channel, rows[1:], arrival.album)
             arrival = dataclasses.replace(arrival, has_more=has_more)
