@@ -13,20 +13,20 @@ from pyramid.events import ApplicationCreated
 from pyramid.registry import Registry
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, Receipt, enqueue
+from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue, note_file
 from kalenner.files import FILES
 from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
+from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
 from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
-from kalenner_telegram.inlet import NAME, Inlet, has_question
+from kalenner_telegram.inlet import NAME, Inlet
 from kalenner_telegram.messages import content, keyboard, notice_text
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
@@ -80,19 +80,32 @@ class TelegramChannel:
 
     # Updates
 
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Tell whether an update points to a file."""
+        return file_of(payload) is not None
+
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch a picture that an open question may be waiting for."""
+        """Fetch the file that the open question asks for; nothing else that people send is fetched."""
         file, user = file_of(payload), user_of(payload)
         if file is None or user is None:
             return payload
-        is_asked = partial(has_question, subject=user.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", is_asked, only_reads=True):
+        takes_file = partial(_takes_file, subject=user.subject)
+        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", takes_file, only_reads=True):
             return payload
         content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if content is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(FILES.of(self._registry).put, content, "")
+        key = await asyncio.to_thread(self._keep, content)
         return {**payload, "upload": {"key": key, "size": len(content)}}
+
+    def _keep(self, content: bytes) -> str:
+        """Store a file and return its key; it is noted first, so that it is deleted though we die here."""
+        files = FILES.of(self._registry)
+        key = files.new_key()
+        assert self._app is not None  # noqa: S101 -- bound
+        run_unit(self._app, "inbox/file", partial(note_file, key=key))
+        files.put_as(key, content)
+        return key
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what the person did."""
@@ -141,13 +154,14 @@ class TelegramChannel:
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Answer the press, and show the screen in its message or in a new menu."""
-        send = partial(enqueue, request, NAME, visit.arrival.subject, account_id=visit.account.id)
+        send = partial(Message, visit.arrival.subject, account_id=visit.account.id)
+        messages = []
         press = _answer(payload)
         if press is not None:
             key, answer = press
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
-            send(answer, priority=Priority.PRESS, dedupe=key)
+            messages.append(send(answer, Priority.PRESS, key))
         message = self._content(request, visit, screen)
         pressed = None if screen.attachment else pressed_message(payload)
         if pressed is None:
@@ -159,7 +173,9 @@ class TelegramChannel:
                 "was_picture": pressed[1],
                 "is_card": screen.is_card,
             }
-        send(message, priority=Priority.ANSWER, dedupe=f"{NAME}:{self._bot_id}:{payload['update_id']}")
+        key = f"{NAME}:{self._bot_id}:{payload['update_id']}"
+        messages.append(send(message, Priority.ANSWER, key))
+        enqueue(request, NAME, *messages)
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         """Return a message of its own."""
@@ -176,6 +192,15 @@ class TelegramChannel:
 
     # Sending
 
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Add which message is the menu of each chat; one chat is sent to one by one."""
+        menus = [(address, payload) for address, payload in messages if payload["do"] in {"menu", "edit"}]
+        if menus:
+            rows = dbsession.execute(_MENUS, {"addresses": [address for address, _payload in menus]})
+            known = {row.address: row.menu_message for row in rows}
+            for address, payload in menus:
+                payload["old_menu"] = known.get(address)
+
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
         return await self._connected().payload_sender.send(address, payload)
@@ -184,8 +209,7 @@ class TelegramChannel:
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
         """Remember the menu's message."""
-        del payload
-        if "menu" in receipt:
+        if "menu" in receipt and receipt["menu"] != payload.get("old_menu"):
             dbsession.merge(Chat(address=address, menu_message=receipt["menu"]))
 
     # Connection
@@ -254,6 +278,20 @@ def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """Return idempotency key and payload of the answer to a press; None for what cannot be answered."""
     press_id = press_id_of(payload)
     return (f"{NAME}:press:{press_id}", {"do": "answer", "id": press_id}) if press_id else None
+
+
+_MENUS = select(Chat.address, Chat.menu_message).where(
+    Chat.address.in_(bindparam("addresses", expanding=True))
+)
+
+
+def _takes_file(request: Request, subject: str) -> bool:
+    """Tell whether the question that is open for a person asks for a file."""
+    account = request.find_service(AccountService).find(NAME, subject)
+    if account is None:
+        return False
+    takes_file = select(Dialog.takes_file).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    return bool(request.dbsession.scalar(takes_file))
 
 
 def includeme(config: Configurator) -> None:

@@ -31,7 +31,7 @@ class TelegramClient:
             request=AiohttpRequest(),
             get_updates_request=self._updates,
         )
-        self.payload_sender = PayloadSender(app, Calls(self._bot))
+        self.payload_sender = PayloadSender(Calls(self._bot))
 
     async def start(self) -> str:
         """Open the connection; return the bot's username."""

@@ -8,10 +8,12 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.delivery import channels_of
+from kalenner.server import BODY_LIMITS
 from kalenner.settings import SETTINGS
 from kalenner_telegram.inlet import NAME
 from kalenner_telegram.settings import TelegramSettings
 
+PATH = "/-/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES = 1024 * 1024
 
@@ -19,8 +21,7 @@ MOST_BYTES = 1024 * 1024
 def deliver(request: Request) -> Response:
     """Store one update; the answer is 200 only after the commit. A view."""
     secret = SETTINGS.of(request.registry).of(TelegramSettings).webhook_secret
-    token = request.headers.get(HEADER, "")
-    if not secret or not hmac.compare_digest(token.encode(), secret.encode()):
+    if not _is_secret(request.headers.get(HEADER, ""), secret):
         return HTTPForbidden()
     if not request.content_length or request.content_length > MOST_BYTES:
         return HTTPBadRequest()
@@ -29,8 +30,16 @@ def deliver(request: Request) -> Response:
     return Response(status=200)
 
 
+def _is_secret(token: str, secret: str) -> bool:
+    return bool(secret) and hmac.compare_digest(token.encode(), secret.encode())
+
+
 def includeme(config: Configurator) -> None:
     """Add the route where the settings choose the webhook."""
-    if SETTINGS.of(config.registry).of(TelegramSettings).mode == "webhook":
-        config.add_route("telegram.webhook", "/-/telegram", request_method="POST")
+    settings = SETTINGS.of(config.registry).of(TelegramSettings)
+    if settings.mode == "webhook":
+        BODY_LIMITS.of(config.registry)[PATH] = lambda header: (
+            MOST_BYTES if _is_secret(header(HEADER), settings.webhook_secret) else None
+        )
+        config.add_route("telegram.webhook", PATH, request_method="POST")
         config.add_view(deliver, route_name="telegram.webhook", require_csrf=False)

@@ -16,13 +16,15 @@ from kalenner.delivery.channels import (
     start_link,
 )
 from kalenner.delivery.inbox import Update, has_open, store
-from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
+from kalenner.delivery.models import Priority
+from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
 from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
     "Channel",
     "ChannelRefused",
+    "Message",
     "Notification",
     "Priority",
     "Reachability",

@@ -11,7 +11,7 @@ from kalenner.database import SESSIONS
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
 from kalenner.delivery.failures import Failures
-from kalenner.delivery.leader import Leadership
+from kalenner.delivery.leader import Leadership, LeadershipLost
 from kalenner.delivery.sender import Sender
 from kalenner.delivery.wakeups import WAKE_UPS, PostgresListener
 
@@ -20,10 +20,6 @@ log = logging.getLogger(__name__)
 ELECTION_SECONDS = 1.0
 WORKED_SECONDS = 60.0
 """A channel that ran for so long had worked: what ends it then is a new failure."""
-
-
-class LeadershipLost(Exception):
-    """Another process leads the channel now."""
 
 
 class Bot:
@@ -107,7 +103,7 @@ class Bot:
             await asyncio.sleep(ELECTION_SECONDS)
         log.info("this process leads the channel %s", channel.name)
         tasks = [
-            asyncio.create_task(Sender(self._app, channel).run()),
+            asyncio.create_task(Sender(self._app, channel, leadership).run()),
             asyncio.create_task(channel.listen()),
             asyncio.create_task(self._hold_leadership(leadership)),
         ]

@@ -58,15 +58,22 @@ class Receipt:
 
 
 class Channel(Protocol):
-    """An adapter. Everything but `send`, `prepare` and `receive` runs inside a unit of work."""
+    """An adapter. What takes a request or a session runs inside a unit of work."""
 
     name: str
     title: str
     """What people call it, such as "Telegram"."""
     messages_per_second: float
 
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Tell whether an update may have to be prepared; one that need not is handled at once."""
+        ...
+
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch what an update points to, such as a file, before its unit of work; return the payload."""
+        """Fetch what an update points to, such as a file, before its unit of work; return the payload.
+
+        A file is noted by `note_file` before it is stored, so that it is deleted whatever happens then.
+        """
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
@@ -83,6 +90,13 @@ class Channel(Protocol):
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         """Return the payload of a new message, such as a notification."""
+        ...
+
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Add to payloads about to be sent, each (address, payload), what `send` must know of their chats.
+
+        It is asked for many at once, while they are read; `send` itself asks the database nothing.
+        """
         ...
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:

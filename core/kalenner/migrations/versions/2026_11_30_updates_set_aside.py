@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import BigId, Instant
 
 revision = "5c1e9f04a7b2"
-down_revision = "5d1c0f7a2e94"
+down_revision = "e81d4b0c6f25"
 branch_labels = None
 depends_on = None
 
