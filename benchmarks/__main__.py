@@ -27,6 +27,7 @@ def main() -> int:
         ["benchmarks.booking"],
         ["benchmarks.bot"],
         ["benchmarks.screens"],
+        ["benchmarks.cities"],
         ["benchmarks.pages"],
         ["benchmarks.reminders"],
         ["benchmarks.startup"],

@@ -18,7 +18,10 @@ def faults(wheel: Path) -> list[str]:
     packages = [init.parent.name for folder in FOLDERS for init in (ROOT / folder).glob("*/__init__.py")]
     wanted = [
         *(f"{package}/py.typed" for package in packages),
-        *(f"kalenner/zones/geonames/{name}" for name in ("cities.tsv.gz", "continents.tsv", "LICENSE.txt")),
+        *(
+            f"kalenner/zones/geonames/{name}"
+            for name in ("cities.tsv.gz", "continents.tsv", "states.tsv", "LICENSE.txt")
+        ),
         *(f"{info}/licenses/{name}" for name in ("LICENSE", "core/kalenner/zones/geonames/LICENSE.txt")),
     ]
     stated = {"License-Expression": "Apache-2.0 AND CC-BY-4.0", "Author": "KALENNER contributors"}

@@ -19,7 +19,17 @@ View = Callable[[Any, Request], Response]
 OWN_HEADER = "X-Kalenner-Playground"
 CONTENT_TYPES = frozenset({"application/json", "multipart/form-data"})
 # Behind a reverse proxy every visitor has this machine's address, so proxied requests are refused.
-_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+# They arrive because `kalenner.server` takes none of them away; waitress by itself does.
+_PROXY_HEADERS = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Port",
+    "X-Forwarded-By",
+    "X-Real-IP",
+    "Via",
+)
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -7,12 +7,17 @@ from pyramid.config import Configurator
 from kalenner.clock import CLOCK, MovableClock, SystemClock
 from kalenner.lifespan import AT_START, AT_STOP
 from kalenner.plugins import Plugin
+from kalenner.server import BODY_LIMITS
 from kalenner.settings import SETTINGS, KalennerSettings, Settings, WebSettings
 from kalenner.web.home import ROOT_LOCATION
 from kalenner_playground import reason_against
 from kalenner_playground.connection import FALLBACK_CONNECTION, PlaygroundConnection
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
+from kalenner_playground.files import UPLOAD_BYTES_AT_MOST
 from kalenner_playground.start import prepare
+
+_MOST_BYTES = UPLOAD_BYTES_AT_MOST + 1024 * 1024
+"""A file as large as Telegram takes, and what is said with it."""
 
 
 def is_wanted(settings: Settings) -> bool:
@@ -46,4 +51,6 @@ def includeme(config: Configurator) -> None:
     ROOT_LOCATION.put(registry, "/-/playground/")
     AT_START.of(registry).append(prepare)
     AT_STOP.of(registry).append(FAKE_TELEGRAM.of(registry).store.end_waits)
+    for place in ("/-/botapi/", "/-/playground/"):
+        BODY_LIMITS.of(registry)[place] = lambda _header: _MOST_BYTES
     config.include("kalenner_playground")

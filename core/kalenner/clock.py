@@ -16,6 +16,10 @@ class Clock(Protocol):
         """Return the present moment, aware and in UTC."""
         ...
 
+    def shown_at(self, instant: datetime) -> datetime:
+        """Return what this clock shows when the system time is `instant`, as another machine tells it."""
+        ...
+
 
 class SystemClock:
     """The system time."""
@@ -23,6 +27,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present moment."""
         return datetime.now(UTC)
+
+    def shown_at(self, instant: datetime) -> datetime:
+        """Return the same instant."""
+        return instant
 
 
 class FixedClock:
@@ -33,6 +41,11 @@ class FixedClock:
 
     def now(self) -> datetime:
         """Return the moment the clock stands at."""
+        return self._instant
+
+    def shown_at(self, instant: datetime) -> datetime:
+        """Return the moment the clock stands at, whatever the system time is."""
+        del instant
         return self._instant
 
     def move(self, seconds: float) -> None:
@@ -74,7 +87,11 @@ class MovableClock:
 
     def now(self) -> datetime:
         """Return the system time plus the offset."""
-        return datetime.now(UTC) + timedelta(seconds=self.offset)
+        return self.shown_at(datetime.now(UTC))
+
+    def shown_at(self, instant: datetime) -> datetime:
+        """Return the instant plus the offset."""
+        return instant + timedelta(seconds=self.offset)
 
     def move(self, seconds: float) -> None:
         """Move the clock by `seconds`, for every process that shares the file."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from markupsafe import Markup
 from pyramid import request as pyramid_request
-from sqlalchemy.orm import Session
+from pyramid.request import apply_request_extensions
 
 from kalenner.clock import CLOCK, Clock
-from kalenner.database import SESSIONS, SessionFence, make_session
+from kalenner.database import SESSIONS, SessionFence, UnitSession, make_session
 from kalenner.hooks.calls import HookCalls
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
 from kalenner.people.models import Account
@@ -42,7 +42,7 @@ class Request(pyramid_request.Request):
     """The request within which that of a screen runs, whose transaction and session it shares."""
 
     @cached_property
-    def dbsession(self) -> Session:
+    def dbsession(self) -> UnitSession:
         """The session of the unit of work; a GET cannot write."""
         if self.outer is not None:
             return self.outer.dbsession
@@ -100,6 +100,23 @@ class Request(pyramid_request.Request):
     def label(self, message: Translatable, /, **values: object) -> str:
         """Return a message as plain text."""
         return self.reader.label(message, **values)
+
+
+def make_inner(request: Request, path: str, method: str = "POST") -> Request:
+    """Return a request for the router within another one, on its transaction, with an identity of its own."""
+    inner = type(request).blank(path, method=method)
+    inner.registry, inner.outer = request.registry, request
+    shared = ("wsgi.url_scheme", "HTTP_HOST")
+    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ})
+    return inner
+
+
+def make_companion(request: Request, path: str) -> Request:
+    """Return an inner request that is used as it is, as one that the router has begun to handle."""
+    companion = make_inner(request, path)
+    companion.invoke_subrequest = request.invoke_subrequest
+    apply_request_extensions(companion)
+    return companion
 
 
 def _close(request: Request) -> None:

@@ -33,6 +33,8 @@ class Invitation(Base):
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),
         ),
+        # The list of links, the newest first.
+        Index("ix_invitations_invitation_provider_id", "provider_id", "id"),
         {"sqlite_autoincrement": True},
     )
 

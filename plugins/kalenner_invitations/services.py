@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.characters import fold_case
@@ -16,6 +16,7 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, Provider
 from kalenner.security import CIPHER, KEYS, Cipher, KeyRing
+from kalenner_invitations import queries
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
 PREFIX = "i_"
@@ -23,6 +24,8 @@ SERVICE_PREFIX = "b_"
 """Of the links that lead to one service: the token, a hyphen, the service's number."""
 NAME_LENGTH = (1, 32)
 DAYS = (1, 730)
+MOST_LINKS = 1_000
+"""So many links of a provider can be open at a time; expired ones count until they are revoked."""
 TOKEN_BYTES, TOKEN_LENGTH = 16, 22  # 128 bits
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -32,6 +35,10 @@ _PURPOSE = "invitations"
 
 class NameTaken(Exception):
     """The provider has another link of this name, compared without case."""
+
+
+class TooManyLinks(Exception):
+    """The provider has as many links as anybody can have."""
 
 
 class Outcome(enum.Enum):
@@ -57,15 +64,6 @@ class Opened:
     client: Client | None = None
 
 
-@dataclass(frozen=True)
-class InvitationCounts:
-    """How many people opened an invitation, became clients by it, and then asked for an appointment."""
-
-    opened: int = 0
-    registered: int = 0
-    booked: int = 0
-
-
 class InvitationService:
     """Invitations of providers."""
 
@@ -86,9 +84,14 @@ class InvitationService:
         self._clients = clients
 
     def create(self, provider: Provider, name: str, *, days: int, is_single_use: bool) -> Invitation:
-        """Make a link that is valid for `days` days from now; raises :class:`NameTaken`."""
+        """Make a link that is valid for `days` days from now.
+
+        Raises :class:`NameTaken`, or :class:`TooManyLinks` where the provider has :data:`MOST_LINKS`.
+        """
         name = _canonical(name)
         self._refuse_taken(provider.id, name, but=None)
+        if queries.count_links(self._dbsession, provider.id) >= MOST_LINKS:
+            raise TooManyLinks
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock.now()
         hashed = self._hash(token)
@@ -143,15 +146,6 @@ class InvitationService:
         )
         return self._dbsession.scalar(others) is not None
 
-    def list_of(self, provider_id: int) -> list[Invitation]:
-        """Return the links of a provider that are not revoked, the newest first."""
-        query = (
-            select(Invitation)
-            .where(Invitation.provider_id == provider_id, Invitation.revoked_at.is_(None))
-            .order_by(Invitation.id.desc())
-        )
-        return list(self._dbsession.scalars(query))
-
     def has_any(self, provider_id: int) -> bool:
         """Tell whether the provider has ever made a link."""
         return (
@@ -160,21 +154,6 @@ class InvitationService:
             )
             is not None
         )
-
-    def counts(self, provider_id: int) -> dict[int, InvitationCounts]:
-        """Return the counts of each invitation of a provider that was opened, by its id."""
-        query = (
-            select(
-                Opening.invitation_id,
-                func.count(Opening.id),
-                func.count(Opening.registered_at),
-                func.count(Opening.booked_at),
-            )
-            .join(Invitation, Invitation.id == Opening.invitation_id)
-            .where(Invitation.provider_id == provider_id)
-            .group_by(Opening.invitation_id)
-        )
-        return {row[0]: InvitationCounts(*row[1:]) for row in self._dbsession.execute(query)}
 
     def payload(self, invitation: Invitation) -> str:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""
@@ -189,11 +168,7 @@ class InvitationService:
 
     def find_profile(self, provider_id: int) -> Invitation | None:
         """Return the link that the provider's page invites with, where it lets somebody in now."""
-        now = self._clock.now()
-        for invitation in self.list_of(provider_id):
-            if invitation.is_profile and not invitation.is_expired(now) and not invitation.is_used_up:
-                return invitation
-        return None
+        return queries.find_profile(self._dbsession, provider_id, self._clock.now())
 
     def open_service(self, token: str, account: Account) -> Opened:
         """Open the invitation of a link to one service, and remember what the person came for."""

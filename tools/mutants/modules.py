@@ -33,6 +33,16 @@ MODULES: dict[str, list[str]] = {
         "tests/core/delivery/test_outbox.py",
         "tests/core/delivery/test_notify_many.py",
     ],
+    "core/kalenner/delivery/outcomes.py": [
+        "tests/core/delivery/test_outbox.py",
+        "tests/core/delivery/test_told.py",
+        "tests/core/delivery/test_delays.py",
+        "tests/core/delivery/test_unreachable.py",
+    ],
+    "core/kalenner/delivery/rendering.py": [
+        "tests/core/delivery/test_outbox.py",
+        "tests/core/delivery/test_render_failures.py",
+    ],
     "core/kalenner/plugins/__init__.py": ["tests/core/test_plugins.py"],
     "core/kalenner/plugins/declaration.py": ["tests/core/test_plugin_declaration.py"],
     "core/kalenner/plugins/inventory.py": ["tests/core/test_plugins.py"],

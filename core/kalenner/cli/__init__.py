@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kalenner import __version__
 from kalenner.cli.errors import CommandError
@@ -13,11 +13,26 @@ COMMANDS = {
     "bot": "start the bot alone: receive, handle and send",
     "worker": "start the worker alone: tasks by the calendar",
     "db": "look after the tables",
+    "inbox": "look after updates that nobody could read",
+    "outbox": "look after messages that could not be delivered",
     "plugins": "list the installed plugins",
     "screens": "print the map of every screen: name, arguments, path, view",
     "settings": "print every setting with its meaning, as an ini file",
     "demo-data": "fill an empty database with sample people",
     "theme": "make, preview and check designs of profile pages",
+}
+
+INBOX_ACTIONS = {
+    "list": "list the updates that nobody could read, and why",
+    "show": "print one of them, decrypted: it holds what somebody has written",
+    "retry": "read one again, as after an upgrade, and handle it",
+    "drop": "delete one",
+}
+OUTBOX_ACTIONS = {
+    "list": "list the messages that could not be delivered, and why",
+    "show": "print one of them: it holds what somebody is told",
+    "retry": "send one again",
+    "drop": "give one up",
 }
 
 
@@ -44,6 +59,10 @@ def parser() -> argparse.ArgumentParser:
                     action_parser.add_argument("plugin", help="the plugin's name, or core")
                     action_parser.add_argument("-m", "--message", required=True, help="what changes")
                 _add_ini(action_parser)
+        elif name == "inbox":
+            _add_row_actions(command, INBOX_ACTIONS)
+        elif name == "outbox":
+            _add_row_actions(command, OUTBOX_ACTIONS)
         elif name == "theme":
             _add_theme_actions(command)
         elif name == "screens":
@@ -51,6 +70,12 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
         else:
             _add_ini(command)
+        if name in {"up", "bot"}:
+            command.add_argument(
+                "--adopt",
+                action="store_true",
+                help="once: take over the data of another bot, or a webhook of another server",
+            )
     return root
 
 
@@ -66,6 +91,16 @@ def _add_theme_actions(command: argparse.ArgumentParser) -> None:
     )
     preview.add_argument("theme", nargs="?", default="", metavar="FOLDER|ID", help="which; without it all")
     preview.add_argument("--port", type=int, default=8090, help="on this machine alone (default: 8090)")
+
+
+def _add_row_actions(command: argparse.ArgumentParser, meanings: Mapping[str, str]) -> None:
+    """Let a command list rows, and do something with one of them."""
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, meaning in meanings.items():
+        action = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
+        if name != "list":
+            action.add_argument("id", type=int, metavar="ID", help="which, as `list` numbers them")
+        _add_ini(action)
 
 
 def _add_ini(command: argparse.ArgumentParser) -> None:
@@ -89,6 +124,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from kalenner.cli import themes  # import here: needed by one command
 
             return themes.run(options)
+        if options.command == "inbox":
+            from kalenner.cli import inbox  # import here: needed by one command
+
+            return inbox.run(options)
+        if options.command == "outbox":
+            from kalenner.cli import outbox  # import here: needed by one command
+
+            return outbox.run(options)
         return commands.run(options)
     except CommandError as error:
         for line in error.lines:

@@ -6,12 +6,15 @@ import threading
 from typing import Any
 
 from pyramid.router import Router
-from waitress.server import create_server
 
 from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
-from kalenner.lifespan import AT_START, AT_STOP
+from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
+from kalenner.preparation import StartFault
+from kalenner.server import BODY_LIMITS, Limits
+from kalenner.server.embedded import EmbeddedServer
+from kalenner.server.granian_server import is_granian_installed, serve_by_granian
 from kalenner.settings import SETTINGS, KalennerSettings, LegalSettings, WebSettings
 from kalenner.zones import load_in_background
 
@@ -23,16 +26,18 @@ class Web:
 
     def __init__(self, app: Router) -> None:
         settings = SETTINGS.of(app.registry).of(WebSettings)
+        self._leave = AT_STOP.of(app.registry)
         try:
-            self._leave = AT_STOP.of(app.registry)
-            self._server: Any = create_server(
-                app, host=settings.host, port=settings.port, threads=settings.threads, ident="kalenner"
+            self._server = EmbeddedServer(
+                app,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                limits=_limits(app).fitted(),
             )
         except OSError as error:
-            address = f"{settings.host}:{settings.port}"
-            mistake = f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
-            raise CommandError([mistake]) from error
-        self.url = f"http://{settings.host}:{settings.port}/"
+            raise CommandError([_no_address(settings, error)]) from error
+        self.url = _url(settings)
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -43,8 +48,49 @@ class Web:
         """Finish the requests in progress, then stop."""
         for leave in self._leave:
             leave()
-        self._server.task_dispatcher.shutdown(timeout=2)
-        self._server.close()
+        self._server.stop()
+        self._thread.join(timeout=2)
+
+
+def _limits(app: Router) -> Limits:
+    return Limits.of(SETTINGS.of(app.registry).of(WebSettings), BODY_LIMITS.of(app.registry))
+
+
+def _url(settings: WebSettings) -> str:
+    return f"http://{settings.host}:{settings.port}/"
+
+
+def _no_address(settings: WebSettings, error: OSError) -> str:
+    address = f"{settings.host}:{settings.port}"
+    return f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
+
+
+def _serve_by_granian(app: Router) -> int:
+    """Serve the web alone, in a process of its own, until SIGINT or SIGTERM."""
+    settings = SETTINGS.of(app.registry).of(WebSettings)
+    if not is_granian_installed():
+        mistake = "web.server: expected waitress, because granian is not installed: install kalenner[scale]"
+        raise CommandError([mistake])
+    if AT_STOP.of(app.registry):
+        mistake = "web.server: expected waitress, because the playground is on, which only that can serve"
+        raise CommandError([mistake])
+    SESSIONS.of(app.registry).engine.dispose()  # a connection must not be shared by two processes
+
+    def prepare() -> None:
+        _warn_without_operator(app)
+        lines = [line for function in AT_START.of(app.registry) for line in function(app)]
+        print("\n".join([f"KALENNER is at {_url(settings)}", *lines, "Press Ctrl-C to stop."]), flush=True)
+
+    try:
+        serve_by_granian(app, settings, _limits(app).fitted(), prepare)
+    except OSError as error:
+        raise CommandError([_no_address(settings, error)]) from error
+    return 0
+
+
+def _warn_without_operator(app: Router) -> None:
+    if not SETTINGS.of(app.registry).of(LegalSettings).operator:
+        log.warning("legal.operator is not set: imprint and privacy page say that nobody is named yet")
 
 
 def prepare_database(app: Router) -> None:
@@ -57,24 +103,33 @@ def prepare_database(app: Router) -> None:
         raise CommandError([f"database.url: expected tables that are up to date, {state}"])
 
 
-def run_processes(app: Router, command: str) -> int:
-    """Run until SIGINT or SIGTERM; the tables are ready."""
+def _prepared(app: Router) -> list[str]:
+    """Let the plugins prepare; return the lines to print. Raises :class:`CommandError`."""
+    try:
+        return [line for prepare in AT_START.of(app.registry) for line in prepare(app)]
+    except StartFault as fault:
+        raise CommandError(fault.faults) from fault
+
+
+def run_processes(app: Router, command: str, *, adopts: bool = False) -> int:
+    """Run until SIGINT or SIGTERM; the tables are ready. With `adopts` data of another bot becomes ours."""
+    ADOPTS.put(app.registry, adopts)
+    if command == "web" and SETTINGS.of(app.registry).of(WebSettings).server == "granian":
+        return _serve_by_granian(app)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     if command in {"up", "bot"}:
         # Otherwise the first search for a city would load it while it holds the lock for writing.
         load_in_background(LANGUAGES)
+    prepared = _prepared(app)
     parts: list[Any] = []
     lines = []
     if command in {"up", "web"}:
         web = Web(app)
         parts.append(web)
         lines.append(f"KALENNER is at {web.url}")
-        if not SETTINGS.of(app.registry).of(LegalSettings).operator:
-            log.warning("legal.operator is not set: imprint and privacy page say that nobody is named yet")
-    for prepare in AT_START.of(app.registry):
-        lines += prepare(app)
+        _warn_without_operator(app)
     if command in {"up", "bot"}:
         from kalenner.delivery.bot import Bot  # import here: needed by one command
 
@@ -85,7 +140,7 @@ def run_processes(app: Router, command: str) -> int:
         parts.append(WorkerThread(app))
     for part in parts:
         part.start()
-    print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)
+    print("\n".join([*lines, *prepared, "Press Ctrl-C to stop."]), flush=True)
     stopping.wait()
     log.info("stopping")
     for part in reversed(parts):

@@ -12,16 +12,19 @@ from kalenner.database.migrations import (
     MigrationSource,
     check,
     history,
+    newest_revisions,
     pending,
     revision,
     upgrade,
 )
+from kalenner.database.now import database_now
 from kalenner.database.overlap import create_no_overlap, drop_no_overlap, is_overlap, no_overlap_name
 from kalenner.database.sessions import (
     SESSIONS,
     NotYourTransaction,
     SessionFactory,
     SessionFence,
+    UnitSession,
     make_session,
     session_factory,
 )
@@ -43,8 +46,10 @@ __all__ = [
     "ReadOnlyUnit",
     "SessionFactory",
     "SessionFence",
+    "UnitSession",
     "check",
     "create_no_overlap",
+    "database_now",
     "drop_no_overlap",
     "epoch",
     "history",
@@ -56,6 +61,7 @@ __all__ = [
     "make_engine",
     "make_session",
     "metadata",
+    "newest_revisions",
     "no_overlap_name",
     "packages_with_tables",
     "pending",

@@ -8,7 +8,7 @@ therefore breaks nothing: its tables and its version stay as they are.
 import ast
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -100,10 +100,20 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
         return [source.name for source in outdated]
 
 
-def pending(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
-    """Return the names of the sources that are not at their newest revision."""
+def pending(
+    engine: Engine, sources: Sequence[MigrationSource], *, newest: Mapping[str, set[str]] | None = None
+) -> list[str]:
+    """Return the names of the sources that are not at their newest revision.
+
+    `newest` is what `newest_revisions` returned before, so that whoever asks often reads no files.
+    """
     with read_only(engine).connect() as connection:
-        return [source.name for source in _outdated(connection, sources)]
+        return [source.name for source in _outdated(connection, sources, newest)]
+
+
+def newest_revisions(sources: Sequence[MigrationSource]) -> dict[str, set[str]]:
+    """Return each source's newest revisions by its name, as its files say; raises MigrationFault."""
+    return {source.name: _newest(source) for source in sources}
 
 
 def history(engine: Engine, sources: Sequence[MigrationSource]) -> list[AppliedRevision]:
@@ -208,14 +218,17 @@ def _refuse_broken_references(connection: Connection) -> None:
         raise RuntimeError(f"a migration left references to rows that are not there: {tables}")
 
 
-def _outdated(connection: Connection, sources: Sequence[MigrationSource]) -> list[MigrationSource]:
+def _outdated(
+    connection: Connection, sources: Sequence[MigrationSource], newest: Mapping[str, set[str]] | None = None
+) -> list[MigrationSource]:
     """Return the sources whose database is at other revisions than their newest ones.
 
     Every start asks this, and mostly none is outdated: that is found out without loading alembic. Raises
     MigrationFault for a source that the database is ahead of.
     """
     tables = set(inspect(connection).get_table_names())
-    outdated = [source for source in sources if _applied(connection, source, tables) != _newest(source)]
+    newest = newest_revisions(sources) if newest is None else newest
+    outdated = [source for source in sources if _applied(connection, source, tables) != newest[source.name]]
     for source in outdated:
         _known(connection, source)
     return outdated

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, sessionmaker
 from zope.sqlalchemy.datamanager import STATUS_CHANGED, ZopeStatus, join_transaction
 
 from kalenner.database.engine import read_only
 from kalenner.database.errors import is_retryable
 from kalenner.registry import RegistryKey
 
-# Keys of Session.info.
-_FENCES = "fences"  # how many fences are open, one within the other
-_TM = "tm"  # the transaction manager that the session ends with
+_TM = "tm"  # key of Session.info: the transaction manager that the session ends with
 
 
 class NotYourTransaction(Exception):
@@ -23,6 +21,11 @@ class NotYourTransaction(Exception):
 
 class UnitSession(Session):
     """A session that ends with its unit of work: within a :class:`SessionFence` nobody commits it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._fences: list[_OpenFence] = []  # one within the other, the outermost first
+        self._clean: _OpenFence | None = None  # since whose savepoint nothing was written
 
     def commit(self) -> None:
         """Commit; raises NotYourTransaction within a fence."""
@@ -40,33 +43,138 @@ class UnitSession(Session):
         super().close()
 
     def _refuse(self, what: str) -> None:
-        if self.info.get(_FENCES):
+        if self._fences:
             raise NotYourTransaction(f"{what} on the session: the transaction belongs to whoever began it")
+
+    def connection(self, *args: Any, **options: Any) -> Connection:
+        """Return the connection; whatever is done with it is within the fences."""
+        self.before_write()
+        return super().connection(*args, **options)
+
+    def begin_nested(self) -> SessionTransaction:
+        """Begin a savepoint, within those of the fences."""
+        self.before_write()
+        return super().begin_nested()
+
+    def before_write(self) -> None:
+        """Begin the savepoints of the open fences, before something is written."""
+        self._begin_savepoints()
+        self._clean = None
+
+    def before_flush(self) -> None:
+        """Do the same when the session is about to flush."""
+        self._begin_where_missing()
+        self._clean = None
+
+    def before_read(self) -> None:
+        """Begin the savepoints where a read that fails spoils the transaction, or use one that is as good."""
+        if not self._fences or self.get_bind().dialect.name == "sqlite":
+            return
+        if self.new or self.dirty or self.deleted:
+            self.flush()  # before it the savepoints are begun
+        missing = next((fence for fence in self._fences if fence.savepoint is None), None)
+        if missing is not None and self._clean is None:
+            missing.savepoint = super().begin_nested()
+            self._clean = missing
+        self._fences[-1].borrowed = self._clean
+
+    def _begin_savepoints(self) -> None:
+        if any(fence.savepoint is None for fence in self._fences):
+            if self.new or self.dirty or self.deleted:
+                self.flush()  # which begins them first
+            self._begin_where_missing()
+
+    def _begin_where_missing(self) -> None:
+        for fence in self._fences:
+            if fence.savepoint is None:
+                fence.savepoint = super().begin_nested()
+
+    @contextmanager
+    def fenced(self) -> Iterator[None]:
+        """Open a fence; leaving it by an exception undoes what was written within."""
+        fence = _OpenFence()
+        self._fences.append(fence)
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self._fences.remove(fence)
+            self._undo(fence)
+            raise
+        self._fences.remove(fence)
+        if fence.savepoint is not None:
+            fence.savepoint.commit()
+        self._leave(fence)
+
+    def _undo(self, fence: "_OpenFence") -> None:
+        if fence.savepoint is not None:
+            fence.savepoint.rollback()
+        else:
+            _forget_changes(self)
+            borrowed = fence.borrowed
+            if borrowed is not None and borrowed.savepoint is not None:  # a read may have failed
+                borrowed.savepoint.rollback()
+                borrowed.savepoint = super().begin_nested()
+        self._leave(fence)
+
+    def _leave(self, fence: "_OpenFence") -> None:
+        if self._clean is fence:
+            self._clean = None
+
+
+class _OpenFence:
+    """One use of a fence."""
+
+    savepoint: SessionTransaction | None = None
+    """Begun by the first statement that may have to be undone."""
+    borrowed: "_OpenFence | None" = None
+    """Whose savepoint stands for its own, since nothing was written since then."""
 
 
 class SessionFence:
-    """Runs what is foreign in a savepoint of a session: leaving by an exception undoes what it wrote."""
+    """Runs what may fail in a savepoint of a session: leaving by an exception undoes what it wrote.
 
-    def __init__(self, session: Session) -> None:
+    The savepoint is begun only when something is written; on PostgreSQL, where a read that fails spoils the
+    transaction, also when something is read and there is none to go back to. Most hooks and screens write
+    nothing and cost nothing.
+    """
+
+    def __init__(self, session: UnitSession) -> None:
         self._session = session
 
     def __call__(self) -> AbstractContextManager[None]:
-        """Begin the savepoint; what is pending is flushed first, and a fault of that is raised here."""
-        return _fenced(self._session, self._session.begin_nested())
+        """Open the fence; what is pending is flushed first, and a fault of that is raised here."""
+        self._session.flush()
+        return self._session.fenced()
 
     def is_retryable(self, error: BaseException) -> bool:
         """Tell whether the whole unit of work should be tried again."""
         return is_retryable(error)
 
 
-@contextmanager
-def _fenced(session: Session, savepoint: SessionTransaction) -> Iterator[None]:
-    with savepoint:
-        session.info[_FENCES] = session.info.get(_FENCES, 0) + 1
-        try:
-            yield
-        finally:
-            session.info[_FENCES] -= 1
+def _forget_changes(session: Session) -> None:
+    """Undo what was changed in objects and never flushed."""
+    for added in session.new:
+        session.expunge(added)
+    for deleted in session.deleted:
+        session.add(deleted)
+    for changed in session.dirty:
+        session.expire(changed)
+
+
+@event.listens_for(UnitSession, "do_orm_execute")
+def _guard_statement(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, UnitSession)  # noqa: S101 -- whose event it is
+    if state.is_select:
+        session.before_read()
+    else:
+        session.before_write()
+
+
+@event.listens_for(UnitSession, "before_flush")
+def _guard_flush(session: UnitSession, *_event: object) -> None:
+    session.before_flush()
 
 
 class SessionFactory(sessionmaker[UnitSession]):
@@ -77,7 +185,7 @@ class SessionFactory(sessionmaker[UnitSession]):
         self.engine = engine
         self._read_only_engine = read_only(engine)
 
-    def make_read_only(self, **info: Any) -> Session:
+    def make_read_only(self, **info: Any) -> UnitSession:
         """Return a session whose transactions are read-only in the database."""
         return self(bind=self._read_only_engine, info={"readonly": True, **info})
 
@@ -87,7 +195,7 @@ def session_factory(engine: Engine) -> SessionFactory:
     return SessionFactory(engine)
 
 
-def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> Session:
+def make_session(factory: SessionFactory, tm: Any, *, readonly: bool) -> UnitSession:
     """Return a session that commits and rolls back with `tm`, an explicit ``TransactionManager``.
 
     A write in a `readonly` session raises ReadOnlyUnit. Writes of every kind are committed, ``text()`` and

@@ -4,7 +4,9 @@ from pyramid.config import Configurator
 
 from kalenner.delivery.channels import (
     Channel,
+    ChannelRefused,
     Reachability,
+    Receipt,
     Refused,
     TryLater,
     Unreachable,
@@ -14,17 +16,23 @@ from kalenner.delivery.channels import (
     start_link,
 )
 from kalenner.delivery.inbox import Update, has_open, store
-from kalenner.delivery.outbox import Notification, Priority, enqueue, notify, notify_many
+from kalenner.delivery.models import Priority
+from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
+from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
     "Channel",
+    "ChannelRefused",
+    "Message",
     "Notification",
     "Priority",
     "Reachability",
+    "Receipt",
     "Refused",
     "TryLater",
     "Unreachable",
+    "UnreadableUpdate",
     "Update",
     "channels_of",
     "enqueue",
@@ -32,7 +40,9 @@ __all__ = [
     "note_file",
     "notify",
     "notify_many",
+    "set_aside",
     "store",
+    "warn",
 ]
 
 

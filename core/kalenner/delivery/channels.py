@@ -1,5 +1,6 @@
 """What a channel is: an adapter between updates and screens, and the errors that sending can raise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,6 +34,10 @@ class Refused(Exception):
     """The channel will never take this message; it becomes a dead letter."""
 
 
+class ChannelRefused(Exception):
+    """The channel cannot work before an operator has mended what the text says, in one line."""
+
+
 @dataclass(frozen=True)
 class Reachability:
     """An update that says that a person blocked the bot, or unblocked it."""
@@ -40,16 +45,35 @@ class Reachability:
     is_reachable: bool
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """What has become of raw updates: how many are stored, and how many nobody can read.
+
+    `offset` is the number from which on to receive; None where none of them had a number.
+    """
+
+    stored: int
+    unreadable: int
+    offset: int | None = None
+
+
 class Channel(Protocol):
-    """An adapter. Everything but `send` and `prepare` runs inside a unit of work."""
+    """An adapter. What takes a request or a session runs inside a unit of work."""
 
     name: str
     title: str
     """What people call it, such as "Telegram"."""
     messages_per_second: float
 
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Tell whether an update may have to be prepared; one that need not is handled at once."""
+        ...
+
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch what an update points to, such as a file, before its unit of work; return the payload."""
+        """Fetch what an update points to, such as a file, before its unit of work; return the payload.
+
+        A file is noted by `note_file` before it is stored, so that it is deleted whatever happens then.
+        """
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
@@ -68,6 +92,13 @@ class Channel(Protocol):
         """Return the payload of a new message, such as a notification."""
         ...
 
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Add to payloads about to be sent, each (address, payload), what `send` must know of their chats.
+
+        It is asked for many at once, while they are read; `send` itself asks the database nothing.
+        """
+        ...
+
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send; return a receipt for `sent`. Raises Unreachable, TryLater, Refused."""
         ...
@@ -76,6 +107,10 @@ class Channel(Protocol):
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
         """Store what the receipt of `send` says, such as the id of the menu's message."""
+        ...
+
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Store updates as they were received, and set aside what nobody can read; commits by itself."""
         ...
 
     async def listen(self) -> None:
@@ -91,7 +126,7 @@ class Channel(Protocol):
         ...
 
     async def start(self) -> None:
-        """Open the connection."""
+        """Open the connection. Raises ChannelRefused, as `listen` does."""
         ...
 
     async def stop(self) -> None:

@@ -3,15 +3,20 @@
 import asyncio
 import logging
 import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import monotonic
 from typing import Any
 
+from pyramid.request import Request
 from pyramid.router import Router
 
-from kalenner.clock import CLOCK
+from kalenner.database import SESSIONS
 from kalenner.delivery.channels import channels_of
-from kalenner.delivery.inbox import OpenUpdate, handle, list_next, record_failure
+from kalenner.delivery.delays import INBOX_DELAYS
+from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
+from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.units import run_unit
 
@@ -19,19 +24,28 @@ log = logging.getLogger(__name__)
 
 WORKERS = 4
 BATCH = 64
+GROUP = 16
+"""The most people whose updates share a unit of work where there is one writer anyway."""
 POLL_SECONDS = 1.0
 
 
 class Dispatcher:
-    """Hands each person's oldest open update to a worker, any number of people in parallel."""
+    """Hands each person's oldest open update to a worker, any number of people in parallel.
+
+    On SQLite up to 16 people share a unit of work, since it has one writer; what fails is handled once more,
+    each alone. On PostgreSQL each has one: locks of several people in one transaction could deadlock.
+    """
 
     def __init__(self, app: Router, loop: asyncio.AbstractEventLoop, *, workers: int = WORKERS) -> None:
         self._app = app
         self._loop = loop
+        self._group = 1 if SESSIONS.of(app.registry).engine.dialect.name == "postgresql" else GROUP
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dispatch")
         self._wakeup = threading.Event()
         self._is_stopping = False
         self._in_progress: set[int] = set()
+        self._has_more = False
+        self._delays_seen_at = 0.0
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
         WAKE_UPS.of(app.registry).subscribe("inbox", self._wakeup.set)
@@ -59,45 +73,74 @@ class Dispatcher:
 
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet."""
-        now = CLOCK.of(self._app.registry).now()
-        open_updates = run_unit(
-            self._app,
-            "inbox/open",
-            lambda request: list_next(request.dbsession, now, BATCH),
-            only_reads=True,
-        )
+        open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
+        if is_delay_over:
+            run_unit(self._app, "inbox/due", _end_delays)
+            self._wakeup.set()
         with self._lock:
             new = [update for update in open_updates if update.id not in self._in_progress]
             self._in_progress.update(update.id for update in new)
-        for update in new:
-            self._pool.submit(self._work, update)
+            self._has_more = len(open_updates) == BATCH
+        for group in self._grouped(new):
+            self._pool.submit(self._work, group)
 
-    def _work(self, update: OpenUpdate) -> None:
-        """Handle one update; when it is over, the person's next one is looked for at once."""
-        is_over = False
+    def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
+        open_updates = list_next(request.dbsession, BATCH)
+        if monotonic() - self._delays_seen_at < POLL_SECONDS:
+            return open_updates, False
+        self._delays_seen_at = monotonic()
+        return open_updates, INBOX_DELAYS.is_any_over(request.dbsession, request.clock)
+
+    def _grouped(self, updates: Sequence[OpenUpdate]) -> Iterator[list[OpenUpdate]]:
+        """Part updates; one whose file has to be fetched holds up nobody else's."""
+        channels = channels_of(self._app.registry)
+        ready = [update for update in updates if not channels[update.channel].needs_preparing(update.payload)]
+        for start in range(0, len(ready), self._group):
+            yield ready[start : start + self._group]
+        yield from ([update] for update in updates if update not in ready)
+
+    def _work(self, group: list[OpenUpdate]) -> None:
+        """Handle updates; when people have another one waiting, it is looked for at once."""
+        handled: list[Handled] = []
         try:
-            payload = self._prepare(update)
-            is_over = run_unit(
-                self._app, f"inbox/{update.id}", partial(handle, update=update, payload=payload)
-            )
-        except Exception:
-            log.exception("update %s of the inbox failed", update.id)
-            is_over = self._record_failure(update.id)
+            handled = self._handled_together(group) if len(group) > 1 else [self._handled(group[0])]
         finally:
             with self._lock:
-                self._in_progress.discard(update.id)
-            if is_over:
+                self._in_progress.difference_update(update.id for update in group)
+                has_more = self._has_more
+            if has_more or Handled.MORE in handled:
                 self._wakeup.set()
 
-    def _prepare(self, update: OpenUpdate) -> dict[str, Any]:
-        """Let the channel fetch what the payload points to, on the event loop."""
-        work = channels_of(self._app.registry)[update.channel].prepare(update.payload)
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def _handled_together(self, group: list[OpenUpdate]) -> list[Handled]:
+        try:
+            return run_unit(self._app, f"inbox/{group[0].id}", partial(handle_all, updates=group))
+        except Exception as error:  # noqa: BLE001 -- whose fault it is shows when each is alone
+            log.info("updates are handled one by one, since together they failed: %s", type(error).__name__)
+        return [self._handled(update) for update in group]
 
-    def _record_failure(self, inbox_id: int) -> bool:
+    def _handled(self, update: OpenUpdate) -> Handled:
+        try:
+            work = partial(handle, open_update=update, payload=self._prepared(update))
+            return run_unit(self._app, f"inbox/{update.id}", work)
+        except Exception:
+            log.exception("update %s of the inbox failed", update.id)
+            return self._record_failure(update.id)
+
+    def _prepared(self, update: OpenUpdate) -> dict[str, Any]:
+        """Let the channel fetch what the payload points to, on the event loop."""
+        channel = channels_of(self._app.registry)[update.channel]
+        if not channel.needs_preparing(update.payload):
+            return update.payload
+        return asyncio.run_coroutine_threadsafe(channel.prepare(update.payload), self._loop).result()
+
+    def _record_failure(self, inbox_id: int) -> Handled:
         try:
             run_unit(self._app, f"inbox/{inbox_id}/failed", partial(record_failure, inbox_id=inbox_id))
         except Exception:
             log.exception("the failure of update %s could not be noted; it is tried again", inbox_id)
-            return False
-        return True
+            return Handled.BUSY
+        return Handled.MORE
+
+
+def _end_delays(request: Request) -> None:
+    INBOX_DELAYS.end(request.dbsession, request.clock)

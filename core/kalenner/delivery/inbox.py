@@ -1,30 +1,32 @@
 """The inbox: updates stored before they are acknowledged, handled once, one at a time for each person.
 
-Channels deliver at least once. ``(channel, key)`` is the idempotency key of an update, and handling it and
-marking it done are one transaction.
+Channels deliver at least once. ``(channel, bot, key)`` is the idempotency key of an update, and handling it
+and marking it done are one transaction.
 """
 
+import copy
 import dataclasses
-import datetime as dt
+import enum
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import insert_new, is_retryable, try_lock
+from kalenner.database import SessionFence, insert_new, is_retryable, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
-from kalenner.delivery.models import Inbox, InboxState
-from kalenner.delivery.outbox import Priority, enqueue
-from kalenner.delivery.retention import note_file
+from kalenner.delivery.delays import delay
+from kalenner.delivery.models import Inbox, InboxState, Priority
+from kalenner.delivery.outbox import Message, enqueue
+from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
 from kalenner.people import AccountService
+from kalenner.requests import make_companion
 from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 
 log = logging.getLogger(__name__)
@@ -34,11 +36,15 @@ MAX_TRIES = 5
 
 @dataclass(frozen=True)
 class Update:
-    """One update as a channel hands it over: its number, the person's id on the channel, its JSON."""
+    """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
+
+    `bot` is the id of the account there that received it, for a channel that can have several.
+    """
 
     key: int
     subject: str
     payload: dict[str, Any]
+    bot: str = ""
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -47,12 +53,12 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     rows = [
         {
             "channel": channel,
+            "bot": update.bot,
             "key": update.key,
             "subject": update.subject,
             "payload": _storable(update.payload),
             "state": InboxState.OPEN,
             "tries": 0,
-            "not_before": now,
             "received_at": now,
         }
         for update in updates
@@ -80,80 +86,62 @@ def has_open(dbsession: Session, channel: str, subject: str) -> bool:
     return dbsession.scalar(open_updates.limit(1)) is not None
 
 
-@dataclass(frozen=True)
-class OpenUpdate:
-    """A person's oldest open update, as the dispatcher reads it; `handle` claims it."""
+class Handled(enum.Enum):
+    """What came of handling an update."""
 
-    id: int
-    channel: str
-    subject: str
-    payload: dict[str, Any]
-
-
-def list_next(dbsession: Session, now: dt.datetime, limit: int) -> list[OpenUpdate]:
-    """Return each person's oldest open update, the oldest first, without those that are put off."""
-    oldest_ids = (
-        select(func.min(Inbox.id))
-        .where(Inbox.state == InboxState.OPEN)
-        .group_by(Inbox.channel, Inbox.subject)
-    )
-    due = (
-        select(Inbox.id, Inbox.channel, Inbox.subject, Inbox.payload)
-        .where(Inbox.id.in_(oldest_ids), Inbox.not_before <= now)
-        .order_by(Inbox.id)
-        .limit(limit)
-    )
-    return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}) for row in dbsession.execute(due)]
+    BUSY = enum.auto()
+    """Another process is serving this person; nothing was done."""
+    DONE = enum.auto()
+    MORE = enum.auto()
+    """Done, and the person has another one waiting."""
 
 
-def handle(request: Request, update: OpenUpdate, payload: dict[str, Any]) -> bool:
+_MARK_DONE = (
+    update(Inbox)
+    .where(Inbox.id == bindparam("inbox_id"))
+    .values(state=InboxState.DONE.value, payload=null())
+    .execution_options(synchronize_session=False)
+)
+
+
+def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -> Handled:
     """Claim one update and handle it in this unit of work; `payload` is what the channel has prepared.
 
-    Return False where another process holds the person's lock. An update that is done already, or that
-    overtook an older one of the same person, is left alone.
+    An update that is done already, or that overtook an older one of the same person, is left alone.
     """
     dbsession: Session = request.dbsession
-    if not try_lock(dbsession, f"inbox:{update.channel}:{update.subject}"):
-        return False
+    if not try_lock(dbsession, f"inbox:{open_update.channel}:{open_update.subject}"):
+        return Handled.BUSY
     # Read under the lock: before it another process might still have been handling this person's updates.
-    row = dbsession.scalar(_oldest_open(update.channel, update.subject))
-    if row is None or row.id != update.id:
-        return True
-    channel = channels_of(request.registry)[row.channel]
+    rows = oldest_two(dbsession, open_update.channel, open_update.subject)
+    if not rows or rows[0].id != open_update.id:
+        return Handled.MORE if rows else Handled.DONE
+    channel = channels_of(request.registry)[open_update.channel]
     arrival = channel.read(request, payload)
     if isinstance(arrival, Reachability):
         request.find_service(AccountService).mark_reachable(
-            row.channel, row.subject, is_reachable=arrival.is_reachable
+            channel.name, open_update.subject, is_reachable=arrival.is_reachable
         )
     elif arrival is not None:
-        if arrival.upload is not None and arrival.upload.key:
-            note_file(request, arrival.upload.key)
         if arrival.album is not None:
-            arrival = dataclasses.replace(arrival, has_more=_has_more(request, channel, row, arrival.album))
+            has_more = _has_more(request, channel, rows[1:], arrival.album)
+            arrival = dataclasses.replace(arrival, has_more=has_more)
         _answer(request, channel, payload, arrival)
-    row.state, row.payload = InboxState.DONE, None
-    return True
+    dbsession.execute(_MARK_DONE, {"inbox_id": open_update.id})
+    return Handled.MORE if len(rows) > 1 else Handled.DONE
 
 
-def _oldest_open(channel: str, subject: str) -> Select[Inbox]:
-    return (
-        select(Inbox)
-        .where(Inbox.channel == channel, Inbox.subject == subject, Inbox.state == InboxState.OPEN)
-        .order_by(Inbox.id)
-        .limit(1)
-    )
+def handle_all(request: Request, updates: Sequence[OpenUpdate]) -> list[Handled]:
+    """Handle updates of several people in one unit of work, each as a request of its own."""
+    return [
+        handle(make_companion(request, f"/-/inbox/{one.id}"), one, copy.deepcopy(one.payload))
+        for one in updates
+    ]
 
 
-def _has_more(request: Request, channel: Channel, row: Inbox, album: str) -> bool:
+def _has_more(request: Request, channel: Channel, later: Sequence[OpenRow], album: str) -> bool:
     """Tell whether the person's next update belongs to the same album."""
-    later = select(Inbox.payload).where(
-        Inbox.channel == row.channel,
-        Inbox.subject == row.subject,
-        Inbox.state == InboxState.OPEN,
-        Inbox.id > row.id,
-    )
-    payload = request.dbsession.scalar(later.order_by(Inbox.id).limit(1))
-    next_arrival = channel.read(request, dict(payload)) if payload else None
+    next_arrival = channel.read(request, dict(later[0].payload)) if later and later[0].payload else None
     return isinstance(next_arrival, Arrival) and next_arrival.album == album
 
 
@@ -186,12 +174,13 @@ def record_failure(request: Request, inbox_id: int) -> None:
     if row is None or row.state != InboxState.OPEN:
         return
     row.tries += 1
-    row.not_before = request.clock.now() + dt.timedelta(seconds=2**row.tries)
+    times = delay(request.dbsession, request.clock, 2**row.tries)
+    row.put_off_at, row.not_before = times["put_off_at"], times["not_before"]
     if row.tries < MAX_TRIES:
         return
     log.error("update %s of %s was given up after %s tries", row.key, row.channel, row.tries)
     try:
-        with request.dbsession.begin_nested():
+        with SessionFence(request.dbsession)():
             _notify_of_failure(request, row)
     except Exception as error:
         if is_retryable(error):
@@ -203,13 +192,13 @@ def record_failure(request: Request, inbox_id: int) -> None:
 def _notify_of_failure(request: Request, row: Inbox) -> None:
     """Answer the press, so that the device stops waiting, and send a message with the code of the failure."""
     channel = channels_of(request.registry)[row.channel]
-    send = partial(enqueue, request, channel.name, row.subject)
     acknowledgement = channel.acknowledgement(row.payload or {})
     if acknowledgement is not None:
-        send(acknowledgement[1], priority=Priority.PRESS, dedupe=acknowledgement[0])
+        key, payload = acknowledgement
+        enqueue(request, channel.name, Message(row.subject, payload, Priority.PRESS, key))
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
         visit = _visit(request, channel, arrival)
         screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
         payload = channel.compose(request, visit, screen)
-        send(payload, priority=Priority.ANSWER, dedupe=f"dead:{row.id}")
+        enqueue(request, channel.name, Message(row.subject, payload, Priority.ANSWER, f"dead:{row.id}"))

@@ -1,73 +1,176 @@
 """Leader election: of all processes of one installation, one sends and listens for a channel.
 
-The leader holds a lock that ends with its process, so another takes over at once. There is no lease.
+The leader holds a lock that ends with its process, so another takes over at once when it dies. A process that
+is stopped or hangs keeps its lock; therefore the lead is also a row with an epoch and a heartbeat. Who finds
+the heartbeat old takes the next epoch, and the one before can neither record nor send any more: it reads the
+epoch before it sends, and records only while it is its own (a lease with a fencing token).
 """
 
-import fcntl
+import asyncio
+import datetime as dt
 import logging
+import os
+import socket
+import threading
+import time
 from pathlib import Path
-from typing import IO, Any
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from pyramid.request import Request
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from kalenner.clock import SystemClock
+from kalenner.database import Instant, database_now, insert_new
+from kalenner.delivery.leader_locks import FileLock, LeaderLock, PostgresLock
+from kalenner.delivery.models import Leader
 
 log = logging.getLogger(__name__)
 
+HEARTBEAT_SECONDS = 2.0
+FROZEN = dt.timedelta(seconds=10)
+"""How old a heartbeat is when its process no longer leads."""
+FRESH_SECONDS = 1.0
+"""How long after it was read the epoch need not be read again before sending."""
+
+_EPOCH = select(Leader.epoch).where(Leader.channel == bindparam("name"))
+_BEAT = (
+    update(Leader)
+    .where(Leader.channel == bindparam("name"), Leader.epoch == bindparam("mine"))
+    .values(heartbeat_at=bindparam("now", type_=Instant))
+    .execution_options(synchronize_session=False)
+)
+
+
+class LeadershipLost(Exception):
+    """Another process leads the channel now."""
+
+
+class Lead(Protocol):
+    """What a sender asks of the lead."""
+
+    def confirm(self, request: Request) -> None:
+        """Raise LeadershipLost, within a unit of work, where another process has taken the lead."""
+        ...
+
+    async def ensure(self) -> None:
+        """Raise LeadershipLost, before something is sent, where another process has taken the lead."""
+        ...
+
+
+class Alone:
+    """The lead where there is nobody else."""
+
+    def confirm(self, request: Request) -> None:
+        """Nobody else can have taken it."""
+
+    async def ensure(self) -> None:
+        """Nobody else can have taken it."""
+
+
+ALONE = Alone()
+
 
 class Leadership:
-    """The candidacy of one process for one channel; used from one thread at a time."""
+    """The candidacy of one process for a channel; `release` waits for a `hold` that is under way."""
 
     def __init__(self, engine: Engine, folder: Path, name: str) -> None:
         self._engine = engine
         self._name = name
-        self._path = folder / f"{name}.lock"
-        self._file: IO[Any] | None = None
-        self._connection: Connection | None = None
+        self._lock: LeaderLock = (
+            PostgresLock(engine, name) if engine.dialect.name == "postgresql" else FileLock(folder, name)
+        )
+        self._guard = threading.RLock()
+        self._epoch: int | None = None
+        self._beat_at = 0.0
+        self._read_at = 0.0
 
     def hold(self) -> bool:
-        """Return whether this process leads now, becoming the leader if there is none."""
-        if self._engine.dialect.name == "postgresql":
-            return self._hold_postgresql()
-        return self._hold_file()
+        """Return whether this process leads now, becoming the leader if there is none or it is frozen."""
+        with self._guard:
+            try:
+                return self._goes_on() if self._epoch is not None else self._takes_over()
+            except SQLAlchemyError as error:
+                log.warning("the lead of %s cannot be held: %s", self._name, type(error).__name__)
+                self.release()
+                return False
 
     def release(self) -> None:
         """Step down, so that another process can lead."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        with self._guard:
+            self._epoch = None
+            self._lock.release()
 
-    def _hold_file(self) -> bool:
-        if self._file is not None:
-            return True
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
+    def confirm(self, request: Request) -> None:
+        """Raise LeadershipLost, within a unit of work, where another process has taken the lead."""
+        if request.dbsession.execute(_EPOCH, {"name": self._name}).scalar() != self._epoch:
+            raise LeadershipLost(self._name)
 
-    def _hold_postgresql(self) -> bool:
-        try:
-            if self._connection is not None:
-                self._connection.execute(text("SELECT 1"))
-                return True
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            is_locked = self._connection.scalar(
-                text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"),
-                {"name": f"leader:{self._name}"},
-            )
-        except SQLAlchemyError:
-            log.warning("the lead of %s cannot be held: the database does not answer", self._name)
+    async def ensure(self) -> None:
+        """Raise LeadershipLost, before something is sent, where another process has taken the lead.
+
+        The epoch is read where that was not done within the last second, as after this process stood still.
+        """
+        if _boottime() - self._read_at > FRESH_SECONDS:
+            await asyncio.to_thread(self._read)
+
+    def _read(self) -> None:
+        read_at = _boottime()
+        with Session(self._engine) as session:
+            if self._epoch is None or session.execute(_EPOCH, {"name": self._name}).scalar() != self._epoch:
+                raise LeadershipLost(self._name)
+        self._read_at = read_at
+
+    def _goes_on(self) -> bool:
+        self._lock.take()  # a frozen process may still hold it; what counts is the epoch
+        now = _boottime()
+        if now - self._beat_at < HEARTBEAT_SECONDS:
+            return self._lock.is_alive()
+        with Session(self._engine) as session, session.begin():
+            values = {"name": self._name, "mine": self._epoch, "now": _now(session)}
+            is_mine = bool(session.execute(_BEAT, values).rowcount)  # type: ignore[attr-defined]
+        if not is_mine:
             self.release()
             return False
-        if not is_locked:
-            self._connection.close()
-            self._connection = None
-        return bool(is_locked)
+        self._beat_at = self._read_at = now
+        return self._lock.is_alive()
+
+    def _takes_over(self) -> bool:
+        has_lock = self._lock.take()
+        if not has_lock and not self._is_leader_frozen():
+            return False
+        now = _boottime()
+        with Session(self._engine) as session, session.begin():
+            insert_new(session, Leader, [{"channel": self._name, "epoch": 0, "holder": ""}])
+            row = session.get_one(Leader, self._name, with_for_update=True)
+            if not has_lock:
+                if not _is_frozen(row, session):
+                    return False
+                log.warning("the leader of %s stands still and is replaced: %s", self._name, row.holder)
+                self._lock.break_lock(session, row)
+            row.epoch += 1
+            row.holder = f"{socket.gethostname()}:{os.getpid()}"
+            row.backend_id, row.heartbeat_at = self._lock.backend_id, _now(session)
+            epoch = row.epoch
+        self._epoch, self._beat_at, self._read_at = epoch, now, now
+        return True
+
+    def _is_leader_frozen(self) -> bool:
+        with Session(self._engine) as session:
+            row = session.get(Leader, self._name)
+            return row is not None and _is_frozen(row, session)
+
+
+def _now(session: Session) -> dt.datetime:
+    return database_now(session, SystemClock())
+
+
+def _is_frozen(row: Leader, session: Session) -> bool:
+    """Tell whether the heartbeat is old; one from the future was noted before the clock was set back."""
+    return row.heartbeat_at is None or abs(_now(session) - row.heartbeat_at) > FROZEN
+
+
+def _boottime() -> float:
+    """Return seconds that also pass while the machine sleeps, where there is such a clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

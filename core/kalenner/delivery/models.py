@@ -1,4 +1,4 @@
-"""Tables of delivery: inbox, outbox, received files."""
+"""Tables of delivery: inbox, updates set aside, outbox, received files."""
 
 import datetime as dt
 import enum
@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kalenner.database import Base, BigId, Instant, Json
 from kalenner.people import Account
 
+_DELAYED = "not_before IS NOT NULL"
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 class InboxState(enum.StrEnum):
     """What has become of an update; DEAD is a dead letter, given up after the last try."""
@@ -19,44 +25,90 @@ class InboxState(enum.StrEnum):
     DEAD = "dead"
 
 
+class Priority(enum.IntEnum):
+    """The order in which messages of a channel are sent, the lowest first."""
+
+    PRESS = 0
+    ANSWER = 1
+    NOTIFICATION = 2
+    FAULTY = 3
+    """A notification that could not be rendered: behind everything else of its chat."""
+
+
 class OutboxState(enum.StrEnum):
-    """What has become of a message; REFUSED is a dead letter, never tried again."""
+    """What has become of a message.
+
+    REFUSED: the channel will never take it. UNREACHABLE: nobody is at its address. DEAD: given up, since it
+    could not be rendered for long. These are kept with their error for a while. OBSOLETE: what it is about is
+    gone or no longer its reader's. DROPPED: an operator dropped it.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
+    DEAD = "dead"
+    OBSOLETE = "obsolete"
+    DROPPED = "dropped"
 
 
-class Inbox(Base):
-    """One update, stored before it is acknowledged; ``(channel, key)`` is its idempotency key.
+class Delayable:
+    """The delay of a row; a row without one is due, in the order of its id.
 
-    `key` is the channel's own number, `subject` the person's id there. It is not tried before `not_before`.
+    It holds from `put_off_at` until `not_before`, both by the clock of the database.
+    """
+
+    put_off_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    not_before: Mapped[dt.datetime | None] = mapped_column(Instant)
+
+
+class Inbox(Delayable, Base):
+    """One update, stored before it is acknowledged; ``(channel, bot, key)`` is its idempotency key.
+
+    `bot` is the account of ours there, `key` its number for the update, `subject` the person's id.
     """
 
     __tablename__ = "core_inbox"
     __table_args__ = (
-        UniqueConstraint("channel", "key"),
-        Index(
-            "ix_core_inbox_open",
-            "channel",
-            "subject",
-            "id",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        UniqueConstraint("channel", "bot", "key"),
+        # Of each person's updates the oldest; of all that are due the oldest; what is put off; what is old.
+        _partial("ix_core_inbox_open", "channel", "subject", "id", where="state = 'open'"),
+        _partial("ix_core_inbox_due", "id", where="state = 'open' AND not_before IS NULL"),
+        _partial("ix_core_inbox_not_before", "not_before", where=f"state = 'open' AND {_DELAYED}"),
+        _partial("ix_core_inbox_put_off_at", "put_off_at", where=f"state = 'open' AND {_DELAYED}"),
+        _partial("ix_core_inbox_ended", "received_at", where="state <> 'open'"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]
+    bot: Mapped[str] = mapped_column(default="", server_default="")
     key: Mapped[int] = mapped_column(BigId)
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The update's JSON; deleted as soon as it is handled."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)
     tries: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[dt.datetime] = mapped_column(Instant)
+    received_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class SetAside(Base):
+    """One update that nobody could read, encrypted as it was received.
+
+    `reason` is in words of our own and holds nothing of the update. `digest` is a keyed hash by which an
+    update that comes again is kept once.
+    """
+
+    __tablename__ = "core_set_aside"
+    __table_args__ = (UniqueConstraint("channel", "digest"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    bot: Mapped[str]
+    key: Mapped[int | None] = mapped_column(BigId)
+    reason: Mapped[str]
+    digest: Mapped[str]
+    payload: Mapped[bytes]
     received_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
@@ -70,7 +122,7 @@ class ReceivedFile(Base):
     received_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
-class Outbox(Base):
+class Outbox(Delayable, Base):
     """One message to send; `dedupe` is its idempotency key.
 
     `payload` is either what the channel sends, or ``{"notification": screen, "args": {…}}``, which is
@@ -80,14 +132,19 @@ class Outbox(Base):
     __tablename__ = "core_outbox"
     __table_args__ = (
         UniqueConstraint("dedupe"),
-        Index(
-            "ix_core_outbox_waiting",
+        # What is due; of each address what waits, and what is put off; what is put off; what is old.
+        _partial(
+            "ix_core_outbox_due",
             "channel",
             "priority",
             "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            where="state = 'waiting' AND not_before IS NULL",
         ),
+        _partial("ix_core_outbox_address", "channel", "address", where="state = 'waiting'"),
+        _partial("ix_core_outbox_resting", "channel", "address", where=f"state = 'waiting' AND {_DELAYED}"),
+        _partial("ix_core_outbox_not_before", "not_before", where=f"state = 'waiting' AND {_DELAYED}"),
+        _partial("ix_core_outbox_put_off_at", "put_off_at", where=f"state = 'waiting' AND {_DELAYED}"),
+        _partial("ix_core_outbox_ended", "created_at", where="state <> 'waiting'"),
         {"sqlite_autoincrement": True},
     )
 
@@ -101,5 +158,22 @@ class Outbox(Base):
     priority: Mapped[int]
     state: Mapped[str] = mapped_column(default=OutboxState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[dt.datetime] = mapped_column(Instant)
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    error: Mapped[str | None]
+    """Why it was not sent, as the channel or the code says it; no text of a person."""
+
+
+class Leader(Base):
+    """Who leads a channel; each time another process takes the lead, the epoch grows by one."""
+
+    __tablename__ = "core_leader"
+    __table_args__: Any = ()
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigId)
+    holder: Mapped[str]
+    """Machine and process, for people who read the log."""
+    backend_id: Mapped[int | None]
+    """The process of PostgreSQL's server that holds the leader's lock."""
+    heartbeat_at: Mapped[dt.datetime | None] = mapped_column(Instant)

@@ -2,84 +2,76 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select, tuple_
 
-from kalenner.database import ReadOnlyUnit
-from kalenner.delivery import outbox
+from kalenner.delivery import outcomes
 from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
+from kalenner.delivery.delays import OUTBOX_DELAYS
+from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
-from kalenner.delivery.models import Outbox, OutboxState
+from kalenner.delivery.models import Priority
+from kalenner.delivery.queries import WaitingMessage, due_page
+from kalenner.delivery.recorder import Outcome, Recorder
+from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
+from kalenner.settings import SETTINGS, DeliverySettings
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 64
 MAX_IN_FLIGHT = 16  # of each kind of message
 POLL_SECONDS = 1.0
 MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses waits no longer than this
 MAX_RENDER_TRIES = 20  # over some eight hours
 MAX_RENDER_BACKOFF = 3600.0  # seconds
 
-RecordOutcome = Callable[[Request], None]
-"""A unit of work that records what became of a message."""
+Renderings = asyncio.Task[dict[int, Rendering]]
 
 
 @dataclass(frozen=True)
-class WaitingMessage:
-    """A row of the outbox that may be sent now."""
+class Look:
+    """What one look at the outbox found."""
 
-    id: int
-    address: str
-    priority: int
-    tries: int
-    dedupe: str | None
-
-    @property
-    def is_press(self) -> bool:
-        """Whether it answers a press; such an answer has no place in the chat's order, and no rate limit."""
-        return self.priority == outbox.Priority.PRESS
-
-    @property
-    def kind(self) -> int:
-        """What it counts as in the limits: an answer to a press, an answer, or bulk (all notifications)."""
-        return min(self.priority, outbox.Priority.NOTIFICATION)
-
-    @property
-    def lane(self) -> str:
-        """The name of the queue it stands in; messages of one lane are sent one after the other."""
-        return f"press {self.id}" if self.is_press else self.address
+    messages: list[WaitingMessage]
+    has_more: bool
+    """Whether something is due that could not be taken, such as the next message of a busy chat."""
+    is_delay_over: bool
 
 
 class Sender:
     """Sends for one channel; it runs in the leading process only."""
 
-    def __init__(self, app: Router, channel: Channel) -> None:
+    def __init__(self, app: Router, channel: Channel, lead: Lead = ALONE) -> None:
         self._app = app
         self._channel = channel
+        self._lead = lead
         self._limit = RateLimit(channel.messages_per_second)
-        # Three pools, because on SQLite recording waits for the one writer: polling must not wait behind it,
-        # and recording must come soon, since a message is sent again if the process dies before.
-        self._poll_pool = ThreadPoolExecutor(1, thread_name_prefix="look")
-        self._render_pool = ThreadPoolExecutor(2, thread_name_prefix="write")
-        self._record_pool = ThreadPoolExecutor(2, thread_name_prefix="mark")
+        self._settings = SETTINGS.of(app.registry).of(DeliverySettings)
+        # Pools of their own, because on SQLite recording waits for the one writer: looking and rendering must
+        # not wait behind it, and recording must come soon, since what is not recorded is sent again.
+        self._look_pool = ThreadPoolExecutor(1, thread_name_prefix="look")
+        self._renderer = Renderer(app, channel)
+        self._recorder = Recorder(app, channel, lead.confirm)
         self._acknowledgements = Acknowledgements(channel)
         self._wakeup = asyncio.Event()
+        self._has_more = False
+        self._delays_seen_at = 0.0
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
         self._uninterruptible: set[str] = set()
         self._paused_until: dict[str, float] = {}
-        self._is_stopping = False
+        self._presses_paused_until = 0.0
+        self._unknown_screens: set[str] = set()
         self._loop = asyncio.get_running_loop()
 
     async def run(self) -> None:
@@ -98,7 +90,7 @@ class Sender:
                         await self._wakeup.wait()
         finally:
             wakeups.unsubscribe("outbox", wake)
-            self._is_stopping = True
+            self._recorder.stop()
             acknowledging.cancel()
             await self._finish(acknowledging)
 
@@ -109,165 +101,197 @@ class Sender:
         await asyncio.gather(
             *self._tasks.values(), acknowledging, self._acknowledgements.stop(), return_exceptions=True
         )
-        for pool in (self._poll_pool, self._render_pool, self._record_pool):
-            await asyncio.to_thread(pool.shutdown)
+        for wait in (self._look_pool.shutdown, self._renderer.close, self._recorder.close):
+            await asyncio.to_thread(wait)
 
-    # Polling
+    # Looking
 
     async def _start_due(self) -> None:
         now = self._loop.time()
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
-            work = partial(self._list_due, busy={*self._tasks, *self._paused_until})
-            due = await self._run(self._poll_pool, "outbox/due", work, only_reads=True)
+            look = await self._look({*self._tasks, *self._paused_until}, now < self._presses_paused_until)
+            if look.is_delay_over:
+                await self._run("outbox/due", _end_delays, only_reads=False)
+                self._wakeup.set()
         except Exception:
             log.exception("looking for messages failed; trying again")
             return
-        for message in due:
-            self._start(message)
+        self._has_more = look.has_more
+        to_render = [message for message in look.messages if self._may_start(message)]
+        rendering = [message for message in to_render if not message.is_rendered]
+        renderings = asyncio.create_task(self._renderer.render(rendering)) if rendering else None
+        for message in to_render:
+            self._start(message, None if message.is_rendered else renderings)
 
-    def _start(self, message: WaitingMessage) -> None:
-        free = MAX_IN_FLIGHT - sum(kind == message.kind for kind in self._kinds.values())
-        if free > 0 and message.lane not in self._tasks:
-            self._kinds[message.lane] = message.kind
-            self._tasks[message.lane] = asyncio.create_task(self._deliver(message))
+    async def _look(self, busy: set[str], are_presses_paused: bool) -> Look:  # noqa: FBT001
+        work = partial(self._list_due, busy=busy, are_presses_paused=are_presses_paused)
+        return await self._run("outbox/look", work, only_reads=True)
 
-    def _list_due(self, request: Request, busy: set[str]) -> list[WaitingMessage]:
-        """Return the due answers to presses, and the first message of each chat if it is due.
+    def _may_start(self, message: WaitingMessage) -> bool:
+        """Take a place for a message; where there is none it is looked for again."""
+        if message.lane in self._tasks:
+            return False
+        if sum(kind == message.kind for kind in self._kinds.values()) >= MAX_IN_FLIGHT:
+            self._has_more = True
+            return False
+        self._kinds[message.lane] = message.kind
+        return True
+
+    def _start(self, message: WaitingMessage, renderings: Renderings | None) -> None:
+        self._tasks[message.lane] = asyncio.create_task(self._deliver(message, renderings))
+
+    def _list_due(self, request: Request, busy: set[str], *, are_presses_paused: bool) -> Look:
+        """Return the due answers to presses, and the first message of each chat.
 
         Lanes in `busy` are left out. It reads page by page until there are as many as may be in flight, so
-        that neither a chat with many messages nor many chats that are put off hide the others.
+        that a chat with many messages does not hide the others.
         """
         presses: list[WaitingMessage] = []
         messages: list[WaitingMessage] = []
-        now, after = request.clock.now(), (-1, 0)
-        seen_lanes = set(busy)
+        after, seen_lanes, has_more = (-1, 0), set(busy), False
         while True:
-            page = request.dbsession.execute(self._page(after)).all()
-            for row in page:
-                message = WaitingMessage(row.id, row.address, row.priority, row.tries, row.dedupe)
+            page = due_page(request.dbsession, self._channel.name, after, BATCH)
+            for message in page:
                 if message.lane in seen_lanes:
+                    has_more = True
                     continue
                 seen_lanes.add(message.lane)
-                if row.not_before <= now:
-                    (presses if message.is_press else messages).append(message)
+                if not message.is_press:
+                    messages.append(message)
+                elif not are_presses_paused:
+                    presses.append(message)
             if len(page) < BATCH or len(messages) >= MAX_IN_FLIGHT:
-                return [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
+                break
             after = (page[-1].priority, page[-1].id)
+        taken = [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
+        has_more = has_more or len(page) == BATCH or len(taken) < len(presses) + len(messages)
+        answers = [(message.address, message.payload) for message in taken if message.is_rendered]
+        self._channel.recall(request.dbsession, answers)
+        return Look(taken, has_more, self._is_delay_over(request))
 
-    def _page(self, after: tuple[int, int]) -> Any:
-        return (
-            select(Outbox.id, Outbox.address, Outbox.priority, Outbox.tries, Outbox.dedupe, Outbox.not_before)
-            .where(
-                Outbox.channel == self._channel.name,
-                Outbox.state == OutboxState.WAITING,
-                tuple_(Outbox.priority, Outbox.id) > after,
-            )
-            .order_by(Outbox.priority, Outbox.id)
-            .limit(BATCH)
-        )
+    def _is_delay_over(self, request: Request) -> bool:
+        if monotonic() - self._delays_seen_at < POLL_SECONDS:
+            return False
+        self._delays_seen_at = monotonic()
+        return OUTBOX_DELAYS.is_any_over(request.dbsession, request.clock)
 
     async def _acknowledge_waiting(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 work = self._acknowledgements.find_waiting
-                presses = await self._run(self._poll_pool, "inbox/waiting", work, only_reads=True)
-                self._acknowledgements.start(presses)
+                self._acknowledgements.start(await self._run("inbox/waiting", work, only_reads=True))
             except Exception:
                 log.exception("looking for presses that wait failed; trying again")
 
+    async def _run(self, name: str, work: Any, *, only_reads: bool) -> Any:
+        call = partial(run_unit, self._app, name, work, only_reads=only_reads)
+        return await self._loop.run_in_executor(self._look_pool, call)
+
     # Sending
 
-    async def _deliver(self, message: WaitingMessage) -> None:
+    async def _deliver(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         try:
-            outcome = await self._attempt(message)
+            rendering: Rendering | None = message.payload
+            if renderings is not None:
+                rendering = (await asyncio.shield(renderings))[message.id]
+            outcome = await self._attempt(message, rendering)
             self._uninterruptible.add(message.lane)
-            await self._record(message, outcome)
+            await self._recorder.record(message.id, outcome)
+        except LeadershipLost:
+            log.warning("message %s is left to another process, which leads now", message.id)
         finally:
             self._uninterruptible.discard(message.lane)
             del self._tasks[message.lane], self._kinds[message.lane]
-            self._wakeup.set()
+            if self._has_more:
+                self._wakeup.set()
 
-    async def _attempt(self, message: WaitingMessage) -> RecordOutcome:
-        """Render a message and send it; return what is to be recorded."""
+    async def _attempt(self, message: WaitingMessage, rendering: Rendering | None) -> Outcome:
+        """Send a message; return what is to be recorded."""
+        if not isinstance(rendering, dict):
+            return self._unrendered(message, rendering)
         try:
-            payload = await self._rendered(message)
+            receipt = await self._send(message, rendering)
+        except LeadershipLost:
+            raise
         except Unreachable:
-            return partial(outbox.mark_unreachable, outbox_id=message.id)
-        except Exception as error:  # noqa: BLE001 -- logged by _render_failure
-            return _render_failure(message, error)
-        if payload is None:
-            return partial(outbox.mark_refused, outbox_id=message.id)
-        try:
-            receipt = await self._send(message, payload)
-        except Unreachable:
-            return partial(outbox.mark_unreachable, outbox_id=message.id)
+            return partial(outcomes.mark_unreachable, outbox_id=message.id)
         except Refused as error:
             log.error("message %s was refused: %s", message.id, error)
-            return partial(outbox.mark_refused, outbox_id=message.id)
+            return partial(outcomes.mark_refused, outbox_id=message.id, error=_text(error))
         except TryLater as error:
             return self._retry(message, error)
-        except Exception:
+        except Exception as error:
             log.exception("message %s failed and is tried again", message.id)
-            return partial(outbox.retry_later, outbox_id=message.id, seconds=_backoff(message, MAX_BACKOFF))
-        return partial(outbox.mark_sent, outbox_id=message.id, payload=payload, receipt=receipt)
-
-    async def _rendered(self, message: WaitingMessage) -> dict[str, Any] | None:
-        """Render in a unit of work that only reads; the few screens that must write get a writing one."""
-        name, work = f"outbox/{message.id}", partial(_render, outbox_id=message.id)
-        try:
-            return await self._run(self._render_pool, name, work, only_reads=True)
-        except ReadOnlyUnit:
-            return await self._run(self._render_pool, name, work)
+            return self._retry(message, TryLater(None), _text(error))
+        self._limit.accept()
+        return outcomes.Sent(message.id, message.address, rendering, receipt)
 
     async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:
         if not message.is_press:
-            await self._limit.acquire(is_bulk=message.kind == outbox.Priority.NOTIFICATION)
+            await self._limit.acquire(is_bulk=message.kind == Priority.NOTIFICATION)
         elif await self._acknowledgements.is_acknowledged(message.dedupe):
             return {}
+        await self._lead.ensure()
         self._uninterruptible.add(message.lane)
         return await self._channel.send(message.address, payload)
 
-    def _retry(self, message: WaitingMessage, error: TryLater) -> RecordOutcome:
+    def _retry(self, message: WaitingMessage, error: TryLater, reason: str = "") -> Outcome:
+        """Put a message off; what a rate limit names rests: the chat, or all answers to presses."""
         seconds = _backoff(message, MAX_BACKOFF) if error.seconds is None else error.seconds
         if error.is_for_all:
             self._limit.pause(seconds)
-        elif error.seconds is not None and not message.is_press:
+        elif error.seconds is not None and message.is_press:
+            self._presses_paused_until = self._loop.time() + seconds
+        elif error.seconds is not None:
             self._paused_until[message.address] = self._loop.time() + seconds
-        return partial(outbox.retry_later, outbox_id=message.id, seconds=seconds)
+            self._limit.refuse(message.address)
+        return partial(
+            outcomes.retry_later,
+            outbox_id=message.id,
+            seconds=seconds,
+            error=reason or _text(error),
+            is_whole_chat=error.seconds is not None,
+        )
 
-    async def _record(self, message: WaitingMessage, outcome: RecordOutcome) -> None:
-        """Record the outcome, retrying while the database is away: unrecorded, the message is sent again."""
-        while True:
-            try:
-                await self._run(self._record_pool, f"outbox/{message.id}", outcome)
-            except Exception:
-                log.exception("what became of message %s could not be noted; trying again", message.id)
-                if self._is_stopping:
-                    return
-                await asyncio.sleep(POLL_SECONDS)
-            else:
-                return
+    def _unrendered(self, message: WaitingMessage, reason: Exception | None) -> Outcome:
+        """Return what is recorded of a message that could not be rendered."""
+        if isinstance(reason, ReaderUnreachable):
+            return partial(outcomes.mark_unreachable, outbox_id=message.id)
+        if isinstance(reason, Obsolete) or reason is None:
+            return partial(outcomes.mark_obsolete, outbox_id=message.id, error=_text(reason))
+        seconds = _backoff(message, MAX_RENDER_BACKOFF)
+        if isinstance(reason, NotUnderstood):
+            self._name_unknown(str(reason))
+            return partial(
+                outcomes.wait_for_screen,
+                outbox_id=message.id,
+                seconds=seconds,
+                screen=str(reason),
+                days=self._settings.wait_days,
+            )
+        if message.tries + 1 >= MAX_RENDER_TRIES:
+            log.error("message %s cannot be rendered and is given up", message.id, exc_info=reason)
+            return partial(outcomes.mark_dead, outbox_id=message.id, error=_text(reason))
+        log.error("message %s could not be rendered and is tried again", message.id, exc_info=reason)
+        return partial(outcomes.retry_rendering, outbox_id=message.id, seconds=seconds, error=_text(reason))
 
-    async def _run(self, pool: ThreadPoolExecutor, name: str, work: Any, *, only_reads: bool = False) -> Any:
-        call = partial(run_unit, self._app, name, work, only_reads=only_reads)
-        return await self._loop.run_in_executor(pool, call)
+    def _name_unknown(self, screen: str) -> None:
+        if screen not in self._unknown_screens:
+            self._unknown_screens.add(screen)
+            log.warning(
+                "notifications wait for the screen %s: it is not here, or takes other arguments", screen
+            )
 
 
-def _render(request: Request, outbox_id: int) -> dict[str, Any] | None:
-    if outbox.is_known_unreachable(request, outbox_id):
-        raise Unreachable
-    return outbox.render_payload(request, outbox_id)
+def _end_delays(request: Request) -> None:
+    OUTBOX_DELAYS.end(request.dbsession, request.clock)
 
 
-def _render_failure(message: WaitingMessage, error: Exception) -> RecordOutcome:
-    if message.tries + 1 >= MAX_RENDER_TRIES:
-        log.error("message %s cannot be written out and is given up", message.id, exc_info=error)
-        return partial(outbox.mark_refused, outbox_id=message.id)
-    log.error("message %s could not be written out and is tried again", message.id, exc_info=error)
-    seconds = _backoff(message, MAX_RENDER_BACKOFF)
-    return partial(outbox.retry_rendering, outbox_id=message.id, seconds=seconds)
+def _text(error: Exception | None) -> str:
+    """Return an error as the row keeps it."""
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def _backoff(message: WaitingMessage, longest: float) -> float:

@@ -3,11 +3,16 @@
 from pyramid.request import Request
 
 from kalenner.delivery import routes
-from kalenner.delivery.models import Outbox
+from kalenner.delivery.models import Outbox, OutboxState
 from kalenner.i18n import _
 from kalenner.people import AccountService, ClientService
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.screens import Screen, screen
+
+_REASONS = {
+    OutboxState.REFUSED: _("undeliverable-refused"),
+    OutboxState.DEAD: _("undeliverable-given-up"),
+}
 
 
 class UndeliverableContext(PersonContext):
@@ -18,6 +23,7 @@ class UndeliverableContext(PersonContext):
         message = request.dbsession.get(Outbox, request.args["message"])
         if message is None or message.origin_id != self.account.id or message.account_id is None:
             raise NotAvailable
+        self.state = message.state
         self.recipient = self._name_of(request, message.account_id)
 
     def _name_of(self, request: Request, account_id: int) -> str:
@@ -37,4 +43,5 @@ class UndeliverableContext(PersonContext):
 @screen(routes.undeliverable, context=UndeliverableContext)
 def show_undeliverable(context: UndeliverableContext, request: Request) -> Screen:
     """Say who did not get the message, and why."""
-    return Screen(request.text(_("undeliverable"), name=context.recipient), is_card=True)
+    reason = _REASONS.get(context.state, _("undeliverable"))
+    return Screen(request.text(reason, name=context.recipient), is_card=True)

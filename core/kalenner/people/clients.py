@@ -20,6 +20,12 @@ WITHOUT_NAME = "?"
 _STATE = ("removed_at", "blocked_at")
 _BY_NAME = (func.lower(Account.client_name).nulls_last(), Client.id)
 
+_LINK = (
+    select(Client)
+    .where(Client.provider_id == bindparam("provider_id"), Client.account_id == bindparam("account_id"))
+    .options(joinedload(Client.provider))
+)
+_OPEN_LINK = _LINK.where(Client.removed_at.is_(None))
 _ANY_SPECIALIST = (
     select(Client.id)
     .where(Client.account_id == bindparam("account_id"), Client.removed_at.is_(None))
@@ -59,10 +65,11 @@ class ClientService:
 
     def find(self, provider_id: int, account_id: int, *, even_removed: bool = False) -> Client | None:
         """Return the link between a provider and a client's account, a blocked one too."""
-        query = select(Client).where(Client.provider_id == provider_id, Client.account_id == account_id)
-        if not even_removed:
-            query = query.where(Client.removed_at.is_(None))
-        return self._dbsession.scalar(query)
+        query = _LINK if even_removed else _OPEN_LINK
+        client: Client | None = self._dbsession.scalar(
+            query, {"provider_id": provider_id, "account_id": account_id}
+        )
+        return client
 
     def connect(self, provider: Provider, account: Account) -> Client:
         """Make the account a client of the provider; an existing link is returned, a removed one reopened.
@@ -125,17 +132,21 @@ class ClientService:
         """Tell whether the account is anybody's client."""
         return self._dbsession.scalar(_ANY_SPECIALIST, {"account_id": account.id}) is not None
 
-    def list_specialists(self, account: Account) -> list[Client]:
-        """Return the links of a client to specialists, by nickname."""
-        return list(
-            self._dbsession.scalars(
-                select(Client)
-                .join(Client.provider)
-                .where(Client.account_id == account.id, Client.removed_at.is_(None))
-                .order_by(Provider.nickname_folded)
-                .options(joinedload(Client.provider).joinedload(Provider.account))
-            )
+    def count_specialists(self, account: Account) -> int:
+        """Count the specialists of a client."""
+        query = select(func.count()).where(Client.account_id == account.id, Client.removed_at.is_(None))
+        return self._dbsession.scalar(query) or 0
+
+    def list_specialists(self, account: Account, *, start: int = 0, limit: int | None = None) -> list[Client]:
+        """Return the links of a client to specialists, by nickname: all, or a page from `start` on."""
+        query = (
+            select(Client)
+            .join(Client.provider)
+            .where(Client.account_id == account.id, Client.removed_at.is_(None))
+            .order_by(Provider.nickname_folded, Client.id)
+            .options(joinedload(Client.provider).joinedload(Provider.account))
         )
+        return list(self._dbsession.scalars(query.offset(start).limit(limit)))
 
     def list_clients(self, provider: Provider, *, search: str = "") -> list[Client]:
         """Return the clients of a provider by name, without the blocked ones; `search` is a part of it."""

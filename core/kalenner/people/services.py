@@ -23,6 +23,11 @@ _IDENTITY = (
     .options(joinedload(Identity.account).joinedload(Account.provider))
 )
 _ACCOUNT = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.provider))
+_ACCOUNTS = (
+    select(Account)
+    .where(Account.id.in_(bindparam("account_ids", expanding=True)))
+    .options(joinedload(Account.provider))
+)
 _ADDRESSES = (
     select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
     .where(Identity.account_id == bindparam("account_id"))
@@ -49,6 +54,7 @@ class AccountService:
     def __init__(self, dbsession: Session, clock: Clock) -> None:
         self._dbsession = dbsession
         self._clock = clock
+        self._identities: dict[tuple[str, str], Identity] = {}  # a press asks for its person twice
 
     def get_or_make(self, channel: str, subject: str, language: str | None) -> Account:
         """Return the account behind an identity, created when it is seen for the first time."""
@@ -71,15 +77,22 @@ class AccountService:
         return None if identity is None else identity.account
 
     def _identity(self, channel: str, subject: str) -> Identity | None:
-        identity: Identity | None = self._dbsession.scalar(
-            _IDENTITY, {"channel": channel, "subject": subject}
-        )
+        identity = self._identities.get((channel, subject))
+        if identity is None:
+            identity = self._dbsession.scalar(_IDENTITY, {"channel": channel, "subject": subject})
+            if identity is not None:
+                self._identities[channel, subject] = identity
         return identity
 
     def get(self, account_id: int) -> Account:
         """Return an account; raises NoResultFound."""
         account: Account = self._dbsession.execute(_ACCOUNT, {"account_id": account_id}).scalar_one()
         return account
+
+    def get_all(self, account_ids: Collection[int]) -> dict[int, Account]:
+        """Return accounts by id, without those that are gone."""
+        accounts = self._dbsession.scalars(_ACCOUNTS, {"account_ids": [*account_ids]})
+        return {account.id: account for account in accounts}
 
     def identities(self, account_id: int) -> list[Address]:
         """Return the addresses of an account, the oldest first."""

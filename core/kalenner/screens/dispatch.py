@@ -10,9 +10,10 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.database import is_retryable
+from kalenner.database import SessionFence, is_retryable
 from kalenner.i18n import _
 from kalenner.people.policy import NotAvailable
+from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.dialog import Dialog
@@ -64,12 +65,8 @@ def run(request: Request, press: Press, answer: Answer | None = None) -> Screen:
     Raises NotAvailable where no screen takes the press, and what its context and view raise.
     """
     spec = spec_for(request.registry, press)
-    inner = type(request).blank(spec.url, method="POST" if press.is_effect else "GET")
-    inner.registry = request.registry
-    inner.outer = request
+    inner = make_inner(request, spec.url, "POST" if press.is_effect else "GET")
     inner.visit = Visit.of(request).answering(press, answer)
-    shared = ("wsgi.url_scheme", "HTTP_HOST")
-    inner.environ.update({key: request.environ[key] for key in shared if key in request.environ})
     response = request.invoke_subrequest(inner)
     if not isinstance(response, ScreenResponse):
         raise TypeError(f"screen {press.screen} returned {type(response).__name__}, expected a Screen")
@@ -134,7 +131,7 @@ def _typed(request: Request, dialog: Dialog) -> Screen:
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:
     try:
-        with request.dbsession.begin_nested():
+        with SessionFence(request.dbsession)():
             return work()
     except (NotAvailable, HTTPForbidden, HTTPNotFound):
         notice = Notice(request.label(_("not-available")), is_alert=True)
@@ -161,7 +158,7 @@ def _after_fault(request: Request, notice: Notice) -> Screen:
         partial(show, request, routes.menu(), notice=notice),
     ):
         try:
-            with request.dbsession.begin_nested():
+            with SessionFence(request.dbsession)():
                 return show_screen()
         except Exception as error:
             if is_retryable(error):

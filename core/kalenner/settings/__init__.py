@@ -3,6 +3,7 @@
 from kalenner.settings.core import (
     CORE_SETTINGS,
     DatabaseSettings,
+    DeliverySettings,
     FilesSettings,
     KalennerSettings,
     LegalSettings,
@@ -29,6 +30,7 @@ __all__ = [
     "SETTINGS",
     "DatabaseSettings",
     "Declared",
+    "DeliverySettings",
     "FilesSettings",
     "KalennerSettings",
     "LegalSettings",

@@ -84,8 +84,44 @@ class WebSettings:
     port: int = setting(
         6543, whole_number(1, 65535), "a port from 1 to 65535", "The port the web server listens on."
     )
+    server: str = setting(
+        "waitress",
+        one_of("waitress", "granian"),
+        "waitress or granian",
+        "What serves `kalenner web`; granian needs kalenner[scale]. `kalenner up` always takes waitress.",
+    )
     threads: int = setting(
-        16, whole_number(8, 256), "a number from 8 to 256", "Threads of the embedded web server."
+        16, whole_number(8, 256), "a number from 8 to 256", "Threads that answer requests."
+    )
+    connection_limit: int = setting(
+        500,
+        whole_number(16, 65536),
+        "a number from 16 to 65536",
+        "Connections at a time; for one more, the one that has waited longest for its request is closed.",
+    )
+    header_limit: int = setting(
+        16384,
+        whole_number(4096, 1048576),
+        "bytes from 4096 to 1048576",
+        "How large a request's header may be.",
+    )
+    header_seconds: int = setting(
+        10, whole_number(1, 600), "seconds from 1 to 600", "How long a whole header may take to arrive."
+    )
+    body_limit: int = setting(
+        65536,
+        whole_number(4096, 1073741824),
+        "bytes from 4096 to 1073741824",
+        "How large a body may be; the webhook takes 1 MiB from whoever knows its secret.",
+    )
+    body_seconds: int = setting(
+        30, whole_number(1, 3600), "seconds from 1 to 3600", "How long a whole body may take to arrive."
+    )
+    idle_seconds: int = setting(
+        75,
+        whole_number(1, 3600),
+        "seconds from 1 to 3600",
+        "How long an answered connection stays open for another request; longer than the proxy keeps it.",
     )
     public_url: str = setting(
         "",
@@ -105,6 +141,24 @@ class QueueSettings:
         "a redis URL",
         "Empty: a local file in the data folder.",
         secret=True,
+    )
+
+
+@group("delivery")
+class DeliverySettings:
+    """How long messages that cannot be sent are kept."""
+
+    wait_days: int = setting(
+        7,
+        whole_number(1, 365),
+        "a number of days from 1 to 365",
+        "How long notifications wait whose screen is not here, such as those of a plugin that is off.",
+    )
+    kept_days: int = setting(
+        30,
+        whole_number(8, 365),
+        "a number of days from 8 to 365",
+        "How long messages that could not be delivered are kept, with the reason, for kalenner outbox.",
     )
 
 
@@ -169,6 +223,7 @@ CORE_SETTINGS: tuple[type[Any], ...] = (
     LogSettings,
     DatabaseSettings,
     WebSettings,
+    DeliverySettings,
     QueueSettings,
     FilesSettings,
     ThemesSettings,

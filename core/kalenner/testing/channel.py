@@ -1,13 +1,14 @@
 """A channel that keeps what it is given."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Priority, Reachability, enqueue
+from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -36,6 +37,11 @@ class FakeChannel:
         """Forget everything, for the next test that uses the same application."""
         vars(self).update(vars(type(self)()))
 
+    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+        """Nothing has to be fetched."""
+        del payload
+        return False
+
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the payload."""
         return payload
@@ -62,14 +68,8 @@ class FakeChannel:
         del payload
         if screen.attachment is not None:
             composed = self.compose(request, visit, screen)
-            enqueue(
-                request,
-                NAME,
-                visit.arrival.subject,
-                composed,
-                priority=Priority.ANSWER,
-                account_id=visit.account.id,
-            )
+            subject, account_id = visit.arrival.subject, visit.account.id
+            enqueue(request, NAME, Message(subject, composed, Priority.ANSWER, account_id=account_id))
             return
         self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
 
@@ -83,6 +83,10 @@ class FakeChannel:
         number = len(self.composed)
         self.composed[number] = _plain(screen)
         return {"composed": number}
+
+    def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Nothing is stored of chats."""
+        del dbsession, messages
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Nothing is sent."""
@@ -103,6 +107,10 @@ class FakeChannel:
     def opens(self, url: str) -> bool:
         """Refuse the addresses that a test has chosen."""
         return not url.startswith(tuple(self.refused))
+
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Nobody can read anything."""
+        return Receipt(stored=0, unreadable=len(updates))
 
     async def listen(self) -> None:
         """Nothing arrives by itself."""

@@ -10,9 +10,11 @@ from pyramid.router import Router
 from sqlalchemy import func, select
 
 from kalenner.clock import CLOCK, FixedClock
-from kalenner.delivery import channels_of, outbox
-from kalenner.delivery.inbox import OpenUpdate, Update, handle, list_next, store
-from kalenner.delivery.models import Inbox, Outbox, OutboxState
+from kalenner.delivery import channels_of, outcomes
+from kalenner.delivery.inbox import Update, handle, store
+from kalenner.delivery.models import Inbox
+from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
+from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen
@@ -26,11 +28,10 @@ _IS_ANYTHING_LEFT = (
     "SELECT EXISTS (SELECT 1 FROM core_inbox WHERE state = 'open')"
     " OR EXISTS (SELECT 1 FROM core_outbox WHERE state = 'waiting')"
 )
-_LETTERS = select(Outbox.id, Outbox.address).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)
 
 
-OpenWork: TypeAlias = tuple[list[OpenUpdate], list[tuple[int, str]]]
-"""The updates whose turn it is, and the messages that wait, each (id, address)."""
+OpenWork: TypeAlias = tuple[list[OpenUpdate], list[WaitingMessage]]
+"""The updates whose turn it is, and the messages that wait."""
 
 NOW = object()
 """Instead of a dialog's version: the one it has when the press arrives."""
@@ -86,25 +87,30 @@ class Stage:
 
     def _finish(self, waiting: OpenWork) -> None:
         while any(waiting):
-            updates, letters = waiting
+            updates, messages = waiting
             steps: list[Callable[[Request], object]] = [
-                *(partial(handle, update=update, payload=update.payload) for update in updates),
-                *(partial(self._deliver, outbox_id=id_, address=address) for id_, address in letters),
+                *(partial(handle, open_update=update, payload=update.payload) for update in updates),
+                *(partial(self._deliver, message=message) for message in messages),
             ]
             for step in steps[:-1]:
                 self.run(step)
             waiting = self.run(partial(_last, step=steps[-1]))
 
-    def _deliver(self, request: Request, outbox_id: int, address: str) -> None:
-        payload = outbox.render_payload(request, outbox_id)
-        person = self.people.get(address)
-        if payload is None or person is None:
-            outbox.mark_refused(request, outbox_id)
-        elif person.has_blocked:
-            outbox.mark_unreachable(request, outbox_id)
-        else:
-            person.cards.append(self.channel.composed[payload["composed"]])
-            outbox.mark_sent(request, outbox_id, payload, {})
+    def _deliver(self, request: Request, message: WaitingMessage) -> None:
+        rendering: Rendering | None = message.payload
+        if not message.is_rendered:
+            (rendering,) = render_all(request, self.channel, [message])
+        person = self.people.get(message.address)
+        if isinstance(rendering, NotUnderstood):
+            outcomes.wait_for_screen(request, message.id, 1, str(rendering), days=7)
+        elif isinstance(rendering, Obsolete) or person is None:
+            outcomes.mark_obsolete(request, message.id, str(rendering))
+        elif isinstance(rendering, ReaderUnreachable) or person.has_blocked:
+            outcomes.mark_unreachable(request, message.id)
+        elif isinstance(rendering, dict):
+            person.cards.append(self.channel.composed[rendering["composed"]])
+            sent = outcomes.Sent(message.id, message.address, rendering, {})
+            outcomes.mark_sent(request, self.channel, sent)
 
 
 class Person:
@@ -237,8 +243,8 @@ def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
-    letters = [(row.id, row.address) for row in request.dbsession.execute(_LETTERS)]
-    return list_next(request.dbsession, request.clock.now(), 50), letters
+    messages = due_page(request.dbsession, NAME, (-1, 0), 500)
+    return list_next(request.dbsession, 50), messages
 
 
 def _buttons(screen: Screen) -> list[Button]:

@@ -10,10 +10,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 import kalenner.web.views as views
+from kalenner.database import MIGRATIONS, SESSIONS
 from kalenner.i18n import _
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS
 from kalenner.web import assets, errors, home, legal, pages, sitemap
+from kalenner.web.readiness import READINESS, Readiness, look_at
 
 # Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
 HEADERS = {
@@ -53,6 +55,8 @@ def includeme(config: Configurator) -> None:
 
 
 def _monitoring(config: Configurator) -> None:
+    engine, sources = SESSIONS.of(config.registry).engine, MIGRATIONS.of(config.registry)
+    READINESS.put(config.registry, Readiness(look_at(engine, sources)))
     config.add_route("health", "/-/health")
     config.add_route("ready", "/-/ready")
     config.add_route("robots", "/robots.txt")

@@ -29,7 +29,9 @@ def root(request: Request) -> Response:
     """
     place = ROOT_LOCATION.find(request.registry)
     if place:
-        return HTTPFound(place)
+        return HTTPFound(
+            request.public_url(place)
+        )  # of the settings; a path alone is made of the Host header
     response = home(request)
     response.vary = ("Accept-Encoding", "Accept-Language")
     return response

@@ -4,9 +4,8 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPServiceUnavailable
 from pyramid.request import Request
-from sqlalchemy import text
 
-from kalenner.database import MIGRATIONS, SESSIONS, pending
+from kalenner.web.readiness import READINESS
 
 
 def health(request: Request) -> str:
@@ -17,8 +16,5 @@ def health(request: Request) -> str:
 
 def ready(request: Request) -> Any:
     """Say whether the database answers and is up to date; status 503 where not."""
-    request.dbsession.execute(text("SELECT 1"))
-    unmigrated = pending(SESSIONS.of(request.registry).engine, MIGRATIONS.of(request.registry))
-    if unmigrated:
-        return HTTPServiceUnavailable(json_body={"ready": False, "migrations_pending": unmigrated})
-    return {"ready": True}
+    state = READINESS.of(request.registry).state()
+    return state if state["ready"] else HTTPServiceUnavailable(json_body=state)

@@ -4,9 +4,11 @@ The data is that of GeoNames, in the folder ``geonames`` beside this file; `make
 """
 
 import gzip
+import re
 import sys
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +22,9 @@ DATA = files("kalenner.zones") / "geonames" / "cities.tsv.gz"
 """A line for each city: zone, country, population, its names as written, and folded; see `city_line`."""
 
 _MARK = "\x02"
+_WORDS = re.compile(rb"[\x02 ](?=[^\x02 ])")
+# Words that begin with the same so many bytes stand in no order.
+_ORDERED_BYTES = 16
 _building = Lock()
 
 
@@ -42,10 +47,12 @@ class CityIndex:
     def __init__(self) -> None:
         self.cities: list[City] = []
         self.zone_cities: dict[str, int] = {}
+        self.zone_people: Counter[str] = Counter()
         self._folded = bytearray()
         self._written = bytearray()
-        self._folded_ends = array("L")
-        self._written_ends = array("L")
+        self._folded_ends = array("I")
+        self._written_ends = array("I")
+        self._words = array("I")
 
     def add(self, city: City, spellings: str, folded: str) -> None:
         """Add a city and its names, both ways joined as by `city_line`.
@@ -56,11 +63,19 @@ class CityIndex:
         self._written += spellings.encode()
         self._folded_ends.append(len(self._folded))
         self._written_ends.append(len(self._written))
+        self.zone_people[city.zone] += city.population
         named_after = f"{_MARK}{_zone_tail(city.zone)}{_MARK}"
         largest = self.zone_cities.get(city.zone)
         if named_after in folded and (largest is None or self.cities[largest].population < city.population):
             self.zone_cities[city.zone] = len(self.cities)
         self.cities.append(city)
+
+    def order(self) -> None:
+        """Sort the words of all names, so that they are found; call it once, after the last city."""
+        folded = bytes(self._folded)
+        starts = [separator.start() for separator in _WORDS.finditer(folded)]
+        starts.sort(key=lambda start: folded[start + 1 : start + 1 + _ORDERED_BYTES])
+        self._words = array("I", starts)
 
     def starting_with(self, text: str) -> Iterator[tuple[int, bool, bool]]:
         """Yield each city that has a name starting with the folded text.
@@ -68,13 +83,14 @@ class CityIndex:
         With it come whether a name is just the text, and whether it is the city's English name that fits.
         """
         begin, whole = f"{_MARK}{text}".encode(), f"{_MARK}{text}{_MARK}".encode()
-        for number, start, end in self._matches(f"{_MARK}{text}"):
+        for number in self._with_words(begin):
+            start, end = self._range(number)
             exact = self._folded.find(whole, start, end) >= 0
             yield number, exact, self._folded.startswith(whole if exact else begin, start, end)
 
     def with_word(self, text: str) -> Iterator[int]:
         """Yield each city that has a name with a later word starting with the folded text."""
-        return (number for number, _, _ in self._matches(f" {text}"))
+        yield from self._with_words(f" {text}".encode())
 
     def names_of(self, number: int) -> list[tuple[str, str]]:
         """Return all names of a city, folded and as written, its English one first."""
@@ -82,15 +98,21 @@ class CityIndex:
         spellings = self._slice(self._written, self._written_ends, number).split(_MARK)
         return list(zip(folded, spellings, strict=True))
 
-    def _matches(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield each city whose folded names contain the text, and where these names begin and end."""
-        needle = text.encode()
-        place = self._folded.find(needle)
-        while place >= 0:
-            number = bisect_right(self._folded_ends, place)
-            start, end = self._folded_ends[number - 1] if number else 0, self._folded_ends[number]
-            yield number, start, end
-            place = self._folded.find(needle, end)
+    def _range(self, number: int) -> tuple[int, int]:
+        """Return where the folded names of a city begin and end."""
+        return self._folded_ends[number - 1] if number else 0, self._folded_ends[number]
+
+    def _with_words(self, needle: bytes) -> list[int]:
+        """Return each city whose folded names contain the bytes, of which the first is a mark or a space."""
+        folded, beginning = self._folded, needle[1 : 1 + _ORDERED_BYTES]
+
+        def ordered_part(start: int) -> bytes:
+            return bytes(folded[start + 1 : start + 1 + len(beginning)])
+
+        first = bisect_left(self._words, beginning, key=ordered_part)
+        last = bisect_right(self._words, beginning, lo=first, key=ordered_part)
+        places = (start for start in self._words[first:last] if folded.startswith(needle, start))
+        return sorted({bisect_right(self._folded_ends, place) for place in places})
 
     @staticmethod
     def _slice(text: bytearray, ends: "array[int]", number: int) -> str:
@@ -98,7 +120,7 @@ class CityIndex:
 
 
 def city_index() -> CityIndex:
-    """Return the index; the first call loads it, in some 0.2 s, and calls meanwhile wait for that one."""
+    """Return the index; the first call loads it, in a second or less, and others wait for it."""
     with _building:
         return _city_index()
 
@@ -114,6 +136,7 @@ def _city_index() -> CityIndex:
         if zone not in index.zone_cities:
             label = zone_label(zone, "en")
             index.add(City(label, zone, country, 0), *_joined(_names(label, [_place_in(zone)])))
+    index.order()
     return index
 
 

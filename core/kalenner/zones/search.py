@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from threading import Thread
 
 from kalenner.zones.cities import CityIndex, city_index
 from kalenner.zones.folding import fold
+from kalenner.zones.likely import likely_zones
 from kalenner.zones.names import UTC_ZONE, canonical, known_zones, locale_of, zone_countries, zone_label
+from kalenner.zones.places import Reading, readings
+from kalenner.zones.short_names import same_clock, zones_called
+from kalenner.zones.spelling import SpellingIndex, closest
 
 LONGEST_QUERY = 60
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*(?:([+\-−–])\s*(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
@@ -51,8 +54,11 @@ def load_in_background(languages: Iterable[str]) -> Thread:
 
     def load() -> None:
         city_index()
+        _spellings_of_cities()
         for language in languages:
-            _names_for(language)
+            _spellings(language)
+            zones_called("", language)
+            readings("", language)
 
     thread = Thread(target=load, name="cities", daemon=True)
     thread.start()
@@ -64,26 +70,80 @@ def find_zones(query: str, language: str, limit: int = 8) -> list[ZoneMatch]:
 
     Names that are just what was typed come before names that start with it, large cities before small ones.
     There is one for each zone and country, and just one where all have one zone.
+    What clocks are called for short finds their zones, and a country or state after a city chooses which.
     If nothing fits, words inside of names count, and if that fails too, a name spelled nearly so.
     """
     query = "".join(letter if letter.isprintable() else " " for letter in query[:LONGEST_QUERY]).strip()
-    folded = fold(query)
     zone = _zone_named(query) if query else None
     if zone:
         return [
             ZoneMatch(zone, zone_label(zone, language), _country(zone_countries().get(zone, ""), language))
         ]
-    if not folded or (len(folded) == 1 and folded < _IDEOGRAPHS):
-        return []
     index = city_index()
-    numbers = _fitting(index, folded, language)
-    if not numbers:
-        numbers = sorted(index.with_word(folded), key=lambda number: -index.cities[number].population)
-    if not numbers:
-        query = folded = _nearly(index, folded, language)
-        numbers = _fitting(index, folded, language) if folded else []
+    numbers, name = _find(index, query, language)
     chosen = _distinct(index, numbers, limit)
-    return [_match(index, number, query, language) for number in chosen]
+    return [_match(index, number, name, language) for number in chosen]
+
+
+def _find(index: CityIndex, query: str, language: str) -> tuple[list[int], str]:
+    """Return the cities that are meant, best first, and the name that they were found by."""
+    folded = fold(query)[:LONGEST_QUERY]
+    if not _is_name(folded):
+        return [], ""
+    numbers = _called_for_short(index, query, language) or _fitting(index, folded, language)
+    if numbers:
+        return numbers, query
+    ways = [reading for reading in readings(query, language) if _is_name(reading.city)]
+    for reading in ways:
+        numbers = _within(index, reading, reading.city, language)
+        if numbers:
+            return numbers, reading.city
+    numbers = sorted(index.with_word(folded), key=lambda number: -index.cities[number].population)
+    if numbers:
+        return numbers, query
+    whole = Reading(folded, (), is_certain=True)
+    for reading in ways if ways and ways[0].is_certain else [*ways[:1], whole]:
+        name = closest(reading.city, (_spellings_of_cities(), _spellings(language)))
+        numbers = _within(index, reading, name, language) if name else []
+        if numbers:
+            return numbers, name
+    return [], ""
+
+
+def _is_name(folded: str) -> bool:
+    return len(folded) > 1 or folded > _IDEOGRAPHS
+
+
+def _called_for_short(index: CityIndex, query: str, language: str) -> list[int]:
+    """Return a city for each way that clocks of this name go, then those that are just called so."""
+    likely = likely_zones(language)
+
+    def rank(number: int) -> tuple[int, int]:
+        city = index.cities[number]
+        place = likely.index(city.zone) if city.zone in likely else len(likely)
+        return place, -index.zone_people[city.zone]
+
+    groups = [[index.zone_cities[zone] for zone in zones] for zones in zones_called(query, language)]
+    cities = sorted((min(numbers, key=rank) for numbers in groups), key=rank)
+    if not cities:
+        return []
+    zones = [index.cities[number].zone for number in cities]
+    namesakes = [number for number, exact, own in index.starting_with(fold(query)) if exact and own]
+    return cities + [
+        number
+        for number in sorted(namesakes, key=rank)
+        if not any(same_clock(index.cities[number].zone, zone) for zone in zones)
+    ]
+
+
+def _within(index: CityIndex, reading: Reading, name: str, language: str) -> list[int]:
+    """Return the cities with a name that starts so, in the places that are named with it, best first.
+
+    Where a comma makes certain that they are places, cities elsewhere are better than none.
+    """
+    return _fitting(index, name, language, reading) or (
+        _fitting(index, name, language) if reading.is_certain else []
+    )
 
 
 def _zone_named(query: str) -> str | None:
@@ -101,8 +161,8 @@ def _zone_named(query: str) -> str | None:
     return posix if ahead % 60 == 0 and posix in known_zones() else _BROKEN_OFFSETS.get(ahead)
 
 
-def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
-    """Return the cities with a name that starts with the text, best first.
+def _fitting(index: CityIndex, folded: str, language: str, within: Reading | None = None) -> list[int]:
+    """Return the cities with a name that starts with the text, in certain places or anywhere, best first.
 
     After a city that is called just that, none is meant that has it only among its other names.
     """
@@ -110,8 +170,10 @@ def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
     exact_cities = set()
 
     def rate(number: int, fit: int, weight: int = 1) -> None:
-        rank = (fit, -weight * index.cities[number].population)
-        ranks[number] = min(ranks.get(number, rank), rank)
+        city = index.cities[number]
+        if within is None or within.has(city):
+            rank = (fit, -weight * city.population)
+            ranks[number] = min(ranks.get(number, rank), rank)
 
     for number, exact, own in index.starting_with(folded):
         if exact:
@@ -134,13 +196,18 @@ def _fitting(index: CityIndex, folded: str, language: str) -> list[int]:
     return ordered[:first] + less_likely
 
 
-def _nearly(index: CityIndex, folded: str, language: str) -> str:
-    """Return the folded name that is closest to a misspelled one and begins like it; "" if none is close."""
-    pool = {name for name, _, _ in _names_for(language) if name[:1] == folded[:1]}
-    for number, city in enumerate(index.cities):
-        if city.population >= _LARGE:
-            pool.update(name for name, _ in index.names_of(number) if name[:1] == folded[:1])
-    return next(iter(get_close_matches(folded, pool, n=1, cutoff=0.75)), "")
+@cache
+def _spellings_of_cities() -> SpellingIndex:
+    """Return the index of the names of large cities, some 2 MB."""
+    index = city_index()
+    large = (number for number, city in enumerate(index.cities) if city.population >= _LARGE)
+    return SpellingIndex((name for number in large for name, _ in index.names_of(number)), LONGEST_QUERY)
+
+
+@lru_cache(maxsize=16)
+def _spellings(language: str) -> SpellingIndex:
+    """Return the index of what zones and countries are called."""
+    return SpellingIndex((name for name, _, _ in _names_for(language)), LONGEST_QUERY)
 
 
 def _match(index: CityIndex, number: int, query: str, language: str) -> ZoneMatch:

@@ -22,11 +22,12 @@ from kalenner.screens import (
     screen,
 )
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import confirm_rows, page_of, pager
-from kalenner_invitations import _, questions, routes
+from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
+from kalenner_invitations import _, queries, questions, routes
 from kalenner_invitations.models import Invitation
 from kalenner_invitations.pictures import qr_picture
-from kalenner_invitations.services import InvitationCounts, InvitationService, NameTaken
+from kalenner_invitations.queries import InvitationCounts
+from kalenner_invitations.services import MOST_LINKS, InvitationService, NameTaken, TooManyLinks
 
 
 class InvitationContext(ProfessionalContext):
@@ -55,9 +56,14 @@ class UnexpiredContext(InvitationContext):
 @screen(routes.page, context=ProfessionalContext)
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show all links of the professional."""
-    service = request.find_service(InvitationService)
-    links, page, pages = page_of(service.list_of(context.provider.id), request.args.get("page", 0))
-    counts = service.counts(context.provider.id)
+    total = queries.count_links(request.dbsession, context.provider.id)
+    places, page, pages = page_of(range(total), request.args.get("page", 0))
+    links = (
+        queries.list_links(request.dbsession, context.provider.id, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+        if places
+        else []
+    )
+    counts = queries.counts_of(request.dbsession, [link.id for link in links])
     rows: list[Row] = [
         (
             Button(
@@ -68,9 +74,18 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         for link in links
     ]
     rows += pager(page, pages, lambda number: routes.page(page=number))
-    rows += [(Button(request.label(_("button-add-link")), routes.add()),), *setup_row(request)]
-    text = _("links-heading") if links else _("links-empty")
-    return Screen(request.text(text), rows=tuple(rows), back=home_routes.settings_general())
+    if total < MOST_LINKS:
+        rows.append((Button(request.label(_("button-add-link")), routes.add()),))
+    rows += setup_row(request)
+    text = paragraphs(
+        request.text(_("links-heading") if links else _("links-empty")),
+        request.text(_("links-full"), **_most(request)) if total >= MOST_LINKS else None,
+    )
+    return Screen(text, rows=tuple(rows), back=home_routes.settings_general())
+
+
+def _most(request: Request) -> dict[str, str]:
+    return {"most": request.reader.number(MOST_LINKS)}
 
 
 def _summary(request: Request, invitation: Invitation, counts: InvitationCounts) -> str:
@@ -89,11 +104,7 @@ def card(context: InvitationContext, request: Request) -> Screen:
     """Show one link, its counts, and the buttons that change it."""
     invitation = context.invitation
     is_expired = invitation.is_expired(request.clock.now())
-    counts = (
-        request.find_service(InvitationService)
-        .counts(context.provider.id)
-        .get(invitation.id, InvitationCounts())
-    )
+    counts = queries.counts_of(request.dbsession, [invitation.id]).get(invitation.id, InvitationCounts())
     text = paragraphs(
         request.text(_("link-heading"), name=invitation.name),
         lines(_validity(request, invitation), _usage(request, invitation)),
@@ -183,6 +194,8 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
         )
     except NameTaken as error:
         raise AnswerRefused("name", _("name-taken")) from error
+    except TooManyLinks as error:
+        raise AnswerRefused("name", _("links-full"), **_most(request)) from error
     return request.show(routes.card(invitation=invitation.id), notice=saved(request))
 
 

@@ -5,11 +5,14 @@ The statements are built once: building one costs more than running it.
 
 import datetime as dt
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.zones.instants import to_instant
-from kalenner_scheduling.time_off.models import Away, Closure
+from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
+
+Page = tuple[int, int | None]
+"""The number of a page's first row, and how many rows it has; None for all the others."""
 
 _closure = Closure.__table__.c
 _CLOSED = select(_closure.first_day, _closure.last_day).where(
@@ -45,3 +48,37 @@ def list_times_away(dbsession: Session, provider_id: int, start: int, end: int) 
         Away.starts_at < to_instant(end),
     )
     return list(dbsession.scalars(statement.order_by(Away.starts_at)))
+
+
+def count_closures(dbsession: Session, provider_id: int, kind: ClosureKind, today: dt.date) -> int:
+    """Count the closures of a kind that are not over on a day."""
+    return dbsession.scalar(select(func.count()).where(*_not_over(provider_id, kind, today))) or 0
+
+
+def list_closures(
+    dbsession: Session, provider_id: int, kind: ClosureKind, today: dt.date, page: Page
+) -> list[Closure]:
+    """Return a page of the closures of a kind that are not over on a day, the next first."""
+    statement = select(Closure).where(*_not_over(provider_id, kind, today))
+    start, limit = page
+    ordered = statement.order_by(Closure.first_day, Closure.id)
+    return list(dbsession.scalars(ordered.offset(start).limit(limit)))
+
+
+def count_times_away(dbsession: Session, provider_id: int, now: dt.datetime) -> int:
+    """Count the times away that are not over."""
+    statement = select(func.count()).where(Away.provider_id == provider_id, Away.ends_at > now)
+    return dbsession.scalar(statement) or 0
+
+
+def list_coming_times_away(dbsession: Session, provider_id: int, now: dt.datetime, page: Page) -> list[Away]:
+    """Return a page of the times away that are not over, the next first."""
+    statement = select(Away).where(Away.provider_id == provider_id, Away.ends_at > now)
+    start, limit = page
+    return list(dbsession.scalars(statement.order_by(Away.starts_at, Away.id).offset(start).limit(limit)))
+
+
+def _not_over(
+    provider_id: int, kind: ClosureKind, today: dt.date
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    return Closure.provider_id == provider_id, Closure.kind == kind.value, Closure.last_day >= today

@@ -15,6 +15,7 @@ from kalenner.zones.instants import span_of_days, to_instants, to_span
 from kalenner_scheduling.appointments.lists import Line, list_active_between
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between
+from kalenner_scheduling.time_off import queries
 from kalenner_scheduling.time_off.errors import ClosureOverlaps
 from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
 
@@ -88,19 +89,49 @@ class TimeOffService:
         self._dbsession.delete(block)
         self._dbsession.flush()
 
-    def list_closures(self, provider: Provider, kind: ClosureKind) -> list[Closure]:
-        """Return the closures of a kind that are not over, the next first."""
-        statement = select(Closure).where(
-            Closure.provider_id == provider.id,
-            Closure.kind == kind.value,
-            Closure.last_day >= self.today(provider),
-        )
-        return list(self._dbsession.scalars(statement.order_by(Closure.first_day, Closure.id)))
+    def count_closures(self, provider: Provider, kind: ClosureKind) -> int:
+        """Count the closures of a kind that are not over."""
+        return queries.count_closures(self._dbsession, provider.id, kind, self.today(provider))
 
-    def list_times_away(self, provider: Provider) -> list[Away]:
-        """Return the times away that are not over, the next first."""
-        statement = select(Away).where(Away.provider_id == provider.id, Away.ends_at > self._clock.now())
-        return list(self._dbsession.scalars(statement.order_by(Away.starts_at, Away.id)))
+    def list_closures(
+        self, provider: Provider, kind: ClosureKind, *, start: int = 0, limit: int | None = None
+    ) -> list[Closure]:
+        """Return the closures of a kind that are not over, the next first: all, or a page from `start` on."""
+        page = (start, limit)
+        return queries.list_closures(self._dbsession, provider.id, kind, self.today(provider), page)
+
+    def find_closure(
+        self, provider: Provider, kind: ClosureKind, first_day: dt.date, last_day: dt.date
+    ) -> Closure | None:
+        """Return the closure of a kind of just these days, if it is not over."""
+        return self._dbsession.scalar(
+            select(Closure).where(
+                Closure.provider_id == provider.id,
+                Closure.kind == kind.value,
+                Closure.first_day == first_day,
+                Closure.last_day == last_day,
+                Closure.last_day >= self.today(provider),
+            )
+        )
+
+    def count_times_away(self, provider: Provider) -> int:
+        """Count the times away that are not over."""
+        return queries.count_times_away(self._dbsession, provider.id, self._clock.now())
+
+    def list_times_away(self, provider: Provider, *, start: int = 0, limit: int | None = None) -> list[Away]:
+        """Return the times away that are not over, the next first: all, or a page from `start` on."""
+        page = (start, limit)
+        return queries.list_coming_times_away(self._dbsession, provider.id, self._clock.now(), page)
+
+    def find_away(self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime) -> Away | None:
+        """Return a time away of just this span, if it is not over."""
+        statement = select(Away).where(
+            Away.provider_id == provider.id,
+            Away.starts_at == starts_at,
+            Away.ends_at == ends_at,
+            Away.ends_at > self._clock.now(),
+        )
+        return self._dbsession.scalar(statement.order_by(Away.id).limit(1))
 
     def list_on(self, provider: Provider, day: dt.date) -> tuple[list[Closure], list[Away]]:
         """Return the closures and the times away that touch a day of the provider's calendar, in order."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import FixedClock
 from kalenner.database import SESSIONS
-from kalenner.delivery import Priority, channels_of, enqueue
+from kalenner.delivery import Message, Priority, channels_of, enqueue
 from kalenner.delivery.models import Outbox
 from kalenner.people import AccountService
 from kalenner.plugins import LoadedPlugin
@@ -51,7 +51,7 @@ class OutboxHarness:
 
         def work(request: Request) -> None:
             for text in texts:
-                enqueue(request, channel, address, {"text": text}, priority=priority, **more)
+                enqueue(request, channel, Message(address, {"text": text}, priority, **more))
 
         self.run(work)
 

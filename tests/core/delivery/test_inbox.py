@@ -14,8 +14,10 @@ from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import SESSIONS, DatabaseBusy
 from kalenner.delivery import Priority, Update, has_open, store
-from kalenner.delivery.inbox import MAX_TRIES, OpenUpdate, handle, list_next, record_failure
+from kalenner.delivery.delays import INBOX_DELAYS
+from kalenner.delivery.inbox import MAX_TRIES, Handled, handle, record_failure
 from kalenner.delivery.models import Inbox, Outbox
+from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.retention import delete_old
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
@@ -98,11 +100,10 @@ class InboxHarness:
         self.run(lambda request: store(request.dbsession, request.clock, channel, stored))
 
     def list_next(self, limit: int = 50) -> list[OpenUpdate]:
-        return self.run(
-            lambda request: list_next(request.dbsession, self.clock.now(), limit), only_reads=True
-        )
+        self.run(lambda request: INBOX_DELAYS.end(request.dbsession, request.clock))
+        return self.run(lambda request: list_next(request.dbsession, limit), only_reads=True)
 
-    def handle(self, update: OpenUpdate) -> bool:
+    def handle(self, update: OpenUpdate) -> Handled:
         return self.run(lambda request: handle(request, update, dict(update.payload)))
 
     def fail(self, inbox_id: int) -> None:
@@ -198,10 +199,10 @@ def test_updates_of_a_person_are_handled_in_the_order_in_which_they_came(inbox: 
     first = inbox.list_next()[0]
     second = OpenUpdate(first.id + 1, NAME, "ada", first.payload)
 
-    assert inbox.handle(second)
+    assert inbox.handle(second) is Handled.MORE
     assert (inbox.states, probe.seen) == (["open", "open"], [])
-    assert inbox.handle(first)
-    assert inbox.handle(second)
+    assert inbox.handle(first) is Handled.MORE
+    assert inbox.handle(second) is Handled.DONE
     assert inbox.states == ["done", "done"]
 
 
@@ -230,7 +231,7 @@ def test_people_are_served_at_the_same_time_on_postgresql(inbox_on_postgresql: I
     probe.barrier = threading.Barrier(4)
 
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(inbox.handle, inbox.list_next())) == [True] * 4
+        assert list(pool.map(inbox.handle, inbox.list_next())) == [Handled.DONE] * 4
 
     assert inbox.states == ["done"] * 4
 
@@ -246,9 +247,9 @@ def test_person_who_is_being_served_elsewhere_is_left_to_them_on_postgresql(
     with ThreadPoolExecutor(1) as pool:
         elsewhere = pool.submit(inbox.handle, update)
         assert probe.arrived.acquire(timeout=10)
-        assert inbox.handle(update) is False
+        assert inbox.handle(update) is Handled.BUSY
         probe.barrier.wait(10)
-        assert elsewhere.result() is True
+        assert elsewhere.result() is Handled.DONE
 
     assert len(probe.seen) == 1
 

@@ -1,17 +1,22 @@
 """One process leads; when it dies, however suddenly, the next one does at once."""
 
+import asyncio
+import datetime as dt
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
+from sqlalchemy.orm import Session
 
 from kalenner.database import make_engine
-from kalenner.delivery.leader import Leadership
+from kalenner.delivery.leader import FROZEN, Leadership, LeadershipLost
+from kalenner.delivery.models import Leader
 
 ROOT = Path(__file__).parents[3]
 
@@ -22,6 +27,9 @@ from kalenner.database import make_engine
 from kalenner.delivery.leader import Leadership
 leadership = Leadership(make_engine(sys.argv[1]), Path(sys.argv[2]), "telegram")
 print(leadership.hold(), flush=True)
+while leadership.hold():
+    threading.Event().wait(0.05)
+print(False, flush=True)
 threading.Event().wait()
 """
 
@@ -84,6 +92,49 @@ def test_we_lead_at_once_when_the_other_process_is_killed(engine, tmp_path, othe
         tries += 1
     assert tries < 50
     leadership.release()
+
+
+def test_process_that_stands_still_is_replaced_and_leads_no_more(engine, tmp_path, other):
+    """SIGSTOP: the lock of a stopped process cannot be taken, so its heartbeat decides."""
+    other.send_signal(signal.SIGSTOP)
+    with Session(engine) as session, session.begin():
+        session.execute(update(Leader).values(heartbeat_at=dt.datetime.now(dt.UTC) - 2 * FROZEN))
+    leadership = Leadership(engine, tmp_path, "telegram")
+
+    assert leadership.hold() is True
+
+    other.send_signal(signal.SIGCONT)
+    assert other.stdout.readline() == "False\n"
+    assert leadership.hold() is True
+    leadership.release()
+
+
+@pytest.mark.parametrize("age", [0, 5, -5])
+def test_leader_with_a_heartbeat_is_left_alone(engine, tmp_path, other, age):
+    with Session(engine) as session, session.begin():
+        beat = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=age)
+        session.execute(update(Leader).values(heartbeat_at=beat))
+
+    assert Leadership(engine, tmp_path, "telegram").hold() is False
+
+
+def test_who_lost_the_lead_neither_sends_nor_records(engine, tmp_path):
+    first, second = (Leadership(engine, tmp_path, "telegram") for _ in range(2))
+    first.hold()
+    with Session(engine) as session, session.begin():
+        session.execute(update(Leader).values(heartbeat_at=dt.datetime.now(dt.UTC) - 2 * FROZEN))
+    second.hold()
+    first._read_at = first._beat_at = 0.0  # as after it stood still
+
+    with pytest.raises(LeadershipLost):
+        asyncio.run(first.ensure())
+    with Session(engine) as session:
+        with pytest.raises(LeadershipLost):
+            first.confirm(SimpleNamespace(dbsession=session))
+        second.confirm(SimpleNamespace(dbsession=session))
+    asyncio.run(second.ensure())
+    assert [first.hold(), second.hold()] == [False, True]
+    second.release()
 
 
 def test_lead_is_lost_with_the_connection_and_found_again(postgresql_url, tmp_path):

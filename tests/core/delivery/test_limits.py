@@ -135,3 +135,61 @@ def test_who_gives_up_waiting_does_not_block_the_next():
         return await times(limit, 1)
 
     assert run(given_up()) == [pytest.approx(1)]
+
+
+async def _slowed(limit: RateLimit, chats: int, sent: int) -> list[float]:
+    """When the next five may go, after so many were sent and so many chats were refused."""
+    await times(limit, sent)
+    for number in range(chats):
+        limit.refuse(f"chat {number}")
+    began = asyncio.get_running_loop().time()
+    return [moment - began for moment in await times(limit, 5)]
+
+
+@pytest.mark.parametrize(("chats", "sent"), [(2, 25), (3, 20)])
+def test_chats_that_are_refused_slow_nobody_else(chats, sent):
+    """Neither two chats, nor three while we send less than four fifths of what we may."""
+    assert run(_slowed(RateLimit(30), chats, sent)) == [0.0] * 5
+
+
+def test_several_chats_refused_near_the_limit_leave_one_message_a_second():
+    assert run(_slowed(RateLimit(30), 3, 24)) == pytest.approx([1, 2, 3, 4, 5])
+
+
+def test_the_same_chat_refused_again_is_one():
+    async def refused() -> list[float]:
+        limit = RateLimit(30)
+        await times(limit, 24)
+        for _ in range(9):
+            limit.refuse("ada")
+        return await times(limit, 5)
+
+    assert run(refused()) == [0.0] * 5
+
+
+def test_first_success_ends_it():
+    async def accepted() -> list[float]:
+        limit = RateLimit(30)
+        await _slowed(limit, 3, 24)
+        limit.accept()
+        await asyncio.sleep(1)
+        began = asyncio.get_running_loop().time()
+        return [moment - began for moment in await times(limit, 5)]
+
+    assert run(accepted()) == [0.0] * 5
+
+
+def test_bulk_waits_until_it_is_over():
+    async def bulk() -> float:
+        limit, loop = RateLimit(30), asyncio.get_running_loop()
+        await times(limit, 24)
+        for number in range(3):
+            limit.refuse(f"chat {number}")
+        waiting = asyncio.create_task(limit.acquire(is_bulk=True))
+        await asyncio.sleep(30)
+        assert not waiting.done()
+        limit.accept()
+        await waiting
+        return loop.time()
+
+    assert run(bulk()) < 32

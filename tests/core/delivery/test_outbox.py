@@ -9,28 +9,40 @@ import pytest
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
-from kalenner.delivery import Notification, Priority, outbox
+from kalenner.delivery import Message, Notification, Priority, enqueue, outcomes
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.queries import due_page
+from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, render_all
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.testing import go
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
-from tests.core.delivery.scripted_channel import NAME
+from tests.core.delivery.scripted_channel import NAME, ScriptedChannel
 
 
 def row(harness: OutboxHarness, outbox_id: int = 1) -> Any:
     """State, payload, tries, priority and the seconds from noon until it may be sent."""
     columns = (Outbox.state, Outbox.payload, Outbox.tries, Outbox.priority, Outbox.not_before)
     state, payload, tries, priority, not_before = harness.rows(*columns)[outbox_id - 1]
-    return state, payload, tries, priority, (not_before - NOON).total_seconds()
+    seconds = None if not_before is None else (not_before - NOON).total_seconds()
+    return state, payload, tries, priority, seconds
+
+
+def rendering(harness: OutboxHarness) -> Any:
+    """What becomes of the first notification when it is rendered."""
+
+    def work(request: Request) -> Any:
+        return render_all(request, harness.channel, due_page(request.dbsession, NAME, (-1, 0), 1))[0]
+
+    return harness.run(work)
 
 
 @pytest.mark.parametrize(("seconds", "pause"), [(0, 1), (0.2, 1), (1, 1), (5, 5)])
 def test_retry_pauses_for_at_least_a_second(harness: OutboxHarness, seconds: float, pause: float) -> None:
     harness.enqueue("ada", "a")
 
-    harness.run(partial(outbox.retry_later, outbox_id=1, seconds=seconds))
+    harness.run(partial(outcomes.retry_later, outbox_id=1, seconds=seconds, error="", is_whole_chat=False))
 
     assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.ANSWER, pause)
 
@@ -38,78 +50,82 @@ def test_retry_pauses_for_at_least_a_second(harness: OutboxHarness, seconds: flo
 def test_retry_of_rendering_pauses_and_loses_its_priority(harness: OutboxHarness) -> None:
     harness.enqueue("ada", "a", priority=Priority.NOTIFICATION)
 
-    harness.run(partial(outbox.retry_rendering, outbox_id=1, seconds=4))
+    harness.run(partial(outcomes.retry_rendering, outbox_id=1, seconds=4, error="KeyError"))
 
     assert row(harness) == ("waiting", {"text": "a"}, 1, Priority.FAULTY, 4)
 
 
-def test_retries_are_counted(harness: OutboxHarness) -> None:
+def mark_sent(request: Request, outbox_id: int, channel: ScriptedChannel | None = None) -> None:
+    """Record that a message to Ada was accepted."""
+    sent = outcomes.Sent(outbox_id, "ada", {"text": "a"}, {"menu": 7})
+    outcomes.mark_sent(request, channel or ScriptedChannel(), sent)
+
+
+def test_what_was_sent_is_forgotten(harness: OutboxHarness) -> None:
     harness.enqueue("ada", "a")
 
-    for _ in range(3):
-        harness.run(partial(outbox.retry_later, outbox_id=1, seconds=1))
+    harness.run(partial(mark_sent, outbox_id=1))
 
-    assert harness.rows(Outbox.tries) == [(3,)]
-
-
-def test_presses_go_before_answers_then_notifications_then_what_is_faulty() -> None:
-    in_order = [Priority.PRESS, Priority.ANSWER, Priority.NOTIFICATION, Priority.FAULTY]
-
-    assert list(Priority) == sorted(Priority) == in_order
-
-
-def test_what_is_queued_wakes_the_sender_after_the_commit(harness: OutboxHarness) -> None:
-    woken: list[int] = []
-    WAKE_UPS.of(harness.app.registry).subscribe("outbox", lambda: woken.append(1))
-
-    def work(request: Request) -> None:
-        outbox.enqueue(request, NAME, "ada", {"text": "a"}, priority=Priority.ANSWER)
-        woken.append(0)
-
-    harness.run(work)
-
-    assert woken == [0, 1]
+    assert row(harness)[:2] == ("sent", None)
 
 
 @pytest.mark.parametrize(
-    ("record", "state"),
+    ("record", "state", "error"),
     [
-        (partial(outbox.mark_sent, payload={}, receipt={}), "sent"),
-        (outbox.mark_refused, "refused"),
-        (outbox.mark_unreachable, "unreachable"),
+        (partial(outcomes.mark_refused, error="no"), "refused", "no"),
+        (partial(outcomes.mark_dead, error="KeyError"), "dead", "KeyError"),
+        (partial(outcomes.mark_obsolete, error="gone"), "obsolete", "gone"),
+        (outcomes.mark_unreachable, "unreachable", "its reader cannot be reached"),
     ],
 )
-def test_payload_is_deleted_with_the_outcome(harness: OutboxHarness, record: Any, state: str) -> None:
+def test_what_was_not_sent_is_kept_with_its_error_and_time(
+    harness: OutboxHarness, record: Any, state: str, error: str
+) -> None:
     harness.account("ada")
-    harness.enqueue("ada", "a")
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION)
 
     harness.run(partial(record, outbox_id=1))
 
-    assert row(harness)[:2] == (state, None)
+    assert harness.rows(Outbox.state, Outbox.payload, Outbox.error, Outbox.ended_at) == [
+        (state, {"text": "a"}, error, NOON)
+    ]
 
 
-@pytest.mark.parametrize(
-    "record",
-    [
-        partial(outbox.mark_sent, payload={}, receipt={}),
-        outbox.mark_refused,
-        outbox.mark_unreachable,
-        partial(outbox.retry_later, seconds=1),
-        partial(outbox.retry_rendering, seconds=1),
-    ],
-)
+OUTCOMES = [
+    mark_sent,
+    partial(outcomes.mark_refused, error="no"),
+    partial(outcomes.mark_dead, error="no"),
+    partial(outcomes.mark_obsolete, error="no"),
+    outcomes.mark_unreachable,
+    partial(outcomes.retry_later, seconds=1, error="", is_whole_chat=False),
+    partial(outcomes.retry_rendering, seconds=1, error=""),
+    partial(outcomes.wait_for_screen, seconds=1, screen="nowhere", days=7),
+]
+
+
+@pytest.mark.parametrize("record", OUTCOMES)
 def test_outcome_of_an_erased_row_is_nothing(harness: OutboxHarness, record: Any) -> None:
     harness.run(partial(record, outbox_id=99))
 
     assert harness.states == []
-    assert harness.run(partial(outbox.render_payload, outbox_id=99)) is None
-    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=99)) is False
+
+
+@pytest.mark.parametrize("record", OUTCOMES)
+def test_outcome_that_comes_after_another_leaders_changes_nothing(
+    harness: OutboxHarness, record: Any
+) -> None:
+    harness.enqueue("ada", "a")
+    harness.run(partial(mark_sent, outbox_id=1))
+
+    harness.run(partial(record, outbox_id=1))
+
+    assert row(harness) == ("sent", None, 0, Priority.ANSWER, None)
 
 
 def test_receipt_goes_to_the_channel(harness: OutboxHarness) -> None:
     harness.enqueue("ada", "a")
 
-    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={"text": "a"}, receipt={"menu": 7}))
+    harness.run(partial(mark_sent, outbox_id=1, channel=harness.channel))
 
     assert harness.channel.receipts == [("ada", {"text": "a"}, {"menu": 7})]
 
@@ -121,43 +137,19 @@ def test_unreachable_address_keeps_the_answers_and_the_messages_of_others(harnes
     harness.enqueue("bob", "notice", priority=Priority.NOTIFICATION)
     harness.enqueue("ada", "elsewhere", channel="other", priority=Priority.NOTIFICATION, account_id=ada)
 
-    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
 
     assert harness.states == ["unreachable", "unreachable", "waiting", "waiting", "waiting"]
-
-
-def test_unreachable_address_is_known_to_be_lost_from_then_on(harness: OutboxHarness) -> None:
-    ada = harness.account("ada")
-    harness.enqueue("ada", "lost", priority=Priority.NOTIFICATION, account_id=ada)
-
-    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
-    harness.enqueue("ada", "later", priority=Priority.NOTIFICATION, account_id=ada)
-
-    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=2)) is True
-
-
-def test_each_who_wrote_to_an_unreachable_address_is_told_once_and_by_one_key(harness: OutboxHarness) -> None:
-    ada, olga, ivan = harness.account("ada"), harness.account("olga"), harness.account("ivan")
-    for origin in (olga, olga, ivan, ada, None, None):
-        harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=origin)
-
-    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
-
-    told = [
-        (address, key) for address, key in harness.rows(Outbox.address, Outbox.dedupe) if address != "ada"
-    ]
-    assert [address for address, _key in told] == ["olga", "ivan"]
-    assert [key.rpartition(":")[0] for _address, key in told] == ["undeliverable:1", "undeliverable:3"]
 
 
 def test_unreachable_sends_what_was_sent_before_no_second_time(harness: OutboxHarness) -> None:
     ada, olga = harness.account("ada"), harness.account("olga")
     notice = {"priority": Priority.NOTIFICATION, "account_id": ada, "origin_id": olga}
     harness.enqueue("ada", "arrived", **notice)
-    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={}, receipt={}))
+    harness.run(partial(mark_sent, outbox_id=1))
     harness.enqueue("ada", "lost", **notice)
 
-    harness.run(partial(outbox.mark_unreachable, outbox_id=2))
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=2))
 
     assert harness.states == ["sent", "unreachable", "waiting"]
     assert harness.rows(Outbox.payload)[2][0]["args"] == {"message": "2"}
@@ -168,7 +160,6 @@ def test_unreachable_sends_what_was_sent_before_no_second_time(harness: OutboxHa
     [
         (Priority.NOTIFICATION, False, "ada", True),
         (Priority.FAULTY, False, "ada", True),
-        (Priority.ANSWER, False, "ada", False),
         (Priority.NOTIFICATION, True, "ada", False),
         (Priority.NOTIFICATION, False, "ada's other chat", False),
     ],
@@ -184,7 +175,7 @@ def test_only_notifications_to_the_unreachable_address_are_known_to_be_lost(
     )
     harness.enqueue(address, "a", priority=priority, account_id=ada)
 
-    assert harness.run(partial(outbox.is_known_unreachable, outbox_id=1)) is known
+    assert isinstance(rendering(harness), ReaderUnreachable) is known
 
 
 @pytest.mark.parametrize(
@@ -202,7 +193,7 @@ def test_notification_whose_screen_is_gone_or_takes_other_arguments_is_not_rende
     harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada)
     harness.run(lambda request: setattr(request.dbsession.get(Outbox, 1), "payload", payload))
 
-    assert harness.run(partial(outbox.render_payload, outbox_id=1)) is None
+    assert isinstance(rendering(harness), NotUnderstood)
 
 
 def test_notification_is_queued_once_for_each_idempotency_key(harness: OutboxHarness) -> None:
@@ -229,8 +220,61 @@ def test_message_that_is_queued_late_in_the_day_may_be_sent_at_once(
     clock.move(3600)
     harness.enqueue("ada", "a")
 
-    assert row(harness) == ("waiting", {"text": "a"}, 0, Priority.ANSWER, 3600)
+    assert row(harness) == ("waiting", {"text": "a"}, 0, Priority.ANSWER, None)
     assert harness.rows(Outbox.created_at) == [(NOON + dt.timedelta(hours=1),)]
+
+
+def test_retries_are_counted(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+
+    for _ in range(3):
+        record = partial(outcomes.retry_later, seconds=1, error="busy", is_whole_chat=False)
+        harness.run(partial(record, outbox_id=1))
+
+    assert harness.rows(Outbox.tries, Outbox.error) == [(3, "busy")]
+
+
+def test_presses_go_before_answers_then_notifications_then_what_is_faulty() -> None:
+    in_order = [Priority.PRESS, Priority.ANSWER, Priority.NOTIFICATION, Priority.FAULTY]
+
+    assert list(Priority) == sorted(Priority) == in_order
+
+
+def test_what_is_queued_wakes_the_sender_after_the_commit(harness: OutboxHarness) -> None:
+    woken: list[int] = []
+    WAKE_UPS.of(harness.app.registry).subscribe("outbox", lambda: woken.append(1))
+
+    def work(request: Request) -> None:
+        enqueue(request, NAME, Message("ada", {"text": "a"}, Priority.ANSWER))
+        woken.append(0)
+
+    harness.run(work)
+
+    assert woken == [0, 1]
+
+
+def test_unreachable_address_is_known_to_be_lost_from_then_on(harness: OutboxHarness) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "lost", priority=Priority.NOTIFICATION, account_id=ada)
+
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
+    harness.enqueue("ada", "later", priority=Priority.NOTIFICATION, account_id=ada)
+
+    assert isinstance(rendering(harness), ReaderUnreachable)
+
+
+def test_each_who_wrote_to_an_unreachable_address_is_told_once_and_by_one_key(harness: OutboxHarness) -> None:
+    ada, olga, ivan = harness.account("ada"), harness.account("olga"), harness.account("ivan")
+    for origin in (olga, olga, ivan, ada, None, None):
+        harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=origin)
+
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
+
+    told = [
+        (address, key) for address, key in harness.rows(Outbox.address, Outbox.dedupe) if address != "ada"
+    ]
+    assert [address for address, _key in told] == ["olga", "ivan"]
+    assert [key.rpartition(":")[0] for _address, key in told] == ["undeliverable:1", "undeliverable:3"]
 
 
 # What is sent
@@ -248,27 +292,20 @@ def lost_message(harness: OutboxHarness) -> tuple[int, int]:
 
     harness.run(introduce)
     harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=olga)
-    harness.run(partial(outbox.mark_unreachable, outbox_id=1))
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
     return olga, ada
 
 
-def test_message_that_is_written_already_is_sent_as_it_is(harness: OutboxHarness) -> None:
-    harness.enqueue("ada", "a")
+def test_notification_that_is_written_already_is_sent_as_it_is(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION)
 
-    assert harness.run(partial(outbox.render_payload, outbox_id=1)) == {"text": "a"}
-
-
-def test_message_that_was_sent_is_not_rendered_any_more(harness: OutboxHarness) -> None:
-    harness.enqueue("ada", "a")
-    harness.run(partial(outbox.mark_sent, outbox_id=1, payload={}, receipt={}))
-
-    assert harness.run(partial(outbox.render_payload, outbox_id=1)) is None
+    assert rendering(harness) == {"text": "a"}
 
 
 def test_notification_is_rendered_as_its_reader_sees_the_screen(harness: OutboxHarness) -> None:
     olga, _ada = lost_message(harness)
 
-    payload = harness.run(partial(outbox.render_payload, outbox_id=2))
+    payload = rendering(harness)
 
     assert harness.channel.visits == [(olga, NAME, "olga")]
     screen = harness.channel.composed[payload["composed"]]
@@ -283,9 +320,9 @@ def test_notification_that_its_reader_may_not_see_any_more_is_named_in_the_log(
     harness.run(lambda request: setattr(request.dbsession.get(Outbox, 1), "origin_id", None))
 
     with caplog.at_level(logging.INFO):
-        payload = harness.run(partial(outbox.render_payload, outbox_id=2))
+        outcome = rendering(harness)
 
-    assert payload is None
+    assert isinstance(outcome, Obsolete)
     assert "notification undeliverable of message 2 is no longer for its reader" in caplog.messages
 
 

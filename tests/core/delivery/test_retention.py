@@ -13,8 +13,16 @@ from tests.core.delivery.scripted_channel import NAME
 DAY = 24 * 3600
 
 
-@pytest.mark.parametrize(("days", "states"), [(7.9, ["waiting", "sent", "refused"]), (8.1, ["waiting"])])
-def test_messages_that_are_done_are_deleted_after_eight_days_and_waiting_ones_never(
+@pytest.mark.parametrize(
+    ("days", "states"),
+    [
+        (7.9, ["waiting", "sent", "refused"]),
+        (8.1, ["waiting", "refused"]),
+        (29.9, ["waiting", "refused"]),
+        (30.1, ["waiting"]),
+    ],
+)
+def test_what_was_sent_is_deleted_after_eight_days_what_failed_after_thirty_and_what_waits_never(
     harness: OutboxHarness, days: float, states: list[str]
 ) -> None:
     harness.enqueue("ada", "a", "b", "c")

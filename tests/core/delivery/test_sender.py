@@ -9,7 +9,7 @@ from sqlalchemy import event
 from kalenner.database import SESSIONS
 from kalenner.delivery import Priority, Refused, TryLater
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.sender import WaitingMessage
+from kalenner.delivery.queries import WaitingMessage
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
 from tests.core.delivery.scripted_channel import raising
@@ -307,6 +307,6 @@ def test_stopping_does_not_wait_for_a_database_that_stays_away(harness: OutboxHa
 def test_message_counts_by_its_priority_and_stands_in_the_lane_of_its_chat(
     priority: Priority, kind: Priority, lane: str
 ) -> None:
-    message = WaitingMessage(7, "ada", priority, 0, None)
+    message = WaitingMessage(7, "ada", priority, 0, None, {}, None)
 
     assert (message.kind, message.lane) == (kind, lane)

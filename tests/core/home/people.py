@@ -1,8 +1,9 @@
 """How people get where a test begins: by what they would press and type."""
 
 from pyramid.request import Request
+from sqlalchemy import insert
 
-from kalenner.people import AccountService, Client, ClientService, Provider
+from kalenner.people import Account, AccountService, Client, ClientService, Provider
 from kalenner.screens import CopyText
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
@@ -68,6 +69,25 @@ def connect(stage: Stage, specialist: Person, *clients: Person) -> None:
             request.find_service(ClientService).connect(found.provider, account)
 
     stage.run(work)
+
+
+def add_specialists(person: Person, number: int) -> None:
+    """Make a client one of other professionals too, Spec 000, Spec 001 …, who have nothing set up."""
+
+    def work(request: Request) -> None:
+        session, now = request.dbsession, request.clock.now()
+        account = request.find_service(AccountService).find(NAME, person.subject)
+        names = [f"Spec {place:03d}" for place in range(number)]
+        accounts = session.scalars(insert(Account).returning(Account.id), [{"created_at": now}] * number)
+        rows = [
+            {"account_id": id_, "nickname": name, "nickname_folded": name.lower(), "created_at": now}
+            for id_, name in zip(accounts, names, strict=True)
+        ]
+        providers = session.scalars(insert(Provider).returning(Provider.id), rows)
+        links = [{"provider_id": id_, "account_id": account.id, "created_at": now} for id_ in providers]
+        session.execute(insert(Client), links)
+
+    person.stage.run(work)
 
 
 def provider_of(request: Request, person: Person) -> Provider:

@@ -11,7 +11,8 @@ from kalenner.screens import Arrival, Press, Screen, Visit, render
 from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
 from tests.conftest import FEATURES, MakeApp
-from tests.core.home.people import professional, provider_of
+from tests.core.home.people import add_specialists, connect, professional, provider_of
+from tests.rows_read import rows_read
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -93,3 +94,24 @@ def test_last_page_of_500_has_the_last_names(olga: Person) -> None:
         *("Name 496", "Name 497", "Name 498", "Name 499"),
         "‹",
     ]
+
+
+@pytest.mark.parametrize("number", [9, 500])
+def test_specialists_are_read_page_by_page(olga: Person, number: int) -> None:
+    ada = olga.stage.person("Ada")
+    connect(olga.stage, olga, ada)
+    add_specialists(ada, number - 1)
+
+    screen, rows = rows_read(ada, go("specialists"))
+
+    assert (len(screen.rows), rows) == (9, [1, 8])
+
+
+def test_card_of_a_specialist_counts_the_others(olga: Person) -> None:
+    ada = olga.stage.person("Ada")
+    connect(olga.stage, olga, ada)
+    add_specialists(ada, 499)
+
+    _screen, rows = rows_read(ada, go("specialists.card", provider=1))
+
+    assert max(rows) == 1

@@ -26,7 +26,13 @@ def test_likely_zones_are_offered_by_language(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "zone"),
-    [("Asia/Kathmandu", "Asia/Kathmandu"), ("Kathmandu", "Asia/Kathmandu"), ("UTC+5", "Etc/GMT-5")],
+    [
+        ("Asia/Kathmandu", "Asia/Kathmandu"),
+        ("Kathmandu", "Asia/Kathmandu"),
+        ("UTC+5", "Etc/GMT-5"),
+        ("MSK", "Europe/Moscow"),
+        ("Portland, ME", "America/New_York"),
+    ],
 )
 def test_typed_place_is_confirmed_and_saved(stage: Stage, typed: str, zone: str) -> None:
     olga = professional(stage)
@@ -51,6 +57,17 @@ def test_name_of_several_places_gives_a_list(stage: Stage) -> None:
     assert 2 <= len(olga.labels) <= 8
     olga.press("Springfield")
     assert olga.screen.text.endswith("right?")
+
+
+def test_short_name_of_several_clocks_gives_a_list(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+
+    olga.send("EST")
+
+    assert olga.screen.text == "Which one is it? “EST” may be:"
+    assert olga.labels[0][0].startswith("New York, United States")
 
 
 def test_city_button_asks_for_a_city(stage: Stage) -> None:

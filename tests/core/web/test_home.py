@@ -156,7 +156,10 @@ def test_without_a_bot_the_page_says_so(web, app, monkeypatch):
 def test_root_location_is_where_the_root_leads_and_the_home_page_stays(web, app, monkeypatch):
     monkeypatch.setitem(app.registry, "kalenner.root_location", "/-/playground/")
 
-    assert web.get("/", status=302).location.endswith("/-/playground/")
+    for host in ("localhost:6543", "evil.example"):
+        assert (
+            web.get("/", headers={"Host": host}, status=302).location == "http://127.0.0.1:6543/-/playground/"
+        )
     assert web.get("/en").html.html["lang"] == "en"
 
 

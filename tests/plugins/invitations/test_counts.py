@@ -10,17 +10,16 @@ from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import AccountService, ClientService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
-from kalenner_invitations.services import InvitationCounts, InvitationService
+from kalenner_invitations.queries import InvitationCounts, counts_of, list_links
 
 
 def counts(stage: Stage, person: Person) -> dict[str, InvitationCounts]:
     """The counts of each link by its name."""
 
     def read(request: Request) -> dict[str, InvitationCounts]:
-        service: InvitationService = request.find_service(InvitationService)
-        provider = provider_of(request, person)
-        found = service.counts(provider.id)
-        return {one.name: found.get(one.id, InvitationCounts()) for one in service.list_of(provider.id)}
+        links = list_links(request.dbsession, provider_of(request, person).id, start=0, limit=9)
+        found = counts_of(request.dbsession, [link.id for link in links])
+        return {link.name: found.get(link.id, InvitationCounts()) for link in links}
 
     return stage.run(read)
 

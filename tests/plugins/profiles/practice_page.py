@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pyramid.request import Request
+from sqlalchemy import select
 from tests.core.home.people import provider_of
 from tests.snapshots import prepared
 from webtest import TestApp
@@ -82,7 +83,10 @@ class Practice:
 
         def change(request: Request, provider: Provider) -> None:
             service: InvitationService = request.find_service(InvitationService)
-            found: Invitation = next(one for one in service.list_of(provider.id) if one.is_profile)
+            open_links = select(Invitation).where(
+                Invitation.provider_id == provider.id, Invitation.revoked_at.is_(None)
+            )
+            found = request.dbsession.scalars(open_links.where(Invitation.name == PROFILE)).one()
             getattr(service, verb)(found, *args)
 
         self.work(change)

@@ -25,7 +25,7 @@ from kalenner.screens import (
 )
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
-from kalenner.screens.widgets import page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
@@ -60,15 +60,19 @@ NOTE_LENGTH = (1, 500)
 @screen(routes.book_page)
 def choose_specialist(context: PersonContext, request: Request) -> Screen:
     """Ask with whom to book; the only specialist is chosen at once."""
-    clients = request.find_service(ClientService).list_specialists(context.account)
-    if len(clients) == 1:
+    service: ClientService = request.find_service(ClientService)
+    count = service.count_specialists(context.account)
+    _places, page, pages = page_of(range(count), request.args.get("page", 0))
+    clients = (
+        service.list_specialists(context.account, start=page * PAGE_SIZE, limit=PAGE_SIZE) if count else []
+    )
+    if count == 1:
         return show(request, routes.book_services(provider=clients[0].provider_id))
     if not clients:
         return show(request, home_routes.specialists())
-    clients_of_page, page, pages = page_of(clients, request.args.get("page", 0))
     rows = [
         (Button(client.provider.nickname, routes.book_services(provider=client.provider_id)),)
-        for client in clients_of_page
+        for client in clients
     ]
     return Screen(
         request.text(_("choose-specialist")),

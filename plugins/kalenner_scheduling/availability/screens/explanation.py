@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.people import Client, ClientService
+from kalenner.people.clients import WITHOUT_NAME
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -22,7 +23,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens.answers import WholeNumber
-from kalenner.screens.widgets import page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
@@ -124,17 +125,19 @@ def explain(context: AskedContext, request: Request) -> Screen:
 @screen(routes.explain_clients, context=AskedContext)
 def choose_client(context: AskedContext, request: Request) -> Screen:
     """Let a client be chosen, whom the question is then about."""
-    clients = request.find_service(ClientService).list_clients(context.provider)
-    clients_of_page, page, pages = page_of(clients, request.args["page"])
+    service: ClientService = request.find_service(ClientService)
+    count = service.count_clients(context.provider).open
+    _places, page, pages = page_of(range(count), request.args["page"])
+    clients = service.list_names(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE) if count else []
     rows = in_rows(
         [
             Button(
-                client.name,
+                client.name or WITHOUT_NAME,
                 routes.explain(
                     service=context.service.id, starts_at=request.args["starts_at"], client=client.id
                 ),
             )
-            for client in clients_of_page
+            for client in clients
         ],
         1,
     )

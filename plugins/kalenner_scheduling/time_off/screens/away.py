@@ -24,7 +24,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import confirm_rows, page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day, TimeOfDay
@@ -62,15 +62,17 @@ ENDS_OFFERED = (*range(6 * 60, 22 * 60, HALF_AN_HOUR), MINUTES_OF_DAY)
 @screen(routes.away_list, context=ProfessionalContext)
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
     """Show the times away that are not over."""
-    times = request.find_service(TimeOffService).list_times_away(context.provider)
-    times_of_page, page, pages = page_of(times, request.args["page"])
+    blocks: TimeOffService = request.find_service(TimeOffService)
+    count = blocks.count_times_away(context.provider)
+    _places, page, pages = page_of(range(count), request.args["page"])
+    times = blocks.list_times_away(context.provider, start=page * PAGE_SIZE, limit=PAGE_SIZE) if count else []
     rows: list[Row] = [
         (
             Button(
                 f"{BIN} {away_text(request, away.starts_at, away.ends_at)}", routes.away_remove(away=away.id)
             ),
         )
-        for away in times_of_page
+        for away in times
     ]
     rows += pager(page, pages, lambda number: routes.away_list(page=number))
     month = choosable(context, request)[0].replace(day=1)
@@ -182,8 +184,7 @@ def show_times(context: TimesContext, request: Request) -> Screen:
     blocks: TimeOffService = request.find_service(TimeOffService)
     span = (context.starts_at, context.ends_at)
     hits = blocks.list_affected(context.provider, *span)
-    times_away = blocks.list_times_away(context.provider)
-    saved_one = next((away for away in times_away if (away.starts_at, away.ends_at) == span), None)
+    saved_one = blocks.find_away(context.provider, *span)
     if saved_one is None:
         save = routes.away_save(starts_at=context.starts_at, ends_at=context.ends_at)
         rows = save_rows(request, save, routes.away_list(page=0))

@@ -25,7 +25,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import confirm_rows, page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day
 from kalenner_scheduling.availability.errors import TimePassed
@@ -72,8 +72,11 @@ TYPE: dict[ClosureKind, Translatable] = {
 @screen(routes.closures_list, context=KindContext)
 def show_list(context: KindContext, request: Request) -> Screen:
     """Show the days off of a kind that are not over."""
-    closures = request.find_service(TimeOffService).list_closures(context.provider, context.kind)
-    closures_of_page, page, pages = page_of(closures, request.args["page"])
+    blocks: TimeOffService = request.find_service(TimeOffService)
+    provider, kind = context.provider, context.kind
+    count = blocks.count_closures(provider, kind)
+    _places, page, pages = page_of(range(count), request.args["page"])
+    closures = blocks.list_closures(provider, kind, start=page * PAGE_SIZE, limit=PAGE_SIZE) if count else []
     rows: list[Row] = [
         (
             Button(
@@ -81,7 +84,7 @@ def show_list(context: KindContext, request: Request) -> Screen:
                 routes.closures_remove(closure=closure.id),
             ),
         )
-        for closure in closures_of_page
+        for closure in closures
     ]
     rows += pager(page, pages, lambda number: _list(context.number, number))
     rows.append((Button(request.label(ADD[context.kind]), _month(context.number, _today(context, request))),))
@@ -162,10 +165,7 @@ def show_days(context: DaysContext, request: Request) -> Screen:
     blocks: TimeOffService = request.find_service(TimeOffService)
     span = instants_of_days(context, first, last)
     hits = blocks.list_affected(context.provider, *span)
-    closures = blocks.list_closures(context.provider, context.kind)
-    saved_one = next(
-        (closure for closure in closures if (closure.first_day, closure.last_day) == (first, last)), None
-    )
+    saved_one = blocks.find_closure(context.provider, context.kind, first, last)
     if saved_one is None:
         save = routes.closures_save(kind=context.number, first_day=first, last_day=last)
         rows = save_rows(request, save, _list(context.number))

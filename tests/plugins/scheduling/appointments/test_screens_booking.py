@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from tests.core.home.people import add_specialists
 from tests.plugins.scheduling.people import People, notice_of, tap
+from tests.rows_read import rows_read
 from tests.words import written
 
 from kalenner.clock import FixedClock
@@ -278,3 +280,12 @@ def test_somebody_without_a_specialist_is_told_to_open_a_link(people: People):
     ben.send("/book")
 
     assert "No specialists yet." in ben.screen.text
+
+
+@pytest.mark.parametrize("number", [9, 500])
+def test_specialists_to_book_with_are_read_page_by_page(people: People, number: int):
+    add_specialists(people.ada, number - 1)
+
+    screen, rows = rows_read(people.ada, go("book"))
+
+    assert (screen.rows[0][0].label, len(screen.rows), rows) == ("Olga", 9, [1, 8])

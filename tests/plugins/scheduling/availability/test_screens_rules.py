@@ -4,12 +4,16 @@ import datetime as dt
 from argparse import Namespace
 
 import pytest
-from sqlalchemy import select
+from pyramid.request import Request
+from sqlalchemy import insert, select
+from tests.plugins.scheduling.many_appointments import provider_of
 from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 from tests.plugins.scheduling.practice import TEN
+from tests.rows_read import rows_read
 
-from kalenner.people import Provider
+from kalenner.people import Account, Client, Provider
 from kalenner.screens import Press
+from kalenner.testing import go
 from kalenner_scheduling import command
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.queries import find_rules
@@ -173,6 +177,23 @@ def test_the_question_for_a_certain_client(people: People):
 
     assert "For Ada" in olga.screen.text
     assert "The client has 1 request that you have not answered" in olga.screen.text
+
+
+@pytest.mark.parametrize("number", [9, 500])
+def test_certain_client_is_chosen_from_one_page(people: People, number: int):
+    def add_clients(request: Request) -> None:
+        provider, now = provider_of(request, people.olga), request.clock.now()
+        names = [{"client_name": f"Name {place:03d}", "created_at": now} for place in range(number)]
+        ids = request.dbsession.scalars(insert(Account).returning(Account.id), names).all()
+        links = [{"provider_id": provider.id, "account_id": id_, "created_at": now} for id_ in ids]
+        request.dbsession.execute(insert(Client), links)
+
+    people.stage.run(add_clients)
+    question = {"service": 1, "starts_at": TEN, "client": 0}
+
+    screen, rows = rows_read(people.olga, go("explain.clients", **question, page=0))
+
+    assert (screen.rows[0][0].label, len(screen.rows), rows[-2:], max(rows)) == ("Ada", 9, [1, 8], 8)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, provider_of, shown, stand
 from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
+from tests.rows_read import rows_read
 
 from kalenner.clock import FixedClock
 from kalenner.screens import Press, Screen
@@ -271,8 +272,10 @@ def test_what_no_screen_leads_to_is_not_available(people: People, press: Press):
     assert notice_of(people.olga) == "Not available."
 
 
-@pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])
-def test_list_has_pages_and_takes_one_statement(people: People, number: int, rows: int):
+@pytest.mark.parametrize(
+    ("number", "rows", "read"), [(0, 1, [1]), (1, 2, [1, 1]), (9, 10, [1, 8]), (500, 10, [1, 8])]
+)
+def test_list_reads_one_page(people: People, number: int, rows: int, read: list[int]):
     def fill(request: Request) -> None:
         provider_id = provider_of(request, people.olga).id
         starts = [TEN + count * ONE_DAY for count in range(number)]
@@ -281,11 +284,15 @@ def test_list_has_pages_and_takes_one_statement(people: People, number: int, row
 
     if number:
         people.stage.run(fill)
-    screen, statements = shown(people.olga, go("away.list", page=0))
+    screen, rows_of = rows_read(people.olga, go("away.list", page=0))
 
-    assert (len(screen.rows), statements) == (rows, 1)
+    assert (len(screen.rows), rows_of) == (rows, read)
     last, _statements = shown(people.olga, go("away.list", page=999))
     assert len(last.rows) <= rows
+    if number:
+        end = TEN + (number - 1) * ONE_DAY + HOUR
+        saved, rows_of = rows_read(people.olga, go("away.times", starts_at=end - HOUR, ends_at=end))
+        assert (saved.rows[-1][0].label, rows_of) == ("🗑️ Delete", [0, 1])
 
 
 @pytest.mark.parametrize("number", [0, 1, 9, 500])

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from sqlalchemy import insert
 from tests.plugins.scheduling.many_appointments import MOST_BUTTONS, buttons_of, provider_of, shown, stand
 from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
+from tests.rows_read import rows_read
 from tests.words import written
 
 from kalenner.clock import FixedClock
@@ -416,8 +417,10 @@ def test_what_no_screen_leads_to_is_not_available(people: People, press):
     assert notice_of(people.olga) == "Not available."
 
 
-@pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])
-def test_list_has_pages_and_takes_one_statement(people: People, number: int, rows: int):
+@pytest.mark.parametrize(
+    ("number", "rows", "read"), [(0, 1, [1]), (1, 2, [1, 1]), (9, 10, [1, 8]), (500, 10, [1, 8])]
+)
+def test_list_reads_one_page(people: People, number: int, rows: int, read: list[int]):
     first = dt.date(2026, 12, 2)
 
     def fill(request: Request) -> None:
@@ -433,11 +436,15 @@ def test_list_has_pages_and_takes_one_statement(people: People, number: int, row
 
     if number:
         people.stage.run(fill)
-    screen, statements = shown(people.olga, go("closures.list", kind=HOLIDAY, page=number // 8))
+    screen, _rows = rows_read(people.olga, go("closures.list", kind=HOLIDAY, page=number // 8))
 
-    assert (len(screen.rows) <= rows, statements) == (True, 1)
-    first_page, _statements = shown(people.olga, go("closures.list", kind=HOLIDAY, page=0))
-    assert len(first_page.rows) == rows
+    assert len(screen.rows) <= rows
+    first_page, rows_of = rows_read(people.olga, go("closures.list", kind=HOLIDAY, page=0))
+    assert (len(first_page.rows), rows_of) == (rows, read)
+    if number:
+        days = {"first_day": first + (number - 1) * ONE_DAY, "last_day": first + (number - 1) * ONE_DAY}
+        saved, rows_of = rows_read(people.olga, go("closures.days", kind=HOLIDAY, **days))
+        assert (saved.rows[-1][0].label, rows_of) == ("🗑️ Delete", [0, 1])
     month, statements = shown(people.olga, go("closures.month", kind=HOLIDAY, month=first))
     assert (buttons_of(month) <= MOST_BUTTONS, statements) == (True, 1)
 

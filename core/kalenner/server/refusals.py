@@ -1,0 +1,49 @@
+"""What a server refuses: counted by kind, and logged a line a kind and minute, however much it is."""
+
+import logging
+import threading
+import time
+from collections import Counter
+
+log = logging.getLogger(__name__)
+
+LATE_HEADER = "header not whole in time"
+LARGE_HEADER = "header too large"
+LATE_BODY = "body not whole in time"
+LARGE_BODY = "body too large"
+ENDED_BODY = "body that ended early"
+MALFORMED = "no request that can be read"
+PUSHED_OUT = "connection that waited longest, for a new one beyond web.connection_limit"
+NO_FILE_FREE = "connection beyond the files that the process may open"
+
+_SECONDS = 60.0
+
+
+class Refusals:
+    """Counts in `counts`; the first of a kind is logged at once, further ones together a minute later."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._logged: Counter[str] = Counter()
+        self._due: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def count(self, kind: str) -> None:
+        """Note one more of a kind."""
+        with self._lock:
+            self.counts[kind] += 1
+        self.report(kind)
+
+    def report(self, *kinds: str) -> None:
+        """Log those of `kinds`, or of all, that have grown and were not logged within the last minute."""
+        now = time.monotonic()
+        with self._lock:
+            lines = []
+            for kind in kinds or tuple(self.counts):
+                more = self.counts[kind] - self._logged[kind]
+                if more and now >= self._due.get(kind, 0.0):
+                    self._due[kind] = now + _SECONDS
+                    self._logged[kind] = self.counts[kind]
+                    lines.append((kind, more, self.counts[kind]))
+        for line in lines:
+            log.warning("refused: %s: %d, %d in all", *line)
