@@ -54,7 +54,7 @@ newest:                     ## the tests with the newest of everything, in an en
 
 mutants: build/mutants/made ## whether the tests notice mutants of the modules that matter most; an hour and more
 	build/mutants/bin/python -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
-	build/mutants/bin/python tools/mutants.py $(MODULES)
+	build/mutants/bin/python -m tools.mutants $(MODULES)
 build/mutants/made: requirements/test.txt requirements/mutants.txt setup.cfg pyproject.toml | python
 	$(PYTHON) -m venv build/mutants
 	build/mutants/bin/python -m pip --quiet --disable-pip-version-check $(PINNED) requirements/test.txt

@@ -1,8 +1,11 @@
 """Fixtures of all tests: a stage on each database, with a clock that stands still."""
 
 import datetime as dt
+import gc
+import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,6 +18,7 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, upgrade
+from kalenner.logs import RedactingFormatter, redactor
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
@@ -45,12 +49,25 @@ MakeApp = Callable[..., Router]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the tests' databases in memory: they promise durability, and would wait for the disk."""
+    """Keep the tests' databases in memory: they promise durability, and would wait for the disk.
+
+    Garbage is looked for less often: the applications that are kept are a million objects, walked through each time.
+    """
+    gc.set_threshold(10_000, 20, 20)
+    # Compiling the tests takes ten seconds, and the product two in each process that is started.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
         tempfile.tempdir = str(MEMORY)
         if not config.option.basetemp:  # a worker of xdist is given one below this
             config.option.basetemp = str(MEMORY / f"kalenner-tests-{os.getpid()}")
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was collected: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +76,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if "postgresql" in parameters and item.get_closest_marker("slow_on_postgresql"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """Take back the secrets and the log handlers of each test: the next ones' lines would be searched for them all."""
+    root, secrets, known = logging.getLogger(), redactor._secrets, redactor._known
+    handlers, level = [*root.handlers], root.level
+    yield
+    redactor._secrets, redactor._known = secrets, known
+    for handler in root.handlers:
+        if handler not in handlers and isinstance(handler.formatter, RedactingFormatter):
+            root.removeHandler(handler)
+    root.setLevel(level)
 
 
 def ours(*more: LoadedPlugin, off: tuple[str, ...] = ()) -> list[LoadedPlugin]:

@@ -1,9 +1,9 @@
 """Telegram as a channel: updates in, screens out."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,8 +16,9 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Message, Priority, Reachability, Update, enqueue, has_open, store
+from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue, note_file
 from kalenner.files import FILES
+from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
@@ -25,18 +26,23 @@ from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
+from kalenner_telegram.inlet import NAME, Inlet
 from kalenner_telegram.messages import content, keyboard, notice_text
 from kalenner_telegram.models import BotProfile, Chat
+from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
     MOST_FILE_BYTES,
     command_of,
     file_of,
+    kind_of,
+    object_in,
     place_of,
+    press_id_of,
     pressed_message,
+    text_in,
     user_of,
-    without_place,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +50,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAME = "telegram"
 OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -58,14 +63,15 @@ class TelegramChannel:
         self._registry = registry
         self.messages_per_second = float(SETTINGS.of(registry).of(TelegramSettings).messages_per_second)
         self._app: Router | None = None
+        self._bot_id = 0
         self._client: TelegramClient | None = None
         self.press_data: PressData
 
     def bind(self, app: Router) -> None:
         """Take the finished application, which runs the units of work; refuse screens with equal codes."""
         self._app = app
-        bot_id = int(self.connection.token.partition(":")[0])
-        self.press_data = PressData(routes_of(self._registry), KEYS.of(self._registry), bot_id)
+        self._bot_id = self.connection.bot_id
+        self.press_data = PressData(routes_of(self._registry), KEYS.of(self._registry), self._bot_id)
 
     @property
     def connection(self) -> Connection:
@@ -79,36 +85,46 @@ class TelegramChannel:
         return file_of(payload) is not None
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch a picture that an open question may be waiting for."""
+        """Fetch the file that the open question asks for; nothing else that people send is fetched."""
         file, user = file_of(payload), user_of(payload)
         if file is None or user is None:
             return payload
-        has_question = partial(_has_question, subject=user.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", has_question, only_reads=True):
+        takes_file = partial(_takes_file, subject=user.subject)
+        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", takes_file, only_reads=True):
             return payload
         content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
         if content is None:
             return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(FILES.of(self._registry).put, content, "")
+        key = await asyncio.to_thread(self._keep, content)
         return {**payload, "upload": {"key": key, "size": len(content)}}
+
+    def _keep(self, content: bytes) -> str:
+        """Store a file and return its key; it is noted first, so that it is deleted though we die here."""
+        files = FILES.of(self._registry)
+        key = files.new_key()
+        assert self._app is not None  # noqa: S101 -- bound
+        run_unit(self._app, "inbox/file", partial(note_file, key=key))
+        files.put_as(key, content)
+        return key
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what the person did."""
         user = user_of(payload)
         if user is None:
             return None
-        if "my_chat_member" in payload:
-            status = payload["my_chat_member"].get("new_chat_member", {}).get("status")
+        kind = kind_of(payload)
+        if kind == "my_chat_member":
+            status = object_in(payload[kind], "new_chat_member").get("status")
             return Reachability(is_reachable=status == "member")
         person: dict[str, Any] = {
             "subject": user.subject,
             "language": user.language,
             "first_name": user.first_name,
         }
-        if "callback_query" in payload:
-            return self._read_press(request, payload["callback_query"], person)
-        message = payload.get("message") or {}
-        text = message.get("text")
+        message = payload[kind]
+        if kind == "callback_query":
+            return self._read_press(request, message, person)
+        text = text_in(message, "text")
         command = command_of(text) if text else None
         if command is not None:
             return Arrival(**person, command=command[0], payload=command[1])
@@ -118,22 +134,21 @@ class TelegramChannel:
             text=text,
             upload=Upload(upload["key"], upload["size"]) if upload else None,
             place=place_of(payload),
-            album=message.get("media_group_id"),
+            album=text_in(message, "media_group_id"),
         )
 
     def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
         account = request.find_service(AccountService).find(NAME, person["subject"])
         decoded = None
         if account is not None:
-            decoded = self.press_data.read(request.dbsession, account.id, str(query.get("data") or ""))
+            decoded = self.press_data.read(request.dbsession, account.id, text_in(query, "data") or "")
         if decoded is None:
             return Arrival(**person, is_press=True)
         return Arrival(**person, is_press=True, press=decoded.press, version=decoded.version)
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the empty answer to a press."""
-        query = payload.get("callback_query")
-        return None if query is None else _answer(query)
+        return _answer(payload)
 
     # Screens
 
@@ -141,9 +156,9 @@ class TelegramChannel:
         """Answer the press, and show the screen in its message or in a new menu."""
         send = partial(Message, visit.arrival.subject, account_id=visit.account.id)
         messages = []
-        query = payload.get("callback_query")
-        if query is not None:
-            key, answer = _answer(query)
+        press = _answer(payload)
+        if press is not None:
+            key, answer = press
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
             messages.append(send(answer, Priority.PRESS, key))
@@ -158,7 +173,8 @@ class TelegramChannel:
                 "was_picture": pressed[1],
                 "is_card": screen.is_card,
             }
-        messages.append(send(message, Priority.ANSWER, f"{NAME}:{payload['update_id']}"))
+        key = f"{NAME}:{self._bot_id}:{payload['update_id']}"
+        messages.append(send(message, Priority.ANSWER, key))
         enqueue(request, NAME, *messages)
 
     def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
@@ -221,9 +237,13 @@ class TelegramChannel:
 
         await self.stop()
         assert self._app is not None  # noqa: S101 -- bound
+        bot_id = self.connection.bot_id
+        await asyncio.to_thread(
+            run_unit, self._app, "command/telegram", partial(refuse_other_bot, bot_id=bot_id), only_reads=True
+        )
         self._client = TelegramClient(self._app, self.connection)
-        bot_id, username = await self._client.start()
-        work = partial(_store_profile, bot_id=bot_id, username=username)
+        username = await self._client.start()
+        work = partial(remember, bot_id=bot_id, username=username)
         await asyncio.to_thread(run_unit, self._app, "command/telegram", work)
 
     async def stop(self) -> None:
@@ -233,27 +253,31 @@ class TelegramChannel:
             self._client = None
 
     async def listen(self) -> None:
-        """Poll until cancelled, or set the webhook and return."""
+        """Receive until cancelled: poll, or see to it that Telegram posts to our webhook."""
         settings = SETTINGS.of(self._registry)
         client, telegram = self._connected(), settings.of(TelegramSettings)
         await client.publish_profile()
+        public_url = settings.of(WebSettings).public_url
+        webhook = f"{public_url}/-/telegram" if public_url else ""
         if telegram.mode == "webhook":
-            await client.set_webhook(
-                f"{settings.of(WebSettings).public_url}/-/telegram", telegram.webhook_secret
-            )
-            return
-        await client.poll(self.store)
+            await client.watch_webhook(webhook, telegram.webhook_secret, telegram.webhook_check_seconds)
+        else:
+            await client.poll(self.receive, own_webhook=webhook, adopts=ADOPTS.of(self._registry))
 
-    def store(self, updates: list[dict[str, Any]]) -> None:
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
         """Store updates, which are then acknowledged; those from outside private chats are left out."""
         assert self._app is not None  # noqa: S101 -- bound
-        private = [
-            Update(update["update_id"], user.subject, update)
-            for update in updates
-            if (user := user_of(update)) is not None
-        ]
-        if private:
-            run_unit(self._app, "inbox/new", partial(_store, updates=private))
+        return Inlet(self._app, str(self._bot_id)).take(updates)
+
+    def store(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store updates that are no text any more."""
+        self.receive([json.dumps(update).encode() for update in updates])
+
+
+def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Return idempotency key and payload of the answer to a press; None for what cannot be answered."""
+    press_id = press_id_of(payload)
+    return (f"{NAME}:press:{press_id}", {"do": "answer", "id": press_id}) if press_id else None
 
 
 _MENUS = select(Chat.address, Chat.menu_message).where(
@@ -261,47 +285,18 @@ _MENUS = select(Chat.address, Chat.menu_message).where(
 )
 
 
-def _store(request: Request, updates: list[Update]) -> None:
-    """Store updates; the place of a message that answers no question is left out, for privacy."""
-    subjects: set[str] = set()
-    stored = []
-    for update in updates:
-        has_place = place_of(update.payload) is not None and update.subject not in subjects
-        if has_place and not _may_be_asked(request, update.subject):
-            stored.append(replace(update, payload=without_place(update.payload)))
-        else:
-            stored.append(update)
-        subjects.add(update.subject)
-    store(request.dbsession, request.clock, NAME, stored)
-
-
-def _may_be_asked(request: Request, subject: str) -> bool:
-    """Tell whether a question is open for a person, or may be once their earlier updates are handled."""
-    return _has_question(request, subject) or has_open(request.dbsession, NAME, subject)
-
-
-def _has_question(request: Request, subject: str) -> bool:
+def _takes_file(request: Request, subject: str) -> bool:
+    """Tell whether the question that is open for a person asks for a file."""
     account = request.find_service(AccountService).find(NAME, subject)
     if account is None:
         return False
-    form = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-    return request.dbsession.scalar(form) is not None
-
-
-def _answer(query: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    return f"{NAME}:press:{query['id']}", {"do": "answer", "id": query["id"]}
-
-
-def _store_profile(request: Request, bot_id: int, username: str) -> None:
-    profile = request.dbsession.get(BotProfile, bot_id)
-    if profile is None:
-        profile = BotProfile(id=bot_id, username=username, told=None)
-        request.dbsession.add(profile)
-    profile.username, profile.seen_at = username, request.clock.now()
+    takes_file = select(Dialog.takes_file).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    return bool(request.dbsession.scalar(takes_file))
 
 
 def includeme(config: Configurator) -> None:
     """Add the channel; it is bound to the application as soon as that is made."""
     channel = TelegramChannel(config.registry)
     config.add_channel(channel)
+    AT_START.of(config.registry).append(check_owner)
     config.add_subscriber(lambda event: channel.bind(event.app), ApplicationCreated)

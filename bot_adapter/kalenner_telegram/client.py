@@ -1,24 +1,21 @@
-"""The connection to the Bot API: python-telegram-bot over our transport, and long polling."""
+"""The connection to the Bot API: python-telegram-bot over our transport."""
 
-import asyncio
-import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pyramid.router import Router
 from telegram import Bot
-from telegram.error import BadRequest, Conflict
+from telegram.error import BadRequest, InvalidToken
 
+from kalenner.delivery import ChannelRefused
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.connection import Connection
 from kalenner_telegram.payload_sender import PayloadSender
+from kalenner_telegram.polling import Polling, Take
 from kalenner_telegram.profile import publish_profile
-from kalenner_telegram.transport import AiohttpRequest
-from kalenner_telegram.updates import ALLOWED_UPDATES, MOST_FILE_BYTES, TelegramFile
-
-log = logging.getLogger(__name__)
-
-POLL_SECONDS = 25
+from kalenner_telegram.transport import AiohttpRequest, UpdatesRequest
+from kalenner_telegram.updates import MOST_FILE_BYTES, TelegramFile
+from kalenner_telegram.webhook_watch import WebhookWatch
 
 
 class TelegramClient:
@@ -26,19 +23,21 @@ class TelegramClient:
 
     def __init__(self, app: Router, connection: Connection) -> None:
         self._app = app
+        self._updates = UpdatesRequest(1)
         self._bot = Bot(
             connection.token,
             base_url=connection.base_url,
             base_file_url=connection.base_file_url,
             request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(1),
+            get_updates_request=self._updates,
         )
         self.payload_sender = PayloadSender(Calls(self._bot))
 
-    async def start(self) -> tuple[int, str]:
-        """Open the connection; return the bot's id and username."""
-        await self._bot.initialize()
-        return self._bot.id, self._bot.username
+    async def start(self) -> str:
+        """Open the connection; return the bot's username."""
+        with _refusing():
+            await self._bot.initialize()
+        return self._bot.username
 
     async def stop(self) -> None:
         """Close the connection."""
@@ -47,10 +46,6 @@ class TelegramClient:
     async def publish_profile(self) -> None:
         """Publish the bot's commands and descriptions, if they have changed."""
         await publish_profile(self._app, self._bot)
-
-    async def set_webhook(self, url: str, secret: str) -> None:
-        """Let Telegram post updates to `url`, with `secret` in a header."""
-        await self._bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret)
 
     async def fetch(self, file: TelegramFile) -> bytes | None:
         """Return a file's bytes; None if it is too big, since updates do not always tell the size."""
@@ -64,27 +59,23 @@ class TelegramClient:
             return None
         return bytes(await remote.download_as_bytearray())
 
-    async def poll(self, store: Callable[[list[dict[str, Any]]], None]) -> None:
-        """Receive until cancelled; updates are acknowledged only after `store` has returned."""
-        await self._bot.delete_webhook()
-        offset, failures = None, 0
-        while True:
-            try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=POLL_SECONDS,
-                    allowed_updates=ALLOWED_UPDATES,
-                    read_timeout=POLL_SECONDS + 5,
-                )
-                # The next call's offset acknowledges these updates, so they are committed first.
-                await asyncio.to_thread(store, [update.to_dict() for update in updates])
-                # After an empty answer the offset has done its work; kept, it would hide ids that start anew.
-                offset = max(update.update_id for update in updates) + 1 if updates else None
-                failures = 0
-            except Conflict:
-                log.warning("another process receives updates for this bot; waiting")
-                await asyncio.sleep(5)
-            except Exception as error:  # noqa: BLE001 -- polling goes on after any error
-                failures += 1
-                log.warning("receiving failed, trying again: %s", error)
-                await asyncio.sleep(min(2.0**failures / 2, 30))
+    async def poll(self, take: Take, *, own_webhook: str = "", adopts: bool = False) -> None:
+        """Receive until cancelled; updates are acknowledged only after `take` has returned."""
+        with _refusing():
+            await Polling(self._bot, self._updates, take, own_webhook=own_webhook, adopts=adopts).run()
+
+    async def watch_webhook(self, url: str, secret: str, seconds: float) -> None:
+        """Let Telegram post updates to `url`, with `secret` in a header, and see to it until cancelled."""
+        with _refusing():
+            await WebhookWatch(self._app, self._bot, url, secret, seconds).run()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say in one line what an operator has to mend."""
+    try:
+        yield
+    except InvalidToken:
+        raise ChannelRefused(
+            "telegram.token: Telegram refuses it; it was revoked or mistyped. Ask BotFather for the token"
+        ) from None

@@ -21,6 +21,11 @@ class Connection:
     base_url: str
     base_file_url: str
 
+    @property
+    def bot_id(self) -> int:
+        """The bot's id, with which its token begins."""
+        return int(self.token.partition(":")[0])
+
 
 class NoConnection(ConfigurationError):
     """There is neither a token nor a fallback."""

@@ -33,7 +33,11 @@ class PressArgs(Base):
 
 
 class BotProfile(Base):
-    """The bot's id and username; `told` is the digest of the profile that was last published."""
+    """The bot's id and username; `told` is the digest of the profile that was last published.
+
+    The database belongs to the bot that was seen last. The fields of the webhook are what Telegram said of
+    it last: how many updates wait there, and the last delivery that failed.
+    """
 
     __tablename__ = "telegram_bot"
     __table_args__: Any = ()
@@ -42,3 +46,7 @@ class BotProfile(Base):
     username: Mapped[str]
     told: Mapped[str | None]
     seen_at: Mapped[dt.datetime] = mapped_column(Instant)
+    webhook_checked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    webhook_pending: Mapped[int | None] = mapped_column(BigId)
+    webhook_error: Mapped[str | None]
+    webhook_error_at: Mapped[dt.datetime | None] = mapped_column(Instant)

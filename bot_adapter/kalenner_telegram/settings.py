@@ -51,6 +51,12 @@ class TelegramSettings:
         "Telegram repeats it in a header of every delivery; needed for a webhook.",
         secret=True,
     )
+    webhook_check_seconds: int = setting(
+        60,
+        whole_number(1, 3600),
+        "a number from 1 to 3600",
+        "How often the bot asks Telegram whether the webhook is still ours.",
+    )
     messages_per_second: int = setting(
         30, whole_number(1, 1000), "a number from 1 to 1000", "How many messages go out in a second at most."
     )

@@ -1,8 +1,13 @@
 """python-telegram-bot's requests over aiohttp, which is faster with many concurrent requests."""
 
+import json
+from typing import Any
+
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from kalenner_telegram.raw_updates import cut_updates
 
 DEFAULT_TIMEOUT = 20.0
 
@@ -30,6 +35,15 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Parse an answer; unlike the library's own method it never logs what it could not parse."""
+        try:
+            answer: dict[str, Any] = json.loads(payload.decode(errors="replace"))
+        except (ValueError, RecursionError) as error:
+            raise TelegramError("Invalid server response") from error
+        return answer
+
     async def do_request(
         self,
         url: str,
@@ -54,6 +68,16 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__} while calling the Bot API") from None
+
+
+class UpdatesRequest(AiohttpRequest):
+    """One connection for `getUpdates`, whose result is the text of each update: they are read one by one."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Cut an answer into the text of its updates; one without any, such as an error, is parsed."""
+        updates = cut_updates(payload)
+        return AiohttpRequest.parse_json_payload(payload) if updates is None else {"result": updates}
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:

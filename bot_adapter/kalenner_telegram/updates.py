@@ -1,5 +1,6 @@
-"""Reads Telegram's updates; only those of private chats concern us."""
+"""Reads Telegram's updates, with any JSON in any place; only those of private chats concern us."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,13 @@ from kalenner.screens import Place
 
 MOST_FILE_BYTES = 10 * 1024 * 1024
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+_KINDS = ("callback_query", "my_chat_member", "message")
+_END_OF_USER_IDS = 2**53
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
+
+
+class Unreadable(Exception):
+    """Nobody can tell who an update is from; the text says why, in words of our own."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +34,71 @@ class TelegramFile:
     size: int
 
 
+def object_in(parent: object, name: str) -> dict[str, Any]:
+    """Return the object of this name within another; an empty one where there is none."""
+    value = parent.get(name) if isinstance(parent, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def text_in(parent: dict[str, Any], name: str) -> str | None:
+    """Return the text of this name within an object; None where there is none."""
+    value = parent.get(name)
+    return value if isinstance(value, str) else None
+
+
+def number_in(parent: object, name: str) -> int:
+    """Return the whole number from 0 of this name within an object; 0 where there is none."""
+    value = parent.get(name) if isinstance(parent, dict) else None
+    return value if type(value) is int and value > 0 else 0
+
+
+def kind_of(update: dict[str, Any]) -> str:
+    """Return the kind of an update; "" for one that does not concern us. Raises :class:`Unreadable`."""
+    named = [kind for kind in _KINDS if kind in update]
+    kind = next((kind for kind in named if isinstance(update[kind], dict)), "")
+    if named and not kind:
+        raise Unreadable(f"{named[0]} is no object")
+    return kind
+
+
+def sender_of(update: dict[str, Any]) -> TelegramUser | None:
+    """Return who an update of a private chat is from; None for any other. Raises :class:`Unreadable`."""
+    kind = kind_of(update)
+    if not kind or _type_of_chat(kind, update[kind]) != "private":
+        return None
+    person = update[kind].get("from")
+    if not isinstance(person, dict):
+        raise Unreadable("no sender")
+    if person.get("is_bot"):
+        return None
+    number = person.get("id")
+    if type(number) is not int or not 0 < number < _END_OF_USER_IDS:
+        raise Unreadable("sender without an id")
+    language = text_in(person, "language_code") or ""
+    known = language if _LANGUAGE.fullmatch(language) else None
+    return TelegramUser(str(number), known, text_in(person, "first_name") or "")
+
+
+def _type_of_chat(kind: str, content: dict[str, Any]) -> str:
+    if kind == "callback_query":
+        message = object_in(content, "message")
+        if message.get("chat") is None:
+            return "private"  # below an inline message, or the message is not there any more
+        chat = message["chat"]
+    else:
+        chat = content.get("chat")
+    type_of_chat = chat.get("type") if isinstance(chat, dict) else None
+    if not isinstance(type_of_chat, str):
+        raise Unreadable("no chat")
+    return type_of_chat
+
+
 def user_of(update: dict[str, Any]) -> TelegramUser | None:
     """Return who an update of a private chat is from; None for any other update."""
-    query, member, message = update.get("callback_query"), update.get("my_chat_member"), update.get("message")
-    if query is not None:
-        chat, person = (query.get("message") or {}).get("chat") or {"type": "private"}, query.get("from")
-    else:
-        content = member or message or {}
-        chat, person = content.get("chat") or {}, content.get("from")
-    if not person or person.get("is_bot") or chat.get("type") != "private":
+    try:
+        return sender_of(update)
+    except Unreadable:
         return None
-    return TelegramUser(str(person["id"]), person.get("language_code"), str(person.get("first_name") or ""))
 
 
 def command_of(text: str) -> tuple[str, str] | None:
@@ -49,30 +111,41 @@ def command_of(text: str) -> tuple[str, str] | None:
 
 def file_of(update: dict[str, Any]) -> TelegramFile | None:
     """Return the picture a message carries, sent as a photo or as a file."""
-    message = update.get("message") or {}
-    if message.get("photo"):
-        largest = max(message["photo"], key=lambda size: size.get("width", 0) * size.get("height", 0))
-        return TelegramFile(largest["file_id"], int(largest.get("file_size") or 0))
-    document = message.get("document")
-    if document:
-        return TelegramFile(document["file_id"], int(document.get("file_size") or 0))
+    message = object_in(update, "message")
+    sizes = message.get("photo")
+    files = [size for size in sizes if isinstance(size, dict)] if isinstance(sizes, list) else []
+    files.sort(key=lambda size: number_in(size, "width") * number_in(size, "height"), reverse=True)
+    for file in [*files, object_in(message, "document")]:
+        if file_id := text_in(file, "file_id"):
+            return TelegramFile(file_id, number_in(file, "file_size"))
     return None
 
 
 def place_of(update: dict[str, Any]) -> Place | None:
     """Return the place a message carries, sent as a location or as a venue."""
-    message = update.get("message") or {}
-    location = message.get("location") or (message.get("venue") or {}).get("location") or {}
+    message = object_in(update, "message")
+    location = object_in(message, "location") or object_in(object_in(message, "venue"), "location")
     latitude, longitude = location.get("latitude"), location.get("longitude")
-    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+    if not _is_degrees(latitude, 90) or not _is_degrees(longitude, 180):
         return None
-    return Place(float(latitude), float(longitude))
+    return Place(float(latitude), float(longitude))  # type: ignore[arg-type]  # numbers
+
+
+def _is_degrees(value: object, most: int) -> bool:
+    return type(value) in {int, float} and -most <= value <= most  # type: ignore[operator]  # a number
 
 
 def without_place(update: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of an update without the place of its message."""
-    message = {key: value for key, value in update["message"].items() if key not in {"location", "venue"}}
+    message = {
+        key: value for key, value in object_in(update, "message").items() if key not in {"location", "venue"}
+    }
     return {**update, "message": message}
+
+
+def press_id_of(update: dict[str, Any]) -> str:
+    """Return the id by which a press is answered; "" if it is no press, or has none."""
+    return text_in(object_in(update, "callback_query"), "id") or ""
 
 
 def pressed_message(update: dict[str, Any]) -> tuple[int, bool] | None:
@@ -80,7 +153,8 @@ def pressed_message(update: dict[str, Any]) -> tuple[int, bool] | None:
 
     None for a message that cannot be edited (deleted, or too old), and for one with a document, which stays.
     """
-    message = (update.get("callback_query") or {}).get("message")
-    if not message or not message.get("date") or "document" in message:
+    message = object_in(object_in(update, "callback_query"), "message")
+    number = number_in(message, "message_id")
+    if not number or not message.get("date") or "document" in message:
         return None
-    return int(message["message_id"]), "photo" in message
+    return number, "photo" in message

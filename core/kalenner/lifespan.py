@@ -11,3 +11,6 @@ AT_START: RegistryKey[list[Callable[[Router], list[str]]]] = RegistryKey("kalenn
 
 AT_STOP: RegistryKey[list[Callable[[], object]]] = RegistryKey("kalenner.at_stop", list)
 """Functions that end the web server's open requests, such as long polls."""
+
+ADOPTS: RegistryKey[bool] = RegistryKey("kalenner.adopts", bool)
+"""Whether this process was started with ``--adopt``: it takes over what belongs to another bot or server."""

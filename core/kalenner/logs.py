@@ -19,7 +19,11 @@ from kalenner.settings import LogSettings
 redactor = Redactor()
 """The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
 
-_VERBOSE_LOGGERS = ("alembic", "httpcore", "httpx", "huey")  # they log each request, migration check and task
+_VERBOSE_LOGGERS = ("alembic", "huey")  # they log each migration check and task
+_REQUEST_LOGGERS = ("aiohttp", "httpcore", "httpx")  # they log addresses and headers of requests
+# python-telegram-bot logs whole updates and messages: at DEBUG each of them, at CRITICAL those that it cannot
+# parse. What the operator has to know of them, the adapter says itself.
+_PRIVATE_LOGGERS = ("telegram",)
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -70,6 +74,10 @@ def configure_logs(
     root.setLevel(level)
     for name in _VERBOSE_LOGGERS:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
+    for name in _REQUEST_LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _PRIVATE_LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -15,6 +15,7 @@ from kalenner.preparation import StartFault
 from kalenner.route import Route
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
+from tests.conftest import FEATURES
 
 TOKEN = "7000000002:no-bot-anywhere-has-this-token"
 
@@ -479,7 +480,14 @@ def upgrade():
 """
 
 
-def test_tables_of_a_newer_release_set_their_plugin_aside(installed, capsys, caplog):
+def leave_on(monkeypatch, *names: str) -> None:
+    """Switch off every other plugin that is installed with the tests."""
+    off = {"telegram", "playground", *FEATURES} - {*names}
+    monkeypatch.setenv("KALENNER_PLUGINS_OFF", " ".join(sorted(off)))
+
+
+def test_tables_of_a_newer_release_set_their_plugin_aside(installed, monkeypatch, capsys, caplog):
+    leave_on(monkeypatch, "playground")
     first = REVISION.format("aaa1", None, "pass")
     versions = "fickle/migrations/versions"
     tables = "has_texts=False, has_tables=True"
@@ -501,7 +509,8 @@ def test_tables_of_a_newer_release_set_their_plugin_aside(installed, capsys, cap
         )
 
 
-def test_a_migration_that_fails_sets_its_plugin_aside(installed, capsys, caplog):
+def test_a_migration_that_fails_sets_its_plugin_aside(installed, monkeypatch, capsys, caplog):
+    leave_on(monkeypatch, "playground", "scheduling")
     broken = REVISION.format("aaa1", None, "op.execute('SELECT nonsense FROM nowhere')")
     installed(
         "fickle",

@@ -20,7 +20,7 @@ from pyramid.router import Router
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.app import make_app
-from kalenner.delivery import channels_of
+from kalenner.delivery import Receipt, channels_of
 from kalenner.delivery.bot import Bot
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import StartPayload
@@ -87,16 +87,17 @@ KILLED = LoadedPlugin(Plugin("killed", "Killed", __name__, has_texts=False), Imp
 
 def store_twice_and_out_of_order(channel: Any, chance: random.Random) -> None:
     """Let every update be stored twice, in any order, in two transactions."""
-    store = channel.store
+    receive = channel.receive
 
-    def store_badly(updates: list[dict[str, Any]]) -> None:
+    def receive_badly(updates: list[bytes]) -> Receipt:
         doubled = [*updates, *updates]
         chance.shuffle(doubled)
         middle = chance.randint(0, len(doubled))
-        store(doubled[:middle])
-        store(doubled[middle:])
+        receipts = [receive(doubled[:middle]), receive(doubled[middle:])]
+        offsets = [receipt.offset for receipt in receipts if receipt.offset is not None]
+        return Receipt(len(updates), 0, max(offsets, default=None))
 
-    channel.store = store_badly
+    channel.receive = receive_badly
 
 
 def make(folder: str, values: dict[str, str]) -> Router:

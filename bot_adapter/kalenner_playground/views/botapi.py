@@ -51,6 +51,8 @@ def _opened(request: Request) -> Playground:
 
 
 def _body(request: Request) -> tuple[JsonObject, dict[str, FileUpload]]:
+    # webob keeps a long one in a temporary file
+    request.add_finished_callback(lambda request: request.body_file_raw.close())
     if request.content_type == "application/json":
         try:
             body = request.json_body

@@ -13,6 +13,7 @@ COMMANDS = {
     "bot": "start the bot alone: receive, handle and send",
     "worker": "start the worker alone: tasks by the calendar",
     "db": "look after the tables",
+    "inbox": "look after updates that nobody could read",
     "outbox": "look after messages that could not be delivered",
     "plugins": "list the installed plugins",
     "screens": "print the map of every screen: name, arguments, path, view",
@@ -21,6 +22,12 @@ COMMANDS = {
     "theme": "make, preview and check designs of profile pages",
 }
 
+INBOX_ACTIONS = {
+    "list": "list the updates that nobody could read, and why",
+    "show": "print one of them, decrypted: it holds what somebody has written",
+    "retry": "read one again, as after an upgrade, and handle it",
+    "drop": "delete one",
+}
 OUTBOX_ACTIONS = {
     "list": "list the messages that could not be delivered, and why",
     "show": "print one of them: it holds what somebody is told",
@@ -52,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
                     action_parser.add_argument("plugin", help="the plugin's name, or core")
                     action_parser.add_argument("-m", "--message", required=True, help="what changes")
                 _add_ini(action_parser)
+        elif name == "inbox":
+            _add_row_actions(command, INBOX_ACTIONS)
         elif name == "outbox":
             _add_row_actions(command, OUTBOX_ACTIONS)
         elif name == "theme":
@@ -61,6 +70,12 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
         else:
             _add_ini(command)
+        if name in {"up", "bot"}:
+            command.add_argument(
+                "--adopt",
+                action="store_true",
+                help="once: take over the data of another bot, or a webhook of another server",
+            )
     return root
 
 
@@ -109,6 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from kalenner.cli import themes  # import here: needed by one command
 
             return themes.run(options)
+        if options.command == "inbox":
+            from kalenner.cli import inbox  # import here: needed by one command
+
+            return inbox.run(options)
         if options.command == "outbox":
             from kalenner.cli import outbox  # import here: needed by one command
 

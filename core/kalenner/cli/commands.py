@@ -136,7 +136,8 @@ def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, b
 
 
 def _up(options: argparse.Namespace, source: Source) -> int:
-    return run_processes(ready_app(source, prepare_database), options.command)
+    app = ready_app(source, prepare_database)
+    return run_processes(app, options.command, adopts=getattr(options, "adopt", False))
 
 
 def _db(options: argparse.Namespace, source: Source) -> int:

@@ -10,7 +10,8 @@ from pyramid.router import Router
 from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
-from kalenner.lifespan import AT_START, AT_STOP
+from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
+from kalenner.preparation import StartFault
 from kalenner.server import BODY_LIMITS, Limits
 from kalenner.server.embedded import EmbeddedServer
 from kalenner.server.granian_server import is_granian_installed, serve_by_granian
@@ -102,8 +103,17 @@ def prepare_database(app: Router) -> None:
         raise CommandError([f"database.url: expected tables that are up to date, {state}"])
 
 
-def run_processes(app: Router, command: str) -> int:
-    """Run until SIGINT or SIGTERM; the tables are ready."""
+def _prepared(app: Router) -> list[str]:
+    """Let the plugins prepare; return the lines to print. Raises :class:`CommandError`."""
+    try:
+        return [line for prepare in AT_START.of(app.registry) for line in prepare(app)]
+    except StartFault as fault:
+        raise CommandError(fault.faults) from fault
+
+
+def run_processes(app: Router, command: str, *, adopts: bool = False) -> int:
+    """Run until SIGINT or SIGTERM; the tables are ready. With `adopts` data of another bot becomes ours."""
+    ADOPTS.put(app.registry, adopts)
     if command == "web" and SETTINGS.of(app.registry).of(WebSettings).server == "granian":
         return _serve_by_granian(app)
     stopping = threading.Event()
@@ -112,6 +122,7 @@ def run_processes(app: Router, command: str) -> int:
     if command in {"up", "bot"}:
         # Otherwise the first search for a city would load it while it holds the lock for writing.
         load_in_background(LANGUAGES)
+    prepared = _prepared(app)
     parts: list[Any] = []
     lines = []
     if command in {"up", "web"}:
@@ -119,8 +130,6 @@ def run_processes(app: Router, command: str) -> int:
         parts.append(web)
         lines.append(f"KALENNER is at {web.url}")
         _warn_without_operator(app)
-    for prepare in AT_START.of(app.registry):
-        lines += prepare(app)
     if command in {"up", "bot"}:
         from kalenner.delivery.bot import Bot  # import here: needed by one command
 
@@ -131,7 +140,7 @@ def run_processes(app: Router, command: str) -> int:
         parts.append(WorkerThread(app))
     for part in parts:
         part.start()
-    print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)
+    print("\n".join([*lines, *prepared, "Press Ctrl-C to stop."]), flush=True)
     stopping.wait()
     log.info("stopping")
     for part in reversed(parts):

@@ -4,7 +4,9 @@ from pyramid.config import Configurator
 
 from kalenner.delivery.channels import (
     Channel,
+    ChannelRefused,
     Reachability,
+    Receipt,
     Refused,
     TryLater,
     Unreachable,
@@ -17,16 +19,20 @@ from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.models import Priority
 from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
 from kalenner.delivery.retention import delete_old, note_file
+from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
     "Channel",
+    "ChannelRefused",
     "Message",
     "Notification",
     "Priority",
     "Reachability",
+    "Receipt",
     "Refused",
     "TryLater",
     "Unreachable",
+    "UnreadableUpdate",
     "Update",
     "channels_of",
     "enqueue",
@@ -34,7 +40,9 @@ __all__ = [
     "note_file",
     "notify",
     "notify_many",
+    "set_aside",
     "store",
+    "warn",
 ]
 
 

@@ -10,6 +10,7 @@ from pyramid.router import Router
 from kalenner.database import SESSIONS
 from kalenner.delivery.channels import Channel, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
+from kalenner.delivery.failures import Failures
 from kalenner.delivery.leader import Leadership, LeadershipLost
 from kalenner.delivery.sender import Sender
 from kalenner.delivery.wakeups import WAKE_UPS, PostgresListener
@@ -17,6 +18,8 @@ from kalenner.delivery.wakeups import WAKE_UPS, PostgresListener
 log = logging.getLogger(__name__)
 
 ELECTION_SECONDS = 1.0
+WORKED_SECONDS = 60.0
+"""A channel that ran for so long had worked: what ends it then is a new failure."""
 
 
 class Bot:
@@ -75,15 +78,20 @@ class Bot:
     async def _serve(self, channel: Channel) -> None:
         """Lead a channel whenever no other process does; an error is logged and leads to a new start."""
         leadership = Leadership(SESSIONS.of(self._app.registry).engine, self._folder, channel.name)
+        failures = Failures(channel.name)
         try:
             while True:
+                started_at, pause = self._loop.time(), ELECTION_SECONDS
                 try:
                     await self._lead(channel, leadership)
                 except LeadershipLost:
                     log.warning("another process leads the channel %s now", channel.name)
-                except Exception:
-                    log.exception("channel %s failed; trying again", channel.name)
-                await asyncio.sleep(ELECTION_SECONDS)
+                except Exception as error:  # noqa: BLE001 -- logged by `note`
+                    if self._loop.time() - started_at > WORKED_SECONDS:
+                        failures.clear()
+                    pause = failures.note(error)
+                    await asyncio.to_thread(leadership.release)  # another process may fare better
+                await asyncio.sleep(pause)
         finally:
             leadership.release()
             await channel.stop()

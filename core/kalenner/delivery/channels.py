@@ -34,11 +34,27 @@ class Refused(Exception):
     """The channel will never take this message; it becomes a dead letter."""
 
 
+class ChannelRefused(Exception):
+    """The channel cannot work before an operator has mended what the text says, in one line."""
+
+
 @dataclass(frozen=True)
 class Reachability:
     """An update that says that a person blocked the bot, or unblocked it."""
 
     is_reachable: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What has become of raw updates: how many are stored, and how many nobody can read.
+
+    `offset` is the number from which on to receive; None where none of them had a number.
+    """
+
+    stored: int
+    unreadable: int
+    offset: int | None = None
 
 
 class Channel(Protocol):
@@ -54,7 +70,10 @@ class Channel(Protocol):
         ...
 
     async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch what an update points to, such as a file, before its unit of work; return the payload."""
+        """Fetch what an update points to, such as a file, before its unit of work; return the payload.
+
+        A file is noted by `note_file` before it is stored, so that it is deleted whatever happens then.
+        """
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
@@ -90,6 +109,10 @@ class Channel(Protocol):
         """Store what the receipt of `send` says, such as the id of the menu's message."""
         ...
 
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Store updates as they were received, and set aside what nobody can read; commits by itself."""
+        ...
+
     async def listen(self) -> None:
         """Receive updates until cancelled; returns at once if they arrive otherwise, as by a webhook."""
         ...
@@ -103,7 +126,7 @@ class Channel(Protocol):
         ...
 
     async def start(self) -> None:
-        """Open the connection."""
+        """Open the connection. Raises ChannelRefused, as `listen` does."""
         ...
 
     async def stop(self) -> None:

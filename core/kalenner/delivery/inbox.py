@@ -1,7 +1,7 @@
 """The inbox: updates stored before they are acknowledged, handled once, one at a time for each person.
 
-Channels deliver at least once. ``(channel, key)`` is the idempotency key of an update, and handling it and
-marking it done are one transaction.
+Channels deliver at least once. ``(channel, bot, key)`` is the idempotency key of an update, and handling it
+and marking it done are one transaction.
 """
 
 import copy
@@ -23,7 +23,6 @@ from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
 from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
-from kalenner.delivery.retention import note_file
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
 from kalenner.people import AccountService
@@ -37,11 +36,15 @@ MAX_TRIES = 5
 
 @dataclass(frozen=True)
 class Update:
-    """One update as a channel hands it over: its number, the person's id on the channel, its JSON."""
+    """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
+
+    `bot` is the id of the account there that received it, for a channel that can have several.
+    """
 
     key: int
     subject: str
     payload: dict[str, Any]
+    bot: str = ""
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -50,6 +53,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     rows = [
         {
             "channel": channel,
+            "bot": update.bot,
             "key": update.key,
             "subject": update.subject,
             "payload": _storable(update.payload),
@@ -119,8 +123,6 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
             channel.name, open_update.subject, is_reachable=arrival.is_reachable
         )
     elif arrival is not None:
-        if arrival.upload is not None and arrival.upload.key:
-            note_file(request, arrival.upload.key)
         if arrival.album is not None:
             has_more = _has_more(request, channel, rows[1:], arrival.album)
             arrival = dataclasses.replace(arrival, has_more=has_more)

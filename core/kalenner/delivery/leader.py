@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import os
 import socket
+import threading
 import time
 from pathlib import Path
 from typing import Protocol
@@ -72,7 +73,7 @@ ALONE = Alone()
 
 
 class Leadership:
-    """The candidacy of one process for a channel; one thread at a time calls `hold` and `release`."""
+    """The candidacy of one process for a channel; `release` waits for a `hold` that is under way."""
 
     def __init__(self, engine: Engine, folder: Path, name: str) -> None:
         self._engine = engine
@@ -80,23 +81,26 @@ class Leadership:
         self._lock: LeaderLock = (
             PostgresLock(engine, name) if engine.dialect.name == "postgresql" else FileLock(folder, name)
         )
+        self._guard = threading.RLock()
         self._epoch: int | None = None
         self._beat_at = 0.0
         self._read_at = 0.0
 
     def hold(self) -> bool:
         """Return whether this process leads now, becoming the leader if there is none or it is frozen."""
-        try:
-            return self._goes_on() if self._epoch is not None else self._takes_over()
-        except SQLAlchemyError as error:
-            log.warning("the lead of %s cannot be held: %s", self._name, type(error).__name__)
-            self.release()
-            return False
+        with self._guard:
+            try:
+                return self._goes_on() if self._epoch is not None else self._takes_over()
+            except SQLAlchemyError as error:
+                log.warning("the lead of %s cannot be held: %s", self._name, type(error).__name__)
+                self.release()
+                return False
 
     def release(self) -> None:
         """Step down, so that another process can lead."""
-        self._epoch = None
-        self._lock.release()
+        with self._guard:
+            self._epoch = None
+            self._lock.release()
 
     def confirm(self, request: Request) -> None:
         """Raise LeadershipLost, within a unit of work, where another process has taken the lead."""

@@ -1,10 +1,12 @@
 """Locks that end with their process: at most one process holds the lock of a channel."""
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.models import Leader
@@ -105,8 +107,10 @@ class PostgresLock:
             session.execute(text("SELECT pg_terminate_backend(:id)"), {"id": row.backend_id})
 
     def release(self) -> None:
-        """Let it go."""
+        """Let it go, at once where the server still answers."""
         if self._connection is not None:
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

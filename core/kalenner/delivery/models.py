@@ -1,4 +1,4 @@
-"""Tables of delivery: inbox, outbox, received files."""
+"""Tables of delivery: inbox, updates set aside, outbox, received files."""
 
 import datetime as dt
 import enum
@@ -63,14 +63,14 @@ class Delayable:
 
 
 class Inbox(Delayable, Base):
-    """One update, stored before it is acknowledged; ``(channel, key)`` is its idempotency key.
+    """One update, stored before it is acknowledged; ``(channel, bot, key)`` is its idempotency key.
 
-    `key` is the channel's own number, `subject` the person's id there.
+    `bot` is the account of ours there, `key` its number for the update, `subject` the person's id.
     """
 
     __tablename__ = "core_inbox"
     __table_args__ = (
-        UniqueConstraint("channel", "key"),
+        UniqueConstraint("channel", "bot", "key"),
         # Of each person's updates the oldest; of all that are due the oldest; what is put off; what is old.
         _partial("ix_core_inbox_open", "channel", "subject", "id", where="state = 'open'"),
         _partial("ix_core_inbox_due", "id", where="state = 'open' AND not_before IS NULL"),
@@ -82,12 +82,33 @@ class Inbox(Delayable, Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]
+    bot: Mapped[str] = mapped_column(default="", server_default="")
     key: Mapped[int] = mapped_column(BigId)
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The update's JSON; deleted as soon as it is handled."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)
     tries: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class SetAside(Base):
+    """One update that nobody could read, encrypted as it was received.
+
+    `reason` is in words of our own and holds nothing of the update. `digest` is a keyed hash by which an
+    update that comes again is kept once.
+    """
+
+    __tablename__ = "core_set_aside"
+    __table_args__ = (UniqueConstraint("channel", "digest"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    bot: Mapped[str]
+    key: Mapped[int | None] = mapped_column(BigId)
+    reason: Mapped[str]
+    digest: Mapped[str]
+    payload: Mapped[bytes]
     received_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 

@@ -18,6 +18,8 @@ from kalenner.units import run_unit
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.02
+"""How long the first outcome waits for others, such as the two answers to one press, to share its commit."""
 
 Record: TypeAlias = Callable[[Request], None]
 """Records something within a unit of work."""
@@ -66,6 +68,7 @@ class Recorder:
 
     async def _record_waiting(self) -> None:
         while self._waiting:
+            await asyncio.sleep(GATHER_SECONDS)
             entries, self._waiting = self._waiting, []
             if len(entries) > 1 and await self._is_recorded(entries):
                 continue

@@ -6,7 +6,8 @@ from pyramid.request import Request
 from sqlalchemy import bindparam, delete, literal_column, or_, select
 
 from kalenner.database import Instant
-from kalenner.delivery.models import Inbox, Outbox, OutboxState, ReceivedFile
+from kalenner.delivery.models import Inbox, Outbox, OutboxState, ReceivedFile, SetAside
+from kalenner.delivery.set_aside import KEPT
 from kalenner.files import FileService
 from kalenner.settings import SETTINGS, DeliverySettings
 
@@ -55,6 +56,7 @@ def delete_old(request: Request) -> None:
     failed_kept = dt.timedelta(days=SETTINGS.of(request.registry).of(DeliverySettings).kept_days)
     dbsession.execute(_OLD_UPDATES, {"oldest": now - ROWS_KEPT})
     dbsession.execute(_OLD_MESSAGES, {"oldest": now - ROWS_KEPT, "oldest_failed": now - failed_kept})
+    dbsession.execute(delete(SetAside).where(SetAside.received_at < now - KEPT))
     files: FileService = request.find_service(FileService)
     old_files = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
     for file in list(dbsession.scalars(old_files)):

@@ -21,11 +21,19 @@ class FileStore:
 
     def put(self, data: bytes, suffix: str = "") -> str:
         """Keep `data` for good and return its key; `suffix` is such as ``.png``, else ValueError."""
+        key = self.new_key(suffix)
+        self.put_as(key, data)
+        return key
+
+    def new_key(self, suffix: str = "") -> str:
+        """Return a key that nothing has, such as for a row that is written before the file."""
         if not _SUFFIX.fullmatch(suffix):
             raise ValueError(f"not a suffix: {suffix!r}")
-        key = secrets.token_hex(16) + suffix
+        return secrets.token_hex(16) + suffix
+
+    def put_as(self, key: str, data: bytes) -> None:
+        """Keep `data` for good under a key of `new_key`."""
         self._objects.put(_object_key(key), data)
-        return key
 
     def get(self, key: str) -> bytes:
         """Return what is kept; raise KeyError when there is no such key."""

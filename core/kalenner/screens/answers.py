@@ -209,6 +209,7 @@ class PictureFile(colander.SchemaType):
     """A picture that was sent as a photo or a file."""
 
     MOST_BYTES = 10 * 2**20
+    takes_file = True
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
         """Return where the file is; raises Invalid for anything that is not a file."""

@@ -30,6 +30,8 @@ class Dialog(Base):
     form_args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     asking: Mapped[str | None]
+    takes_file: Mapped[bool] = mapped_column(default=False)
+    """Whether a file answers the question that is asked; no other is fetched."""
     ticks: Mapped[list[int]] = mapped_column(Json, default=list)
     list_screen: Mapped[str | None]
     """The list that the object on show was opened from; Back leads there."""
@@ -69,14 +71,14 @@ class Dialog(Base):
     def begin(self, form: Press, now: dt.datetime) -> None:
         """Open the form of a press; the answers of another are dropped."""
         self.form, self.form_args = form.screen, _texts(form)
-        self.answers, self.asking = {}, None
+        self.answers, self.asking, self.takes_file = {}, None, False
         self.form_expires_at = now + STEP_LIFETIME
 
     def end_form(self) -> None:
         """Forget the open form and its answers."""
         if self.form is not None:
             self.form, self.form_args, self.form_expires_at = None, {}, None
-            self.answers, self.asking = {}, None
+            self.answers, self.asking, self.takes_file = {}, None, False
 
     def move(self, press: Press) -> None:
         """Remember the screen shown; ticks belong to one screen."""

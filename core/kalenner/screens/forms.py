@@ -269,7 +269,7 @@ def _ask_next(
 
 
 def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None) -> Screen:
-    dialog.asking = node.name
+    dialog.asking, dialog.takes_file = node.name, getattr(node.typ, "takes_file", False)
     ask: Ask = node.ask
     rows = in_rows(
         [

@@ -8,7 +8,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Message, Priority, Reachability, enqueue
+from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -107,6 +107,10 @@ class FakeChannel:
     def opens(self, url: str) -> bool:
         """Refuse the addresses that a test has chosen."""
         return not url.startswith(tuple(self.refused))
+
+    def receive(self, updates: Sequence[bytes]) -> Receipt:
+        """Nobody can read anything."""
+        return Receipt(stored=0, unreadable=len(updates))
 
     async def listen(self) -> None:
         """Nothing arrives by itself."""

@@ -115,24 +115,28 @@ class _Macros(Mapping[str, _Macro]):
 
     def __init__(self, theme: Theme, budget: _Budget) -> None:
         self._theme, self._budget = theme, budget
-        self._macros: dict[str, _Macro] = {}
+        self._macros: dict[object, _Macro | None] = {}
 
     def __getitem__(self, name: str) -> _Macro:
-        if name not in self._macros:
-            file = self._theme.file(f"templates/{name}.pt")
-            if file is None:
-                raise KeyError(name)
-            self._macros[name] = _Macro(file, self._budget)
-        return self._macros[name]
+        macro = self._find(name)
+        if macro is None:
+            raise KeyError(name)
+        return macro
 
     def __contains__(self, name: object) -> bool:
-        return name in self._macros or self._theme.file(f"templates/{name}.pt") is not None
+        return self._find(name) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(file.removesuffix(".pt") for file in self._theme.files("templates", ".pt"))
 
     def __len__(self) -> int:
         return len(self._theme.files("templates", ".pt"))
+
+    def _find(self, name: object) -> _Macro | None:
+        if name not in self._macros:
+            file = self._theme.file(f"templates/{name}.pt")
+            self._macros[name] = None if file is None else _Macro(file, self._budget)
+        return self._macros[name]
 
 
 class _Names(Scope):

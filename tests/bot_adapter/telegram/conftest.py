@@ -1,12 +1,14 @@
 """Calls against the fake Telegram, and the whole product against it with the plugin `hostile`."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from telegram import Bot
 from tests import servers
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, controls
@@ -42,6 +44,19 @@ def run() -> Iterator[Callable]:
     """Run a coroutine to its end."""
     with asyncio.Runner() as runner:
         yield runner.run
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """Take back what a command does to the logs: it sends them to the standard error of this test."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    structlog.reset_defaults()
+    for name in ("alembic", "huey", "aiohttp", "httpcore", "httpx", "telegram"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture

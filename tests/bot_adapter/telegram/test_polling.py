@@ -1,6 +1,7 @@
 """Receiving by polling: stored first, confirmed afterwards, whatever fails between."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from tests.pretended import served
 
 from kalenner.app import make_app
 from kalenner.database import SESSIONS
+from kalenner.delivery import Receipt
 from kalenner.plugins import load_plugins
 from kalenner.settings import Source
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
@@ -29,7 +31,7 @@ class Keeper:
         self.is_held = threading.Event()
         self.changed = threading.Condition()
 
-    def __call__(self, updates: list[dict]) -> None:
+    def __call__(self, updates: list[bytes]) -> Receipt:
         if not self.may_go.is_set():
             self.is_held.set()
         self.may_go.wait(10)
@@ -38,7 +40,9 @@ class Keeper:
             if updates and self.failures:
                 self.failures -= 1
                 raise OSError("no space left on device")
-            self.kept += [update["update_id"] for update in updates]
+            numbers = [json.loads(update)["update_id"] for update in updates]
+            self.kept += numbers
+            return Receipt(len(numbers), 0, max(numbers) + 1 if numbers else None)
 
     def hold(self) -> None:
         """Hold up whoever comes next, and wait until somebody has."""
@@ -60,7 +64,7 @@ def _polling(
     telegram: FakeTelegram, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """A client that polls that Telegram in a thread, without waiting there for news."""
-    monkeypatch.setattr("kalenner_telegram.client.POLL_SECONDS", 0)
+    monkeypatch.setattr("kalenner_telegram.polling.POLL_SECONDS", 0)
     values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
     with served(telegram) as address:

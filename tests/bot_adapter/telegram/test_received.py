@@ -1,9 +1,12 @@
 """What people send besides presses and texts: files, places, edits; and what does not concern us."""
 
 import pytest
+from sqlalchemy import select
 from tests.bot_adapter.telegram.pictures import picture
 from tests.bot_adapter.telegram.product import RunningProduct
 
+from kalenner.delivery.models import ReceivedFile
+from kalenner.files import FILES
 from kalenner_playground.phone import Phone
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -74,6 +77,38 @@ def test_picture_that_nobody_asked_for_is_not_fetched(product: RunningProduct) -
 
     assert len(product.calls("getFile")) == before
     assert ada.screen.text.startswith("Please use the buttons.")
+
+
+def test_file_in_answer_to_a_question_for_a_text_is_not_fetched(product: RunningProduct) -> None:
+    """Whoever is asked for a nickname could fill the disk."""
+    ada = product.person()
+    product.answer(ada, ada.press("Ask", on=ada.screen))
+    before = len(product.calls("getFile"))
+
+    ada.send_document(b"x" * 1_000_000, "huge.bin", mime="application/octet-stream")
+    product.settle(ada)
+
+    assert len(product.calls("getFile")) == before
+    assert ada.screen.labels == ["Cancel"]
+
+
+def test_file_is_noted_before_it_is_stored(product: RunningProduct, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is deleted after a day, though the process dies before the update is handled."""
+    ada = asked_for_a_picture(product)
+    noted = []
+    store = FILES.of(product.app.registry)
+    put_as = store.put_as
+
+    def put(key: str, data: bytes) -> None:
+        keys = product.run(lambda request: list(request.dbsession.scalars(select(ReceivedFile.key))))
+        noted.append(key in keys)
+        put_as(key, data)
+
+    monkeypatch.setattr(store, "put_as", put)
+    ada.send_document(picture(), "logo.png", mime="image/png")
+    product.settle(ada)
+
+    assert noted == [True]
 
 
 def test_file_that_is_too_big_is_refused_kindly_without_fetching_it(product: RunningProduct) -> None:

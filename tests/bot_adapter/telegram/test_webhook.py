@@ -1,6 +1,8 @@
 """Deliveries by webhook: checked, stored, committed, acknowledged; nothing else."""
 
+import itertools
 import json
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,13 @@ import pytest
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import event, select
+from tests.bot_adapter.telegram.broken_updates import broken, samples
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import free_port, running
 
 from kalenner.app import make_app
 from kalenner.database import SESSIONS
-from kalenner.delivery.models import Inbox
+from kalenner.delivery.models import Inbox, SetAside
 from kalenner.plugins import load_plugins
 from kalenner.preparation import StartFault
 from kalenner.settings import Source
@@ -24,16 +27,14 @@ from kalenner_playground.fake_telegram import TOKEN
 pytestmark = pytest.mark.slow_on_postgresql
 
 SECRET = "a-secret-of-this-test"
-UPDATE = {
-    "update_id": 41,
-    "message": {
-        "message_id": 1,
-        "date": 1_800_000_000,
-        "chat": {"id": 17, "type": "private", "first_name": "Ada"},
-        "from": {"id": 17, "is_bot": False, "first_name": "Ada"},
-        "text": "/start",
-    },
+MESSAGE: dict[str, Any] = {
+    "message_id": 1,
+    "date": 1_800_000_000,
+    "chat": {"id": 17, "type": "private", "first_name": "Ada"},
+    "from": {"id": 17, "is_bot": False, "first_name": "Ada"},
+    "text": "/start",
 }
+UPDATE = {"update_id": 41, "message": MESSAGE}
 
 
 def settings(port: int = 6543, **more: str) -> dict[str, str]:
@@ -89,6 +90,16 @@ def stored(app: Router) -> list[tuple[int, str, str]]:
     )
 
 
+def set_aside(app: Router) -> list[tuple[int | None, str]]:
+    statement = select(SetAside.key, SetAside.reason).order_by(SetAside.id)
+    return run_unit(
+        app,
+        "command/test",
+        lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
+        only_reads=True,
+    )
+
+
 def test_delivery_is_stored_and_nothing_else(app: Router, post: Post) -> None:
     assert post(UPDATE) == 200
     assert stored(app) == [(41, "17", "open")]
@@ -112,26 +123,45 @@ def test_wrong_secret_is_refused(app: Router, post: Post) -> None:
     assert (statuses, stored(app)) == ([403] * len(wrong), [])
 
 
-def test_wrong_body_is_refused(app: Router, post: Post) -> None:
-    wrong = [
-        b"",
-        b"not json",
-        b"[1]",
-        b"41",
-        b"null",
-        b"\xff\xfe",
-        b"[" * 100_000,
-        b'{"update_id": "41"}',
-        b'{"update_id": true}',
-        b'{"update_id": -1}',
-        b'{"update_id": 9223372036854775808}',
-        b'{"update_id": 41, "message": "a text"}',
-        b'{"message": {}}',
-        json.dumps({**UPDATE, "padding": {"x": "x" * 1024 * 1024}}).encode(),
+def test_body_that_telegram_cannot_have_sent_is_refused(app: Router, post: Post) -> None:
+    too_long = json.dumps({**UPDATE, "padding": {"x": "x" * 1024 * 1024}}).encode()
+
+    assert [post(b""), post(too_long)] == [400, 400]
+    assert (stored(app), set_aside(app)) == ([], [])
+
+
+def test_what_nobody_can_read_is_set_aside_and_does_not_come_again(app: Router, post: Post) -> None:
+    unreadable: list[tuple[bytes | dict[str, Any], int | None, str]] = [
+        (b"not json", None, "no JSON"),
+        (b"[1]", None, "no object"),
+        (b"\xff\xfe", None, "no JSON"),
+        (b"[" * 100_000, None, "nested too deeply"),
+        (b'{"update_id": 9223372036854775808}', None, "no update_id"),
+        (b'{"update_id": 42, "message": "a text"}', 42, "message is no object"),
+        ({"update_id": 43, "message": {**MESSAGE, "from": {}}}, 43, "sender without an id"),
+        ({"update_id": 44, "message": {**MESSAGE, "from": [17]}}, 44, "no sender"),
+        ({"update_id": 45, "message": {**MESSAGE, "chat": "17"}}, 45, "no chat"),
+        ({"update_id": 46, "callback_query": {"id": "9", "data": "x"}}, 46, "no sender"),
     ]
 
-    assert {body[:40]: post(body) for body in wrong} == {body[:40]: 400 for body in wrong}
-    assert stored(app) == []
+    for body, _number, _reason in unreadable:
+        assert [post(body), post(body)] == [200, 200]
+    assert post(UPDATE) == 200
+
+    assert set_aside(app) == [(number, reason) for _body, number, reason in unreadable]
+    assert stored(app) == [(41, "17", "open")]
+
+
+def test_updates_broken_in_any_field_are_taken_and_keep_no_other_out(app: Router, post: Post) -> None:
+    numbers = itertools.count(1000)
+    everything = [change for sample in samples(MESSAGE["from"]) for change in broken(sample)]
+    good = []
+    for name, update in random.Random(3).sample(everything, 400):
+        assert post({"update_id": next(numbers), **update}) == 200, name
+        good.append(next(numbers))
+        assert post({"update_id": good[-1], "message": MESSAGE}) == 200
+
+    assert {number for number, _subject, _state in stored(app)} >= set(good)
 
 
 def test_only_posts_are_taken(app: Router) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.sender import Sender
 from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.screens import Screen, Visit
 from kalenner.testing.channel import FakeChannel
 
 NAME = "scripted"
@@ -26,6 +28,8 @@ class ScriptedChannel(FakeChannel):
         self.accepted: list[tuple[str, Any]] = []
         self.tried: list[tuple[str, Any]] = []
         self.receipts: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self.visits: list[tuple[int, str, str]] = []
+        """For whom screens were composed: account, channel and address."""
         self.script: Step | None = None
         self.changed = asyncio.Condition()
         """Notified whenever something is tried or accepted."""
@@ -35,6 +39,12 @@ class ScriptedChannel(FakeChannel):
         return (
             (f"press:{payload['press']}", {"acknowledged": payload["press"]}) if "press" in payload else None
         )
+
+    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
+        """Note for whom it is."""
+        assert request.dbsession is not None
+        self.visits.append((visit.account.id, visit.channel, visit.arrival.subject))
+        return super().compose(request, visit, screen)
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Follow the script."""
@@ -48,8 +58,8 @@ class ScriptedChannel(FakeChannel):
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]
     ) -> None:
-        """Note the receipt."""
-        del dbsession
+        """Note the receipt, in the unit of work that records the message as sent."""
+        assert dbsession.in_transaction()
         self.receipts.append((address, payload, receipt))
 
     async def _note(self, notes: list[tuple[str, Any]], address: str, text: Any) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from pyramid.request import Request
+from sqlalchemy import event
 
 from kalenner.clock import FixedClock
-from kalenner.database import database_now
+from kalenner.database import SESSIONS, database_now
 from kalenner.delivery import Priority, TryLater, Update, outcomes, store
 from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS, SET_BACK
 from kalenner.delivery.models import Inbox, Outbox
@@ -175,3 +176,24 @@ def test_time_of_delays_is_the_databases_on_postgresql_shown_on_the_clock(
     else:
         behind = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1) - now
         assert abs(behind) < dt.timedelta(minutes=1)
+
+
+def test_looks_read_no_whole_table_on_sqlite(harness: OutboxHarness) -> None:
+    """However many updates and messages are put off or were done with."""
+    statements: list[str] = []
+    engine = SESSIONS.of(harness.app.registry).engine
+    if engine.dialect.name != "sqlite":
+        return
+
+    def note(_connection: Any, cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        plan = cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters).fetchall()
+        statements.extend(row[3] for row in plan)
+
+    event.listen(engine, "before_cursor_execute", note)
+    end_delays(harness)
+    open_ids(harness)
+    due_ids(harness)
+    event.remove(engine, "before_cursor_execute", note)
+
+    assert [step for step in statements if step.startswith("SCAN") and "USING" not in step] == []
+    assert any("ix_core_outbox_not_before" in step for step in statements)

@@ -1,6 +1,7 @@
 """The rows of the outbox: what is queued, and what is recorded about a message."""
 
 import datetime as dt
+import logging
 from functools import partial
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
-from kalenner.delivery import Priority, outcomes
+from kalenner.delivery import Message, Notification, Priority, enqueue, outcomes
 from kalenner.delivery.models import Outbox
 from kalenner.delivery.queries import due_page
-from kalenner.delivery.rendering import NotUnderstood, ReaderUnreachable, render_all
-from kalenner.people import AccountService
+from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, render_all
+from kalenner.delivery.wakeups import WAKE_UPS
+from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.testing import go
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
@@ -220,3 +222,132 @@ def test_message_that_is_queued_late_in_the_day_may_be_sent_at_once(
 
     assert row(harness) == ("waiting", {"text": "a"}, 0, Priority.ANSWER, None)
     assert harness.rows(Outbox.created_at) == [(NOON + dt.timedelta(hours=1),)]
+
+
+def test_retries_are_counted(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a")
+
+    for _ in range(3):
+        record = partial(outcomes.retry_later, seconds=1, error="busy", is_whole_chat=False)
+        harness.run(partial(record, outbox_id=1))
+
+    assert harness.rows(Outbox.tries, Outbox.error) == [(3, "busy")]
+
+
+def test_presses_go_before_answers_then_notifications_then_what_is_faulty() -> None:
+    in_order = [Priority.PRESS, Priority.ANSWER, Priority.NOTIFICATION, Priority.FAULTY]
+
+    assert list(Priority) == sorted(Priority) == in_order
+
+
+def test_what_is_queued_wakes_the_sender_after_the_commit(harness: OutboxHarness) -> None:
+    woken: list[int] = []
+    WAKE_UPS.of(harness.app.registry).subscribe("outbox", lambda: woken.append(1))
+
+    def work(request: Request) -> None:
+        enqueue(request, NAME, Message("ada", {"text": "a"}, Priority.ANSWER))
+        woken.append(0)
+
+    harness.run(work)
+
+    assert woken == [0, 1]
+
+
+def test_unreachable_address_is_known_to_be_lost_from_then_on(harness: OutboxHarness) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "lost", priority=Priority.NOTIFICATION, account_id=ada)
+
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
+    harness.enqueue("ada", "later", priority=Priority.NOTIFICATION, account_id=ada)
+
+    assert isinstance(rendering(harness), ReaderUnreachable)
+
+
+def test_each_who_wrote_to_an_unreachable_address_is_told_once_and_by_one_key(harness: OutboxHarness) -> None:
+    ada, olga, ivan = harness.account("ada"), harness.account("olga"), harness.account("ivan")
+    for origin in (olga, olga, ivan, ada, None, None):
+        harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=origin)
+
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
+
+    told = [
+        (address, key) for address, key in harness.rows(Outbox.address, Outbox.dedupe) if address != "ada"
+    ]
+    assert [address for address, _key in told] == ["olga", "ivan"]
+    assert [key.rpartition(":")[0] for _address, key in told] == ["undeliverable:1", "undeliverable:3"]
+
+
+# What is sent
+
+
+def lost_message(harness: OutboxHarness) -> tuple[int, int]:
+    """Let Olga's message to her client Ada, row 1, be lost, and Olga be told of it by row 2."""
+    olga, ada = harness.account("olga"), harness.account("ada")
+
+    def introduce(request: Any) -> None:
+        accounts = request.find_service(AccountService)
+        provider = request.find_service(ProviderService).open_practice(accounts.get(olga), "Olga")
+        accounts.get(ada).client_name = "Ada"
+        request.find_service(ClientService).connect(provider, accounts.get(ada))
+
+    harness.run(introduce)
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada, origin_id=olga)
+    harness.run(partial(outcomes.mark_unreachable, outbox_id=1))
+    return olga, ada
+
+
+def test_notification_that_is_written_already_is_sent_as_it_is(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION)
+
+    assert rendering(harness) == {"text": "a"}
+
+
+def test_notification_is_rendered_as_its_reader_sees_the_screen(harness: OutboxHarness) -> None:
+    olga, _ada = lost_message(harness)
+
+    payload = rendering(harness)
+
+    assert harness.channel.visits == [(olga, NAME, "olga")]
+    screen = harness.channel.composed[payload["composed"]]
+    assert "Ada" in screen.text
+    assert screen.is_card
+
+
+def test_notification_that_its_reader_may_not_see_any_more_is_named_in_the_log(
+    harness: OutboxHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost_message(harness)
+    harness.run(lambda request: setattr(request.dbsession.get(Outbox, 1), "origin_id", None))
+
+    with caplog.at_level(logging.INFO):
+        outcome = rendering(harness)
+
+    assert isinstance(outcome, Obsolete)
+    assert "notification undeliverable of message 2 is no longer for its reader" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    "press", [go("nowhere"), go("undeliverable"), go("undeliverable", message=1, more=2)]
+)
+def test_notification_that_no_screen_takes_is_refused_at_once(harness: OutboxHarness, press: Any) -> None:
+    ada = harness.account("ada")
+
+    for promise in (
+        lambda request: request.notify(ada, press),
+        lambda request: request.notify_many([Notification(ada, press)]),
+    ):
+        with pytest.raises(LookupError, match=r"^no screen takes the notification Press") as caught:
+            harness.run(promise)
+        assert press.screen in str(caught.value)
+    assert harness.states == []
+
+
+def test_notifications_without_a_key_are_queued_each_time_and_may_be_from_nobody(
+    harness: OutboxHarness,
+) -> None:
+    ada = harness.account("ada")
+
+    for _ in range(2):
+        harness.run(lambda request: request.notify_many([Notification(ada, go("undeliverable", message=5))]))
+
+    assert harness.rows(Outbox.dedupe, Outbox.origin_id) == [(None, None), (None, None)]

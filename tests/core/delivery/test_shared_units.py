@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, Self
 
+import pytest
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import event
@@ -155,7 +156,9 @@ def test_messages_that_are_sent_together_share_a_commit(harness: OutboxHarness) 
     assert commits.number < 8
 
 
-def test_outcome_that_cannot_be_recorded_holds_up_no_other(harness: OutboxHarness) -> None:
+def test_outcome_that_cannot_be_recorded_holds_up_no_other(
+    harness: OutboxHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     together = asyncio.Event()
 
     async def script(address: str, payload: dict[str, Any]) -> None:
@@ -171,7 +174,7 @@ def test_outcome_that_cannot_be_recorded_holds_up_no_other(harness: OutboxHarnes
         receipts(dbsession, address, payload, receipt)
 
     harness.channel.script = script
-    harness.channel.sent = sent  # type: ignore[method-assign]
+    monkeypatch.setattr(harness.channel, "sent", sent)
     harness.enqueue("bob", "b", priority=Priority.ANSWER)
     harness.enqueue("ada", "a")
 

@@ -147,7 +147,7 @@ FILES: dict[str, tuple[Callable[[], bytes], Outcome]] = {
         BROKEN,
     ),
     "PNG with more pixels than it has room for": (
-        partial(png, 1, 1, pixels=deflated(bytes(2**20), 500)),
+        lambda: png(1, 1, pixels=deflated(bytes(2**20), 500)),
         (1, 1),
     ),
     "PNG of many chunks": (lambda: png(*SMALL, chunk(b"IDAT", b"") * 800_000), TOO_MANY),

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from tests.conftest import FEATURES
 from webtest import TestApp
 
 Web = Callable[..., TestApp]
-
-WITH_PAGES = ("profiles", "social_links", "maps", "design_templates")
 
 
 @pytest.fixture
@@ -26,5 +25,5 @@ def database_url(request, tmp_path, sqlite_template) -> str:
 
 @pytest.fixture
 def make_web(make_application) -> Web:
-    """Ask an application with other settings or more plugins, and without those that have pages of their own."""
-    return lambda *more, **values: TestApp(make_application(*more, off=WITH_PAGES, **values))
+    """Ask an application with other settings or more plugins, and without those of ours."""
+    return lambda *more, **values: TestApp(make_application(*more, off=FEATURES, **values))

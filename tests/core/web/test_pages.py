@@ -5,6 +5,7 @@ import types
 
 import pytest
 from pyramid.response import Response
+from tests.conftest import FEATURES
 
 from kalenner.i18n import LANGUAGES
 from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
@@ -100,20 +101,20 @@ def aside(app):
 
 
 def test_two_plugins_that_claim_one_word_are_refused(make_application, plugin):
-    app = make_application(plugin("one", claim("colours")), plugin("two", claim("colours")))
+    app = make_application(plugin("one", claim("colours")), plugin("two", claim("colours")), off=FEATURES)
 
     assert aside(app) == ["plugin two is set aside: plugin one claims the public word colours too"]
 
 
 def test_a_word_of_the_core_is_refused(make_application, plugin):
-    app = make_application(plugin("one", claim("privacy")))
+    app = make_application(plugin("one", claim("privacy")), off=FEATURES)
 
     assert aside(app) == ["plugin one is set aside: the core claims the public word privacy too"]
 
 
 @pytest.mark.parametrize("word", ["", "Colours", "a b", "a--b", "-a", "a/b", "{x}", "цвет", "de", "1a"])
 def test_what_is_no_word_is_refused(make_application, plugin, word):
-    (reason,) = aside(make_application(plugin("one", claim(word))))
+    (reason,) = aside(make_application(plugin("one", claim(word)), off=FEATURES))
 
     assert reason.startswith("plugin one is set aside: expected a public word of a-z")
 

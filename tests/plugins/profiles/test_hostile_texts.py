@@ -13,11 +13,16 @@ from tests.live import running
 from kalenner import richtext
 from kalenner.people import AccountService, ProviderService
 from kalenner.themes.content import Content
+from kalenner_playground.errors import NotPossible
 from kalenner_playground.phone import Phone
 from kalenner_profiles.content import ContentService
 
 CHOSEN = {**{kind: texts[0] for kind, texts in BY_KIND.items()}, "another element": BY_KIND["html"][1]}
 TEXTS = {**CHOSEN, **{f"text {number}": text for number, text in enumerate(HOSTILE)}}
+SENT = [kind for kind, text in TEXTS.items() if text.strip()]
+"""Of which texts a phone makes a message."""
+PHONES = {"@durov /start #PWNED $EUR t.me/PWNED +49 30 123456": "+4930123456"}
+"""Texts with a telephone number in them, which is what is kept of them."""
 CONTACT = ("Website", "E-mail", "Phone", "Address")
 LONGEST_MESSAGE = 4096
 OFTEN = ("characters", "controls", "long", "html", "telegram")
@@ -25,7 +30,7 @@ OFTEN = ("characters", "controls", "long", "html", "telegram")
 PAIRS = [
     *(pytest.param("sqlite", kind, marks=() if kind in OFTEN else pytest.mark.slow) for kind in CHOSEN),
     *(("postgresql", kind) for kind in OFTEN[:2]),
-    *(pytest.param("sqlite", kind, marks=pytest.mark.slow) for kind in TEXTS if kind not in CHOSEN),
+    *(pytest.param("sqlite", kind, marks=pytest.mark.slow) for kind in SENT if kind not in CHOSEN),
 ]
 
 
@@ -71,6 +76,13 @@ def gathered(hosted: RunningProduct, phone: Phone) -> Content:
     return hosted.run(read, only_reads=True)
 
 
+def empty_contact(request: Request, phone: Phone) -> None:
+    """Take back what the text before has left: the product is one for all of them."""
+    account = request.find_service(AccountService).find("telegram", str(phone.id))
+    content: ContentService = request.find_service(ContentService)
+    content.set_contact(account.provider, website="", email="", phone="", address="")
+
+
 def open_screen(hosted: RunningProduct, phone: Phone, *buttons: str) -> None:
     """Go to a screen of the general settings."""
     phone.send("/settings")
@@ -96,6 +108,7 @@ def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
     hosted: RunningProduct, olga: Phone, kind: str
 ) -> None:
     text = TEXTS[kind]
+    hosted.run(lambda request: empty_contact(request, olga))
     open_screen(hosted, olga, "About me", "Professional information")
     if "✏️ Change" in olga.screen.labels:
         hosted.answer(olga, olga.press("Change", on=olga.screen))
@@ -109,6 +122,18 @@ def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
     assert [call for call in hosted.telegram.journal.calls() if not call["ok"]] == []
     content = gathered(hosted, olga)
     assert richtext.parse(content.about).source == content.about
-    assert (content.contact.website, content.contact.email, content.contact.phone) == ("", "", "")
+    phone = PHONES.get(text, "")
+    assert (content.contact.website, content.contact.email, content.contact.phone) == ("", "", phone)
     assert content.contact.address in olga.screen.text
-    assert [field for field in CONTACT if said[field].startswith("❗")][:3] == ["Website", "E-mail", "Phone"]
+    refused = {field for field in CONTACT[:3] if said[field].startswith("❗")}
+    assert refused == {"Website", "E-mail", *(() if phone else ("Phone",))}
+
+
+@pytest.mark.parametrize(
+    ("hosted", "kind"),
+    [pytest.param("sqlite", kind, marks=pytest.mark.slow) for kind in TEXTS if kind not in SENT],
+    indirect=["hosted"],
+)
+def test_a_text_of_blanks_is_no_message(hosted: RunningProduct, olga: Phone, kind: str) -> None:
+    with pytest.raises(NotPossible, match="an empty message cannot be sent"):
+        olga.send(TEXTS[kind])

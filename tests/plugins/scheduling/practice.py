@@ -37,6 +37,7 @@ class Recorder:
         self.changes: list[tuple[int, Status | None, Status]] = []
         self.messages: list[tuple[int, str]] = []
         self.keys: list[str] = []
+        self.origins: list[int | None] = []
         self.amendments: list[tuple[Any, Any]] = []
 
     def scheduling_appointment_changed(
@@ -53,8 +54,11 @@ class Recorder:
         """Keep a change of service, length or time."""
         self.amendments.append((before, appointment))
 
-    def notify(self, reader_id: int, press: Press, *, dedupe: str, **_values: Any) -> None:
+    def notify(
+        self, reader_id: int, press: Press, *, dedupe: str, origin_id: int | None = None, **_values: Any
+    ) -> None:
         """Keep a message."""
+        self.origins.append(origin_id)
         self.messages.append((reader_id, press.screen))
         self.keys.append(dedupe)
 

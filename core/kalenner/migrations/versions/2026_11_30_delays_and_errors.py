@@ -30,8 +30,26 @@ _INDEXES = {
 }
 
 
+def _last_ids() -> dict[str, int]:
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return {}
+    return dict(connection.execute(sa.text("SELECT name, seq FROM sqlite_sequence")).all())
+
+
+def _keep_last_ids(last_ids: dict[str, int]) -> None:
+    """Let no id be given again: tables that are written anew forget those of rows that were deleted."""
+    connection = op.get_bind()
+    for name in _INDEXES:
+        if name in last_ids:
+            values = {"name": name, "last": last_ids[name]}
+            connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :name"), values)
+            connection.execute(sa.text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), values)
+
+
 def upgrade() -> None:
     """Bring the tables forward; there is no way back but a backup."""
+    last_ids = _last_ids()
     with op.batch_alter_table("core_outbox", table_kwargs=_KEEP) as batch:
         batch.drop_index("ix_core_outbox_waiting")
         batch.add_column(sa.Column("put_off_at", Instant(), nullable=True))
@@ -41,6 +59,7 @@ def upgrade() -> None:
     with op.batch_alter_table("core_inbox", table_kwargs=_KEEP) as batch:
         batch.add_column(sa.Column("put_off_at", Instant(), nullable=True))
         batch.alter_column("not_before", nullable=True)
+    _keep_last_ids(last_ids)
     # What is put off is tried once more now; before, every row had an instant.
     op.execute("UPDATE core_inbox SET not_before = NULL")
     op.execute("UPDATE core_outbox SET not_before = NULL")

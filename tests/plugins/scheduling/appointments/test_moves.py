@@ -314,6 +314,23 @@ def test_client_who_cancels_the_old_one_takes_the_move_back(practice: Practice, 
     assert TEN + DAY in free_at(practice)
 
 
+def test_client_who_cancels_the_old_one_is_named_in_the_history_of_the_move(
+    practice: Practice, old: Appointment
+):
+    move = ask(practice, old, TEN + DAY)
+    practice.appointments.cancel(old, practice.client.account)
+
+    assert practice.history(move)[1:] == [(practice.client.account_id, "pending", "cancelled", None)]
+
+
+def test_move_of_a_request_that_is_accepted_meanwhile_holds_what_it_held(practice: Practice):
+    request = practice.request()
+    move = ask(practice, request, TEN + HALF)
+    practice.appointments.accept(request, practice.owner)
+
+    assert held(move) == (TEN + HOUR, TEN + HALF + HOUR)
+
+
 def test_client_who_takes_the_move_back_keeps_the_old_one(practice: Practice, old: Appointment):
     move = ask(practice, old, TEN + DAY)
     practice.appointments.cancel(move, practice.client.account)

@@ -13,6 +13,11 @@ from kalenner_scheduling.appointments.queries import find_present
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
+def minutes(number: int) -> dt.datetime:
+    """So many minutes from ten."""
+    return TEN + dt.timedelta(minutes=number)
+
+
 def test_what_was_moved_away_is_not_corrected_any_more(practice: Practice, clock: FixedClock):
     old = practice.request()
     practice.appointments.accept(old, practice.owner)
@@ -69,3 +74,40 @@ def test_a_move_of_what_took_place_all_the_same_is_another_appointment(practice:
     assert (move.replaces_id, move.replaces, find_present(practice.dbsession, move)) == (None, None, move)
     assert old.uid != move.uid
     assert practice.recorder.messages[-1] == (practice.client.account_id, "mine.confirmed")
+
+
+@pytest.mark.parametrize(
+    ("moved_by", "first", "last"),
+    [(30, 0, 105), (-30, -60, 45), (1440, 1410, 1515)],
+)
+def test_a_move_whose_original_is_cancelled_holds_its_buffers_too(
+    practice: Practice, moved_by: int, first: int, last: int
+):
+    """In minutes from ten, of an hour with 30 minutes kept free before it, and 15 behind."""
+    practice.rules.change(practice.provider, "buffer_before", 30)
+    practice.rules.change(practice.provider, "buffer_after", 15, practice.massage)
+    original = practice.request()
+    practice.appointments.accept(original, practice.owner)
+    move = practice.appointments.request_move(original, minutes(moved_by), practice.client.account)
+
+    practice.appointments.cancel(original, practice.owner)
+
+    assert (move.held_from, move.held_until) == (minutes(first), minutes(last))
+
+
+@pytest.mark.parametrize(
+    ("moved_by", "first", "last"), [(30, 0, 90), (-30, -30, 60), (-60, -60, 0), (1440, 1440, 1500)]
+)
+def test_a_move_takes_for_buffers_that_came_later_what_its_original_held_and_no_more(
+    practice: Practice, moved_by: int, first: int, last: int
+):
+    """What lies beyond both may be somebody else's by now."""
+    original = practice.request()
+    practice.appointments.accept(original, practice.owner)
+    move = practice.appointments.request_move(original, minutes(moved_by), practice.client.account)
+    practice.rules.change(practice.provider, "buffer_before", 60)
+    practice.rules.change(practice.provider, "buffer_after", 60)
+
+    practice.appointments.cancel(original, practice.owner)
+
+    assert (move.held_from, move.held_until) == (minutes(first), minutes(last))

@@ -11,11 +11,12 @@ from tests.plugins.scheduling.practice import TEN, Practice
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses
+from kalenner_scheduling.appointments.errors import ChangeRefused, MixedStatuses, TooLate
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.transitions import Actor, Transition, is_allowed, phase_of
 
 HOUR = dt.timedelta(hours=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 def test_accept_tells_the_client(practice: Practice):
@@ -131,6 +132,49 @@ def test_client_can_cancel_until_the_start(practice: Practice, clock: FixedClock
     practice.appointments.cancel(appointment, practice.client.account)
 
     assert appointment.state is Status.CANCELLED
+
+
+@pytest.mark.parametrize("is_of_the_service", [True, False])
+def test_client_can_cancel_as_long_before_as_the_rules_say(
+    practice: Practice, clock: FixedClock, is_of_the_service: bool
+):
+    appointment = practice.request()
+    practice.appointments.accept(appointment, practice.owner)
+    service = practice.massage if is_of_the_service else None
+    practice.rules.change(practice.provider, "cancel_notice", 120, service)
+    clock.set(TEN - 2 * HOUR + SECOND)
+    with pytest.raises(TooLate):
+        practice.appointments.cancel(appointment, practice.client.account)
+
+    clock.set(TEN - 2 * HOUR)
+    practice.appointments.cancel(appointment, practice.client.account)
+
+    assert appointment.state is Status.CANCELLED
+
+
+def test_answer_ends_the_waiting(practice: Practice):
+    appointment = practice.request()
+    assert appointment.expires_at is not None
+
+    practice.appointments.accept(appointment, practice.owner)
+
+    assert (appointment.expires_at, appointment.nudge_at) == (None, None)
+
+
+def test_message_of_a_change_comes_from_who_made_it(practice: Practice):
+    practice.appointments.decline(practice.request(), practice.owner)
+
+    assert practice.recorder.messages[-1] == (practice.client.account_id, "mine.declined")
+    assert practice.recorder.origins[-1] == practice.owner.id
+
+
+def test_correction_at_the_very_end_is_told_nobody(practice: Practice, clock: FixedClock):
+    appointment = practice.stand(Status.ACCEPTED)
+    clock.set(appointment.ends_at)
+
+    practice.appointments.change_many([appointment], Status.CANCELLED, by=practice.owner)
+
+    assert (appointment.state, practice.recorder.messages) == (Status.CANCELLED, [])
 
 
 def test_nobody_else_can_change_an_appointment(practice: Practice):
