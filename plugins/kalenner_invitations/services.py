@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.characters import fold_case
@@ -31,6 +31,7 @@ TOKEN_BYTES, TOKEN_LENGTH = 16, 22  # 128 bits
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _SERVICE = re.compile(r"[1-9][0-9]{0,17}")
 _PURPOSE = "invitations"
+_ANY_LINK = select(Invitation.id).where(Invitation.provider_id == bindparam("provider_id")).limit(1)
 
 
 class NameTaken(Exception):
@@ -148,12 +149,7 @@ class InvitationService:
 
     def has_any(self, provider_id: int) -> bool:
         """Tell whether the provider has ever made a link."""
-        return (
-            self._dbsession.scalar(
-                select(Invitation.id).where(Invitation.provider_id == provider_id).limit(1)
-            )
-            is not None
-        )
+        return self._dbsession.scalar(_ANY_LINK, {"provider_id": provider_id}) is not None
 
     def payload(self, invitation: Invitation) -> str:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""

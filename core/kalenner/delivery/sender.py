@@ -65,6 +65,7 @@ class Sender:
         self._acknowledgements = Acknowledgements(channel)
         self._wakeup = asyncio.Event()
         self._has_more = False
+        self._ended = 0  # how many messages are no longer under way
         self._delays_seen_at = 0.0
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
@@ -107,7 +108,7 @@ class Sender:
     # Looking
 
     async def _start_due(self) -> None:
-        now = self._loop.time()
+        now, ended = self._loop.time(), self._ended
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
             look = await self._look({*self._tasks, *self._paused_until}, now < self._presses_paused_until)
@@ -118,6 +119,8 @@ class Sender:
             log.exception("looking for messages failed; trying again")
             return
         self._has_more = look.has_more
+        if look.has_more and ended != self._ended:  # a lane became free while we looked
+            self._wakeup.set()
         to_render = [message for message in look.messages if self._may_start(message)]
         rendering = [message for message in to_render if not message.is_rendered]
         renderings = asyncio.create_task(self._renderer.render(rendering)) if rendering else None
@@ -204,6 +207,7 @@ class Sender:
         finally:
             self._uninterruptible.discard(message.lane)
             del self._tasks[message.lane], self._kinds[message.lane]
+            self._ended += 1
             if self._has_more:
                 self._wakeup.set()
 

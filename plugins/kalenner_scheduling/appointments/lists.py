@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import epoch
+from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
@@ -230,19 +230,25 @@ class MenuCounts:
     today: int
 
 
+_IS_OPEN_REQUEST = IS_PENDING & (Appointment.starts_at > bindparam("now", type_=Instant))
+_IS_TODAY = (Appointment.starts_at >= bindparam("start", type_=Instant)) & (
+    Appointment.starts_at < bindparam("end", type_=Instant)
+)
+# Of every look at the main menu, so it is built once.
+_MENU_COUNTS = select(func.count().filter(_IS_OPEN_REQUEST), func.count().filter(_IS_TODAY)).where(
+    Appointment.provider_id == bindparam("provider_id"),
+    IS_ACTIVE,
+    Appointment.starts_at >= bindparam("earliest", type_=Instant),
+)
+
+
 def count_for_menu(
     dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
 ) -> MenuCounts:
     """Count a provider's open requests, and the active appointments that start within `today`."""
     start, end = today
-    is_open = IS_PENDING & (Appointment.starts_at > now)
-    is_today = (Appointment.starts_at >= start) & (Appointment.starts_at < end)
-    statement = select(func.count().filter(is_open), func.count().filter(is_today)).where(
-        Appointment.provider_id == provider_id,
-        IS_ACTIVE,
-        Appointment.starts_at >= min(start, now),
-    )
-    requests, day = dbsession.execute(statement).one()
+    instants = {"now": now, "start": start, "end": end, "earliest": min(start, now)}
+    requests, day = dbsession.execute(_MENU_COUNTS, {"provider_id": provider_id, **instants}).one()
     return MenuCounts(requests, day)
 
 

@@ -58,7 +58,13 @@ def list_services(dbsession: Session, provider_id: int) -> list[Service]:
     return list(dbsession.scalars(statement.order_by(Service.position, Service.id)))
 
 
+_ANY_SERVICE = (
+    select(Service.id)
+    .where(Service.provider_id == bindparam("provider_id"), Service.deleted_at.is_(None))
+    .limit(1)
+)
+
+
 def has_services(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider offers anything."""
-    statement = select(Service.id).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
-    return dbsession.scalar(statement.limit(1)) is not None
+    return dbsession.scalar(_ANY_SERVICE, {"provider_id": provider_id}) is not None

@@ -48,7 +48,9 @@ def list_periods(dbsession: Session, provider_id: int, weekday: int | None = Non
     return list(dbsession.scalars(statement.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
 
 
+_ANY_PERIOD = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == bindparam("provider_id")).limit(1)
+
+
 def has_periods(dbsession: Session, provider_id: int) -> bool:
     """Tell whether a provider works at any time of the week."""
-    statement = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == provider_id)
-    return dbsession.scalar(statement.limit(1)) is not None
+    return dbsession.scalar(_ANY_PERIOD, {"provider_id": provider_id}) is not None
