@@ -194,7 +194,11 @@ class TelegramChannel:
 
     def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Add which message is the menu of each chat; one chat is sent to one by one."""
-        menus = [(address, payload) for address, payload in messages if payload["do"] in {"menu", "edit"}]
+        menus = [
+            (address, payload)
+            for address, payload in messages
+            if (payload or {}).get("do") in {"menu", "edit"}
+        ]
         if menus:
             rows = dbsession.execute(_MENUS, {"addresses": [address for address, _payload in menus]})
             known = {row.address: row.menu_message for row in rows}

@@ -6,6 +6,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from kalenner.database.errors import ReadOnlyUnit
+from kalenner.database.sessions import UnitSession
 
 
 def lock(session: Session, key: str) -> None:
@@ -21,6 +22,7 @@ def lock_all(session: Session, keys: Iterable[str]) -> None:
     """Take several locks, sorted by key, so that two units of work cannot deadlock."""
     if not _takes_locks(session):
         return
+    _keep(session)
     for key in sorted(set(keys)):
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(literal(key), 0))))
 
@@ -29,8 +31,15 @@ def try_lock(session: Session, key: str) -> bool:
     """Take the lock `key` if it is free, without waiting; return whether it was taken. True on SQLite."""
     if not _takes_locks(session):
         return True
+    _keep(session)
     attempt = select(func.pg_try_advisory_xact_lock(func.hashtextextended(literal(key), 0)))
     return bool(session.scalar(attempt))
+
+
+def _keep(session: Session) -> None:
+    """Let a fence that is opened later not go back to before the lock, which would give it away."""
+    if isinstance(session, UnitSession):
+        session.before_write()
 
 
 def _takes_locks(session: Session) -> bool:

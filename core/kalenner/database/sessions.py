@@ -1,6 +1,6 @@
 """Sessions: one for each unit of work, joined to its transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -26,6 +26,7 @@ class UnitSession(Session):
         super().__init__(*args, **options)
         self._fences: list[_OpenFence] = []  # one within the other, the outermost first
         self._clean: _OpenFence | None = None  # since whose savepoint nothing was written
+        self._is_in_flush = False
 
     def commit(self) -> None:
         """Commit; raises NotYourTransaction within a fence."""
@@ -63,14 +64,24 @@ class UnitSession(Session):
 
     def before_flush(self) -> None:
         """Do the same when the session is about to flush."""
+        self._is_in_flush = True
         self._begin_where_missing()
         self._clean = None
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Flush, within the fences."""
+        try:
+            super().flush(objects)
+        finally:
+            self._is_in_flush = False
 
     def before_read(self) -> None:
         """Begin the savepoints where a read that fails spoils the transaction, or use one that is as good."""
         if not self._fences or self.get_bind().dialect.name == "sqlite":
             return
-        if self.new or self.dirty or self.deleted:
+        if self._is_in_flush:
+            return  # which has begun them
+        if self.autoflush and (self.new or self.dirty or self.deleted):
             self.flush()  # before it the savepoints are begun
         missing = next((fence for fence in self._fences if fence.savepoint is None), None)
         if missing is not None and self._clean is None:
@@ -97,18 +108,19 @@ class UnitSession(Session):
         try:
             yield
             self.flush()
-        except BaseException:
+            if fence.savepoint is not None:
+                # As at the end of a with: one that a swallowed error has spoiled is rolled back.
+                fence.savepoint.__exit__(None, None, None)
+        except BaseException as error:
             self._fences.remove(fence)
-            self._undo(fence)
+            self._undo(fence, error)
             raise
         self._fences.remove(fence)
-        if fence.savepoint is not None:
-            fence.savepoint.commit()
         self._leave(fence)
 
-    def _undo(self, fence: "_OpenFence") -> None:
+    def _undo(self, fence: "_OpenFence", error: BaseException) -> None:
         if fence.savepoint is not None:
-            fence.savepoint.rollback()
+            fence.savepoint.__exit__(type(error), error, error.__traceback__)
         else:
             _forget_changes(self)
             borrowed = fence.borrowed
@@ -166,7 +178,8 @@ def _forget_changes(session: Session) -> None:
 def _guard_statement(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, UnitSession)  # noqa: S101 -- whose event it is
-    if state.is_select:
+    locks_rows = getattr(state.statement, "_for_update_arg", None) is not None
+    if state.is_select and not locks_rows:
         session.before_read()
     else:
         session.before_write()
@@ -178,7 +191,7 @@ def _guard_flush(session: UnitSession, *_event: object) -> None:
 
 
 class SessionFactory(sessionmaker[UnitSession]):
-    """Makes sessions for an engine: ``factory()`` writes, ``factory.make_reading()`` refuses to."""
+    """Makes sessions for an engine: ``factory()`` writes, ``factory.make_read_only()`` refuses to."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, class_=UnitSession)

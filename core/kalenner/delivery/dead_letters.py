@@ -20,7 +20,7 @@ class NotFailed(Exception):
 def list_failed(dbsession: Session) -> Sequence[Outbox]:
     """Return what was not delivered, and what waits after a failed try; the newest first, 500 at most."""
     has_failed = and_(Outbox.state == OutboxState.WAITING, Outbox.tries > 0)
-    query = select(Outbox).where(or_(Outbox.state.in_(FAILED), has_failed))
+    query = select(Outbox).where(or_(Outbox.state.in_(FAILED), has_failed), Outbox.payload.is_not(None))
     return dbsession.scalars(query.order_by(Outbox.id.desc()).limit(MOST_LISTED)).all()
 
 

@@ -74,15 +74,16 @@ class Dispatcher:
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet."""
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
-        if is_delay_over:
-            run_unit(self._app, "inbox/due", _end_delays)
-            self._wakeup.set()
         with self._lock:
             new = [update for update in open_updates if update.id not in self._in_progress]
-            self._in_progress.update(update.id for update in new)
             self._has_more = len(open_updates) == BATCH
         for group in self._grouped(new):
+            with self._lock:
+                self._in_progress.update(update.id for update in group)
             self._pool.submit(self._work, group)
+        if is_delay_over:  # last, since it waits for the writer
+            run_unit(self._app, "inbox/due", _end_delays)
+            self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
         open_updates = list_next(request.dbsession, BATCH)
@@ -92,12 +93,19 @@ class Dispatcher:
         return open_updates, INBOX_DELAYS.is_any_over(request.dbsession, request.clock)
 
     def _grouped(self, updates: Sequence[OpenUpdate]) -> Iterator[list[OpenUpdate]]:
-        """Part updates; one whose file has to be fetched holds up nobody else's."""
-        channels = channels_of(self._app.registry)
-        ready = [update for update in updates if not channels[update.channel].needs_preparing(update.payload)]
+        """Part updates; one with a file to fetch, or of a channel that is gone, holds up nobody else's."""
+        ready = [update for update in updates if self._is_ready(update)]
         for start in range(0, len(ready), self._group):
             yield ready[start : start + self._group]
         yield from ([update] for update in updates if update not in ready)
+
+    def _is_ready(self, update: OpenUpdate) -> bool:
+        channel = channels_of(self._app.registry).get(update.channel)
+        try:
+            return channel is not None and not channel.needs_preparing(update.payload)
+        except Exception:
+            log.exception("channel %s cannot say whether update %s is ready", update.channel, update.id)
+            return False
 
     def _work(self, group: list[OpenUpdate]) -> None:
         """Handle updates; when people have another one waiting, it is looked for at once."""

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kalenner.clock import SystemClock
-from kalenner.database import Instant, database_now, insert_new
+from kalenner.database import DatabaseBusy, Instant, database_now, insert_new
 from kalenner.delivery.leader_locks import FileLock, LeaderLock, PostgresLock
 from kalenner.delivery.models import Leader
 
@@ -91,6 +91,9 @@ class Leadership:
         with self._guard:
             try:
                 return self._goes_on() if self._epoch is not None else self._takes_over()
+            except DatabaseBusy:
+                # Somebody writes for long: as long as nobody else may take it, the lead is ours.
+                return self._epoch is not None and _boottime() - self._beat_at < FROZEN.total_seconds()
             except SQLAlchemyError as error:
                 log.warning("the lead of %s cannot be held: %s", self._name, type(error).__name__)
                 self.release()

@@ -16,7 +16,7 @@ class RateLimit:
 
     Bulk may use four fifths of them, so that answers to people who wait never queue behind it. A refusal for
     being too fast is about one chat, unless several chats are refused within a second in which we sent almost
-    as much as we may: then one message a second is tried, no bulk, until the first is accepted.
+    as much as we may: then one message a second is tried, answers before bulk, until the first is accepted.
     """
 
     def __init__(self, per_second: float) -> None:
@@ -62,5 +62,7 @@ class RateLimit:
         if len(self._sent_at) >= limit:
             wait = max(wait, self._sent_at[-limit] + self._window - now)
         if self._is_slowed:
-            wait = max(wait, TRIAL_SECONDS if is_bulk else self._sent_at[-1] + TRIAL_SECONDS - now)
+            is_behind_an_answer = is_bulk and self._queue.locked()
+            trial = TRIAL_SECONDS if is_behind_an_answer else self._sent_at[-1] + TRIAL_SECONDS - now
+            wait = max(wait, trial)
         return wait

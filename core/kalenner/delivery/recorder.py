@@ -72,11 +72,12 @@ class Recorder:
             entries, self._waiting = self._waiting, []
             if len(entries) > 1 and await self._is_recorded(entries):
                 continue
-            for entry in entries:  # one that is faulty holds up no other
-                if not await self._is_recorded([entry]) and not self._is_stopping:
-                    self._waiting.append(entry)
-                    await asyncio.sleep(RETRY_SECONDS)
-                elif not entry.recorded.done():
+            failed = [entry for entry in entries if not await self._is_recorded([entry])]
+            if failed and not self._is_stopping:  # one that is faulty holds up no other
+                self._waiting += failed
+                await asyncio.sleep(RETRY_SECONDS)
+            for entry in failed if self._is_stopping else ():
+                if not entry.recorded.done():
                     entry.recorded.set_result(None)
 
     async def _is_recorded(self, entries: list[_Entry]) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from pyramid.request import Request
-from sqlalchemy import bindparam, delete, literal_column, or_, select
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select
 
 from kalenner.database import Instant
 from kalenner.delivery.models import Inbox, Outbox, OutboxState, ReceivedFile, SetAside
@@ -36,7 +36,7 @@ _OLD_MESSAGES = delete(Outbox).where(
             Outbox.created_at < bindparam("oldest", type_=Instant),
             or_(
                 Outbox.state.in_([OutboxState.SENT, OutboxState.OBSOLETE]),
-                Outbox.created_at < bindparam("oldest_failed", type_=Instant),
+                func.coalesce(Outbox.ended_at, Outbox.created_at) < bindparam("oldest_failed", type_=Instant),
             ),
         )
         .limit(BATCH)

@@ -112,12 +112,14 @@ class Sender:
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
             look = await self._look({*self._tasks, *self._paused_until}, now < self._presses_paused_until)
-            if look.is_delay_over:
+            self._take(look, ended)
+            if look.is_delay_over:  # last, since it waits for the writer
                 await self._run("outbox/due", _end_delays, only_reads=False)
                 self._wakeup.set()
         except Exception:
             log.exception("looking for messages failed; trying again")
-            return
+
+    def _take(self, look: Look, ended: int) -> None:
         self._has_more = look.has_more
         if look.has_more and ended != self._ended:  # a lane became free while we looked
             self._wakeup.set()
@@ -294,10 +296,16 @@ def _end_delays(request: Request) -> None:
 
 
 def _text(error: Exception | None) -> str:
-    """Return an error as the row keeps it."""
-    return f"{type(error).__name__}: {error}"[:300]
+    """Return an error as the row keeps it: the words of a channel, of other code the kind alone.
+
+    What foreign code says may hold what people wrote.
+    """
+    kind = type(error).__name__
+    if not isinstance(error, Refused | TryLater | Obsolete):
+        return kind
+    return f"{kind}: {error}"[:300].encode("ascii", "backslashreplace").decode().replace("\0", "")
 
 
 def _backoff(message: WaitingMessage, longest: float) -> float:
     """Return the pause before the next try in seconds: 1, 2, 4, … up to `longest`."""
-    return float(min(2.0**message.tries, longest))
+    return float(min(2.0 ** min(message.tries, 16), longest))

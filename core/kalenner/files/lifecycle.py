@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from kalenner.database import UnitSession
 from kalenner.files.stores import FileStore
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class FileChanges:
 
     def add(self, store: FileStore, keys: Iterable[str], *, is_new: bool) -> None:
         """Delete files when the transaction has ended: new ones if it is rolled back, others if it is not."""
+        if isinstance(self._session, UnitSession):
+            self._session.before_write()  # so that the change belongs to the fence that is open
         for key in keys:
             self._changes.append(_Change(store, key, is_new, self._open_transactions()))
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from kalenner.database import SessionFactory, SessionFence, UnitSession, make_session
+from kalenner.database import SessionFactory, SessionFence, UnitSession, lock, make_session
 from tests.core.database.rooms import Base, Room
 
 
@@ -186,3 +186,30 @@ def test_fence_that_writes_has_a_savepoint_of_its_own(session: UnitSession, save
                 session.add(Room(name="red"))
 
     assert savepoints == ["SAVEPOINT", "SAVEPOINT", "RELEASE", "SAVEPOINT", "RELEASE", "RELEASE"]
+
+
+def test_error_that_is_swallowed_within_undoes_that_part_alone(session: UnitSession) -> None:
+    with SessionFence(session)(), suppress(IntegrityError):
+        session.add_all([Room(id=1, name="blue again"), Room(name=None)])
+        session.flush()
+
+    session.add(Room(name="green"))
+    assert names(session) == ["blue", "green"]
+
+
+def test_lock_is_not_given_away_by_a_hook_that_fails(session: UnitSession, engine: Engine) -> None:
+    with SessionFence(session)():
+        lock(session, "provider:1")
+        fail_after(session, names)
+
+        if engine.dialect.name == "postgresql":
+            taken = text("SELECT pg_try_advisory_xact_lock(hashtextextended('provider:1', 0))")
+            with engine.begin() as elsewhere:
+                assert elsewhere.scalar(taken) is False
+
+
+def test_object_that_is_deleted_may_load_what_hangs_on_it(session: UnitSession) -> None:
+    with SessionFence(session)():
+        delete_object(session)
+
+    assert names(session) == []

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from pyramid.request import Request
@@ -13,7 +14,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import FixedClock
-from kalenner.database import SESSIONS
+from kalenner.database import SESSIONS, SessionFactory
 from kalenner.delivery import Message, Priority, channels_of, enqueue
 from kalenner.delivery.models import Outbox
 from kalenner.people import AccountService
@@ -25,6 +26,24 @@ from tests.applications import Applications, place
 from tests.conftest import MakeApp, migrate
 from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
 
+_CALLBACKS: WeakKeyDictionary[SessionFactory, list[Callable[[Session], None]]] = WeakKeyDictionary()
+
+
+def callbacks_of(sessions: SessionFactory) -> list[Callable[[Session], None]]:
+    """Return what is called after each commit, a list to add to.
+
+    Listeners of SQLAlchemy's own may not be added while other threads commit.
+    """
+    if sessions not in _CALLBACKS:
+        callbacks = _CALLBACKS[sessions] = []
+
+        @event.listens_for(sessions, "after_commit")
+        def call(session: Session) -> None:
+            for callback in callbacks:
+                callback(session)
+
+    return _CALLBACKS[sessions]
+
 
 class OutboxHarness:
     """An outbox, and a sender for it."""
@@ -34,6 +53,7 @@ class OutboxHarness:
         channel = channels_of(app.registry)[NAME]
         assert isinstance(channel, ScriptedChannel)
         self.channel = channel
+        self._on_commit = callbacks_of(SESSIONS.of(app.registry))
 
     def run(self, work: Callable[[Request], Any]) -> Any:
         """Run a function as a unit of work."""
@@ -86,14 +106,14 @@ class OutboxHarness:
             if not session.info.get("readonly"):
                 loop.call_soon_threadsafe(changed.set)
 
-        event.listen(SESSIONS.of(self.app.registry), "after_commit", wake)
+        self._on_commit.append(wake)
         try:
             async with asyncio.timeout(20):
                 while not condition():
                     await changed.wait()
                     changed.clear()
         finally:
-            event.remove(SESSIONS.of(self.app.registry), "after_commit", wake)
+            self._on_commit.remove(wake)
 
     def rows(self, *columns: Any) -> list[Any]:
         """Columns of all rows, the oldest first."""

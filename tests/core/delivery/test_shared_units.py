@@ -138,6 +138,17 @@ def test_update_that_fails_is_handled_alone_and_stops_nobody_else(make_core: Mak
     assert columns == [("done", 0), ("done", 0), ("open", 1)]
 
 
+def test_update_of_a_channel_that_is_gone_stops_nobody_else(make_core: MakeApp) -> None:
+    app = make_core(SCRIPTED, GREETING)
+    gone = Update(1, "eve", {"subject": "eve"})
+    run_unit(app, "command/test", lambda request: store(request.dbsession, request.clock, "gone", [gone]))
+    arrive(app, "ada", "olga")
+
+    handle_everything(app)
+
+    assert greetings(app) == {"ada": "ada ada", "olga": "olga olga"}
+
+
 def test_messages_that_are_sent_together_share_a_commit(harness: OutboxHarness) -> None:
     together = asyncio.Event()
 

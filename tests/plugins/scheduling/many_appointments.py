@@ -8,10 +8,11 @@ from pyramid.request import Request
 from sqlalchemy import event, insert, select
 from tests.plugins.scheduling.people import People, tap
 
+from kalenner.database import SESSIONS
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService, Client, Provider
 from kalenner.screens import Arrival, Dialog, Press, Screen, Visit, render
-from kalenner.testing import Person, go
+from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.catalogue.models import Service
@@ -75,6 +76,11 @@ def stand(
         return sorted(ids)
 
     return people.stage.run(work) if starts else []
+
+
+def is_sqlite(stage: Stage) -> bool:
+    """Tell whether a read needs no savepoint to go back to when it fails."""
+    return SESSIONS.of(stage.app.registry).engine.dialect.name == "sqlite"
 
 
 def shown(person: Person, press: Press, ticks: Sequence[int] = ()) -> tuple[Screen, int]:

@@ -61,8 +61,8 @@ def upgrade() -> None:
         batch.alter_column("not_before", nullable=True)
     _keep_last_ids(last_ids)
     # What is put off is tried once more now; before, every row had an instant.
-    op.execute("UPDATE core_inbox SET not_before = NULL")
-    op.execute("UPDATE core_outbox SET not_before = NULL")
+    op.execute("UPDATE core_inbox SET not_before = NULL WHERE state = 'open'")
+    op.execute("UPDATE core_outbox SET not_before = NULL WHERE state = 'waiting'")
     for table, indexes in _INDEXES.items():
         for name, columns, where in indexes:
             op.create_index(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pyramid.request import Request
 from tests.plugins.scheduling.appointments.test_screens_booking import times
-from tests.plugins.scheduling.many_appointments import HOUR, shown, stand
+from tests.plugins.scheduling.many_appointments import HOUR, is_sqlite, shown, stand
 from tests.plugins.scheduling.people import People, notice_of, tap
 
 from kalenner.clock import FixedClock
@@ -268,7 +268,8 @@ def test_days_take_as_many_statements_however_much_is_booked(people: People, boo
     stand(people, [TEN + 7 * DAY + count * HOUR for count in range(number)])
     press = go("mine.move_days", appointment=booked, month=dt.date(2026, 12, 1))
 
-    assert shown(people.ada, press)[1] == 8
+    savepoint = 0 if is_sqlite(people.stage) else 2
+    assert shown(people.ada, press)[1] == 6 + savepoint
 
 
 def test_moving_is_nobody_elses(people: People, booked: int):

@@ -6,6 +6,7 @@ from tests.plugins.scheduling.many_appointments import (
     MOST_BUTTONS,
     TEN,
     buttons_of,
+    is_sqlite,
     labels_of,
     shown,
     stand,
@@ -21,7 +22,7 @@ ALL, PENDING, ACCEPTED = range(3)
 @pytest.mark.parametrize(
     ("number", "rows", "pager", "statements"),
     [
-        (0, 1, [], 5),  # the coming ones, whether there are any others, and what the booking link hangs on
+        (0, 1, [], 3),  # the coming ones, whether there are any others, and what the booking link hangs on
         (1, 3, [], 1),
         (9, 11, [["‹", "1/2", "›"]], 1),
         (500, 11, [["‹", "1/63", "›"]], 1),
@@ -31,6 +32,8 @@ def test_any_number_of_coming_appointments_has_pages_and_takes_as_many_statement
     people: People, number: int, rows: int, pager: list[list[str]], statements: int
 ):
     stand(people, [TEN + count * HOUR for count in range(number)])
+    if number == 0 and not is_sqlite(people.stage):
+        statements += 2  # the savepoint of a hook that reads
 
     screen, counted = shown(people.olga, go("appointments.list", only=ALL, page=0))
     assert (len(screen.rows), counted) == (rows, statements)
