@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterable
+from time import monotonic
 
 PATIENCE = 10.0
 """Seconds until a test that waits for a server gives up."""
@@ -54,14 +55,18 @@ def status(data: bytes) -> int:
 
 
 def is_open(connection: socket.socket, seconds: float) -> bool:
-    """Whether the server says nothing and does not close within so many seconds."""
-    connection.settimeout(seconds)
+    """Whether the server does not close within so many seconds; the rest of an answer may still come."""
+    ends_at = monotonic() + seconds
     try:
-        return connection.recv(65536) != b""
+        while (left := ends_at - monotonic()) > 0:
+            connection.settimeout(left)
+            if connection.recv(65536) == b"":
+                return False
     except TimeoutError:
         return True
     except OSError:
         return False
+    return True
 
 
 def trickle(connection: socket.socket, data: Iterable[int], seconds: float) -> int:

@@ -23,6 +23,8 @@ from kalenner.people import AccountService
 from kalenner.requests import make_companion
 from kalenner.screens import Arrival, Screen, Visit
 
+MOST_COUNTED = 12
+"""How far tries count that were no fault of the message, so that its screen has tries of its own."""
 _NOTICE = "unsent:"  # what the idempotency key of a notice begins with; of a notice nobody is told
 
 
@@ -114,7 +116,7 @@ def retry_later(request: Request, outbox_id: int, seconds: float, error: str, *,
     row = _waiting(request, outbox_id)
     if row is None:
         return
-    row.tries += 1
+    row.tries = min(row.tries + 1, MOST_COUNTED)
     row.error = error
     times = delay(request.dbsession, request.clock, seconds)
     if row.priority in {Priority.PRESS, Priority.FAULTY}:  # nothing comes behind it
@@ -155,6 +157,7 @@ def wait_for_screen(request: Request, outbox_id: int, seconds: float, screen: st
         mark_dead(request, outbox_id, error)
     else:
         retry_rendering(request, outbox_id, seconds, error)
+        row.tries = min(row.tries, MOST_COUNTED)
 
 
 def _waiting(request: Request, outbox_id: int) -> Outbox | None:

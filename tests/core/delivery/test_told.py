@@ -9,6 +9,7 @@ from pyramid.request import Request
 from kalenner.clock import FixedClock
 from kalenner.delivery import Priority, Refused, channels_of, outcomes
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.sender import MAX_RENDER_TRIES
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.route import Route
@@ -105,3 +106,14 @@ def test_notification_whose_screen_stays_away_for_long_is_given_up_and_its_origi
 
     assert harness.rows(Outbox.state)[0] == (state,)
     assert len(notifications(harness, "olga")) == (state == "dead")
+
+
+def test_wait_for_a_screen_leaves_tries_for_the_screen_itself(harness: OutboxHarness) -> None:
+    ada = harness.account("ada")
+    harness.enqueue("ada", "a", priority=Priority.NOTIFICATION, account_id=ada)
+
+    for _hour in range(40):
+        wait = partial(outcomes.wait_for_screen, seconds=3600, screen="hello.card", days=DAYS)
+        harness.run(partial(wait, outbox_id=1))
+
+    assert harness.rows(Outbox.tries)[0][0] <= MAX_RENDER_TRIES - 5
