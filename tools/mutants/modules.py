@@ -39,7 +39,7 @@ MODULES: dict[str, list[str]] = {
         "tests/core/delivery/test_delays.py",
         "tests/core/delivery/test_unreachable.py",
     ],
-    "core/kalenner/delivery/rendering.py": [
+    "core/kalenner/delivery/renderer.py": [
         "tests/core/delivery/test_outbox.py",
         "tests/core/delivery/test_render_failures.py",
     ],

@@ -10,6 +10,7 @@ from pyramid.router import Router
 from kalenner.cli.commands import ready_app, source_of
 from kalenner.cli.errors import CommandError
 from kalenner.cli.processes import prepare_database
+from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of
 from kalenner.delivery.models import SetAside
 from kalenner.delivery.set_aside import list_set_aside, raw_of
@@ -21,7 +22,11 @@ def run(options: argparse.Namespace) -> int:
     """Run the action that was parsed; raises :class:`CommandError`."""
     app = ready_app(source_of(options.ini), prepare_database)
     actions = {"list": _list, "show": _show, "retry": _retry, "drop": _drop}
-    for line in actions[options.action](app, getattr(options, "id", 0)):
+    try:
+        lines = actions[options.action](app, getattr(options, "id", 0))
+    finally:
+        SESSIONS.of(app.registry).engine.dispose()
+    for line in lines:
         print(line)
     return 0
 

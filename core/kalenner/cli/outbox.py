@@ -53,7 +53,7 @@ def _show(app: Router, outbox_id: int) -> list[str]:
         row = dead_letters.find_failed(request.dbsession, outbox_id)
         return [_line(row), json.dumps(row.payload, indent=2)]
 
-    return run_unit(app, "command/outbox", read)
+    return run_unit(app, "command/outbox", read, only_reads=True)
 
 
 def _retry(app: Router, outbox_id: int) -> list[str]:

@@ -24,9 +24,9 @@ def list_failed(dbsession: Session) -> Sequence[Outbox]:
     return dbsession.scalars(query.order_by(Outbox.id.desc()).limit(MOST_LISTED)).all()
 
 
-def find_failed(dbsession: Session, outbox_id: int) -> Outbox:
-    """Return a message that was not delivered or still waits; raises NotFailed."""
-    row: Outbox | None = dbsession.get(Outbox, outbox_id, with_for_update=True)
+def find_failed(dbsession: Session, outbox_id: int, *, is_locked: bool = False) -> Outbox:
+    """Return a message that was not delivered or still waits, its row locked or not; raises NotFailed."""
+    row: Outbox | None = dbsession.get(Outbox, outbox_id, with_for_update=is_locked)
     if row is None or row.payload is None or row.state not in {*FAILED, OutboxState.WAITING}:
         raise NotFailed(outbox_id)
     return row
@@ -34,7 +34,7 @@ def find_failed(dbsession: Session, outbox_id: int) -> Outbox:
 
 def send_again(request: Request, outbox_id: int) -> None:
     """Let a message wait as if it had never been tried; raises NotFailed."""
-    row = find_failed(request.dbsession, outbox_id)
+    row = find_failed(request.dbsession, outbox_id, is_locked=True)
     row.state, row.tries, row.error, row.ended_at = OutboxState.WAITING, 0, None, None
     row.put_off_at = row.not_before = None
     row.priority = min(row.priority, Priority.NOTIFICATION)
@@ -44,6 +44,6 @@ def send_again(request: Request, outbox_id: int) -> None:
 
 def drop(request: Request, outbox_id: int) -> None:
     """Give a message up and forget what it says; raises NotFailed."""
-    row = find_failed(request.dbsession, outbox_id)
+    row = find_failed(request.dbsession, outbox_id, is_locked=True)
     row.state, row.payload, row.ended_at = OutboxState.DROPPED, None, request.clock.now()
     row.put_off_at = row.not_before = None

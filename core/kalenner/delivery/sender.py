@@ -21,7 +21,7 @@ from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Priority
 from kalenner.delivery.queries import WaitingMessage, due_page
 from kalenner.delivery.recorder import Outcome, Recorder
-from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
+from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.settings import SETTINGS, DeliverySettings
 from kalenner.units import run_unit
@@ -231,7 +231,8 @@ class Sender:
         except Exception as error:
             log.exception("message %s failed and is tried again", message.id)
             return self._retry(message, TryLater(None), _text(error))
-        self._limit.accept()
+        if not message.is_press:  # those have no rate limit, and say nothing of the other calls
+            self._limit.accept()
         return outcomes.Sent(message.id, message.address, rendering, receipt)
 
     async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from kalenner.delivery import channels_of, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
-from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
+from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen

@@ -12,7 +12,7 @@ from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of, outcomes
 from kalenner.delivery.inbox import handle, handle_all
 from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
-from kalenner.delivery.rendering import render_all
+from kalenner.delivery.renderer import render_all
 from kalenner.units import run_unit
 
 NAME = "telegram"

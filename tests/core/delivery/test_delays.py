@@ -178,12 +178,11 @@ def test_time_of_delays_is_the_databases_on_postgresql_shown_on_the_clock(
         assert abs(behind) < dt.timedelta(minutes=1)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looks_read_no_whole_table_on_sqlite(harness: OutboxHarness) -> None:
     """However many updates and messages are put off or were done with."""
     statements: list[str] = []
     engine = SESSIONS.of(harness.app.registry).engine
-    if engine.dialect.name != "sqlite":
-        return
 
     def note(_connection: Any, cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         plan = cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters).fetchall()

@@ -12,7 +12,7 @@ from kalenner.clock import FixedClock
 from kalenner.delivery import Message, Notification, Priority, enqueue, outcomes
 from kalenner.delivery.models import Outbox
 from kalenner.delivery.queries import due_page
-from kalenner.delivery.rendering import NotUnderstood, Obsolete, ReaderUnreachable, render_all
+from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, render_all
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.people import AccountService, ClientService, ProviderService
 from kalenner.testing import go

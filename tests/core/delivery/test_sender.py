@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from kalenner.database import SESSIONS
-from kalenner.delivery import Priority, Refused, TryLater
+from kalenner.delivery import Priority, Refused, TryLater, limits
 from kalenner.delivery.models import Outbox
 from kalenner.delivery.queries import WaitingMessage
 from tests.conftest import NOON
@@ -310,3 +310,31 @@ def test_message_counts_by_its_priority_and_stands_in_the_lane_of_its_chat(
     message = WaitingMessage(7, "ada", priority, 0, None, {}, None)
 
     assert (message.kind, message.lane) == (kind, lane)
+
+
+def test_answer_to_a_press_says_nothing_of_a_rate_that_was_too_high(
+    harness: OutboxHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After several chats were refused a message is tried now and then, whatever presses are answered."""
+
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        if payload["text"] == "message":
+            raise TryLater(3600)
+
+    monkeypatch.setattr(limits, "TRIAL_SECONDS", 3600.0)
+    monkeypatch.setattr(harness.channel, "messages_per_second", 5.0)
+    harness.channel.script = script
+    for name in ("ada", "bob", "eve", "dan"):
+        harness.enqueue(name, "message")
+
+    async def see() -> None:
+        await harness.until_recorded(lambda: harness.rows(Outbox.tries) == [(1,)] * 4)
+        for number in range(3):
+            harness.enqueue("fay", f"press {number}", priority=Priority.PRESS)
+            pressed = number + 1
+            await harness.channel.until(lambda pressed=pressed: len(harness.channel.accepted) == pressed)
+            harness.enqueue("gus", "trial")
+
+    harness.send(see)
+
+    assert ("gus", "trial") not in harness.channel.tried

@@ -1,4 +1,4 @@
-"""Rendering: what notifications say, written out for their readers when they are sent."""
+"""The renderer: what notifications say, written out for their readers when they are sent."""
 
 import asyncio
 import logging
