@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from time import monotonic
 
 PATIENCE = 10.0
@@ -23,6 +24,12 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     return f"{method} {path} HTTP/1.1\r\n{fields}\r\n".encode() + body
 
 
+def send(connection: socket.socket, data: bytes) -> None:
+    """Send, but for the rest where the server has refused and closed before all of it left."""
+    with suppress(ConnectionResetError, BrokenPipeError):
+        connection.sendall(data)
+
+
 def answer(connection: socket.socket) -> bytes:
     """What the server sends until it closes; what it sent before a reset."""
     parts = []
@@ -37,7 +44,7 @@ def answer(connection: socket.socket) -> bytes:
 def ask(port: int, data: bytes) -> bytes:
     """The answer to a request on a connection of its own."""
     with connect(port) as connection:
-        connection.sendall(data)
+        send(connection, data)
         return answer(connection)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.core.server.conftest import Serve, echo
-from tests.sockets import answer, ask, connect, request, status
+from tests.sockets import answer, ask, connect, request, send, status
 
 from kalenner.server.refusals import LARGE_BODY, LARGE_HEADER, MALFORMED
 
@@ -36,9 +36,9 @@ def test_body_in_chunks_ends_at_the_limit(serve: Serve) -> None:
     chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
 
     with connect(server.port) as connection:
-        connection.sendall(request("POST", "/", Transfer_Encoding="chunked"))
+        send(connection, request("POST", "/", Transfer_Encoding="chunked"))
         for _ in range(5):  # 80 KiB, and the client would go on
-            connection.sendall(chunk)
+            send(connection, chunk)
         assert status(answer(connection)) == 413
     assert ask(
         server.port, request("POST", "/", Transfer_Encoding="chunked") + chunk + b"0\r\n\r\n"
@@ -49,7 +49,7 @@ def test_line_of_a_chunk_that_never_ends_is_refused(serve: Serve) -> None:
     server = serve(echo)
 
     with connect(server.port) as connection:
-        connection.sendall(request("POST", "/", Transfer_Encoding="chunked") + b"1" * 70_000)
+        send(connection, request("POST", "/", Transfer_Encoding="chunked") + b"1" * 70_000)
         assert status(answer(connection)) == 413
 
 
@@ -83,7 +83,7 @@ def test_large_header_is_refused(serve: Serve) -> None:
 
     assert status(ask(server.port, request("GET", "/", X_Long="x" * 5000))) == 431
     with connect(server.port) as connection:
-        connection.sendall(b"GET /" + b"x" * 5000)
+        send(connection, b"GET /" + b"x" * 5000)
         assert status(answer(connection)) == 431
     assert server.refusals.counts == {LARGE_HEADER: 2}
 
