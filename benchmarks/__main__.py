@@ -28,6 +28,7 @@ def main() -> int:
         ["benchmarks.bot"],
         ["benchmarks.presses"],
         ["benchmarks.backlogs"],
+        ["benchmarks.crowd"],
         ["benchmarks.screens"],
         ["benchmarks.cities"],
         ["benchmarks.serving"],

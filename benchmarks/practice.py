@@ -16,7 +16,7 @@ from pyramid.router import Router
 from sqlalchemy import Connection, insert, text
 
 from kalenner.app import make_app
-from kalenner.clock import FixedClock
+from kalenner.clock import Clock, FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
@@ -59,11 +59,15 @@ def fast_folder() -> Iterator[Path]:
 
 @contextmanager
 def product(
-    folder: Path, url: str, off: tuple[str, ...] = ("playground",), **settings: str
+    folder: Path,
+    url: str,
+    off: tuple[str, ...] = ("playground",),
+    clock: Clock | None = None,
+    **settings: str,
 ) -> Iterator[Router]:
     """Give the application with the installed plugins on an empty database; its clock stands at NOW."""
     values = {"kalenner.data_dir": str(folder), "database.url": url, **settings}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=off), clock=FixedClock(NOW))
+    app = make_app(Source(values, environ={}), loaded=load_plugins(off=off), clock=clock or FixedClock(NOW))
     engine = SESSIONS.of(app.registry).engine
     upgrade(engine, MIGRATIONS.of(app.registry))
     yield app

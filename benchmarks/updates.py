@@ -29,17 +29,23 @@ def channel_of(app: Router) -> TelegramChannel:
 def command(number: int, account_id: int) -> dict[str, Any]:
     """Return the command /menu of a person."""
     text = {"text": "/menu", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
-    message = {**_message(number, account_id), "from": _person(account_id), **text}
+    person = int(subject_of(account_id))
+    message = {**_message(number, person), "from": _person(person), **text}
     return {"update_id": number, "message": message}
 
 
 def press(number: int, account_id: int, data: str) -> dict[str, Any]:
-    """Return a press on a button of a message with six buttons."""
+    """Return a press of an account on a button of a message with six buttons."""
+    return press_of(number, int(subject_of(account_id)), data)
+
+
+def press_of(number: int, person: int, data: str) -> dict[str, Any]:
+    """Return the same by a person's id on Telegram."""
     text = {"from": _BOT, "text": "Choose", "reply_markup": {"inline_keyboard": _ROWS}}
     query = {
         "id": f"q{number}",
-        "from": _person(account_id),
-        "message": {**_message(MENU_MESSAGE, account_id), **text},
+        "from": _person(person),
+        "message": {**_message(MENU_MESSAGE, person), **text},
         "chat_instance": "1",
         "data": data,
     }
@@ -61,10 +67,10 @@ def _write_buttons(
     return {one: write(request.dbsession, request.clock, one, times, 0) for one in accounts}
 
 
-def _person(account_id: int) -> dict[str, Any]:
-    return {"id": int(subject_of(account_id)), "is_bot": False, "first_name": "Ada", "language_code": "en"}
+def _person(person: int) -> dict[str, Any]:
+    return {"id": person, "is_bot": False, "first_name": "Ada", "language_code": "en"}
 
 
-def _message(number: int, account_id: int) -> dict[str, Any]:
-    chat = {"id": int(subject_of(account_id)), "type": "private", "first_name": "Ada"}
+def _message(number: int, person: int) -> dict[str, Any]:
+    chat = {"id": person, "type": "private", "first_name": "Ada"}
     return {"message_id": number, "date": 1_790_000_000, "chat": chat}

@@ -17,6 +17,9 @@ from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.phone import Phone
 from tests.pretended import listening
 
+UNLIMITED = {"limits.updates_per_minute": "1000000"}
+"""People of tests press faster than anybody."""
+
 
 def free_port() -> int:
     """A port that nobody listens on now."""
@@ -42,7 +45,7 @@ class Live:
 def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> Iterator[Live]:
     """Start everything but the worker in `folder`, with `more` plugins; stop it at the end."""
     port = port or free_port()
-    settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **values}
+    settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **UNLIMITED, **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
     telegram, bot = FAKE_TELEGRAM.of(app.registry), Bot(app, folder)

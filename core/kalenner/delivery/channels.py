@@ -99,6 +99,13 @@ class Channel(Protocol):
         """
         ...
 
+    def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+        """Tell whether nobody needs to see a message to a chat once the later one was sent.
+
+        It is asked of two answers that both wait, one right after the other.
+        """
+        ...
+
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send; return a receipt for `sent`. Raises Unreachable, TryLater, Refused."""
         ...

@@ -36,11 +36,13 @@ class Dispatcher:
     each alone. On PostgreSQL each has one: locks of several people in one transaction could deadlock.
     """
 
-    def __init__(self, app: Router, loop: asyncio.AbstractEventLoop, *, workers: int = WORKERS) -> None:
+    def __init__(self, app: Router, loop: asyncio.AbstractEventLoop) -> None:
         self._app = app
         self._loop = loop
-        self._group = 1 if SESSIONS.of(app.registry).engine.dialect.name == "postgresql" else GROUP
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dispatch")
+        has_one_writer = SESSIONS.of(app.registry).engine.dialect.name == "sqlite"
+        self._group = GROUP if has_one_writer else 1
+        # A second one would stand before the recorder and the inlet whenever the writer is free.
+        self._pool = ThreadPoolExecutor(1 if has_one_writer else WORKERS, thread_name_prefix="dispatch")
         self._wakeup = threading.Event()
         self._is_stopping = False
         self._in_progress: set[int] = set()

@@ -21,13 +21,14 @@ from kalenner.database import SessionFence, insert_new, is_retryable, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
+from kalenner.delivery.notices import enqueue_notice
 from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
-from kalenner.people import AccountService
+from kalenner.people import Account, AccountService
 from kalenner.requests import make_companion
-from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
+from kalenner.screens import Arrival, Dialog, Visit, answer
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,15 @@ MAX_TRIES = 5
 class Update:
     """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
 
-    `bot` is the id of the account there that received it, for a channel that can have several.
+    `bot` is the id of the account there that received it, for a channel that can have several. One that
+    `is_behind` waits for the updates of people of whom nothing is open yet.
     """
 
     key: int
     subject: str
     payload: dict[str, Any]
     bot: str = ""
+    is_behind: bool = False
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -57,6 +60,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
             "key": update.key,
             "subject": update.subject,
             "payload": _storable(update.payload),
+            "is_behind": update.is_behind,
             "state": InboxState.OPEN,
             "tries": 0,
             "received_at": now,
@@ -145,10 +149,14 @@ def _has_more(request: Request, channel: Channel, later: Sequence[OpenRow], albu
     return isinstance(next_arrival, Arrival) and next_arrival.album == album
 
 
+def account_of(request: Request, channel: Channel, arrival: Arrival) -> Account:
+    """Return the account of whoever an arrival is from, made when it is seen for the first time."""
+    accounts: AccountService = request.find_service(AccountService)
+    return accounts.get_or_make(channel.name, arrival.subject, arrival.language)
+
+
 def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
-    account = request.find_service(AccountService).get_or_make(
-        channel.name, arrival.subject, arrival.language
-    )
+    account = account_of(request, channel, arrival)
     visit = Visit(account, channel.name, arrival, Dialog.of(request.dbsession, account, channel.name))
     request.visit = visit
     return visit
@@ -198,7 +206,6 @@ def _notify_of_failure(request: Request, row: Inbox) -> None:
         enqueue(request, channel.name, Message(row.subject, payload, Priority.PRESS, key))
     arrival = channel.read(request, row.payload or {})
     if isinstance(arrival, Arrival):
-        visit = _visit(request, channel, arrival)
-        screen = Screen(request.text(_("fault"), code=f"U{row.id}"), is_card=True)
-        payload = channel.compose(request, visit, screen)
-        enqueue(request, channel.name, Message(row.subject, payload, Priority.ANSWER, f"dead:{row.id}"))
+        account = account_of(request, channel, arrival)
+        key, code = f"dead:{row.id}", f"U{row.id}"
+        enqueue_notice(request, channel.name, row.subject, account, _("fault"), dedupe=key, code=code)

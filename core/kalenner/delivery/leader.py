@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kalenner.clock import SystemClock
-from kalenner.database import DatabaseBusy, Instant, database_now, insert_new
+from kalenner.database import DatabaseBusy, Instant, database_now, insert_new, read_only
 from kalenner.delivery.leader_locks import FileLock, LeaderLock, PostgresLock
 from kalenner.delivery.models import Leader
 
@@ -77,6 +77,7 @@ class Leadership:
 
     def __init__(self, engine: Engine, folder: Path, name: str) -> None:
         self._engine = engine
+        self._reading_engine = read_only(engine)  # on SQLite reading then does not wait for the writer
         self._name = name
         self._lock: LeaderLock = (
             PostgresLock(engine, name) if engine.dialect.name == "postgresql" else FileLock(folder, name)
@@ -85,6 +86,7 @@ class Leadership:
         self._epoch: int | None = None
         self._beat_at = 0.0
         self._read_at = 0.0
+        self._reading = asyncio.Lock()
 
     def hold(self) -> bool:
         """Return whether this process leads now, becoming the leader if there is none or it is frozen."""
@@ -115,12 +117,17 @@ class Leadership:
 
         The epoch is read where that was not done within the last second, as after this process stood still.
         """
-        if _boottime() - self._read_at > FRESH_SECONDS:
-            await asyncio.to_thread(self._read)
+        if not self._is_fresh():
+            async with self._reading:
+                if not self._is_fresh():  # another message may have had it read meanwhile
+                    await asyncio.to_thread(self._read)
+
+    def _is_fresh(self) -> bool:
+        return _boottime() - self._read_at <= FRESH_SECONDS
 
     def _read(self) -> None:
         read_at = _boottime()
-        with Session(self._engine) as session:
+        with Session(self._reading_engine) as session:
             if self._epoch is None or session.execute(_EPOCH, {"name": self._name}).scalar() != self._epoch:
                 raise LeadershipLost(self._name)
         self._read_at = read_at
@@ -160,7 +167,7 @@ class Leadership:
         return True
 
     def _is_leader_frozen(self) -> bool:
-        with Session(self._engine) as session:
+        with Session(self._reading_engine) as session:
             row = session.get(Leader, self._name)
             return row is not None and _is_frozen(row, session)
 

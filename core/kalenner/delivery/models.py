@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kalenner.database import Base, BigId, Instant, Json
@@ -71,12 +71,14 @@ class Inbox(Delayable, Base):
     __tablename__ = "core_inbox"
     __table_args__ = (
         UniqueConstraint("channel", "bot", "key"),
-        # Of each person's updates the oldest; of all that are due the oldest; what is put off; what is old.
+        # Of each person's updates the oldest; of all that are due the next; what is put off; what is old;
+        # what a person has sent lately.
         _partial("ix_core_inbox_open", "channel", "subject", "id", where="state = 'open'"),
-        _partial("ix_core_inbox_due", "id", where="state = 'open' AND not_before IS NULL"),
+        _partial("ix_core_inbox_due", "is_behind", "id", where="state = 'open' AND not_before IS NULL"),
         _partial("ix_core_inbox_not_before", "not_before", where=f"state = 'open' AND {_DELAYED}"),
         _partial("ix_core_inbox_put_off_at", "put_off_at", where=f"state = 'open' AND {_DELAYED}"),
         _partial("ix_core_inbox_ended", "received_at", where="state <> 'open'"),
+        Index("ix_core_inbox_recent", "channel", "subject", "received_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -87,6 +89,8 @@ class Inbox(Delayable, Base):
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The update's JSON; deleted as soon as it is handled."""
+    is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its person had another one open, so that those of other people go first."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)
     tries: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[dt.datetime] = mapped_column(Instant)

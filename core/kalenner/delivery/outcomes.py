@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import Instant
 from kalenner.delivery import routes
-from kalenner.delivery.channels import Channel, channels_of
+from kalenner.delivery.channels import Channel
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Outbox, OutboxState, Priority
-from kalenner.delivery.outbox import Message, enqueue, notify
+from kalenner.delivery.notices import enqueue_notice
+from kalenner.delivery.outbox import notify
 from kalenner.i18n import _
 from kalenner.people import AccountService
-from kalenner.requests import make_companion
-from kalenner.screens import Arrival, Screen, Visit
 
 MOST_COUNTED = 12
 """How far tries count that were no fault of the message, so that its screen has tries of its own."""
@@ -36,6 +35,8 @@ class Sent:
     address: str
     payload: dict[str, Any]
     receipt: dict[str, Any]
+    superseded: tuple[int, ...] = ()
+    """Earlier messages of the chat, which nobody needs to see any more."""
 
 
 _MARK_SENT = (
@@ -52,11 +53,22 @@ _MARK_SENT = (
 )
 
 
+_MARK_SUPERSEDED = (
+    update(Outbox)
+    .where(Outbox.id.in_(bindparam("ids", expanding=True)), Outbox.state == literal_column("'waiting'"))
+    .values(state=OutboxState.OBSOLETE.value, payload=None, ended_at=bindparam("now", type_=Instant))
+    .execution_options(synchronize_session=False)
+)
+
+
 def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
-    """Record that the channel took messages, in one statement, and what the receipts say."""
+    """Record that the channel took messages, in one statement, what they supersede, and what receipts say."""
     dbsession: Session = request.dbsession
     values = {"ids": [message.message_id for message in sent], "now": request.clock.now()}
     marked = set(dbsession.scalars(_MARK_SENT, values))
+    superseded = [one for message in sent if message.message_id in marked for one in message.superseded]
+    if superseded:
+        dbsession.execute(_MARK_SUPERSEDED, {**values, "ids": superseded})
     for message in sent:
         if message.message_id in marked:
             channel.sent(dbsession, message.address, message.payload, message.receipt)
@@ -190,11 +202,6 @@ def _tell_origin(request: Request, row: Outbox) -> None:
 def _tell_answered(request: Request, row: Outbox) -> None:
     if row.account_id is None:
         return
-    channel = channels_of(request.registry)[row.channel]
     account = request.find_service(AccountService).get(row.account_id)
-    companion = make_companion(request, f"/-/outbox/{row.id}")
-    companion.visit = visit = Visit(account, row.channel, Arrival(row.address))
-    screen = Screen(companion.text(_("answer-refused"), code=f"O{row.id}"), is_card=True)
-    payload = channel.compose(companion, visit, screen)
-    notice = Message(row.address, payload, Priority.ANSWER, f"{_NOTICE}{row.id}", row.account_id)
-    enqueue(request, row.channel, notice)
+    key, code = f"{_NOTICE}{row.id}", f"O{row.id}"
+    enqueue_notice(request, row.channel, row.address, account, _("answer-refused"), dedupe=key, code=code)

@@ -38,13 +38,16 @@ _NEXT = (
             _OLDER.id < Inbox.id,
         ),
     )
-    .order_by(Inbox.id)
+    .order_by(Inbox.is_behind, Inbox.id)
     .limit(bindparam("limit"))
 )
 
 
 def list_next(dbsession: Session, limit: int) -> list[OpenUpdate]:
-    """Return each person's oldest open update, the oldest first, without those that are put off."""
+    """Return each person's oldest open update, without those that are put off.
+
+    Those of people who sent no other meanwhile come first, and of these the oldest.
+    """
     rows = dbsession.execute(_NEXT, {"limit": limit})
     return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}) for row in rows]
 
@@ -81,6 +84,13 @@ class WaitingMessage:
     dedupe: str | None
     payload: dict[str, Any]
     account_id: int | None
+    superseded: tuple[int, ...] = ()
+    """Earlier messages of the chat that need not be sent once this one was."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a person, and is no answer to a press alone."""
+        return self.priority == Priority.ANSWER
 
     @property
     def is_rendered(self) -> bool:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -16,10 +15,11 @@ from kalenner.delivery import outcomes
 from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
 from kalenner.delivery.delays import OUTBOX_DELAYS
+from kalenner.delivery.due import MOST_TAKEN, Due, Shares, list_due
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Priority
-from kalenner.delivery.queries import WaitingMessage, due_page
+from kalenner.delivery.queries import WaitingMessage
 from kalenner.delivery.recorder import Outcome, Recorder
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
@@ -28,24 +28,12 @@ from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
-MAX_IN_FLIGHT = 16  # of each kind of message
 POLL_SECONDS = 1.0
 MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses waits no longer than this
 MAX_RENDER_TRIES = 20  # over some eight hours
 MAX_RENDER_BACKOFF = 3600.0  # seconds
 
 Renderings = asyncio.Task[dict[int, Rendering]]
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one look at the outbox found."""
-
-    messages: list[WaitingMessage]
-    has_more: bool
-    """Whether something is due that could not be taken, such as the next message of a busy chat."""
-    is_delay_over: bool
 
 
 class Sender:
@@ -56,6 +44,7 @@ class Sender:
         self._channel = channel
         self._lead = lead
         self._limit = RateLimit(channel.messages_per_second)
+        self._shares = Shares()
         self._settings = SETTINGS.of(app.registry).of(DeliverySettings)
         # Pools of their own, because on SQLite recording waits for the one writer: looking and rendering must
         # not wait behind it, and recording must come soon, since what is not recorded is sent again.
@@ -111,33 +100,36 @@ class Sender:
         now, ended = self._loop.time(), self._ended
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
-            look = await self._look({*self._tasks, *self._paused_until}, now < self._presses_paused_until)
-            self._take(look, ended)
-            if look.is_delay_over:  # last, since it waits for the writer
+            due, is_delay_over = await self._look({*self._tasks, *self._paused_until})
+            self._take(due, ended)
+            if is_delay_over:  # last, since it waits for the writer
                 await self._run("outbox/due", _end_delays, only_reads=False)
                 self._wakeup.set()
         except Exception:
             log.exception("looking for messages failed; trying again")
 
-    def _take(self, look: Look, ended: int) -> None:
-        self._has_more = look.has_more
-        if look.has_more and ended != self._ended:  # a lane became free while we looked
+    def _take(self, due: Due, ended: int) -> None:
+        self._has_more = due.has_more
+        if due.has_more and ended != self._ended:  # a lane became free while we looked
             self._wakeup.set()
-        to_render = [message for message in look.messages if self._may_start(message)]
+        to_render = [message for message in due.messages if self._may_start(message)]
         rendering = [message for message in to_render if not message.is_rendered]
         renderings = asyncio.create_task(self._renderer.render(rendering)) if rendering else None
         for message in to_render:
             self._start(message, None if message.is_rendered else renderings)
 
-    async def _look(self, busy: set[str], are_presses_paused: bool) -> Look:  # noqa: FBT001
-        work = partial(self._list_due, busy=busy, are_presses_paused=are_presses_paused)
-        return await self._run("outbox/look", work, only_reads=True)
+    async def _look(self, busy: set[str]) -> tuple[Due, bool]:
+        work = partial(self._list_due, busy=busy, had_their_share=self._shares.exceeded())
+        found: tuple[Due, bool] = await self._run("outbox/look", work, only_reads=True)
+        return found
 
     def _may_start(self, message: WaitingMessage) -> bool:
         """Take a place for a message; where there is none it is looked for again."""
         if message.lane in self._tasks:
             return False
-        if sum(kind == message.kind for kind in self._kinds.values()) >= MAX_IN_FLIGHT:
+        if message.is_press and self._loop.time() < self._presses_paused_until:
+            return False
+        if sum(kind == message.kind for kind in self._kinds.values()) >= MOST_TAKEN:
             self._has_more = True
             return False
         self._kinds[message.lane] = message.kind
@@ -146,34 +138,14 @@ class Sender:
     def _start(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         self._tasks[message.lane] = asyncio.create_task(self._deliver(message, renderings))
 
-    def _list_due(self, request: Request, busy: set[str], *, are_presses_paused: bool) -> Look:
-        """Return the due answers to presses, and the first message of each chat.
-
-        Lanes in `busy` are left out. It reads page by page until there are as many as may be in flight, so
-        that a chat with many messages does not hide the others.
-        """
-        presses: list[WaitingMessage] = []
-        messages: list[WaitingMessage] = []
-        after, seen_lanes, has_more = (-1, 0), set(busy), False
-        while True:
-            page = due_page(request.dbsession, self._channel.name, after, BATCH)
-            for message in page:
-                if message.lane in seen_lanes:
-                    has_more = True
-                    continue
-                seen_lanes.add(message.lane)
-                if not message.is_press:
-                    messages.append(message)
-                elif not are_presses_paused:
-                    presses.append(message)
-            if len(page) < BATCH or len(messages) >= MAX_IN_FLIGHT:
-                break
-            after = (page[-1].priority, page[-1].id)
-        taken = [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
-        has_more = has_more or len(page) == BATCH or len(taken) < len(presses) + len(messages)
-        answers = [(message.address, message.payload) for message in taken if message.is_rendered]
+    def _list_due(
+        self, request: Request, busy: set[str], had_their_share: frozenset[str]
+    ) -> tuple[Due, bool]:
+        """Return what may be sent, and whether a delay is over."""
+        due = list_due(request.dbsession, self._channel, busy, had_their_share)
+        answers = [(message.address, message.payload) for message in due.messages if message.is_rendered]
         self._channel.recall(request.dbsession, answers)
-        return Look(taken, has_more, self._is_delay_over(request))
+        return due, self._is_delay_over(request)
 
     def _is_delay_over(self, request: Request) -> bool:
         if monotonic() - self._delays_seen_at < POLL_SECONDS:
@@ -203,15 +175,21 @@ class Sender:
                 rendering = (await asyncio.shield(renderings))[message.id]
             outcome = await self._attempt(message, rendering)
             self._uninterruptible.add(message.lane)
+            self._leave(message)  # others may be sent while it is recorded; those of its own lane may not
             await self._recorder.record(message.id, outcome)
         except LeadershipLost:
             log.warning("message %s is left to another process, which leads now", message.id)
         finally:
             self._uninterruptible.discard(message.lane)
-            del self._tasks[message.lane], self._kinds[message.lane]
-            self._ended += 1
-            if self._has_more:
-                self._wakeup.set()
+            del self._tasks[message.lane]
+            self._leave(message)
+
+    def _leave(self, message: WaitingMessage) -> None:
+        """Give up the place of a message."""
+        self._kinds.pop(message.lane, None)
+        self._ended += 1
+        if self._has_more:
+            self._wakeup.set()
 
     async def _attempt(self, message: WaitingMessage, rendering: Rendering | None) -> Outcome:
         """Send a message; return what is to be recorded."""
@@ -233,7 +211,9 @@ class Sender:
             return self._retry(message, TryLater(None), _text(error))
         if not message.is_press:  # those have no rate limit, and say nothing of the other calls
             self._limit.accept()
-        return outcomes.Sent(message.id, message.address, rendering, receipt)
+        if message.is_answer:
+            self._shares.note(message.address)
+        return outcomes.Sent(message.id, message.address, rendering, receipt, message.superseded)
 
     async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:
         if not message.is_press:

@@ -1,6 +1,5 @@
 """The web server: what it takes from strangers before anything of ours has looked at it."""
 
 from kalenner.server.limits import BODY_LIMITS, BodyLimit, Limits
-from kalenner.server.refusals import Refusals
 
-__all__ = ["BODY_LIMITS", "BodyLimit", "Limits", "Refusals"]
+__all__ = ["BODY_LIMITS", "BodyLimit", "Limits"]

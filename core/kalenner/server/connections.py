@@ -20,9 +20,9 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
-from kalenner.server.limits import Limits
+from kalenner.limits import Refusals
+from kalenner.server.limits import LATE_BODY, LATE_HEADER, NO_FILE_FREE, PUSHED_OUT, Limits
 from kalenner.server.parser import LimitedParser
-from kalenner.server.refusals import LATE_BODY, LATE_HEADER, NO_FILE_FREE, PUSHED_OUT, Refusals
 
 IDLE = ""
 """The kind of an end that is no refusal: an answered connection that asked for nothing more."""

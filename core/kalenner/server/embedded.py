@@ -10,9 +10,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from kalenner.limits import Refusals
 from kalenner.server.connections import LimitedServer
 from kalenner.server.limits import Limits
-from kalenner.server.refusals import Refusals
 
 _NO_LIMIT = 2**62
 """For what :mod:`kalenner.server.parser` measures itself."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from webob.request import DisconnectionError
 
-from kalenner.server.limits import Limits
-from kalenner.server.refusals import ENDED_BODY, LARGE_BODY, MALFORMED, Refusals
+from kalenner.limits import Refusals
+from kalenner.server.limits import ENDED_BODY, LARGE_BODY, MALFORMED, Limits
 from kalenner.settings import WebSettings
 
 _SMALLEST_BUFFER = 8192

@@ -19,6 +19,16 @@ BodyLimit = Callable[[HeaderOf], int | None]
 BODY_LIMITS: RegistryKey[dict[str, BodyLimit]] = RegistryKey("kalenner.body_limits", dict)
 """Registry key of what takes larger bodies: by a path, or by the beginning of one that ends in a slash."""
 
+# What is refused, in the words of the log.
+LATE_HEADER = "header not whole in time"
+LARGE_HEADER = "header too large"
+LATE_BODY = "body not whole in time"
+LARGE_BODY = "body too large"
+ENDED_BODY = "body that ended early"
+MALFORMED = "no request that can be read"
+PUSHED_OUT = "connection that waited longest, for a new one beyond web.connection_limit"
+NO_FILE_FREE = "connection beyond the files that the process may open"
+
 DESCRIPTORS_BESIDE = 200
 """Open files that a process needs besides the connections of its web server: database, files, logs, bot."""
 _FEWEST = 16

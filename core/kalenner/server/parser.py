@@ -6,8 +6,8 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
-from kalenner.server.limits import Limits
-from kalenner.server.refusals import LARGE_BODY, LARGE_HEADER, MALFORMED, Refusals
+from kalenner.limits import Refusals
+from kalenner.server.limits import LARGE_BODY, LARGE_HEADER, MALFORMED, Limits
 
 
 class LimitedParser(HTTPRequestParser):

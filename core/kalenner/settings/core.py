@@ -123,6 +123,12 @@ class WebSettings:
         "seconds from 1 to 3600",
         "How long an answered connection stays open for another request; longer than the proxy keeps it.",
     )
+    proxies: int = setting(
+        0,
+        whole_number(0, 9),
+        "a number from 0 to 9",
+        "Proxies of yours in front of the web server, each of which adds to X-Forwarded-For who asked it.",
+    )
     public_url: str = setting(
         "",
         origin_of("http", "https"),
@@ -159,6 +165,36 @@ class DeliverySettings:
         whole_number(8, 365),
         "a number of days from 8 to 365",
         "How long messages that could not be delivered are kept, with the reason, for kalenner outbox.",
+    )
+
+
+@group("limits")
+class LimitsSettings:
+    """What one person, or one address, may ask for; whoever asks for more is told, and nobody else waits."""
+
+    updates_per_minute: int = setting(
+        100,
+        whole_number(20, 1_000_000),
+        "a number from 20 to 1000000",
+        "Messages and presses of one person in a minute; beyond it they are counted, not kept.",
+    )
+    files_per_day: int = setting(
+        200,
+        whole_number(1, 100_000),
+        "a number from 1 to 100000",
+        "Files of one person in a day; beyond it they are not fetched.",
+    )
+    megabytes_per_day: int = setting(
+        500,
+        whole_number(10, 1_000_000),
+        "a number from 10 to 1000000",
+        "How large the files of one person in a day may be together.",
+    )
+    requests_per_minute: int = setting(
+        120,
+        whole_number(10, 1_000_000),
+        "a number from 10 to 1000000",
+        "Pages made anew for each request, such as previews, for one address in a minute; a form counts ten.",
     )
 
 
@@ -224,6 +260,7 @@ CORE_SETTINGS: tuple[type[Any], ...] = (
     DatabaseSettings,
     WebSettings,
     DeliverySettings,
+    LimitsSettings,
     QueueSettings,
     FilesSettings,
     ThemesSettings,

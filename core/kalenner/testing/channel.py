@@ -84,6 +84,11 @@ class FakeChannel:
         self.composed[number] = _plain(screen)
         return {"composed": number}
 
+    def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+        """Every screen is seen."""
+        del later, earlier
+        return False
+
     def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Nothing is stored of chats."""
         del dbsession, messages

@@ -5,7 +5,7 @@ from pathlib import Path
 from pyramid.config import Configurator
 from pyramid.events import NewResponse
 from pyramid.exceptions import URLDecodeError
-from pyramid.httpexceptions import HTTPClientError
+from pyramid.httpexceptions import HTTPClientError, HTTPTooManyRequests
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -14,7 +14,7 @@ from kalenner.database import MIGRATIONS, SESSIONS
 from kalenner.i18n import _
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS
-from kalenner.web import assets, errors, home, legal, pages, sitemap
+from kalenner.web import assets, errors, home, legal, pages, request_limits, sitemap
 from kalenner.web.readiness import READINESS, Readiness, look_at
 
 # Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
@@ -50,6 +50,7 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(pages.page_language, "page_language", property=True)
     config.add_request_method(assets.find_asset, "asset")
     config.add_route_predicate("public_slug", pages.PublicSlug)
+    config.include(request_limits)
     for include in (_monitoring, _public_pages, _error_pages):
         include(config)
 
@@ -85,6 +86,7 @@ def _public_pages(config: Configurator) -> None:
 def _error_pages(config: Configurator) -> None:
     config.add_notfound_view(errors.not_found)
     config.add_exception_view(errors.refused, context=HTTPClientError)
+    config.add_exception_view(errors.too_many, context=HTTPTooManyRequests)
     config.add_exception_view(errors.undecodable, context=URLDecodeError)
     for error in (OperationalError, InterfaceError, NoConnectionFree):
         config.add_exception_view(errors.unavailable, context=error)

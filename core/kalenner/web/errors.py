@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from pyramid.httpexceptions import HTTPClientError
+from pyramid.httpexceptions import HTTPClientError, HTTPTooManyRequests
 from pyramid.request import Request
 from pyramid.response import Response
 
@@ -38,6 +38,13 @@ def refused(error: HTTPClientError, request: Request) -> Response:
     response = error_page(request, error.status_int, _("page-refused"), _("page-refused-text"))
     if "Allow" in error.headers:
         response.headers["Allow"] = error.headers["Allow"]
+    return response
+
+
+def too_many(error: HTTPTooManyRequests, request: Request) -> Response:
+    """Say that an address has asked for too much, and when to try again."""
+    response = error_page(request, error.status_int, _("page-too-many"), _("page-too-many-text"))
+    response.headers["Retry-After"] = error.headers["Retry-After"]
     return response
 
 

@@ -13,7 +13,7 @@ from pyramid.router import Router
 from sqlalchemy import event, select
 from tests.bot_adapter.telegram.broken_updates import broken, samples
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
-from tests.live import free_port, running
+from tests.live import UNLIMITED, free_port, running
 
 from kalenner.app import make_app
 from kalenner.database import SESSIONS
@@ -39,6 +39,7 @@ UPDATE = {"update_id": 41, "message": MESSAGE}
 
 def settings(port: int = 6543, **more: str) -> dict[str, str]:
     return {
+        **UNLIMITED,
         "telegram.token": TOKEN,
         "telegram.mode": "webhook",
         "telegram.webhook_secret": SECRET,

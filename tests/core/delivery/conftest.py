@@ -135,11 +135,11 @@ class OutboxHarness:
 def make_core(
     applications: Applications, database_url: str, tmp_path: Path, clock: FixedClock
 ) -> Iterator[MakeApp]:
-    """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins)``."""
+    """Make the core alone on each database, with the plugins of a test: ``make_core(*plugins, **settings)``."""
     with ExitStack() as lent:
 
-        def make(*plugins: LoadedPlugin) -> Router:
-            values = place(tmp_path, database_url)
+        def make(*plugins: LoadedPlugin, **settings: str) -> Router:
+            values = place(tmp_path, database_url) | settings
             return lent.enter_context(applications.lend([fake_plugin(), *plugins], values, clock))
 
         yield make

@@ -12,7 +12,7 @@ import pytest
 from tests.core.server.conftest import Serve, echo
 from tests.sockets import answer, ask, connect, is_open, request, status
 
-from kalenner.server.refusals import PUSHED_OUT
+from kalenner.server.limits import PUSHED_OUT
 
 LIMIT = 20
 

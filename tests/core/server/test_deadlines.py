@@ -3,7 +3,7 @@
 from tests.core.server.conftest import Serve, echo
 from tests.sockets import answer, ask, connect, is_open, request, status, trickle
 
-from kalenner.server.refusals import LATE_BODY, LATE_HEADER
+from kalenner.server.limits import LATE_BODY, LATE_HEADER
 
 
 def test_connection_that_sends_nothing_is_cut(serve: Serve) -> None:

@@ -4,7 +4,7 @@ import pytest
 from tests.core.server.conftest import Serve, echo
 from tests.sockets import answer, ask, connect, request, send, status
 
-from kalenner.server.refusals import LARGE_BODY, LARGE_HEADER, MALFORMED
+from kalenner.server.limits import LARGE_BODY, LARGE_HEADER, MALFORMED
 
 LARGE = str(300 * 1024 * 1024)
 

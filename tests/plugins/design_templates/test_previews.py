@@ -262,3 +262,20 @@ def test_the_professionals_own_buttons_lead_into_the_bot(designer: Designer) -> 
     assert f"https://t.me/kalenner_test_bot?start={payload}" in {
         one["href"] for one in page.html.select("a.button")
     }
+
+
+def test_an_address_that_asks_for_too_many_previews_waits_a_minute(
+    make_application: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    web = TestApp(make_application(**{"limits.requests_per_minute": "10"}))
+    path, proxy = "/en/design/calm", {"REMOTE_ADDR": "203.0.113.9"}
+
+    statuses = [web.get(path, status="*", extra_environ=proxy).status_int for _ in range(11)]
+    refused = web.get(path.replace("en", "de", 1), status=429, extra_environ=proxy)
+
+    assert statuses == [200] * 10 + [429]
+    assert (refused.html.h1.text, refused.headers["Retry-After"]) == ("Zu viele Anfragen", "60")
+    assert web.get(path, extra_environ={"REMOTE_ADDR": "203.0.113.10"}).status_int == 200
+    assert web.get("/en", extra_environ=proxy).status_int == 200
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert line == "refused: request beyond limits.requests_per_minute of its address: 1, 1 in all"

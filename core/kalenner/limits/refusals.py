@@ -1,20 +1,13 @@
-"""What a server refuses: counted by kind, and logged a line a kind and minute, however much it is."""
+"""What is refused because it is too much: counted by kind, and logged a line a kind and minute."""
 
 import logging
 import threading
 import time
 from collections import Counter
 
-log = logging.getLogger(__name__)
+from kalenner.registry import RegistryKey
 
-LATE_HEADER = "header not whole in time"
-LARGE_HEADER = "header too large"
-LATE_BODY = "body not whole in time"
-LARGE_BODY = "body too large"
-ENDED_BODY = "body that ended early"
-MALFORMED = "no request that can be read"
-PUSHED_OUT = "connection that waited longest, for a new one beyond web.connection_limit"
-NO_FILE_FREE = "connection beyond the files that the process may open"
+log = logging.getLogger(__name__)
 
 _SECONDS = 60.0
 
@@ -28,10 +21,10 @@ class Refusals:
         self._due: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def count(self, kind: str) -> None:
-        """Note one more of a kind."""
+    def count(self, kind: str, more: int = 1) -> None:
+        """Note so many more of a kind."""
         with self._lock:
-            self.counts[kind] += 1
+            self.counts[kind] += more
         self.report(kind)
 
     def report(self, *kinds: str) -> None:
@@ -47,3 +40,7 @@ class Refusals:
                     lines.append((kind, more, self.counts[kind]))
         for line in lines:
             log.warning("refused: %s: %d, %d in all", *line)
+
+
+REFUSALS: RegistryKey[Refusals] = RegistryKey("kalenner.refusals", Refusals)
+"""What this process has refused of people and addresses; a server counts its own."""

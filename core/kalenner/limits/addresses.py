@@ -1,0 +1,81 @@
+"""Limits by address, for what people without an account ask of the web.
+
+They are counted in the memory of each process; with ``queue.url`` in Redis, for all processes together.
+"""
+
+import ipaddress
+import logging
+from typing import Any
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from kalenner.registry import RegistryKey
+
+log = logging.getLogger(__name__)
+
+_PREFIX_OF_A_LINE = 64
+"""How many bits of an IPv6 address say whose it is; the rest are each line's own to choose."""
+
+
+class AddressLimits:
+    """At most `per_minute` for one address in a sliding minute; any thread may use it."""
+
+    def __init__(self, per_minute: int, redis_url: str = "") -> None:
+        self._item = RateLimitItemPerMinute(per_minute)
+        self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shared = SlidingWindowCounterRateLimiter(_shared_storage(redis_url)) if redis_url else None
+        self._is_shared_away = False
+
+    def take(self, address: str, cost: int = 1) -> bool:
+        """Count a request of an address; tell whether it is within the limit."""
+        cost = min(cost, self._item.amount)  # else what costs more than the limit were never answered
+        if self._shared is not None:
+            try:
+                is_within = self._shared.hit(self._item, address, cost=cost)
+            except Exception as error:  # noqa: BLE001 -- whatever keeps Redis from answering
+                self._note_away(error)
+            else:
+                self._is_shared_away = False
+                return is_within
+        return self._own.hit(self._item, address, cost=cost)
+
+    def _note_away(self, error: Exception) -> None:
+        if not self._is_shared_away:
+            self._is_shared_away = True
+            log.warning("limits by address are counted by each process alone: %s", type(error).__name__)
+
+
+def _shared_storage(url: str) -> Storage:
+    """Return the storage in Redis; a path to a socket is given as Huey takes it, ``unix://…``."""
+    scheme, _colon, rest = url.partition(":")
+    name = "redis+unix" if scheme == "unix" else scheme
+    return storage_from_string(f"{name}:{rest}", socket_timeout=1, socket_connect_timeout=1)  # type: ignore[return-value]
+
+
+def address_of(environ: dict[str, Any], proxies: int) -> str | None:
+    """Return who asks, by the last of so many proxies of our own; None where that cannot be known.
+
+    It cannot where the peer is on our own network and passes a request on, while no proxy is declared: a
+    limit would then be for everybody together. Of an IPv6 address it is the network of the line (RFC 6177).
+    """
+    peer = environ.get("REMOTE_ADDR", "")
+    forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    text = peer
+    if proxies:
+        text = forwarded[-proxies] if len(forwarded) >= proxies else peer
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if not proxies and forwarded and address.is_private:
+        return None
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, _PREFIX_OF_A_LINE), strict=False))
+
+
+ADDRESS_LIMITS: RegistryKey[AddressLimits] = RegistryKey("kalenner.address_limits")

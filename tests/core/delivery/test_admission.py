@@ -1,0 +1,179 @@
+"""What a person may send: counted from the inbox, refused beyond the limit, told once, and nobody else waits."""
+
+from collections import Counter
+from itertools import count
+
+import pytest
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import select
+
+from kalenner.clock import FixedClock
+from kalenner.delivery import Update, admit, channels_of, is_refused, note_refused, store
+from kalenner.delivery.admission import Pauses
+from kalenner.delivery.models import Inbox, Outbox
+from kalenner.delivery.queries import list_next
+from kalenner.limits import REFUSALS
+from kalenner.testing.channel import NAME, FakeChannel
+from kalenner.units import run_unit
+from tests.conftest import MakeApp
+
+LIMIT = 20
+ADA, BOB = "17", "18"
+
+
+class Inlet:
+    """Takes updates as an adapter does."""
+
+    def __init__(self, app: Router, clock: FixedClock) -> None:
+        self.app, self.clock = app, clock
+        self._keys = count(1)
+
+    def take(self, *subjects: str) -> Counter[str]:
+        """Let an update of each arrive together; return how many of whom were refused."""
+
+        def work(request: Request) -> Counter[str]:
+            updates = [
+                Update(next(self._keys), subject, {"subject": subject, "text": "hello"})
+                for subject in subjects
+            ]
+            admission = admit(request, NAME, updates)
+            store(request.dbsession, request.clock, NAME, admission.updates)
+            return admission.refused
+
+        refused: Counter[str] = run_unit(self.app, "inbox/new", work)
+        note_refused(self.app.registry, NAME, refused)
+        return refused
+
+    def look(self) -> list[str]:
+        """Return the people whose turn it is, in their order."""
+        updates = run_unit(self.app, "inbox/open", lambda request: list_next(request.dbsession, 64))
+        return [update.subject for update in updates]
+
+    def finish_all(self) -> None:
+        """Let everything that is open be done."""
+
+        def work(request: Request) -> None:
+            for row in request.dbsession.scalars(select(Inbox)):
+                row.state = "done"
+
+        run_unit(self.app, "command/test", work)
+
+    def told(self) -> list[str]:
+        """Return what people are told, each an address and a sentence."""
+        channel = channels_of(self.app.registry)[NAME]
+        assert isinstance(channel, FakeChannel)
+        query = select(Outbox.address, Outbox.payload).order_by(Outbox.id)
+        rows = run_unit(self.app, "command/test", lambda request: request.dbsession.execute(query).all())
+        return [f"{row.address}: {channel.composed[row.payload['composed']].text}" for row in rows]
+
+
+@pytest.fixture
+def inlet(make_core: MakeApp, clock: FixedClock) -> Inlet:
+    """An inlet with a limit of twenty updates a minute."""
+    app = make_core(**{"limits.updates_per_minute": str(LIMIT)})
+    return Inlet(app, clock)
+
+
+def test_updates_within_the_limit_are_stored(inlet: Inlet) -> None:
+    assert not inlet.take(*[ADA] * LIMIT)
+    assert not inlet.take(BOB)
+    assert inlet.told() == []
+
+
+def test_updates_beyond_the_limit_are_not_kept_and_the_person_is_told_once(inlet: Inlet) -> None:
+    inlet.take(*[ADA] * (LIMIT - 1))
+
+    assert inlet.take(ADA, BOB, ADA, ADA) == {ADA: 2}
+    assert inlet.take(ADA) == {ADA: 1}
+    (told,) = inlet.told()
+    assert told.startswith(f"{ADA}: Too many messages at once")
+
+
+def test_refused_updates_are_counted_for_the_operator(inlet: Inlet) -> None:
+    inlet.take(*[ADA] * (LIMIT + 3))
+
+    assert is_refused(inlet.app.registry, NAME, ADA)
+    assert not is_refused(inlet.app.registry, NAME, BOB)
+    assert list(REFUSALS.of(inlet.app.registry).counts.values()) == [4]
+
+
+def test_a_minute_later_the_person_is_read_again(inlet: Inlet) -> None:
+    inlet.take(*[ADA] * LIMIT)
+
+    inlet.clock.move(59)
+    assert inlet.take(ADA) == {ADA: 1}
+    inlet.clock.move(1)
+    assert not inlet.take(ADA)
+
+
+def test_rows_of_a_clock_that_was_ahead_do_not_count(inlet: Inlet) -> None:
+    inlet.clock.move(7_200)
+    inlet.take(*[ADA] * LIMIT)
+    inlet.clock.move(-7_200)
+
+    assert not inlet.take(ADA)
+
+
+def test_who_goes_on_after_a_pause_is_not_told_again(inlet: Inlet) -> None:
+    inlet.take(*[ADA] * (LIMIT + 1))
+    inlet.clock.move(61)
+    inlet.take(*[ADA] * (LIMIT + 1))
+
+    assert len(inlet.told()) == 1
+
+
+def test_who_sends_much_waits_behind_everybody_else(inlet: Inlet) -> None:
+    inlet.take(*[ADA] * 5)
+    inlet.take(BOB)
+    first = inlet.look()
+    inlet.finish_all()
+    inlet.take(ADA, ADA, BOB)
+
+    assert first == [ADA, BOB]
+    assert inlet.look() == [ADA, BOB]
+
+
+def test_second_update_of_a_person_goes_after_the_first_of_others(inlet: Inlet) -> None:
+    inlet.take(ADA, ADA)
+    run_unit(inlet.app, "command/test", finish_first)
+    inlet.take(BOB)
+
+    assert inlet.look() == [BOB, ADA]
+
+
+def finish_first(request: Request) -> None:
+    first = request.dbsession.scalars(select(Inbox).order_by(Inbox.id).limit(1)).one()
+    first.state = "done"
+
+
+def test_pauses_end_and_are_no_longer_new_for_as_long() -> None:
+    now = [0.0]
+    pauses = Pauses(lambda: now[0])
+    pauses.begin(NAME, [ADA])
+
+    seen = {}
+    for at in (0.0, 59.0, 60.0, 119.0, 120.0):
+        now[0] = at
+        seen[at] = pauses.has(NAME, ADA), pauses.ended_lately(NAME, ADA)
+
+    assert seen == {
+        0.0: (True, True),
+        59.0: (True, True),
+        60.0: (False, True),
+        119.0: (False, True),
+        120.0: (False, False),
+    }
+
+
+def test_pauses_hold_a_bounded_number_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalenner.delivery.admission.MOST_PAUSED", 2)
+    now = [0.0]
+    pauses = Pauses(lambda: now[0])
+    pauses.begin(NAME, ["1", "2", "3"])
+    held = [pauses.has(NAME, subject) for subject in "123"]
+    now[0] = 200.0
+    pauses.begin(NAME, ["3"])
+
+    assert held == [True, True, False]
+    assert [pauses.has(NAME, subject) for subject in "123"] == [False, False, True]

@@ -1,0 +1,158 @@
+"""What is sent next: screens that a later one replaces are left out, and nobody's crowd of messages hides others."""
+
+from typing import Any
+
+import pytest
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+from kalenner.clock import FixedClock
+from kalenner.delivery import Message, Priority, Refused, channels_of, enqueue
+from kalenner.delivery.due import MOST_TAKEN, PAGE, SHARE, Due, Shares, list_due
+from kalenner.delivery.models import Outbox
+from kalenner.plugins import LoadedPlugin, Plugin
+from kalenner.units import run_unit
+from tests.conftest import MakeApp
+from tests.core.delivery.conftest import OutboxHarness
+from tests.core.delivery.scripted_channel import NAME, ScriptedChannel
+
+
+class EditingChannel(ScriptedChannel):
+    """A channel whose messages that begin with "edit" are the same message, edited."""
+
+    def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+        return all(str(payload["text"]).startswith("edit") for payload in (later, earlier))
+
+
+def includeme(config: Configurator) -> None:
+    config.add_channel(EditingChannel())
+
+
+EDITING = LoadedPlugin(Plugin("editing", "Editing", __name__, has_texts=False), object())
+
+
+@pytest.fixture
+def edits(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
+    """An empty outbox of that channel."""
+    return OutboxHarness(make_core(EDITING), clock)
+
+
+def texts(due: Due) -> list[str]:
+    return [message.payload["text"] for message in due.messages]
+
+
+def look(
+    harness: OutboxHarness, busy: tuple[str, ...] = (), had_their_share: frozenset[str] = frozenset()
+) -> Due:
+    channel = channels_of(harness.app.registry)[NAME]
+    found: Due = run_unit(
+        harness.app,
+        "outbox/look",
+        lambda request: list_due(request.dbsession, channel, busy, had_their_share),
+        only_reads=True,
+    )
+    return found
+
+
+def enqueue_many(harness: OutboxHarness, people: int, each: int, priority: Priority) -> None:
+    def work(request: Request) -> None:
+        messages = [
+            Message(f"person {person}", {"text": f"{person}.{number}"}, priority)
+            for number in range(each)
+            for person in range(people)
+        ]
+        enqueue(request, NAME, *messages)
+
+    harness.run(work)
+
+
+def test_edits_that_wait_become_the_last_of_them(edits: OutboxHarness) -> None:
+    edits.enqueue("ada", "edit 1", "edit 2", "edit 3")
+
+    edits.send_until_recorded(lambda: "waiting" not in edits.states)
+
+    assert [text for _address, text in edits.channel.accepted] == ["edit 3"]
+    assert edits.rows(Outbox.state, Outbox.payload) == [
+        ("obsolete", None),
+        ("obsolete", None),
+        ("sent", None),
+    ]
+
+
+def test_edit_behind_another_message_keeps_its_place(edits: OutboxHarness) -> None:
+    edits.enqueue("ada", "edit 1", "edit 2", "card", "edit 3")
+
+    edits.send_until_recorded(lambda: "waiting" not in edits.states)
+
+    assert [text for _address, text in edits.channel.accepted] == ["edit 2", "card", "edit 3"]
+
+
+def test_edit_that_is_refused_leaves_the_one_before_to_be_sent(edits: OutboxHarness) -> None:
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        if payload["text"] == "edit 2":
+            raise Refused("too long")
+
+    edits.channel.script = script
+    edits.enqueue("ada", "edit 1", "edit 2")
+
+    edits.send_until_recorded(lambda: "waiting" not in edits.states)
+
+    assert edits.channel.accepted == [("ada", "edit 1")]
+    assert edits.states == ["sent", "refused"]
+
+
+def test_edits_of_different_people_replace_nothing(edits: OutboxHarness) -> None:
+    edits.enqueue("ada", "edit a")
+    edits.enqueue("bob", "edit b")
+
+    assert texts(look(edits)) == ["edit a", "edit b"]
+
+
+def test_message_of_a_busy_chat_is_neither_sent_nor_replaced(edits: OutboxHarness) -> None:
+    edits.enqueue("ada", "edit 1", "edit 2")
+
+    due = look(edits, busy=("ada",))
+
+    assert (due.messages, due.has_more) == ([], True)
+
+
+def test_chats_that_had_their_share_go_behind_the_others(harness: OutboxHarness) -> None:
+    enqueue_many(harness, 2 * MOST_TAKEN, 1, Priority.ANSWER)
+    harness.enqueue("ada", "hello")
+    crowd = frozenset(f"person {number}" for number in range(2 * MOST_TAKEN))
+
+    assert texts(look(harness, had_their_share=crowd)) == [
+        "hello",
+        *(f"{n}.0" for n in range(MOST_TAKEN - 1)),
+    ]
+    assert "hello" not in texts(look(harness))
+
+
+def test_many_answers_to_presses_hide_no_message(harness: OutboxHarness) -> None:
+    enqueue_many(harness, 1, 10 * PAGE, Priority.PRESS)
+    harness.enqueue("ada", "hello")
+
+    found = texts(look(harness))
+
+    assert (len(found), found[-1]) == (MOST_TAKEN + 1, "hello")
+
+
+def test_notification_comes_after_answers_to_whoever_had_their_share(harness: OutboxHarness) -> None:
+    harness.enqueue("bob", "notice", priority=Priority.NOTIFICATION)
+    harness.enqueue("ada", "answer")
+
+    assert texts(look(harness, had_their_share=frozenset(["ada"]))) == ["answer", "notice"]
+
+
+def test_share_is_of_some_seconds() -> None:
+    now = [0.0]
+    shares = Shares(lambda: now[0])
+    seen = {}
+    for number in range(SHARE):
+        shares.note("ada")
+        shares.note(f"person {number}")
+    for at in (0.0, 5.0, 9.0, 10.0):
+        now[0] = at
+        seen[at] = set(shares.exceeded())
+
+    assert seen == {0.0: {"ada"}, 5.0: {"ada"}, 9.0: {"ada"}, 10.0: set()}
