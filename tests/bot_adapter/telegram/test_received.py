@@ -145,6 +145,43 @@ def test_file_is_fetched_again_after_a_broken_connection(product: RunningProduct
     assert product.written(ada) == [f"picture of {len(picture())} bytes"]
 
 
+def test_slow_file_server_holds_up_nobody_else(product: RunningProduct) -> None:
+    """More people wait for their files than files are fetched at once, and than workers there are."""
+    olga = product.person()
+    senders = [asked_for_a_picture(product) for _number in range(10)]
+    product.telegram.downloads.hold()
+    try:
+        for sender in senders:
+            sender.send_document(picture(), "logo.png", mime="image/png")
+        product.telegram.wait(lambda: product.telegram.downloads.count() >= 8)
+
+        assert product.answer(olga, olga.press("Write", on=olga.screen)) == "Written"
+
+        assert [product.count_open(sender) for sender in senders] == [1] * 10
+    finally:
+        product.telegram.downloads.let_go()
+    for sender in senders:
+        product.settle(sender)
+        assert len(product.written(sender)) == 1
+
+
+def test_what_somebody_sends_after_a_slow_file_waits_for_it(product: RunningProduct) -> None:
+    ada = asked_for_a_picture(product)
+    product.telegram.downloads.hold()
+    try:
+        ada.send_document(picture(), "logo.png", mime="image/png")
+        product.telegram.wait(product.telegram.downloads.count)
+        ada.send("/desk")
+        product.until(lambda: product.count_open(ada) == 2)
+    finally:
+        product.telegram.downloads.let_go()
+
+    product.settle(ada)
+
+    assert len(product.written(ada)) == 1
+    assert ada.screen.text == "Desk"
+
+
 def test_words_instead_of_a_picture_are_asked_again(product: RunningProduct) -> None:
     ada = asked_for_a_picture(product)
 
