@@ -40,7 +40,7 @@ class Dispatcher:
 
     def __init__(self, app: Router, loop: asyncio.AbstractEventLoop, *, workers: int = WORKERS) -> None:
         self._app = app
-        self._preparer = Preparer(app.registry, loop)
+        self._preparer = Preparer(app, loop)
         self._group = 1 if SESSIONS.of(app.registry).engine.dialect.name == "postgresql" else GROUP
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dispatch")
         self._wakeup = threading.Event()
@@ -110,9 +110,9 @@ class Dispatcher:
     def _is_ready(self, update: OpenUpdate) -> bool:
         channel = channels_of(self._app.registry).get(update.channel)
         try:
-            return channel is not None and not channel.needs_preparing(update.payload)
+            return channel is not None and not channel.has_file(update.payload)
         except Exception:
-            log.exception("channel %s cannot say whether update %s is ready", update.channel, update.id)
+            log.exception("channel %s cannot say whether update %s has a file", update.channel, update.id)
             return False
 
     def _work(self, group: list[OpenUpdate], prepared: Prepared | None = None) -> None:

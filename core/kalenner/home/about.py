@@ -3,6 +3,7 @@
 import colander
 from pyramid.request import Request
 
+from kalenner.file_use import FileUse
 from kalenner.home import routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.names import nickname_question
@@ -81,7 +82,7 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
 def picture_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
     """Ask for a logo or photo."""
     del context, request
-    return form_of(question("picture", PictureFile(), Ask(_("ask-picture"))))
+    return form_of(question("picture", PictureFile(FileUse.LOGO), Ask(_("ask-picture"))))
 
 
 @screen(routes.about_picture_change, context=ProfessionalContext, form=picture_form)

@@ -220,7 +220,7 @@ def _raw_answer(node: colander.SchemaNode, answer: Answer, arrival: Arrival) -> 
 
 def _sent(arrival: Arrival) -> Any:
     if arrival.upload is not None:
-        return {"key": arrival.upload.key, "size": arrival.upload.size}
+        return arrival.upload.to_json()
     if arrival.place is not None:
         return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}
     return arrival.text or ""
@@ -269,7 +269,7 @@ def _ask_next(
 
 
 def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None) -> Screen:
-    dialog.asking, dialog.takes_file = node.name, getattr(node.typ, "takes_file", False)
+    dialog.asking, dialog.file_use = node.name, getattr(node.typ, "file_use", None)
     ask: Ask = node.ask
     rows = in_rows(
         [

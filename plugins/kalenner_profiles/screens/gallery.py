@@ -4,7 +4,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
-from kalenner.home.pictures import files_of, take_picture
+from kalenner.home.pictures import discard, files_of, take_picture
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
@@ -72,7 +72,7 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
     """Put one photo at the end of the gallery, and wait for the next."""
     content, upload = request.find_service(ContentService), request.values["photo"]
     if content.count_photos(context.provider.id) >= MOST_PHOTOS:
-        files_of(request).delete([upload.key])
+        discard(request, upload)
         raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS)
     picture = take_picture(request, "photo", upload)
     try:

@@ -1,15 +1,18 @@
 """A throw-away plugin with a screen for each kind of trouble, and a table that shows what was written."""
 
+import io
 import threading
 from typing import Any
 
 from markupsafe import Markup
+from PIL import Image
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.files import FILES
+from kalenner.home.pictures import take_picture as take_sent_picture
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.route import Route
@@ -159,10 +162,15 @@ def picture_form(context: PersonContext, request: Request) -> Any:
 def take_picture(context: PersonContext, request: Request) -> Screen:
     """The end of that form."""
     del context
-    upload = request.values["picture"]
-    content = FILES.of(request.registry).get(upload.key)
-    _write(request, f"picture of {len(content)} bytes")
+    _write_picture(request)
     return request.show(go("hostile.desk"), notice=Notice("Taken"))
+
+
+def _write_picture(request: Request) -> None:
+    """Write down how large the picture is that stands in the file store."""
+    picture = take_sent_picture(request, "picture", request.values["picture"])
+    with Image.open(io.BytesIO(FILES.of(request.registry).get(picture.fallbacks[-1].key))) as image:
+        _write(request, f"picture of {image.width} x {image.height}")
 
 
 def pictures_form(context: PersonContext, request: Request) -> Any:
@@ -174,8 +182,7 @@ def pictures_form(context: PersonContext, request: Request) -> Any:
 def take_pictures(context: PersonContext, request: Request) -> Screen:
     """Write each down and wait for the next."""
     del context
-    upload = request.values["picture"]
-    _write(request, f"picture of {len(FILES.of(request.registry).get(upload.key))} bytes")
+    _write_picture(request)
     return keep_asking(request, Notice("Taken"))
 
 

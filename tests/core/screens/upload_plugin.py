@@ -17,6 +17,7 @@ from kalenner.screens import (
     Notice,
     Place,
     Screen,
+    Upload,
     form_of,
     keep_asking,
     question,
@@ -69,7 +70,9 @@ def ask_form(context: PersonContext, request: Request) -> Any:
 def take_answer(context: PersonContext, request: Request) -> Screen:
     """Show what was answered."""
     del context
-    return Screen(repr(request.values["answer"]), notice=saved(request))  # type: ignore[arg-type]
+    answer = request.values["answer"]
+    said = answer.key if isinstance(answer, Upload) else repr(answer)
+    return Screen(said, notice=saved(request))  # type: ignore[arg-type]
 
 
 class Board:
