@@ -22,6 +22,7 @@ from kalenner.file_use import FileUse
 from kalenner.files import MAX_BYTES
 from kalenner.people import AccountService
 from kalenner.screens import Dialog, Upload
+from kalenner.screens.registry import specs_of
 from kalenner.units import run_unit
 
 AT_ONCE = 8
@@ -102,4 +103,4 @@ def wanted_file(request: Request, channel: str, subject: str) -> FileUse | None:
         return None
     query = select(Dialog).where(Dialog.channel == channel, Dialog.account_id == account.id)
     dialog: Dialog | None = request.dbsession.scalar(query)
-    return None if dialog is None else dialog.wanted_file(request.clock.now())
+    return None if dialog is None else dialog.wanted_file(specs_of(request.registry), request.clock.now())

@@ -20,6 +20,7 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
+    answer_form,
     form_of,
     question,
     saved,
@@ -59,7 +60,13 @@ def set_nickname(context: ProfessionalContext, request: Request) -> Screen:
     return request.show(routes.about(), notice=saved(request))
 
 
-@screen(routes.about_picture, context=ProfessionalContext)
+def receive_picture(context: ProfessionalContext, request: Request) -> Screen:
+    """Take a picture that is sent in front of the present one, in its place."""
+    del context
+    return answer_form(request, routes.about_picture_change())
+
+
+@screen(routes.about_picture, context=ProfessionalContext, receive=receive_picture)
 def show_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Show the logo or photo, or ask for one where there is none."""
     key = context.provider.picture

@@ -69,10 +69,13 @@ class Dialog(Base):
         """Return the form that waits for answers, or None."""
         return find_press(specs, self.form, self.form_args)
 
-    def wanted_file(self, now: dt.datetime) -> FileUse | None:
-        """Return what a file would be taken for now; None where it would not be taken."""
-        is_open = self.form_expires_at is not None and self.form_expires_at >= now
-        return FileUse(self.file_use) if self.file_use and is_open else None
+    def wanted_file(self, specs: Mapping[str, ScreenSpec], now: dt.datetime) -> FileUse | None:
+        """Return what a file is wanted for by the open question, or else by the screen on show, if by any."""
+        if self.form_expires_at is not None:
+            is_open = self.form_expires_at >= now
+            return FileUse(self.file_use) if is_open and self.file_use else None
+        spec = specs.get(self.screen or "")
+        return None if spec is None else spec.route.accepts_files
 
     def begin(self, form: Press, now: dt.datetime) -> None:
         """Open the form of a press; the answers of another are dropped."""

@@ -18,6 +18,7 @@ from kalenner.screens.model import Arrival, Button, Notice, Screen, Style, in_ro
 from kalenner.screens.registry import FormFactory, View, specs_of
 from kalenner.screens.visit import (
     Answer,
+    AnswerRefused,
     ChosenAnswer,
     FormRestart,
     KeptAnswer,
@@ -29,16 +30,6 @@ from kalenner.screens.visit import (
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
 # The reasons of an album's refused files that were not shown yet; no question has this name.
 _UNTOLD = "?"
-
-
-class AnswerRefused(Exception):
-    """A form's view refuses one answer: `node` is asked again, with the reason."""
-
-    def __init__(self, node: str, reason: Translatable, **values: object) -> None:
-        super().__init__(str(reason))
-        self.node = node
-        self.reason = reason
-        self.values = values
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pyramid.router import Router
 from sqlalchemy import func, select
 
 from kalenner.clock import CLOCK, FixedClock
-from kalenner.delivery import channels_of, keep_received, outcomes
+from kalenner.delivery import channels_of, keep_received, note_files, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.preparing import wanted_file
@@ -100,12 +100,14 @@ class Stage:
             waiting = self.run(partial(_last, step=steps[-1]))
 
     def _prepared(self, update: OpenUpdate) -> dict[str, Any]:
-        """Return the payload; a picture that is wanted is made of the file that was sent, as by the bot."""
+        """Return the payload, the file noted or made into the picture that is wanted, as by the bot."""
         sent = update.payload.get("upload")
         if sent is None or sent["size"] > MAX_BYTES:
             return update.payload
         find = partial(wanted_file, channel=NAME, subject=update.subject)
         use = self.run(find, only_reads=True)
+        if use is FileUse.FILE:
+            self.run(partial(note_files, keys=[sent["key"]]))
         if use is None or use is FileUse.FILE:
             return update.payload
         files = FILES.of(self.app.registry)

@@ -11,6 +11,7 @@ from pyramid.request import Request
 from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kalenner.file_use import FileUse
 from kalenner.files import FILES
 from kalenner.home.pictures import take_picture as take_sent_picture
 from kalenner.people.policy import NotAvailable, PersonContext
@@ -186,6 +187,19 @@ def take_pictures(context: PersonContext, request: Request) -> Screen:
     return keep_asking(request, Notice("Taken"))
 
 
+def show_wall(context: PersonContext, request: Request) -> Screen:
+    """A screen that accepts files while it is on show."""
+    del context, request
+    return Screen("Wall", back=go("hostile.desk"))  # type: ignore[arg-type]
+
+
+def pin_up(context: PersonContext, request: Request) -> Screen:
+    """Write down how large the file is that was sent there."""
+    del context
+    _write(request, f"file of {len(FILES.of(request.registry).get(request.upload.key))} bytes")
+    return request.show(go("hostile.wall"), notice=Notice("Pinned up"))
+
+
 FILE = Attachment("Über Ada; 2026.ics", b"BEGIN:VCALENDAR\xff", "text/calendar")
 
 
@@ -260,6 +274,9 @@ def includeme(config: Configurator) -> None:
     config.add_command("pictures", press=go("hostile.pictures"), label="Pictures")
     config.add_screen(take_where, Route("hostile.where", "/hostile/where", {}), form=where_form)
     config.add_command("file", press=go("hostile.file"), label="A file")
+    wall = Route("hostile.wall", "/hostile/wall", {}, accepts_files=FileUse.FILE)
+    config.add_screen(show_wall, wall, receive=pin_up)
+    config.add_command("wall", press=go("hostile.wall"), label="A wall")
     config.add_command("picture", press=go("hostile.picture"), label="A picture")
     item = Route("hostile.item", "/hostile/item/{item}", {"item": int})
     config.add_screen(show_item, item, context=ItemContext)
@@ -268,6 +285,12 @@ def includeme(config: Configurator) -> None:
 
 
 HOSTILE = LoadedPlugin(
-    Plugin("hostile", "Hostile", __name__, has_texts=False, prefixes=("pictures", "file", "picture", "desk")),
+    Plugin(
+        "hostile",
+        "Hostile",
+        __name__,
+        has_texts=False,
+        prefixes=("pictures", "file", "picture", "desk", "wall"),
+    ),
     object(),
 )

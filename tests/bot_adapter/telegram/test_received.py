@@ -79,6 +79,37 @@ def test_picture_that_nobody_asked_for_is_not_fetched(product: RunningProduct) -
     assert ada.screen.text.startswith("Please use the buttons.")
 
 
+def test_file_is_fetched_for_a_screen_that_accepts_files_while_it_is_on_show(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/wall")
+    ada.sees("Wall")
+
+    ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+
+    assert product.written(ada) == ["file of 1000 bytes"]
+    assert ada.screen.text == "Pinned up\n\nWall"
+    ada.send("/desk")
+    product.settle(ada)
+    before = len(product.calls("getFile"))
+    ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+    assert len(product.calls("getFile")) == before
+
+
+def test_file_for_a_screen_that_is_too_big_is_refused_without_fetching_it(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/wall")
+    ada.sees("Wall")
+    before = len(product.calls("getFile"))
+
+    ada.send_document(b"x" * (10 * 1024 * 1024 + 1), "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+
+    assert ada.screen.text.endswith("The file is too big, at most 10 MB.\n\nWall")
+    assert len(product.calls("getFile")) == before
+
+
 def test_file_in_answer_to_a_question_for_a_text_is_not_fetched(product: RunningProduct) -> None:
     """Whoever is asked for a nickname could fill the disk."""
     ada = product.person()
