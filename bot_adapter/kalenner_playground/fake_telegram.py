@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kalenner.registry import RegistryKey
 from kalenner_playground.bot_description import BotDescription
+from kalenner_playground.downloads import Downloads
 from kalenner_playground.faults import Faults
 from kalenner_playground.files import Files
 from kalenner_playground.journal import Journal
@@ -29,7 +30,8 @@ class FakeTelegram:
     """The state of the fake Telegram, in a folder or (for None) in memory; safe to use from any thread.
 
     `token` and `username` are the bot's, `now` gives the product's time as an aware UTC instant.
-    Parts: `persons`, `messages`, `updates`, `presses`, `files`, `profile`, `journal`, `faults`, `webhook`.
+    Parts: `persons`, `messages`, `updates`, `presses`, `files`, `downloads`, `profile`, `journal`, `faults`,
+    `webhook`.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class FakeTelegram:
         self.profile = BotDescription(self.store, self.persons, BOT_FIRST_NAME)
         self.journal = Journal(self.store)
         self.faults = Faults()
+        self.downloads = Downloads(self.store)
         self.webhook = Webhook(self.store, self.updates)
 
     @property

@@ -16,11 +16,11 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue, note_file
-from kalenner.files import FILES
+from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
+from kalenner.files import MAX_BYTES
 from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Dialog, Press, Screen, Upload, Visit, footer
+from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
 from kalenner.screens.registry import routes_of
 from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
@@ -33,7 +33,6 @@ from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
-    MOST_FILE_BYTES,
     command_of,
     file_of,
     kind_of,
@@ -80,32 +79,16 @@ class TelegramChannel:
 
     # Updates
 
-    def needs_preparing(self, payload: dict[str, Any]) -> bool:
+    def has_file(self, payload: dict[str, Any]) -> bool:
         """Tell whether an update points to a file."""
         return file_of(payload) is not None
 
-    async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch the file that the open question asks for; nothing else that people send is fetched."""
-        file, user = file_of(payload), user_of(payload)
-        if file is None or user is None:
-            return payload
-        takes_file = partial(_takes_file, subject=user.subject)
-        if not await asyncio.to_thread(run_unit, self._app, "inbox/file", takes_file, only_reads=True):
-            return payload
-        content = await self._connected().fetch(file) if file.size <= MOST_FILE_BYTES else None
-        if content is None:
-            return {**payload, "upload": {"key": "", "size": MOST_FILE_BYTES + 1}}
-        key = await asyncio.to_thread(self._keep, content)
-        return {**payload, "upload": {"key": key, "size": len(content)}}
-
-    def _keep(self, content: bytes) -> str:
-        """Store a file and return its key; it is noted first, so that it is deleted though we die here."""
-        files = FILES.of(self._registry)
-        key = files.new_key()
-        assert self._app is not None  # noqa: S101 -- bound
-        run_unit(self._app, "inbox/file", partial(note_file, key=key))
-        files.put_as(key, content)
-        return key
+    async def fetch(self, payload: dict[str, Any]) -> bytes | None:
+        """Return the file's bytes; None if it is too big, where it is known before it is fetched."""
+        file = file_of(payload)
+        if file is None or file.size > MAX_BYTES:
+            return None
+        return await self._connected().fetch(file)
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what the person did."""
@@ -132,7 +115,7 @@ class TelegramChannel:
         return Arrival(
             **person,
             text=text,
-            upload=Upload(upload["key"], upload["size"]) if upload else None,
+            upload=Upload.from_json(upload) if upload else None,
             place=place_of(payload),
             album=text_in(message, "media_group_id"),
         )
@@ -293,15 +276,6 @@ def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
 _MENUS = select(Chat.address, Chat.menu_message).where(
     Chat.address.in_(bindparam("addresses", expanding=True))
 )
-
-
-def _takes_file(request: Request, subject: str) -> bool:
-    """Tell whether the question that is open for a person asks for a file."""
-    account = request.find_service(AccountService).find(NAME, subject)
-    if account is None:
-        return False
-    takes_file = select(Dialog.takes_file).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-    return bool(request.dbsession.scalar(takes_file))
 
 
 def includeme(config: Configurator) -> None:

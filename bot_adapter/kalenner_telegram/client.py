@@ -8,13 +8,14 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken
 
 from kalenner.delivery import ChannelRefused
+from kalenner.files import MAX_BYTES
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.connection import Connection
 from kalenner_telegram.payload_sender import PayloadSender
 from kalenner_telegram.polling import Polling, Take
 from kalenner_telegram.profile import publish_profile
 from kalenner_telegram.transport import AiohttpRequest, UpdatesRequest
-from kalenner_telegram.updates import MOST_FILE_BYTES, TelegramFile
+from kalenner_telegram.updates import TelegramFile
 from kalenner_telegram.webhook_watch import WebhookWatch
 
 
@@ -55,7 +56,7 @@ class TelegramClient:
             if "too big" in error.message.lower():
                 return None
             raise
-        if (remote.file_size or 0) > MOST_FILE_BYTES:
+        if (remote.file_size or 0) > MAX_BYTES:
             return None
         return bytes(await remote.download_as_bytearray())
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from kalenner.screens import Place
 
-MOST_FILE_BYTES = 10 * 1024 * 1024
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 _KINDS = ("callback_query", "my_chat_member", "message")
 _END_OF_USER_IDS = 2**53

@@ -18,6 +18,8 @@ from typing import Any, Generic, ParamSpec, Protocol, get_type_hints
 import venusian
 from pyramid.exceptions import ConfigurationError
 
+from kalenner.file_use import FileUse
+
 P = ParamSpec("P")
 
 ArgValue = int | str | dt.date | dt.datetime
@@ -37,8 +39,9 @@ class Route(Generic[P]):
     """One screen's address: its name, its path, and the names and types of its arguments.
 
     Calling it with the arguments makes a press. With `is_effect` the press changes something, else it only
-    shows; with `is_step` it is good for one showing of a screen and is refused afterwards. The order of
-    the arguments is part of what buttons in chats carry: it must stay as it is, and so must the name.
+    shows; with `is_step` it is good for one showing of a screen and is refused afterwards. `accepts_files`
+    says what a file is wanted for that is sent while the screen is on show; none is fetched without it. The
+    order of arguments is part of what buttons in chats carry: it must stay as it is, and so must the name.
     Raises ConfigurationError where `path` does not name exactly the arguments.
     """
 
@@ -50,12 +53,14 @@ class Route(Generic[P]):
         *,
         is_effect: bool = False,
         is_step: bool = False,
+        accepts_files: FileUse | None = None,
     ) -> None:
         self.name = name
         self.path = path
         self.args = dict(args)
         self.is_effect = is_effect
         self.is_step = is_step
+        self.accepts_files = accepts_files
         self._instants = [argument for argument, kind in self.args.items() if kind is dt.datetime]
         _check_path(self)
 
@@ -96,7 +101,12 @@ class TokenRoute(Protocol):
 
 
 def route(
-    name: str, path: str, *, effect: bool = False, step: bool = False
+    name: str,
+    path: str,
+    *,
+    effect: bool = False,
+    step: bool = False,
+    accepts_files: FileUse | None = None,
 ) -> Callable[[Callable[P, None]], Route[P]]:
     """Make a route of a function's signature: keyword-only arguments, each an int, str, date or datetime.
 
@@ -104,7 +114,10 @@ def route(
     """
 
     def declare(signature: Callable[P, None]) -> Route[P]:
-        new_route: Route[P] = Route(name, path, _arguments(name, signature), is_effect=effect, is_step=step)
+        arguments = _arguments(name, signature)
+        new_route: Route[P] = Route(
+            name, path, arguments, is_effect=effect, is_step=step, accepts_files=accepts_files
+        )
         new_route.__module__ = signature.__module__
         venusian.attach(new_route, _declare, category="pyramid")
         return new_route

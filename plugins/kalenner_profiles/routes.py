@@ -1,5 +1,6 @@
 """The screens of profiles, by name, path and arguments."""
 
+from kalenner.file_use import FileUse
 from kalenner.route import route
 
 
@@ -31,11 +32,11 @@ def profile_contact_change(*, field: int) -> None: ...
 def profile_contact_remove(*, field: int) -> None: ...
 
 
-@route("profile.gallery", "/profile/gallery")
+@route("profile.gallery", "/profile/gallery", accepts_files=FileUse.PICTURE)
 def profile_gallery() -> None: ...
 
 
-@route("profile.gallery_page", "/profile/gallery/page/{page}")
+@route("profile.gallery_page", "/profile/gallery/page/{page}", accepts_files=FileUse.PICTURE)
 def profile_gallery_page(*, page: int) -> None: ...
 
 

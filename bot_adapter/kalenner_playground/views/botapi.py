@@ -38,6 +38,7 @@ def send_file(_context: Any, request: Request) -> Response:
     stored = telegram.files.find_path(request.matchdict["path"])
     if stored is None:
         return _error(ApiError(404, "Not Found"))
+    telegram.downloads.wait()
     return Response(body=telegram.files.read(stored.id), content_type="application/octet-stream")
 
 

@@ -24,11 +24,13 @@ def _order(spec: ScreenSpec) -> tuple[str, str]:
 def _lines(spec: ScreenSpec) -> Iterable[str]:
     route = spec.route
     arguments = ", ".join(f"{name}: {kind.__name__}" for name, kind in route.args.items())
-    marks = [
-        word
-        for word, is_so in (("effect", route.is_effect), ("step", route.is_step), ("form", spec.form))
-        if is_so
-    ]
+    is_so = {
+        "effect": route.is_effect,
+        "step": route.is_step,
+        "form": spec.form,
+        "files": route.accepts_files,
+    }
+    marks = [word for word in is_so if is_so[word]]
     yield "  ".join([f"{route.name}({arguments})", route.path, *marks])
     summary = (inspect.getdoc(spec.view) or "").partition("\n")[0]
     context = getattr(spec.context, "__name__", str(spec.context))

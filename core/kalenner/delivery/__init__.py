@@ -19,7 +19,8 @@ from kalenner.delivery.channels import (
 from kalenner.delivery.inbox import Update, has_open, store
 from kalenner.delivery.models import Priority
 from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
-from kalenner.delivery.retention import delete_old, note_file
+from kalenner.delivery.received_files import claim, keep_received, note_files
+from kalenner.delivery.retention import delete_old
 from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
     "Update",
     "admit",
     "channels_of",
+    "claim",
     "enqueue",
     "has_open",
     "is_refused",
-    "note_file",
+    "keep_received",
+    "note_files",
     "note_refused",
     "notify",
     "notify_many",

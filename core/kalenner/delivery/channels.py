@@ -65,19 +65,19 @@ class Channel(Protocol):
     """What people call it, such as "Telegram"."""
     messages_per_second: float
 
-    def needs_preparing(self, payload: dict[str, Any]) -> bool:
-        """Tell whether an update may have to be prepared; one that need not is handled at once."""
+    def has_file(self, payload: dict[str, Any]) -> bool:
+        """Tell whether an update points to a file, which is fetched first where it is wanted."""
         ...
 
-    async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Fetch what an update points to, such as a file, before its unit of work; return the payload.
-
-        A file is noted by `note_file` before it is stored, so that it is deleted whatever happens then.
-        """
+    async def fetch(self, payload: dict[str, Any]) -> bytes | None:
+        """Return the file that an update points to; None for one of more than ``MAX_BYTES``."""
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
-        """Return what a person did; None for an update that does not concern us."""
+        """Return what a person did; None for an update that does not concern us.
+
+        A file that was fetched is the `upload` of the payload, for ``Upload.from_json``.
+        """
         ...
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:

@@ -1,13 +1,14 @@
-"""The dispatcher: worker threads that handle open updates of the inbox, one at a time for each person."""
+"""The dispatcher: worker threads that handle open updates of the inbox, one at a time for each person.
+
+What has to be prepared first, such as a file to be fetched, is so on the event loop.
+"""
 
 import asyncio
 import logging
 import threading
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import monotonic
-from typing import Any
 
 from pyramid.request import Request
 from pyramid.router import Router
@@ -16,6 +17,7 @@ from kalenner.database import SESSIONS
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.delays import INBOX_DELAYS
 from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
+from kalenner.delivery.preparing import Prepared, Preparer
 from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.units import run_unit
@@ -38,7 +40,7 @@ class Dispatcher:
 
     def __init__(self, app: Router, loop: asyncio.AbstractEventLoop) -> None:
         self._app = app
-        self._loop = loop
+        self._preparer = Preparer(app, loop)
         has_one_writer = SESSIONS.of(app.registry).engine.dialect.name == "sqlite"
         self._group = GROUP if has_one_writer else 1
         # A second one would stand before the recorder and the inlet whenever the writer is free.
@@ -61,6 +63,7 @@ class Dispatcher:
         self._is_stopping = True
         self._wakeup.set()
         self._thread.join()
+        self._preparer.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
         WAKE_UPS.of(self._app.registry).unsubscribe("inbox", self._wakeup.set)
 
@@ -78,42 +81,47 @@ class Dispatcher:
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
         with self._lock:
             new = [update for update in open_updates if update.id not in self._in_progress]
+            self._in_progress.update(update.id for update in new)
             self._has_more = len(open_updates) == BATCH
-        for group in self._grouped(new):
-            with self._lock:
-                self._in_progress.update(update.id for update in group)
-            self._pool.submit(self._work, group)
+        ready = [update for update in new if self._is_ready(update)]
+        for start in range(0, len(ready), self._group):
+            self._pool.submit(self._work, ready[start : start + self._group])
+        for update in new:
+            if update not in ready:
+                self._prepare(update)
         if is_delay_over:  # last, since it waits for the writer
             run_unit(self._app, "inbox/due", _end_delays)
             self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
-        open_updates = list_next(request.dbsession, BATCH)
+        open_updates = list_next(request.dbsession, BATCH, but=self._preparer.under_way)
         if monotonic() - self._delays_seen_at < POLL_SECONDS:
             return open_updates, False
         self._delays_seen_at = monotonic()
         return open_updates, INBOX_DELAYS.is_any_over(request.dbsession, request.clock)
 
-    def _grouped(self, updates: Sequence[OpenUpdate]) -> Iterator[list[OpenUpdate]]:
-        """Part updates; one with a file to fetch, or of a channel that is gone, holds up nobody else's."""
-        ready = [update for update in updates if self._is_ready(update)]
-        for start in range(0, len(ready), self._group):
-            yield ready[start : start + self._group]
-        yield from ([update] for update in updates if update not in ready)
+    def _prepare(self, update: OpenUpdate) -> None:
+        """Let an update be prepared; then a worker handles it alone."""
+
+        def hand_over(prepared: Prepared) -> None:
+            if not prepared.cancelled():
+                self._pool.submit(self._work, [update], prepared)
+
+        self._preparer.begin(update).add_done_callback(hand_over)
 
     def _is_ready(self, update: OpenUpdate) -> bool:
         channel = channels_of(self._app.registry).get(update.channel)
         try:
-            return channel is not None and not channel.needs_preparing(update.payload)
+            return channel is not None and not channel.has_file(update.payload)
         except Exception:
-            log.exception("channel %s cannot say whether update %s is ready", update.channel, update.id)
+            log.exception("channel %s cannot say whether update %s has a file", update.channel, update.id)
             return False
 
-    def _work(self, group: list[OpenUpdate]) -> None:
-        """Handle updates; when people have another one waiting, it is looked for at once."""
+    def _work(self, group: list[OpenUpdate], prepared: Prepared | None = None) -> None:
+        """Handle updates, one with what was `prepared`; what people have waiting is looked for at once."""
         handled: list[Handled] = []
         try:
-            handled = self._handled_together(group) if len(group) > 1 else [self._handled(group[0])]
+            handled = self._handled_together(group) if len(group) > 1 else [self._handled(group[0], prepared)]
         finally:
             with self._lock:
                 self._in_progress.difference_update(update.id for update in group)
@@ -128,20 +136,14 @@ class Dispatcher:
             log.info("updates are handled one by one, since together they failed: %s", type(error).__name__)
         return [self._handled(update) for update in group]
 
-    def _handled(self, update: OpenUpdate) -> Handled:
+    def _handled(self, update: OpenUpdate, prepared: Prepared | None = None) -> Handled:
         try:
-            work = partial(handle, open_update=update, payload=self._prepared(update))
+            payload = prepared.result() if prepared else update.payload
+            work = partial(handle, open_update=update, payload=payload)
             return run_unit(self._app, f"inbox/{update.id}", work)
         except Exception:
             log.exception("update %s of the inbox failed", update.id)
             return self._record_failure(update.id)
-
-    def _prepared(self, update: OpenUpdate) -> dict[str, Any]:
-        """Let the channel fetch what the payload points to, on the event loop."""
-        channel = channels_of(self._app.registry)[update.channel]
-        if not channel.needs_preparing(update.payload):
-            return update.payload
-        return asyncio.run_coroutine_threadsafe(channel.prepare(update.payload), self._loop).result()
 
     def _record_failure(self, inbox_id: int) -> Handled:
         try:

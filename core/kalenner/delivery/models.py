@@ -117,9 +117,10 @@ class SetAside(Base):
 
 
 class ReceivedFile(Base):
-    """A file as a person sent it, kept for a day; what is needed longer is a checked copy."""
+    """A file that a person sent, or of what it was made into, kept for a day unless it is claimed."""
 
     __tablename__ = "core_received_file"
+    __table_args__ = (Index("ix_core_received_file_key", "key"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     key: Mapped[str]

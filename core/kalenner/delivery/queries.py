@@ -3,6 +3,7 @@
 States stand in their text, since a bound one hides from SQLite that a partial index has the rows.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,14 +42,16 @@ _NEXT = (
     .order_by(Inbox.is_behind, Inbox.id)
     .limit(bindparam("limit"))
 )
+_NEXT_BUT = _NEXT.where(Inbox.id.not_in(bindparam("but", expanding=True)))
 
 
-def list_next(dbsession: Session, limit: int) -> list[OpenUpdate]:
+def list_next(dbsession: Session, limit: int, *, but: Collection[int] = ()) -> list[OpenUpdate]:
     """Return each person's oldest open update, without those that are put off.
 
-    Those of people who sent no other meanwhile come first, and of these the oldest.
+    Those of people who sent no other meanwhile come first, and of these the oldest. Those with the ids
+    `but` are left out: many of them would leave no room for others.
     """
-    rows = dbsession.execute(_NEXT, {"limit": limit})
+    rows = dbsession.execute(_NEXT_BUT if but else _NEXT, {"limit": limit, "but": list(but)})
     return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}) for row in rows]
 
 

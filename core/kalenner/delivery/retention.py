@@ -45,11 +45,6 @@ _OLD_MESSAGES = delete(Outbox).where(
 )
 
 
-def note_file(request: Request, key: str) -> None:
-    """Record a received file of the store, so that `delete_old` deletes it after a day."""
-    request.dbsession.add(ReceivedFile(key=key, received_at=request.clock.now()))
-
-
 def delete_old(request: Request) -> None:
     """Delete rows and files past their retention (a task); open updates and waiting messages stay."""
     dbsession, now = request.dbsession, request.clock.now()
@@ -58,7 +53,6 @@ def delete_old(request: Request) -> None:
     dbsession.execute(_OLD_MESSAGES, {"oldest": now - ROWS_KEPT, "oldest_failed": now - failed_kept})
     dbsession.execute(delete(SetAside).where(SetAside.received_at < now - KEPT))
     files: FileService = request.find_service(FileService)
-    old_files = select(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
-    for file in list(dbsession.scalars(old_files)):
-        files.delete([file.key])
-        dbsession.delete(file)
+    # In one statement, so that one that is claimed at this moment is either gone or not among them.
+    old_files = delete(ReceivedFile).where(ReceivedFile.received_at < now - FILES_KEPT)
+    files.delete(list(dbsession.scalars(old_files.returning(ReceivedFile.key))))

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from kalenner.files.pictures import PictureFault, PictureRefused, clean_picture
+from kalenner.files.pictures import MAX_BYTES, PictureFault, PictureRefused, clean_picture
+from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
 from kalenner.files.stores import FILES, FileStore
 from kalenner.files.variants import (
@@ -10,8 +11,8 @@ from kalenner.files.variants import (
     StoredPicture,
     StoredVariant,
     Variant,
+    allot_keys,
     make_variants,
-    store_picture,
     store_variants,
 )
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILES",
+    "MAX_BYTES",
     "FileService",
     "FileStore",
     "PictureFault",
@@ -28,9 +30,11 @@ __all__ = [
     "StoredPicture",
     "StoredVariant",
     "Variant",
+    "allot_keys",
     "clean_picture",
+    "make_logo_sizes",
+    "make_picture",
     "make_variants",
-    "store_picture",
     "store_variants",
 ]
 

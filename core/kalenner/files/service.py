@@ -1,14 +1,14 @@
 """The service of uploaded files: storing, reading and deleting them together with the rows they belong to."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from kalenner.files.lifecycle import FileChanges
 from kalenner.files.stores import FILES, FileStore
-from kalenner.files.variants import WIDTHS, PictureSet, StoredPicture, store_picture, store_variants
+from kalenner.files.variants import PictureSet, StoredPicture, store_variants
 
 if TYPE_CHECKING:
     from pyramid.request import Request
@@ -29,15 +29,11 @@ class FileService:
         self._changes.add(self._store, [key], is_new=True)
         return key
 
-    def put_picture(
-        self, data: bytes, *, max_side: int = 2000, widths: Sequence[int] = WIDTHS
-    ) -> StoredPicture:
-        """Store a picture cleaned and in all variants, as `put`; PictureRefused before anything is stored."""
-        return self._added(store_picture(self._store, data, max_side=max_side, widths=widths))
-
     def put_variants(self, pictures: PictureSet) -> StoredPicture:
         """Store the variants of a picture of ours, as `put`."""
-        return self._added(store_variants(self._store, pictures))
+        picture = store_variants(self._store, pictures)
+        self._changes.add(self._store, picture.keys(), is_new=True)
+        return picture
 
     def get(self, key: str) -> bytes:
         """Return a file; raises KeyError where there is none."""
@@ -61,10 +57,6 @@ class FileService:
     @property
     def _changes(self) -> FileChanges:
         return FileChanges.of(self._dbsession)
-
-    def _added(self, picture: StoredPicture) -> StoredPicture:
-        self._changes.add(self._store, picture.keys(), is_new=True)
-        return picture
 
 
 def file_service_factory(request: "Request") -> FileService:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kalenner.files.pictures import clean_picture
 from kalenner.files.stores import FileStore
 from kalenner.storage import content_digest
 
@@ -134,26 +133,30 @@ def make_variants(clean: bytes, *, widths: Sequence[int] = WIDTHS) -> PictureSet
     return PictureSet(picture.width, picture.height, _average(picture), tuple(variants))
 
 
-def store_picture(
-    store: FileStore, data: bytes, *, max_side: int = 2000, widths: Sequence[int] = WIDTHS
-) -> StoredPicture:
-    """Keep what was sent, cleaned and in all variants; raises PictureRefused before anything is kept."""
-    return store_variants(store, make_variants(clean_picture(data, max_side=max_side), widths=widths))
-
-
 def store_variants(store: FileStore, pictures: PictureSet) -> StoredPicture:
     """Keep every variant of a picture; where one cannot be kept, those before it are taken back."""
-    stored: list[StoredVariant] = []
+    stored, data_of = allot_keys(store, pictures)
+    kept: list[str] = []
     try:
-        for variant in pictures.variants:
-            key = store.put(variant.data, variant.suffix)
-            digest = content_digest(variant.data, 16)
-            stored.append(StoredVariant(variant.format, variant.width, variant.height, key, digest))
+        for key, data in data_of.items():
+            store.put_as(key, data)
+            kept.append(key)
     except BaseException:
-        for variant_to_remove in stored:
-            store.delete(variant_to_remove.key)
+        for key in kept:
+            store.delete(key)
         raise
-    return StoredPicture(pictures.width, pictures.height, pictures.colour, tuple(stored))
+    return stored
+
+
+def allot_keys(store: FileStore, pictures: PictureSet) -> tuple[StoredPicture, dict[str, bytes]]:
+    """Return a picture as it will stand in the store, and what is to be kept under each key."""
+    stored: list[StoredVariant] = []
+    data_of: dict[str, bytes] = {}
+    for variant in pictures.variants:
+        key, digest = store.new_key(variant.suffix), content_digest(variant.data, 16)
+        data_of[key] = variant.data
+        stored.append(StoredVariant(variant.format, variant.width, variant.height, key, digest))
+    return StoredPicture(pictures.width, pictures.height, pictures.colour, tuple(stored)), data_of
 
 
 def _suffix(format: str) -> str:

@@ -3,6 +3,7 @@
 import colander
 from pyramid.request import Request
 
+from kalenner.file_use import FileUse
 from kalenner.home import routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.names import nickname_question
@@ -19,6 +20,7 @@ from kalenner.screens import (
     Notice,
     Screen,
     Style,
+    answer_form,
     form_of,
     question,
     saved,
@@ -58,7 +60,13 @@ def set_nickname(context: ProfessionalContext, request: Request) -> Screen:
     return request.show(routes.about(), notice=saved(request))
 
 
-@screen(routes.about_picture, context=ProfessionalContext)
+def receive_picture(context: ProfessionalContext, request: Request) -> Screen:
+    """Take a picture that is sent in front of the present one, in its place."""
+    del context
+    return answer_form(request, routes.about_picture_change())
+
+
+@screen(routes.about_picture, context=ProfessionalContext, receive=receive_picture)
 def show_picture(context: ProfessionalContext, request: Request) -> Screen:
     """Show the logo or photo, or ask for one where there is none."""
     key = context.provider.picture
@@ -81,7 +89,7 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
 def picture_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
     """Ask for a logo or photo."""
     del context, request
-    return form_of(question("picture", PictureFile(), Ask(_("ask-picture"))))
+    return form_of(question("picture", PictureFile(FileUse.LOGO), Ask(_("ask-picture"))))
 
 
 @screen(routes.about_picture_change, context=ProfessionalContext, form=picture_form)

@@ -4,12 +4,13 @@ When files come and go with the rows that point to them is decided by :class:`ka
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pyramid.request import Request
 
-from kalenner.files import FileService, PictureFault, PictureRefused, StoredPicture, clean_picture
+from kalenner.delivery import claim
+from kalenner.files import FileService, PictureFault, PictureRefused, StoredPicture, make_logo_sizes
 from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.screens import AnswerRefused, Upload
@@ -22,10 +23,14 @@ REFUSALS = {
     PictureFault.TOO_MANY_PIXELS: _("picture-too-many-pixels"),
     PictureFault.BROKEN: _("picture-broken"),
 }
-LOGO_WIDTHS = (200, 400, 800)
-"""In pixels: a logo or photo takes a part of a page's width."""
-_JPEG_START = b"\xff\xd8"
-T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A logo or photo in the file store: the key of its one small file, and its sizes for web pages."""
+
+    key: str
+    sizes: StoredPicture
 
 
 def files_of(request: Request) -> FileService:
@@ -34,32 +39,44 @@ def files_of(request: Request) -> FileService:
     return files
 
 
-def take_picture(request: Request, node: str, upload: Upload, *, max_side: int = 2000) -> StoredPicture:
-    """Keep the picture that answers the question `node`, for web pages, within `max_side` pixels.
+def take_picture(request: Request, node: str, upload: Upload) -> StoredPicture:
+    """Take the picture that answers the question `node`, which was made for web pages when it came.
 
-    The file as it was sent is deleted. Raises AnswerRefused for what is no picture to be shown.
+    Raises AnswerRefused for what is no picture to be shown, and TypeError where the question is for something
+    else than pictures.
     """
-    files = files_of(request)
-    return _taken(request, node, upload, lambda sent: files.put_picture(sent, max_side=max_side))
+    if upload.fault is not None:
+        raise AnswerRefused(node, REFUSALS[upload.fault])
+    if upload.picture is None:
+        raise TypeError(f"the question {node} is not for a picture")
+    claimed = claim(request, upload)
+    if len(claimed) < len(upload.keys()):  # sent with other answers, one of which was then refused
+        files_of(request).delete(claimed)
+        raise AnswerRefused(node, REFUSALS[PictureFault.BROKEN])
+    return upload.picture
 
 
-def take_logo(request: Request, node: str, upload: Upload) -> str:
-    """Keep the picture that answers the question `node` as one small file; return its key.
+def take_logo(request: Request, node: str, upload: Upload) -> Logo:
+    """Take the logo or photo that answers the question `node`, as with `take_picture`."""
+    sizes = take_picture(request, node, upload)
+    if not upload.key:
+        raise TypeError(f"the question {node} is not for a logo")
+    return Logo(upload.key, sizes)
 
-    As with `take_picture`, the file as it was sent is deleted, and AnswerRefused raised.
-    """
-    clean = _taken(request, node, upload, clean_picture)
-    return files_of(request).put(clean, ".jpg" if clean.startswith(_JPEG_START) else ".png")
+
+def discard(request: Request, upload: Upload) -> None:
+    """Delete what was sent and is not taken, with the commit; else it would stay for a day."""
+    files_of(request).delete(upload.keys())
 
 
-def set_logo(request: Request, provider: Provider, key: str | None) -> None:
-    """Let a provider have the logo or photo under `key`, or none; the one there was is deleted."""
-    sizes = provider.picture_sizes
+def set_logo(request: Request, provider: Provider, logo: Logo | None) -> None:
+    """Let a provider have a logo or photo, or none; the one there was is deleted."""
     files_of(request).delete([provider.picture])
-    if sizes is not None:
-        delete_unless_used(request, provider, StoredPicture.from_json(sizes).keys())
-    provider.picture, provider.picture_sizes = key, None
-    ensure_sizes(request, provider)
+    if provider.picture_sizes is not None:
+        keys = StoredPicture.from_json(provider.picture_sizes).keys()
+        delete_unless_used(request, provider, keys)
+    provider.picture = None if logo is None else logo.key
+    provider.picture_sizes = None if logo is None else logo.sizes.to_json()
 
 
 def ensure_sizes(request: Request, provider: Provider) -> None:
@@ -68,7 +85,7 @@ def ensure_sizes(request: Request, provider: Provider) -> None:
         return
     files = files_of(request)
     try:
-        sizes = files.put_picture(files.find(provider.picture) or b"", widths=LOGO_WIDTHS)
+        sizes = files.put_variants(make_logo_sizes(files.find(provider.picture) or b""))
     except PictureRefused:  # a damaged file: the page can do without
         log.exception("the picture of provider %d cannot be read", provider.id)
         return
@@ -79,14 +96,3 @@ def delete_unless_used(request: Request, provider: Provider, keys: Sequence[str]
     """Delete files of a provider's picture after the commit, but for those that a plugin still needs."""
     used = set(request.hooks.platform_used_files(provider=provider, keys=keys))
     files_of(request).delete(key for key in keys if key not in used)
-
-
-def _taken(request: Request, node: str, upload: Upload, take: Callable[[bytes], T]) -> T:
-    files = files_of(request)
-    files.delete([upload.key])
-    try:
-        return take(files.get(upload.key))
-    except PictureRefused as refused:
-        raise AnswerRefused(node, REFUSALS[refused.reason]) from refused
-    except KeyError as error:  # it was sent with other answers, one of which was then refused
-        raise AnswerRefused(node, REFUSALS[PictureFault.BROKEN]) from error

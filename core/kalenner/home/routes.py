@@ -1,5 +1,6 @@
 """The screens of home: menus, start and registration, time zone, settings, clients and specialists."""
 
+from kalenner.file_use import FileUse
 from kalenner.route import route
 
 
@@ -91,7 +92,7 @@ def about() -> None: ...
 def about_nickname() -> None: ...
 
 
-@route("about.picture", "/about/picture")
+@route("about.picture", "/about/picture", accepts_files=FileUse.LOGO)
 def about_picture() -> None: ...
 
 

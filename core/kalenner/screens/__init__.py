@@ -11,7 +11,6 @@ from kalenner.screens.dispatch import ScreenResponse, answer, current, render, r
 from kalenner.screens.forms import (
     BACK,
     DONE,
-    AnswerRefused,
     Ask,
     Choice,
     form_of,
@@ -34,7 +33,8 @@ from kalenner.screens.model import (
     lines,
     paragraphs,
 )
-from kalenner.screens.visit import Visit
+from kalenner.screens.sent_files import answer_form
+from kalenner.screens.visit import AnswerRefused, Visit
 from kalenner.screens.widgets import footer
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Upload",
     "Visit",
     "answer",
+    "answer_form",
     "current",
     "footer",
     "form_of",

@@ -12,6 +12,7 @@ from pyramid.i18n import TranslationString
 
 from kalenner import richtext
 from kalenner.characters import without_invisible
+from kalenner.file_use import FileUse
 from kalenner.i18n import Reader, _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
@@ -206,18 +207,20 @@ class OneOf(colander.SchemaType):
 
 
 class PictureFile(colander.SchemaType):
-    """A picture that was sent as a photo or a file."""
+    """A picture that was sent as a photo or a file; it is made into what it is wanted for beforehand."""
 
     MOST_BYTES = 10 * 2**20
-    takes_file = True
+
+    def __init__(self, file_use: FileUse = FileUse.PICTURE) -> None:
+        self.file_use = file_use
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
-        """Return where the file is; raises Invalid for anything that is not a file."""
+        """Return the upload; raises Invalid for anything that is not a file."""
         if not isinstance(cstruct, dict) or "key" not in cstruct:
             raise colander.Invalid(node, _("send-a-picture"))
         if cstruct["size"] > self.MOST_BYTES:
             raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": self.MOST_BYTES // 2**20}))
-        return Upload(cstruct["key"], cstruct["size"])
+        return Upload.from_json(cstruct)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """A picture cannot be typed."""

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
+from kalenner.file_use import FileUse
 from kalenner.people import Account
 from kalenner.route import Press, dump
 from kalenner.screens.registry import ScreenSpec, find_press
@@ -30,8 +31,8 @@ class Dialog(Base):
     form_args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     asking: Mapped[str | None]
-    takes_file: Mapped[bool] = mapped_column(default=False)
-    """Whether a file answers the question that is asked; no other is fetched."""
+    file_use: Mapped[str | None]
+    """What a file is wanted for that answers the question that is asked; None where it takes none."""
     ticks: Mapped[list[int]] = mapped_column(Json, default=list)
     list_screen: Mapped[str | None]
     """The list that the object on show was opened from; Back leads there."""
@@ -68,17 +69,25 @@ class Dialog(Base):
         """Return the form that waits for answers, or None."""
         return find_press(specs, self.form, self.form_args)
 
+    def wanted_file(self, specs: Mapping[str, ScreenSpec], now: dt.datetime) -> FileUse | None:
+        """Return what a file is wanted for by the open question, or else by the screen on show, if by any."""
+        if self.form_expires_at is not None:
+            is_open = self.form_expires_at >= now
+            return FileUse(self.file_use) if is_open and self.file_use else None
+        spec = specs.get(self.screen or "")
+        return None if spec is None else spec.route.accepts_files
+
     def begin(self, form: Press, now: dt.datetime) -> None:
         """Open the form of a press; the answers of another are dropped."""
         self.form, self.form_args = form.screen, _texts(form)
-        self.answers, self.asking, self.takes_file = {}, None, False
+        self.answers, self.asking, self.file_use = {}, None, None
         self.form_expires_at = now + STEP_LIFETIME
 
     def end_form(self) -> None:
         """Forget the open form and its answers."""
         if self.form is not None:
             self.form, self.form_args, self.form_expires_at = None, {}, None
-            self.answers, self.asking, self.takes_file = {}, None, False
+            self.answers, self.asking, self.file_use = {}, None, None
 
     def move(self, press: Press) -> None:
         """Remember the screen shown; ticks belong to one screen."""

@@ -16,10 +16,9 @@ from kalenner.people.policy import NotAvailable
 from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
-from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
 from kalenner.screens.registry import commands_of, spec_for, specs_of
-from kalenner.screens.visit import Answer, SentAnswer, Visit
+from kalenner.screens.visit import Answer, AnswerRefused, SentAnswer, Visit
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +105,7 @@ def _route(request: Request, visit: Visit) -> Screen:
     if not arrival.is_press:
         if is_expired:
             return current(request, Notice(request.label(_("step-expired"))))
-        return _typed(request, dialog)
+        return _typed(request, visit)
     if arrival.press is None:
         return current(request, Notice(request.label(_("menu-out-of-date"))))
     spec = specs_of(request.registry).get(arrival.press.screen)
@@ -122,11 +121,24 @@ def _command(request: Request, arrival: Arrival) -> Screen:
     return run(request, routes.menu() if command is None else command.press)
 
 
-def _typed(request: Request, dialog: Dialog) -> Screen:
-    form = dialog.open_form(specs_of(request.registry))
-    if form is None:
-        return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
-    return run(request, replace(form, is_effect=True), SentAnswer())
+def _typed(request: Request, visit: Visit) -> Screen:
+    """Answer the open question, else give a file to the screen on show; nothing else is awaited."""
+    specs, dialog = specs_of(request.registry), visit.get_dialog()
+    form, place = dialog.open_form(specs), dialog.place(specs)
+    if form is not None:
+        return run(request, replace(form, is_effect=True), SentAnswer())
+    if visit.arrival.upload is not None and place is not None and specs[place.screen].receive is not None:
+        return _received(request, visit, place)
+    return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
+
+
+def _received(request: Request, visit: Visit, place: Press) -> Screen:
+    try:
+        return run(request, replace(place, is_effect=True), SentAnswer())
+    except AnswerRefused as refusal:
+        visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
+        reason = request.text(refusal.reason, **refusal.values)
+        return show(request, place, notice=Notice(request.text(_("form-refused"), reason=reason)))
 
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:

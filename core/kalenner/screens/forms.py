@@ -18,6 +18,7 @@ from kalenner.screens.model import Arrival, Button, Notice, Screen, Style, in_ro
 from kalenner.screens.registry import FormFactory, View, specs_of
 from kalenner.screens.visit import (
     Answer,
+    AnswerRefused,
     ChosenAnswer,
     FormRestart,
     KeptAnswer,
@@ -29,16 +30,6 @@ from kalenner.screens.visit import (
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
 # The reasons of an album's refused files that were not shown yet; no question has this name.
 _UNTOLD = "?"
-
-
-class AnswerRefused(Exception):
-    """A form's view refuses one answer: `node` is asked again, with the reason."""
-
-    def __init__(self, node: str, reason: Translatable, **values: object) -> None:
-        super().__init__(str(reason))
-        self.node = node
-        self.reason = reason
-        self.values = values
 
 
 @dataclass(frozen=True)
@@ -220,7 +211,7 @@ def _raw_answer(node: colander.SchemaNode, answer: Answer, arrival: Arrival) -> 
 
 def _sent(arrival: Arrival) -> Any:
     if arrival.upload is not None:
-        return {"key": arrival.upload.key, "size": arrival.upload.size}
+        return arrival.upload.to_json()
     if arrival.place is not None:
         return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}
     return arrival.text or ""
@@ -269,7 +260,7 @@ def _ask_next(
 
 
 def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None) -> Screen:
-    dialog.asking, dialog.takes_file = node.name, getattr(node.typ, "takes_file", False)
+    dialog.asking, dialog.file_use = node.name, getattr(node.typ, "file_use", None)
     ask: Ask = node.ask
     rows = in_rows(
         [

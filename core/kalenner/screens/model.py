@@ -2,11 +2,13 @@
 
 import dataclasses
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from kalenner.files import PictureFault, StoredPicture
 from kalenner.route import Press
 
 
@@ -121,10 +123,41 @@ def in_rows(buttons: Sequence[Button], width: int) -> list[Row]:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that a person sent; `key` finds it in the file store, `size` is in bytes."""
+    """A file that a person sent, as it was made into what it is wanted for; it came in `size` bytes.
+
+    `key` finds it in the file store: a file as it came, or a logo's small file, else "". A `picture` stands
+    there in its sizes; a `fault` says why there is none.
+    """
 
     key: str
     size: int
+    picture: StoredPicture | None = None
+    fault: PictureFault | None = None
+
+    def keys(self) -> list[str]:
+        """Return the keys of all files in the store that belong to it."""
+        sizes = self.picture.keys() if self.picture else ()
+        return [key for key in (self.key, *sizes) if key]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "key": self.key,
+            "size": self.size,
+            "picture": self.picture and self.picture.to_json(),
+            "fault": self.fault,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Upload":
+        """Return what :meth:`to_json` wrote; raises KeyError for anything else."""
+        picture, fault = values.get("picture"), values.get("fault")
+        return cls(
+            values["key"],
+            values["size"],
+            StoredPicture.from_json(picture) if picture else None,
+            PictureFault(fault) if fault else None,
+        )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from kalenner.screens.registry import (
     register_screen,
     specs_of,
 )
+from kalenner.screens.sent_files import receiving
 from kalenner.screens.visit import Visit
 
 _ROUTES: RegistryKey[dict[str, Route[Any]]] = RegistryKey("kalenner.routes", dict)
@@ -35,11 +36,16 @@ def add_screen(
     context: Callable[[Request], Any] = PersonContext,
     permission: str = "use",
     form: FormFactory | None = None,
+    receive: View | None = None,
 ) -> None:
     """Register a view that is made at run time (directive); others have the decorator ``@screen``."""
     if not permission:
         raise ConfigurationError(f"screen {route.name}: expected a permission")
-    spec = ScreenSpec(route, view, context, form)
+    if (receive is None) != (route.accepts_files is None):
+        raise ConfigurationError(f"screen {route.name}: expected accepts_files and receive, or neither")
+    if receive is not None and (route.is_effect or form is not None):
+        raise ConfigurationError(f"screen {route.name}: accepts files, so expected no effect and no form")
+    spec = ScreenSpec(route, view, context, form, receive)
     config.action(("screen", route.name), register_screen, args=(config.registry, spec))
     config.action(("screen path", spec.url), None)  # of two routes with one path only the first would be met
     name = f"screen:{route.name}"
@@ -47,6 +53,8 @@ def add_screen(
     methods: list[tuple[str, View]] = [("POST" if route.is_effect else "GET", view)]
     if form is not None:
         methods = [("GET", opening(form)), ("POST", answering(view, form))]
+    if receive is not None:
+        methods.append(("POST", receiving(route, view, receive)))
     for method, callable_ in methods:
         config.add_view(
             callable_, route_name=name, request_method=method, permission=permission, require_csrf=False

@@ -32,13 +32,15 @@ class FormFactory(Protocol):
 class ScreenSpec:
     """A registered screen: its route, and what shows it.
 
-    `context` loads the object through the person; `form` makes the questions asked before an effect.
+    `context` loads the object through the person; `form` makes the questions asked before an effect;
+    `receive` takes a file that is sent while the screen is on show.
     """
 
     route: Route[Any]
     view: View
     context: Callable[[Request], Any]
     form: FormFactory | None = None
+    receive: View | None = None
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ class ScreenSpec:
     @property
     def is_effect(self) -> bool:
         """Whether a press may change something here."""
-        return self.route.is_effect or self.form is not None
+        return self.route.is_effect or self.form is not None or self.receive is not None
 
     @property
     def url(self) -> str:

@@ -5,10 +5,24 @@ from dataclasses import dataclass, replace
 
 from pyramid.request import Request
 
+from kalenner.i18n import Translatable
 from kalenner.people import Account
 from kalenner.route import ArgValue, Press
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Arrival
+
+
+class AnswerRefused(Exception):
+    """A view refuses what was sent: the question `node` is asked again, with the reason.
+
+    Of a file that was sent while a screen was on show, `node` is "" and the screen is shown again.
+    """
+
+    def __init__(self, node: str, reason: Translatable, **values: object) -> None:
+        super().__init__(str(reason))
+        self.node = node
+        self.reason = reason
+        self.values = values
 
 
 @dataclass(frozen=True)

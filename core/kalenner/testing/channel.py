@@ -37,14 +37,14 @@ class FakeChannel:
         """Forget everything, for the next test that uses the same application."""
         vars(self).update(vars(type(self)()))
 
-    def needs_preparing(self, payload: dict[str, Any]) -> bool:
-        """Nothing has to be fetched."""
+    def has_file(self, payload: dict[str, Any]) -> bool:
+        """What people send stands in the file store; the stage makes of it what it is wanted for."""
         del payload
         return False
 
-    async def prepare(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Return the payload."""
-        return payload
+    async def fetch(self, payload: dict[str, Any]) -> None:
+        """Nothing has to be fetched."""
+        del payload
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Understand what :class:`kalenner.testing.people.Person` wrote."""
@@ -54,7 +54,7 @@ class FakeChannel:
         if press is not None:
             values |= {"is_press": True, "press": self._press(request, press)}
         if "upload" in values:
-            values["upload"] = Upload(**values["upload"])
+            values["upload"] = Upload.from_json(values["upload"])
         if "place" in values:
             values["place"] = Place(**values["place"])
         return Arrival(**values)

@@ -10,11 +10,14 @@ from pyramid.router import Router
 from sqlalchemy import func, select
 
 from kalenner.clock import CLOCK, FixedClock
-from kalenner.delivery import channels_of, outcomes
+from kalenner.delivery import channels_of, keep_received, note_files, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
+from kalenner.delivery.preparing import wanted_file
 from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
+from kalenner.file_use import FileUse
+from kalenner.files import FILES, MAX_BYTES, PictureFault
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen
@@ -89,12 +92,31 @@ class Stage:
         while any(waiting):
             updates, messages = waiting
             steps: list[Callable[[Request], object]] = [
-                *(partial(handle, open_update=update, payload=update.payload) for update in updates),
+                *(partial(handle, open_update=one, payload=self._prepared(one)) for one in updates),
                 *(partial(self._deliver, message=message) for message in messages),
             ]
             for step in steps[:-1]:
                 self.run(step)
             waiting = self.run(partial(_last, step=steps[-1]))
+
+    def _prepared(self, update: OpenUpdate) -> dict[str, Any]:
+        """Return the payload, the file noted or made into the picture that is wanted, as by the bot."""
+        sent = update.payload.get("upload")
+        if sent is None or sent["size"] > MAX_BYTES:
+            return update.payload
+        find = partial(wanted_file, channel=NAME, subject=update.subject)
+        use = self.run(find, only_reads=True)
+        if use is FileUse.FILE:
+            self.run(partial(note_files, keys=[sent["key"]]))
+        if use is None or use is FileUse.FILE:
+            return update.payload
+        files = FILES.of(self.app.registry)
+        try:
+            content = files.get(sent["key"])
+        except KeyError:
+            return {**update.payload, "upload": {**sent, "fault": PictureFault.BROKEN}}
+        files.delete(sent["key"])
+        return {**update.payload, "upload": keep_received(self.app, content, use).to_json()}
 
     def _deliver(self, request: Request, message: WaitingMessage) -> None:
         rendering: Rendering | None = message.payload

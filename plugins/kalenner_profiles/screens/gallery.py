@@ -4,7 +4,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner.files import StoredPicture
-from kalenner.home.pictures import files_of, take_picture
+from kalenner.home.pictures import discard, files_of, take_picture
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
@@ -13,6 +13,7 @@ from kalenner.screens import (
     Ask,
     Button,
     Screen,
+    answer_form,
     form_of,
     in_rows,
     keep_asking,
@@ -30,8 +31,14 @@ PER_ROW = 4
 PER_PAGE = 2 * PER_ROW
 
 
-@screen(routes.profile_gallery, context=ProfessionalContext)
-@screen(routes.profile_gallery_page, context=ProfessionalContext)
+def receive_photo(context: ProfessionalContext, request: Request) -> Screen:
+    """Add a photo that is sent in front of the gallery, and wait for the next."""
+    del context
+    return answer_form(request, routes.profile_photos_add())
+
+
+@screen(routes.profile_gallery, context=ProfessionalContext, receive=receive_photo)
+@screen(routes.profile_gallery_page, context=ProfessionalContext, receive=receive_photo)
 def show(context: ProfessionalContext, request: Request) -> Screen:
     """Show a page of the gallery as one picture of numbered photos, with a button for each."""
     photos = request.find_service(ContentService).list_photos(context.provider.id)
@@ -72,7 +79,7 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
     """Put one photo at the end of the gallery, and wait for the next."""
     content, upload = request.find_service(ContentService), request.values["photo"]
     if content.count_photos(context.provider.id) >= MOST_PHOTOS:
-        files_of(request).delete([upload.key])
+        discard(request, upload)
         raise AnswerRefused("photo", _("gallery-full"), most=MOST_PHOTOS)
     picture = take_picture(request, "photo", upload)
     try:

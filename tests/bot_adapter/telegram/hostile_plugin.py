@@ -1,15 +1,19 @@
 """A throw-away plugin with a screen for each kind of trouble, and a table that shows what was written."""
 
+import io
 import threading
 from typing import Any
 
 from markupsafe import Markup
+from PIL import Image
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kalenner.file_use import FileUse
 from kalenner.files import FILES
+from kalenner.home.pictures import take_picture as take_sent_picture
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.route import Route
@@ -159,10 +163,15 @@ def picture_form(context: PersonContext, request: Request) -> Any:
 def take_picture(context: PersonContext, request: Request) -> Screen:
     """The end of that form."""
     del context
-    upload = request.values["picture"]
-    content = FILES.of(request.registry).get(upload.key)
-    _write(request, f"picture of {len(content)} bytes")
+    _write_picture(request)
     return request.show(go("hostile.desk"), notice=Notice("Taken"))
+
+
+def _write_picture(request: Request) -> None:
+    """Write down how large the picture is that stands in the file store."""
+    picture = take_sent_picture(request, "picture", request.values["picture"])
+    with Image.open(io.BytesIO(FILES.of(request.registry).get(picture.fallbacks[-1].key))) as image:
+        _write(request, f"picture of {image.width} x {image.height}")
 
 
 def pictures_form(context: PersonContext, request: Request) -> Any:
@@ -174,9 +183,21 @@ def pictures_form(context: PersonContext, request: Request) -> Any:
 def take_pictures(context: PersonContext, request: Request) -> Screen:
     """Write each down and wait for the next."""
     del context
-    upload = request.values["picture"]
-    _write(request, f"picture of {len(FILES.of(request.registry).get(upload.key))} bytes")
+    _write_picture(request)
     return keep_asking(request, Notice("Taken"))
+
+
+def show_wall(context: PersonContext, request: Request) -> Screen:
+    """A screen that accepts files while it is on show."""
+    del context, request
+    return Screen("Wall", back=go("hostile.desk"))  # type: ignore[arg-type]
+
+
+def pin_up(context: PersonContext, request: Request) -> Screen:
+    """Write down how large the file is that was sent there."""
+    del context
+    _write(request, f"file of {len(FILES.of(request.registry).get(request.upload.key))} bytes")
+    return request.show(go("hostile.wall"), notice=Notice("Pinned up"))
 
 
 FILE = Attachment("Über Ada; 2026.ics", b"BEGIN:VCALENDAR\xff", "text/calendar")
@@ -253,6 +274,9 @@ def includeme(config: Configurator) -> None:
     config.add_command("pictures", press=go("hostile.pictures"), label="Pictures")
     config.add_screen(take_where, Route("hostile.where", "/hostile/where", {}), form=where_form)
     config.add_command("file", press=go("hostile.file"), label="A file")
+    wall = Route("hostile.wall", "/hostile/wall", {}, accepts_files=FileUse.FILE)
+    config.add_screen(show_wall, wall, receive=pin_up)
+    config.add_command("wall", press=go("hostile.wall"), label="A wall")
     config.add_command("picture", press=go("hostile.picture"), label="A picture")
     item = Route("hostile.item", "/hostile/item/{item}", {"item": int})
     config.add_screen(show_item, item, context=ItemContext)
@@ -261,6 +285,12 @@ def includeme(config: Configurator) -> None:
 
 
 HOSTILE = LoadedPlugin(
-    Plugin("hostile", "Hostile", __name__, has_texts=False, prefixes=("pictures", "file", "picture", "desk")),
+    Plugin(
+        "hostile",
+        "Hostile",
+        __name__,
+        has_texts=False,
+        prefixes=("pictures", "file", "picture", "desk", "wall"),
+    ),
     object(),
 )

@@ -65,7 +65,7 @@ def test_picture_that_a_question_waits_for_is_fetched(product: RunningProduct) -
     ada.send_document(picture(), "logo.png", mime="image/png")
     product.settle(ada)
 
-    assert product.written(ada) == [f"picture of {len(picture())} bytes"]
+    assert product.written(ada) == ["picture of 40 x 30"]
 
 
 def test_picture_that_nobody_asked_for_is_not_fetched(product: RunningProduct) -> None:
@@ -77,6 +77,37 @@ def test_picture_that_nobody_asked_for_is_not_fetched(product: RunningProduct) -
 
     assert len(product.calls("getFile")) == before
     assert ada.screen.text.startswith("Please use the buttons.")
+
+
+def test_file_is_fetched_for_a_screen_that_accepts_files_while_it_is_on_show(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/wall")
+    ada.sees("Wall")
+
+    ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+
+    assert product.written(ada) == ["file of 1000 bytes"]
+    assert ada.screen.text == "Pinned up\n\nWall"
+    ada.send("/desk")
+    product.settle(ada)
+    before = len(product.calls("getFile"))
+    ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+    assert len(product.calls("getFile")) == before
+
+
+def test_file_for_a_screen_that_is_too_big_is_refused_without_fetching_it(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/wall")
+    ada.sees("Wall")
+    before = len(product.calls("getFile"))
+
+    ada.send_document(b"x" * (10 * 1024 * 1024 + 1), "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+
+    assert ada.screen.text.endswith("The file is too big, at most 10 MB.\n\nWall")
+    assert len(product.calls("getFile")) == before
 
 
 def test_file_in_answer_to_a_question_for_a_text_is_not_fetched(product: RunningProduct) -> None:
@@ -108,7 +139,7 @@ def test_file_is_noted_before_it_is_stored(product: RunningProduct, monkeypatch:
     ada.send_document(picture(), "logo.png", mime="image/png")
     product.settle(ada)
 
-    assert noted == [True]
+    assert noted == [True, True]
 
 
 def test_file_that_is_too_big_is_refused_kindly_without_fetching_it(product: RunningProduct) -> None:
@@ -142,7 +173,44 @@ def test_file_is_fetched_again_after_a_broken_connection(product: RunningProduct
     product.move_clock(3)
     product.settle(ada)
 
-    assert product.written(ada) == [f"picture of {len(picture())} bytes"]
+    assert product.written(ada) == ["picture of 40 x 30"]
+
+
+def test_slow_file_server_holds_up_nobody_else(product: RunningProduct) -> None:
+    """More people wait for their files than files are fetched at once, and than workers there are."""
+    olga = product.person()
+    senders = [asked_for_a_picture(product) for _number in range(10)]
+    product.telegram.downloads.hold()
+    try:
+        for sender in senders:
+            sender.send_document(picture(), "logo.png", mime="image/png")
+        product.telegram.wait(lambda: product.telegram.downloads.count() >= 8)
+
+        assert product.answer(olga, olga.press("Write", on=olga.screen)) == "Written"
+
+        assert [product.count_open(sender) for sender in senders] == [1] * 10
+    finally:
+        product.telegram.downloads.let_go()
+    for sender in senders:
+        product.settle(sender)
+        assert len(product.written(sender)) == 1
+
+
+def test_what_somebody_sends_after_a_slow_file_waits_for_it(product: RunningProduct) -> None:
+    ada = asked_for_a_picture(product)
+    product.telegram.downloads.hold()
+    try:
+        ada.send_document(picture(), "logo.png", mime="image/png")
+        product.telegram.wait(product.telegram.downloads.count)
+        ada.send("/desk")
+        product.until(lambda: product.count_open(ada) == 2)
+    finally:
+        product.telegram.downloads.let_go()
+
+    product.settle(ada)
+
+    assert len(product.written(ada)) == 1
+    assert ada.screen.text == "Desk"
 
 
 def test_words_instead_of_a_picture_are_asked_again(product: RunningProduct) -> None:

@@ -1,6 +1,7 @@
 """What comes in: stored once, handled once, in order for each person, and given up in the end."""
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -99,9 +100,9 @@ class InboxHarness:
         stored = [Update(key, who, {"subject": who, "command": "visit", **payload}) for key, who in updates]
         self.run(lambda request: store(request.dbsession, request.clock, channel, stored))
 
-    def list_next(self, limit: int = 50) -> list[OpenUpdate]:
+    def list_next(self, limit: int = 50, *, but: Sequence[int] = ()) -> list[OpenUpdate]:
         self.run(lambda request: INBOX_DELAYS.end(request.dbsession, request.clock))
-        return self.run(lambda request: list_next(request.dbsession, limit), only_reads=True)
+        return self.run(lambda request: list_next(request.dbsession, limit, but=but), only_reads=True)
 
     def handle(self, update: OpenUpdate) -> Handled:
         return self.run(lambda request: handle(request, update, dict(update.payload)))
@@ -192,6 +193,15 @@ def test_each_persons_oldest_is_next_and_who_waits_longest_first(inbox: InboxHar
         ("eve", 4),
     ]
     assert [update.subject for update in inbox.list_next(limit=2)] == ["bob", "ada"]
+
+
+def test_those_that_wait_for_their_files_leave_the_look_to_others_and_keep_their_own(
+    inbox: InboxHarness,
+) -> None:
+    inbox.store((1, "ada"), (2, "bob"), (3, "ada"), (4, "eve"))
+
+    assert [update.subject for update in inbox.list_next(limit=1, but=[1, 2])] == ["eve"]
+    assert [update.subject for update in inbox.list_next(but=[1, 2])] == ["eve"]
 
 
 def test_updates_of_a_person_are_handled_in_the_order_in_which_they_came(inbox: InboxHarness) -> None:

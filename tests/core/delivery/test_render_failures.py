@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.delivery import Priority, note_file
+from kalenner.delivery import Priority, note_files
 from kalenner.delivery.models import Outbox, ReceivedFile
 from kalenner.delivery.sender import MAX_RENDER_TRIES
 from kalenner.people.policy import PersonContext
@@ -35,7 +35,7 @@ def hello(context: PersonContext, request: Request) -> Screen:
 def keep_file(context: PersonContext, request: Request) -> Screen:
     """A notification that writes a row while it is rendered."""
     del context
-    note_file(request, "a key")
+    note_files(request, ["a key"])
     request.dbsession.flush()
     return Screen("Written", is_card=True)  # type: ignore[arg-type]
 

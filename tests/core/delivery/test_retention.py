@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from kalenner.delivery import Update, note_file, store
+from kalenner.delivery import Update, note_files, store
 from kalenner.delivery.models import Inbox, Outbox, ReceivedFile
 from kalenner.delivery.retention import delete_old
 from kalenner.files import FILES
@@ -53,9 +53,9 @@ def test_updates_are_deleted_after_eight_days_unless_they_are_open(
 def test_received_file_is_deleted_after_a_day_with_its_row(harness: OutboxHarness) -> None:
     files = FILES.of(harness.app.registry)
     old, new = files.put(b"old"), files.put(b"new")
-    harness.run(lambda request: note_file(request, old))
+    harness.run(lambda request: note_files(request, [old]))
     harness.clock.move(1.1 * DAY)
-    harness.run(lambda request: note_file(request, new))
+    harness.run(lambda request: note_files(request, [new]))
 
     harness.run(delete_old)
 

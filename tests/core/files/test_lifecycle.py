@@ -6,7 +6,7 @@ import pytest
 from pyramid.request import Request
 
 from kalenner.clock import FixedClock
-from kalenner.delivery import note_file
+from kalenner.delivery import note_files
 from kalenner.delivery.retention import FILES_KEPT, delete_old
 from kalenner.files import FILES, FileService, FileStore
 from kalenner.testing import Stage
@@ -154,7 +154,7 @@ def test_a_file_as_it_was_received_goes_a_day_later_with_its_row(
     stage: Stage, store: FileStore, clock: FixedClock
 ) -> None:
     key = store.put(b"as it was sent")
-    stage.run(lambda request: note_file(request, key))
+    stage.run(lambda request: note_files(request, [key]))
     stage.run(delete_old)
     is_kept = is_there(store, key)
     clock.move(FILES_KEPT.total_seconds() + 1)

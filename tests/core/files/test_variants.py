@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kalenner.file_use import FileUse
 from kalenner.files import (
     FileStore,
-    PictureRefused,
     PictureSet,
     StoredPicture,
     clean_picture,
+    make_picture,
     make_variants,
-    store_picture,
+    store_variants,
 )
 from kalenner.files.variants import budget
 from kalenner.storage import FolderStore, StorageFault
@@ -136,7 +137,7 @@ def test_average_colour_is_told() -> None:
 
 def test_stored_picture_is_found_again_by_its_json(tmp_path: Path) -> None:
     store = FileStore(FolderStore(tmp_path))
-    stored = store_picture(store, encoded(smooth((900, 600))))
+    stored = store_variants(store, make_picture(encoded(smooth((900, 600))), FileUse.PICTURE).sizes)
 
     again = StoredPicture.from_json(json.loads(json.dumps(stored.to_json())))
 
@@ -147,17 +148,10 @@ def test_stored_picture_is_found_again_by_its_json(tmp_path: Path) -> None:
     assert [store.get(key)[:4] for key in again.keys()[:2]] == [b"RIFF", b"\xff\xd8\xff\xe0"]
 
 
-def test_longest_side_is_bounded(tmp_path: Path) -> None:
-    stored = store_picture(FileStore(FolderStore(tmp_path)), encoded(plain((600, 300))), max_side=100)
+def test_longest_side_is_bounded() -> None:
+    made = make_picture(encoded(plain((3000, 1500))), FileUse.PICTURE)
 
-    assert (stored.width, stored.height) == (100, 50)
-
-
-def test_refused_picture_leaves_no_file(tmp_path: Path) -> None:
-    with pytest.raises(PictureRefused):
-        store_picture(FileStore(FolderStore(tmp_path)), b"no picture")
-
-    assert list(tmp_path.iterdir()) == []
+    assert (made.sizes.width, made.sizes.height) == (2000, 1000)
 
 
 class FullStore(FolderStore):
@@ -171,7 +165,7 @@ class FullStore(FolderStore):
 
 def test_full_disk_keeps_no_part_of_a_picture(tmp_path: Path) -> None:
     with pytest.raises(StorageFault, match="no space left"):
-        store_picture(FileStore(FullStore(tmp_path)), encoded(plain((900, 900))))
+        store_variants(FileStore(FullStore(tmp_path)), make_variants(encoded(plain((900, 900)))))
 
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 

@@ -2,7 +2,7 @@
 
 from pyramid.request import Request
 
-from kalenner.delivery import note_file
+from kalenner.delivery import note_files
 from kalenner.files import FileStore
 
 
@@ -17,5 +17,5 @@ def is_there(store: FileStore, key: str) -> bool:
 
 def change(request: Request) -> None:
     """Write anything, so that there is something to commit."""
-    note_file(request, "0" * 32)
+    note_files(request, ["0" * 32])
     request.dbsession.flush()

@@ -203,3 +203,25 @@ def test_nickname_is_changed_to_a_free_one(stage: Stage) -> None:
     olga.send("OLGA")
 
     assert olga.screen.text.startswith("Saved\n\n<b>About me</b>\nNickname: OLGA\n")
+
+
+def test_picture_that_is_sent_in_front_of_the_present_one_takes_its_place(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo())
+    before = picture_of(stage, olga)
+    olga.press("Logo or photo")
+
+    send_picture(stage, olga, photo())
+
+    assert olga.screen.text.startswith("Saved\n\n<b>About me</b>")
+    assert picture_of(stage, olga) not in {None, before}
+
+
+def test_what_is_no_picture_leaves_the_present_one_and_is_asked_again(stage: Stage, olga: Person) -> None:
+    send_picture(stage, olga, photo())
+    before = picture_of(stage, olga)
+    olga.press("Logo or photo")
+
+    send_picture(stage, olga, b"no picture")
+
+    assert olga.screen.text.startswith("❗ Please send an image.")
+    assert picture_of(stage, olga) == before

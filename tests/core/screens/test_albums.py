@@ -90,7 +90,7 @@ def test_question_for_one_picture_takes_the_first_and_says_so(ada: Person) -> No
     ada.press("Ask 3")
 
     assert drawn_by(ada, ("one", 10), ("two", 10), ("three", 10)) == [
-        "Saved\n\nUpload(key=&#39;one&#39;, size=10)",
+        "Saved\n\none",
         "Please use the buttons.\n\n" + str(ada.screen.text).partition("\n\n")[2],
     ]
 

@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError, ConfigurationError
 
 from kalenner.cli.screens import show_screens
+from kalenner.file_use import FileUse
 from kalenner.people.policy import PersonContext
 from kalenner.route import Route
 from kalenner.screens import Screen
@@ -39,6 +40,23 @@ def config() -> Configurator:
 def test_screen_without_a_permission_is_a_fault(config: Configurator):
     with pytest.raises(ConfigurationError, match="screen desk: expected a permission"):
         config.add_screen(show_desk, DESK, permission="")
+
+
+@pytest.mark.parametrize(
+    ("route", "more"),
+    [
+        (Route("desk", "/desk", {}, accepts_files=FileUse.FILE), {}),
+        (DESK, {"receive": show_desk}),
+        (
+            Route("desk", "/desk", {}, is_effect=True, accepts_files=FileUse.FILE),
+            {"receive": show_desk},
+        ),
+        (Route("desk", "/desk", {}, accepts_files=FileUse.FILE), {"receive": show_desk, "form": show_desk}),
+    ],
+)
+def test_files_are_accepted_by_route_and_view_or_by_neither(config: Configurator, route, more):
+    with pytest.raises(ConfigurationError, match=r"screen desk: (expected accepts_files|accepts files)"):
+        config.add_screen(show_desk, route, **more)
 
 
 def test_two_views_of_one_route_are_a_fault(config: Configurator):

@@ -5,6 +5,8 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.delivery import claim
+from kalenner.file_use import FileUse
 from kalenner.people.policy import PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.route import Route
@@ -17,6 +19,8 @@ from kalenner.screens import (
     Notice,
     Place,
     Screen,
+    Upload,
+    answer_form,
     form_of,
     keep_asking,
     question,
@@ -69,7 +73,9 @@ def ask_form(context: PersonContext, request: Request) -> Any:
 def take_answer(context: PersonContext, request: Request) -> Screen:
     """Show what was answered."""
     del context
-    return Screen(repr(request.values["answer"]), notice=saved(request))  # type: ignore[arg-type]
+    answer = request.values["answer"]
+    said = answer.key if isinstance(answer, Upload) else repr(answer)
+    return Screen(said, notice=saved(request))  # type: ignore[arg-type]
 
 
 class Board:
@@ -104,6 +110,35 @@ def pin_up(context: PersonContext, request: Request) -> Screen:
     return keep_asking(request, saved(request))
 
 
+def show_wall(context: PersonContext, request: Request) -> Screen:
+    """What is pinned up; files may be sent here."""
+    del context
+    board: Board = request.registry["papers.board"]
+    return Screen(f"Wall {request.args['wall']}: {len(board.pinned)}")  # type: ignore[arg-type]
+
+
+def pin_to_wall(context: PersonContext, request: Request) -> Screen:
+    """Keep a file that was sent here."""
+    del context
+    board: Board = request.registry["papers.board"]
+    if len(board.pinned) == Board.MOST:
+        raise AnswerRefused("", "The wall is full")  # type: ignore[arg-type]
+    board.pinned += claim(request, request.upload)
+    return request.show(go("papers.wall", wall=request.args["wall"]), notice=saved(request))
+
+
+def show_frame(context: PersonContext, request: Request) -> Screen:
+    """A screen that hands pictures to the question of another."""
+    del context, request
+    return Screen("A frame")  # type: ignore[arg-type]
+
+
+def frame(context: PersonContext, request: Request) -> Screen:
+    """Answer that question."""
+    del context
+    return answer_form(request, go("papers.pin", board=1))
+
+
 def includeme(config: Configurator) -> None:
     """Register the screens."""
     config.add_screen(show_desk, Route("papers.desk", "/papers/desk", {}))
@@ -114,6 +149,10 @@ def includeme(config: Configurator) -> None:
     )
     config.registry["papers.board"] = Board()
     config.add_screen(pin_up, Route("papers.pin", "/papers/board/{board}", {"board": int}), form=pin_form)
+    wall = Route("papers.wall", "/papers/wall/{wall}", {"wall": int}, accepts_files=FileUse.FILE)
+    config.add_screen(show_wall, wall, receive=pin_to_wall)
+    picture_frame = Route("papers.frame", "/papers/frame", {}, accepts_files=FileUse.PICTURE)
+    config.add_screen(show_frame, picture_frame, receive=frame)
     config.add_command("desk", press=go("papers.desk"), label="The desk")
     config.add_command("paper", press=go("papers.paper"), label="A paper")
 

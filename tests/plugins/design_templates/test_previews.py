@@ -11,7 +11,8 @@ from tests.plugins.design_templates.designer import INSTALLED, Designer, photo, 
 from webtest import TestApp
 
 from kalenner.clock import FixedClock
-from kalenner.files import FILES, store_picture
+from kalenner.file_use import FileUse
+from kalenner.files import FILES, make_picture, store_variants
 from kalenner.i18n import LANGUAGES
 from kalenner.themes import samples
 from kalenner_design_templates.web.previews import PREVIEWS
@@ -28,7 +29,7 @@ LOADED = re.compile(r"/-/design/[^\s\"',]+")
 def gallery_photo(designer: Designer) -> bytes:
     """Give Olga's gallery a photo; return its largest JPEG."""
     store = FILES.of(designer.stage.app.registry)
-    picture = store_picture(store, photo(size=(600, 400)))
+    picture = store_variants(store, make_picture(photo(size=(600, 400)), FileUse.PICTURE).sizes)
 
     def add(request: Request) -> None:
         request.find_service(ContentService).add_photo(provider_of(request, designer.olga), picture)

@@ -7,7 +7,8 @@ from tests.core.home.people import professional, provider_of
 from tests.plugins.design_templates.designer import INSTALLED, Designer, photo
 
 from kalenner.clock import FixedClock
-from kalenner.files import FILES, store_picture
+from kalenner.file_use import FileUse
+from kalenner.files import FILES, make_picture, store_variants
 from kalenner.hooks.themes import Design, PageBanner
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_profiles.content import ContentService
@@ -111,7 +112,10 @@ def test_a_banner_is_there_as_soon_as_it_says_something(designer: Designer) -> N
 
 def test_backgrounds_are_put_replaced_and_removed(designer: Designer) -> None:
     store = FILES.of(designer.stage.app.registry)
-    first, second = (store_picture(store, photo(colour)) for colour in ("teal", "plum"))
+    first, second = (
+        store_variants(store, make_picture(photo(colour), FileUse.PICTURE).sizes)
+        for colour in ("teal", "plum")
+    )
 
     def put(place, picture):
         return designer.work(lambda service, olga: service.set_background(olga, place, picture))

@@ -229,3 +229,11 @@ def test_missing_file_leaves_its_photo_to_be_deleted(olga: Person, caplog: pytes
     assert {record.name for record in caplog.records if record.levelname == "ERROR"} == {
         "kalenner.files.service"
     }
+
+
+def test_photos_that_are_sent_in_front_of_the_gallery_are_added(olga: Person) -> None:
+    olga.upload_album(*put(olga.stage, photo(1), b"no picture", photo(2)))
+
+    assert olga.screen.text.startswith("Saved\n\n❗ Please send an image.\n\nSend photos, one by one or")
+    assert olga.press("Done").text.startswith("<b>Photo gallery</b>\n2 photos of at most 20")
+    assert colours_of(olga) == [1, 2]

@@ -1,15 +1,19 @@
 """The gallery in a real chat: an album comes in as several messages, the sheet and the cards are pictures."""
 
 import io
+import threading
 from collections.abc import Iterator
 
 import pytest
 from PIL import Image
 from pyramid.request import Request
+from sqlalchemy import select
 from tests.bot_adapter.telegram.product import RunningProduct
 from tests.live import running
 from tests.plugins.profiles.gallery import photo
 
+from kalenner.delivery.models import ReceivedFile
+from kalenner.files import FILES
 from kalenner.people import AccountService, ProviderService
 from kalenner_playground.phone import Phone
 
@@ -73,3 +77,33 @@ def test_album_becomes_a_gallery_to_look_through(hosted: RunningProduct, olga: P
     assert (olga.screen.text.splitlines()[1][:7], olga.screen.media) == ("1 photo", "photo")
     refused = [call["method"] for call in hosted.telegram.journal.calls() if not call["ok"]]
     assert [method for method in refused if method != "editMessageReplyMarkup"] == []  # tidying up may fail
+
+
+def test_photo_is_made_and_stored_while_others_write(
+    hosted: RunningProduct, olga: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one writer, which no picture holds up."""
+    press(hosted, olga, "Add photos")
+    store, is_storing, may_go_on = FILES.of(hosted.app.registry), threading.Event(), threading.Event()
+    put_as = store.put_as
+
+    def put_slowly(key: str, data: bytes) -> None:
+        if key.endswith(".webp"):
+            is_storing.set()
+            may_go_on.wait(30)
+        put_as(key, data)
+
+    monkeypatch.setattr(store, "put_as", put_slowly)
+    olga.send_photo(photo(1, (800, 600)))
+    try:
+        assert is_storing.wait(20)
+        bob = hosted.live.phone("Bob")
+        bob.send("/start")
+        bob.sees("Welcome", 10)
+    finally:
+        may_go_on.set()
+    hosted.settle(olga)
+
+    assert "You have 1 of 20" in olga.screen.text
+    notes = hosted.run(lambda request: list(request.dbsession.scalars(select(ReceivedFile.key))))
+    assert notes == []  # all of it belongs to the gallery now

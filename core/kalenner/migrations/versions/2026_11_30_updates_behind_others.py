@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b7e5309ac41d"
-down_revision = "9a2d64c1f83e"
+down_revision = "4f7b1c9e2d60"
 branch_labels = None
 depends_on = None
 

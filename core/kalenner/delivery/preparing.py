@@ -1,0 +1,106 @@
+"""Preparing updates with a file: it is fetched on the event loop, and made into what it is wanted for.
+
+So no worker waits for a slow file server, and no transaction for a large picture.
+"""
+
+import asyncio
+import threading
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import select
+
+from kalenner.delivery.channels import channels_of
+from kalenner.delivery.queries import OpenUpdate
+from kalenner.delivery.received_files import keep_received
+from kalenner.file_use import FileUse
+from kalenner.files import MAX_BYTES
+from kalenner.people import AccountService
+from kalenner.screens import Dialog, Upload
+from kalenner.screens.registry import specs_of
+from kalenner.units import run_unit
+
+AT_ONCE = 8
+"""How many files are fetched at once: half of the connections of a channel, so that sending goes on."""
+PICTURES_AT_ONCE = 1
+"""How many pictures are made at once: each takes a processor, and up to 250 MB of memory.
+
+In a thread, since Pillow lets others run while it decodes, scales and encodes.
+"""
+MOST_NAMED = 10_000
+"""A statement takes no more than some 32,000 values."""
+
+Prepared = Future[dict[str, Any]]
+
+
+class Preparer:
+    """Prepares each person's oldest update, a few at once; the others wait for their turn.
+
+    A person has one at a time, since the next one is not looked for before it is handled.
+    """
+
+    def __init__(self, app: Router, loop: asyncio.AbstractEventLoop) -> None:
+        self._app = app
+        self._loop = loop
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._pictures = ThreadPoolExecutor(PICTURES_AT_ONCE, thread_name_prefix="pictures")
+        self._under_way: dict[int, Prepared] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def under_way(self) -> Collection[int]:
+        """The ids of the updates that are being prepared, or wait for it; of very many the oldest."""
+        with self._lock:
+            return tuple(islice(self._under_way, MOST_NAMED))
+
+    def begin(self, update: OpenUpdate) -> Prepared:
+        """Let an update be prepared; the future has its payload, or what the channel raised."""
+        prepared = asyncio.run_coroutine_threadsafe(self._prepare(update), self._loop)
+        with self._lock:
+            self._under_way[update.id] = prepared
+        prepared.add_done_callback(lambda _prepared: self._forget(update.id))
+        return prepared
+
+    def stop(self) -> None:
+        """Cancel what is under way; it is prepared again by whoever finds it open."""
+        with self._lock:
+            under_way = list(self._under_way.values())
+        for prepared in under_way:
+            prepared.cancel()
+        self._pictures.shutdown(wait=True, cancel_futures=True)
+
+    async def _prepare(self, update: OpenUpdate) -> dict[str, Any]:
+        """Return the payload with the file as `upload`; without it where no file is wanted."""
+        channel = channels_of(self._app.registry)[update.channel]
+        if not channel.has_file(update.payload):
+            return update.payload
+        find = partial(wanted_file, channel=update.channel, subject=update.subject)
+        use = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
+        if use is None:
+            return update.payload
+        async with self._turns:
+            content = await channel.fetch(update.payload)
+            upload = Upload("", MAX_BYTES + 1)
+            if content is not None:
+                keep = partial(keep_received, self._app, content, use)
+                upload = await self._loop.run_in_executor(self._pictures, keep)
+        return {**update.payload, "upload": upload.to_json()}
+
+    def _forget(self, inbox_id: int) -> None:
+        with self._lock:
+            self._under_way.pop(inbox_id, None)
+
+
+def wanted_file(request: Request, channel: str, subject: str) -> FileUse | None:
+    """Return what a file of a person would be taken for now; None where it would not be taken."""
+    account = request.find_service(AccountService).find(channel, subject)
+    if account is None:
+        return None
+    query = select(Dialog).where(Dialog.channel == channel, Dialog.account_id == account.id)
+    dialog: Dialog | None = request.dbsession.scalar(query)
+    return None if dialog is None else dialog.wanted_file(specs_of(request.registry), request.clock.now())

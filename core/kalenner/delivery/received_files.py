@@ -1,0 +1,61 @@
+"""Files that people sent: noted before they are stored, so that they go if nobody claims them in time."""
+
+from functools import partial
+
+from pyramid.request import Request
+from pyramid.router import Router
+from sqlalchemy import bindparam, delete
+
+from kalenner.delivery.models import ReceivedFile
+from kalenner.file_use import FileUse
+from kalenner.files import FILES, PictureRefused, allot_keys, make_picture
+from kalenner.screens import Upload
+from kalenner.units import run_unit
+
+
+def keep_received(app: Router, content: bytes, use: FileUse) -> Upload:
+    """Make of a file what it is wanted for, and keep that until it is claimed, a day at most.
+
+    It takes up to seconds, of which the transaction that notes the keys has none. A picture that is refused
+    is told by the `fault`, and nothing of it is kept. Raises StorageFault.
+    """
+    store = FILES.of(app.registry)
+    key, sizes, data_of = "", None, {}
+    if use is FileUse.FILE:
+        key = store.new_key()
+        data_of[key] = content
+    else:
+        try:
+            made = make_picture(content, use)
+        except PictureRefused as refused:
+            return Upload("", len(content), fault=refused.reason)
+        sizes, data_of = allot_keys(store, made.sizes)
+        if made.clean is not None:
+            key = store.new_key(made.suffix)
+            data_of[key] = made.clean
+    run_unit(app, "inbox/file", partial(note_files, keys=list(data_of)))
+    for name, data in data_of.items():
+        store.put_as(name, data)
+    return Upload(key, len(content), sizes)
+
+
+def note_files(request: Request, keys: list[str]) -> None:
+    """Record files that are about to be stored, so that `delete_old` deletes them after a day."""
+    now = request.clock.now()
+    request.dbsession.add_all(ReceivedFile(key=key, received_at=now) for key in keys)
+
+
+_CLAIM = (
+    delete(ReceivedFile)
+    .where(ReceivedFile.key.in_(bindparam("keys", expanding=True)))
+    .returning(ReceivedFile.key)
+    .execution_options(synchronize_session=False)
+)
+
+
+def claim(request: Request, upload: Upload) -> list[str]:
+    """Take the files of an upload for good, with the transaction; return the keys of those still unclaimed.
+
+    The caller writes down the keys, or else deletes the files.
+    """
+    return list(request.dbsession.scalars(_CLAIM, {"keys": upload.keys()}))

@@ -1,0 +1,14 @@
+"""What files are wanted for."""
+
+import enum
+
+
+class FileUse(enum.StrEnum):
+    """What a file that a person sends is wanted for; it is made into that before it is handed over."""
+
+    FILE = "file"
+    """Kept as it came."""
+    PICTURE = "picture"
+    """A picture in the sizes of web pages."""
+    LOGO = "logo"
+    """A picture as one small file, and in sizes that take a part of a page's width."""
