@@ -7,12 +7,12 @@ one that the product takes, and once a second it asks as well whether a delay is
 of work around them.
 """
 
-import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,10 @@ from tests import servers
 from kalenner.clock import Clock, FixedClock
 from kalenner.database import SESSIONS
 from kalenner.delivery import Priority
-from kalenner.delivery.delays import OUTBOX_DELAYS
+from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
 from kalenner.delivery.dispatcher import BATCH
+from kalenner.delivery.due_messages import DueMessages
 from kalenner.delivery.queries import list_next
-from kalenner.delivery.sender import Sender
 
 MANY, FEW, CHATS = 100_000, 1_000, 50
 ROUNDS, MOST = 9, 1.5
@@ -89,20 +89,15 @@ def _insert(connection: Connection, statement: str, rows: int) -> None:
     connection.execute(text("ANALYZE"))
 
 
-async def sender_of(app: Router) -> Sender:
-    """Return a sender, which takes the event loop that it is made in."""
-    return Sender(app, channel_of(app))
-
-
 def look_of(app: Router, which: str, session: Session) -> Callable[[], object]:
     """Return one look of the dispatcher or of the sender, or the question whether a delay is over."""
     if which == "dispatcher":
         return partial(list_next, session, BATCH)
     if which == "delays":
         return partial(OUTBOX_DELAYS.is_any_over, session, FixedClock(NOW))
-    sender, asking = asyncio.run(sender_of(app)), Asking(session, FixedClock(NOW))
-    sender._delays_seen_at = float("inf")  # noqa: SLF001 -- measured in a row of its own
-    return lambda: sender._list_due(asking, set(), are_presses_paused=False)  # type: ignore[arg-type]  # noqa: SLF001
+    due, asking = DueMessages(channel_of(app)), Asking(session, FixedClock(NOW))
+    due.delays = DelayWatch(OUTBOX_DELAYS, clock=lambda: -inf)  # never looks: measured in a row of its own
+    return lambda: due.look(asking, set(), are_presses_paused=False)  # type: ignore[arg-type]
 
 
 def measure(name: str, apps: dict[int, Router]) -> None:

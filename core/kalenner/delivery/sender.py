@@ -4,48 +4,36 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from time import monotonic
 from typing import Any
 
-from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.delivery import outcomes
 from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.delays import OUTBOX_DELAYS
+from kalenner.delivery.due_messages import MAX_IN_FLIGHT, DueMessages, Look
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Priority
-from kalenner.delivery.queries import WaitingMessage, due_page
+from kalenner.delivery.outages import Outages
+from kalenner.delivery.queries import WaitingMessage
 from kalenner.delivery.recorder import Outcome, Recorder
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
+from kalenner.failures import Failures
+from kalenner.log_context import LogContext, log_context
 from kalenner.settings import SETTINGS, DeliverySettings
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
-MAX_IN_FLIGHT = 16  # of each kind of message
 POLL_SECONDS = 1.0
 MAX_BACKOFF = 60.0  # seconds; after a network failure a person who presses waits no longer than this
 MAX_RENDER_TRIES = 20  # over some eight hours
 MAX_RENDER_BACKOFF = 3600.0  # seconds
 
 Renderings = asyncio.Task[dict[int, Rendering]]
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one look at the outbox found."""
-
-    messages: list[WaitingMessage]
-    has_more: bool
-    """Whether something is due that could not be taken, such as the next message of a busy chat."""
-    is_delay_over: bool
 
 
 class Sender:
@@ -66,7 +54,9 @@ class Sender:
         self._wakeup = asyncio.Event()
         self._has_more = False
         self._ended = 0  # how many messages are no longer under way
-        self._delays_seen_at = 0.0
+        self._due = DueMessages(channel)
+        self._looking = Failures("looking for messages")
+        self._delivering = Outages(f"delivering by {channel.name}")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
         self._uninterruptible: set[str] = set()
@@ -114,10 +104,11 @@ class Sender:
             look = await self._look({*self._tasks, *self._paused_until}, now < self._presses_paused_until)
             self._take(look, ended)
             if look.is_delay_over:  # last, since it waits for the writer
-                await self._run("outbox/due", _end_delays, only_reads=False)
+                await self._run("outbox/due", self._due.delays.end, only_reads=False)
                 self._wakeup.set()
-        except Exception:
-            log.exception("looking for messages failed; trying again")
+            self._looking.clear()
+        except Exception as error:  # noqa: BLE001 -- logged by `note`
+            self._looking.note(error)
 
     def _take(self, look: Look, ended: int) -> None:
         self._has_more = look.has_more
@@ -130,7 +121,7 @@ class Sender:
             self._start(message, None if message.is_rendered else renderings)
 
     async def _look(self, busy: set[str], are_presses_paused: bool) -> Look:  # noqa: FBT001
-        work = partial(self._list_due, busy=busy, are_presses_paused=are_presses_paused)
+        work = partial(self._due.look, busy=busy, are_presses_paused=are_presses_paused)
         return await self._run("outbox/look", work, only_reads=True)
 
     def _may_start(self, message: WaitingMessage) -> bool:
@@ -146,49 +137,16 @@ class Sender:
     def _start(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         self._tasks[message.lane] = asyncio.create_task(self._deliver(message, renderings))
 
-    def _list_due(self, request: Request, busy: set[str], *, are_presses_paused: bool) -> Look:
-        """Return the due answers to presses, and the first message of each chat.
-
-        Lanes in `busy` are left out. It reads page by page until there are as many as may be in flight, so
-        that a chat with many messages does not hide the others.
-        """
-        presses: list[WaitingMessage] = []
-        messages: list[WaitingMessage] = []
-        after, seen_lanes, has_more = (-1, 0), set(busy), False
-        while True:
-            page = due_page(request.dbsession, self._channel.name, after, BATCH)
-            for message in page:
-                if message.lane in seen_lanes:
-                    has_more = True
-                    continue
-                seen_lanes.add(message.lane)
-                if not message.is_press:
-                    messages.append(message)
-                elif not are_presses_paused:
-                    presses.append(message)
-            if len(page) < BATCH or len(messages) >= MAX_IN_FLIGHT:
-                break
-            after = (page[-1].priority, page[-1].id)
-        taken = [*presses[:MAX_IN_FLIGHT], *messages[:MAX_IN_FLIGHT]]
-        has_more = has_more or len(page) == BATCH or len(taken) < len(presses) + len(messages)
-        answers = [(message.address, message.payload) for message in taken if message.is_rendered]
-        self._channel.recall(request.dbsession, answers)
-        return Look(taken, has_more, self._is_delay_over(request))
-
-    def _is_delay_over(self, request: Request) -> bool:
-        if monotonic() - self._delays_seen_at < POLL_SECONDS:
-            return False
-        self._delays_seen_at = monotonic()
-        return OUTBOX_DELAYS.is_any_over(request.dbsession, request.clock)
-
     async def _acknowledge_waiting(self) -> None:
+        failures = Failures("looking for presses that wait")
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 work = self._acknowledgements.find_waiting
                 self._acknowledgements.start(await self._run("inbox/waiting", work, only_reads=True))
-            except Exception:
-                log.exception("looking for presses that wait failed; trying again")
+                failures.clear()
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                failures.note(error)
 
     async def _run(self, name: str, work: Any, *, only_reads: bool) -> Any:
         call = partial(run_unit, self._app, name, work, only_reads=only_reads)
@@ -198,12 +156,13 @@ class Sender:
 
     async def _deliver(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         try:
-            rendering: Rendering | None = message.payload
-            if renderings is not None:
-                rendering = (await asyncio.shield(renderings))[message.id]
-            outcome = await self._attempt(message, rendering)
-            self._uninterruptible.add(message.lane)
-            await self._recorder.record(message.id, outcome)
+            with log_context(LogContext(f"outbox/{message.id}", message.account_id)):
+                rendering: Rendering | None = message.payload
+                if renderings is not None:
+                    rendering = (await asyncio.shield(renderings))[message.id]
+                outcome = await self._attempt(message, rendering)
+                self._uninterruptible.add(message.lane)
+                await self._recorder.record(message.id, outcome)
         except LeadershipLost:
             log.warning("message %s is left to another process, which leads now", message.id)
         finally:
@@ -227,10 +186,13 @@ class Sender:
             log.error("message %s was refused: %s", message.id, error)
             return partial(outcomes.mark_refused, outbox_id=message.id, error=_text(error))
         except TryLater as error:
+            if error.seconds is None:
+                self._delivering.note(error)
             return self._retry(message, error)
-        except Exception as error:
-            log.exception("message %s failed and is tried again", message.id)
+        except Exception as error:  # noqa: BLE001 -- logged by `log`
+            self._delivering.log(error, f"message {message.id} failed and is tried again")
             return self._retry(message, TryLater(None), _text(error))
+        self._delivering.clear()
         if not message.is_press:  # those have no rate limit, and say nothing of the other calls
             self._limit.accept()
         return outcomes.Sent(message.id, message.address, rendering, receipt)
@@ -281,7 +243,7 @@ class Sender:
         if message.tries + 1 >= MAX_RENDER_TRIES:
             log.error("message %s cannot be rendered and is given up", message.id, exc_info=reason)
             return partial(outcomes.mark_dead, outbox_id=message.id, error=_text(reason))
-        log.error("message %s could not be rendered and is tried again", message.id, exc_info=reason)
+        self._delivering.log(reason, f"message {message.id} could not be rendered and is tried again")
         return partial(outcomes.retry_rendering, outbox_id=message.id, seconds=seconds, error=_text(reason))
 
     def _name_unknown(self, screen: str) -> None:
@@ -290,10 +252,6 @@ class Sender:
             log.warning(
                 "notifications wait for the screen %s: it is not here, or takes other arguments", screen
             )
-
-
-def _end_delays(request: Request) -> None:
-    OUTBOX_DELAYS.end(request.dbsession, request.clock)
 
 
 def _text(error: Exception | None) -> str:
