@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from traceback import walk_tb
 
-from kalenner.log_context import Event
+from structlog.typing import EventDict
 
 SECONDS = 600.0
 MOST = 500
@@ -23,7 +23,7 @@ class Tracebacks:
         self._seen: dict[int, tuple[float, str]] = {}
         self._lock = threading.Lock()
 
-    def shorten(self, _logger: object, _method: str, event: Event) -> Event:
+    def shorten(self, _logger: object, _method: str, event: EventDict) -> EventDict:
         """Replace a known traceback by its error, and when it was written; a processor of structlog."""
         error = _error_of(event.get("exc_info"))
         if error is None:
