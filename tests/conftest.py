@@ -18,6 +18,7 @@ from pyramid.router import Router
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, upgrade
+from kalenner.log_context import set_role
 from kalenner.logs import RedactingFormatter, redactor
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
@@ -85,6 +86,7 @@ def own_logs() -> Iterator[None]:
     handlers, level = [*root.handlers], root.level
     yield
     redactor._secrets, redactor._known = secrets, known
+    set_role("")  # a command may have run here
     for handler in root.handlers:
         if handler not in handlers and isinstance(handler.formatter, RedactingFormatter):
             root.removeHandler(handler)

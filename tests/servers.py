@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Connection, create_engine, make_url, text
 
 DSN_VARIABLE = "KALENNER_TEST_POSTGRESQL"
 SOURCE_VARIABLE = "KALENNER_TEST_POSTGRESQL_SOURCE"
@@ -67,6 +67,10 @@ class Server:
         """The server's version, as ``15.20``."""
         with self._admin.connect() as connection:
             return str(connection.scalar(text("SHOW server_version"))).split()[0]
+
+    def administration(self) -> Connection:
+        """Return a connection to the administrative database, to be closed."""
+        return self._admin.connect()
 
     def create_database(self, template: str | None = None) -> str:
         """Make an empty database, or a copy of the one at the URL `template`; return its URL."""

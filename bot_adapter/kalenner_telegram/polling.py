@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError
 
 from kalenner.delivery import ChannelRefused, Receipt
+from kalenner.failures import Failures
 from kalenner_telegram.transport import UpdatesRequest
 from kalenner_telegram.updates import ALLOWED_UPDATES
 
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 CONFLICT_PAUSE = 5.0
-LONGEST_PAUSE = 30.0
 
 Take = Callable[[list[bytes]], Receipt]
 
@@ -35,43 +35,37 @@ class Polling:
         self._take = take
         self._own_webhook = own_webhook
         self._adopts = adopts
+        self._failures = Failures("receiving")
 
     async def run(self) -> None:
         """Receive until cancelled. Raises ChannelRefused where updates go to somebody's webhook."""
         await self._remove_webhook(adopts=self._adopts)
-        offset, failures, stuck = None, 0, 0
+        offset, stuck = None, 0
         while True:
             try:
                 updates = await self._fetch(offset)
                 # The next call's offset acknowledges these updates, so they are committed first. After an
                 # empty answer it has done its work; kept, it would hide ids that start anew.
                 offset = (await asyncio.to_thread(self._take, updates)).offset
-                failures, stuck = 0, stuck + 1 if updates and offset is None else 0
+                stuck = stuck + 1 if updates and offset is None else 0
+                self._failures.clear()
             except InvalidToken:
                 raise
-            except Exception as error:  # noqa: BLE001 -- polling goes on after any other error
-                failures += 1
-                await self._recover(error, failures)
+            except Exception as error:  # noqa: BLE001 -- logged by `_recover`; polling goes on
+                await self._recover(error)
             if stuck:
                 # Updates without an id cannot be acknowledged: they come again until a later one has an id.
                 await asyncio.sleep(min(2.0 ** min(stuck, 6) / 4, 5))
 
-    async def _recover(self, error: Exception, failures: int) -> None:
-        """Wait before the next try; log the 1st, 2nd, 4th, 8th … failure in a row."""
-        is_conflict = isinstance(error, Conflict)
-        if is_conflict:
+    async def _recover(self, error: Exception) -> None:
+        """Wait before the next try."""
+        if isinstance(error, Conflict):
             with suppress(NetworkError):
                 await self._remove_webhook(adopts=False)
-        if failures & (failures - 1) == 0:
-            reason = (
-                "another process receives updates for this bot"
-                if is_conflict
-                else f"receiving failed: {error}"
-            )
-            log.warning("%s; trying again (%s in a row)", reason, failures)
-        await asyncio.sleep(
-            CONFLICT_PAUSE if is_conflict else min(2.0 ** min(failures, 6) / 2, LONGEST_PAUSE)
-        )
+            self._failures.note(error, reason="another process receives updates for this bot")
+            await asyncio.sleep(CONFLICT_PAUSE)
+        else:
+            await asyncio.sleep(self._failures.note(error))
 
     async def _fetch(self, offset: int | None) -> list[bytes]:
         """Return the text of each new update; the library would parse all of them or none."""

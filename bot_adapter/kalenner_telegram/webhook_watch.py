@@ -11,6 +11,7 @@ from pyramid.router import Router
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken
 
+from kalenner.failures import Failures
 from kalenner.units import run_unit
 from kalenner_telegram.models import BotProfile
 from kalenner_telegram.updates import ALLOWED_UPDATES
@@ -38,14 +39,16 @@ class WebhookWatch:
         if info.url and info.url != self._url:
             log.warning("the webhook was at %s and is taken over", urlsplit(info.url).hostname)
         await self._set()
+        failures = Failures("looking at the webhook")
         while True:
             await asyncio.sleep(self._seconds)
             try:
                 await self._look()
+                failures.clear()
             except InvalidToken:
                 raise
-            except Exception as error:  # noqa: BLE001 -- watching goes on after any other error
-                log.warning("the webhook could not be looked at: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 -- logged by `note`; watching goes on
+                failures.note(error)
 
     async def _set(self) -> None:
         await self._bot.set_webhook(self._url, allowed_updates=ALLOWED_UPDATES, secret_token=self._secret)

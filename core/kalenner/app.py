@@ -21,6 +21,7 @@ from kalenner.database import (
 )
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps
 from kalenner.files import FILES, FileStore
+from kalenner.log_context import set_role
 from kalenner.logs import configure, redactor
 from kalenner.plugins import HOOKS, INVENTORY, PLUGINS, Hooks, LoadedPlugin, PluginFault
 from kalenner.preparation import Preparation, StartFault, prepare
@@ -187,6 +188,7 @@ def _file_store(settings: Settings) -> FileStore:
 
 def paste_app(global_config: dict[str, str], **local: str) -> Router:
     """Build the application for PasteDeploy, such as ``pserve production.ini``."""
+    set_role("web")
     source = Source(local, file=global_config.get("__file__", ""))
     app = make_app(source)
     configure(SETTINGS.of(app.registry).of(LogSettings))

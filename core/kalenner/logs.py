@@ -13,8 +13,10 @@ from typing import Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
+from kalenner.log_context import add_log_fields
 from kalenner.security.redaction import Redactor
 from kalenner.settings import LogSettings
+from kalenner.tracebacks import Tracebacks
 
 redactor = Redactor()
 """The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
@@ -54,6 +56,7 @@ def configure_logs(
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        add_log_fields,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -62,7 +65,11 @@ def configure_logs(
     output = stream or sys.stderr
     formatter = RedactingFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _drop_leftovers],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_writers(format, output)],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            Tracebacks().shorten,
+            *_writers(format, output),
+        ],
     )
     formatter.redactor = redactor
     handler = logging.StreamHandler(output)

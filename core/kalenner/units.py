@@ -9,6 +9,8 @@ from pyramid.response import Response
 from pyramid.router import Router
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from kalenner.log_context import LogContext, log_context
+
 T = TypeVar("T")
 
 
@@ -53,8 +55,9 @@ def run_unit(app: Router, name: str, work: Callable[[Request], T], *, only_reads
     """
     unit = Unit(work)
     request = Request.blank(f"/-/{name}", method="GET" if only_reads else "POST", environ={_UNIT: unit})
-    for _chunk in app(request.environ, _start_response):
-        pass
+    with log_context(LogContext(name)):
+        for _chunk in app(request.environ, _start_response):
+            pass
     return unit.result  # type: ignore[return-value]
 
 

@@ -4,20 +4,20 @@ Huey only starts the tasks. The work is read from the tables, so a lost start co
 """
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
+from huey.consumer import BaseProcess, Consumer, Scheduler, Worker
 from huey.serializer import SignedSerializer
 from pyramid.router import Router
 
+from kalenner.failures import Failures
 from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, KalennerSettings, QueueSettings
 from kalenner.tasks import Task, run_task, tasks_of
-
-log = logging.getLogger(__name__)
 
 
 def make_huey(app: Router) -> Huey:
@@ -38,17 +38,66 @@ def make_huey(app: Router) -> Huey:
 
 
 def _logged(app: Router, task: Task) -> Callable[[], None]:
+    failures = Failures(f"task {task.name}", then=f"it runs again in {task.every_minutes} min")
+
     def run() -> None:
         try:
             run_task(app, task)
-        except Exception:
-            log.exception("task %s failed; it runs again in %s min", task.name, task.every_minutes)
+            failures.clear()
+        except Exception as error:  # noqa: BLE001 -- logged by `note`
+            failures.note(error)
 
     return run
 
 
+class _QueueLogger:
+    """What a loop of Huey logs with: it logs each failure in full, once a second while Redis is away."""
+
+    def __init__(self, logger: logging.Logger, failures: Failures) -> None:
+        self._logger = logger
+        self._failures = failures
+        self.has_failed = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._logger, name)
+
+    def exception(self, _message: str, *_args: object) -> None:
+        """Count the failure that is being handled."""
+        error = sys.exception()
+        assert error is not None  # noqa: S101 -- Huey logs it where it catches it
+        self.has_failed = True
+        self._failures.note(error)
+
+
+class _CountedFailures(BaseProcess):
+    """A loop of Huey that logs failures in a row as all our loops do."""
+
+    def create_logger(self) -> Any:
+        """Return the logger of the loop."""
+        self._failures = Failures(f"the queue of tasks: {self.process_name.lower()}")
+        return _QueueLogger(super().create_logger(), self._failures)
+
+    def loop(self, now: Any = None) -> None:
+        """Go round once."""
+        self._logger.has_failed = False
+        super().loop(now)
+        if not self._logger.has_failed:
+            self._failures.clear()
+
+
+class _Worker(_CountedFailures, Worker):
+    """Runs tasks."""
+
+
+class _Scheduler(_CountedFailures, Scheduler):
+    """Starts tasks."""
+
+
 class TaskConsumer(Consumer):
     """Huey's consumer without signal handlers, which only the main thread may set."""
+
+    worker_class = _Worker
+    scheduler_class = _Scheduler
 
     def _set_signal_handlers(self) -> None:
         """Leave the signals to the process."""

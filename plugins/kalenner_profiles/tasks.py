@@ -1,17 +1,15 @@
 """The periodic tasks of published pages, and the thread that writes them."""
 
-import logging
 import threading
 
 from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps, wake_after_commit
+from kalenner.failures import Failures
 from kalenner_profiles import page_writer
 from kalenner_profiles.publication_service import WAKE_UP_TOPIC, PublicationService
 from kalenner_profiles.targets import target_of
-
-log = logging.getLogger(__name__)
 
 
 def sweep(request: Request) -> None:
@@ -45,13 +43,15 @@ class PageWriterThread:
         self._thread.start()
 
     def _run(self) -> None:
+        failures = Failures("writing pages")
         # Never stopped: a kill at any moment is safe.
         while self._wakeup.wait():
             self._wakeup.clear()
             try:
                 page_writer.write_due(self._app)
-            except Exception:
-                log.exception("writing pages failed; it is tried again within a minute")
+                failures.clear()
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                failures.note(error)
 
 
 def start_writer(app: Router) -> list[str]:

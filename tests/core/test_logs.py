@@ -1,6 +1,7 @@
 import asyncio
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from io import StringIO
@@ -10,6 +11,7 @@ import httpx
 import pytest
 import structlog
 
+from kalenner import __version__
 from kalenner.logs import configure_logs
 from kalenner.security import Redactor
 
@@ -191,12 +193,31 @@ def test_record_of_json_has_its_fields(logs: Logs) -> None:
     (record,) = logs.records
     assert record.pop("timestamp").endswith("Z")
     assert record == {
+        "pid": os.getpid(),
+        "version": __version__,
         "event": "late",
         "level": "warning",
         "logger": "kalenner.delivery",
         "seconds": 3,
         "request": 17,
     }
+
+
+def test_equal_traceback_is_written_once_whoever_logs_it(logs: Logs) -> None:
+    logs.begin()
+
+    for name in ("ours", "anybody", "ours"):
+        try:
+            int("seven")
+        except ValueError:
+            logging.getLogger(name).exception("it failed")
+            structlog.get_logger(name).exception("it failed")
+
+    assert logs.text.count("Traceback") == 1
+    assert [record.get("error") for record in logs.records[1:]] == [
+        "ValueError: invalid literal for int() with base 10: 'seven'"
+    ] * 5
+    assert {record["traceback"][:6] for record in logs.records[1:]} == {"as at "}
 
 
 def test_words_of_every_language_stay_readable(logs: Logs) -> None:

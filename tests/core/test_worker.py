@@ -1,6 +1,7 @@
 """The worker: tasks by the calendar, on a local file and on Redis."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from redis import Redis
 
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.security import KEYS, KeyRing
-from kalenner.worker import make_huey
+from kalenner.worker import TaskConsumer, make_huey
 from tests.redis_server import redis_server
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -78,3 +79,39 @@ def test_a_message_that_we_did_not_sign_is_not_run(app, redis_url):
         ours.dequeue()
 
     assert DONE == []
+
+
+def test_redis_that_is_away_has_one_traceback_and_few_lines_a_loop(app, redis_url, caplog):
+    """Huey logs a traceback each second."""
+    socket = Path(redis_url.removeprefix("unix://"))
+    elsewhere = socket.rename(socket.with_suffix(".away"))
+    stopping = threading.Event()
+    stopping.set()  # so that nothing waits between two rounds
+    consumer = TaskConsumer(make_huey(app(**{"queue.url": redis_url})), periodic=False)
+    consumer.stop_flag = stopping
+    loops = [consumer._create_scheduler(), consumer._create_worker()]
+
+    for loop in loops:
+        for _ in range(300):
+            loop.loop()
+    elsewhere.rename(socket)
+    for loop in loops:
+        loop.loop()
+
+    for name in ("scheduler", "worker"):
+        records = [record for record in caplog.records if f"queue of tasks: {name}" in record.getMessage()]
+        assert len(records) == 10
+        assert [record.exc_info is not None for record in records] == [True] + [False] * 9
+        assert "works again after 300 failures" in records[-1].getMessage()
+    assert len(caplog.records) == 20
+
+
+def test_task_that_fails_again_and_again_has_few_lines(app, caplog):
+    huey = make_huey(app())
+    with caplog.at_level(logging.ERROR):
+        for _ in range(16):
+            run_all(huey)
+
+    assert len(caplog.records) == 5
+    assert caplog.messages[-1].startswith("task counting.fail failed again: ")
+    assert caplog.messages[-1].endswith("16 times in a row")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kalenner import __version__
 from kalenner.cli.errors import CommandError
+from kalenner.log_context import set_role
 
 COMMANDS = {
     "up": "start everything in one process: web, bot, worker, and the playground when no token is set",
@@ -115,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Loading the plugins is slow, so it is done only for a command that the core does not know.
     is_of_plugin = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS
     options = None if is_of_plugin else root.parse_args(typed)
+    set_role(typed[0] if typed else "")
     from kalenner.cli import commands  # import here: slow library
 
     try:

@@ -1,7 +1,7 @@
 """The database: engines, sessions, column types, locks, migrations; SQLite and PostgreSQL alike."""
 
 from kalenner.database.engine import make_engine, read_only
-from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit, is_retryable
+from kalenner.database.errors import DATABASE_AWAY, DatabaseBusy, ReadOnlyUnit, is_away, is_retryable
 from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
 from kalenner.database.meta import Base, metadata
@@ -32,6 +32,7 @@ from kalenner.database.table_names import packages_with_tables, table_name_fault
 from kalenner.database.types import BigId, Instant, Json, epoch
 
 __all__ = [
+    "DATABASE_AWAY",
     "MIGRATIONS",
     "SESSIONS",
     "AppliedRevision",
@@ -54,6 +55,7 @@ __all__ = [
     "epoch",
     "history",
     "insert_new",
+    "is_away",
     "is_overlap",
     "is_retryable",
     "lock",

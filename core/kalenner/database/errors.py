@@ -1,6 +1,8 @@
 """Errors of the database as exceptions of our own: busy (retryable) and read-only."""
 
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from transaction.interfaces import TransientError
 
 _SQLITE_BUSY = 5
@@ -11,6 +13,9 @@ _PRIMARY = 0xFF  # the low byte of SQLite's extended result codes, https://www.s
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL_BUSY = frozenset({"40001", "40P01", "55P03"})
 _POSTGRESQL_READ_ONLY = "25006"
+
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnectionFree)
+"""What a database raises that does not answer, cannot be opened, or has no room."""
 
 
 class DatabaseBusy(TransientError):
@@ -46,6 +51,11 @@ def _refuse_write(context: ExceptionContext, error: BaseException) -> None:
     if connection is None or not connection.get_execution_options().get("readonly"):
         return
     raise ReadOnlyUnit(f"this unit of work only reads: {context.statement or error}") from error
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the database is the reason, and not what was done with it."""
+    return isinstance(error, DATABASE_AWAY)
 
 
 def is_retryable(error: BaseException) -> bool:

@@ -8,18 +8,20 @@ from pathlib import Path
 from pyramid.router import Router
 
 from kalenner.database import SESSIONS
-from kalenner.delivery.channels import Channel, channels_of
+from kalenner.delivery.channels import Channel, ChannelRefused, channels_of
 from kalenner.delivery.dispatcher import Dispatcher
-from kalenner.delivery.failures import Failures
 from kalenner.delivery.leader import Leadership, LeadershipLost
 from kalenner.delivery.sender import Sender
 from kalenner.delivery.wakeups import WAKE_UPS, PostgresListener
+from kalenner.failures import Failures
 
 log = logging.getLogger(__name__)
 
 ELECTION_SECONDS = 1.0
 WORKED_SECONDS = 60.0
-"""A channel that ran for so long had worked: what ends it then is a new failure."""
+"""A channel that has run for so long works: what ends it then is a new failure."""
+LONGEST_PAUSE_REFUSED = 300.0
+"""In seconds; what an operator has to mend is not asked for so often."""
 
 
 class Bot:
@@ -69,7 +71,9 @@ class Bot:
             listener.start()
         dispatcher.start()
         try:
-            await asyncio.gather(*(self._serve(channel) for channel in channels))
+            async with asyncio.TaskGroup() as group:  # at the end it waits for each of them
+                for channel in channels:
+                    group.create_task(self._serve(channel))
         finally:
             await asyncio.to_thread(dispatcher.stop)
             if listener is not None:
@@ -78,17 +82,18 @@ class Bot:
     async def _serve(self, channel: Channel) -> None:
         """Lead a channel whenever no other process does; an error is logged and leads to a new start."""
         leadership = Leadership(SESSIONS.of(self._app.registry).engine, self._folder, channel.name)
-        failures = Failures(channel.name)
+        failures = Failures(f"channel {channel.name}")
         try:
             while True:
-                started_at, pause = self._loop.time(), ELECTION_SECONDS
+                pause = ELECTION_SECONDS
                 try:
-                    await self._lead(channel, leadership)
-                except LeadershipLost:
-                    log.warning("another process leads the channel %s now", channel.name)
+                    await self._lead(channel, leadership, failures)
+                except LeadershipLost as error:
+                    log.warning("this process leads the channel %s no more: %s", channel.name, error)
+                except ChannelRefused as error:
+                    pause = failures.note(error, reason=str(error), longest_pause=LONGEST_PAUSE_REFUSED)
+                    await asyncio.to_thread(leadership.release)  # another process may fare better
                 except Exception as error:  # noqa: BLE001 -- logged by `note`
-                    if self._loop.time() - started_at > WORKED_SECONDS:
-                        failures.clear()
                     pause = failures.note(error)
                     await asyncio.to_thread(leadership.release)  # another process may fare better
                 await asyncio.sleep(pause)
@@ -96,8 +101,9 @@ class Bot:
             leadership.release()
             await channel.stop()
 
-    async def _lead(self, channel: Channel, leadership: Leadership) -> None:
+    async def _lead(self, channel: Channel, leadership: Leadership, failures: Failures) -> None:
         """Wait for the leadership, then receive and send until it is lost or something fails."""
+        leadership.stand()
         await channel.start()
         while not await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
             await asyncio.sleep(ELECTION_SECONDS)
@@ -107,11 +113,13 @@ class Bot:
             asyncio.create_task(channel.listen()),
             asyncio.create_task(self._hold_leadership(leadership)),
         ]
+        has_worked = self._loop.call_later(WORKED_SECONDS, failures.clear)
         try:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()
         finally:
+            has_worked.cancel()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,4 +127,4 @@ class Bot:
     async def _hold_leadership(self, leadership: Leadership) -> None:
         while await asyncio.to_thread(leadership.hold):  # noqa: ASYNC110 -- a lock of other processes
             await asyncio.sleep(ELECTION_SECONDS)
-        raise LeadershipLost
+        raise LeadershipLost(leadership.reason_lost)

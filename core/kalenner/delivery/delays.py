@@ -5,8 +5,11 @@ wrong delays nothing, and one whose clock is set back holds up nothing for longe
 """
 
 import datetime as dt
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
+from pyramid.request import Request
 from sqlalchemy import and_, bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -17,6 +20,7 @@ from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 SET_BACK = dt.timedelta(seconds=5)
 """A delay that begins so far in the future was set before the clock was set back."""
 BATCH = 1_000
+WATCH_SECONDS = 1.0
 
 
 class Delays:
@@ -48,6 +52,26 @@ class Delays:
     def end(self, dbsession: Session, clock: Clock) -> None:
         """Make rows due whose delay is over, a thousand at most."""
         dbsession.execute(self._end, _bounds(dbsession, clock))
+
+
+class DelayWatch:
+    """Looks at the delays of a table once a second at most, however often the table is looked at."""
+
+    def __init__(self, delays: Delays, *, clock: Callable[[], float] = monotonic) -> None:
+        self._delays = delays
+        self._clock = clock
+        self._looked_at = -WATCH_SECONDS
+
+    def is_any_over(self, request: Request) -> bool:
+        """Tell whether a delay has passed; False where that was asked a moment ago."""
+        if self._clock() - self._looked_at < WATCH_SECONDS:
+            return False
+        self._looked_at = self._clock()
+        return self._delays.is_any_over(request.dbsession, request.clock)
+
+    def end(self, request: Request) -> None:
+        """Make rows due whose delay is over; it waits for the writer."""
+        self._delays.end(request.dbsession, request.clock)
 
 
 def _bounds(dbsession: Session, clock: Clock) -> dict[str, Any]:

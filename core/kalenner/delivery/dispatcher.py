@@ -8,18 +8,20 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from time import monotonic
 
 from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.database import SESSIONS
 from kalenner.delivery.channels import channels_of
-from kalenner.delivery.delays import INBOX_DELAYS
+from kalenner.delivery.delays import INBOX_DELAYS, DelayWatch
 from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
+from kalenner.delivery.outages import Outages
 from kalenner.delivery.preparing import Prepared, Preparer
 from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
+from kalenner.failures import Failures
+from kalenner.log_context import LogContext, log_context
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,8 @@ class Dispatcher:
         self._is_stopping = False
         self._in_progress: set[int] = set()
         self._has_more = False
-        self._delays_seen_at = 0.0
+        self._delays = DelayWatch(INBOX_DELAYS)
+        self._looking, self._handling = Failures("looking for updates"), Outages("handling updates")
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
         WAKE_UPS.of(app.registry).subscribe("inbox", self._wakeup.set)
@@ -72,8 +75,9 @@ class Dispatcher:
             self._wakeup.clear()
             try:
                 self._dispatch()
-            except Exception:
-                log.exception("looking for updates failed; trying again")
+                self._looking.clear()
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                self._looking.note(error)
             self._wakeup.wait(POLL_SECONDS)
 
     def _dispatch(self) -> None:
@@ -90,15 +94,12 @@ class Dispatcher:
             if update not in ready:
                 self._prepare(update)
         if is_delay_over:  # last, since it waits for the writer
-            run_unit(self._app, "inbox/due", _end_delays)
+            run_unit(self._app, "inbox/due", self._delays.end)
             self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
         open_updates = list_next(request.dbsession, BATCH, but=self._preparer.under_way)
-        if monotonic() - self._delays_seen_at < POLL_SECONDS:
-            return open_updates, False
-        self._delays_seen_at = monotonic()
-        return open_updates, INBOX_DELAYS.is_any_over(request.dbsession, request.clock)
+        return open_updates, self._delays.is_any_over(request)
 
     def _prepare(self, update: OpenUpdate) -> None:
         """Let an update be prepared; then a worker handles it alone."""
@@ -131,28 +132,31 @@ class Dispatcher:
 
     def _handled_together(self, group: list[OpenUpdate]) -> list[Handled]:
         try:
-            return run_unit(self._app, f"inbox/{group[0].id}", partial(handle_all, updates=group))
+            handled = run_unit(self._app, f"inbox/{group[0].id}", partial(handle_all, updates=group))
+            self._handling.clear()
+            return handled
         except Exception as error:  # noqa: BLE001 -- whose fault it is shows when each is alone
             log.info("updates are handled one by one, since together they failed: %s", type(error).__name__)
         return [self._handled(update) for update in group]
 
     def _handled(self, update: OpenUpdate, prepared: Prepared | None = None) -> Handled:
-        try:
-            payload = prepared.result() if prepared else update.payload
-            work = partial(handle, open_update=update, payload=payload)
-            return run_unit(self._app, f"inbox/{update.id}", work)
-        except Exception:
-            log.exception("update %s of the inbox failed", update.id)
-            return self._record_failure(update.id)
+        with log_context(LogContext(f"inbox/{update.id}")):
+            try:
+                payload = prepared.result() if prepared else update.payload
+                work = partial(handle, open_update=update, payload=payload)
+                handled = run_unit(self._app, f"inbox/{update.id}", work)
+            except Exception as error:  # noqa: BLE001 -- logged by `log`
+                self._handling.log(error, f"update {update.id} of the inbox failed")
+                return self._record_failure(update.id)
+        self._handling.clear()
+        return handled
 
     def _record_failure(self, inbox_id: int) -> Handled:
         try:
             run_unit(self._app, f"inbox/{inbox_id}/failed", partial(record_failure, inbox_id=inbox_id))
-        except Exception:
-            log.exception("the failure of update %s could not be noted; it is tried again", inbox_id)
+        except Exception as error:  # noqa: BLE001 -- logged by `log`
+            self._handling.log(
+                error, f"the failure of update {inbox_id} could not be noted; it is tried again"
+            )
             return Handled.BUSY
         return Handled.MORE
-
-
-def _end_delays(request: Request) -> None:
-    INBOX_DELAYS.end(request.dbsession, request.clock)

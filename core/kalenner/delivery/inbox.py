@@ -26,6 +26,7 @@ from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
+from kalenner.log_context import LogContext, log_account, log_context
 from kalenner.people import Account, AccountService
 from kalenner.requests import make_companion
 from kalenner.screens import Arrival, Dialog, Visit, answer
@@ -137,10 +138,12 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
 
 def handle_all(request: Request, updates: Sequence[OpenUpdate]) -> list[Handled]:
     """Handle updates of several people in one unit of work, each as a request of its own."""
-    return [
-        handle(make_companion(request, f"/-/inbox/{one.id}"), one, copy.deepcopy(one.payload))
-        for one in updates
-    ]
+    return [_handle_one(request, one) for one in updates]
+
+
+def _handle_one(request: Request, one: OpenUpdate) -> Handled:
+    with log_context(LogContext(f"inbox/{one.id}")):
+        return handle(make_companion(request, f"/-/inbox/{one.id}"), one, copy.deepcopy(one.payload))
 
 
 def _has_more(request: Request, channel: Channel, later: Sequence[OpenRow], album: str) -> bool:
@@ -159,6 +162,7 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
     account = account_of(request, channel, arrival)
     visit = Visit(account, channel.name, arrival, Dialog.of(request.dbsession, account, channel.name))
     request.visit = visit
+    log_account(account.id)
     return visit
 
 

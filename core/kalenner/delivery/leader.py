@@ -25,6 +25,7 @@ from kalenner.clock import SystemClock
 from kalenner.database import DatabaseBusy, Instant, database_now, insert_new, read_only
 from kalenner.delivery.leader_locks import FileLock, LeaderLock, PostgresLock
 from kalenner.delivery.models import Leader
+from kalenner.failures import Failures
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ _BEAT = (
 
 
 class LeadershipLost(Exception):
-    """Another process leads the channel now."""
+    """This process leads the channel no more; the message says why."""
 
 
 class Lead(Protocol):
@@ -73,7 +74,11 @@ ALONE = Alone()
 
 
 class Leadership:
-    """The candidacy of one process for a channel; `release` waits for a `hold` that is under way."""
+    """The candidacy of one process for a channel; `release` waits for a `hold` that is under way.
+
+    `hold` is called in threads, where one may still wait for its turn when the process steps down: it takes
+    nothing until the process stands for the lead again.
+    """
 
     def __init__(self, engine: Engine, folder: Path, name: str) -> None:
         self._engine = engine
@@ -83,34 +88,53 @@ class Leadership:
             PostgresLock(engine, name) if engine.dialect.name == "postgresql" else FileLock(folder, name)
         )
         self._guard = threading.RLock()
+        self._is_standing = True
+        self._failures = Failures(f"holding the lead of {name}")
+        self.reason_lost = ""
+        """Why `hold` last returned False."""
         self._epoch: int | None = None
         self._beat_at = 0.0
         self._read_at = 0.0
         self._reading = asyncio.Lock()
 
+    def stand(self) -> None:
+        """Stand for the lead again after `release`."""
+        self._is_standing = True
+
     def hold(self) -> bool:
         """Return whether this process leads now, becoming the leader if there is none or it is frozen."""
         with self._guard:
+            self.reason_lost = "another process leads now"
+            if not self._is_standing:
+                return False
             try:
-                return self._goes_on() if self._epoch is not None else self._takes_over()
+                is_leader = self._goes_on() if self._epoch is not None else self._takes_over()
             except DatabaseBusy:
                 # Somebody writes for long: as long as nobody else may take it, the lead is ours.
+                self.reason_lost = "the database is busy"
                 return self._epoch is not None and _boottime() - self._beat_at < FROZEN.total_seconds()
             except SQLAlchemyError as error:
-                log.warning("the lead of %s cannot be held: %s", self._name, type(error).__name__)
-                self.release()
+                self._failures.note(error)
+                self.reason_lost = f"the database failed: {type(error).__name__}"
+                self._let_go()
                 return False
+            self._failures.clear()
+            return is_leader
 
     def release(self) -> None:
         """Step down, so that another process can lead."""
         with self._guard:
-            self._epoch = None
-            self._lock.release()
+            self._is_standing = False
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._epoch = None
+        self._lock.release()
 
     def confirm(self, request: Request) -> None:
         """Raise LeadershipLost, within a unit of work, where another process has taken the lead."""
         if request.dbsession.execute(_EPOCH, {"name": self._name}).scalar() != self._epoch:
-            raise LeadershipLost(self._name)
+            raise LeadershipLost("another process leads now")
 
     async def ensure(self) -> None:
         """Raise LeadershipLost, before something is sent, where another process has taken the lead.
@@ -129,7 +153,7 @@ class Leadership:
         read_at = _boottime()
         with Session(self._reading_engine) as session:
             if self._epoch is None or session.execute(_EPOCH, {"name": self._name}).scalar() != self._epoch:
-                raise LeadershipLost(self._name)
+                raise LeadershipLost("another process leads now")
         self._read_at = read_at
 
     def _goes_on(self) -> bool:
@@ -138,10 +162,11 @@ class Leadership:
         if now - self._beat_at < HEARTBEAT_SECONDS:
             return self._lock.is_alive()
         with Session(self._engine) as session, session.begin():
+            self._lock.limit_silence(session)
             values = {"name": self._name, "mine": self._epoch, "now": _now(session)}
             is_mine = bool(session.execute(_BEAT, values).rowcount)  # type: ignore[attr-defined]
         if not is_mine:
-            self.release()
+            self._let_go()
             return False
         self._beat_at = self._read_at = now
         return self._lock.is_alive()
@@ -152,13 +177,14 @@ class Leadership:
             return False
         now = _boottime()
         with Session(self._engine) as session, session.begin():
+            self._lock.limit_silence(session)
             insert_new(session, Leader, [{"channel": self._name, "epoch": 0, "holder": ""}])
             row = session.get_one(Leader, self._name, with_for_update=True)
             if not has_lock:
                 if not _is_frozen(row, session):
                     return False
                 log.warning("the leader of %s stands still and is replaced: %s", self._name, row.holder)
-                self._lock.break_lock(session, row)
+                self._lock.break_lock(session)
             row.epoch += 1
             row.holder = f"{socket.gethostname()}:{os.getpid()}"
             row.backend_id, row.heartbeat_at = self._lock.backend_id, _now(session)

@@ -9,8 +9,6 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kalenner.delivery.models import Leader
-
 
 class LeaderLock(Protocol):
     """A lock that ends with its process."""
@@ -26,8 +24,12 @@ class LeaderLock(Protocol):
         """Tell whether a lock that was taken is still held."""
         ...
 
-    def break_lock(self, session: Session, row: Leader) -> None:
-        """End the hold of the process in `row`, as far as that can be done from here."""
+    def break_lock(self, session: Session) -> None:
+        """End the hold of whichever process has it, as far as that can be done from here."""
+        ...
+
+    def limit_silence(self, session: Session) -> None:
+        """Let the server end the transaction that begins, should its process freeze within it."""
         ...
 
     def release(self) -> None:
@@ -62,15 +64,30 @@ class FileLock:
         """The system keeps it."""
         return True
 
-    def break_lock(self, session: Session, row: Leader) -> None:
+    def break_lock(self, session: Session) -> None:
         """Only the system could."""
-        del session, row
+        del session
+
+    def limit_silence(self, session: Session) -> None:
+        """Nothing can: on SQLite a process that freezes while it writes keeps the writer's lock."""
+        del session
 
     def release(self) -> None:
         """Let it go."""
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+SILENCE_SECONDS = 5
+"""Less than the age at which a heartbeat is old: who replaces a frozen process does not wait for it."""
+# The lock's 64 bits stand in two columns, https://www.postgresql.org/docs/current/view-pg-locks.html
+_END_HOLDER = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks, hashtextextended(:key, 0) AS key"
+    " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND classid = ((key >> 32) & 4294967295)::oid AND objid = (key & 4294967295)::oid"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 class PostgresLock:
@@ -101,10 +118,13 @@ class PostgresLock:
             self._connection.execute(text("SELECT 1"))
         return True
 
-    def break_lock(self, session: Session, row: Leader) -> None:
-        """End the connection that holds the lock."""
-        if row.backend_id is not None:
-            session.execute(text("SELECT pg_terminate_backend(:id)"), {"id": row.backend_id})
+    def break_lock(self, session: Session) -> None:
+        """End the connection that holds the lock, as the server knows it: a new one may have it by now."""
+        session.execute(_END_HOLDER, {"key": self._key})
+
+    def limit_silence(self, session: Session) -> None:
+        """Set a time after which the server gives the row up; a frozen process would keep it for ever."""
+        session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{SILENCE_SECONDS}s'"))
 
     def release(self) -> None:
         """Let it go, at once where the server still answers."""

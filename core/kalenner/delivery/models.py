@@ -180,5 +180,5 @@ class Leader(Base):
     holder: Mapped[str]
     """Machine and process, for people who read the log."""
     backend_id: Mapped[int | None]
-    """The process of PostgreSQL's server that holds the leader's lock."""
+    """The process of PostgreSQL's server that held the lock when the lead was taken, for people as well."""
     heartbeat_at: Mapped[dt.datetime | None] = mapped_column(Instant)

@@ -13,6 +13,7 @@ from pyramid.router import Router
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.leader import LeadershipLost
 from kalenner.delivery.outcomes import Sent, mark_sent
+from kalenner.failures import Failures
 from kalenner.units import run_unit
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Recorder:
         self._waiting: list[_Entry] = []
         self._task: asyncio.Task[None] | None = None
         self._is_stopping = False
+        self._failures = Failures("recording what became of messages")
 
     async def record(self, message_id: int, outcome: Outcome) -> None:
         """Return when an outcome stands in the database: what is not recorded is sent again.
@@ -95,9 +97,10 @@ class Recorder:
             await loop.run_in_executor(self._pool, run_unit, self._app, f"outbox/{ids[0]}", work)
         except LeadershipLost:
             log.warning("another process leads now: what became of message %s is its to record", ids)
-        except Exception:
-            log.exception("what became of message %s could not be recorded; trying again", ids)
+        except Exception as error:  # noqa: BLE001 -- logged by `note`
+            self._failures.note(error)
             return False
+        self._failures.clear()
         for entry in entries:
             if not entry.recorded.done():
                 entry.recorded.set_result(None)

@@ -13,6 +13,7 @@ from pyramid.router import Router
 from kalenner.database import ReadOnlyUnit
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.queries import WaitingMessage
+from kalenner.log_context import LogContext, log_context
 from kalenner.people import Account, AccountService
 from kalenner.people.policy import NotAvailable
 from kalenner.people.services import Address
@@ -124,9 +125,10 @@ def _render(
         return NotUnderstood(payload["notification"])
     companion = make_companion(request, f"/-/outbox/{message.id}")
     visit = Visit(account, channel.name, Arrival(message.address))
-    try:
-        screen = render(companion, visit, press)
-    except NotAvailable:
-        log.info("notification %s of message %s is no longer for its reader", press.screen, message.id)
-        return Obsolete("it is no longer for its reader")
-    return channel.compose(companion, visit, screen)
+    with log_context(LogContext(f"outbox/{message.id}", account.id)):
+        try:
+            screen = render(companion, visit, press)
+        except NotAvailable:
+            log.info("notification %s of message %s is no longer for its reader", press.screen, message.id)
+            return Obsolete("it is no longer for its reader")
+        return channel.compose(companion, visit, screen)

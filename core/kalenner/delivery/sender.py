@@ -5,24 +5,24 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from time import monotonic
 from typing import Any
 
-from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.delivery import outcomes
 from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.delays import OUTBOX_DELAYS
-from kalenner.delivery.due import MOST_TAKEN, Due, Shares, list_due
+from kalenner.delivery.due_messages import MOST_TAKEN, DueMessages, Look, Shares
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
 from kalenner.delivery.models import Priority
+from kalenner.delivery.outages import Outages
 from kalenner.delivery.queries import WaitingMessage
 from kalenner.delivery.recorder import Outcome, Recorder
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Renderer, Rendering
 from kalenner.delivery.wakeups import WAKE_UPS
+from kalenner.failures import Failures
+from kalenner.log_context import LogContext, log_context
 from kalenner.settings import SETTINGS, DeliverySettings
 from kalenner.units import run_unit
 
@@ -55,7 +55,9 @@ class Sender:
         self._wakeup = asyncio.Event()
         self._has_more = False
         self._ended = 0  # how many messages are no longer under way
-        self._delays_seen_at = 0.0
+        self._due = DueMessages(channel)
+        self._looking = Failures("looking for messages")
+        self._delivering = Outages(f"delivering by {channel.name}")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kinds: dict[str, int] = {}
         self._uninterruptible: set[str] = set()
@@ -100,28 +102,29 @@ class Sender:
         now, ended = self._loop.time(), self._ended
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
-            due, is_delay_over = await self._look({*self._tasks, *self._paused_until})
-            self._take(due, ended)
-            if is_delay_over:  # last, since it waits for the writer
-                await self._run("outbox/due", _end_delays, only_reads=False)
+            look = await self._look({*self._tasks, *self._paused_until})
+            self._take(look, ended)
+            if look.is_delay_over:  # last, since it waits for the writer
+                await self._run("outbox/due", self._due.delays.end, only_reads=False)
                 self._wakeup.set()
-        except Exception:
-            log.exception("looking for messages failed; trying again")
+            self._looking.clear()
+        except Exception as error:  # noqa: BLE001 -- logged by `note`
+            self._looking.note(error)
 
-    def _take(self, due: Due, ended: int) -> None:
-        self._has_more = due.has_more
-        if due.has_more and ended != self._ended:  # a lane became free while we looked
+    def _take(self, look: Look, ended: int) -> None:
+        self._has_more = look.has_more
+        if look.has_more and ended != self._ended:  # a lane became free while we looked
             self._wakeup.set()
-        to_render = [message for message in due.messages if self._may_start(message)]
+        to_render = [message for message in look.messages if self._may_start(message)]
         rendering = [message for message in to_render if not message.is_rendered]
         renderings = asyncio.create_task(self._renderer.render(rendering)) if rendering else None
         for message in to_render:
             self._start(message, None if message.is_rendered else renderings)
 
-    async def _look(self, busy: set[str]) -> tuple[Due, bool]:
-        work = partial(self._list_due, busy=busy, had_their_share=self._shares.exceeded())
-        found: tuple[Due, bool] = await self._run("outbox/look", work, only_reads=True)
-        return found
+    async def _look(self, busy: set[str]) -> Look:
+        work = partial(self._due.look, busy=busy, had_their_share=self._shares.exceeded())
+        look: Look = await self._run("outbox/look", work, only_reads=True)
+        return look
 
     def _may_start(self, message: WaitingMessage) -> bool:
         """Take a place for a message; where there is none it is looked for again."""
@@ -138,29 +141,16 @@ class Sender:
     def _start(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         self._tasks[message.lane] = asyncio.create_task(self._deliver(message, renderings))
 
-    def _list_due(
-        self, request: Request, busy: set[str], had_their_share: frozenset[str]
-    ) -> tuple[Due, bool]:
-        """Return what may be sent, and whether a delay is over."""
-        due = list_due(request.dbsession, self._channel, busy, had_their_share)
-        answers = [(message.address, message.payload) for message in due.messages if message.is_rendered]
-        self._channel.recall(request.dbsession, answers)
-        return due, self._is_delay_over(request)
-
-    def _is_delay_over(self, request: Request) -> bool:
-        if monotonic() - self._delays_seen_at < POLL_SECONDS:
-            return False
-        self._delays_seen_at = monotonic()
-        return OUTBOX_DELAYS.is_any_over(request.dbsession, request.clock)
-
     async def _acknowledge_waiting(self) -> None:
+        failures = Failures("looking for presses that wait")
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 work = self._acknowledgements.find_waiting
                 self._acknowledgements.start(await self._run("inbox/waiting", work, only_reads=True))
-            except Exception:
-                log.exception("looking for presses that wait failed; trying again")
+                failures.clear()
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                failures.note(error)
 
     async def _run(self, name: str, work: Any, *, only_reads: bool) -> Any:
         call = partial(run_unit, self._app, name, work, only_reads=only_reads)
@@ -170,13 +160,14 @@ class Sender:
 
     async def _deliver(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         try:
-            rendering: Rendering | None = message.payload
-            if renderings is not None:
-                rendering = (await asyncio.shield(renderings))[message.id]
-            outcome = await self._attempt(message, rendering)
-            self._uninterruptible.add(message.lane)
-            self._leave(message)  # others may be sent while it is recorded; those of its own lane may not
-            await self._recorder.record(message.id, outcome)
+            with log_context(LogContext(f"outbox/{message.id}", message.account_id)):
+                rendering: Rendering | None = message.payload
+                if renderings is not None:
+                    rendering = (await asyncio.shield(renderings))[message.id]
+                outcome = await self._attempt(message, rendering)
+                self._uninterruptible.add(message.lane)
+                self._leave(message)  # others are sent while it is recorded; those of its own lane are not
+                await self._recorder.record(message.id, outcome)
         except LeadershipLost:
             log.warning("message %s is left to another process, which leads now", message.id)
         finally:
@@ -205,10 +196,13 @@ class Sender:
             log.error("message %s was refused: %s", message.id, error)
             return partial(outcomes.mark_refused, outbox_id=message.id, error=_text(error))
         except TryLater as error:
+            if error.seconds is None:
+                self._delivering.note(error)
             return self._retry(message, error)
-        except Exception as error:
-            log.exception("message %s failed and is tried again", message.id)
+        except Exception as error:  # noqa: BLE001 -- logged by `log`
+            self._delivering.log(error, f"message {message.id} failed and is tried again")
             return self._retry(message, TryLater(None), _text(error))
+        self._delivering.clear()
         if not message.is_press:  # those have no rate limit, and say nothing of the other calls
             self._limit.accept()
         if message.is_answer:
@@ -261,7 +255,7 @@ class Sender:
         if message.tries + 1 >= MAX_RENDER_TRIES:
             log.error("message %s cannot be rendered and is given up", message.id, exc_info=reason)
             return partial(outcomes.mark_dead, outbox_id=message.id, error=_text(reason))
-        log.error("message %s could not be rendered and is tried again", message.id, exc_info=reason)
+        self._delivering.log(reason, f"message {message.id} could not be rendered and is tried again")
         return partial(outcomes.retry_rendering, outbox_id=message.id, seconds=seconds, error=_text(reason))
 
     def _name_unknown(self, screen: str) -> None:
@@ -270,10 +264,6 @@ class Sender:
             log.warning(
                 "notifications wait for the screen %s: it is not here, or takes other arguments", screen
             )
-
-
-def _end_delays(request: Request) -> None:
-    OUTBOX_DELAYS.end(request.dbsession, request.clock)
 
 
 def _text(error: Exception | None) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from kalenner.database import SessionFactory
+from kalenner.failures import Failures
 from kalenner.registry import RegistryKey
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class PostgresListener:
     def __init__(self, engine: Engine, wakeups: WakeUps) -> None:
         self._engine, self._wakeups = engine, wakeups
         self._stopping = threading.Event()
+        self._failures = Failures("listening to other processes")
         self._thread = threading.Thread(target=self._run, name="wake-ups", daemon=True)
 
     def start(self) -> None:
@@ -92,8 +94,8 @@ class PostgresListener:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except Exception:
-                log.exception("listening for other processes failed; trying again")
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                self._failures.note(error)
                 self._stopping.wait(1)
 
     def _listen(self) -> None:
@@ -102,6 +104,7 @@ class PostgresListener:
             driver: Any = connection.connection.driver_connection
             # In the pool it would go on listening, so it never goes back there.
             connection.detach()
+            self._failures.clear()
             while not self._stopping.is_set():
                 for notification in driver.notifies(timeout=0.5, stop_after=1):
                     self._wakeups.wake(notification.payload)

@@ -6,11 +6,10 @@ from pyramid.config import Configurator
 from pyramid.events import NewResponse
 from pyramid.exceptions import URLDecodeError
 from pyramid.httpexceptions import HTTPClientError, HTTPTooManyRequests
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from pyramid.tweens import INGRESS
 
 import kalenner.web.views as views
-from kalenner.database import MIGRATIONS, SESSIONS
+from kalenner.database import DATABASE_AWAY, MIGRATIONS, SESSIONS
 from kalenner.i18n import _
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS
@@ -42,6 +41,7 @@ def includeme(config: Configurator) -> None:
     is_https = pages.base_url(SETTINGS.of(config.registry)).startswith("https:")
     _HEADERS.put(config.registry, HEADERS | (HTTPS_ONLY if is_https else {}))
     config.add_subscriber(_protect, NewResponse)
+    config.add_tween("kalenner.web.log_tween.log_tween_factory", under=INGRESS)
     config.add_directive("add_public_page", pages.add_public_page)
     config.add_directive("add_sitemap", sitemap.add_sitemap)
     config.add_directive("add_assets", assets.add_assets)
@@ -88,6 +88,6 @@ def _error_pages(config: Configurator) -> None:
     config.add_exception_view(errors.refused, context=HTTPClientError)
     config.add_exception_view(errors.too_many, context=HTTPTooManyRequests)
     config.add_exception_view(errors.undecodable, context=URLDecodeError)
-    for error in (OperationalError, InterfaceError, NoConnectionFree):
+    for error in DATABASE_AWAY:
         config.add_exception_view(errors.unavailable, context=error)
     config.add_exception_view(errors.fault, context=Exception)

@@ -14,7 +14,7 @@ REFUSED = "channel telegram: telegram.token: Telegram refuses it; it was revoked
 
 
 def test_revoked_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, "kalenner.delivery.failures")
+    caplog.set_level(logging.DEBUG, "kalenner.failures")
     with running(tmp_path, HOSTILE) as live:
         product = RunningProduct(live)
         ada = product.person()

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from kalenner.clock import FixedClock
 from kalenner.database import SESSIONS, database_now
 from kalenner.delivery import Priority, TryLater, Update, outcomes, store
-from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS, SET_BACK
+from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS, SET_BACK, DelayWatch
 from kalenner.delivery.models import Inbox, Outbox
 from kalenner.delivery.queries import due_page, list_next
 from tests.conftest import NOON
@@ -196,3 +196,29 @@ def test_looks_read_no_whole_table_on_sqlite(harness: OutboxHarness) -> None:
 
     assert [step for step in statements if step.startswith("SCAN") and "USING" not in step] == []
     assert any("ix_core_outbox_not_before" in step for step in statements)
+
+
+class Watch:
+    """A clock to set on."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_delays_are_looked_at_once_a_second_at_most(harness: OutboxHarness) -> None:
+    harness.enqueue("1", "hello")
+    put_off(harness, 1, 60)
+    harness.clock.move(61)
+    clock = Watch()
+    watch = DelayWatch(OUTBOX_DELAYS, clock=clock)
+    seen = []
+    for clock.seconds in (0.0, 0.5, 0.99, 1.0, 1.5, 2.0):
+        seen.append(harness.run(watch.is_any_over))
+
+    assert seen == [True, False, False, True, False, True]
+
+    harness.run(watch.end)
+    clock.seconds = 3.0
+    assert harness.run(watch.is_any_over) is False

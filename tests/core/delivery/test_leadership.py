@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Engine, event, text, update
 from sqlalchemy.orm import Session
 
 from kalenner.database import make_engine
@@ -152,3 +152,104 @@ def test_lead_is_lost_with_the_connection_and_found_again(postgresql_url, tmp_pa
     assert [leadership.hold(), leadership.hold()] == [False, True]
     leadership.release()
     engine.dispose()
+
+
+def test_look_that_waited_while_the_process_stepped_down_takes_nothing(engine, tmp_path):
+    """`hold` is called in threads; one that comes late would keep the lead from others for ten seconds."""
+    leadership, other = (Leadership(engine, tmp_path, "telegram") for _ in range(2))
+    assert leadership.hold()
+
+    leadership.release()
+
+    assert leadership.hold() is False
+    assert other.hold() is True
+    other.release()
+    leadership.stand()
+    assert leadership.hold() is True
+    leadership.release()
+
+
+def test_reason_why_the_lead_is_lost_is_said(engine, tmp_path):
+    leadership, other = (Leadership(engine, tmp_path, "telegram") for _ in range(2))
+    assert leadership.hold()
+    with Session(engine) as session, session.begin():
+        session.execute(update(Leader).values(heartbeat_at=dt.datetime.now(dt.UTC) - 2 * FROZEN))
+    assert other.hold()
+    leadership._beat_at = 0.0
+
+    assert leadership.hold() is False
+    assert leadership.reason_lost == "another process leads now"
+
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE core_leader RENAME TO core_leader_away"))
+    other._beat_at = 0.0
+    assert other.hold() is False
+    assert other.reason_lost.startswith("the database failed: ")
+
+
+def lock_holders(engine: Engine) -> list[int]:
+    """The processes of the server that hold an advisory lock of this database."""
+    with engine.connect() as connection:
+        holders = connection.scalars(
+            text(
+                "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
+        )
+        return list(holders)
+
+
+def test_lock_is_taken_from_the_connection_that_holds_it_now(postgresql_url, tmp_path):
+    engine, frozen_engine = make_engine(postgresql_url), make_engine(postgresql_url)
+    frozen, leadership = (Leadership(each, tmp_path, "telegram") for each in (frozen_engine, engine))
+    assert frozen.hold()
+    with Session(engine) as session, session.begin():  # another connection than when the lead was taken
+        beat = dt.datetime.now(dt.UTC) - 2 * FROZEN
+        session.execute(update(Leader).values(heartbeat_at=beat, backend_id=None))
+
+    assert leadership.hold() is True
+
+    tries = 0
+    while frozen._lock.backend_id in lock_holders(engine):  # it ends in a moment
+        threading.Event().wait(0.01)
+        tries += 1
+        assert tries < 100
+    assert leadership.hold() is True
+    assert lock_holders(engine) == [leadership._lock.backend_id]
+    leadership.release()
+    frozen.release()
+    for each in (engine, frozen_engine):
+        each.dispose()
+
+
+def test_process_that_froze_within_its_heartbeat_is_replaced(postgresql_url, tmp_path, monkeypatch):
+    """It holds the row of the lead; the server takes that away when nothing comes from it any more."""
+    monkeypatch.setattr("kalenner.delivery.leader_locks.SILENCE_SECONDS", 0.2)
+    engine, frozen_engine = make_engine(postgresql_url), make_engine(postgresql_url)
+    frozen, leadership = (Leadership(each, tmp_path, "telegram") for each in (frozen_engine, engine))
+    assert frozen.hold()
+    with Session(engine) as session, session.begin():
+        session.execute(update(Leader).values(heartbeat_at=dt.datetime.now(dt.UTC) - 2 * FROZEN))
+    is_frozen, may_go = threading.Event(), threading.Event()
+
+    @event.listens_for(frozen_engine, "after_cursor_execute")
+    def freeze(_connection, _cursor, statement, *_more):
+        if statement.startswith("UPDATE core_leader"):
+            is_frozen.set()
+            may_go.wait(20)
+
+    frozen._beat_at = 0.0
+    held = []
+    thread = threading.Thread(target=lambda: held.append(frozen.hold()))
+    thread.start()
+    assert is_frozen.wait(20)
+
+    assert leadership.hold() is True
+
+    may_go.set()
+    thread.join()
+    assert held == [False]
+    assert leadership.hold() is True
+    leadership.release()
+    for each in (engine, frozen_engine):
+        each.dispose()

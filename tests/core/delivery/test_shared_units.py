@@ -93,10 +93,10 @@ def is_open(app: Any) -> bool:
     return bool(run_unit(app, "command/test", work, only_reads=True))
 
 
-def arrive(app: Any, *people: str) -> None:
+def arrive(app: Any, *people: str, command: str = "greeting") -> None:
     """Let everybody say hello at once."""
     updates = [
-        Update(number, who, {"subject": who, "language": who, "command": "greeting"})
+        Update(number, who, {"subject": who, "language": who, "command": command})
         for number, who in enumerate(people, 1)
     ]
     run_unit(app, "command/test", lambda request: store(request.dbsession, request.clock, FAKE, updates))

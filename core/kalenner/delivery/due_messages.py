@@ -1,4 +1,4 @@
-"""What is sent next: due answers to presses, and the first message of each chat, whoever had least first."""
+"""What a sender may send now: due answers to presses, and the first message of each chat."""
 
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -6,9 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.channels import Channel
+from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
 from kalenner.delivery.models import Priority
 from kalenner.delivery.queries import WaitingMessage, due_page
 
@@ -52,12 +54,13 @@ class Shares:
 
 
 @dataclass(frozen=True)
-class Due:
-    """What one look found."""
+class Look:
+    """What one look at the outbox found."""
 
     messages: list[WaitingMessage]
     has_more: bool
     """Whether something is due that could not be taken, such as the next message of a busy chat."""
+    is_delay_over: bool
 
 
 class _Lanes:
@@ -85,7 +88,15 @@ class _Lanes:
         is_answers = first.priority == later.priority == Priority.ANSWER
         return is_answers and self._channel.supersedes(later.payload, first.payload)
 
+    def count_beside(self, had_their_share: AbstractSet[str]) -> int:
+        """Return how many messages go to chats that have not had their share."""
+        return sum(
+            not message.is_press and message.address not in had_their_share
+            for message in self._first.values()
+        )
+
     def presses(self) -> list[WaitingMessage]:
+        """Return the answers to presses."""
         return [message for message in self._first.values() if message.is_press]
 
     def messages(self, had_their_share: AbstractSet[str]) -> list[WaitingMessage]:
@@ -96,27 +107,41 @@ class _Lanes:
         )
 
 
-def list_due(
-    dbsession: Session, channel: Channel, busy: Collection[str], had_their_share: AbstractSet[str]
-) -> Due:
-    """Return what may be sent, without lanes in `busy`, as many of each kind as may be in flight.
+class DueMessages:
+    """The due messages of one channel."""
 
-    It reads page by page, so that neither a chat with many messages nor many chats that had their share hide
-    the others.
-    """
-    lanes, after = _Lanes(channel, busy), (-1, 0)
-    for _page in range(MOST_PAGES):
-        page = due_page(dbsession, channel.name, after, PAGE)
-        for message in page:
-            lanes.add(message)
-        is_last = len(page) < PAGE
-        waiting = [one for one in lanes.messages(had_their_share) if one.address not in had_their_share]
-        if is_last or len(waiting) >= MOST_TAKEN:
-            break
-        after = (page[-1].priority, page[-1].id)
-        if page[-1].is_press and len(lanes.presses()) >= MOST_TAKEN:
-            after = (Priority.PRESS, _LAST_ID)
-    presses, messages = lanes.presses(), lanes.messages(had_their_share)
-    taken = [*presses[:MOST_TAKEN], *messages[:MOST_TAKEN]]
-    has_more = lanes.has_more or not is_last or len(taken) < len(presses) + len(messages)
-    return Due(taken, has_more)
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self.delays = DelayWatch(OUTBOX_DELAYS)
+
+    def look(
+        self, request: Request, busy: Collection[str], had_their_share: AbstractSet[str] = frozenset()
+    ) -> Look:
+        """Return what may be sent, without lanes in `busy`, as many of each kind as may be in flight."""
+        messages, has_more = self._take(request.dbsession, busy, had_their_share)
+        answers = [(message.address, message.payload) for message in messages if message.is_rendered]
+        self._channel.recall(request.dbsession, answers)
+        return Look(messages, has_more, self.delays.is_any_over(request))
+
+    def _take(
+        self, dbsession: Session, busy: Collection[str], had_their_share: AbstractSet[str]
+    ) -> tuple[list[WaitingMessage], bool]:
+        """Return messages, and whether there are more.
+
+        It reads page by page, so that neither a chat with many messages nor many chats that had their share
+        hide the others.
+        """
+        lanes, after = _Lanes(self._channel, busy), (-1, 0)
+        for _page in range(MOST_PAGES):
+            page = due_page(dbsession, self._channel.name, after, PAGE)
+            for message in page:
+                lanes.add(message)
+            is_last = len(page) < PAGE
+            if is_last or lanes.count_beside(had_their_share) >= MOST_TAKEN:
+                break
+            after = (page[-1].priority, page[-1].id)
+            if page[-1].is_press and len(lanes.presses()) >= MOST_TAKEN:
+                after = (Priority.PRESS, _LAST_ID)
+        presses, messages = lanes.presses(), lanes.messages(had_their_share)
+        taken = [*presses[:MOST_TAKEN], *messages[:MOST_TAKEN]]
+        return taken, lanes.has_more or not is_last or len(taken) < len(presses) + len(messages)

@@ -1,5 +1,6 @@
 """What is sent next: screens that a later one replaces are left out, and nobody's crowd of messages hides others."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import Message, Priority, Refused, channels_of, enqueue
-from kalenner.delivery.due import MOST_TAKEN, PAGE, SHARE, Due, Shares, list_due
+from kalenner.delivery.due_messages import MOST_TAKEN, PAGE, SHARE, DueMessages, Look, Shares
 from kalenner.delivery.models import Outbox
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.units import run_unit
@@ -37,20 +38,16 @@ def edits(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
     return OutboxHarness(make_core(EDITING), clock)
 
 
-def texts(due: Due) -> list[str]:
+def texts(due: Look) -> list[str]:
     return [message.payload["text"] for message in due.messages]
 
 
 def look(
     harness: OutboxHarness, busy: tuple[str, ...] = (), had_their_share: frozenset[str] = frozenset()
-) -> Due:
-    channel = channels_of(harness.app.registry)[NAME]
-    found: Due = run_unit(
-        harness.app,
-        "outbox/look",
-        lambda request: list_due(request.dbsession, channel, busy, had_their_share),
-        only_reads=True,
-    )
+) -> Look:
+    due = DueMessages(channels_of(harness.app.registry)[NAME])
+    work = partial(due.look, busy=busy, had_their_share=had_their_share)
+    found: Look = run_unit(harness.app, "outbox/look", work, only_reads=True)
     return found
 
 
