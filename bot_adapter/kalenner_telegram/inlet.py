@@ -27,7 +27,7 @@ from kalenner.people import AccountService
 from kalenner.screens import Dialog
 from kalenner.units import run_unit
 from kalenner_telegram.raw_updates import RawUpdate, read_raw
-from kalenner_telegram.updates import object_in, without_place
+from kalenner_telegram.updates import file_of, object_in, without_place
 
 log = logging.getLogger(__name__)
 
@@ -108,11 +108,7 @@ def _write(request: Request, bot: str, updates: list[RawUpdate]) -> tuple[int, C
 
     Return how many are stored, how many of whom are beyond a limit, and what is new of the rest, by reason.
     """
-    readable = [
-        Update(update.number, update.sender.subject, update.content, bot)
-        for update in updates
-        if update.sender is not None and update.content is not None and update.number is not None
-    ]
+    readable = [stored for update in updates if (stored := _readable(update, bot)) is not None]
     admission = admit(request, NAME, readable)
     store(request.dbsession, request.clock, NAME, _without_places(request, admission.updates))
     unreadable = [
@@ -120,6 +116,15 @@ def _write(request: Request, bot: str, updates: list[RawUpdate]) -> tuple[int, C
     ]
     reasons: Counter[str] = set_aside(request, NAME, unreadable, bot) if unreadable else Counter()
     return len(admission.updates), admission.refused, reasons
+
+
+def _readable(update: RawUpdate, bot: str) -> Update | None:
+    """Return an update as it is stored; None for one that nobody can read."""
+    if update.sender is None or update.content is None or update.number is None:
+        return None
+    file = file_of(update.content)
+    file_bytes = None if file is None else file.size
+    return Update(update.number, update.sender.subject, update.content, bot, file_bytes=file_bytes)
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:

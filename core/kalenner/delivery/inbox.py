@@ -41,7 +41,8 @@ class Update:
     """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
 
     `bot` is the id of the account there that received it, for a channel that can have several. One that
-    `is_behind` waits for the updates of people of whom nothing is open yet.
+    `is_behind` waits for the updates of people of whom nothing is open yet. `file_bytes` is the size of its
+    file, 0 where the channel does not say it, None without a file.
     """
 
     key: int
@@ -49,6 +50,7 @@ class Update:
     payload: dict[str, Any]
     bot: str = ""
     is_behind: bool = False
+    file_bytes: int | None = None
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -62,6 +64,7 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
             "subject": update.subject,
             "payload": _storable(update.payload),
             "is_behind": update.is_behind,
+            "file_bytes": update.file_bytes,
             "state": InboxState.OPEN,
             "tries": 0,
             "received_at": now,

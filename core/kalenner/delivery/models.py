@@ -72,13 +72,14 @@ class Inbox(Delayable, Base):
     __table_args__ = (
         UniqueConstraint("channel", "bot", "key"),
         # Of each person's updates the oldest; of all that are due the next; what is put off; what is old;
-        # what a person has sent lately.
+        # what a person has sent lately, and the files of it.
         _partial("ix_core_inbox_open", "channel", "subject", "id", where="state = 'open'"),
         _partial("ix_core_inbox_due", "is_behind", "id", where="state = 'open' AND not_before IS NULL"),
         _partial("ix_core_inbox_not_before", "not_before", where=f"state = 'open' AND {_DELAYED}"),
         _partial("ix_core_inbox_put_off_at", "put_off_at", where=f"state = 'open' AND {_DELAYED}"),
         _partial("ix_core_inbox_ended", "received_at", where="state <> 'open'"),
         Index("ix_core_inbox_recent", "channel", "subject", "received_at"),
+        _partial("ix_core_inbox_files", "channel", "subject", "received_at", where="file_bytes IS NOT NULL"),
         {"sqlite_autoincrement": True},
     )
 
@@ -89,6 +90,8 @@ class Inbox(Delayable, Base):
     subject: Mapped[str]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The update's JSON; deleted as soon as it is handled."""
+    file_bytes: Mapped[int | None]
+    """How large the file in it is, 0 where the channel does not say; None without a file."""
     is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether its person had another one open, so that those of other people go first."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)

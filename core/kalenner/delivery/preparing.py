@@ -4,6 +4,7 @@ So no worker waits for a slow file server, and no transaction for a large pictur
 """
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,16 +14,20 @@ from typing import Any
 
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
+from kalenner.database import Instant
 from kalenner.delivery.channels import channels_of
+from kalenner.delivery.models import Inbox
 from kalenner.delivery.queries import OpenUpdate
 from kalenner.delivery.received_files import keep_received
 from kalenner.file_use import FileUse
-from kalenner.files import MAX_BYTES
+from kalenner.files import MAX_BYTES, FileFault
+from kalenner.limits import REFUSALS
 from kalenner.people import AccountService
 from kalenner.screens import Dialog, Upload
 from kalenner.screens.registry import specs_of
+from kalenner.settings import SETTINGS, LimitsSettings
 from kalenner.units import run_unit
 
 AT_ONCE = 8
@@ -34,6 +39,8 @@ In a thread, since Pillow lets others run while it decodes, scales and encodes.
 """
 MOST_NAMED = 10_000
 """A statement takes no more than some 32,000 values."""
+
+_REFUSED = "file beyond limits.files_per_day or limits.megabytes_per_day of its person"
 
 Prepared = Future[dict[str, Any]]
 
@@ -79,10 +86,13 @@ class Preparer:
         channel = channels_of(self._app.registry)[update.channel]
         if not channel.has_file(update.payload):
             return update.payload
-        find = partial(wanted_file, channel=update.channel, subject=update.subject)
+        find = partial(_allowed_use, channel=update.channel, subject=update.subject)
         use = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
         if use is None:
             return update.payload
+        if isinstance(use, FileFault):
+            REFUSALS.of(self._app.registry).count(_REFUSED)
+            return {**update.payload, "upload": Upload("", 0, fault=use).to_json()}
         async with self._turns:
             content = await channel.fetch(update.payload)
             upload = Upload("", MAX_BYTES + 1)
@@ -94,6 +104,29 @@ class Preparer:
     def _forget(self, inbox_id: int) -> None:
         with self._lock:
             self._under_way.pop(inbox_id, None)
+
+
+_FILES = select(func.count(), func.coalesce(func.sum(Inbox.file_bytes), 0)).where(
+    Inbox.channel == bindparam("channel"),
+    Inbox.subject == bindparam("subject"),
+    Inbox.file_bytes.is_not(None),
+    Inbox.received_at > bindparam("since", type_=Instant),
+    Inbox.received_at <= bindparam("now", type_=Instant),
+)
+
+
+def _allowed_use(request: Request, channel: str, subject: str) -> FileUse | FileFault | None:
+    """Return what a file is wanted for; a fault where its person has sent more in a day than anybody may."""
+    use = wanted_file(request, channel, subject)
+    return use if use is None or _is_within_a_day(request, channel, subject) else FileFault.TOO_MANY
+
+
+def _is_within_a_day(request: Request, channel: str, subject: str) -> bool:
+    limits = SETTINGS.of(request.registry).of(LimitsSettings)
+    now = request.clock.now()
+    values = {"channel": channel, "subject": subject, "since": now - dt.timedelta(days=1), "now": now}
+    files, size = request.dbsession.execute(_FILES, values).one()
+    return bool(files <= limits.files_per_day and size <= limits.megabytes_per_day * 1_000_000)
 
 
 def wanted_file(request: Request, channel: str, subject: str) -> FileUse | None:

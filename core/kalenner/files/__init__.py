@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kalenner.files.pictures import MAX_BYTES, PictureFault, PictureRefused, clean_picture
+from kalenner.files.pictures import MAX_BYTES, FileFault, PictureRefused, clean_picture
 from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
 from kalenner.files.stores import FILES, FileStore
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = [
     "FILES",
     "MAX_BYTES",
+    "FileFault",
     "FileService",
     "FileStore",
-    "PictureFault",
     "PictureRefused",
     "PictureSet",
     "StoredPicture",

@@ -22,19 +22,20 @@ MAX_MEMORY = 192_000_000  # bytes of the decoder and of what it decodes; scaling
 _JPEG_QUALITY = 88
 
 
-class PictureFault(StrEnum):
-    """Why a picture is refused."""
+class FileFault(StrEnum):
+    """Why a file is refused: a picture for what it is, any file where its person has sent too much."""
 
     TOO_BIG = "too_big"
     NOT_A_PICTURE = "not_a_picture"
     TOO_MANY_PIXELS = "too_many_pixels"
     BROKEN = "broken"
+    TOO_MANY = "too_many"
 
 
 class PictureRefused(Exception):
     """What was sent is not shown; `reason` says why."""
 
-    def __init__(self, reason: PictureFault) -> None:
+    def __init__(self, reason: FileFault) -> None:
         self.reason = reason
         super().__init__(reason.value)
 
@@ -46,20 +47,20 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
     the first picture stays. Raises PictureRefused.
     """
     if len(data) > MAX_BYTES:
-        raise PictureRefused(PictureFault.TOO_BIG)
+        raise PictureRefused(FileFault.TOO_BIG)
     try:
         stripped = strip_picture(data)
         if stripped is None:
-            raise PictureRefused(PictureFault.NOT_A_PICTURE)
+            raise PictureRefused(FileFault.NOT_A_PICTURE)
         if stripped.width * stripped.height > MAX_PIXELS[stripped.kind]:
             raise TooCostly
         return _clean(stripped, max_side)
     except TooCostly as error:
-        raise PictureRefused(PictureFault.TOO_MANY_PIXELS) from error
+        raise PictureRefused(FileFault.TOO_MANY_PIXELS) from error
     except PictureRefused:
         raise
     except Exception as error:  # decoders raise whatever broken data leads them to
-        raise PictureRefused(PictureFault.BROKEN) from error
+        raise PictureRefused(FileFault.BROKEN) from error
 
 
 def _clean(stripped: StrippedPicture, max_side: int) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyramid.request import Request
 
 from kalenner.delivery import claim
-from kalenner.files import FileService, PictureFault, PictureRefused, StoredPicture, make_logo_sizes
+from kalenner.files import FileFault, FileService, PictureRefused, StoredPicture, make_logo_sizes
 from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.screens import AnswerRefused, Upload
@@ -18,10 +18,11 @@ from kalenner.screens import AnswerRefused, Upload
 log = logging.getLogger(__name__)
 
 REFUSALS = {
-    PictureFault.TOO_BIG: _("picture-too-big"),
-    PictureFault.NOT_A_PICTURE: _("send-a-picture"),
-    PictureFault.TOO_MANY_PIXELS: _("picture-too-many-pixels"),
-    PictureFault.BROKEN: _("picture-broken"),
+    FileFault.TOO_BIG: _("picture-too-big"),
+    FileFault.NOT_A_PICTURE: _("send-a-picture"),
+    FileFault.TOO_MANY_PIXELS: _("picture-too-many-pixels"),
+    FileFault.BROKEN: _("picture-broken"),
+    FileFault.TOO_MANY: _("too-many-files"),
 }
 
 
@@ -52,7 +53,7 @@ def take_picture(request: Request, node: str, upload: Upload) -> StoredPicture:
     claimed = claim(request, upload)
     if len(claimed) < len(upload.keys()):  # sent with other answers, one of which was then refused
         files_of(request).delete(claimed)
-        raise AnswerRefused(node, REFUSALS[PictureFault.BROKEN])
+        raise AnswerRefused(node, REFUSALS[FileFault.BROKEN])
     return upload.picture
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kalenner.files import PictureFault, StoredPicture
+from kalenner.files import FileFault, StoredPicture
 from kalenner.route import Press
 
 
@@ -132,7 +132,7 @@ class Upload:
     key: str
     size: int
     picture: StoredPicture | None = None
-    fault: PictureFault | None = None
+    fault: FileFault | None = None
 
     def keys(self) -> list[str]:
         """Return the keys of all files in the store that belong to it."""
@@ -156,7 +156,7 @@ class Upload:
             values["key"],
             values["size"],
             StoredPicture.from_json(picture) if picture else None,
-            PictureFault(fault) if fault else None,
+            FileFault(fault) if fault else None,
         )
 
 

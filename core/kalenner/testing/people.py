@@ -17,7 +17,7 @@ from kalenner.delivery.preparing import wanted_file
 from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.file_use import FileUse
-from kalenner.files import FILES, MAX_BYTES, PictureFault
+from kalenner.files import FILES, MAX_BYTES, FileFault
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen
@@ -114,7 +114,7 @@ class Stage:
         try:
             content = files.get(sent["key"])
         except KeyError:
-            return {**update.payload, "upload": {**sent, "fault": PictureFault.BROKEN}}
+            return {**update.payload, "upload": {**sent, "fault": FileFault.BROKEN}}
         files.delete(sent["key"])
         return {**update.payload, "upload": keep_received(self.app, content, use).to_json()}
 

@@ -82,7 +82,7 @@ def calls(bot: Bot) -> Calls:
 
 
 @contextmanager
-def _running_product(folder: Path, **values: str) -> Iterator[RunningProduct]:
+def running_product(folder: Path, **values: str) -> Iterator[RunningProduct]:
     controls.reset()
     with running(folder, HOSTILE, **values) as live:
         OwnBase.metadata.create_all(SESSIONS.of(live.app.registry).engine)
@@ -100,11 +100,11 @@ def product(
     """The product with the plugin `hostile`, on each database, for all tests of a module."""
     folder = tmp_path_factory.mktemp("live")
     if request.param == "sqlite":
-        with _running_product(folder) as made:
+        with running_product(folder) as made:
             yield made
         return
     url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
-    with _running_product(folder, **{"database.url": url}) as made:
+    with running_product(folder, **{"database.url": url}) as made:
         yield made
     servers.drop_database(url)
 
@@ -112,7 +112,7 @@ def product(
 @pytest.fixture(scope="module")
 def product_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The same on SQLite only, for what has nothing to do with the database."""
-    with _running_product(tmp_path_factory.mktemp("live")) as made:
+    with running_product(tmp_path_factory.mktemp("live")) as made:
         yield made
 
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-from kalenner.files import PictureFault
+from kalenner.files import FileFault
 from tests.core.files.forged_files import (
     CANARY,
     PNG_START,
@@ -35,13 +35,13 @@ from tests.core.files.forged_files import (
 )
 
 BROKEN, NOT_A_PICTURE, TOO_MANY = (
-    PictureFault.BROKEN,
-    PictureFault.NOT_A_PICTURE,
-    PictureFault.TOO_MANY_PIXELS,
+    FileFault.BROKEN,
+    FileFault.NOT_A_PICTURE,
+    FileFault.TOO_MANY_PIXELS,
 )
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert('" + CANARY + b"')</script></svg>"
 
-Outcome = PictureFault | tuple[int, int]
+Outcome = FileFault | tuple[int, int]
 """Why a file is refused, or the size of the harmless picture that is made of it."""
 
 SIZE = struct.pack(">HH", SMALL[1], SMALL[0])

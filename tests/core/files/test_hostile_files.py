@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from kalenner.files import PictureFault, PictureRefused, clean_picture
+from kalenner.files import FileFault, PictureRefused, clean_picture
 from tests.core.files.forged_files import CANARY, noisy, png
 from tests.core.files.hostile_files import FILES
 from tests.core.files.test_pictures import encoded, is_near, opened
@@ -36,7 +36,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 
 def test_every_file_is_refused_or_made_harmless(results: dict[str, dict[str, Any]]) -> None:
     expected = {
-        name: outcome.value if isinstance(outcome, PictureFault) else [*outcome]
+        name: outcome.value if isinstance(outcome, FileFault) else [*outcome]
         for name, (_make, outcome) in FILES.items()
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from kalenner.files import PictureFault, PictureRefused, clean_picture
+from kalenner.files import FileFault, PictureRefused, clean_picture
 from kalenner.files.pictures import MAX_BYTES
 
 RED = (200, 30, 40)
@@ -32,7 +32,7 @@ def is_near(colour: Any, expected: tuple[int, ...]) -> bool:
     return all(abs(one - other) <= 4 for one, other in zip(colour, expected, strict=True))
 
 
-def refusal(data: bytes) -> PictureFault:
+def refusal(data: bytes) -> FileFault:
     with pytest.raises(PictureRefused) as refused:
         clean_picture(data)
     return refused.value.reason
@@ -173,7 +173,7 @@ def test_first_picture_of_an_animation_stays() -> None:
 
 
 def test_file_over_the_limit_is_refused_unread() -> None:
-    assert refusal(red() + b"\0" * MAX_BYTES) is PictureFault.TOO_BIG
+    assert refusal(red() + b"\0" * MAX_BYTES) is FileFault.TOO_BIG
 
 
 @pytest.mark.parametrize(
@@ -192,23 +192,23 @@ def test_file_over_the_limit_is_refused_unread() -> None:
     ids=["nothing", "text", "svg", "svg in xml", "pdf", "zip", "gif", "bmp", "tiff"],
 )
 def test_anything_but_three_formats_is_refused(data: bytes) -> None:
-    assert refusal(data) is PictureFault.NOT_A_PICTURE
+    assert refusal(data) is FileFault.NOT_A_PICTURE
 
 
 @pytest.mark.parametrize(
     "side", [6400, 10_000, 50_000], ids=["over our limit", "Pillow warns", "Pillow refuses"]
 )
 def test_bomb_is_refused_before_it_is_decoded(side: int) -> None:
-    assert refusal(png_of_size(side, side)) is PictureFault.TOO_MANY_PIXELS
+    assert refusal(png_of_size(side, side)) is FileFault.TOO_MANY_PIXELS
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_truncated_picture_is_refused(kind: str) -> None:
     whole = encoded(Image.effect_noise((200, 200), 90).convert("RGB"), kind)
 
-    assert refusal(whole[: len(whole) // 2]) is PictureFault.BROKEN
+    assert refusal(whole[: len(whole) // 2]) is FileFault.BROKEN
 
 
 @pytest.mark.parametrize("magic", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x10\0\0\0WEBPVP8 "])
 def test_beginning_alone_is_no_picture(magic: bytes) -> None:
-    assert refusal(magic + b"\0" * 100) is PictureFault.BROKEN
+    assert refusal(magic + b"\0" * 100) is FileFault.BROKEN
