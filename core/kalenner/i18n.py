@@ -248,8 +248,9 @@ def reader_for(registry: Registry, language: str | None, zone: str | None) -> Re
     return make_reader(tuple(registry.queryUtility(ITranslationDirectories, default=[])), language, zone)
 
 
+@lru_cache(maxsize=512)
 def make_reader(directories: tuple[str, ...], language: str | None, zone: str | None = None) -> Reader:
-    """Return a reader whose texts are in the catalogues of these folders."""
+    """Return a reader whose texts are in the catalogues of these folders; a press asks for one many times."""
     code = language_of(language)
     languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
     localizers = [_localizer(directories, language_code) for language_code in languages]

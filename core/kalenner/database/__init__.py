@@ -4,7 +4,7 @@ from kalenner.database.engine import make_engine, read_only
 from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit, is_retryable
 from kalenner.database.inserts import insert_new
 from kalenner.database.locks import lock, lock_all, try_lock
-from kalenner.database.meta import Base, metadata
+from kalenner.database.meta import Base, metadata, table_of
 from kalenner.database.migrations import (
     MIGRATIONS,
     AppliedRevision,
@@ -69,6 +69,7 @@ __all__ = [
     "revision",
     "session_factory",
     "table_name_faults",
+    "table_of",
     "try_lock",
     "upgrade",
 ]

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from kalenner.database.meta import table_of
 
 
 def insert_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -17,7 +19,6 @@ def insert_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Ma
 @lru_cache(maxsize=64)
 def _statement(model: type[DeclarativeBase], dialect: str) -> Insert:
     """Return the statement, cached because building it costs more than running it."""
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 -- models here are tables, not joins
+    table = table_of(model)
     insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     return insert.on_conflict_do_nothing()

@@ -23,15 +23,16 @@ class Delays:
     """The delays of one table; its statements are built once."""
 
     def __init__(self, model: type[Inbox | Outbox], state: str) -> None:
-        is_open = model.state == literal_column(f"'{state}'")
-        is_delayed = and_(is_open, model.not_before.is_not(None))
+        row = model.__table__.c
+        is_open = row.state == literal_column(f"'{state}'")
+        is_delayed = and_(is_open, row.not_before.is_not(None))
         # Each alternative says all of it, so that SQLite uses a partial index for it and reads no table.
         is_over = or_(
-            and_(is_delayed, model.not_before <= bindparam("now", type_=Instant)),
-            and_(is_delayed, model.put_off_at > bindparam("set_back", type_=Instant)),
+            and_(is_delayed, row.not_before <= bindparam("now", type_=Instant)),
+            and_(is_delayed, row.put_off_at > bindparam("set_back", type_=Instant)),
         )
-        over = select(model.id).where(is_over)
-        self.is_due = and_(is_open, model.not_before.is_(None))
+        over = select(row.id).where(is_over)
+        self.is_due = and_(is_open, row.not_before.is_(None))
         """Whether a row waits for nothing."""
         self._any_over = over.limit(1)
         self._end = (

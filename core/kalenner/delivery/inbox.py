@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import SessionFence, insert_new, is_retryable, try_lock
+from kalenner.database import SessionFence, insert_new, is_retryable, table_of, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
@@ -96,11 +96,11 @@ class Handled(enum.Enum):
     """Done, and the person has another one waiting."""
 
 
+_inbox = table_of(Inbox)
 _MARK_DONE = (
-    update(Inbox)
-    .where(Inbox.id == bindparam("inbox_id"))
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("inbox_id"))
     .values(state=InboxState.DONE.value, payload=null())
-    .execution_options(synchronize_session=False)
 )
 
 

@@ -27,12 +27,12 @@ MANY = 16
 # savepoints besides, and a unit of work for each person.
 ON = {
     "sqlite": {
-        "menu": (Cost(13, 3), Cost(16, 3)),
+        "menu": (Cost(12, 3), Cost(14, 3)),
         "booking": (20, Cost(28, 3)),
         "together": Cost(149, 3),
     },
     "postgresql": {
-        "menu": (Cost(18, 3), Cost(21, 3)),
+        "menu": (Cost(17, 3), Cost(19, 3)),
         "booking": (23, Cost(32, 3)),
         "together": Cost(182, 18),
     },
