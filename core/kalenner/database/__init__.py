@@ -2,7 +2,7 @@
 
 from kalenner.database.engine import make_engine, read_only
 from kalenner.database.errors import DatabaseBusy, ReadOnlyUnit, is_retryable
-from kalenner.database.inserts import insert_new
+from kalenner.database.inserts import insert_new, insertion
 from kalenner.database.locks import lock, lock_all, try_lock
 from kalenner.database.meta import Base, metadata, table_of
 from kalenner.database.migrations import (
@@ -54,6 +54,7 @@ __all__ = [
     "epoch",
     "history",
     "insert_new",
+    "insertion",
     "is_overlap",
     "is_retryable",
     "lock",

@@ -7,6 +7,7 @@ and marking it done are one transaction.
 import copy
 import dataclasses
 import enum
+import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,13 +70,21 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     wake_after_commit(dbsession, "inbox")
 
 
-def _storable(value: Any) -> Any:
+def _storable(payload: dict[str, Any]) -> dict[str, Any]:
     """Return JSON that both databases take: NUL and lone surrogates would make the whole batch fail."""
+    escaped = json.dumps(payload)  # in which both are escaped; hardly any update has one
+    if "\\u0000" not in escaped and "\\ud" not in escaped:
+        return payload
+    replaced: dict[str, Any] = _replaced(payload)
+    return replaced
+
+
+def _replaced(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "\ufffd").encode(errors="replace").decode()
     if isinstance(value, dict):
-        return {_storable(key): _storable(inner) for key, inner in value.items()}
-    return [_storable(inner) for inner in value] if isinstance(value, list) else value
+        return {_replaced(key): _replaced(inner) for key, inner in value.items()}
+    return [_replaced(inner) for inner in value] if isinstance(value, list) else value
 
 
 def has_open(dbsession: Session, channel: str, subject: str) -> bool:

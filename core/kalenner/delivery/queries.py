@@ -7,7 +7,7 @@ those of the tables, not of entities, which take twice the time.
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS
@@ -109,6 +109,16 @@ class WaitingMessage:
         return f"press {self.id}" if self.is_press else self.address
 
 
+def resting_before(message: Any, priority: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say that a message, given by its columns, is put off and holds up those of a priority in its chat."""
+    return and_(
+        message.state == _WAITING,
+        message.not_before.is_not(None),
+        message.priority.between(literal_column("1"), priority),
+        message.priority < literal_column("3"),
+    )
+
+
 _resting = Outbox.__table__.alias().c
 _DUE = (
     select(
@@ -123,10 +133,7 @@ _DUE = (
         ~exists().where(
             _resting.channel == _message.channel,
             _resting.address == _message.address,
-            _resting.state == _WAITING,
-            _resting.not_before.is_not(None),
-            _resting.priority.between(literal_column("1"), _message.priority),
-            _resting.priority < literal_column("3"),
+            resting_before(_resting, _message.priority),
         ),
     )
     .order_by(_message.priority, _message.id)

@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 from pyramid.events import NewResponse
 
 from kalenner.registry import RegistryKey
+from kalenner.units import unit_of
 
 # Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
 HEADERS = {
@@ -37,6 +38,9 @@ def protect(config: Configurator, *, is_https: bool) -> None:
     PROTECTION.put(config.registry, Protection(headers))
 
     def add(event: NewResponse) -> None:
+        request = event.request
+        if request.outer is not None or unit_of(request) is not None:
+            return  # nothing of these goes to a browser
         for name, value in headers.items():
             event.response.headers.setdefault(name, value)
 
