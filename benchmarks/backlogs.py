@@ -2,9 +2,9 @@
 
 The dispatcher looks at open updates, each of another person. The sender looks at messages whose chats all
 rest, since Telegram has asked for a pause: in 50 chats, and each in a chat of its own. Of each chat one
-message was put off; the others were put off with it, as the sender does it, or have come since. A look is the
-one that the product takes, and once a second it asks as well whether a delay is over; both without the unit
-of work around them.
+message was put off; the others were put off with it, as the sender does it, or were queued since, by the
+product's own statement. A look is the one that the product takes, and once a second it asks as well whether
+a delay is over; both without the unit of work around them.
 """
 
 import datetime as dt
@@ -30,6 +30,7 @@ from kalenner.delivery import Priority
 from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
 from kalenner.delivery.dispatcher import BATCH
 from kalenner.delivery.due_messages import DueMessages
+from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import list_next
 
 MANY, FEW, CHATS = 100_000, 1_000, 50
@@ -39,7 +40,7 @@ AN_HOUR = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Asking:
-    """As much of a request as a look needs."""
+    """As much of a request as a look, and queueing, need."""
 
     dbsession: Session
     clock: Clock
@@ -55,17 +56,30 @@ def fill_inbox(connection: Connection, rows: int) -> None:
     _insert(connection, f"INSERT INTO core_inbox ({columns}) {select}", rows)
 
 
-def fill_outbox(connection: Connection, rows: int, chats: int, *, with_it: bool) -> None:
-    """Fill in messages whose chats rest; with_it: all were put off with the first of their chat."""
+def fill_outbox(connection: Connection, rows: int, chats: int) -> None:
+    """Fill in messages that were put off with the first of their chat."""
     connection.execute(text("DELETE FROM core_outbox"))
     put_off, later = _now(connection), _now(connection, AN_HOUR)
-    if not with_it:
-        put_off, later = (f"CASE WHEN n < {chats} THEN {instant} END" for instant in (put_off, later))
     payload = _payload({"do": "send", "text": "You have an appointment."})
     select = f"""SELECT 'telegram', CAST(n % {chats} AS text), {payload}, {int(Priority.NOTIFICATION)},
         'waiting', 0, {_now(connection)}, {put_off}, {later}"""
     columns = "channel, address, payload, priority, state, tries, created_at, put_off_at, not_before"
     _insert(connection, f"INSERT INTO core_outbox ({columns}) {select}", rows)
+
+
+def fill_resting(connection: Connection, rows: int) -> None:
+    """Fill in chats that rest, and queue messages to them as the product does."""
+    fill_outbox(connection, CHATS, CHATS)
+    messages = [
+        Message(
+            str(number % CHATS), {"do": "send", "text": "You have an appointment."}, Priority.NOTIFICATION
+        )
+        for number in range(CHATS, rows)
+    ]
+    with Session(connection) as session:
+        enqueue(Asking(session, FixedClock(NOW)), "telegram", *messages)  # type: ignore[arg-type]
+        session.flush()
+    connection.execute(text("ANALYZE"))
 
 
 def _payload(value: dict[str, Any]) -> str:
@@ -104,13 +118,10 @@ def measure(name: str, apps: dict[int, Router]) -> None:
     """Print every kind of backlog on one engine."""
     kinds: dict[str, tuple[str, Callable[[Connection, int], None]]] = {
         "open updates of as many people": ("dispatcher", fill_inbox),
-        f"messages put off in {CHATS} chats": ("sender", partial(fill_outbox, chats=CHATS, with_it=True)),
+        f"messages put off in {CHATS} chats": ("sender", partial(fill_outbox, chats=CHATS)),
         "messages put off in as many chats": ("sender", _fill_each),
         "messages put off, for an end of their delay": ("delays", _fill_each),
-        f"messages come since in {CHATS} resting chats": (
-            "sender",
-            partial(fill_outbox, chats=CHATS, with_it=False),
-        ),
+        f"messages queued since in {CHATS} resting chats": ("sender", fill_resting),
     }
     for what, (who, fill) in kinds.items():
         for rows, app in apps.items():
@@ -127,7 +138,7 @@ def measure(name: str, apps: dict[int, Router]) -> None:
 
 
 def _fill_each(connection: Connection, rows: int) -> None:
-    fill_outbox(connection, rows, rows, with_it=True)
+    fill_outbox(connection, rows, rows)
 
 
 def on_engine(name: str, folder: Path, urls: dict[int, str]) -> None:

@@ -15,6 +15,8 @@ from aiohttp import web
 
 BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "K", "username": "kalenner_bot"}
 
+WEBHOOK = web.AppKey("webhook", dict[str, Any])
+
 
 @contextmanager
 def bot_api() -> Iterator[int]:
@@ -30,9 +32,14 @@ def bot_api() -> Iterator[int]:
 async def answer(request: web.Request) -> web.Response:
     """Answer as Telegram does; a message that was sent comes back with its text and its buttons."""
     values, method = await request.post(), request.path.rpartition("/")[2]
+    webhook: dict[str, Any] = request.app[WEBHOOK]
     result: Any = True
     if method == "getMe":
         result = BOT
+    elif method == "getWebhookInfo":
+        result = webhook
+    elif method == "setWebhook":
+        webhook["url"] = values["url"]
     elif method.startswith(("send", "edit")):
         chat = {"id": int(str(values["chat_id"])), "type": "private", "first_name": "Ada"}
         number = int(str(values.get("message_id", 1)))
@@ -45,6 +52,7 @@ async def answer(request: web.Request) -> web.Response:
 async def serve() -> None:
     """Serve until the standard input is closed."""
     application = web.Application()
+    application[WEBHOOK] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
     application.router.add_route("*", "/{path:.*}", answer)
     runner = web.AppRunner(application)
     await runner.setup()

@@ -1,11 +1,46 @@
 """How every benchmark here measures and prints: medians of interleaved rounds, ratios of one run."""
 
 import gc
+import json
+import operator
+import os
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
 SHORTEST_BATCH = 0.005
+RESULTS = "KALENNER_BENCHMARK_RESULTS"
+"""Names the file, in the environment, to which `report` appends each result as a line of JSON."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row: the id of the target, what was measured, the ratio, what must hold, what is better."""
+
+    row: str
+    what: str
+    ratio: float
+    target: str
+    stretch: str
+    is_held: bool
+
+    @property
+    def is_stretched(self) -> bool:
+        """Whether what is better than the target held as well."""
+        comparison, _space, bound = self.stretch.partition(" ")
+        return _COMPARISONS[comparison](self.ratio, float(bound)) if self.stretch else self.is_held
+
+    @property
+    def line(self) -> str:
+        """The row as it is printed."""
+        wanted = f"{self.target}, better {self.stretch}" if self.stretch else self.target
+        held = "ok" if self.is_held else "MISSED"
+        return f"{self.row:<3} | {self.what:<58} | {self.ratio:>8.2f} | {wanted:>8} | {held}"
+
+
+_COMPARISONS = {"<=": operator.le, ">=": operator.ge}
 
 
 def interleave(rounds: int, **callables: Callable[[], object]) -> dict[str, float]:
@@ -34,8 +69,11 @@ def report(row: str, what: str, ratio: float, target: str, ok: bool, *, stretch:
 
     `stretch` is what is wanted beyond the target.
     """
-    wanted = f"{target}, better {stretch}" if stretch else target
-    print(f"{row:<3} | {what:<58} | {ratio:>8.2f} | {wanted:>8} | {'ok' if ok else 'MISSED'}", flush=True)
+    result = Result(row, what, ratio, target, stretch, is_held=ok)
+    print(result.line, flush=True)
+    if RESULTS in os.environ:
+        with Path(os.environ[RESULTS]).open("a") as file:
+            print(json.dumps(asdict(result)), file=file)
 
 
 def _batch_size(call: Callable[[], object]) -> int:

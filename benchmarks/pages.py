@@ -19,6 +19,7 @@ from kalenner.settings import Source
 from kalenner.themes import Theme, render_page
 from kalenner.themes.discovery import THEMES
 from kalenner.units import run_unit
+from kalenner.web.memory import WsgiApplication, answering_from_memory
 from kalenner_profiles import page_writer
 from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.content import ContentService
@@ -56,7 +57,7 @@ def fill(request: Request) -> None:
     request.find_service(PublicationService).publish(provider)
 
 
-def ask(app: Router) -> bytes:
+def ask(app: WsgiApplication) -> bytes:
     """Ask the application for the page, without a server."""
     request = Request.blank(PAGE, accept_encoding="gzip")
     return bytes(request.get_response(app).body)
@@ -90,7 +91,7 @@ def measure_rendering(app: Router) -> None:
     )
     unit = partial(run_unit, app, "command/bench", only_reads=True)
     calls: dict[str, Callable[[], object]] = {
-        "cached": partial(ask, app),
+        "cached": partial(ask, answering_from_memory(app)),
         "anew": partial(unit, render_anew),
         "preview": partial(unit, partial(preview, content=content, languages=["en"])),
         "four": partial(unit, partial(preview, content=content, languages=["en", "fr", "de", "ru"])),

@@ -15,6 +15,7 @@ from typing import Any
 from pyramid.router import Router
 from sqlalchemy import Connection, insert, text
 
+from kalenner import garbage
 from kalenner.app import make_app
 from kalenner.clock import Clock, FixedClock
 from kalenner.database import MIGRATIONS, SESSIONS, upgrade
@@ -70,6 +71,7 @@ def product(
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=off), clock=clock or FixedClock(NOW))
     engine = SESSIONS.of(app.registry).engine
     upgrade(engine, MIGRATIONS.of(app.registry))
+    garbage.resume()  # as every process does when it has started
     yield app
     engine.dispose()
 

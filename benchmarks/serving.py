@@ -23,12 +23,12 @@ from benchmarks.measure import report
 from benchmarks.pages import PAGE, ask, fill, product
 from granian import Granian
 from granian.constants import Interfaces
-from pyramid.router import Router
 from waitress.server import create_server
 
 from kalenner.database import SESSIONS
-from kalenner.settings import SETTINGS, WebSettings
+from kalenner.settings import WebSettings
 from kalenner.units import run_unit
+from kalenner.web.memory import WsgiApplication, answering_from_memory
 from kalenner_profiles import page_writer
 
 ROUNDS, REQUESTS, CONNECTIONS = 7, 2_000, 16
@@ -44,9 +44,9 @@ http {{
 """
 
 
-def published() -> Router:
+def published() -> WsgiApplication:
     """Return the application whose page is published already; granian asks for it in its own process."""
-    return product(os.environ[FOLDER])
+    return answering_from_memory(product(os.environ[FOLDER]))
 
 
 def serve(kind: str, port: int) -> None:
@@ -55,9 +55,7 @@ def serve(kind: str, port: int) -> None:
         target, interface = "benchmarks.serving:published", Interfaces.WSGI
         Granian(target, port=port, interface=interface, factory=True, log_enabled=False).serve()
         return
-    app = published()
-    threads = SETTINGS.of(app.registry).of(WebSettings).threads
-    made: Any = create_server(app, host="127.0.0.1", port=port, threads=threads)
+    made: Any = create_server(published(), host="127.0.0.1", port=port, threads=WebSettings().threads)
     made.run()
 
 

@@ -43,9 +43,8 @@ def same_answers(cases: Cases) -> None:
             sys.exit(f"the floor and the plugin disagree: {name}")
 
 
-def sweeps(cases: Cases) -> bool:
+def sweeps(cases: Cases) -> None:
     """Report S1 for every range and size, and S3 as the growth within the same rounds."""
-    good = True
     for name in ("month", "year"):
         calls = {}
         for size in data.SIZES:
@@ -60,19 +59,15 @@ def sweeps(cases: Cases) -> bool:
                 f"{name}, {size} appointments, {found} starts, {seconds[f'ours {size}'] * 1e6:.0f} us / floor"
             )
             report("S1", what, ratio, "<= 2", ratio <= 2)
-            good &= ratio <= 2
         growth = seconds[f"ours {data.SIZES[-1]}"] / seconds[f"ours {data.SIZES[0]}"]
         limit = LIMITS[name]
         report(
             "S3", f"{name}, t({data.SIZES[-1]}) / t({data.SIZES[0]})", growth, f"<= {limit}", growth <= limit
         )
-        good &= growth <= limit
-    return good
 
 
-def labels(cases: Cases) -> bool:
+def labels(cases: Cases) -> None:
     """Report S5: the month with its labels by local day, against the sweep alone and against the floor."""
-    good = True
     for size in data.SIZES:
         case = cases["month", size]
         seconds = interleave(
@@ -85,11 +80,9 @@ def labels(cases: Cases) -> bool:
         floors = seconds["shown"] / seconds["floor"]
         what = f"month, {size} appointments, labels / sweep ({floors:.1f} floors)"
         report("S5", what, ratio, "<= 4", ratio <= 4)
-        good &= ratio <= 4
-    return good
 
 
-def peer(cases: Cases, python: Path) -> bool:
+def peer(cases: Cases, python: Path) -> None:
     """Report S2: the peer's time over ours, asked by turns; stop if it finds other starts than we do."""
     months = {f"month {size}": cases["month", size] for size in data.SIZES}
     told = {
@@ -104,7 +97,6 @@ def peer(cases: Cases, python: Path) -> bool:
             for name, case in months.items()
         },
     }
-    good = True
     with subprocess.Popen(
         [python, PEER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -122,26 +114,24 @@ def peer(cases: Cases, python: Path) -> bool:
                 sys.exit(f"the peer finds {count} starts, not {len(ours(case))}: {name}")
             ratio = median(other) / median(own)
             report("S2", f"{name} appointments, mroudai-django-slots / ours", ratio, ">= 25", ratio >= 25)
-            good &= ratio >= 25
         process.stdin.close()
-    return good
 
 
-def main() -> int:
-    """Measure and print everything; 1 if a target is missed."""
+def main() -> None:
+    """Measure and print everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", type=Path, help="the interpreter that has the peer of S2")
     options = parser.parse_args()
     print(f"slots: Python {platform.python_version()}, pure, seed {data.SEED}, medians of {ROUNDS} rounds")
     cases = data.cases()
     same_answers(cases)
-    results = [sweeps(cases), labels(cases)]
+    sweeps(cases)
+    labels(cases)
     if options.peer:
-        results.append(peer(cases, options.peer))
+        peer(cases, options.peer)
     else:
         print("S2  | not measured: --peer names no interpreter")
-    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

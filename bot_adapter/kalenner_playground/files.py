@@ -6,11 +6,13 @@ import mimetypes
 import secrets
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from kalenner_playground.errors import ApiError, bad_request
 from kalenner_playground.store import JsonObject, Store
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PHOTO_BYTES_AT_MOST = 10 * 1024 * 1024
 DOWNLOAD_BYTES_AT_MOST = 20 * 1024 * 1024
@@ -128,7 +130,9 @@ class Files:
         return StoredFile(identity, name, mime, size, path, json.loads(details))
 
 
-def _opened(content: bytes) -> Image.Image:
+def _opened(content: bytes) -> "Image":
+    from PIL import Image, ImageOps, UnidentifiedImageError  # import here: slow library
+
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as opened:
             width, height = opened.size
@@ -143,7 +147,7 @@ def _opened(content: bytes) -> Image.Image:
         raise bad_request("IMAGE_PROCESS_FAILED") from None
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def _jpeg(picture: "Image") -> bytes:
     target = io.BytesIO()
     picture.save(target, "JPEG", quality=87)
     return target.getvalue()

@@ -273,8 +273,9 @@ def _answer(payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     return (f"{NAME}:press:{press_id}", {"do": "answer", "id": press_id}) if press_id else None
 
 
-_MENUS = select(Chat.address, Chat.menu_message).where(
-    Chat.address.in_(bindparam("addresses", expanding=True))
+_chat = Chat.__table__.c
+_MENUS = select(_chat.address, _chat.menu_message).where(
+    _chat.address.in_(bindparam("addresses", expanding=True))
 )
 
 

@@ -39,6 +39,7 @@ from kalenner.settings import (
 )
 from kalenner.storage import open_store
 from kalenner.themes.discovery import THEMES, Themes
+from kalenner.web.memory import WsgiApplication, answering_from_memory
 
 log = logging.getLogger(__name__)
 
@@ -186,10 +187,10 @@ def _file_store(settings: Settings) -> FileStore:
     return FileStore(open_store(files.url, folder, endpoint=files.s3_endpoint))
 
 
-def paste_app(global_config: dict[str, str], **local: str) -> Router:
+def paste_app(global_config: dict[str, str], **local: str) -> WsgiApplication:
     """Build the application for PasteDeploy, such as ``pserve production.ini``."""
     set_role("web")
     source = Source(local, file=global_config.get("__file__", ""))
     app = make_app(source)
     configure(SETTINGS.of(app.registry).of(LogSettings))
-    return app
+    return answering_from_memory(app)

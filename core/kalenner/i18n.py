@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -39,14 +39,45 @@ def language_of(code: str | None) -> str:
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
+class Catalogue:
+    """The texts of a language, and the English ones for messages that a plugin has not translated.
+
+    What was looked up is kept, since a menu has dozens of texts and their ids are those in the code.
+    """
+
+    def __init__(self, localizers: Sequence[Localizer]) -> None:
+        self._localizers = localizers
+        self._texts: dict[tuple[str | None, str], str] = {}
+
+    def find(self, message: TranslationString, count: object) -> str:
+        """Return the text of a message, in the plural form of `count` where that is a number."""
+        if isinstance(count, int):
+            return self._look_up(message, lambda localizer: _plural(localizer, message, count))
+        key = message.domain, str(message)
+        text = self._texts.get(key)
+        if text is None:
+            plain = TranslationString(key[1], domain=message.domain)
+            text = self._texts[key] = self._look_up(message, lambda localizer: localizer.translate(plain))
+        return text
+
+    def _look_up(self, message: TranslationString, ask: Callable[[Localizer], str]) -> str:
+        text = next((text for text in map(ask, self._localizers) if text != message), str(message))
+        if text == message and self._localizers:
+            _name_once(f"the text {message} of {message.domain} is in no catalogue")
+        return str(text)
+
+
+def _plural(localizer: Localizer, message: TranslationString, count: int) -> str:
+    return str(localizer.pluralize(message, message, count, domain=message.domain))
+
+
 class Reader:
     """The person a text is written for: one language and one time zone."""
 
-    def __init__(self, localizers: Sequence[Localizer], language: str, zone: ZoneInfo) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, zone: ZoneInfo) -> None:
         self.language = language
         self.zone = zone
-        # The reader's language, then English for messages that a plugin has not translated.
-        self._localizers = localizers
+        self._catalogue = catalogue
         self.locale = Locale.parse(FORMATS.get(language, language))
 
     def text(self, message: Translatable, **values: object) -> Markup:
@@ -64,22 +95,13 @@ class Reader:
         return self._translate(message, plain, values.get("count"))
 
     def _translate(self, message: TranslationString, values: Mapping[str, str], count: object) -> str:
-        text = str(message)
-        for localizer in self._localizers:
-            if isinstance(count, int):
-                text = localizer.pluralize(message, message, count, domain=message.domain)
-            else:
-                text = localizer.translate(TranslationString(str(message), domain=message.domain))
-            if text != message:
-                break
-        if text == message and self._localizers:
-            _name_once(f"the text {message} of {message.domain} is in no catalogue")
-        interpolated = TranslationString(text, mapping=values).interpolate()
-        if "${" in text:
-            for name in _PLACEHOLDER.findall(text):
-                if name not in values:
-                    _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
-        return interpolated
+        text = self._catalogue.find(message, count)
+        if "${" not in text:
+            return text
+        for name in _PLACEHOLDER.findall(text):
+            if name not in values:
+                _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
+        return str(TranslationString(text, mapping=values).interpolate())
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         """Return an instant as wall time of the reader's zone."""
@@ -243,14 +265,19 @@ def _localizer(directories: tuple[str, ...], language: str) -> Localizer:
     return make_localizer(language, list(directories))
 
 
+@lru_cache(maxsize=64)
+def _catalogue(directories: tuple[str, ...], language: str) -> Catalogue:
+    languages = dict.fromkeys((language, DEFAULT_LANGUAGE))
+    return Catalogue([_localizer(directories, code) for code in languages])
+
+
 def reader_for(registry: Registry, language: str | None, zone: str | None) -> Reader:
     """Return the reader of a language and a time zone; English and UTC where unknown."""
     return make_reader(tuple(registry.queryUtility(ITranslationDirectories, default=[])), language, zone)
 
 
+@lru_cache(maxsize=512)
 def make_reader(directories: tuple[str, ...], language: str | None, zone: str | None = None) -> Reader:
-    """Return a reader whose texts are in the catalogues of these folders."""
+    """Return a reader whose texts are in the catalogues of these folders; a press asks for one many times."""
     code = language_of(language)
-    languages = dict.fromkeys((code, DEFAULT_LANGUAGE))
-    localizers = [_localizer(directories, language_code) for language_code in languages]
-    return Reader(localizers, code, ZoneInfo(zone or "UTC"))
+    return Reader(_catalogue(directories, code), code, ZoneInfo(zone or "UTC"))

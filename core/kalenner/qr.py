@@ -1,8 +1,6 @@
 """QR codes as SVG."""
 
 from markupsafe import Markup
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4  # modules of white around it, ISO/IEC 18004
 
@@ -12,6 +10,9 @@ def qr_svg(link: str, *, label: str = "") -> Markup:
 
     `label` is what a screen reader says; without one the drawing is hidden from it.
     """
+    from qrcode import QRCode  # import here: slow library
+    from qrcode.constants import ERROR_CORRECT_M  # import here: slow library
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(link)
     code.make(fit=True)

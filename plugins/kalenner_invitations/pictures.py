@@ -1,10 +1,10 @@
 """The QR code of a link, with a logo or photo in its middle."""
 
 import io
+from typing import TYPE_CHECKING
 
-import qrcode
-from PIL import Image, ImageDraw
-from qrcode.image.styledpil import StyledPilImage
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 BOX = 12  # pixels a module: a scanner still reads the picture at a third of its size
 QUIET = 4  # modules of white around it, ISO/IEC 18004
@@ -15,6 +15,9 @@ LOGO_MARGIN = 12
 
 def qr_picture(link: str, logo: bytes | None = None) -> bytes:
     """Return a PNG of the link as a QR code; `logo` is a picture that Pillow can read."""
+    import qrcode  # import here: slow library
+    from qrcode.image.styledpil import StyledPilImage  # import here: slow library
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_H, box_size=BOX, border=QUIET)
     code.add_data(link)
     code.make(fit=True)
@@ -29,8 +32,10 @@ def qr_picture(link: str, logo: bytes | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def _badge(logo: bytes) -> Image.Image:
+def _badge(logo: bytes) -> "Image":
     """Return the logo whole, in the middle of a white rounded square, so that it stands off the modules."""
+    from PIL import Image, ImageDraw  # import here: slow library
+
     badge = Image.new("RGBA", (LOGO_SIDE, LOGO_SIDE), (255, 255, 255, 0))
     square = (0, 0, LOGO_SIDE - 1, LOGO_SIDE - 1)
     ImageDraw.Draw(badge).rounded_rectangle(square, radius=2 * LOGO_MARGIN, fill=(255, 255, 255, 255))

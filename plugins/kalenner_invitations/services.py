@@ -31,7 +31,8 @@ TOKEN_BYTES, TOKEN_LENGTH = 16, 22  # 128 bits
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _SERVICE = re.compile(r"[1-9][0-9]{0,17}")
 _PURPOSE = "invitations"
-_ANY_LINK = select(Invitation.id).where(Invitation.provider_id == bindparam("provider_id")).limit(1)
+_link = Invitation.__table__.c
+_ANY_LINK = select(_link.id).where(_link.provider_id == bindparam("provider_id")).limit(1)
 
 
 class NameTaken(Exception):

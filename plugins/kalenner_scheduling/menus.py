@@ -1,11 +1,11 @@
-"""What scheduling adds to menus, to their headlines, and to the steps of setting up a practice."""
+"""What scheduling adds to menus and to their headlines."""
 
 from typing import Any
 
 from pyramid.request import Request
 
 from kalenner.hooks import Contribution
-from kalenner.hooks.platform import MenuEntry, SetupStep
+from kalenner.hooks.platform import MenuEntry
 from kalenner.people import Account, Provider
 from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
@@ -14,13 +14,11 @@ from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_
 from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue import routes as catalogue_routes
-from kalenner_scheduling.catalogue.queries import has_services
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.time_off import routes as time_off_routes
 from kalenner_scheduling.working_hours import routes as working_hours_routes
-from kalenner_scheduling.working_hours.queries import has_periods
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -159,22 +157,4 @@ def _todays_work(request: Request, provider: Provider) -> list[Contribution]:
     return [
         Contribution("today", request.label(_("line-today"), number=counts.today), weight=10),
         Contribution("requests", request.label(_("line-requests"), number=counts.requests), weight=20),
-    ]
-
-
-def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
-    """Return the steps that let clients find a free time."""
-    dbsession = request.dbsession
-    offers, works = has_services(dbsession, provider.id), has_periods(dbsession, provider.id)
-    return [
-        SetupStep(
-            "services",
-            request.label(_("setup-services")),
-            catalogue_routes.services_list(),
-            offers,
-            weight=20,
-        ),
-        SetupStep(
-            "hours", request.label(_("setup-hours")), working_hours_routes.hours_week(), works, weight=30
-        ),
     ]

@@ -16,6 +16,7 @@ from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.consequences import client_consequences, zone_consequences
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
+from kalenner_scheduling.setup import setup_steps
 
 plugin = Plugin(
     name="scheduling",
@@ -69,7 +70,7 @@ def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
 @hookimpl
 def platform_setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
     """Ask for services and working hours."""
-    return menus.setup_steps(request, provider)
+    return setup_steps(request, provider)
 
 
 @hookimpl

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyramid.i18n import make_localizer
 
 import kalenner
-from kalenner.i18n import Reader
+from kalenner.i18n import Catalogue, Reader
 from kalenner.links import MOST_CHARACTERS, LinkFault, LinkRefused, check_link
 from kalenner.screens.answers import WebLink, link_refusal
 
@@ -290,7 +290,7 @@ def test_a_stored_link_is_asked_for_as_it_is():
 
 
 def test_the_sentence_names_the_host():
-    english = Reader([make_localizer("en", [LOCALE])], "en", ZoneInfo("UTC"))
+    english = Reader(Catalogue([make_localizer("en", [LOCALE])]), "en", ZoneInfo("UTC"))
     sentence = link_refusal(LinkRefused(ODD_HOST, "<b>.com"))
 
     assert english.text(sentence, **sentence.mapping) == (

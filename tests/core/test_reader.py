@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pyramid.i18n import TranslationString
 
-from kalenner.i18n import Reader, at_start, make_reader
+from kalenner.i18n import Catalogue, Reader, at_start, make_reader
 from tests.words import written
 
 FIRST = dt.date(2026, 12, 1)
@@ -16,7 +16,7 @@ NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 
 
 def reader(language: str, zone: str = "Europe/Berlin") -> Reader:
-    return Reader([], language, ZoneInfo(zone))
+    return Reader(Catalogue([]), language, ZoneInfo(zone))
 
 
 def seen(text: str) -> str:
@@ -97,7 +97,7 @@ def test_a_text_in_no_catalogue_is_named_once(caplog: pytest.LogCaptureFixture) 
 
 
 def test_a_missing_value_is_named_once(caplog: pytest.LogCaptureFixture) -> None:
-    german = Reader([], "de", ZoneInfo("Europe/Berlin"))
+    german = Reader(Catalogue([]), "de", ZoneInfo("Europe/Berlin"))
     message = TranslationString("${several} of them, said in this test alone", domain="kalenner")
 
     assert german.label(message) == german.label(message) == "${several} of them, said in this test alone"

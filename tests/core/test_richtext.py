@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyramid.i18n import make_localizer
 
 import kalenner
-from kalenner.i18n import Reader
+from kalenner.i18n import Catalogue, Reader
 from kalenner.links import LinkFault
 from kalenner.richtext import Mark, RichText, Run, TextFault, TextRefused, parse
 from kalenner.screens.answers import FormattedText
@@ -338,7 +338,7 @@ def test_the_length_is_that_of_what_is_seen():
     ],
 )
 def test_a_question_for_a_text_says_what_is_wrong(cstruct, sentence):
-    english = Reader([make_localizer("en", [LOCALE])], "en", ZoneInfo("UTC"))
+    english = Reader(Catalogue([make_localizer("en", [LOCALE])]), "en", ZoneInfo("UTC"))
 
     with pytest.raises(colander.Invalid) as refused:
         answered(cstruct)

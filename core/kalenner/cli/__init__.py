@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 
-from kalenner import __version__
+from kalenner import __version__, garbage
 from kalenner.cli.errors import CommandError
 from kalenner.log_context import set_role
 
@@ -111,7 +111,14 @@ def _add_ini(command: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
-    typed = list(sys.argv[1:] if arguments is None else arguments)
+    garbage.pause()  # until the application is made
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        garbage.resume()
+
+
+def _run(typed: list[str]) -> int:
     root = parser()
     # Loading the plugins is slow, so it is done only for a command that the core does not know.
     is_of_plugin = bool(typed) and not typed[0].startswith("-") and typed[0] not in COMMANDS

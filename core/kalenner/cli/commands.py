@@ -12,6 +12,7 @@ from typing import Any
 
 import plaster
 
+from kalenner import garbage
 from kalenner.app import make_app
 from kalenner.cli.errors import CommandError
 from kalenner.cli.processes import prepare_database, run_processes
@@ -126,13 +127,15 @@ def app_of(source: Source, aside: Mapping[str, str] = MappingProxyType({}), *, b
         folder = settings.of(KalennerSettings).data_dir
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         configure(settings.of(LogSettings))
-        return make_app(source, preparation=preparation)
+        app = make_app(source, preparation=preparation)
     except StartFault as fault:
         raise CommandError(fault.faults) from fault
     except OSError as error:
         raise CommandError(
             [f"{source.file}: kalenner.data_dir: expected a folder we may write ({error})"]
         ) from error
+    garbage.resume()
+    return app
 
 
 def _up(options: argparse.Namespace, source: Source) -> int:

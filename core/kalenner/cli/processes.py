@@ -16,6 +16,7 @@ from kalenner.server import BODY_LIMITS, Limits
 from kalenner.server.embedded import EmbeddedServer
 from kalenner.server.granian_server import is_granian_installed, serve_by_granian
 from kalenner.settings import SETTINGS, KalennerSettings, LegalSettings, WebSettings
+from kalenner.web.memory import answering_from_memory
 from kalenner.zones import load_in_background
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class Web:
         self._leave = AT_STOP.of(app.registry)
         try:
             self._server = EmbeddedServer(
-                app,
+                answering_from_memory(app),
                 host=settings.host,
                 port=settings.port,
                 threads=settings.threads,
@@ -82,7 +83,7 @@ def _serve_by_granian(app: Router) -> int:
         print("\n".join([f"KALENNER is at {_url(settings)}", *lines, "Press Ctrl-C to stop."]), flush=True)
 
     try:
-        serve_by_granian(app, settings, _limits(app).fitted(), prepare)
+        serve_by_granian(answering_from_memory(app), settings, _limits(app).fitted(), prepare)
     except OSError as error:
         raise CommandError([_no_address(settings, error)]) from error
     return 0

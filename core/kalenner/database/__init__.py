@@ -2,9 +2,9 @@
 
 from kalenner.database.engine import make_engine, read_only
 from kalenner.database.errors import DATABASE_AWAY, DatabaseBusy, ReadOnlyUnit, is_away, is_retryable
-from kalenner.database.inserts import insert_new
+from kalenner.database.inserts import insert_new, insertion
 from kalenner.database.locks import lock, lock_all, try_lock
-from kalenner.database.meta import Base, metadata
+from kalenner.database.meta import Base, metadata, table_of
 from kalenner.database.migrations import (
     MIGRATIONS,
     AppliedRevision,
@@ -55,6 +55,7 @@ __all__ = [
     "epoch",
     "history",
     "insert_new",
+    "insertion",
     "is_away",
     "is_overlap",
     "is_retryable",
@@ -71,6 +72,7 @@ __all__ = [
     "revision",
     "session_factory",
     "table_name_faults",
+    "table_of",
     "try_lock",
     "upgrade",
 ]

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.database.errors import ReadOnlyUnit
 from kalenner.database.sessions import UnitSession
+
+_KEY = func.hashtextextended(bindparam("key"), 0)
+_LOCK = select(func.pg_advisory_xact_lock(_KEY))
+_TRY_LOCK = select(func.pg_try_advisory_xact_lock(_KEY))
 
 
 def lock(session: Session, key: str) -> None:
@@ -24,7 +28,7 @@ def lock_all(session: Session, keys: Iterable[str]) -> None:
         return
     _keep(session)
     for key in sorted(set(keys)):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(literal(key), 0))))
+        session.execute(_LOCK, {"key": key})
 
 
 def try_lock(session: Session, key: str) -> bool:
@@ -32,8 +36,7 @@ def try_lock(session: Session, key: str) -> bool:
     if not _takes_locks(session):
         return True
     _keep(session)
-    attempt = select(func.pg_try_advisory_xact_lock(func.hashtextextended(literal(key), 0)))
-    return bool(session.scalar(attempt))
+    return bool(session.scalar(_TRY_LOCK, {"key": key}))
 
 
 def _keep(session: Session) -> None:

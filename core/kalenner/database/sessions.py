@@ -1,7 +1,8 @@
 """Sessions: one for each unit of work, joined to its transaction."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -100,23 +101,34 @@ class UnitSession(Session):
             if fence.savepoint is None:
                 fence.savepoint = super().begin_nested()
 
-    @contextmanager
-    def fenced(self) -> Iterator[None]:
-        """Open a fence; leaving it by an exception undoes what was written within."""
-        fence = _OpenFence()
+    def fenced(self) -> AbstractContextManager[None]:
+        """Return a fence to open; leaving it by an exception undoes what was written within."""
+        return _OpenFence(self)
+
+    def open_fence(self, fence: "_OpenFence") -> None:
+        """Begin a fence, within those that are open."""
         self._fences.append(fence)
+
+    def close_fence(self, fence: "_OpenFence", error: BaseException | None) -> None:
+        """End a fence; what was written since it was opened is undone where there is an error."""
         try:
-            yield
-            self.flush()
-            if fence.savepoint is not None:
-                # As at the end of a with: one that a swallowed error has spoiled is rolled back.
-                fence.savepoint.__exit__(None, None, None)
-        except BaseException as error:
+            if error is None:
+                self._keep(fence)
+        except BaseException as fault:
             self._fences.remove(fence)
-            self._undo(fence, error)
+            self._undo(fence, fault)
             raise
         self._fences.remove(fence)
-        self._leave(fence)
+        if error is None:
+            self._leave(fence)
+        else:
+            self._undo(fence, error)
+
+    def _keep(self, fence: "_OpenFence") -> None:
+        self.flush()
+        if fence.savepoint is not None:
+            # As at the end of a with: one that a swallowed error has spoiled is rolled back.
+            fence.savepoint.__exit__(None, None, None)
 
     def _undo(self, fence: "_OpenFence", error: BaseException) -> None:
         if fence.savepoint is not None:
@@ -134,13 +146,24 @@ class UnitSession(Session):
             self._clean = None
 
 
-class _OpenFence:
-    """One use of a fence."""
+class _OpenFence(AbstractContextManager[None]):
+    """One use of a fence; a class, since hooks open dozens for a press and a generator takes longer."""
 
     savepoint: SessionTransaction | None = None
     """Begun by the first statement that may have to be undone."""
     borrowed: "_OpenFence | None" = None
     """Whose savepoint stands for its own, since nothing was written since then."""
+
+    def __init__(self, session: UnitSession) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        self._session.open_fence(self)
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self._session.close_fence(self, error)
 
 
 class SessionFence:

@@ -7,6 +7,7 @@ and marking it done are one transaction.
 import copy
 import dataclasses
 import enum
+import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from sqlalchemy import bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.database import SessionFence, insert_new, is_retryable, try_lock
+from kalenner.database import SessionFence, insert_new, is_retryable, table_of, try_lock
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
@@ -77,13 +78,21 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     wake_after_commit(dbsession, "inbox")
 
 
-def _storable(value: Any) -> Any:
+def _storable(payload: dict[str, Any]) -> dict[str, Any]:
     """Return JSON that both databases take: NUL and lone surrogates would make the whole batch fail."""
+    escaped = json.dumps(payload)  # in which both are escaped; hardly any update has one
+    if "\\u0000" not in escaped and "\\ud" not in escaped:
+        return payload
+    replaced: dict[str, Any] = _replaced(payload)
+    return replaced
+
+
+def _replaced(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "\ufffd").encode(errors="replace").decode()
     if isinstance(value, dict):
-        return {_storable(key): _storable(inner) for key, inner in value.items()}
-    return [_storable(inner) for inner in value] if isinstance(value, list) else value
+        return {_replaced(key): _replaced(inner) for key, inner in value.items()}
+    return [_replaced(inner) for inner in value] if isinstance(value, list) else value
 
 
 def has_open(dbsession: Session, channel: str, subject: str) -> bool:
@@ -104,11 +113,11 @@ class Handled(enum.Enum):
     """Done, and the person has another one waiting."""
 
 
+_inbox = table_of(Inbox)
 _MARK_DONE = (
-    update(Inbox)
-    .where(Inbox.id == bindparam("inbox_id"))
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("inbox_id"))
     .values(state=InboxState.DONE.value, payload=null())
-    .execution_options(synchronize_session=False)
 )
 
 

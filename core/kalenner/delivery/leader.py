@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kalenner.clock import SystemClock
-from kalenner.database import DatabaseBusy, Instant, database_now, insert_new, read_only
+from kalenner.database import DatabaseBusy, Instant, database_now, insert_new, read_only, table_of
 from kalenner.delivery.leader_locks import FileLock, LeaderLock, PostgresLock
 from kalenner.delivery.models import Leader
 from kalenner.failures import Failures
@@ -35,12 +35,12 @@ FROZEN = dt.timedelta(seconds=10)
 FRESH_SECONDS = 1.0
 """How long after it was read the epoch need not be read again before sending."""
 
-_EPOCH = select(Leader.epoch).where(Leader.channel == bindparam("name"))
+_leader = table_of(Leader)
+_EPOCH = select(_leader.c.epoch).where(_leader.c.channel == bindparam("name"))
 _BEAT = (
-    update(Leader)
-    .where(Leader.channel == bindparam("name"), Leader.epoch == bindparam("mine"))
+    update(_leader)
+    .where(_leader.c.channel == bindparam("name"), _leader.c.epoch == bindparam("mine"))
     .values(heartbeat_at=bindparam("now", type_=Instant))
-    .execution_options(synchronize_session=False)
 )
 
 

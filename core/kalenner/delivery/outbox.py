@@ -1,17 +1,23 @@
 """The outbox: messages to send, stored in the transaction that causes them (transactional outbox).
 
 Delivery is at least once: a process that dies between sending a message and recording that sends it again.
+
+A message to a chat that rests is put off with it, so that a look at what is due passes over it by an index.
+One that is stored while the chat is being put off is not; looks leave it out by its chat.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
+from sqlalchemy import ColumnElement, Insert, bindparam, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import insert_new
+from kalenner.database import insertion, table_of
 from kalenner.delivery.models import Outbox, OutboxState, Priority
+from kalenner.delivery.queries import resting_before
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.people import AccountService
 from kalenner.route import Press
@@ -51,8 +57,43 @@ def enqueue(request: Request, channel: str, *messages: Message) -> None:
 def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     dbsession: Session = request.dbsession
     defaults = {"state": OutboxState.WAITING, "tries": 0, "created_at": request.clock.now()}
-    insert_new(dbsession, Outbox, [{**row, **defaults} for row in rows])
+    values = [
+        {
+            **row,
+            **defaults,
+            "to_channel": row["channel"],
+            "to_address": row["address"],
+            "at_priority": row["priority"],
+        }
+        for row in rows
+    ]
+    dbsession.execute(_insertion(dbsession.get_bind().dialect.name), values)
     wake_after_commit(dbsession, "outbox")
+
+
+_resting = table_of(Outbox).alias().c
+
+
+def _of_resting(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column of the message that a chat rests behind, NULL where it does not rest."""
+    rests_behind = resting_before(_resting, bindparam("at_priority"))
+    return (
+        select(column)
+        .where(
+            _resting.channel == bindparam("to_channel"),
+            _resting.address == bindparam("to_address"),
+            rests_behind,
+        )
+        .order_by(_resting.id)  # of the same one for both columns
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+@cache
+def _insertion(dialect: str) -> Insert:
+    delays = {name: _of_resting(_resting[name]) for name in ("put_off_at", "not_before")}
+    return insertion(Outbox, dialect).values(delays)
 
 
 class Notification(NamedTuple):

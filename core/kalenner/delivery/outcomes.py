@@ -12,7 +12,7 @@ from pyramid.request import Request
 from sqlalchemy import bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
-from kalenner.database import Instant
+from kalenner.database import Instant, table_of
 from kalenner.delivery import routes
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.delays import delay
@@ -39,17 +39,17 @@ class Sent:
     """Earlier messages of the chat, which nobody needs to see any more."""
 
 
+_outbox = table_of(Outbox)
 _MARK_SENT = (
-    update(Outbox)
-    .where(Outbox.id.in_(bindparam("ids", expanding=True)), Outbox.state == literal_column("'waiting'"))
+    update(_outbox)
+    .where(_outbox.c.id.in_(bindparam("ids", expanding=True)), _outbox.c.state == literal_column("'waiting'"))
     .values(
         state=OutboxState.SENT.value,
         payload=None,
         error=None,
         ended_at=bindparam("now", type_=Instant),
     )
-    .returning(Outbox.id)
-    .execution_options(synchronize_session=False)
+    .returning(_outbox.c.id)
 )
 
 

@@ -5,6 +5,7 @@ second and no row.
 """
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,8 @@ from kalenner.registry import RegistryKey
 log = logging.getLogger(__name__)
 
 NOTIFY_CHANNEL = "kalenner"
-_PENDING = "kalenner.wakeups"
+_PENDING, _ORIGIN = "kalenner.wakeups", "kalenner.wakeups.origin"
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
 
 class WakeUps:
@@ -27,6 +29,7 @@ class WakeUps:
 
     def __init__(self) -> None:
         self._listeners: dict[str, list[Callable[[], object]]] = {}
+        self._origin = secrets.token_hex(8)
 
     def subscribe(self, topic: str, listener: Callable[[], object]) -> None:
         """Call `listener`, from any thread, at every wake-up of the topic."""
@@ -44,8 +47,15 @@ class WakeUps:
             except Exception:
                 log.exception("a listener to wake-ups of %s failed", topic)
 
+    def receive(self, payload: str) -> None:
+        """Pass on a wake-up that PostgreSQL told every process of, unless it began here."""
+        topic, _space, origin = payload.partition(" ")
+        if origin != self._origin:
+            self.wake(topic)
+
     def attach(self, factory: SessionFactory) -> None:
         """Wake the topics given to :func:`wake_after_commit` after each commit of the factory's sessions."""
+        factory.configure(info={_ORIGIN: self._origin})
 
         @event.listens_for(factory, "after_commit")
         def after_commit(session: Session) -> None:
@@ -67,9 +77,8 @@ def wake_after_commit(dbsession: Session, topic: str) -> None:
         return
     pending.add(topic)
     if dbsession.get_bind().dialect.name == "postgresql":
-        dbsession.execute(
-            text("SELECT pg_notify(:channel, :topic)"), {"channel": NOTIFY_CHANNEL, "topic": topic}
-        )
+        payload = f"{topic} {dbsession.info.get(_ORIGIN, '')}"
+        dbsession.execute(_NOTIFY, {"channel": NOTIFY_CHANNEL, "payload": payload})
 
 
 class PostgresListener:
@@ -107,7 +116,7 @@ class PostgresListener:
             self._failures.clear()
             while not self._stopping.is_set():
                 for notification in driver.notifies(timeout=0.5, stop_after=1):
-                    self._wakeups.wake(notification.payload)
+                    self._wakeups.receive(notification.payload)
 
 
 WAKE_UPS: RegistryKey[WakeUps] = RegistryKey("kalenner.wakeups")

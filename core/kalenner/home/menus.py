@@ -50,10 +50,11 @@ def menu_rows(
 
 def role_of(request: Request, account: Account) -> Role | None:
     """Return whose menu a person gets: the one used last, if it is still theirs; None for a newcomer."""
-    is_client = request.find_service(ClientService).is_client(account)
-    if account.provider is not None and (account.role != Role.CLIENT or not is_client):
+    if account.provider is not None and account.role != Role.CLIENT:
         return Role.PROFESSIONAL
-    return Role.CLIENT if is_client else None
+    if request.find_service(ClientService).is_client(account):
+        return Role.CLIENT
+    return None if account.provider is None else Role.PROFESSIONAL
 
 
 @screen(screen_routes.menu)

@@ -23,12 +23,13 @@ _BY_NAME = (func.lower(Account.client_name).nulls_last(), Client.id)
 _LINK = (
     select(Client)
     .where(Client.provider_id == bindparam("provider_id"), Client.account_id == bindparam("account_id"))
-    .options(joinedload(Client.provider))
+    .options(joinedload(Client.provider).joinedload(Provider.account))
 )
 _OPEN_LINK = _LINK.where(Client.removed_at.is_(None))
+_client = Client.__table__.c
 _ANY_SPECIALIST = (
-    select(Client.id)
-    .where(Client.account_id == bindparam("account_id"), Client.removed_at.is_(None))
+    select(_client.id)
+    .where(_client.account_id == bindparam("account_id"), _client.removed_at.is_(None))
     .limit(1)
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 from kalenner.hooks.platform import MenuEntry, SetupStep
 
@@ -67,7 +67,8 @@ class Specification:
             if answer is not None:
                 _check_entry(answer, self.entry, checks, self.name)
             return answer, False
-        if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
+        # A list, as it should be, is not compared with abstract classes, which takes long.
+        if type(answer) is not list and not _is_of_entries(answer):
             raise WrongAnswer(f"expected a list of {_named(self.entry)}, not {_described(answer)}")
         entries = list(islice(answer, MOST_ENTRIES + 1))
         for entry in entries:
@@ -100,6 +101,10 @@ class Specification:
                 owners[entry.key] = plugin
                 entries.append(entry)
             yield plugin, entries
+
+
+def _is_of_entries(answer: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(answer, Iterable) and not isinstance(answer, str | bytes | Mapping)
 
 
 def _check_entry(entry: object, expected: Any, checks: Mapping[type, Check], where: str) -> None:

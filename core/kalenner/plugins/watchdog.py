@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import os
 import threading
 from dataclasses import dataclass
 from time import monotonic
@@ -28,7 +29,8 @@ class Watchdog:
         self._numbers = itertools.count()
         self._running: dict[int, _Running] = {}
         self._has_work = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._process = 0
+        """The process in which the thread runs."""
         self._lock = threading.Lock()
 
     def begin(self, plugin: str, hook: str) -> int:
@@ -37,7 +39,7 @@ class Watchdog:
         self._running[number] = _Running(plugin, hook, monotonic())
         if not self._has_work.is_set():
             self._has_work.set()
-        if self._thread is None or not self._thread.is_alive():
+        if self._process != os.getpid():  # threads do not live on in a copy of the process
             self._start()
         return number
 
@@ -51,9 +53,9 @@ class Watchdog:
 
     def _start(self) -> None:
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._look, name="hook-watchdog", daemon=True)
-                self._thread.start()
+            if self._process != os.getpid():
+                threading.Thread(target=self._look, name="hook-watchdog", daemon=True).start()
+                self._process = os.getpid()
 
     def _look(self) -> None:
         pause = threading.Event()

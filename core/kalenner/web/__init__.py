@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from pyramid.config import Configurator
-from pyramid.events import NewResponse
 from pyramid.exceptions import URLDecodeError
 from pyramid.httpexceptions import HTTPClientError, HTTPTooManyRequests
 from pyramid.tweens import INGRESS
@@ -11,36 +10,16 @@ from pyramid.tweens import INGRESS
 import kalenner.web.views as views
 from kalenner.database import DATABASE_AWAY, MIGRATIONS, SESSIONS
 from kalenner.i18n import _
-from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS
 from kalenner.web import assets, errors, home, legal, pages, request_limits, sitemap
+from kalenner.web.protection import protect
 from kalenner.web.readiness import READINESS, Readiness, look_at
-
-# Nothing runs in a page, so nothing connects; a tool that checks one asks for robots.txt in its name.
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-}
-HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
-"""Only where the public address is https: a browser then asks for nothing else for a year."""
-
-
-_HEADERS: RegistryKey[dict[str, str]] = RegistryKey("kalenner.headers")
-
-
-def _protect(event: NewResponse) -> None:
-    for name, value in _HEADERS.of(event.request.registry).items():
-        event.response.headers.setdefault(name, value)
 
 
 def includeme(config: Configurator) -> None:
     """Add the directives, routes and views of the core."""
     is_https = pages.base_url(SETTINGS.of(config.registry)).startswith("https:")
-    _HEADERS.put(config.registry, HEADERS | (HTTPS_ONLY if is_https else {}))
-    config.add_subscriber(_protect, NewResponse)
+    protect(config, is_https=is_https)
     config.add_tween("kalenner.web.log_tween.log_tween_factory", under=INGRESS)
     config.add_directive("add_public_page", pages.add_public_page)
     config.add_directive("add_sitemap", sitemap.add_sitemap)

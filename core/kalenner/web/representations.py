@@ -4,10 +4,13 @@ Pages, static files, previews and published pages are all answered from a :class
 """
 
 from functools import cached_property, lru_cache
+from http import HTTPStatus
+from typing import Any, TypeAlias
 
 from pyramid.request import Request
 from pyramid.response import Response
 from webob.acceptparse import create_accept_encoding_header
+from webob.etag import ETagMatcher
 
 from kalenner.storage import content_digest, gzipped, is_compressible
 
@@ -19,6 +22,8 @@ NOT_AT_ALL = "no-store"
 _TAG_CHARACTERS = 24
 _OF_THE_BODY = {"Content-Type", "Content-Length"}
 
+Answer: TypeAlias = tuple[str, list[tuple[str, str]], list[bytes]]
+"""Status, headers and body of an answer, as WSGI takes them."""
 _Encoded = tuple[str, bytes, list[tuple[str, str]]]
 """An entity tag, a body, and the headers of an answer with it."""
 
@@ -74,20 +79,19 @@ class Representation:
         headers = [*self._headers, *more, ("ETag", f'"{tag}"'), ("Content-Length", str(len(body)))]
         return tag, body, headers
 
-    def response(self, request: Request, *, status: int = 200) -> Response:
+    def answer(self, environ: dict[str, Any], status: str = "200 OK") -> Answer:
         """Return what a request gets: nothing new (304), the body compressed, or the body."""
-        environ = request.environ
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         tag, body, headers = self._as_gzip if accepted and _takes_gzip(accepted) else self._as_it_is
-        if "HTTP_IF_NONE_MATCH" in environ and status == 200 and tag in request.if_none_match:
-            return Response(
-                status=304, headerlist=[header for header in headers if header[0] not in _OF_THE_BODY]
-            )
-        chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        response = Response(headerlist=headers.copy(), app_iter=chunks)
-        if status != 200:
-            response.status_int = status
-        return response
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and status == "200 OK" and tag in ETagMatcher.parse(known):
+            return "304 Not Modified", [header for header in headers if header[0] not in _OF_THE_BODY], []
+        return status, headers.copy(), [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def response(self, request: Request, *, status: int = 200) -> Response:
+        """Return the same as Pyramid's response."""
+        text, headers, chunks = self.answer(request.environ, f"{status} {HTTPStatus(status).phrase}")
+        return Response(status=text, headerlist=headers, app_iter=chunks)
 
 
 @lru_cache(maxsize=256)

@@ -11,9 +11,9 @@ from pyramid.response import Response
 from kalenner.i18n import Reader, Translatable
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.themes.discovery import THEMES
-from kalenner.web import HEADERS
 from kalenner.web.layout import public_page, template
 from kalenner.web.pages import page_language, page_reader
+from kalenner.web.protection import HEADERS
 from kalenner.web.representations import FOR_A_WHILE
 from kalenner_design_templates import _
 from kalenner_design_templates.gallery_access import START_PREFIX

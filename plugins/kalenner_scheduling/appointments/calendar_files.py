@@ -4,12 +4,14 @@ import datetime as dt
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from icalendar import Calendar, Event
 
 from kalenner.characters import without_invisible
 from kalenner.hooks.scheduling import Status
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//KALENNER//Appointments//EN"
 MEDIA_TYPE = "text/calendar"
@@ -48,6 +50,8 @@ def calendar_file(entry: CalendarEvent, now: dt.datetime) -> bytes:
     All instants are in UTC, so that no VTIMEZONE is needed: an appointment is an instant, which no later
     change of a zone's rules moves, and a calendar shows it in the zone of whoever reads it.
     """
+    from icalendar import Calendar  # import here: slow library
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -58,7 +62,9 @@ def calendar_file(entry: CalendarEvent, now: dt.datetime) -> bytes:
     return content
 
 
-def _event(entry: CalendarEvent, now: dt.datetime) -> Event:
+def _event(entry: CalendarEvent, now: dt.datetime) -> "Event":
+    from icalendar import Event  # import here: slow library
+
     event = Event()
     event.add("uid", f"{entry.uid}@kalenner")
     event.add("sequence", entry.revision)

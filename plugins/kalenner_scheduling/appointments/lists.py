@@ -230,15 +230,16 @@ class MenuCounts:
     today: int
 
 
-_IS_OPEN_REQUEST = IS_PENDING & (Appointment.starts_at > bindparam("now", type_=Instant))
-_IS_TODAY = (Appointment.starts_at >= bindparam("start", type_=Instant)) & (
-    Appointment.starts_at < bindparam("end", type_=Instant)
+# Of every look at the main menu, so it is built once, and reads the table and no entities.
+_appointment = Appointment.__table__.c
+_IS_OPEN_REQUEST = IS_PENDING & (_appointment.starts_at > bindparam("now", type_=Instant))
+_IS_TODAY = (_appointment.starts_at >= bindparam("start", type_=Instant)) & (
+    _appointment.starts_at < bindparam("end", type_=Instant)
 )
-# Of every look at the main menu, so it is built once.
 _MENU_COUNTS = select(func.count().filter(_IS_OPEN_REQUEST), func.count().filter(_IS_TODAY)).where(
-    Appointment.provider_id == bindparam("provider_id"),
+    _appointment.provider_id == bindparam("provider_id"),
     IS_ACTIVE,
-    Appointment.starts_at >= bindparam("earliest", type_=Instant),
+    _appointment.starts_at >= bindparam("earliest", type_=Instant),
 )
 
 

@@ -16,9 +16,10 @@ from kalenner.people import Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
 from kalenner_scheduling.catalogue.queries import OFFER, Offer
 
+_appointment = Appointment.__table__.c
 # A literal, not a parameter: only then the database can use the partial index.
-IS_ACTIVE = Appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
-IS_PENDING = Appointment.status == literal_column(f"'{Status.PENDING.value}'")
+IS_ACTIVE = _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
+IS_PENDING = _appointment.status == literal_column(f"'{Status.PENDING.value}'")
 _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),

@@ -56,15 +56,3 @@ def list_services(dbsession: Session, provider_id: int) -> list[Service]:
     """Return what a provider offers, in the provider's order."""
     statement = select(Service).where(Service.provider_id == provider_id, Service.deleted_at.is_(None))
     return list(dbsession.scalars(statement.order_by(Service.position, Service.id)))
-
-
-_ANY_SERVICE = (
-    select(Service.id)
-    .where(Service.provider_id == bindparam("provider_id"), Service.deleted_at.is_(None))
-    .limit(1)
-)
-
-
-def has_services(dbsession: Session, provider_id: int) -> bool:
-    """Tell whether a provider offers anything."""
-    return dbsession.scalar(_ANY_SERVICE, {"provider_id": provider_id}) is not None

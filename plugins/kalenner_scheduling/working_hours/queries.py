@@ -48,7 +48,7 @@ def list_periods(dbsession: Session, provider_id: int, weekday: int | None = Non
     return list(dbsession.scalars(statement.order_by(WorkingPeriod.weekday, WorkingPeriod.start_minute)))
 
 
-_ANY_PERIOD = select(WorkingPeriod.id).where(WorkingPeriod.provider_id == bindparam("provider_id")).limit(1)
+_ANY_PERIOD = select(_period.id).where(_period.provider_id == bindparam("provider_id")).limit(1)
 
 
 def has_periods(dbsession: Session, provider_id: int) -> bool:

@@ -27,12 +27,12 @@ MANY = 16
 # savepoints besides, and a unit of work for each person.
 ON = {
     "sqlite": {
-        "menu": (Cost(14, 3), Cost(17, 3)),
+        "menu": (Cost(13, 3), Cost(15, 3)),
         "booking": (20, Cost(29, 3)),
         "together": Cost(150, 3),
     },
     "postgresql": {
-        "menu": (Cost(19, 3), Cost(22, 3)),
+        "menu": (Cost(18, 3), Cost(20, 3)),
         "booking": (23, Cost(33, 3)),
         "together": Cost(183, 18),
     },

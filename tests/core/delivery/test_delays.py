@@ -67,6 +67,34 @@ def test_message_queued_by_a_machine_whose_clock_is_ahead_is_due_at_once(
     assert due_ids(harness) == [1]
 
 
+def test_message_queued_to_a_chat_that_rests_is_put_off_with_it(
+    harness: OutboxHarness, clock: FixedClock
+) -> None:
+    harness.enqueue("ada", "the first")
+    put_off(harness, 1, 60)
+    clock.move(10)
+
+    harness.enqueue("ada", "behind it")
+    harness.enqueue("ada", "an answer to a press", priority=Priority.PRESS)
+    harness.enqueue("bob", "another chat")
+
+    delays = harness.rows(Outbox.put_off_at, Outbox.not_before)
+    assert delays[1] == delays[0] == (NOON, NOON + dt.timedelta(seconds=60))
+    assert delays[2] == delays[3] == (None, None)
+    assert due_ids(harness) == [3, 4]
+    clock.move(50)
+    assert (end_delays(harness), due_ids(harness)) == (True, [3, 1, 2, 4])
+
+
+def test_answer_queued_behind_a_notification_that_rests_is_due(harness: OutboxHarness) -> None:
+    harness.enqueue("ada", "a notification", priority=Priority.NOTIFICATION)
+    put_off(harness, 1, 60)
+
+    harness.enqueue("ada", "an answer")
+
+    assert due_ids(harness) == [2]
+
+
 def test_message_is_due_again_when_its_delay_is_over(harness: OutboxHarness, clock: FixedClock) -> None:
     harness.enqueue("ada", "a")
     put_off(harness, 1, 60)

@@ -157,6 +157,21 @@ def test_commit_of_another_process_wakes_the_listeners_here(listening):
     assert counter.within(0.5)
 
 
+def test_commit_here_wakes_once_though_postgresql_tells_it_everybody(listening):
+    wakeups, url, engine, _bell = listening
+    here, last = WakeUpCounter(wakeups, "inbox"), WakeUpCounter(wakeups, "last")
+    sessions = session_factory(engine)
+    wakeups.attach(sessions)
+
+    with sessions() as session:
+        wake_after_commit(session, "inbox")
+        session.commit()
+    wake_elsewhere(url, "last", "commit")
+
+    assert last.within(5)  # and what was told before has come through
+    assert here.count == 1
+
+
 def test_rollback_of_another_process_does_not(listening):
     wakeups, url, _engine, _bell = listening
     lost, counter = WakeUpCounter(wakeups, "inbox"), WakeUpCounter(wakeups, "outbox")

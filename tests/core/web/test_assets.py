@@ -5,7 +5,7 @@ import gzip
 import pytest
 from webob import Request, Response
 
-from kalenner.web import HEADERS, HTTPS_ONLY
+from kalenner.web.protection import HEADERS, HTTPS_ONLY
 
 PAGES = ("/", "/en", "/de/privacy", "/ru/imprint")
 OTHERS = ("/-/health", "/robots.txt", "/sitemap-9.xml", "/favicon.ico", "/-/static/kalenner/page.css")

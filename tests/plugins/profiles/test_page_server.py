@@ -11,6 +11,7 @@ from webtest import TestApp
 
 from kalenner.database import SESSIONS
 from kalenner.themes.page import POLICY
+from kalenner.web.memory import answering_from_memory
 from kalenner_profiles.publication_service import PublicationService
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -70,6 +71,44 @@ def test_an_unchanged_page_is_not_sent_again(online: Practice, web: TestApp) -> 
         assert (again.body, again.headers["ETag"]) == (b"", tag)
         assert again.headers["Cache-Control"].startswith("public, max-age=300")
         assert other.status_int == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("GET", {}),
+        ("GET", {"Accept-Encoding": "gzip"}),
+        ("HEAD", {"Accept-Encoding": "gzip"}),
+        ("GET", {"If-None-Match": "*"}),
+        ("GET", {"If-None-Match": '"another"'}),
+    ],
+)
+def test_what_is_remembered_is_answered_as_the_view_does_without_the_application(
+    online: Practice, web: TestApp, method: str, headers: dict[str, str]
+) -> None:
+    def refuse(_environ: object, _start_response: object) -> list[bytes]:
+        raise AssertionError("the application was asked")
+
+    app = online.stage.app
+    asked = Request.blank("/en/olga", method=method, headers=headers)
+    by_the_view = asked.copy().get_response(app)
+    refuse.registry = app.registry  # type: ignore[attr-defined]
+
+    remembered = asked.copy().get_response(answering_from_memory(refuse))  # type: ignore[arg-type]
+
+    assert remembered.status == by_the_view.status
+    assert sorted(remembered.headerlist) == sorted(by_the_view.headerlist)
+    assert remembered.body == by_the_view.body
+
+
+def test_what_is_remembered_is_forgotten_when_the_page_changes(online: Practice, web: TestApp) -> None:
+    browser = TestApp(answering_from_memory(online.stage.app))
+    assert "t.me/kalenner_test_bot" not in browser.get("/en/olga").text
+
+    online.invite()
+    online.write()
+
+    assert "t.me/kalenner_test_bot" in browser.get("/en/olga").text
 
 
 def test_a_new_version_is_seen_at_once(online: Practice, web: TestApp) -> None:
