@@ -84,8 +84,7 @@ def _of_resting(column: ColumnElement[Any]) -> ColumnElement[Any]:
             _resting.address == bindparam("to_address"),
             rests_behind,
         )
-        .order_by(_resting.id)  # of the same one for both columns
-        .limit(1)
+        .limit(1)  # any of them, which the index has at once: those of a chat are put off together
         .scalar_subquery()
     )
 
