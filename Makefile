@@ -8,7 +8,7 @@ PINNED := install --require-hashes --requirement
 # The project itself, which has no digest, with what is installed already.
 PROJECT := install --no-deps --no-build-isolation --editable .
 
-.PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities mutants bench \
+.PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities mutants bench figures soak \
 	check-pages screenshots docs compare reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -75,6 +75,10 @@ cities: $(VENV)/made        ## write the cities of core/kalenner/zones/geonames 
 
 bench: $(VENV)/made-test catalogues    ## every measured target, as a ratio to its floor
 	$(BIN)/python -m benchmarks
+figures: $(VENV)/made-test catalogues  ## what docs/safety.md claims, counted, in docs/figures.md; SLOW=1 with the large numbers
+	$(BIN)/python -m tools.figures $(if $(SLOW),--slow)
+soak: $(VENV)/made-test catalogues     ## 24 simulated hours in ten minutes: whether memory, rows or files grow; ENGINE=postgresql
+	$(BIN)/python -m tools.soak $(or $(ENGINE),sqlite)
 check-pages: $(VENV)/made-test catalogues ## every theme before the Nu checker, axe, Lighthouse and a scale
 	$(BIN)/python -m tests.pages.check
 screenshots: $(VENV)/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots

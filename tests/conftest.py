@@ -25,6 +25,9 @@ from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
 from tests import servers
 from tests.applications import Applications, place
+from tests.figures import note_figures, record_figure
+
+__all__ = ["record_figure"]
 
 MEMORY = Path("/dev/shm")
 
@@ -72,8 +75,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there."""
+    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there; note figures."""
     for item in items:
+        note_figures(item)
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if "postgresql" in parameters and item.get_closest_marker("slow_on_postgresql"):
             item.add_marker(pytest.mark.slow)

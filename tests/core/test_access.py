@@ -20,6 +20,7 @@ from kalenner_scheduling.appointments.models import Amendment, Appointment, Stat
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.models import Away, Closure
 from kalenner_scheduling.working_hours.models import WorkingPeriod
+from tests.figures import RecordFigure
 
 OBJECTS = {
     "provider": Provider,
@@ -155,6 +156,7 @@ def test_there_are_things_to_keep_from_others(stage: Stage):
     assert found == {name: list(IDS) for name in OBJECTS} | {"provider": [1, 2]}
 
 
+@pytest.mark.figure("F7")
 @pytest.mark.parametrize(
     "who",
     [
@@ -163,16 +165,21 @@ def test_there_are_things_to_keep_from_others(stage: Stage):
     ],
 )
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_is_not_mine_is_not_available(who, stage: Stage):
+def test_what_is_not_mine_is_not_available(who, stage: Stage, record_figure: RecordFigure):
     stage.run(add_objects)
     person = who(stage)
     before = contents(stage)
-    seen = []
+    seen, number = [], 0
     for spec in with_objects(stage):
         for press in presses(spec):
+            number += 1
             screen = person.press_data(press)
             if screen.notice is None or screen.notice.text not in {"Not available.", "This step is over."}:
                 seen.append((press.screen, dict(press.args), press.is_effect, str(screen.text)[:80]))
 
+    after = contents(stage)
+    changed = sum(after[table] != rows for table, rows in before.items())
+    what = f"presses of {len(with_objects(stage))} screens by {who.__name__.replace('_', ' ')}"
+    record_figure("F7", number, what, shown=len(seen), changed_tables=changed)
     assert seen == [], "\n".join(map(str, seen))
-    assert contents(stage) == before
+    assert after == before

@@ -105,6 +105,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return run
 
 
+@pytest.mark.figure("F18")
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path: Path, run):
     line, environ, expected = BROKEN[case]
@@ -121,6 +122,7 @@ def test_a_broken_configuration_is_one_line_for_each_mistake(case: str, tmp_path
     assert all(one.startswith(place) or "because" in one for one in mistakes)
 
 
+@pytest.mark.figure("F18")
 def test_all_mistakes_are_named_at_once(tmp_path: Path, run):
     (tmp_path / "broken.ini").write_text(INI + "web.port = x\nlog.level = y\nlog.such = z\n")
 
@@ -134,6 +136,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path, run):
     ]
 
 
+@pytest.mark.figure("F18")
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [

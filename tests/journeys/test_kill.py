@@ -23,6 +23,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from tests import servers
 from tests.conftest import migrate
+from tests.figures import RecordFigure
 from tests.journeys.killed import Noted, OwnBase
 from tests.pretended import served
 
@@ -169,7 +170,7 @@ def play(
         servers.drop_database(url)
 
 
-def live_and_die(play: Play, kills: int) -> None:
+def live_and_die(play: Play, kills: int, record_figure: RecordFigure) -> None:
     """Kill bots at random moments under load, then let the last ones finish, and count."""
     processes = 1 if play.url.startswith("sqlite") else 2
     bots = Bots(processes, play.orders)
@@ -195,20 +196,39 @@ def live_and_die(play: Play, kills: int) -> None:
     seconds = time.monotonic() - began
     effects, told = play.noted(), play.copies(play.readers, "Told")
     doubled = {chat: sum(counter.values()) - len(counter) for chat, counter in told.items()}
+    of_updates = {"lost": play.sent - len(effects), "doubled": sum(effects.values()) - len(effects)}
+    of_messages = {
+        "lost": play.sent - sum(map(len, told.values())),
+        "came_twice": sum(doubled.values()),
+        "at_most_in_a_chat": max(doubled.values()),
+    }
     print(
-        f"\n{play.url.partition(':')[0]}, {processes} process(es), seed {SEED}: {kills} kills, {play.sent} updates, "
-        f"{play.sent - len(effects)} lost, {sum(effects.values()) - len(effects)} doubled; "
-        f"{play.sent - sum(map(len, told.values()))} messages lost, {sum(doubled.values())} came twice; {seconds:.1f} s"
+        f"\n{play.url.partition(':')[0]}, {processes} process(es), seed {SEED}: {kills} kills, "
+        f"{play.sent} updates {of_updates}, messages {of_messages}; {seconds:.1f} s"
+    )
+    record_figure("F4", play.sent, f"messages, {kills} kills", seed=SEED, **of_messages)
+    record_figure(
+        "F5",
+        play.sent,
+        f"updates, each stored twice and out of order, {kills} kills",
+        seed=SEED,
+        **of_updates,
     )
     assert effects == dict.fromkeys(range(play.sent), 1)
     assert {number for counter in told.values() for number in counter} == set(range(play.sent))
     assert max(doubled.values()) <= kills
 
 
-def test_nothing_is_lost_when_bots_are_killed(play: Play) -> None:
-    live_and_die(play, 12)
+@pytest.mark.figure("F4")
+@pytest.mark.figure("F5")
+def test_nothing_is_lost_when_bots_are_killed(play: Play, record_figure: RecordFigure) -> None:
+    live_and_die(play, 12, record_figure)
 
 
+@pytest.mark.figure("F4")
+@pytest.mark.figure("F5")
 @pytest.mark.slow
-def test_nothing_is_lost_when_bots_are_killed_a_hundred_times(play: Play) -> None:
-    live_and_die(play, 100)
+def test_nothing_is_lost_when_bots_are_killed_a_hundred_times(
+    play: Play, record_figure: RecordFigure
+) -> None:
+    live_and_die(play, 100, record_figure)

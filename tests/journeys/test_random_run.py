@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from tests.figures import RecordFigure
 from tests.journeys.random_run import RandomRun
 from tests.journeys.random_world import World
 
@@ -28,17 +29,23 @@ def play(
     return random_run
 
 
+@pytest.mark.figure("F2")
 @pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("seed", [1])
-def test_random_deeds_keep_the_invariants(stage, clock, caplog, seed):
+def test_random_deeds_keep_the_invariants(stage, clock, caplog, seed, record_figure: RecordFigure):
     random_run = play(stage, clock, caplog, seed, OPERATIONS)
 
+    record_figure("F2", sum(random_run.tried.values()), "operations", seed=seed)
     assert sum(random_run.done.values()) > OPERATIONS / 2
 
 
+@pytest.mark.figure("F2")
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3, 4])
-def test_thousands_of_random_deeds_keep_the_invariants(stage, clock, caplog, seed):
+def test_thousands_of_random_deeds_keep_the_invariants(
+    stage, clock, caplog, seed, record_figure: RecordFigure
+):
     random_run = play(stage, clock, caplog, seed, MANY_OPERATIONS)
 
+    record_figure("F2", sum(random_run.tried.values()), "operations", seed=seed)
     assert sum(random_run.done.values()) > MANY_OPERATIONS / 2

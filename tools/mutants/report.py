@@ -1,5 +1,6 @@
 """The file of survivors, `tests/mutants.md`: written, read, and compared with what survived."""
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -41,7 +42,8 @@ def compare(module: str, survivors: Sequence[Mutant]) -> list[str]:
 def write(module: str, survivors: Sequence[Mutant], number: int) -> None:
     """Write the part of the file that belongs to a module; what is new there has no reason yet."""
     reasons = read_reasons()[module]
-    lines = [f"## {module}\n", f"{number - len(survivors)} of {number} killed.\n"]
+    today = dt.datetime.now(dt.UTC).date()
+    lines = [f"## {module}\n", f"{number - len(survivors)} of {number} killed on {today}.\n"]
     for one in survivors:
         known = reasons.get((one.place, one.change))
         lines.append(f"- {one.place}: {one.change}: {known.pop(0) if known else UNKNOWN}")

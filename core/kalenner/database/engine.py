@@ -51,6 +51,7 @@ def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
         },
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_use_lifo=True,  # a few connections are used again and again, and their caches are warm
         json_serializer=_to_json,
         hide_parameters=True,  # personal data must not reach the logs
     )
@@ -80,6 +81,7 @@ def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
         },
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_use_lifo=True,  # a few connections are used again and again, and their caches are warm
         pool_pre_ping=True,
         json_serializer=_to_json,
         hide_parameters=True,  # personal data must not reach the logs

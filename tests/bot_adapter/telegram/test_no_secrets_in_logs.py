@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import structlog
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, controls
 from tests.bot_adapter.telegram.product import RunningProduct
 from tests.bot_adapter.telegram.test_webhook import SECRET, settings
+from tests.figures import RecordFigure
 from tests.live import free_port, running
 from tests.pretended import served
 
@@ -63,6 +64,15 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stream]:
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
+def assert_kept(record_figure: RecordFigure, logged: str, kept: Iterable[str]) -> None:
+    """Assert that none of these words stands in what was logged."""
+    words = [*kept]
+    seen = sum(word in logged for word in words)
+    what = f"lines of logs, searched for {len(words)} secrets or words of people"
+    record_figure("F20", len(logged.splitlines()), what, found=seen)
+    assert seen == 0
+
+
 def secrets_of(folder: Path, *more: str) -> list[str]:
     """What must not be read: the keys of this installation, and what the test knows besides."""
     content = json.loads((folder / "keys.json").read_text())
@@ -90,12 +100,13 @@ def converse(product: RunningProduct, *faults: str) -> None:
     product.settle(ada)
 
 
+@pytest.mark.figure("F20")
 @pytest.mark.parametrize(
     ("mode", "faults"),
     [("polling", ("server_error", "bad_request")), ("webhook", ("answer_lost", "too_many_requests"))],
 )
 def test_whole_conversation_with_everything_logged(
-    tmp_path: Path, stream: Stream, mode: str, faults: tuple[str, ...]
+    tmp_path: Path, stream: Stream, mode: str, faults: tuple[str, ...], record_figure: RecordFigure
 ) -> None:
     port = free_port()
     with running(tmp_path, HOSTILE, port=port, **settings(port, **{"telegram.mode": mode})) as live:
@@ -109,13 +120,13 @@ def test_whole_conversation_with_everything_logged(
     logged = stream.getvalue()
     assert ("setWebhook" if mode == "webhook" else "getUpdates") in called
     assert "ZeroDivisionError" in logged
-    for secret in secrets_of(tmp_path, TOKEN, TOKEN.partition(":")[2], SECRET):
-        assert secret not in logged
+    assert_kept(record_figure, logged, secrets_of(tmp_path, TOKEN, TOKEN.partition(":")[2], SECRET))
 
 
+@pytest.mark.figure("F20")
 @pytest.mark.parametrize("is_there", [True, False])
 def test_wrong_token_and_broken_network(
-    tmp_path: Path, stream: Stream, telegram: FakeTelegram, is_there: bool
+    tmp_path: Path, stream: Stream, telegram: FakeTelegram, is_there: bool, record_figure: RecordFigure
 ) -> None:
     with served(telegram) as address:
         base = address if is_there else f"http://127.0.0.1:{free_port()}"
@@ -133,8 +144,8 @@ def test_wrong_token_and_broken_network(
         SESSIONS.of(app.registry).engine.dispose()
 
     logged = stream.getvalue()
-    for secret in secrets_of(tmp_path, WRONG_TOKEN, WRONG_TOKEN.partition(":")[2]):
-        assert secret not in logged
+    secrets = secrets_of(tmp_path, WRONG_TOKEN, WRONG_TOKEN.partition(":")[2])
+    assert_kept(record_figure, logged, secrets)
 
 
 def test_password_of_the_database_is_a_secret(tmp_path: Path, stream: Stream) -> None:
@@ -150,9 +161,10 @@ def test_password_of_the_database_is_a_secret(tmp_path: Path, stream: Stream) ->
     assert "pa55" not in stream.getvalue()
 
 
+@pytest.mark.figure("F20")
 @pytest.mark.parametrize(("level", "mode"), [("INFO", "polling"), ("DEBUG", "polling"), ("DEBUG", "webhook")])
 def test_words_and_names_of_people_are_logged_at_no_level(
-    tmp_path: Path, stream: Stream, level: str, mode: str
+    tmp_path: Path, stream: Stream, level: str, mode: str, record_figure: RecordFigure
 ) -> None:
     configure_logs(level, "text", stream=stream)
     port = free_port()
@@ -176,5 +188,4 @@ def test_words_and_names_of_people_are_logged_at_no_level(
 
     logged = stream.getvalue()
     assert "INSERT INTO nowhere" in logged
-    for private in ("Adalbertine", "my back hurts", "secretpayload"):
-        assert private not in logged
+    assert_kept(record_figure, logged, ("Adalbertine", "my back hurts", "secretpayload"))

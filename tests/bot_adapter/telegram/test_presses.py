@@ -112,6 +112,7 @@ def test_press_on_last_months_menu_works(product: RunningProduct) -> None:
     assert [shown.id for shown in ada.messages if shown.buttons] == [old.id]
 
 
+@pytest.mark.figure("F8")
 def test_data_of_somebody_else_is_out_of_date(product: RunningProduct) -> None:
     ada, bob = product.person(), product.person()
 
@@ -121,6 +122,7 @@ def test_data_of_somebody_else_is_out_of_date(product: RunningProduct) -> None:
     assert (product.written(ada), product.written(bob)) == ([], [])
 
 
+@pytest.mark.figure("F8")
 @pytest.mark.parametrize("place", [0, 1, 2, 5, 7, -9, -8, -1])
 def test_changed_byte_is_out_of_date(product: RunningProduct, place: int) -> None:
     ada = product.person()
@@ -131,6 +133,7 @@ def test_changed_byte_is_out_of_date(product: RunningProduct, place: int) -> Non
     assert (product.written(ada), ada.screen.text) == ([], "Desk")
 
 
+@pytest.mark.figure("F8")
 @pytest.mark.parametrize(
     "data", ["", "x", "\0", "\0" * 64, "1g", "é" * 32, "1p" + "A" * 62, "'; drop table core_inbox; --"]
 )

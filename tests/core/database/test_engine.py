@@ -79,6 +79,18 @@ def test_many_threads_lose_nothing(factory: SessionFactory, engine: Engine) -> N
     assert count(engine) == 160
 
 
+def test_units_one_after_the_other_use_one_connection(engine: Engine) -> None:
+    """Each other connection would keep its statements and pages in memory too."""
+    with engine.connect(), engine.connect(), engine.connect():
+        pass  # so that several are open
+    used = set()
+    for _ in range(6):
+        with engine.connect() as connection:
+            used.add(id(connection.connection.driver_connection))
+
+    assert len(used) == 1
+
+
 def test_other_errors_keep_the_words_of_the_driver(engine: Engine) -> None:
     with (
         engine.connect() as connection,

@@ -17,9 +17,9 @@ from tests.core.files.hostile_files import FILES
 
 
 def cleaned(data: bytes) -> dict[str, Any]:
-    """Clean `data`; return what came of it, in how many seconds, and how much memory was used at once."""
+    """Clean `data`; return what came of it, in how many seconds of processor time, and how much memory was used at once."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     found: dict[str, Any]
     try:
         clean = clean_picture(data, max_side=2000)
@@ -28,7 +28,7 @@ def cleaned(data: bytes) -> dict[str, Any]:
     else:
         found = {"holds_canary": CANARY in clean}
     cost = {
-        "seconds": time.perf_counter() - started,
+        "seconds": time.process_time() - started,
         "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     }
     if "reason" not in found:

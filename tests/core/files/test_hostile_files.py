@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections import Counter
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from kalenner.files import FileFault, PictureRefused, clean_picture
 from tests.core.files.forged_files import CANARY, noisy, png
 from tests.core.files.hostile_files import FILES
 from tests.core.files.test_pictures import encoded, is_near, opened
+from tests.figures import RecordFigure
 
 SECONDS = 5
 MEGABYTES = 300
@@ -34,13 +37,27 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     return {found["name"]: found for found in map(json.loads, run.stdout.splitlines())}
 
 
-def test_every_file_is_refused_or_made_harmless(results: dict[str, dict[str, Any]]) -> None:
+@pytest.mark.figure("F10")
+def test_every_file_is_refused_or_made_harmless(
+    results: dict[str, dict[str, Any]], record_figure: RecordFigure
+) -> None:
     expected = {
         name: outcome.value if isinstance(outcome, FileFault) else [*outcome]
         for name, (_make, outcome) in FILES.items()
     }
 
-    assert {name: found.get("reason") or found.get("size") for name, found in results.items()} == expected
+    came_of_them = {name: found.get("reason") or found.get("size") for name, found in results.items()}
+    record_figure(
+        "F10",
+        len(FILES),
+        "hostile files",
+        refused=sum("reason" in found for found in results.values()),
+        made_harmless=sum("size" in found for found in results.values()),
+        others=sum(came_of_them.get(name) != outcome for name, outcome in expected.items()),
+        processor_seconds_at_most=ceil(max(found["seconds"] for found in results.values())),
+        megabytes_at_most=ceil(max(found["megabytes"] for found in results.values())),
+    )
+    assert came_of_them == expected
 
 
 def test_nothing_but_pixels_is_left(results: dict[str, dict[str, Any]]) -> None:
@@ -60,18 +77,22 @@ def test_no_file_takes_long_or_much(results: dict[str, dict[str, Any]]) -> None:
     assert too_much == {}
 
 
+@pytest.mark.figure("F10")
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_no_byte_may_be_missing(kind: str) -> None:
+def test_no_byte_may_be_missing(kind: str, record_figure: RecordFigure) -> None:
     """Cut off anywhere, a picture is refused: half of one is not shown."""
     whole = noisy(kind)
-    outcomes = set()
+    outcomes: Counter[str] = Counter()
     for share in range(1, 60):
         try:
-            outcomes.add(clean_picture(whole[: len(whole) * share // 60]) == clean_picture(whole))
+            clean_picture(whole[: len(whole) * share // 60])
         except PictureRefused as refused:
-            outcomes.add(refused.reason.value)
+            outcomes[refused.reason.value] += 1
+        else:
+            outcomes["shown"] += 1
 
-    assert outcomes <= {"broken", "not_a_picture"}
+    record_figure("F10", outcomes.total(), "pictures that were cut off", shown=outcomes["shown"])
+    assert set(outcomes) <= {"broken", "not_a_picture"}
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -130,6 +130,7 @@ def both(make_application):
     return Stage(app), helpful
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize("hook", IN_TRANSACTION)
 def test_a_plugin_that_raises_after_writing_is_named_and_undone(hook, both, caplog):
     stage, _helpful = both
@@ -150,6 +151,7 @@ def test_a_plugin_that_raises_after_writing_is_named_and_undone(hook, both, capl
     ]
 
 
+@pytest.mark.figure("F19")
 def test_a_plugin_that_raises_at_the_start_is_named(caplog):
     hooks = Hooks([plugin("broken", BrokenAtTheStart()), plugin("helpful", Helpful())])
 

@@ -130,6 +130,7 @@ WRONG = {
 }
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize(("hook", "make", "reason"), WRONG.values(), ids=WRONG)
 def test_a_wrong_answer_is_skipped_and_its_plugin_named(hook, make, reason, caplog):
     answer = call(hook, lambda _request: make())
@@ -145,6 +146,7 @@ def test_a_wrong_answer_costs_nobody_else_theirs(caplog):
     assert len(caplog.messages) == 1
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize(
     ("start", "end", "reason"),
     [
@@ -160,6 +162,7 @@ def test_times_that_would_close_the_wrong_hour_are_refused_where_they_are_made(s
     assert reason in caplog.text
 
 
+@pytest.mark.figure("F19")
 def test_an_iterable_is_read_within_the_fence_and_to_its_limit(caplog):
     def endless(_request):
         number = 0
@@ -173,6 +176,7 @@ def test_an_iterable_is_read_within_the_fence_and_to_its_limit(caplog):
     ]
 
 
+@pytest.mark.figure("F19")
 def test_an_iterable_that_raises_on_its_way_is_skipped(caplog):
     def broken(_request):
         yield LINE
@@ -223,6 +227,7 @@ def test_whoever_answers_first_ends_the_asking(make_application):
     assert (screen.text, asked) == ("days", [])
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize(
     ("press", "reason"),
     [
@@ -244,6 +249,7 @@ def test_a_button_that_would_lead_nowhere_is_skipped(press, reason, make_applica
     ]
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize(
     ("url", "icon", "reason"),
     [
@@ -283,6 +289,7 @@ def close(request):
     request.dbsession.close()
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize("deed", [quit_process, commit, roll_back, close])
 def test_the_unit_of_work_survives_whatever_a_hook_does_to_it(deed, make_application, caplog):
     strange = plugin("strange", Answering(deed))
@@ -330,6 +337,7 @@ def test_a_refusal_that_the_specification_names_passes():
         call("platform_menu_lines", refuse)
 
 
+@pytest.mark.figure("F19")
 @pytest.mark.parametrize("error", [DatabaseBusy("deadlock"), TransientError("in the way")])
 def test_a_retryable_error_in_a_hook_makes_the_whole_unit_run_again(error, make_application, caplog):
     tries = []

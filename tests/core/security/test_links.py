@@ -11,6 +11,7 @@ import pytest
 from kalenner.clock import FixedClock
 from kalenner.security import KeyRing
 from kalenner.security.links import MOST_CHARACTERS, LinkExpired, LinkForged, OpenedLink, SignedLinks
+from tests.figures import RecordFigure
 
 NOON = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 TEN_MINUTES = 600
@@ -76,23 +77,27 @@ def test_the_same_values_and_end_give_the_same_token(links, clock):
     assert links.sign_until("design", {"b": 2, "a": 1}, end) == first
 
 
-def test_every_changed_character_is_noticed(links):
+@pytest.mark.figure("F9")
+def test_every_changed_character_is_noticed(links, record_figure: RecordFigure):
     token = links.sign("design", ACCOUNT, TEN_MINUTES)
     alphabet = sorted({*string.ascii_letters, *string.digits, *"-_.=~"})
-    opened = []
+    opened, number = [], 0
     for place, right in enumerate(token):
         for wrong in alphabet:
             if wrong == right:
                 continue
+            number += 1
             try:
                 links.open("design", token[:place] + wrong + token[place + 1 :])
             except LinkForged:
                 continue
             opened.append((place, wrong))
 
+    record_figure("F9", number, "links with a changed character", opened=len(opened))
     assert opened == []
 
 
+@pytest.mark.figure("F9")
 @pytest.mark.parametrize(
     "change",
     [

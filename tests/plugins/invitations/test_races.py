@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
+import pytest
 from pyramid.request import Request
 from sqlalchemy import func, select
 from tests.core.home.people import link_of, professional
+from tests.figures import RecordFigure
 
 from kalenner.people import AccountService, Client
 from kalenner.screens import Arrival, Dialog, Visit, answer
@@ -53,10 +55,19 @@ def counted(stage: Stage) -> tuple[int, int, int]:
     return stage.run(count)
 
 
-def test_one_of_thirty_comes_in_by_a_one_time_link(stage: Stage) -> None:
+@pytest.mark.figure("F13")
+@pytest.mark.parametrize("time", [1, *(pytest.param(time, marks=pytest.mark.slow) for time in range(2, 21))])
+def test_one_of_thirty_comes_in_by_a_one_time_link(
+    stage: Stage, time: int, record_figure: RecordFigure
+) -> None:
     payload = link_of(professional(stage), usage="One-time").rpartition("=")[2]
 
-    assert start_together(stage, payload) == {
+    answers = start_together(stage, payload)
+
+    clients, _uses, _openings = counted(stage)
+    what = f"people, {PEOPLE} of whom open a one-time link at once"
+    record_figure("F13", PEOPLE, what, links=1, came_in=clients)
+    assert answers == {
         "You are connected with <b>Olga</b>.": 1,
         "This link was already used. Please ask your specialist for a new one.": PEOPLE - 1,
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy.orm import Session
+from tests.figures import RecordFigure
 from tests.plugins.scheduling.practice import Practice
 
 from kalenner.clock import FixedClock
@@ -68,21 +69,25 @@ def paid_appointment(database_url: str, clock: FixedClock):
     paid_appointment.engine.dispose()
 
 
-def test_money_is_given_back_once(paid_appointment: PaidAppointment):
+@pytest.mark.figure("F12")
+def test_money_is_given_back_once(paid_appointment: PaidAppointment, record_figure: RecordFigure):
     ends = paid_appointment.run(
         lambda service, appointment, payment: service.refund(payment, 2_000, appointment.provider.account)
     )
 
+    record_figure("F12", DEVICES, "devices that give back or pay at once", allowed=ends.count("done"))
     assert ends == ["MoreThanLeft"] * (DEVICES - 1) + ["done"]
     assert paid_appointment.paid() == 0
 
 
-def test_what_is_due_is_paid_once(paid_appointment: PaidAppointment):
+@pytest.mark.figure("F12")
+def test_what_is_due_is_paid_once(paid_appointment: PaidAppointment, record_figure: RecordFigure):
     ends = paid_appointment.run(
         lambda service, appointment, _payment: service.add_payment(
             appointment, 3_000, appointment.provider.account
         )
     )
 
+    record_figure("F12", DEVICES, "devices that give back or pay at once", allowed=ends.count("done"))
     assert ends == ["MoreThanDue"] * (DEVICES - 1) + ["done"]
     assert paid_appointment.paid() == 5_000

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from tests import servers
 from tests.bot_adapter.telegram.product import RunningProduct
 from tests.conftest import migrate
+from tests.figures import RecordFigure
 from tests.hostile_strings import BY_KIND, HOSTILE
 from tests.live import running
 
@@ -103,9 +104,10 @@ def enter(hosted: RunningProduct, phone: Phone, text: str) -> str:
     return said
 
 
+@pytest.mark.figure("F11")
 @pytest.mark.parametrize(("hosted", "kind"), PAIRS, indirect=["hosted"])
 def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
-    hosted: RunningProduct, olga: Phone, kind: str
+    hosted: RunningProduct, olga: Phone, kind: str, record_figure: RecordFigure
 ) -> None:
     text = TEXTS[kind]
     hosted.run(lambda request: empty_contact(request, olga))
@@ -119,7 +121,10 @@ def test_hostile_text_is_refused_or_kept_and_every_message_accepted(
         hosted.answer(olga, olga.press(field, on=olga.screen))
         said[field] = enter(hosted, olga, text)
 
-    assert [call for call in hosted.telegram.journal.calls() if not call["ok"]] == []
+    failed = [call for call in hosted.telegram.journal.calls() if not call["ok"]]
+    what = "texts in every field, from the chat into a page"
+    record_figure("F11", 1, what, messages_refused=len(failed))
+    assert failed == []
     content = gathered(hosted, olga)
     assert richtext.parse(content.about).source == content.about
     phone = PHONES.get(text, "")

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
+from tests.figures import RecordFigure
 
 from kalenner.database import make_engine
 from kalenner.delivery.models import Outbox
@@ -107,13 +108,17 @@ class DueReminders:
         with Session(self.engine) as dbsession:
             return Counter(dbsession.scalars(select(Reminder.state)))
 
-    def report(self, kills: int, lives: int) -> None:
-        """Say what came of it."""
+    def report(self, kills: int, lives: int) -> dict[str, int]:
+        """Say what came of it, and return how many were lost and doubled."""
         promised = self.promised()
+        found = {
+            "lost": len(set(self.live_ids) - set(promised)),
+            "doubled": sum(promised.values()) - len(promised),
+        }
         print(
-            f"\n{self.engine.dialect.name}, seed {SEED}: {kills} kills, {lives} workers, {LIVE} due, "
-            f"{len(set(self.live_ids) - set(promised))} lost, {sum(promised.values()) - len(promised)} doubled"
+            f"\n{self.engine.dialect.name}, seed {SEED}: {kills} kills, {lives} workers, {LIVE} due, {found}"
         )
+        return found
 
 
 def fill(dbsession: Session) -> list[int]:
@@ -192,23 +197,27 @@ def due_reminders(database_url: str, tmp_path: Path) -> Iterator[DueReminders]:
     due_reminders.engine.dispose()
 
 
-def assert_each_once(due_reminders: DueReminders, kills: int) -> None:
+def assert_each_once(due_reminders: DueReminders, kills: int, record_figure: RecordFigure) -> None:
     lives = due_reminders.kill("whole", kills)
 
-    due_reminders.report(kills, lives)
+    record_figure("F4", LIVE, f"reminders, {kills} kills", seed=SEED, **due_reminders.report(kills, lives))
     assert due_reminders.promised() == dict.fromkeys(due_reminders.live_ids, 1)
     assert due_reminders.states() == {"sent": LIVE, "dropped": CANCELLED + BOTH}
 
 
-def test_each_reminder_is_promised_once_however_often_workers_are_killed(due_reminders: DueReminders) -> None:
-    assert_each_once(due_reminders, 12)
+@pytest.mark.figure("F4")
+def test_each_reminder_is_promised_once_however_often_workers_are_killed(
+    due_reminders: DueReminders, record_figure: RecordFigure
+) -> None:
+    assert_each_once(due_reminders, 12, record_figure)
 
 
+@pytest.mark.figure("F4")
 @pytest.mark.slow
 def test_each_reminder_is_promised_once_though_workers_are_killed_200_times(
-    due_reminders: DueReminders,
+    due_reminders: DueReminders, record_figure: RecordFigure
 ) -> None:
-    assert_each_once(due_reminders, 200)
+    assert_each_once(due_reminders, 200, record_figure)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, aliased
 from tests import servers
 from tests.conftest import migrate
+from tests.figures import RecordFigure
 from tests.plugins.scheduling.appointments import race_slots
 from tests.plugins.scheduling.practice import NOON, Practice
 
@@ -97,6 +98,7 @@ def race(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) 
         servers.drop_database(url)
 
 
+@pytest.mark.figure("F1")
 @pytest.mark.parametrize(
     ("processes", "slots"),
     [
@@ -106,9 +108,19 @@ def race(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) 
         pytest.param(4, 40, marks=pytest.mark.slow_on_postgresql),
     ],
 )
-def test_every_slot_is_given_exactly_once(race: Race, processes: int, slots: int):
-    assert race.run(processes, slots=slots) == slots
-    assert race.overlaps() == 0
+def test_every_slot_is_given_exactly_once(
+    race: Race, processes: int, slots: int, record_figure: RecordFigure
+):
+    given, overlaps = race.run(processes, slots=slots), race.overlaps()
+
+    record_figure(
+        "F1",
+        PEOPLE * slots,
+        f"requests for {slots} times in {processes} processes",
+        given=given,
+        overlaps=overlaps,
+    )
+    assert (given, overlaps) == (slots, 0)
 
 
 def test_the_check_under_the_lock_is_enough_without_the_constraint(race: Race):
