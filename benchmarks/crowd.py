@@ -70,6 +70,7 @@ def measure(folder: Path, mode: str) -> Seen:
     web_port = free_port()
     with crowd() as process:
         settings = {
+            "limits.updates_per_minute": "100",  # what it is without a setting
             "telegram.token": TOKEN,
             "telegram.base_url": f"http://127.0.0.1:{int(told(process))}/bot",
             "telegram.mode": mode,
