@@ -48,7 +48,7 @@ class Asking:
 
 def fill_inbox(connection: Connection, rows: int) -> None:
     """Fill in an open update of as many people."""
-    connection.execute(text("DELETE FROM core_inbox"))
+    _empty(connection, "core_inbox")
     select = (
         f"""SELECT 'telegram', n, CAST(n AS text), {_payload(command(1, 1))}, 'open', 0, {_now(connection)}"""
     )
@@ -58,7 +58,7 @@ def fill_inbox(connection: Connection, rows: int) -> None:
 
 def fill_outbox(connection: Connection, rows: int, chats: int) -> None:
     """Fill in messages that were put off with the first of their chat."""
-    connection.execute(text("DELETE FROM core_outbox"))
+    _empty(connection, "core_outbox")
     put_off, later = _now(connection), _now(connection, AN_HOUR)
     payload = _payload({"do": "send", "text": "You have an appointment."})
     select = f"""SELECT 'telegram', CAST(n % {chats} AS text), {payload}, {int(Priority.NOTIFICATION)},
@@ -80,6 +80,12 @@ def fill_resting(connection: Connection, rows: int) -> None:
         enqueue(Asking(session, FixedClock(NOW)), "telegram", *messages)  # type: ignore[arg-type]
         session.flush()
     connection.execute(text("ANALYZE"))
+
+
+def _empty(connection: Connection, table: str) -> None:
+    """Delete all rows, and leave no dead ones that the next fill would pass over."""
+    how = "DELETE FROM" if connection.dialect.name == "sqlite" else "TRUNCATE"
+    connection.execute(text(f"{how} {table}"))
 
 
 def _payload(value: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """Garbage collection: not while a process starts, and afterwards not over what the start has made.
 
-Modules and configuration last as long as the process, so looking through them for garbage finds none; it took
-a fifth of the start and as much of a press.
+Modules and configuration last as long as the process, so looking through them for garbage finds none.
 """
 
 import gc
