@@ -89,6 +89,7 @@ def measure(folder: Path, mode: str) -> Seen:
             seen = Seen(**json.loads(told(process, json.dumps(asdict(load)))))
             for part in reversed(parts):
                 part.stop()
+        process.communicate()  # ends it
     return seen
 
 

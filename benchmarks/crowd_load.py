@@ -182,6 +182,7 @@ async def main() -> None:
     load = Load(**json.loads(await asyncio.to_thread(sys.stdin.readline)))
     await crowd.run(load)
     print(json.dumps(asdict(crowd.seen)), flush=True)
+    await asyncio.to_thread(sys.stdin.read)  # the product goes on calling until it is stopped
     await runner.cleanup()
 
 
