@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.crowd_load import Load, Seen
+from benchmarks.crowd_load import BEFORE, Load, Seen
 from benchmarks.measure import report
 from benchmarks.practice import NOW, fast_folder, fill_practice, product, subject_of
 from benchmarks.updates import TOKEN, buttons_of
@@ -100,7 +100,7 @@ def main() -> None:
             seen = measure(folder, mode)
         shown = quantiles(seen.shown, n=20)[-1]
         acknowledged = quantiles(seen.acknowledged, n=20)[-1]
-        offered = f"{seen.offered / SECONDS:.0f} updates/s by {mode}"
+        offered = f"{seen.offered / (BEFORE + SECONDS):.0f} updates/s by {mode}"
         line = f"seconds to the screen amid {offered}, p95 of {len(seen.shown)}"
         is_ok = shown < MOST_SECONDS and not seen.lost
         report("L1", line, shown, f"< {MOST_SECONDS:g}", ok=is_ok)

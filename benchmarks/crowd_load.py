@@ -23,6 +23,8 @@ CONNECTIONS = 40
 """What setWebhook's max_connections is unless it is said otherwise (https://core.telegram.org/bots/api)."""
 MOST_POLLED = 100
 PATIENCE = 60.0
+BEFORE = 5.0
+"""Seconds of the crowd alone: at first nobody knows who of it writes without pause."""
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Crowd:
         return f"q{number}"
 
     async def _flood(self, person: int, data: str, load: Load) -> None:
-        until = monotonic() + load.seconds
+        until = monotonic() + BEFORE + load.seconds
         while monotonic() < until:
             self._send(person, data)
             await asyncio.sleep(1 / load.per_second)
@@ -93,8 +95,10 @@ class Crowd:
     async def run(self, load: Load) -> None:
         """Let everybody act until the time is over."""
         posting = [asyncio.create_task(task) for task in self._posts(load)]
-        flooding = [self._flood(person, data, load) for person, data in load.flooding]
-        await asyncio.gather(*flooding, *(self._wait(person, data, load) for person, data in load.waiting))
+        flooding = asyncio.gather(*(self._flood(person, data, load) for person, data in load.flooding))
+        await asyncio.sleep(BEFORE)
+        await asyncio.gather(*(self._wait(person, data, load) for person, data in load.waiting))
+        await flooding
         for task in posting:
             task.cancel()
         await asyncio.gather(*posting, return_exceptions=True)

@@ -137,7 +137,8 @@ class TelegramChannel:
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Answer the press, and show the screen in its message or in a new menu."""
-        send = partial(Message, visit.arrival.subject, account_id=visit.account.id)
+        is_behind = visit.arrival.is_behind
+        send = partial(Message, visit.arrival.subject, account_id=visit.account.id, is_behind=is_behind)
         messages = []
         press = _answer(payload)
         if press is not None:

@@ -17,6 +17,8 @@ _MOST_DIGITS = 19
 _END_OF_UPDATE_IDS = 2**31  # a larger one would acknowledge updates that were never fetched
 
 _MARK = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
 _RESULT = re.compile(rb'"result"\s*:\s*\[')
 _UPDATE_ID = re.compile(rb'^\s*\{\s*"update_id"\s*:\s*([0-9]{1,10})(?![0-9.eE])')
 
@@ -42,6 +44,35 @@ def cut_updates(answer: bytes) -> list[bytes] | None:
     if result is None:
         return None
     start = answer.index(b"[", result) + 1
+    updates = _cut_valid(answer, start)
+    return updates if updates is not None else _cut_any(answer, start)
+
+
+def _cut_valid(answer: bytes, start: int) -> list[bytes] | None:
+    """Return the text of each element of a list of valid JSON, by Python's own parser; None for any other."""
+    text = answer[start:].decode(errors="surrogateescape")
+    place, updates = _after_space(text, 0), []
+    try:
+        while text[place] != "]":
+            _value, end = _DECODER.raw_decode(text, place)
+            updates.append(text[place:end].encode(errors="surrogateescape"))
+            place = _after_space(text, end)
+            if text[place] == ",":
+                place = _after_space(text, place + 1)
+            elif text[place] != "]":
+                return None
+    except (ValueError, IndexError, RecursionError):
+        return None
+    return updates
+
+
+def _after_space(text: str, place: int) -> int:
+    space = _SPACE.match(text, place)
+    return place if space is None else space.end()
+
+
+def _cut_any(answer: bytes, start: int) -> list[bytes] | None:
+    """Return the same of a list whose elements may be anything whose brackets and quotes are closed."""
     updates, depth = [], 0
     for mark in _MARK.finditer(answer, start):
         sign = mark.group()

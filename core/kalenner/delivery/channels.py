@@ -81,7 +81,7 @@ class Channel(Protocol):
         ...
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
-        """Write the outbox rows that show a screen in answer to an update."""
+        """Write the outbox rows that show a screen in answer to an update, behind others if that was."""
         ...
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:

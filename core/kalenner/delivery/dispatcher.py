@@ -17,6 +17,7 @@ from kalenner.delivery.channels import channels_of
 from kalenner.delivery.delays import INBOX_DELAYS, DelayWatch
 from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
 from kalenner.delivery.outages import Outages
+from kalenner.delivery.pace import Pace
 from kalenner.delivery.preparing import Prepared, Preparer
 from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
@@ -47,6 +48,11 @@ class Dispatcher:
         self._group = GROUP if has_one_writer else 1
         # A second one would stand before the recorder and the inlet whenever the writer is free.
         self._pool = ThreadPoolExecutor(1 if has_one_writer else WORKERS, thread_name_prefix="dispatch")
+        # Few wait for a worker, since whoever comes then, and is not behind, waits for all of them.
+        self._most = GROUP if has_one_writer else 2 * WORKERS
+        self._queued = 0
+        self._pace = Pace(max(channel.messages_per_second for channel in channels_of(app.registry).values()))
+        self._pause = POLL_SECONDS
         self._wakeup = threading.Event()
         self._is_stopping = False
         self._in_progress: set[int] = set()
@@ -73,23 +79,26 @@ class Dispatcher:
     def _run(self) -> None:
         while not self._is_stopping:
             self._wakeup.clear()
+            self._pause = POLL_SECONDS
             try:
                 self._dispatch()
                 self._looking.clear()
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 self._looking.note(error)
-            self._wakeup.wait(POLL_SECONDS)
+            self._wakeup.wait(self._pause)
 
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet."""
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
         with self._lock:
             new = [update for update in open_updates if update.id not in self._in_progress]
+            room = max(0, self._most - self._queued)
+            self._has_more = len(open_updates) == BATCH or len(new) > room
+            new = self._at_pace(new[:room])
             self._in_progress.update(update.id for update in new)
-            self._has_more = len(open_updates) == BATCH
         ready = [update for update in new if self._is_ready(update)]
         for start in range(0, len(ready), self._group):
-            self._pool.submit(self._work, ready[start : start + self._group])
+            self._submit(ready[start : start + self._group])
         for update in new:
             if update not in ready:
                 self._prepare(update)
@@ -101,12 +110,27 @@ class Dispatcher:
         open_updates = list_next(request.dbsession, BATCH, but=self._preparer.under_way)
         return open_updates, self._delays.is_any_over(request)
 
+    def _at_pace(self, updates: list[OpenUpdate]) -> list[OpenUpdate]:
+        """Return those that may be begun now; the others, which are behind, are looked for again in time."""
+        behind = [update for update in updates if update.is_behind]
+        if not behind:
+            return updates
+        taken = self._pace.take(len(behind))
+        if taken < len(behind):
+            self._pause = self._pace.seconds
+        return [*(update for update in updates if not update.is_behind), *behind[:taken]]
+
+    def _submit(self, group: list[OpenUpdate], prepared: Prepared | None = None) -> None:
+        with self._lock:
+            self._queued += len(group)
+        self._pool.submit(self._work, group, prepared)
+
     def _prepare(self, update: OpenUpdate) -> None:
         """Let an update be prepared; then a worker handles it alone."""
 
         def hand_over(prepared: Prepared) -> None:
             if not prepared.cancelled():
-                self._pool.submit(self._work, [update], prepared)
+                self._submit([update], prepared)
 
         self._preparer.begin(update).add_done_callback(hand_over)
 
@@ -126,6 +150,7 @@ class Dispatcher:
         finally:
             with self._lock:
                 self._in_progress.difference_update(update.id for update in group)
+                self._queued -= len(group)
                 has_more = self._has_more
             if has_more or Handled.MORE in handled:
                 self._wakeup.set()

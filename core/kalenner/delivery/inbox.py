@@ -143,6 +143,8 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
         if arrival.album is not None:
             has_more = _has_more(request, channel, rows[1:], arrival.album)
             arrival = dataclasses.replace(arrival, has_more=has_more)
+        if open_update.is_behind:
+            arrival = dataclasses.replace(arrival, is_behind=True)
         _answer(request, channel, payload, arrival)
     dbsession.execute(_MARK_DONE, {"inbox_id": open_update.id})
     return Handled.MORE if len(rows) > 1 else Handled.DONE

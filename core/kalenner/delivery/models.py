@@ -145,6 +145,7 @@ class Outbox(Delayable, Base):
             "ix_core_outbox_due",
             "channel",
             "priority",
+            "is_behind",
             "id",
             where="state = 'waiting' AND not_before IS NULL",
         ),
@@ -166,6 +167,8 @@ class Outbox(Delayable, Base):
     priority: Mapped[int]
     state: Mapped[str] = mapped_column(default=OutboxState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
+    is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it answers an update that was behind, or comes after such an answer to its chat."""
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     error: Mapped[str | None]

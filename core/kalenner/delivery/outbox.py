@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
-from sqlalchemy import ColumnElement, Insert, bindparam, select
+from sqlalchemy import Boolean, ColumnElement, Insert, bindparam, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from kalenner.database import insertion, table_of
@@ -34,6 +34,8 @@ class Message:
     dedupe: str | None = None
     account_id: int | None = None
     origin_id: int | None = None
+    is_behind: bool = False
+    """Whether those to other people go first."""
 
 
 def enqueue(request: Request, channel: str, *messages: Message) -> None:
@@ -47,6 +49,7 @@ def enqueue(request: Request, channel: str, *messages: Message) -> None:
             "payload": message.payload,
             "dedupe": message.dedupe,
             "priority": int(message.priority),
+            "is_late": message.is_behind,
         }
         for message in messages
     ]
@@ -71,17 +74,17 @@ def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     wake_after_commit(dbsession, "outbox")
 
 
-_resting = table_of(Outbox).alias().c
+_earlier = table_of(Outbox).alias().c
 
 
 def _of_resting(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column of the message that a chat rests behind, NULL where it does not rest."""
-    rests_behind = resting_before(_resting, bindparam("at_priority"))
+    rests_behind = resting_before(_earlier, bindparam("at_priority"))
     return (
         select(column)
         .where(
-            _resting.channel == bindparam("to_channel"),
-            _resting.address == bindparam("to_address"),
+            _earlier.channel == bindparam("to_channel"),
+            _earlier.address == bindparam("to_address"),
             rests_behind,
         )
         .limit(1)  # any of them, which the index has at once: those of a chat are put off together
@@ -89,10 +92,23 @@ def _of_resting(column: ColumnElement[Any]) -> ColumnElement[Any]:
     )
 
 
+def _is_behind() -> ColumnElement[bool]:
+    """Say that a message is behind, or an answer that comes after one of its chat: their order stays."""
+    comes_after_one = exists().where(
+        _earlier.channel == bindparam("to_channel"),
+        _earlier.address == bindparam("to_address"),
+        _earlier.state == literal_column("'waiting'"),
+        _earlier.priority == bindparam("at_priority"),
+        _earlier.priority == literal_column("1"),
+        _earlier.is_behind,
+    )
+    return or_(bindparam("is_late", type_=Boolean), comes_after_one)
+
+
 @cache
 def _insertion(dialect: str) -> Insert:
-    delays = {name: _of_resting(_resting[name]) for name in ("put_off_at", "not_before")}
-    return insertion(Outbox, dialect).values(delays)
+    delays = {name: _of_resting(_earlier[name]) for name in ("put_off_at", "not_before")}
+    return insertion(Outbox, dialect).values({**delays, "is_behind": _is_behind()})
 
 
 class Notification(NamedTuple):
@@ -134,6 +150,7 @@ def notify_many(request: Request, notifications: Sequence[Notification]) -> None
             "payload": _notification_payload(request, notification.press),
             "dedupe": notification.dedupe and f"{notification.dedupe}:{identity.id}",
             "priority": int(Priority.NOTIFICATION),
+            "is_late": False,
         }
         for notification in notifications
         for identity in identities.get(notification.account_id, [])

@@ -6,7 +6,7 @@ those of the tables, not of entities, which take twice the time.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session
@@ -27,11 +27,12 @@ class OpenUpdate:
     channel: str
     subject: str
     payload: dict[str, Any]
+    is_behind: bool = False
 
 
 _older = Inbox.__table__.alias().c
 _NEXT = (
-    select(_update.id, _update.channel, _update.subject, _update.payload)
+    select(_update.id, _update.channel, _update.subject, _update.payload, _update.is_behind)
     .where(
         INBOX_DELAYS.is_due,
         ~exists().where(
@@ -54,7 +55,7 @@ def list_next(dbsession: Session, limit: int, *, but: Collection[int] = ()) -> l
     `but` are left out: many of them would leave no room for others.
     """
     rows = dbsession.execute(_NEXT_BUT if but else _NEXT, {"limit": limit, "but": list(but)})
-    return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}) for row in rows]
+    return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}, row.is_behind) for row in rows]
 
 
 _OLDEST_TWO = (
@@ -93,6 +94,7 @@ class WaitingMessage:
     dedupe: str | None
     payload: dict[str, Any]
     account_id: int | None
+    is_behind: bool = False
     superseded: tuple[int, ...] = ()
     """Earlier messages of the chat that need not be sent once this one was."""
 
@@ -112,9 +114,12 @@ class WaitingMessage:
         return self.priority == Priority.PRESS
 
     @property
-    def kind(self) -> int:
-        """What it counts as in the limits: an answer to a press, an answer, or bulk (all notifications)."""
-        return min(self.priority, Priority.NOTIFICATION)
+    def kind(self) -> tuple[int, bool]:
+        """What it counts as in the limits: an answer to a press, an answer, or bulk (all notifications).
+
+        Of each kind those that are behind count apart.
+        """
+        return min(self.priority, Priority.NOTIFICATION), self.is_behind
 
     @property
     def lane(self) -> str:
@@ -133,15 +138,16 @@ def resting_before(message: Any, priority: ColumnElement[int]) -> ColumnElement[
 
 
 _resting = Outbox.__table__.alias().c
+_ORDER = (_message.priority, _message.is_behind, _message.id)
 _DUE = (
     select(
         *(_message.id, _message.address, _message.priority, _message.tries, _message.dedupe),
-        *(_message.payload, _message.account_id),
+        *(_message.payload, _message.account_id, _message.is_behind),
     )
     .where(
         _message.channel == bindparam("channel"),
         OUTBOX_DELAYS.is_due,
-        tuple_(_message.priority, _message.id) > tuple_(bindparam("priority"), bindparam("id")),
+        tuple_(*_ORDER) > tuple_(bindparam("priority"), bindparam("is_behind"), bindparam("id")),
         # The chat rests behind an earlier message that is put off; one that is faulty holds up nothing.
         ~exists().where(
             _resting.channel == _message.channel,
@@ -149,12 +155,17 @@ _DUE = (
             resting_before(_resting, _message.priority),
         ),
     )
-    .order_by(_message.priority, _message.id)
+    .order_by(*_ORDER)
     .limit(bindparam("limit"))
 )
 
 
-def due_page(dbsession: Session, channel: str, after: tuple[int, int], limit: int) -> list[WaitingMessage]:
-    """Return due messages behind (priority, id) in the order of sending."""
-    bounds = {"channel": channel, "priority": after[0], "id": after[1], "limit": limit}
+Place: TypeAlias = tuple[int, bool, int]
+"""A place in the order of sending: the priority, whether it is behind, the id."""
+
+
+def due_page(dbsession: Session, channel: str, after: Place, limit: int) -> list[WaitingMessage]:
+    """Return due messages behind a place in the order of sending."""
+    priority, is_behind, id_ = after
+    bounds = {"channel": channel, "priority": priority, "is_behind": is_behind, "id": id_, "limit": limit}
     return [WaitingMessage(*row) for row in dbsession.execute(_DUE, bounds)]

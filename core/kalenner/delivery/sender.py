@@ -12,10 +12,9 @@ from pyramid.router import Router
 from kalenner.delivery import outcomes
 from kalenner.delivery.acknowledgements import Acknowledgements
 from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
-from kalenner.delivery.due_messages import MOST_TAKEN, DueMessages, Look, Shares
+from kalenner.delivery.due_messages import MOST_BEHIND, MOST_TAKEN, DueMessages, Look
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
-from kalenner.delivery.models import Priority
 from kalenner.delivery.outages import Outages
 from kalenner.delivery.queries import WaitingMessage
 from kalenner.delivery.recorder import Outcome, Recorder
@@ -44,7 +43,6 @@ class Sender:
         self._channel = channel
         self._lead = lead
         self._limit = RateLimit(channel.messages_per_second)
-        self._shares = Shares()
         self._settings = SETTINGS.of(app.registry).of(DeliverySettings)
         # Pools of their own, because on SQLite recording waits for the one writer: looking and rendering must
         # not wait behind it, and recording must come soon, since what is not recorded is sent again.
@@ -59,7 +57,7 @@ class Sender:
         self._looking = Failures("looking for messages")
         self._delivering = Outages(f"delivering by {channel.name}")
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._kinds: dict[str, int] = {}
+        self._kinds: dict[str, tuple[int, bool]] = {}
         self._uninterruptible: set[str] = set()
         self._paused_until: dict[str, float] = {}
         self._presses_paused_until = 0.0
@@ -122,8 +120,7 @@ class Sender:
             self._start(message, None if message.is_rendered else renderings)
 
     async def _look(self, busy: set[str]) -> Look:
-        work = partial(self._due.look, busy=busy, had_their_share=self._shares.exceeded())
-        look: Look = await self._run("outbox/look", work, only_reads=True)
+        look: Look = await self._run("outbox/look", partial(self._due.look, busy=busy), only_reads=True)
         return look
 
     def _may_start(self, message: WaitingMessage) -> bool:
@@ -132,7 +129,8 @@ class Sender:
             return False
         if message.is_press and self._loop.time() < self._presses_paused_until:
             return False
-        if sum(kind == message.kind for kind in self._kinds.values()) >= MOST_TAKEN:
+        most = MOST_BEHIND if message.is_behind else MOST_TAKEN
+        if sum(kind == message.kind for kind in self._kinds.values()) >= most:
             self._has_more = True
             return False
         self._kinds[message.lane] = message.kind
@@ -205,13 +203,11 @@ class Sender:
         self._delivering.clear()
         if not message.is_press:  # those have no rate limit, and say nothing of the other calls
             self._limit.accept()
-        if message.is_answer:
-            self._shares.note(message.address)
         return outcomes.Sent(message.id, message.address, rendering, receipt, message.superseded)
 
     async def _send(self, message: WaitingMessage, payload: dict[str, Any]) -> dict[str, Any]:
         if not message.is_press:
-            await self._limit.acquire(is_bulk=message.kind == Priority.NOTIFICATION)
+            await self._limit.acquire(is_bulk=not message.is_rendered)
         elif await self._acknowledgements.is_acknowledged(message.dedupe):
             return {}
         await self._lead.ensure()

@@ -175,7 +175,8 @@ class Arrival:
     `press` is None for a press that cannot be read any more, or never could; `version` is the
     dialog's at the time the button was shown; `first_name` is what the channel calls the person.
     Messages that were sent as one share their `album`; with `has_more` the next of them waits already, and
-    the open question shows nothing until the last has been taken.
+    the open question shows nothing until the last has been taken. One that `is_behind` came while another of
+    its person was open; the answer goes after those to other people.
     """
 
     subject: str
@@ -191,3 +192,4 @@ class Arrival:
     place: Place | None = None
     album: str | None = None
     has_more: bool = False
+    is_behind: bool = False

@@ -265,7 +265,7 @@ def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
-    messages = due_page(request.dbsession, NAME, (-1, 0), 500)
+    messages = due_page(request.dbsession, NAME, (-1, False, 0), 500)
     return list_next(request.dbsession, 50), messages
 
 

@@ -1,5 +1,6 @@
 """What is sent next: screens that a later one replaces are left out, and nobody's crowd of messages hides others."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from pyramid.request import Request
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import Message, Priority, Refused, channels_of, enqueue
-from kalenner.delivery.due_messages import MOST_TAKEN, PAGE, SHARE, DueMessages, Look, Shares
+from kalenner.delivery.due_messages import MOST_BEHIND, MOST_TAKEN, PAGE, DueMessages, Look
 from kalenner.delivery.models import Outbox
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.units import run_unit
@@ -42,19 +43,18 @@ def texts(due: Look) -> list[str]:
     return [message.payload["text"] for message in due.messages]
 
 
-def look(
-    harness: OutboxHarness, busy: tuple[str, ...] = (), had_their_share: frozenset[str] = frozenset()
-) -> Look:
+def look(harness: OutboxHarness, busy: tuple[str, ...] = ()) -> Look:
     due = DueMessages(channels_of(harness.app.registry)[NAME])
-    work = partial(due.look, busy=busy, had_their_share=had_their_share)
-    found: Look = run_unit(harness.app, "outbox/look", work, only_reads=True)
+    found: Look = run_unit(harness.app, "outbox/look", partial(due.look, busy=busy), only_reads=True)
     return found
 
 
-def enqueue_many(harness: OutboxHarness, people: int, each: int, priority: Priority) -> None:
+def enqueue_many(
+    harness: OutboxHarness, people: int, each: int, priority: Priority, *, is_behind: bool = False
+) -> None:
     def work(request: Request) -> None:
         messages = [
-            Message(f"person {person}", {"text": f"{person}.{number}"}, priority)
+            Message(f"person {person}", {"text": f"{person}.{number}"}, priority, is_behind=is_behind)
             for number in range(each)
             for person in range(people)
         ]
@@ -113,16 +113,45 @@ def test_message_of_a_busy_chat_is_neither_sent_nor_replaced(edits: OutboxHarnes
     assert (due.messages, due.has_more) == ([], True)
 
 
-def test_chats_that_had_their_share_go_behind_the_others(harness: OutboxHarness) -> None:
-    enqueue_many(harness, 2 * MOST_TAKEN, 1, Priority.ANSWER)
+def test_answers_that_are_behind_go_after_all_others(harness: OutboxHarness) -> None:
+    enqueue_many(harness, 2 * MOST_TAKEN, 1, Priority.ANSWER, is_behind=True)
     harness.enqueue("ada", "hello")
-    crowd = frozenset(f"person {number}" for number in range(2 * MOST_TAKEN))
 
-    assert texts(look(harness, had_their_share=crowd)) == [
-        "hello",
-        *(f"{n}.0" for n in range(MOST_TAKEN - 1)),
-    ]
-    assert "hello" not in texts(look(harness))
+    assert texts(look(harness)) == ["hello", *(f"{n}.0" for n in range(MOST_TAKEN - 1))]
+
+
+def test_answer_that_comes_after_one_that_is_behind_keeps_its_place_in_the_chat(
+    harness: OutboxHarness,
+) -> None:
+    harness.enqueue("ada", "behind", is_behind=True)
+    harness.enqueue("ada", "next")
+    harness.enqueue("bob", "other")
+
+    harness.send_until_recorded(lambda: "waiting" not in harness.states)
+    harness.enqueue("ada", "later")
+
+    assert [text for _address, text in harness.channel.accepted] == ["other", "behind", "next"]
+    assert [is_behind for (is_behind,) in harness.rows(Outbox.is_behind)] == [True, True, False, False]
+
+
+def test_answers_that_are_behind_leave_places_for_others(harness: OutboxHarness) -> None:
+    held = asyncio.Event()
+
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        if address != "ada":
+            await held.wait()
+
+    harness.channel.script = script
+    enqueue_many(harness, 2 * MOST_TAKEN, 1, Priority.ANSWER, is_behind=True)
+
+    async def see() -> None:
+        await harness.channel.until(lambda: len(harness.channel.tried) == MOST_BEHIND)
+        harness.enqueue("ada", "hello")
+        await harness.channel.until(lambda: harness.channel.accepted == [("ada", "hello")])
+        held.set()
+        await harness.channel.until(lambda: len(harness.channel.accepted) == 2 * MOST_TAKEN + 1)
+
+    harness.send(see)
 
 
 def test_many_answers_to_presses_hide_no_message(harness: OutboxHarness) -> None:
@@ -134,22 +163,8 @@ def test_many_answers_to_presses_hide_no_message(harness: OutboxHarness) -> None
     assert (len(found), found[-1]) == (MOST_TAKEN + 1, "hello")
 
 
-def test_notification_comes_after_answers_to_whoever_had_their_share(harness: OutboxHarness) -> None:
+def test_notification_comes_after_answers_that_are_behind(harness: OutboxHarness) -> None:
     harness.enqueue("bob", "notice", priority=Priority.NOTIFICATION)
-    harness.enqueue("ada", "answer")
+    harness.enqueue("ada", "answer", is_behind=True)
 
-    assert texts(look(harness, had_their_share=frozenset(["ada"]))) == ["answer", "notice"]
-
-
-def test_share_is_of_some_seconds() -> None:
-    now = [0.0]
-    shares = Shares(lambda: now[0])
-    seen = {}
-    for number in range(SHARE):
-        shares.note("ada")
-        shares.note(f"person {number}")
-    for at in (0.0, 5.0, 9.0, 10.0):
-        now[0] = at
-        seen[at] = set(shares.exceeded())
-
-    assert seen == {0.0: {"ada"}, 5.0: {"ada"}, 9.0: {"ada"}, 10.0: set()}
+    assert texts(look(harness)) == ["answer", "notice"]

@@ -309,7 +309,7 @@ def test_message_counts_by_its_priority_and_stands_in_the_lane_of_its_chat(
 ) -> None:
     message = WaitingMessage(7, "ada", priority, 0, None, {}, None)
 
-    assert (message.kind, message.lane) == (kind, lane)
+    assert (message.kind, message.lane) == ((kind, False), lane)
 
 
 def test_answer_to_a_press_says_nothing_of_a_rate_that_was_too_high(
