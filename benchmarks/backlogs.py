@@ -28,7 +28,7 @@ from kalenner.clock import Clock, FixedClock
 from kalenner.database import SESSIONS
 from kalenner.delivery import Priority
 from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
-from kalenner.delivery.dispatcher import BATCH
+from kalenner.delivery.dispatcher import GROUP
 from kalenner.delivery.due_messages import DueMessages
 from kalenner.delivery.outbox import Message, enqueue
 from kalenner.delivery.queries import list_next
@@ -112,7 +112,7 @@ def _insert(connection: Connection, statement: str, rows: int) -> None:
 def look_of(app: Router, which: str, session: Session) -> Callable[[], object]:
     """Return one look of the dispatcher or of the sender, or the question whether a delay is over."""
     if which == "dispatcher":
-        return partial(list_next, session, BATCH)
+        return partial(list_next, session, GROUP)
     if which == "delays":
         return partial(OUTBOX_DELAYS.is_any_over, session, FixedClock(NOW))
     due, asking = DueMessages(channel_of(app)), Asking(session, FixedClock(NOW))

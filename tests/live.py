@@ -13,6 +13,7 @@ from kalenner.database import SESSIONS
 from kalenner.delivery.bot import Bot
 from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.settings import Source
+from kalenner.web.memory import answering_from_memory
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.phone import Phone
 from tests.pretended import listening
@@ -49,7 +50,7 @@ def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> 
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)
     telegram, bot = FAKE_TELEGRAM.of(app.registry), Bot(app, folder)
-    with listening(app, telegram.close, port=port) as address:
+    with listening(answering_from_memory(app), telegram.close, port=port) as address:
         bot.start()
         try:
             yield Live(app, f"{address}/")

@@ -3,56 +3,73 @@
 import hmac
 from collections.abc import Sequence
 from functools import partial
+from http import HTTPStatus
 
 from pyramid.config import Configurator
-from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden
 from pyramid.registry import Registry
-from pyramid.request import Request
-from pyramid.response import Response
 
 from kalenner.delivery import channels_of
 from kalenner.delivery.gathering import Gatherer
-from kalenner.registry import RegistryKey
+from kalenner.failures import Failures
+from kalenner.log_context import LogContext, log_context
 from kalenner.server import BODY_LIMITS
 from kalenner.settings import SETTINGS
+from kalenner.web.memory import RECEIVERS, Environ
 from kalenner_telegram.inlet import NAME
 from kalenner_telegram.settings import TelegramSettings
 
 PATH = "/-/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES = 1024 * 1024
+_HEADER_IN_ENVIRON = "HTTP_" + HEADER.upper().replace("-", "_")
 
-_DELIVERIES: RegistryKey[Gatherer[bytes]] = RegistryKey("kalenner_telegram.deliveries")
 
+class Webhook:
+    """Takes deliveries; those that arrive while others are stored share their transaction."""
 
-def deliver(request: Request) -> Response:
-    """Store one update; the answer is 200 only after the commit. A view."""
-    secret = SETTINGS.of(request.registry).of(TelegramSettings).webhook_secret
-    if not _is_secret(request.headers.get(HEADER, ""), secret):
-        return HTTPForbidden()
-    if not request.content_length or request.content_length > MOST_BYTES:
-        return HTTPBadRequest()
-    # Anything but 200 brings the same body again and again, so what nobody can read is taken as well.
-    _DELIVERIES.of(request.registry).hand_over(request.body)
-    return Response(status=200)
+    def __init__(self, registry: Registry, secret: str) -> None:
+        self._secret = secret
+        self._deliveries: Gatherer[bytes] = Gatherer(partial(_receive, registry))
+        self._failures = Failures("storing deliveries of the webhook", then="they come again")
+
+    def deliver(self, environ: Environ) -> HTTPStatus:
+        """Store one update; the answer is 200 only after the commit."""
+        if environ["REQUEST_METHOD"] != "POST":
+            return HTTPStatus.NOT_FOUND
+        if not self._is_secret(environ.get(_HEADER_IN_ENVIRON, "")):
+            return HTTPStatus.FORBIDDEN
+        length = environ.get("CONTENT_LENGTH") or ""
+        if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
+            return HTTPStatus.BAD_REQUEST
+        # Anything but 200 brings the same body again and again, so what nobody can read is taken as well.
+        with log_context(LogContext("web/telegram.webhook")):
+            try:
+                self._deliveries.hand_over(environ["wsgi.input"].read(int(length)))
+            except Exception as error:  # noqa: BLE001 -- logged by `note`
+                self._failures.note(error)
+                return HTTPStatus.SERVICE_UNAVAILABLE
+        self._failures.clear()
+        return HTTPStatus.OK
+
+    def body_limit(self, token: str) -> int | None:
+        """Return how large a body may be for whoever sends this token; None for what anybody may send."""
+        return MOST_BYTES if self._is_secret(token) else None
+
+    def _is_secret(self, token: str) -> bool:
+        # WSGI gives headers as Latin-1, in which every character of a token is a byte of what was sent.
+        return bool(self._secret) and hmac.compare_digest(
+            token.encode("latin-1", "replace"), self._secret.encode()
+        )
 
 
 def _receive(registry: Registry, bodies: Sequence[bytes]) -> None:
-    """Store deliveries; those that arrive while others are stored share their transaction."""
     channels_of(registry)[NAME].receive(bodies)
 
 
-def _is_secret(token: str, secret: str) -> bool:
-    return bool(secret) and hmac.compare_digest(token.encode(), secret.encode())
-
-
 def includeme(config: Configurator) -> None:
-    """Add the route where the settings choose the webhook."""
+    """Take what is posted where the settings choose the webhook."""
     settings = SETTINGS.of(config.registry).of(TelegramSettings)
     if settings.mode == "webhook":
-        _DELIVERIES.put(config.registry, Gatherer(partial(_receive, config.registry)))
-        BODY_LIMITS.of(config.registry)[PATH] = lambda header: (
-            MOST_BYTES if _is_secret(header(HEADER), settings.webhook_secret) else None
-        )
-        config.add_route("telegram.webhook", PATH, request_method="POST")
-        config.add_view(deliver, route_name="telegram.webhook", require_csrf=False)
+        webhook = Webhook(config.registry, settings.webhook_secret)
+        BODY_LIMITS.of(config.registry)[PATH] = lambda header: webhook.body_limit(header(HEADER))
+        RECEIVERS.of(config.registry)[PATH] = webhook.deliver

@@ -28,7 +28,6 @@ from kalenner.units import run_unit
 log = logging.getLogger(__name__)
 
 WORKERS = 4
-BATCH = 64
 GROUP = 16
 """The most people whose updates share a unit of work where there is one writer anyway."""
 POLL_SECONDS = 1.0
@@ -88,12 +87,16 @@ class Dispatcher:
             self._wakeup.wait(self._pause)
 
     def _dispatch(self) -> None:
-        """Submit the open updates that no worker has yet."""
+        """Submit the open updates that no worker has yet, as many as there is room for."""
+        with self._lock:
+            if self._queued >= self._most:
+                self._has_more = True  # it is looked again when a worker has done some
+                return
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
         with self._lock:
             new = [update for update in open_updates if update.id not in self._in_progress]
             room = max(0, self._most - self._queued)
-            self._has_more = len(open_updates) == BATCH or len(new) > room
+            self._has_more = len(open_updates) == self._most or len(new) > room
             new = self._at_pace(new[:room])
             self._in_progress.update(update.id for update in new)
         ready = [update for update in new if self._is_ready(update)]
@@ -107,7 +110,7 @@ class Dispatcher:
             self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
-        open_updates = list_next(request.dbsession, BATCH, but=self._preparer.under_way)
+        open_updates = list_next(request.dbsession, self._most, but=self._preparer.under_way)
         return open_updates, self._delays.is_any_over(request)
 
     def _at_pace(self, updates: list[OpenUpdate]) -> list[OpenUpdate]:
