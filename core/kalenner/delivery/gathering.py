@@ -6,9 +6,17 @@ So deliveries of a webhook, each a request of its own, share a commit when there
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class _Entry(Generic[T]):
+    item: T
+    is_taken: Future[bool] = field(default_factory=Future)
+    """False where it is this one's turn to take what waits."""
 
 
 class Gatherer(Generic[T]):
@@ -16,9 +24,9 @@ class Gatherer(Generic[T]):
 
     def __init__(self, take: Callable[[Sequence[T]], object]) -> None:
         self._take = take
-        self._waiting: list[tuple[T, Future[None]]] = []
-        self._guard = threading.Lock()
-        self._turn = threading.Lock()
+        self._waiting: list[_Entry[T]] = []
+        self._is_taking = False
+        self._lock = threading.Lock()
 
     @property
     def waiting(self) -> int:
@@ -27,22 +35,33 @@ class Gatherer(Generic[T]):
 
     def hand_over(self, item: T) -> None:
         """Return when an item was taken; raises what `take` raised for those it was taken with."""
-        taken: Future[None] = Future()
-        with self._guard:
-            self._waiting.append((item, taken))
-        with self._turn:
-            if not taken.done():  # else it was taken with those of the thread before
-                self._take_waiting()
-        taken.result()
+        entry = _Entry(item)
+        with self._lock:
+            self._waiting.append(entry)
+            is_turn, self._is_taking = not self._is_taking, True
+        if is_turn or not entry.is_taken.result():
+            self._take_waiting(entry)
 
-    def _take_waiting(self) -> None:
-        with self._guard:
+    def _take_waiting(self, own: _Entry[T]) -> None:
+        with self._lock:
             waiting, self._waiting = self._waiting, []
+        others = [entry for entry in waiting if entry is not own]
         try:
-            self._take([item for item, _taken in waiting])
-        except BaseException as error:  # noqa: BLE001 -- raised where each was handed over
-            for _item, taken in waiting:
-                taken.set_exception(error)
+            self._take([entry.item for entry in waiting])
+        except BaseException as error:
+            for entry in others:
+                entry.is_taken.set_exception(error)
+            raise
         else:
-            for _item, taken in waiting:
-                taken.set_result(None)
+            for entry in others:
+                entry.is_taken.set_result(True)
+        finally:
+            self._pass_turn()
+
+    def _pass_turn(self) -> None:
+        """Let the first that waits take the next ones; a thread answers its own request as soon as it can."""
+        with self._lock:
+            self._is_taking = bool(self._waiting)
+            first = self._waiting[0] if self._waiting else None
+        if first is not None:
+            first.is_taken.set_result(False)
