@@ -4,6 +4,7 @@
 It ends, and its processes with it, when its standard input is closed.
 """
 
+import gc
 import json
 import os
 import random
@@ -120,6 +121,7 @@ def serve() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with TemporaryDirectory() as folder:
         make(folder, {"telegram.token": "1:" + "A" * 35})
+    gc.freeze()  # or each process that is forked would copy what its collector looks through
     started = []
     for line in sys.stdin:
         number = os.fork()

@@ -31,6 +31,8 @@ WORKERS = 4
 GROUP = 16
 """The most people whose updates share a unit of work where there is one writer anyway."""
 POLL_SECONDS = 1.0
+CROWD_SECONDS = 0.02
+"""How long a look waits for further updates while more is behind than can be answered."""
 
 
 class Dispatcher:
@@ -53,7 +55,7 @@ class Dispatcher:
         self._pace = Pace(max(channel.messages_per_second for channel in channels_of(app.registry).values()))
         self._pause = POLL_SECONDS
         self._wakeup = threading.Event()
-        self._is_stopping = False
+        self._stopping = threading.Event()
         self._in_progress: set[int] = set()
         self._has_more = False
         self._delays = DelayWatch(INBOX_DELAYS)
@@ -68,7 +70,7 @@ class Dispatcher:
 
     def stop(self) -> None:
         """Finish what is being handled, then stop."""
-        self._is_stopping = True
+        self._stopping.set()
         self._wakeup.set()
         self._thread.join()
         self._preparer.stop()
@@ -76,7 +78,7 @@ class Dispatcher:
         WAKE_UPS.of(self._app.registry).unsubscribe("inbox", self._wakeup.set)
 
     def _run(self) -> None:
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             self._wakeup.clear()
             self._pause = POLL_SECONDS
             try:
@@ -84,7 +86,8 @@ class Dispatcher:
                 self._looking.clear()
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 self._looking.note(error)
-            self._wakeup.wait(self._pause)
+            if self._wakeup.wait(self._pause) and self._pause < POLL_SECONDS:
+                self._stopping.wait(CROWD_SECONDS)
 
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet, as many as there is room for."""

@@ -1,6 +1,7 @@
 """``kalenner inbox``: what nobody could read, listed, shown, read again, deleted."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,18 +9,15 @@ from typing import Any
 import pytest
 from pyramid.router import Router
 from sqlalchemy import select
+from tests.applications import Applications, place
 from tests.conftest import NOON
 
-from kalenner.app import make_app
 from kalenner.cli import main
-from kalenner.cli.processes import prepare_database
 from kalenner.clock import CLOCK, FixedClock
-from kalenner.database import SESSIONS
 from kalenner.delivery import UnreadableUpdate, channels_of, set_aside
 from kalenner.delivery.models import Inbox, SetAside
 from kalenner.delivery.retention import delete_old
 from kalenner.plugins import load_plugins
-from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN
 
@@ -30,12 +28,13 @@ MESSAGE = {"chat": {"id": 17, "type": "private"}, "text": SECRET_TEXT}
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Router]:
-    values = {"kalenner.data_dir": str(tmp_path / "var"), "telegram.token": TOKEN}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    prepare_database(app)
-    yield app
-    SESSIONS.of(app.registry).engine.dispose()
+def app(applications: Applications, tmp_path: Path, sqlite_template: Path) -> Iterator[Router]:
+    folder = tmp_path / "var"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "kalenner.sqlite")
+    values = {**place(folder, f"sqlite:///{folder / 'kalenner.sqlite'}"), "telegram.token": TOKEN}
+    with applications.lend(load_plugins(off=("playground",)), values, None) as made:
+        yield made
 
 
 @pytest.fixture

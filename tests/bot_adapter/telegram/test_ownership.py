@@ -4,23 +4,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from pyramid.router import Router
 from sqlalchemy import select
-from tests.conftest import NOON
+from tests.applications import Applications, place
 
-from kalenner.app import make_app
 from kalenner.cli import main
-from kalenner.clock import CLOCK, FixedClock
-from kalenner.database import SESSIONS
+from kalenner.clock import FixedClock
 from kalenner.delivery import ChannelRefused, channels_of
 from kalenner.delivery.models import Inbox
 from kalenner.lifespan import ADOPTS
 from kalenner.plugins import load_plugins
 from kalenner.preparation import StartFault
-from kalenner.settings import Source
 from kalenner.units import run_unit
 from kalenner_telegram.models import BotProfile
 from kalenner_telegram.ownership import check_owner, remember
@@ -35,29 +33,17 @@ MakeBot = Callable[[int], Router]
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOON)
-
-
-@pytest.fixture
-def bot_of(tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[MakeBot]:
+def bot_of(
+    applications: Applications, tmp_path: Path, database_url: str, clock: FixedClock
+) -> Iterator[MakeBot]:
     """Make the application with the token of a bot, on one database for all of them."""
-    made = []
+    with ExitStack() as lent:
 
-    def make(bot_id: int) -> Router:
-        values = {
-            "kalenner.data_dir": str(tmp_path),
-            "database.url": database_url,
-            "telegram.token": token(bot_id),
-        }
-        app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-        CLOCK.put(app.registry, clock)
-        made.append(app)
-        return app
+        def make(bot_id: int) -> Router:
+            values = {**place(tmp_path, database_url), "telegram.token": token(bot_id)}
+            return lent.enter_context(applications.lend(load_plugins(off=("playground",)), values, clock))
 
-    yield make
-    for app in made:
-        SESSIONS.of(app.registry).engine.dispose()
+        yield make
 
 
 @pytest.fixture

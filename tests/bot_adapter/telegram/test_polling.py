@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.applications import Applications, place
 from tests.pretended import served
 
-from kalenner.app import make_app
-from kalenner.database import SESSIONS
 from kalenner.delivery import Receipt
 from kalenner.plugins import load_plugins
-from kalenner.settings import Source
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
 from kalenner_playground.phone import Phone
 from kalenner_telegram.client import TelegramClient
@@ -61,13 +59,17 @@ def keeper() -> Keeper:
 
 @pytest.fixture
 def _polling(
-    telegram: FakeTelegram, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: FakeTelegram,
+    keeper: Keeper,
+    applications: Applications,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:
     """A client that polls that Telegram in a thread, without waiting there for news."""
     monkeypatch.setattr("kalenner_telegram.polling.POLL_SECONDS", 0)
-    values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    with served(telegram) as address:
+    values = {**place(tmp_path, f"sqlite:///{tmp_path / 'kalenner.sqlite'}"), "telegram.token": TOKEN}
+    plugins = load_plugins(off=("playground",))
+    with applications.lend(plugins, values, None) as app, served(telegram) as address:
         loop = asyncio.new_event_loop()
         connection = Connection(TOKEN, f"{address}/-/botapi/bot", f"{address}/-/botapi/file/bot")
 
@@ -86,7 +88,6 @@ def _polling(
         loop.call_soon_threadsafe(task.cancel)
         thread.join(10)
         loop.close()
-    SESSIONS.of(app.registry).engine.dispose()
 
 
 @pytest.mark.usefixtures("_polling")

@@ -11,6 +11,7 @@ import pytest
 from pyramid.request import Request
 from pyramid.router import Router
 from sqlalchemy import event, select
+from tests.applications import Applications, place
 from tests.bot_adapter.telegram.broken_updates import broken, samples
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE
 from tests.live import UNLIMITED, free_port, running
@@ -52,12 +53,11 @@ def settings(port: int = 6543, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Router]:
+def app(applications: Applications, tmp_path: Path, database_url: str) -> Iterator[Router]:
     """The web alone: no process receives, dispatches or sends."""
-    values = settings(**{"kalenner.data_dir": str(tmp_path), "database.url": database_url})
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    yield app
-    SESSIONS.of(app.registry).engine.dispose()
+    values = settings(**place(tmp_path, database_url))
+    with applications.lend(load_plugins(off=("playground",)), values, None) as made:
+        yield made
 
 
 Post = Callable[..., int]
@@ -187,14 +187,14 @@ def test_what_could_not_be_committed_is_not_acknowledged(app: Router, post: Post
     assert stored(app) == [(41, "17", "open")]
 
 
-def test_there_is_no_webhook_while_we_poll(tmp_path: Path, database_url: str) -> None:
-    values = {"kalenner.data_dir": str(tmp_path), "database.url": database_url, "telegram.token": TOKEN}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-
+def test_there_is_no_webhook_while_we_poll(
+    applications: Applications, tmp_path: Path, database_url: str
+) -> None:
+    values = {**place(tmp_path, database_url), "telegram.token": TOKEN}
     request = Request.blank("/-/telegram", method="POST", body=b"{}")
 
-    assert request.get_response(answering_from_memory(app)).status_int == 404
-    SESSIONS.of(app.registry).engine.dispose()
+    with applications.lend(load_plugins(off=("playground",)), values, None) as app:
+        assert request.get_response(answering_from_memory(app)).status_int == 404
 
 
 @pytest.mark.parametrize("missing", ["telegram.token", "telegram.webhook_secret", "web.public_url"])

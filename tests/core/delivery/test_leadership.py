@@ -2,11 +2,11 @@
 
 import asyncio
 import datetime as dt
+import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,21 +17,17 @@ from sqlalchemy.orm import Session
 from kalenner.database import make_engine
 from kalenner.delivery.leader import FROZEN, Leadership, LeadershipLost
 from kalenner.delivery.models import Leader
+from tests.processes import PROCESSES
 
-ROOT = Path(__file__).parents[3]
 
-HOLDER = """
-import sys, threading
-from pathlib import Path
-from kalenner.database import make_engine
-from kalenner.delivery.leader import Leadership
-leadership = Leadership(make_engine(sys.argv[1]), Path(sys.argv[2]), "telegram")
-print(leadership.hold(), flush=True)
-while leadership.hold():
-    threading.Event().wait(0.05)
-print(False, flush=True)
-threading.Event().wait()
-"""
+def hold(url: str, folder: Path, said: Connection) -> None:
+    """Lead, say so, say when the lead is lost, and stay."""
+    leadership = Leadership(make_engine(url), folder, "telegram")
+    said.send(leadership.hold())
+    while leadership.hold():
+        threading.Event().wait(0.05)
+    said.send(False)
+    threading.Event().wait()
 
 
 @pytest.fixture
@@ -41,20 +37,35 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+class Holder:
+    """Another process, which leads; `said` tells whether it still does."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.said, its_end = PROCESSES.Pipe()
+        self.process = PROCESSES.Process(target=hold, args=(url, folder, its_end), daemon=True)
+        self.process.start()
+        its_end.close()
+
+    def send_signal(self, number: int) -> None:
+        """Stop, continue or kill it."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+    def says_next(self) -> bool:
+        """Whether it leads, as it says next."""
+        assert self.said.poll(20)
+        leads: bool = self.said.recv()
+        return leads
+
+
 @pytest.fixture
-def other(database_url: str, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+def other(database_url: str, tmp_path: Path) -> Iterator[Holder]:
     """Another process, which leads."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, database_url, str(tmp_path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "True\n"
-    yield process
-    process.kill()
-    process.communicate()
+    holder = Holder(database_url, tmp_path)
+    assert holder.says_next() is True
+    yield holder
+    holder.process.kill()
+    holder.process.join()
 
 
 def test_one_leads_and_others_do_not(engine, tmp_path):
@@ -83,7 +94,7 @@ def test_we_lead_at_once_when_the_other_process_is_killed(engine, tmp_path, othe
     assert leadership.hold() is False
 
     other.send_signal(signal.SIGKILL)
-    other.wait()
+    other.process.join()
 
     # PostgreSQL needs a moment to notice that nobody is at the other end.
     tries = 0
@@ -104,7 +115,7 @@ def test_process_that_stands_still_is_replaced_and_leads_no_more(engine, tmp_pat
     assert leadership.hold() is True
 
     other.send_signal(signal.SIGCONT)
-    assert other.stdout.readline() == "False\n"
+    assert other.says_next() is False
     assert leadership.hold() is True
     leadership.release()
 

@@ -1,27 +1,21 @@
 """A commit wakes whoever waits for its rows: in this process, and on PostgreSQL in every other one."""
 
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from kalenner.database import SessionFactory, make_engine, session_factory
 from kalenner.delivery.wakeups import PostgresListener, WakeUps, wake_after_commit
+from tests.processes import PROCESSES
 
-ROOT = Path(__file__).parents[3]
 
-WAKER = """
-import sys
-from kalenner.database import make_engine, session_factory
-from kalenner.delivery.wakeups import wake_after_commit
-with session_factory(make_engine(sys.argv[1]))() as session:
-    wake_after_commit(session, sys.argv[2])
-    session.commit() if sys.argv[3] == "commit" else session.rollback()
-    session.get_bind().dispose()
-"""
+def wake(url: str, name: str, end: str) -> None:
+    """Ask for a wake-up, and commit or roll back."""
+    with session_factory(make_engine(url))() as session:
+        wake_after_commit(session, name)
+        session.commit() if end == "commit" else session.rollback()
+        session.get_bind().dispose()
 
 
 @pytest.fixture
@@ -127,7 +121,10 @@ def test_listener_that_unsubscribed_is_not_woken(factory, wakeups):
 
 def wake_elsewhere(url: str, name: str, end: str) -> None:
     """Ask for a wake-up in another process, which commits or rolls back."""
-    subprocess.run([sys.executable, "-c", WAKER, url, name, end], check=True, cwd=ROOT)
+    process = PROCESSES.Process(target=wake, args=(url, name, end))
+    process.start()
+    process.join(20)
+    assert process.exitcode == 0
 
 
 @pytest.fixture

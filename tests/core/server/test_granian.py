@@ -1,6 +1,8 @@
 """`kalenner web` by granian, and what of the limits holds there."""
 
+import datetime as dt
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,10 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 from tests.live import free_port
 from tests.sockets import answer, ask, connect, request, status
 
 from kalenner.cli import main
+from kalenner.database import make_engine
+from kalenner.people import Account
 
 ROOT = Path(__file__).parents[3]
 SECRET = "a-secret-of-this-test"
@@ -130,6 +135,14 @@ def test_granian_serves_no_playground(tmp_path: Path, capsys) -> None:
     )
 
 
-def test_everything_together_is_served_by_waitress(tmp_path: Path) -> None:
+def test_everything_together_is_served_by_waitress(tmp_path: Path, sqlite_template: Path) -> None:
+    (tmp_path / "var").mkdir()
+    database = shutil.copy(sqlite_template, tmp_path / "var" / "kalenner.sqlite")
+    engine = make_engine(f"sqlite:///{database}")
+    with Session(engine) as dbsession:  # somebody: drawing the pictures of the sample people takes seconds
+        dbsession.add(Account(timezone="UTC", created_at=dt.datetime.now(dt.UTC)))
+        dbsession.commit()
+    engine.dispose()
+
     with kalenner("up", tmp_path) as port:
         assert b"\r\nServer: kalenner\r\n" in ask(port, request("GET", "/-/health"))

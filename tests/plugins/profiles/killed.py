@@ -6,6 +6,7 @@ opened, renamed or removed. It writes a line when all are gone: the signal that 
 """
 
 import datetime as dt
+import gc
 import json
 import os
 import signal
@@ -133,6 +134,7 @@ def main() -> None:
     clock = FixedClock(dt.datetime.fromisoformat(orders["now"]))
     app = make_app(Source(orders["values"], environ={}), loaded=loaded, clock=clock)
     run_unit(app, page_writer.UNIT, compile_templates, only_reads=True)
+    gc.freeze()  # or each process that is forked would copy what its collector looks through
     for line in sys.stdin:
         # A connection belongs to one process.
         SESSIONS.of(app.registry).engine.dispose()

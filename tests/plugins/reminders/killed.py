@@ -5,6 +5,7 @@ each worker, at which of its steps it dies. A step is before a statement, before
 line when all of them are gone: the signal that each died of, 0 for one that found nothing left to do.
 """
 
+import gc
 import json
 import os
 import signal
@@ -121,6 +122,7 @@ def serve() -> None:
     loaded = [*load_plugins(off=("telegram", "playground")), fake_plugin()]
     app = make_app(Source(orders["values"], environ={}), loaded=loaded)
     work = partial(live, app, WAYS[orders["way"]])
+    gc.freeze()  # or each process that is forked would copy what its collector looks through
     for line in sys.stdin:
         SESSIONS.of(app.registry).engine.dispose()
         workers = []

@@ -5,7 +5,6 @@ refuses an overlap. Either of them is enough; without both, the same test sells 
 """
 
 import datetime as dt
-import multiprocessing
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.conftest import migrate
 from tests.figures import RecordFigure
 from tests.plugins.scheduling.appointments import race_slots
 from tests.plugins.scheduling.practice import NOON, Practice
+from tests.processes import PROCESSES
 
 from kalenner.clock import FixedClock
 from kalenner.database import drop_no_overlap, make_engine
@@ -27,8 +27,6 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.rules import NO_LIMIT
 
 PEOPLE = 50
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([race_slots.__name__])
 
 
 class Race:
