@@ -95,9 +95,11 @@ class Dispatcher:
             if self._queued >= self._most:
                 self._has_more = True  # it is looked again when a worker has done some
                 return
+            before = set(self._in_progress)  # one that is done during the look is still seen as open
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
         with self._lock:
-            new = [update for update in open_updates if update.id not in self._in_progress]
+            busy = before | self._in_progress
+            new = [update for update in open_updates if update.id not in busy]
             room = max(0, self._most - self._queued)
             self._has_more = len(open_updates) == self._most or len(new) > room
             new = self._at_pace(new[:room])

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
 from kalenner.delivery.models import Priority
-from kalenner.delivery.queries import Place, WaitingMessage, due_page
+from kalenner.delivery.queries import BEFORE_ALL, Place, WaitingMessage, due_page
 
 PAGE = 64
 MOST_TAKEN = 16
 """As many as may be in flight, of answers to presses and of messages each."""
 MOST_BEHIND = 8
 """As many of those that are behind; others then find a place, and little before them in the rate limit."""
-_BEFORE_ALL: Place = (-1, False, 0)
 _BEHIND_PRESSES: Place = (Priority.PRESS, True, 2**63 - 1)
 
 
@@ -84,7 +83,7 @@ class DueMessages:
         It reads page by page, so that neither a chat with many messages nor many answers to presses hide the
         others.
         """
-        lanes, after = _Lanes(self._channel, busy), _BEFORE_ALL
+        lanes, after = _Lanes(self._channel, busy), BEFORE_ALL
         while True:
             page = due_page(dbsession, self._channel.name, after, PAGE)
             for message in page:

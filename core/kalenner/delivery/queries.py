@@ -162,6 +162,7 @@ _DUE = (
 
 Place: TypeAlias = tuple[int, bool, int]
 """A place in the order of sending: the priority, whether it is behind, the id."""
+BEFORE_ALL: Place = (-1, False, 0)
 
 
 def due_page(dbsession: Session, channel: str, after: Place, limit: int) -> list[WaitingMessage]:

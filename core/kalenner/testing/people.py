@@ -14,7 +14,7 @@ from kalenner.delivery import channels_of, keep_received, note_files, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.preparing import wanted_file
-from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
+from kalenner.delivery.queries import BEFORE_ALL, OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.file_use import FileUse
 from kalenner.files import FILES, MAX_BYTES, FileFault
@@ -265,7 +265,7 @@ def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
-    messages = due_page(request.dbsession, NAME, (-1, False, 0), 500)
+    messages = due_page(request.dbsession, NAME, BEFORE_ALL, 500)
     return list_next(request.dbsession, 50), messages
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of, outcomes
 from kalenner.delivery.inbox import handle, handle_all
-from kalenner.delivery.queries import OpenUpdate, WaitingMessage, due_page, list_next
+from kalenner.delivery.queries import BEFORE_ALL, OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import render_all
 from kalenner.units import run_unit
 
@@ -108,7 +108,7 @@ class CountedBot:
 
     def _is_anything_due(self) -> bool:
         counted = self._statements
-        found = self._read("outbox/due", lambda request: due_page(request.dbsession, NAME, (-1, 0), 1))
+        found = self._read("outbox/due", lambda request: due_page(request.dbsession, NAME, BEFORE_ALL, 1))
         self._statements = counted
         return bool(found)
 
@@ -123,7 +123,7 @@ class CountedBot:
         return [payload for _message, payload in payloads]
 
     def _look(self, request: Request) -> list[WaitingMessage]:
-        messages = due_page(request.dbsession, NAME, (-1, 0), 64)
+        messages = due_page(request.dbsession, NAME, BEFORE_ALL, 64)
         rendered = [(message.address, message.payload) for message in messages if message.is_rendered]
         self.channel.recall(request.dbsession, rendered)
         return messages

@@ -12,7 +12,7 @@ from kalenner.database import SESSIONS, database_now
 from kalenner.delivery import Priority, TryLater, Update, outcomes, store
 from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS, SET_BACK, DelayWatch
 from kalenner.delivery.models import Inbox, Outbox
-from kalenner.delivery.queries import due_page, list_next
+from kalenner.delivery.queries import BEFORE_ALL, due_page, list_next
 from tests.conftest import NOON
 from tests.core.delivery.conftest import OutboxHarness
 from tests.core.delivery.scripted_channel import NAME, raising
@@ -25,7 +25,7 @@ def open_ids(harness: OutboxHarness) -> list[int]:
 
 
 def due_ids(harness: OutboxHarness) -> list[int]:
-    return [row.id for row in harness.run(lambda request: due_page(request.dbsession, NAME, (-1, 0), 50))]
+    return [row.id for row in harness.run(lambda request: due_page(request.dbsession, NAME, BEFORE_ALL, 50))]
 
 
 def put_off(harness: OutboxHarness, outbox_id: int, seconds: float, *, is_whole_chat: bool = False) -> None:

@@ -11,7 +11,7 @@ from pyramid.request import Request
 from kalenner.clock import FixedClock
 from kalenner.delivery import Message, Notification, Priority, enqueue, outcomes
 from kalenner.delivery.models import Outbox
-from kalenner.delivery.queries import due_page
+from kalenner.delivery.queries import BEFORE_ALL, due_page
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, render_all
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.people import AccountService, ClientService, ProviderService
@@ -33,7 +33,7 @@ def rendering(harness: OutboxHarness) -> Any:
     """What becomes of the first notification when it is rendered."""
 
     def work(request: Request) -> Any:
-        return render_all(request, harness.channel, due_page(request.dbsession, NAME, (-1, 0), 1))[0]
+        return render_all(request, harness.channel, due_page(request.dbsession, NAME, BEFORE_ALL, 1))[0]
 
     return harness.run(work)
 

@@ -1,6 +1,7 @@
 """What shares a unit of work, and what happens when one of several is faulty."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Self
 
 import pytest
@@ -61,6 +62,11 @@ class Commits:
 
 def handle_everything(app: Any) -> None:
     """Let a dispatcher run until no update is open."""
+    handle_until(app, lambda: not is_open(app))
+
+
+def handle_until(app: Any, is_enough: Callable[[], bool]) -> None:
+    """Let a dispatcher run until something is the case; that is asked after each commit."""
 
     async def run() -> None:
         dispatcher = Dispatcher(app, asyncio.get_running_loop())
@@ -74,9 +80,9 @@ def handle_everything(app: Any) -> None:
         dispatcher.start()
         try:
             async with asyncio.timeout(30):
-                while await asyncio.to_thread(is_open, app):
-                    done.clear()
+                while not await asyncio.to_thread(is_enough):
                     await done.wait()
+                    done.clear()
         finally:
             await asyncio.to_thread(dispatcher.stop)
             event.remove(SESSIONS.of(app.registry), "after_commit", look)
@@ -190,3 +196,28 @@ def test_outcome_that_cannot_be_recorded_holds_up_no_other(
     harness.enqueue("ada", "a")
 
     harness.send_until_recorded(lambda: harness.states == ["waiting", "sent"])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_sends_much_is_handled_at_the_pace_of_the_channel_and_others_at_once(
+    make_core: MakeApp,
+) -> None:
+    app = make_core(GREETING)
+    channel = channels_of(app.registry)[FAKE]
+    channel.messages_per_second = 4.0
+    crowd = [
+        Update(
+            number, f"crowd {number}", {"subject": f"crowd {number}", "command": "greeting"}, is_behind=True
+        )
+        for number in range(1, 41)
+    ]
+    ada = Update(50, "ada", {"subject": "ada", "language": "en", "command": "greeting"})
+
+    run_unit(
+        app,
+        "command/test",
+        lambda request: store(request.dbsession, request.clock, FAKE, [*crowd, ada]),
+    )
+    handle_until(app, lambda: "ada" in greetings(app))
+
+    assert len(greetings(app)) < len(crowd) / 2
