@@ -13,14 +13,15 @@ from sqlalchemy.exc import DataError, StatementError
 
 from kalenner.delivery import (
     Receipt,
+    Refusal,
     UnreadableUpdate,
     Update,
     admit,
     has_open,
     is_refused,
-    note_refused,
     set_aside,
     store,
+    take_no_more,
     warn,
 )
 from kalenner.people import AccountService
@@ -84,7 +85,7 @@ class Inlet:
     def _write_together(self, updates: list[RawUpdate]) -> "_Written":
         work = partial(_write, bot=self._bot, updates=updates)
         stored, refused, reasons = run_unit(self._app, "inbox/new", work)
-        note_refused(self._app.registry, NAME, refused)
+        take_no_more(self._app, NAME, refused)
         warn(NAME, reasons)
         return _Written(stored, sum(bool(update.fault) for update in updates))
 
@@ -103,7 +104,9 @@ def _is_of_data(error: Exception) -> bool:
     return isinstance(error, _FAULTS_OF_DATA) or type(error) is StatementError
 
 
-def _write(request: Request, bot: str, updates: list[RawUpdate]) -> tuple[int, Counter[str], Counter[str]]:
+def _write(
+    request: Request, bot: str, updates: list[RawUpdate]
+) -> tuple[int, dict[str, Refusal], Counter[str]]:
     """Store what has a sender and set the rest aside.
 
     Return how many are stored, how many of whom are beyond a limit, and what is new of the rest, by reason.

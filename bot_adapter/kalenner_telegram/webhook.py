@@ -1,6 +1,7 @@
 """The webhook: stores an update or sets it aside, then acknowledges it."""
 
 import hmac
+import re
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
@@ -9,7 +10,7 @@ from pyramid.config import Configurator
 from pyramid.registry import Registry
 
 from kalenner.delivery import channels_of
-from kalenner.delivery.gathering import Gatherer
+from kalenner.delivery.group_commit import GroupCommit
 from kalenner.failures import Failures
 from kalenner.log_context import LogContext, log_context
 from kalenner.server import BODY_LIMITS
@@ -29,7 +30,7 @@ class Webhook:
 
     def __init__(self, registry: Registry, secret: str) -> None:
         self._secret = secret
-        self._deliveries: Gatherer[bytes] = Gatherer(partial(_receive, registry))
+        self._deliveries: GroupCommit[bytes] = GroupCommit(partial(_receive, registry))
         self._failures = Failures("storing deliveries of the webhook", then="they come again")
 
     def deliver(self, environ: Environ) -> HTTPStatus:
@@ -39,12 +40,13 @@ class Webhook:
         if not self._is_secret(environ.get(_HEADER_IN_ENVIRON, "")):
             return HTTPStatus.FORBIDDEN
         length = environ.get("CONTENT_LENGTH") or ""
-        if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
+        if not (re.fullmatch("[0-9]{1,7}", length) and 0 < int(length) <= MOST_BYTES):
             return HTTPStatus.BAD_REQUEST
+        body = environ["wsgi.input"].read(int(length))
         # Anything but 200 brings the same body again and again, so what nobody can read is taken as well.
         with log_context(LogContext("web/telegram.webhook")):
             try:
-                self._deliveries.hand_over(environ["wsgi.input"].read(int(length)))
+                self._deliveries.hand_over(body)
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 self._failures.note(error)
                 return HTTPStatus.SERVICE_UNAVAILABLE

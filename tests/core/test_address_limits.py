@@ -24,6 +24,9 @@ from tests.redis_server import redis_server
         ("127.0.0.1", "", 1, "127.0.0.1"),
         ("127.0.0.1", "unknown", 1, None),
         ("", "", 0, None),
+        ("127.0.0.1", "198.51.100.1:51234", 1, "198.51.100.1"),
+        ("127.0.0.1", "[2001:db8:1:2::5]:51234", 1, "2001:db8:1:2::/64"),
+        ("127.0.0.1", "[2001:db8:1:2::5]", 1, "2001:db8:1:2::/64"),
         # A line at home or in a phone has a whole network of IPv6 addresses.
         ("2001:db8:1:2:3:4:5:6", "", 0, "2001:db8:1:2::/64"),
         ("::ffff:203.0.113.9", "", 0, "203.0.113.9"),
@@ -76,5 +79,5 @@ def test_process_counts_alone_while_redis_is_away_and_says_so_once(
 
     assert [limits.take("198.51.100.1") for _ in range(3)] == [True, True, False]
     assert [record.getMessage() for record in caplog.records] == [
-        "limits by address are counted by each process alone: ConnectionError"
+        "counting addresses in Redis failed; each process counts alone"
     ]

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from kalenner.delivery.admission import admit, is_refused, note_refused
+from kalenner.delivery.admission import Refusal, admit, is_refused, take_no_more
 from kalenner.delivery.channels import (
     Channel,
     ChannelRefused,
@@ -31,6 +31,7 @@ __all__ = [
     "Priority",
     "Reachability",
     "Receipt",
+    "Refusal",
     "Refused",
     "TryLater",
     "Unreachable",
@@ -44,11 +45,11 @@ __all__ = [
     "is_refused",
     "keep_received",
     "note_files",
-    "note_refused",
     "notify",
     "notify_many",
     "set_aside",
     "store",
+    "take_no_more",
     "warn",
 ]
 

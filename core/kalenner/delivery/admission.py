@@ -1,19 +1,22 @@
 """Admission: what a person sends within a limit is stored; beyond it, it is counted and not kept.
 
 The rows of the inbox are the count: all processes that receive count the same, and nothing is written for it.
-An update that arrives while an older one of its person is open stands behind those of other people, so that
-whoever sends much waits for themselves alone.
+An update that arrives while another of its person, not a minute old, is open stands behind those of other
+people, so that whoever sends much waits for themselves alone.
 """
 
 import datetime as dt
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 
 from pyramid.registry import Registry
 from pyramid.request import Request
+from pyramid.router import Router
 from sqlalchemy import bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
@@ -27,6 +30,9 @@ from kalenner.limits import REFUSALS
 from kalenner.registry import RegistryKey
 from kalenner.screens import Arrival
 from kalenner.settings import SETTINGS, LimitsSettings
+from kalenner.units import run_unit
+
+log = logging.getLogger(__name__)
 
 WINDOW = dt.timedelta(minutes=1)
 MOST_PAUSED = 10_000
@@ -61,12 +67,21 @@ class _Recent:
     newest: int = 0
 
 
+@dataclass
+class Refusal:
+    """How many updates of one person are beyond the limit, the first of them, the newest row before it."""
+
+    first: Update
+    newest: int
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Admission:
-    """The updates to store, and how many of which people are beyond the limit."""
+    """The updates to store, and what is beyond the limit, by person."""
 
     updates: list[Update]
-    refused: Counter[str]
+    refused: dict[str, Refusal]
 
 
 class Pauses:
@@ -109,33 +124,42 @@ PAUSES: RegistryKey[Pauses] = RegistryKey("kalenner.pauses", Pauses)
 
 
 def admit(request: Request, channel: str, updates: Sequence[Update]) -> Admission:
-    """Part updates into those to store and those beyond their person's limit, and tell the person once.
+    """Part updates into those to store and those beyond their person's limit; nothing is written.
 
-    It writes nothing but that message.
+    One that is stored already comes again, as updates may, and counts no second time.
     """
     recent = _recent(request, channel, {update.subject for update in updates})
     most = SETTINGS.of(request.registry).of(LimitsSettings).updates_per_minute
-    admitted, refused, first_refused = [], Counter[str](), dict[str, Update]()
+    repeated = _repeated(request, channel, updates) if _exceeds(recent, updates, most) else set()
+    admission = Admission([], {})
     for update in updates:
         person = recent.setdefault(update.subject, _Recent())
-        if person.count >= most:
-            refused[update.subject] += 1
-            first_refused.setdefault(update.subject, update)
-            continue
-        admitted.append(replace(update, is_behind=person.open > 0))
-        person.count += 1
-        person.open += 1
-    for subject, update in first_refused.items():
-        if not PAUSES.of(request.registry).ended_lately(channel, subject):
-            _tell(request, channel, update, recent[subject].newest)
-    return Admission(admitted, refused)
+        if (update.bot, update.key) in repeated:
+            admission.updates.append(update)
+        elif person.count >= most:
+            refusal = admission.refused.setdefault(update.subject, Refusal(update, person.newest))
+            refusal.count += 1
+        else:
+            admission.updates.append(replace(update, is_behind=person.open > 0))
+            person.count += 1
+            person.open += 1
+    return admission
 
 
-def note_refused(registry: Registry, channel: str, refused: Counter[str]) -> None:
-    """Count what `admit` refused, and take nothing more of these people for a minute; after the commit."""
-    if refused:
-        PAUSES.of(registry).begin(channel, refused)
-        REFUSALS.of(registry).count(_REFUSED, refused.total())
+def take_no_more(app: Router, channel: str, refused: dict[str, Refusal]) -> None:
+    """Count what `admit` refused, tell each person once, and take nothing more of them for a minute.
+
+    It is called after the commit and in units of its own: whoever cannot be told keeps no update out.
+    """
+    pauses = PAUSES.of(app.registry)
+    for subject, refusal in refused.items():
+        REFUSALS.of(app.registry).count(_REFUSED, refusal.count)
+        if not pauses.ended_lately(channel, subject):
+            try:
+                run_unit(app, "inbox/refused", partial(_tell, channel_name=channel, refusal=refusal))
+            except Exception:
+                log.exception("a person who sends too much could not be told")
+    pauses.begin(channel, refused)
 
 
 def is_refused(registry: Registry, channel: str, subject: str) -> bool:
@@ -153,11 +177,29 @@ def _recent(request: Request, channel: str, subjects: set[str]) -> dict[str, _Re
     return {row[0]: _Recent(*row[1:]) for row in dbsession.execute(_RECENT, values)} if subjects else {}
 
 
-def _tell(request: Request, channel_name: str, refused: Update, newest: int) -> None:
-    """Tell a person that no more is taken; the newest update that was tells this time from the next."""
+def _exceeds(recent: dict[str, _Recent], updates: Sequence[Update], most: int) -> bool:
+    arriving = Counter(update.subject for update in updates)
+    return any(
+        count + (recent[subject].count if subject in recent else 0) > most
+        for subject, count in arriving.items()
+    )
+
+
+def _repeated(request: Request, channel: str, updates: Sequence[Update]) -> set[tuple[str, int]]:
+    """Return bot and key of those that are stored already."""
+    query = select(Inbox.bot, Inbox.key).where(
+        Inbox.channel == channel, Inbox.key.in_([update.key for update in updates])
+    )
+    return {(bot, key) for bot, key in request.dbsession.execute(query)}
+
+
+def _tell(request: Request, channel_name: str, refusal: Refusal) -> None:
+    """Tell a person that no more is taken; the newest row before tells this time from the next."""
+    update = refusal.first
     channel = channels_of(request.registry)[channel_name]
-    arrival = channel.read(request, {**refused.payload})
+    arrival = channel.read(request, {**update.payload})  # a copy, since reading may take parts out
     if isinstance(arrival, Arrival):
         account = account_of(request, channel, arrival)
-        key = f"{_NOTICE}{channel_name}:{refused.subject}:{newest}"
-        enqueue_notice(request, channel_name, refused.subject, account, _("too-many-updates"), dedupe=key)
+        which = refusal.newest or f"{update.bot}-{update.key}"
+        key = f"{_NOTICE}{channel_name}:{update.subject}:{which}"
+        enqueue_notice(request, channel_name, update.subject, account, _("too-many-updates"), dedupe=key)

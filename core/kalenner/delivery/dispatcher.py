@@ -31,6 +31,8 @@ WORKERS = 4
 GROUP = 16
 """The most people whose updates share a unit of work where there is one writer anyway."""
 POLL_SECONDS = 1.0
+LOOK = 32
+"""How many updates a look reads: more than there is room for, since another process may have some of them."""
 CROWD_SECONDS = 0.02
 """How long a look waits for further updates while more is behind than can be answered."""
 
@@ -101,7 +103,7 @@ class Dispatcher:
             busy = before | self._in_progress
             new = [update for update in open_updates if update.id not in busy]
             room = max(0, self._most - self._queued)
-            self._has_more = len(open_updates) == self._most or len(new) > room
+            self._has_more = len(open_updates) == LOOK or len(new) > room
             new = self._at_pace(new[:room])
             self._in_progress.update(update.id for update in new)
         ready = [update for update in new if self._is_ready(update)]
@@ -115,7 +117,7 @@ class Dispatcher:
             self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
-        open_updates = list_next(request.dbsession, self._most, but=self._preparer.under_way)
+        open_updates = list_next(request.dbsession, LOOK, but=self._preparer.under_way)
         return open_updates, self._delays.is_any_over(request)
 
     def _at_pace(self, updates: list[OpenUpdate]) -> list[OpenUpdate]:
@@ -159,7 +161,8 @@ class Dispatcher:
             with self._lock:
                 self._in_progress.difference_update(update.id for update in group)
                 self._queued -= len(group)
-                has_more = self._has_more
+                has_more = self._has_more and any(one is not Handled.BUSY for one in handled)
+            # What another process is handling is looked for again in a second, by when it is done.
             if has_more or Handled.MORE in handled:
                 self._wakeup.set()
 

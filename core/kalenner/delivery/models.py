@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kalenner.database import Base, BigId, Instant, Json
 from kalenner.people import Account
 
+_BEHIND = "state = 'waiting' AND priority = 1"
 _DELAYED = "not_before IS NOT NULL"
 
 
@@ -148,6 +149,13 @@ class Outbox(Delayable, Base):
             "is_behind",
             "id",
             where="state = 'waiting' AND not_before IS NULL",
+        ),
+        Index(
+            "ix_core_outbox_behind",
+            "channel",
+            "address",
+            sqlite_where=text(f"{_BEHIND} AND is_behind = 1"),
+            postgresql_where=text(f"{_BEHIND} AND is_behind"),
         ),
         _partial("ix_core_outbox_address", "channel", "address", where="state = 'waiting'"),
         _partial("ix_core_outbox_resting", "channel", "address", where=f"state = 'waiting' AND {_DELAYED}"),

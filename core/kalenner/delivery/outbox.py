@@ -12,7 +12,18 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
-from sqlalchemy import Boolean, ColumnElement, Insert, bindparam, exists, literal_column, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Insert,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from kalenner.database import insertion, table_of
@@ -49,7 +60,7 @@ def enqueue(request: Request, channel: str, *messages: Message) -> None:
             "payload": message.payload,
             "dedupe": message.dedupe,
             "priority": int(message.priority),
-            "is_late": message.is_behind,
+            "message_is_behind": message.is_behind,
         }
         for message in messages
     ]
@@ -93,16 +104,19 @@ def _of_resting(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _is_behind() -> ColumnElement[bool]:
-    """Say that a message is behind, or an answer that comes after one of its chat: their order stays."""
+    """Say that a message is behind, or an answer that comes after one of its chat: their order stays.
+
+    The conditions are those of ix_core_outbox_behind, in which there is hardly ever a row.
+    """
     comes_after_one = exists().where(
         _earlier.channel == bindparam("to_channel"),
         _earlier.address == bindparam("to_address"),
         _earlier.state == literal_column("'waiting'"),
-        _earlier.priority == bindparam("at_priority"),
         _earlier.priority == literal_column("1"),
         _earlier.is_behind,
     )
-    return or_(bindparam("is_late", type_=Boolean), comes_after_one)
+    is_answer = bindparam("at_priority", type_=Integer) == literal_column("1")
+    return or_(bindparam("message_is_behind", type_=Boolean), and_(is_answer, comes_after_one))
 
 
 @cache
@@ -150,7 +164,7 @@ def notify_many(request: Request, notifications: Sequence[Notification]) -> None
             "payload": _notification_payload(request, notification.press),
             "dedupe": notification.dedupe and f"{notification.dedupe}:{identity.id}",
             "priority": int(Priority.NOTIFICATION),
-            "is_late": False,
+            "message_is_behind": False,
         }
         for notification in notifications
         for identity in identities.get(notification.account_id, [])

@@ -86,14 +86,14 @@ class Preparer:
         channel = channels_of(self._app.registry)[update.channel]
         if not channel.has_file(update.payload):
             return update.payload
-        find = partial(_allowed_use, channel=update.channel, subject=update.subject)
-        use = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
-        if use is None:
-            return update.payload
-        if isinstance(use, FileFault):
-            REFUSALS.of(self._app.registry).count(_REFUSED)
-            return {**update.payload, "upload": Upload("", 0, fault=use).to_json()}
         async with self._turns:
+            find = partial(_allowed_use, channel=update.channel, subject=update.subject)
+            use = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
+            if use is None:
+                return update.payload
+            if isinstance(use, FileFault):
+                REFUSALS.of(self._app.registry).count(_REFUSED)
+                return {**update.payload, "upload": Upload("", 0, fault=use).to_json()}
             content = await channel.fetch(update.payload)
             upload = Upload("", MAX_BYTES + 1)
             if content is not None:

@@ -1,6 +1,5 @@
 """What a person may send: counted from the inbox, refused beyond the limit, told once, and nobody else waits."""
 
-from collections import Counter
 from itertools import count
 
 import pytest
@@ -9,8 +8,8 @@ from pyramid.router import Router
 from sqlalchemy import select
 
 from kalenner.clock import FixedClock
-from kalenner.delivery import Update, admit, channels_of, is_refused, note_refused, store
-from kalenner.delivery.admission import Pauses
+from kalenner.delivery import Refusal, Update, admit, channels_of, is_refused, store, take_no_more
+from kalenner.delivery.admission import PAUSES, Pauses
 from kalenner.delivery.models import Inbox, Outbox
 from kalenner.delivery.queries import list_next
 from kalenner.limits import REFUSALS
@@ -29,21 +28,22 @@ class Inlet:
         self.app, self.clock = app, clock
         self._keys = count(1)
 
-    def take(self, *subjects: str) -> Counter[str]:
+    def take(self, *subjects: str) -> dict[str, int]:
         """Let an update of each arrive together; return how many of whom were refused."""
+        return self.deliver(*((next(self._keys), subject) for subject in subjects))
 
-        def work(request: Request) -> Counter[str]:
-            updates = [
-                Update(next(self._keys), subject, {"subject": subject, "text": "hello"})
-                for subject in subjects
-            ]
-            admission = admit(request, NAME, updates)
+    def deliver(self, *updates: tuple[int, str]) -> dict[str, int]:
+        """Let updates arrive, each a key and a person."""
+
+        def work(request: Request) -> dict[str, Refusal]:
+            arrived = [Update(key, who, {"subject": who, "text": "hello"}) for key, who in updates]
+            admission = admit(request, NAME, arrived)
             store(request.dbsession, request.clock, NAME, admission.updates)
             return admission.refused
 
-        refused: Counter[str] = run_unit(self.app, "inbox/new", work)
-        note_refused(self.app.registry, NAME, refused)
-        return refused
+        refused = run_unit(self.app, "inbox/new", work)
+        take_no_more(self.app, NAME, refused)
+        return {subject: refusal.count for subject, refusal in refused.items()}
 
     def look(self) -> list[str]:
         """Return the people whose turn it is, in their order."""
@@ -115,12 +115,36 @@ def test_rows_of_a_clock_that_was_ahead_do_not_count(inlet: Inlet) -> None:
     assert not inlet.take(ADA)
 
 
-def test_who_goes_on_after_a_pause_is_not_told_again(inlet: Inlet) -> None:
+@pytest.mark.parametrize(("rest", "notices"), [(61, 1), (119, 1), (121, 2)])
+def test_who_goes_on_right_after_a_pause_is_not_told_again(inlet: Inlet, rest: int, notices: int) -> None:
+    PAUSES.put(inlet.app.registry, Pauses(lambda: inlet.clock.now().timestamp()))
     inlet.take(*[ADA] * (LIMIT + 1))
-    inlet.clock.move(61)
+    inlet.clock.move(rest)
     inlet.take(*[ADA] * (LIMIT + 1))
 
-    assert len(inlet.told()) == 1
+    assert len(inlet.told()) == notices
+
+
+def test_updates_that_come_again_count_no_second_time(inlet: Inlet) -> None:
+    updates = [(number, ADA) for number in range(1000, 1000 + LIMIT)]
+    inlet.deliver(*updates)
+
+    assert inlet.deliver(*updates) == {}
+    assert inlet.deliver(*updates[:3], (2000, ADA)) == {ADA: 1}
+
+
+def test_person_who_cannot_be_told_keeps_no_update_out(
+    inlet: Inlet, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(request: Request) -> dict[str, Refusal]:
+        return admit(request, "gone", [Update(n, ADA, {}) for n in range(LIMIT + 1)]).refused
+
+    take_no_more(inlet.app, "gone", run_unit(inlet.app, "inbox/new", work))
+
+    assert inlet.take(BOB) == {}
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [
+        "a person who sends too much could not be told"
+    ]
 
 
 def test_who_sends_much_waits_behind_everybody_else(inlet: Inlet) -> None:

@@ -26,6 +26,14 @@ def upgrade() -> None:
         op.add_column(table, is_behind)
         op.drop_index(f"ix_{table}_due", table)
         _create_index(f"ix_{table}_due", table, columns, where)
+    behind = "state = 'waiting' AND priority = 1 AND is_behind"
+    op.create_index(
+        "ix_core_outbox_behind",
+        "core_outbox",
+        ["channel", "address"],
+        sqlite_where=sa.text(f"{behind} = 1"),
+        postgresql_where=sa.text(behind),
+    )
     op.add_column("core_inbox", sa.Column("file_bytes", sa.BigInteger(), nullable=True))
     recent = ["channel", "subject", "received_at"]
     op.create_index("ix_core_inbox_recent", "core_inbox", recent)
