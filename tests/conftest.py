@@ -74,6 +74,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Look for garbage once: pytest then looks five times, through all that is kept."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there; note figures."""
     for item in items:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 from pyramid.router import Router
+from tests.applications import Applications, place
 
-from kalenner.app import make_app
-from kalenner.database import SESSIONS
 from kalenner.plugins import load_plugins
-from kalenner.screens.registry import ChatCommand, register_command
-from kalenner.settings import Source
+from kalenner.screens.registry import ChatCommand, commands_of
 from kalenner.testing import go
 from kalenner.units import run_unit
 from kalenner_playground.fake_telegram import TOKEN
@@ -20,15 +18,14 @@ from kalenner_telegram.profile import profile_of, publish_profile
 
 
 @pytest.fixture
-def app(tmp_path: Path, sqlite_template: Path, telegram) -> Iterator[Router]:
+def app(applications: Applications, tmp_path: Path, sqlite_template: Path, telegram) -> Iterator[Router]:
     """An application that knows the bot of that Telegram."""
-    shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
-    values = {"kalenner.data_dir": str(tmp_path), "telegram.token": TOKEN}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    bot_id = telegram.bot["id"]
-    run_unit(app, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
-    yield app
-    SESSIONS.of(app.registry).engine.dispose()
+    database = shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
+    values = {**place(tmp_path, f"sqlite:///{database}"), "telegram.token": TOKEN}
+    with applications.lend(load_plugins(off=("playground",)), values, None) as app:
+        bot_id = telegram.bot["id"]
+        run_unit(app, "command/test", lambda request: request.dbsession.add(_profile(request, bot_id)))
+        yield app
 
 
 def _profile(request, bot_id: int) -> BotProfile:
@@ -65,7 +62,8 @@ def test_what_was_told_is_not_told_again(run, bot, telegram, app):
 
 def test_what_has_changed_is_told_again(run, bot, telegram, app):
     run(publish_profile(app, bot))
-    register_command(app.registry, "extra", ChatCommand(go("menu"), "Something new", 90))
+    extra = {"extra": ChatCommand(go("menu"), "Something new", 90)}
+    app.registry["kalenner.commands"] = {**commands_of(app.registry), **extra}
 
     run(publish_profile(app, bot))
 
