@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from kalenner.database import BigId
+
 revision = "b7e5309ac41d"
 down_revision = "4f7b1c9e2d60"
 branch_labels = None
@@ -34,7 +36,7 @@ def upgrade() -> None:
         sqlite_where=sa.text(f"{behind} = 1"),
         postgresql_where=sa.text(behind),
     )
-    op.add_column("core_inbox", sa.Column("file_bytes", sa.BigInteger(), nullable=True))
+    op.add_column("core_inbox", sa.Column("file_bytes", BigId, nullable=True))
     recent = ["channel", "subject", "received_at"]
     op.create_index("ix_core_inbox_recent", "core_inbox", recent)
     _create_index("ix_core_inbox_files", "core_inbox", recent, "file_bytes IS NOT NULL")
