@@ -28,7 +28,7 @@ from kalenner.people import AccountService
 from kalenner.screens import Dialog
 from kalenner.units import run_unit
 from kalenner_telegram.raw_updates import RawUpdate, read_raw
-from kalenner_telegram.updates import file_of, object_in, without_place
+from kalenner_telegram.updates import object_in, without_place
 
 log = logging.getLogger(__name__)
 
@@ -125,9 +125,7 @@ def _readable(update: RawUpdate, bot: str) -> Update | None:
     """Return an update as it is stored; None for one that nobody can read."""
     if update.sender is None or update.content is None or update.number is None:
         return None
-    file = file_of(update.content)
-    file_bytes = None if file is None else file.size
-    return Update(update.number, update.sender.subject, update.content, bot, file_bytes=file_bytes)
+    return Update(update.number, update.sender.subject, update.content, bot)
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:

@@ -1,5 +1,6 @@
 """python-telegram-bot's requests over aiohttp, which is faster with many concurrent requests."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -66,6 +67,12 @@ class AiohttpRequest(BaseRequest):
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Calls that wait for a connection are cancelled by the library when the session is closed.
+            raise NetworkError("the transport was closed") from None
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__} while calling the Bot API") from None
 

@@ -43,6 +43,8 @@ class Webhook:
         if not (re.fullmatch("[0-9]{1,7}", length) and 0 < int(length) <= MOST_BYTES):
             return HTTPStatus.BAD_REQUEST
         body = environ["wsgi.input"].read(int(length))
+        if len(body) < int(length):  # the connection ended midway; it comes again
+            return HTTPStatus.BAD_REQUEST
         # Anything but 200 brings the same body again and again, so what nobody can read is taken as well.
         with log_context(LogContext("web/telegram.webhook")):
             try:

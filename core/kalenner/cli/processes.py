@@ -12,6 +12,7 @@ from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
 from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
+from kalenner.limits import REFUSALS
 from kalenner.preparation import StartFault
 from kalenner.server import BODY_LIMITS, Limits
 from kalenner.server.embedded import EmbeddedServer
@@ -40,6 +41,7 @@ class Web:
                 port=settings.port,
                 threads=settings.threads,
                 limits=_limits(app).fitted(),
+                refusals=REFUSALS.of(app.registry),
             )
         except OSError as error:
             raise CommandError([_no_address(settings, error)]) from error

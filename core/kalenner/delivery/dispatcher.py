@@ -8,6 +8,7 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import monotonic
 
 from pyramid.request import Request
 from pyramid.router import Router
@@ -22,6 +23,7 @@ from kalenner.delivery.preparing import Prepared, Preparer
 from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.failures import Failures
+from kalenner.limits import REFUSALS
 from kalenner.log_context import LogContext, log_context
 from kalenner.units import run_unit
 
@@ -54,6 +56,8 @@ class Dispatcher:
         # Few wait for a worker, since whoever comes then, and is not behind, waits for all of them.
         self._most = GROUP if has_one_writer else 2 * WORKERS
         self._queued = 0
+        self._elsewhere: dict[int, float] = {}
+        """Updates that another process is handling, and until when they are left out of the looks."""
         self._pace = Pace(max(channel.messages_per_second for channel in channels_of(app.registry).values()))
         self._pause = POLL_SECONDS
         self._wakeup = threading.Event()
@@ -86,6 +90,7 @@ class Dispatcher:
             try:
                 self._dispatch()
                 self._looking.clear()
+                REFUSALS.of(self._app.registry).report()
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 self._looking.note(error)
             if self._wakeup.wait(self._pause) and self._pause < POLL_SECONDS:
@@ -101,23 +106,30 @@ class Dispatcher:
         open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
         with self._lock:
             busy = before | self._in_progress
-            new = [update for update in open_updates if update.id not in busy]
-            room = max(0, self._most - self._queued)
-            self._has_more = len(open_updates) == LOOK or len(new) > room
-            new = self._at_pace(new[:room])
-            self._in_progress.update(update.id for update in new)
+        new = [update for update in open_updates if update.id not in busy]
         ready = [update for update in new if self._is_ready(update)]
-        for start in range(0, len(ready), self._group):
-            self._submit(ready[start : start + self._group])
-        for update in new:
-            if update not in ready:
-                self._prepare(update)
+        with_file = [update for update in new if update not in ready]
+        with self._lock:
+            room = max(0, self._most - self._queued)
+            taken = self._at_pace(ready[:room])
+            self._in_progress.update(update.id for update in [*taken, *with_file])
+            self._has_more = len(open_updates) == LOOK or len(ready) > room
+        for start in range(0, len(taken), self._group):
+            self._submit(taken[start : start + self._group])
+        for update in with_file:
+            self._prepare(update)
+        if with_file and len(open_updates) == LOOK:
+            self._wakeup.set()  # those with a file are left out of the next look, which has room for others
         if is_delay_over:  # last, since it waits for the writer
             run_unit(self._app, "inbox/due", self._delays.end)
             self._wakeup.set()
 
     def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
-        open_updates = list_next(request.dbsession, LOOK, but=self._preparer.under_way)
+        now = monotonic()
+        with self._lock:
+            self._elsewhere = {id_: until for id_, until in self._elsewhere.items() if until > now}
+            elsewhere = tuple(self._elsewhere)
+        open_updates = list_next(request.dbsession, LOOK, but=[*self._preparer.under_way, *elsewhere])
         return open_updates, self._delays.is_any_over(request)
 
     def _at_pace(self, updates: list[OpenUpdate]) -> list[OpenUpdate]:
@@ -141,6 +153,10 @@ class Dispatcher:
         def hand_over(prepared: Prepared) -> None:
             if not prepared.cancelled():
                 self._submit([update], prepared)
+                return
+            with self._lock:  # it was not we who cancelled it, unless we stop: then it is looked for again
+                self._in_progress.discard(update.id)
+            self._wakeup.set()
 
         self._preparer.begin(update).add_done_callback(hand_over)
 
@@ -161,8 +177,11 @@ class Dispatcher:
             with self._lock:
                 self._in_progress.difference_update(update.id for update in group)
                 self._queued -= len(group)
-                has_more = self._has_more and any(one is not Handled.BUSY for one in handled)
-            # What another process is handling is looked for again in a second, by when it is done.
+                again_at = monotonic() + POLL_SECONDS
+                for update, outcome in zip(group, handled, strict=False):
+                    if outcome is Handled.BUSY:
+                        self._elsewhere[update.id] = again_at
+                has_more = self._has_more
             if has_more or Handled.MORE in handled:
                 self._wakeup.set()
 

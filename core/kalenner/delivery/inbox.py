@@ -42,8 +42,7 @@ class Update:
     """One update as a channel hands it over: its number, the person's id on the channel, its JSON.
 
     `bot` is the id of the account there that received it, for a channel that can have several. One that
-    `is_behind` waits for the updates of people of whom nothing is open yet. `file_bytes` is the size of its
-    file, 0 where the channel does not say it, None without a file.
+    `is_behind` waits for the updates of people of whom nothing is open yet.
     """
 
     key: int
@@ -51,7 +50,6 @@ class Update:
     payload: dict[str, Any]
     bot: str = ""
     is_behind: bool = False
-    file_bytes: int | None = None
 
 
 def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
@@ -65,7 +63,6 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
             "subject": update.subject,
             "payload": _storable(update.payload),
             "is_behind": update.is_behind,
-            "file_bytes": update.file_bytes,
             "state": InboxState.OPEN,
             "tries": 0,
             "received_at": now,

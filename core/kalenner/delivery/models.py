@@ -92,7 +92,7 @@ class Inbox(Delayable, Base):
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The update's JSON; deleted as soon as it is handled."""
     file_bytes: Mapped[int | None] = mapped_column(BigId)
-    """How large the file in it is, 0 where the channel does not say; None without a file."""
+    """How large the file is that was fetched for it; None where none was."""
     is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether its person had another one open, so that those of other people go first."""
     state: Mapped[str] = mapped_column(default=InboxState.OPEN)

@@ -66,7 +66,7 @@ def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
     dbsession: Session = request.dbsession
     values = {"ids": [message.message_id for message in sent], "now": request.clock.now()}
     marked = set(dbsession.scalars(_MARK_SENT, values))
-    superseded = [one for message in sent if message.message_id in marked for one in message.superseded]
+    superseded = [one for message in sent for one in message.superseded]  # the chat shows the later one now
     if superseded:
         dbsession.execute(_MARK_SUPERSEDED, {**values, "ids": superseded})
     for message in sent:

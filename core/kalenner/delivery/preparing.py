@@ -20,7 +20,7 @@ from kalenner.database import Instant
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.queries import OpenUpdate
-from kalenner.delivery.received_files import keep_received
+from kalenner.delivery.received_files import keep_received, note_fetched
 from kalenner.file_use import FileUse
 from kalenner.files import MAX_BYTES, FileFault
 from kalenner.limits import REFUSALS
@@ -97,9 +97,14 @@ class Preparer:
             content = await channel.fetch(update.payload)
             upload = Upload("", MAX_BYTES + 1)
             if content is not None:
-                keep = partial(keep_received, self._app, content, use)
+                keep = partial(self._keep, update, content, use)
                 upload = await self._loop.run_in_executor(self._pictures, keep)
         return {**update.payload, "upload": upload.to_json()}
+
+    def _keep(self, update: OpenUpdate, content: bytes, use: FileUse) -> Upload:
+        note = partial(note_fetched, inbox_id=update.id, size=len(content))
+        run_unit(self._app, "inbox/file", note)
+        return keep_received(self._app, content, use)
 
     def _forget(self, inbox_id: int) -> None:
         with self._lock:
@@ -126,7 +131,7 @@ def _is_within_a_day(request: Request, channel: str, subject: str) -> bool:
     now = request.clock.now()
     values = {"channel": channel, "subject": subject, "since": now - dt.timedelta(days=1), "now": now}
     files, size = request.dbsession.execute(_FILES, values).one()
-    return bool(files <= limits.files_per_day and size <= limits.megabytes_per_day * 1_000_000)
+    return bool(files < limits.files_per_day and size < limits.megabytes_per_day * 1_000_000)
 
 
 def wanted_file(request: Request, channel: str, subject: str) -> FileUse | None:

@@ -4,9 +4,9 @@ from functools import partial
 
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, update
 
-from kalenner.delivery.models import ReceivedFile
+from kalenner.delivery.models import Inbox, ReceivedFile
 from kalenner.file_use import FileUse
 from kalenner.files import FILES, PictureRefused, allot_keys, make_picture
 from kalenner.screens import Upload
@@ -45,6 +45,17 @@ def note_files(request: Request, keys: list[str]) -> None:
     request.dbsession.add_all(ReceivedFile(key=key, received_at=now) for key in keys)
 
 
+def note_fetched(request: Request, inbox_id: int, size: int) -> None:
+    """Record how many bytes were fetched for an update; they count for its person, whatever comes of them."""
+    request.dbsession.execute(_NOTE_FETCHED, {"inbox_id": inbox_id, "size": size})
+
+
+_NOTE_FETCHED = (
+    update(Inbox)
+    .where(Inbox.id == bindparam("inbox_id"))
+    .values(file_bytes=bindparam("size"))
+    .execution_options(synchronize_session=False)
+)
 _CLAIM = (
     delete(ReceivedFile)
     .where(ReceivedFile.key.in_(bindparam("keys", expanding=True)))

@@ -78,7 +78,7 @@ def address_of(environ: dict[str, Any], proxies: int) -> str | None:
         address = ipaddress.ip_address(_without_port(text))
     except ValueError:
         return None
-    if not proxies and forwarded and address.is_private:
+    if not proxies and forwarded and not address.is_global:
         return None
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)

@@ -25,9 +25,16 @@ class EmbeddedServer:
     """
 
     def __init__(
-        self, app: Callable[..., Any], *, host: str, port: int, threads: int, limits: Limits
+        self,
+        app: Callable[..., Any],
+        *,
+        host: str,
+        port: int,
+        threads: int,
+        limits: Limits,
+        refusals: Refusals | None = None,
     ) -> None:
-        self.refusals = Refusals()
+        self.refusals = refusals or Refusals()
         # Else strangers fill the log: a line for each request that finds every thread busy.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         socket.getaddrinfo(host, port)  # else waitress raises ValueError for a name that is none

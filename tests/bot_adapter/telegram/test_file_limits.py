@@ -43,10 +43,24 @@ def test_more_bytes_than_a_person_may_send_in_a_day_are_not_fetched(product: Run
     ada.send("/wall")
     ada.sees("Wall")
     for _ in range(2):
-        ada.send_document(b"x" * 6_000_000, "letter.pdf", mime="application/pdf")
+        ada.send_document(b"x" * 10_100_000, "letter.pdf", mime="application/pdf")
         product.settle(ada)
 
     assert REFUSED in ada.screen.text
+    assert len(product.written(ada)) == 1
+
+
+def test_files_that_nobody_asked_for_do_not_count(product: RunningProduct) -> None:
+    ada = product.person()
+    for _ in range(MOST + 1):
+        ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+        product.settle(ada)
+
+    ada.send("/wall")
+    ada.sees("Wall")
+    ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
+    product.settle(ada)
+
     assert len(product.written(ada)) == 1
 
 

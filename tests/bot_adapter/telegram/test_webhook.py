@@ -187,6 +187,20 @@ def test_what_could_not_be_committed_is_not_acknowledged(app: Router, post: Post
     assert stored(app) == [(41, "17", "open")]
 
 
+def test_delivery_that_ends_midway_is_not_acknowledged(app: Router) -> None:
+    body = json.dumps(UPDATE).encode()
+    request = Request.blank(
+        "/-/telegram",
+        method="POST",
+        body=body[:50],
+        headers={"X-Telegram-Bot-Api-Secret-Token": SECRET},
+    )
+    request.environ["CONTENT_LENGTH"] = str(len(body))
+
+    assert request.get_response(answering_from_memory(app)).status_int == 400
+    assert (stored(app), set_aside(app)) == ([], [])
+
+
 def test_there_is_no_webhook_while_we_poll(
     applications: Applications, tmp_path: Path, database_url: str
 ) -> None:

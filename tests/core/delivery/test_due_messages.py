@@ -98,6 +98,25 @@ def test_edit_that_is_refused_leaves_the_one_before_to_be_sent(edits: OutboxHarn
     assert edits.states == ["sent", "refused"]
 
 
+def test_operator_who_drops_the_later_edit_in_flight_lets_no_earlier_one_follow(edits: OutboxHarness) -> None:
+    async def script(address: str, payload: dict[str, Any]) -> None:
+        edits.run(lambda request: drop(request, 2))
+
+    edits.channel.script = script
+    edits.enqueue("ada", "edit 1", "edit 2")
+
+    edits.send_until_recorded(lambda: "waiting" not in edits.states)
+
+    assert edits.channel.accepted == [("ada", "edit 2")]
+    assert edits.states == ["obsolete", "dropped"]
+
+
+def drop(request: Request, outbox_id: int) -> None:
+    row = request.dbsession.get(Outbox, outbox_id)
+    assert row is not None
+    row.state = "dropped"
+
+
 def test_edits_of_different_people_replace_nothing(edits: OutboxHarness) -> None:
     edits.enqueue("ada", "edit a")
     edits.enqueue("bob", "edit b")
