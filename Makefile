@@ -46,7 +46,7 @@ contracts: $(VENV)/made-test  ## which room may import which
 	$(BIN)/lint-imports
 pytest: $(VENV)/made-test catalogues
 	sh tests/get-chromium.sh
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
+	$(BIN)/pytest -n 3 --dist worksteal -m 'not slow'
 test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all the others
 	$(BIN)/pytest -m slow
 newest:                     ## the tests with the newest of everything, in an environment that is removed again

@@ -16,4 +16,4 @@ named requirements/test.txt >"$folder/pinned.txt"
 named "$folder/newest.txt" | diff "$folder/pinned.txt" - || true
 "$folder/bin/python" -c "from pathlib import Path; from kalenner._build import compile_catalogues; compile_catalogues(Path('.'), but=('.venv', 'build'))"
 PATH="$folder/bin:$PATH" sh tests/get-chromium.sh
-"$folder/bin/pytest" -n 2 -m 'not slow' "$@"
+"$folder/bin/pytest" -n 3 -m 'not slow' "$@"
