@@ -134,7 +134,13 @@ class PressData:
             raw = base64.b64decode(mac.encode(), altchars=b"-_", validate=True)
         except ValueError:
             return False
-        return len(raw) == MAC_BYTES and self._keys.verify(PURPOSE, self._signed(account_id, body), raw)
+        # Other spellings of the same bytes, such as "/" for "_", are refused: there is one text for each press.
+        is_canonical = base64.urlsafe_b64encode(raw) == mac.encode()
+        return (
+            is_canonical
+            and len(raw) == MAC_BYTES
+            and self._keys.verify(PURPOSE, self._signed(account_id, body), raw)
+        )
 
 
 def _pack(route: Route[Any], args: Mapping[str, ArgValue]) -> str | None:

@@ -169,6 +169,22 @@ def test_data_written_before_a_rotation_is_still_read(stage, accounts):
     assert read(stage, accounts[0], text, PressData(ROUTES, keys, 77)).press == PRESS
 
 
+def test_other_spelling_of_the_same_seal_is_refused(stage, accounts):
+    days = [dt.date(2026, 12, 1) + dt.timedelta(days=number) for number in range(100)]
+
+    def accepted(request):
+        data = PressData(ROUTES, KEYS, 77)
+        texts = [
+            data.write(request.dbsession, request.clock, accounts[0], Press("day", {"day": day}), 3)
+            for day in days
+        ]
+        respelt = {text[:-8] + text[-8:].replace("_", "/").replace("-", "+") for text in texts}
+        assert len(respelt - set(texts)) > 5
+        return [one for one in respelt - set(texts) if data.read(request.dbsession, accounts[0], one)]
+
+    assert stage.run(accepted) == []
+
+
 @pytest.mark.figure("F8")
 def test_every_byte_changed_is_refused(stage, accounts, record_figure: RecordFigure):
     text = write(stage, accounts[0], PRESS)
