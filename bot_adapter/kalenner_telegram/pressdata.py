@@ -134,7 +134,7 @@ class PressData:
             raw = base64.b64decode(mac.encode(), altchars=b"-_", validate=True)
         except ValueError:
             return False
-        # Other spellings of the same bytes, such as "/" for "_", are refused: there is one text for each press.
+        # Another spelling of the same bytes, such as "/" for "_", is refused: each press has one text.
         is_canonical = base64.urlsafe_b64encode(raw) == mac.encode()
         return (
             is_canonical
