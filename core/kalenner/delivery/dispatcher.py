@@ -54,7 +54,7 @@ class Dispatcher:
         # A second one would stand before the recorder and the inlet whenever the writer is free.
         self._pool = ThreadPoolExecutor(1 if has_one_writer else WORKERS, thread_name_prefix="dispatch")
         # Few wait for a worker, since whoever comes then, and is not behind, waits for all of them.
-        self._most = GROUP if has_one_writer else 2 * WORKERS
+        self._most = GROUP
         self._queued = 0
         self._elsewhere: dict[int, float] = {}
         """Updates that another process is handling, and until when they are left out of the looks."""
@@ -181,7 +181,8 @@ class Dispatcher:
                 for update, outcome in zip(group, handled, strict=False):
                     if outcome is Handled.BUSY:
                         self._elsewhere[update.id] = again_at
-                has_more = self._has_more
+                # Once half of the room is free: a look for each one that is done would cost too much.
+                has_more = self._has_more and self._queued <= self._most // 2
             if has_more or Handled.MORE in handled:
                 self._wakeup.set()
 
