@@ -1,6 +1,6 @@
 """The dispatcher: worker threads that handle open updates of the inbox, one at a time for each person.
 
-What has to be prepared first, such as a file to be fetched, is so on the event loop.
+Updates with a file are prepared on the event loop first, so that no worker waits for a file server.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from kalenner.delivery.delays import INBOX_DELAYS, DelayWatch
 from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
 from kalenner.delivery.outages import Outages
 from kalenner.delivery.pace import Pace
-from kalenner.delivery.preparing import Prepared, Preparer
+from kalenner.delivery.preparer import Prepared, Preparer
 from kalenner.delivery.queries import OpenUpdate, list_next
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.failures import Failures
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 WORKERS = 4
 GROUP = 16
 """The most people whose updates share a unit of work where there is one writer anyway."""
+ROOM = GROUP
+"""How many updates wait for the workers: few, since whoever comes then waits for all of them."""
 POLL_SECONDS = 1.0
 LOOK = 32
 """How many updates a look reads: more than there is room for, since another process may have some of them."""
@@ -53,12 +55,11 @@ class Dispatcher:
         self._group = GROUP if has_one_writer else 1
         # A second one would stand before the recorder and the inlet whenever the writer is free.
         self._pool = ThreadPoolExecutor(1 if has_one_writer else WORKERS, thread_name_prefix="dispatch")
-        # Few wait for a worker, since whoever comes then, and is not behind, waits for all of them.
-        self._most = GROUP
         self._queued = 0
         self._elsewhere: dict[int, float] = {}
         """Updates that another process is handling, and until when they are left out of the looks."""
-        self._pace = Pace(max(channel.messages_per_second for channel in channels_of(app.registry).values()))
+        rates = [channel.messages_per_second for channel in channels_of(app.registry).values()]
+        self._pace = Pace(max(rates, default=1.0))
         self._pause = POLL_SECONDS
         self._wakeup = threading.Event()
         self._stopping = threading.Event()
@@ -99,7 +100,7 @@ class Dispatcher:
     def _dispatch(self) -> None:
         """Submit the open updates that no worker has yet, as many as there is room for."""
         with self._lock:
-            if self._queued >= self._most:
+            if self._queued >= ROOM:
                 self._has_more = True  # it is looked again when a worker has done some
                 return
             before = set(self._in_progress)  # one that is done during the look is still seen as open
@@ -110,7 +111,7 @@ class Dispatcher:
         ready = [update for update in new if self._is_ready(update)]
         with_file = [update for update in new if update not in ready]
         with self._lock:
-            room = max(0, self._most - self._queued)
+            room = max(0, ROOM - self._queued)
             taken = self._at_pace(ready[:room])
             self._in_progress.update(update.id for update in [*taken, *with_file])
             self._has_more = len(open_updates) == LOOK or len(ready) > room
@@ -154,7 +155,7 @@ class Dispatcher:
             if not prepared.cancelled():
                 self._submit([update], prepared)
                 return
-            with self._lock:  # it was not we who cancelled it, unless we stop: then it is looked for again
+            with self._lock:  # cancelled by a connection that was closed: the update is looked for again
                 self._in_progress.discard(update.id)
             self._wakeup.set()
 
@@ -182,7 +183,7 @@ class Dispatcher:
                     if outcome is Handled.BUSY:
                         self._elsewhere[update.id] = again_at
                 # Once half of the room is free: a look for each one that is done would cost too much.
-                has_more = self._has_more and self._queued <= self._most // 2
+                has_more = self._has_more and self._queued <= ROOM // 2
             if has_more or Handled.MORE in handled:
                 self._wakeup.set()
 

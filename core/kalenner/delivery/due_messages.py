@@ -51,8 +51,8 @@ class _Lanes:
             self.has_more = True
 
     def _is_superseded(self, first: WaitingMessage, later: WaitingMessage) -> bool:
-        is_answers = first.priority == later.priority == Priority.ANSWER
-        return is_answers and self._channel.supersedes(later.payload, first.payload)
+        are_answers = first.is_answer and later.is_answer
+        return are_answers and self._channel.supersedes(later.payload, first.payload)
 
     def presses(self) -> list[WaitingMessage]:
         """Return the answers to presses."""

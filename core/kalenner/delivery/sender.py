@@ -52,7 +52,7 @@ class Sender:
         self._acknowledgements = Acknowledgements(channel)
         self._wakeup = asyncio.Event()
         self._has_more = False
-        self._ended = 0  # how many messages are no longer under way
+        self._ended = 0  # how often a place or a lane became free
         self._due = DueMessages(channel)
         self._looking = Failures("looking for messages")
         self._delivering = Outages(f"delivering by {channel.name}")

@@ -13,7 +13,7 @@ from kalenner.clock import CLOCK, FixedClock
 from kalenner.delivery import channels_of, keep_received, note_files, outcomes
 from kalenner.delivery.inbox import Update, handle, store
 from kalenner.delivery.models import Inbox
-from kalenner.delivery.preparing import wanted_file
+from kalenner.delivery.preparer import wanted_file
 from kalenner.delivery.queries import BEFORE_ALL, OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachable, Rendering, render_all
 from kalenner.file_use import FileUse

@@ -12,7 +12,7 @@ from kalenner.database import try_lock
 from kalenner.delivery import Update, store
 from kalenner.delivery.dispatcher import LOOK
 from kalenner.delivery.models import Inbox
-from kalenner.delivery.preparing import Preparer
+from kalenner.delivery.preparer import Preparer
 from kalenner.delivery.queries import OpenUpdate
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing.channel import NAME as FAKE

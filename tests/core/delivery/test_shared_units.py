@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from kalenner.database import SESSIONS
 from kalenner.delivery import Priority, Update, channels_of, store
+from kalenner.delivery.channels import CHANNELS
 from kalenner.delivery.dispatcher import GROUP, Dispatcher
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.queries import list_next
@@ -221,3 +222,13 @@ def test_whoever_sends_much_is_handled_at_the_pace_of_the_channel_and_others_at_
     handle_until(app, lambda: "ada" in greetings(app))
 
     assert len(greetings(app)) < len(crowd) / 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_bot_without_any_channel_starts_and_stops(make_core: MakeApp) -> None:
+    app = make_core()
+    CHANNELS.put(app.registry, {})
+
+    handle_everything(app)
+
+    assert not is_open(app)
