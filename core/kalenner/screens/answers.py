@@ -13,6 +13,7 @@ from pyramid.i18n import TranslationString
 from kalenner import richtext
 from kalenner.characters import without_invisible
 from kalenner.file_use import FileUse
+from kalenner.files import MAX_BYTES
 from kalenner.i18n import Reader, _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
@@ -209,8 +210,6 @@ class OneOf(colander.SchemaType):
 class PictureFile(colander.SchemaType):
     """A picture that was sent as a photo or a file; it is made into what it is wanted for beforehand."""
 
-    MOST_BYTES = 10 * 2**20
-
     def __init__(self, file_use: FileUse = FileUse.PICTURE) -> None:
         self.file_use = file_use
 
@@ -218,8 +217,8 @@ class PictureFile(colander.SchemaType):
         """Return the upload; raises Invalid for anything that is not a file."""
         if not isinstance(cstruct, dict) or "key" not in cstruct:
             raise colander.Invalid(node, _("send-a-picture"))
-        if cstruct["size"] > self.MOST_BYTES:
-            raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": self.MOST_BYTES // 2**20}))
+        if cstruct["size"] > MAX_BYTES:
+            raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20}))
         return Upload.from_json(cstruct)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:

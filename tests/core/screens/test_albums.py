@@ -2,12 +2,12 @@
 
 import pytest
 
-from kalenner.screens.answers import PictureFile
+from kalenner.files import MAX_BYTES
 from kalenner.testing import Person
 
 pytestmark = pytest.mark.slow_on_postgresql
 
-TOO_BIG = PictureFile.MOST_BYTES + 1
+TOO_BIG = MAX_BYTES + 1
 
 
 def pinned(person: Person) -> list[str]:
