@@ -70,7 +70,8 @@ def measure(folder: Path, mode: str) -> Seen:
     web_port = free_port()
     with crowd() as process:
         settings = {
-            "limits.updates_per_minute": "100",  # what it is without a setting
+            "limits.updates_per_minute": "100",  # what they are without a setting
+            "limits.open_updates": "30",
             "telegram.token": TOKEN,
             "telegram.base_url": f"http://127.0.0.1:{int(told(process))}/bot",
             "telegram.mode": mode,

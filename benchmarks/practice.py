@@ -71,6 +71,7 @@ def product(
         "kalenner.data_dir": str(folder),
         "database.url": url,
         "limits.updates_per_minute": "1000000",  # the clock stands, so all is within one minute
+        "limits.open_updates": "1000000",
         **settings,
     }
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=off), clock=clock or FixedClock(NOW))

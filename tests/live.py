@@ -18,7 +18,7 @@ from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.phone import Phone
 from tests.pretended import listening
 
-UNLIMITED = {"limits.updates_per_minute": "1000000"}
+UNLIMITED = {"limits.updates_per_minute": "1000000", "limits.open_updates": "1000000"}
 """People of tests press faster than anybody."""
 
 

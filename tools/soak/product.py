@@ -102,7 +102,8 @@ def main() -> int:
     errors = ErrorCount()
     logging.getLogger().addHandler(errors)
     # A day of ten minutes holds more presses in a minute than people make.
-    values = {"kalenner.data_dir": str(folder), "limits.updates_per_minute": "10000", **order["values"]}
+    limits = {"limits.updates_per_minute": "10000", "limits.open_updates": "10000"}
+    values = {"kalenner.data_dir": str(folder), **limits, **order["values"]}
     clock = MovableClock(Path(order["clock"]))
     app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)), clock=clock)
     upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))

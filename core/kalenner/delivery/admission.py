@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
@@ -35,9 +35,11 @@ from kalenner.units import run_unit
 log = logging.getLogger(__name__)
 
 WINDOW = dt.timedelta(minutes=1)
+REST = dt.timedelta(seconds=10)
+"""How long nothing is taken of whom too much is open."""
 MOST_PAUSED = 10_000
 """How many people a process remembers; of more, it asks the rows again."""
-_REFUSED = "update beyond limits.updates_per_minute of its person"
+_REFUSED = "update beyond limits.updates_per_minute or limits.open_updates of its person"
 _NOTICE = "too-many:"
 
 # Between two instants: rows of a clock that was ahead do not count.
@@ -69,10 +71,11 @@ class _Recent:
 
 @dataclass
 class Refusal:
-    """How many updates of one person are beyond the limit, the first of them, the newest row before it."""
+    """Updates of one person beyond a limit: the first, the newest row before it, how many, for how long."""
 
     first: Update
     newest: int
+    pause: dt.timedelta
     count: int = 0
 
 
@@ -100,15 +103,15 @@ class Pauses:
         until = self._until.get((channel, subject))
         return until is not None and self._now() < until
 
-    def begin(self, channel: str, subjects: Iterable[str]) -> None:
-        """Take nothing more of these people until their window has passed."""
+    def begin(self, channel: str, lengths: Mapping[str, dt.timedelta]) -> None:
+        """Take nothing more of these people for so long."""
         now = self._now()
         with self._lock:
             if len(self._until) >= MOST_PAUSED:
                 self._until = {who: until for who, until in self._until.items() if until > now}
-            for subject in subjects:
+            for subject, length in lengths.items():
                 if len(self._until) < MOST_PAUSED:
-                    self._until[channel, subject] = now + WINDOW.total_seconds()
+                    self._until[channel, subject] = now + length.total_seconds()
 
     def ended_lately(self, channel: str, subject: str) -> bool:
         """Tell whether a pause has ended within the last minute: whoever goes on was told then."""
@@ -129,15 +132,16 @@ def admit(request: Request, channel: str, updates: Sequence[Update]) -> Admissio
     One that is stored already comes again, as updates may, and counts no second time.
     """
     recent = _recent(request, channel, {update.subject for update in updates})
-    most = SETTINGS.of(request.registry).of(LimitsSettings).updates_per_minute
-    repeated = _repeated(request, channel, updates) if _exceeds(recent, updates, most) else set()
+    limits = SETTINGS.of(request.registry).of(LimitsSettings)
+    is_close = _exceeds(recent, updates, min(limits.updates_per_minute, limits.open_updates))
+    repeated = _repeated(request, channel, updates) if is_close else set()
     admission = Admission([], {})
     for update in updates:
         person = recent.setdefault(update.subject, _Recent())
         if (update.bot, update.key) in repeated:
             admission.updates.append(update)
-        elif person.count >= most:
-            refusal = admission.refused.setdefault(update.subject, Refusal(update, person.newest))
+        elif pause := _pause_of(person, limits):
+            refusal = admission.refused.setdefault(update.subject, Refusal(update, person.newest, pause))
             refusal.count += 1
         else:
             admission.updates.append(replace(update, is_behind=person.open > 0))
@@ -147,7 +151,7 @@ def admit(request: Request, channel: str, updates: Sequence[Update]) -> Admissio
 
 
 def take_no_more(app: Router, channel: str, refused: dict[str, Refusal]) -> None:
-    """Count what `admit` refused, tell each person once, and take nothing more of them for a minute.
+    """Count what `admit` refused, tell each person once, and take nothing more of them for a while.
 
     It is called after the commit and in units of its own: whoever cannot be told keeps no update out.
     """
@@ -159,7 +163,7 @@ def take_no_more(app: Router, channel: str, refused: dict[str, Refusal]) -> None
                 run_unit(app, "inbox/refused", partial(_tell, channel_name=channel, refusal=refusal))
             except Exception:
                 log.exception("a person who sends too much could not be told")
-    pauses.begin(channel, refused)
+    pauses.begin(channel, {subject: refusal.pause for subject, refusal in refused.items()})
 
 
 def is_refused(registry: Registry, channel: str, subject: str) -> bool:
@@ -175,6 +179,13 @@ def _recent(request: Request, channel: str, subjects: set[str]) -> dict[str, _Re
     now = request.clock.now()
     values = {"channel": channel, "subjects": sorted(subjects), "since": now - WINDOW, "now": now}
     return {row[0]: _Recent(*row[1:]) for row in dbsession.execute(_RECENT, values)} if subjects else {}
+
+
+def _pause_of(person: _Recent, limits: LimitsSettings) -> dt.timedelta | None:
+    """Return for how long nothing more is taken of a person; None while more is."""
+    if person.count >= limits.updates_per_minute:
+        return WINDOW
+    return REST if person.open >= limits.open_updates else None
 
 
 def _exceeds(recent: dict[str, _Recent], updates: Sequence[Update], most: int) -> bool:

@@ -91,7 +91,7 @@ class WebSettings:
         "What serves `kalenner web`; granian needs kalenner[scale]. `kalenner up` always takes waitress.",
     )
     threads: int = setting(
-        16, whole_number(8, 256), "a number from 8 to 256", "Threads that answer requests."
+        48, whole_number(8, 256), "a number from 8 to 256", "Threads that answer requests."
     )
     connection_limit: int = setting(
         500,
@@ -177,6 +177,12 @@ class LimitsSettings:
         whole_number(20, 1_000_000),
         "a number from 20 to 1000000",
         "Messages and presses of one person in a minute; beyond it they are counted, not kept.",
+    )
+    open_updates: int = setting(
+        30,
+        whole_number(20, 1_000_000),
+        "a number from 20 to 1000000",
+        "Of these, how many may wait to be answered; beyond it the next ones are counted, not kept.",
     )
     files_per_day: int = setting(
         200,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import Refusal, Update, admit, channels_of, is_refused, store, take_no_more
-from kalenner.delivery.admission import PAUSES, Pauses
+from kalenner.delivery.admission import PAUSES, WINDOW, Pauses
 from kalenner.delivery.models import Inbox, Outbox
 from kalenner.delivery.queries import list_next
 from kalenner.limits import REFUSALS
@@ -125,6 +125,24 @@ def test_who_goes_on_right_after_a_pause_is_not_told_again(inlet: Inlet, rest: i
     assert len(inlet.told()) == notices
 
 
+def test_who_does_not_wait_for_answers_is_refused_for_some_seconds(
+    make_core: MakeApp, clock: FixedClock
+) -> None:
+    inlet = Inlet(make_core(**{"limits.open_updates": "20"}), clock)
+    PAUSES.put(inlet.app.registry, Pauses(lambda: clock.now().timestamp()))
+    inlet.take(*[ADA] * 20)
+
+    assert inlet.take(ADA, BOB, ADA) == {ADA: 2}
+    assert is_refused(inlet.app.registry, NAME, ADA)
+    (told,) = inlet.told()
+    assert told.startswith(f"{ADA}: Too many messages at once")
+
+    clock.move(10)
+    inlet.finish_all()
+    assert not is_refused(inlet.app.registry, NAME, ADA)
+    assert not inlet.take(*[ADA] * 20)
+
+
 def test_updates_that_come_again_count_no_second_time(inlet: Inlet) -> None:
     updates = [(number, ADA) for number in range(1000, 1000 + LIMIT)]
     inlet.deliver(*updates)
@@ -174,7 +192,7 @@ def finish_first(request: Request) -> None:
 def test_pauses_end_and_are_no_longer_new_for_as_long() -> None:
     now = [0.0]
     pauses = Pauses(lambda: now[0])
-    pauses.begin(NAME, [ADA])
+    pauses.begin(NAME, {ADA: WINDOW})
 
     seen = {}
     for at in (0.0, 59.0, 60.0, 119.0, 120.0):
@@ -194,10 +212,10 @@ def test_pauses_hold_a_bounded_number_of_people(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("kalenner.delivery.admission.MOST_PAUSED", 2)
     now = [0.0]
     pauses = Pauses(lambda: now[0])
-    pauses.begin(NAME, ["1", "2", "3"])
+    pauses.begin(NAME, dict.fromkeys("123", WINDOW))
     held = [pauses.has(NAME, subject) for subject in "123"]
     now[0] = 200.0
-    pauses.begin(NAME, ["3"])
+    pauses.begin(NAME, {"3": WINDOW})
 
     assert held == [True, True, False]
     assert [pauses.has(NAME, subject) for subject in "123"] == [False, False, True]
