@@ -18,7 +18,7 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.themes import OPTIONS
 from kalenner_design_templates import _, routes
-from kalenner_design_templates.screens.words import EXPLANATIONS, LABELS, NAMES, VALUES, next_rows, theme_name
+from kalenner_design_templates.screens.words import EXPLANATIONS, NAMES, VALUES, next_rows, theme_name
 from kalenner_design_templates.services import DesignService
 
 CHOSEN = "✔"
@@ -64,7 +64,7 @@ def show_configuration(context: ProfessionalContext, request: Request) -> Screen
             request.text(_("not-saved-yet")) if is_unsaved else None,
         ),
         rows=(
-            *(_row(request, option, value) for option, value in chosen.items()),
+            *(row for option, value in chosen.items() for row in _rows(request, option, value)),
             _save_row(request) if chosen else (),
             (
                 Button(request.label(_("button-banner-details")), routes.design_banner()),
@@ -81,10 +81,11 @@ def _line(request: Request, option: str, value: str) -> Markup:
     return text
 
 
-def _row(request: Request, option: str, chosen: str) -> Row:
+def _rows(request: Request, option: str, chosen: str) -> tuple[Row, Row]:
+    """Return the name of an option, which says what it is for, and below it its values."""
     number = list(OPTIONS).index(option)
-    name = Button(request.label(LABELS[option]), routes.design_explain(option=number))
-    return (name, *(_value(request, option, value, chosen) for value in VALUES[option]))
+    name = Button(request.label(NAMES[option]), routes.design_explain(option=number))
+    return (name,), tuple(_value(request, option, value, chosen) for value in VALUES[option])
 
 
 def _value(request: Request, option: str, value: str, chosen: str) -> Button:

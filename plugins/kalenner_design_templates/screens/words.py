@@ -19,15 +19,6 @@ NAMES: dict[str, Translatable] = {
 }
 """The options with their whole names."""
 
-LABELS: dict[str, Translatable] = {
-    "banner": _("button-banner"),
-    "header": _("button-header"),
-    "gallery": _("button-gallery"),
-    "services": _("button-services"),
-    "buttons": _("button-buttons"),
-}
-"""The same, short enough to stand beside their values."""
-
 EXPLANATIONS: dict[str, Translatable] = {
     "banner": _("explain-banner"),
     "header": _("explain-header"),
