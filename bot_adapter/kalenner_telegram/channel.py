@@ -209,10 +209,10 @@ class TelegramChannel:
     # Connection
 
     def start_link(self, request: Request, payload: str) -> str | None:
-        """Return the t.me link with a start payload; None until the bot has started once."""
+        """Return the link with a start payload; None until the bot has started once."""
         last_seen = select(BotProfile.username).order_by(BotProfile.seen_at.desc()).limit(1)
         username = request.dbsession.scalar(last_seen)
-        return f"https://t.me/{username}?start={payload}" if username else None
+        return self.connection.start_link(username, payload)
 
     def opens(self, url: str) -> bool:
         """Refuse addresses of the reader's own machine, as Telegram does and the playground does not."""
