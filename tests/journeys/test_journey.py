@@ -90,8 +90,7 @@ def set_up(olga: Player) -> str:
     olga.send("Instagram")
     olga.send("30")
     olga.say("choice-multiple-use", invitations)
-    olga.say("button-get-link", invitations)
-    olga.phone.press(olga.word("button-copy-link", invitations))
+    olga.phone.press(olga.word("button-copy-link"))
     return olga.phone.copied
 
 
