@@ -34,4 +34,5 @@ def show_finish(context: ProfessionalContext, request: Request) -> Screen:
         rows=tuple(rows),
         picture=None if link is None else link.code,
         back=screen_routes.menu(),
+        is_kept=link is not None,
     )

@@ -159,6 +159,7 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
         rows=((Button(request.label(_("button-copy-link")), CopyText(link)),),),
         picture=code_of(request, context.provider, link),
         back=back,
+        is_kept=True,
     )
 
 
