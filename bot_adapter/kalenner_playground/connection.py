@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kalenner.registry import RegistryKey
 from kalenner_playground.fake_telegram import TOKEN
+from kalenner_playground.links import OPEN
 
 
 @dataclass(frozen=True)
@@ -13,12 +14,13 @@ class PlaygroundConnection:
     token: str
     base_url: str
     base_file_url: str
+    start_links: str
 
     @classmethod
-    def at(cls, port: int) -> "PlaygroundConnection":
-        """Return the connection to the playground on this machine."""
+    def at(cls, port: int, page: str) -> "PlaygroundConnection":
+        """Return the connection to the playground on this machine, whose page has the address `page`."""
         base_url = f"http://127.0.0.1:{port}/-/botapi"
-        return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot")
+        return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot", f"{page}?{OPEN}=")
 
 
 FALLBACK_CONNECTION: RegistryKey[PlaygroundConnection] = RegistryKey("kalenner.bot_api")

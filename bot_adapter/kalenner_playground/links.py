@@ -7,6 +7,10 @@ _HOST = re.compile(r"^(?:[^\s./:@]+\.)+[^\s./:@\d][^\s./:@]+$")
 _LOOPBACK = re.compile(r"^(?:localhost|127(?:\.\d{1,3}){3}|::1)$")
 _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+PATH = "/-/playground/"
+"""Where the page of the playground is."""
+OPEN = "open"
+"""The parameter of the page that holds a payload to start the bot with."""
 _BOT_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _USERNAME = re.compile(r"^[A-Za-z]\w{3,31}$")
 _PAYLOAD = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
@@ -51,7 +55,8 @@ def checked_link(address: str) -> str:
 def start_payload(link: str, username: str) -> str | None:
     """Return what a link to the bot asks to be sent after `/start`; "" for none, None for another link.
 
-    Understands `https://t.me/<username>?start=…`, the same without a scheme, and `tg://resolve?…`.
+    Understands the page's own `…/-/playground/?open=…`, `https://t.me/<username>?start=…`, the same without
+    a scheme, and `tg://resolve?…`.
     A payload Telegram would not pass on (65 characters, a blank) is dropped, as Telegram does.
     """
     link = link.strip()
@@ -59,9 +64,11 @@ def start_payload(link: str, username: str) -> str | None:
         link = f"https://{link}"
     try:
         parts = urlsplit(link)
-        query = parse_qs(parts.query)
+        query = parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
         return None
+    if is_loopback(parts.hostname or "") and parts.path == PATH and OPEN in query:
+        return _checked_payload(query[OPEN][0])
     if parts.scheme.lower() == "tg" and parts.netloc == "resolve":
         name = query.get("domain", [""])[0]
     elif parts.scheme.lower() in {"http", "https"} and (parts.hostname or "") in _BOT_HOSTS:
@@ -70,5 +77,8 @@ def start_payload(link: str, username: str) -> str | None:
         return None
     if not _USERNAME.match(name) or name.lower() != username.lower():
         return None
-    payload = query.get("start", [""])[0]
+    return _checked_payload(query.get("start", [""])[0])
+
+
+def _checked_payload(payload: str) -> str:
     return payload if _PAYLOAD.match(payload) else ""

@@ -10,10 +10,12 @@ from kalenner.plugins import Plugin
 from kalenner.server import BODY_LIMITS
 from kalenner.settings import SETTINGS, KalennerSettings, Settings, WebSettings
 from kalenner.web.home import ROOT_LOCATION
+from kalenner.web.pages import base_url
 from kalenner_playground import reason_against
 from kalenner_playground.connection import FALLBACK_CONNECTION, PlaygroundConnection
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.files import UPLOAD_BYTES_AT_MOST
+from kalenner_playground.links import PATH
 from kalenner_playground.start import prepare
 
 _MOST_BYTES = UPLOAD_BYTES_AT_MOST + 1024 * 1024
@@ -47,10 +49,11 @@ def includeme(config: Configurator) -> None:
         CLOCK.put(registry, MovableClock(folder / "clock"))
     if FAKE_TELEGRAM.find(registry) is None:
         FAKE_TELEGRAM.put(registry, FakeTelegram(folder, now=CLOCK.of(registry).now))
-    FALLBACK_CONNECTION.put(registry, PlaygroundConnection.at(settings.of(WebSettings).port))
-    ROOT_LOCATION.put(registry, "/-/playground/")
+    page = f"{base_url(settings)}{PATH}"
+    FALLBACK_CONNECTION.put(registry, PlaygroundConnection.at(settings.of(WebSettings).port, page))
+    ROOT_LOCATION.put(registry, PATH)
     AT_START.of(registry).append(prepare)
     AT_STOP.of(registry).append(FAKE_TELEGRAM.of(registry).store.end_waits)
-    for place in ("/-/botapi/", "/-/playground/"):
+    for place in ("/-/botapi/", PATH):
         BODY_LIMITS.of(registry)[place] = lambda _header: _MOST_BYTES
     config.include("kalenner_playground")

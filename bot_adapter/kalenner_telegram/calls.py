@@ -67,11 +67,18 @@ class Calls:
         )
 
     async def edit(self, address: str, payload: dict[str, Any]) -> int:
-        """Show a screen in the pressed message, or else in a new one; return the message's id."""
+        """Show a screen in the pressed message, or else in a new one; return the message's id.
+
+        Only the menu is taken away for a new message; a picture that is no menu stays, such as a QR code.
+        """
         message = int(payload["message"])
-        if payload["was_picture"] != ("picture" in payload):
+        is_menu, is_picture = message == payload.get("old_menu"), "picture" in payload
+        if payload["was_picture"] and not is_menu:
+            return await self.send(address, payload)
+        if payload.get("is_kept") or payload["was_picture"] != is_picture:
             number = await self.send(address, payload)
-            await self._best_effort(self._bot.delete_message(int(address), message))
+            if is_menu:
+                await self._take_away(address, message, can_delete=payload.get("can_delete", True))
             return number
         try:
             await self._with_fallback(partial(self._edit, address), payload)
@@ -111,6 +118,12 @@ class Calls:
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
         )
+
+    async def _take_away(self, address: str, message: int, *, can_delete: bool) -> None:
+        if can_delete:
+            await self._best_effort(self._bot.delete_message(int(address), message))
+        else:
+            await self.remove_keyboard(address, message)
 
     async def remove_keyboard(self, address: str, message: int) -> None:
         """Remove the buttons of an old menu."""

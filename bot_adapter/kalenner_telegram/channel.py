@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DELETABLE = 47 * 3600
+"""Seconds after which a message stays: Telegram deletes none older than 48 hours, and the call may wait."""
 OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -146,15 +148,16 @@ class TelegramChannel:
             if screen.notice is not None:
                 answer |= {"text": notice_text(screen.notice.text), "alert": screen.notice.is_alert}
             messages.append(send(answer, Priority.PRESS, key))
-        message = self._content(request, visit, screen)
+        message = self._content(request, visit, screen) | {"is_kept": screen.is_kept}
         pressed = None if screen.attachment else pressed_message(payload)
         if pressed is None:
             message["do"] = "send" if screen.is_card else "menu"
         else:
             message |= {
                 "do": "edit",
-                "message": pressed[0],
-                "was_picture": pressed[1],
+                "message": pressed.id,
+                "was_picture": pressed.is_picture,
+                "can_delete": request.clock.now().timestamp() - pressed.date < DELETABLE,
                 "is_card": screen.is_card,
             }
         key = f"{NAME}:{self._bot_id}:{payload['update_id']}"
@@ -209,10 +212,10 @@ class TelegramChannel:
     # Connection
 
     def start_link(self, request: Request, payload: str) -> str | None:
-        """Return the t.me link with a start payload; None until the bot has started once."""
+        """Return the link with a start payload; None until the bot has started once."""
         last_seen = select(BotProfile.username).order_by(BotProfile.seen_at.desc()).limit(1)
         username = request.dbsession.scalar(last_seen)
-        return f"https://t.me/{username}?start={payload}" if username else None
+        return self.connection.start_link(username, payload)
 
     def opens(self, url: str) -> bool:
         """Refuse addresses of the reader's own machine, as Telegram does and the playground does not."""

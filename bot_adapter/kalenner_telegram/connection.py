@@ -20,6 +20,14 @@ class Connection:
     token: str = field(repr=False)
     base_url: str
     base_file_url: str
+    start_links: str = "https://t.me/{username}?start="
+    """What a link begins with that starts the bot; its payload follows."""
+
+    def start_link(self, username: str | None, payload: str) -> str | None:
+        """Return the link that starts the bot; None where it needs the username, which is not known yet."""
+        if username is None and "{username}" in self.start_links:
+            return None
+        return self.start_links.format(username=username) + payload
 
     @property
     def bot_id(self) -> int:
@@ -39,4 +47,4 @@ def connection_of(registry: Registry) -> Connection:
     fallback = FALLBACK_CONNECTION.find(registry)
     if fallback is None:
         raise NoConnection("telegram.token: expected a bot token, because the playground is switched off")
-    return Connection(fallback.token, fallback.base_url, fallback.base_file_url)
+    return Connection(fallback.token, fallback.base_url, fallback.base_file_url, fallback.start_links)

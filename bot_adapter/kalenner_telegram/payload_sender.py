@@ -1,10 +1,15 @@
 """Sends the payloads of the outbox: chooses the call for each."""
 
+from collections import OrderedDict
 from typing import Any
 
 from telegram.error import TelegramError
 
+from kalenner.storage.digests import json_digest
 from kalenner_telegram.calls import Calls, delivery_error
+
+MENUS_REMEMBERED = 10_000
+"""Chats of which the process knows what their menu shows; of others an edit too many may be refused."""
 
 
 class PayloadSender:
@@ -12,6 +17,7 @@ class PayloadSender:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
+        self._menus: OrderedDict[str, tuple[int, str]] = OrderedDict()
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload; return the receipt. Raises Unreachable, TryLater, Refused."""
@@ -30,11 +36,24 @@ class PayloadSender:
         return await self._show_menu(address, payload)
 
     async def _show_menu(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        old_menu = payload.get("old_menu")
+        old_menu, pressed = payload.get("old_menu"), payload.get("message")
         is_edit = payload["do"] == "edit"
-        new_menu = await (self._calls.edit if is_edit else self._calls.send)(address, payload)
+        # Telegram refuses an edit that changes nothing, as after a second press on the same button.
+        digest = json_digest([payload["text"], payload.get("rows"), payload.get("picture")])
+        if is_edit and pressed == old_menu and self._menus.get(address) == (pressed, digest):
+            return {}
+        self._menus.pop(address, None)
+        shown = await (self._calls.edit if is_edit else self._calls.send)(address, payload)
         if is_edit and payload["is_card"]:
             return {}
-        if old_menu is not None and old_menu != new_menu:
+        if old_menu not in (None, shown, pressed):
             await self._calls.remove_keyboard(address, old_menu)
-        return {"menu": new_menu}
+        if payload.get("is_kept"):
+            return {"menu": None}
+        self._remember(address, shown, digest)
+        return {"menu": shown}
+
+    def _remember(self, address: str, menu: int, digest: str) -> None:
+        self._menus[address] = (menu, digest)
+        if len(self._menus) > MENUS_REMEMBERED:
+            self._menus.popitem(last=False)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kalenner.screens import Place
 
@@ -147,13 +147,22 @@ def press_id_of(update: dict[str, Any]) -> str:
     return text_in(object_in(update, "callback_query"), "id") or ""
 
 
-def pressed_message(update: dict[str, Any]) -> tuple[int, bool] | None:
-    """Return the id of the message whose button was pressed, and whether it is a picture.
+class PressedMessage(NamedTuple):
+    """The message whose button was pressed; `date` is when it was sent, in seconds since 1970."""
+
+    id: int
+    is_picture: bool
+    date: int
+
+
+def pressed_message(update: dict[str, Any]) -> PressedMessage | None:
+    """Return the message whose button was pressed.
 
     None for a message that cannot be edited (deleted, or too old), and for one with a document, which stays.
     """
     message = object_in(object_in(update, "callback_query"), "message")
     number = number_in(message, "message_id")
-    if not number or not message.get("date") or "document" in message:
+    date = number_in(message, "date")
+    if not number or not date or "document" in message:
         return None
-    return number, "photo" in message
+    return PressedMessage(number, "photo" in message, date)

@@ -1,13 +1,14 @@
 """The plugin of invitation links, and its answers to hooks."""
 
 from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
+from kalenner.hooks.platform import BookingLink, MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.hooks.themes import PageInvitation
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_invitations import _, routes
+from kalenner_invitations.booking_links import find_booking_link
 from kalenner_invitations.sample import fill
 from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
 
@@ -40,11 +41,22 @@ def themes_find_invitation(request: Request, provider: Provider) -> PageInvitati
 
 
 @hookimpl
+def platform_find_booking_link(request: Request, provider: Provider) -> BookingLink | None:
+    """Show the newest link that lets somebody in, best one that is for many."""
+    return find_booking_link(request, provider)
+
+
+@hookimpl
 def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     """Add the list of links where a professional looks for it."""
     if menu == "settings.general":
         label = request.label(_("button-invitation-link"))
         return [MenuEntry("invitations", label, routes.invitations_list(), weight=30, row=20)]
+    if menu == "setup.finish":
+        if request.find_service(InvitationService).find_usable(request.account.provider.id) is not None:
+            return []
+        label = request.label(_("setup-booking-link"))
+        return [MenuEntry("invitations", label, routes.invitations_list(), row=40)]
     if menu == "clients":
         return [MenuEntry("invitations", request.label(_("button-invite")), routes.invitations_list())]
     return []

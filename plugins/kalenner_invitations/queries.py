@@ -54,10 +54,23 @@ def find_profile(dbsession: Session, provider_id: int, now: dt.datetime) -> Invi
         select(Invitation).where(
             _of(provider_id),
             Invitation.name_folded == fold_case(PROFILE),
-            Invitation.expires_at > now,
-            or_(Invitation.is_single_use.is_(False), Invitation.uses < 1),
+            _lets_in(now),
         )
     )
+
+
+def find_usable(dbsession: Session, provider_id: int, now: dt.datetime) -> Invitation | None:
+    """Return the newest link that lets somebody in at that instant, those for many before others."""
+    return dbsession.scalar(
+        select(Invitation)
+        .where(_of(provider_id), _lets_in(now))
+        .order_by(Invitation.is_single_use, Invitation.id.desc())
+        .limit(1)
+    )
+
+
+def _lets_in(now: dt.datetime) -> ColumnElement[bool]:
+    return (Invitation.expires_at > now) & or_(Invitation.is_single_use.is_(False), Invitation.uses < 1)
 
 
 def _of(provider_id: int) -> ColumnElement[bool]:

@@ -167,6 +167,10 @@ class InvitationService:
         """Return the link that the provider's page invites with, where it lets somebody in now."""
         return queries.find_profile(self._dbsession, provider_id, self._clock.now())
 
+    def find_usable(self, provider_id: int) -> Invitation | None:
+        """Return a link of a provider that lets somebody in now, if there is one."""
+        return queries.find_usable(self._dbsession, provider_id, self._clock.now())
+
     def open_service(self, token: str, account: Account) -> Opened:
         """Open the invitation of a link to one service, and remember what the person came for."""
         invitation, service = token[:TOKEN_LENGTH], token[TOKEN_LENGTH + 1 :]

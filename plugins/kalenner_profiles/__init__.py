@@ -19,6 +19,6 @@ def includeme(config: Configurator) -> None:
     config.register_service_factory(publication_service_factory, PublicationService)
     config.add_task("profiles.write", tasks.sweep, every_minutes=1)
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
-    AT_START.of(config.registry).append(tasks.start_writer)
+    AT_START.of(config.registry).extend((tasks.start_writer, tasks.tell_reason_against_writing))
     config.include("kalenner_profiles.page_server")
     config.scan()

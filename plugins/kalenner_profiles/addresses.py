@@ -54,6 +54,15 @@ class PageAddresses:
         return link
 
 
+def link_bases(request: Request) -> str:
+    """Return what links of pages begin with now: to pages, to the platform, into the bot; blanks between.
+
+    A page is written again when this is another than it was written with.
+    """
+    settings: Settings = SETTINGS.of(request.registry)
+    return " ".join((pages_url(settings), base_url(settings), request.start_link("") or ""))
+
+
 def pages_url(settings: Settings) -> str:
     """Return the address that pages begin with, without a slash at its end."""
     return settings.of(PagesSettings).public_url or base_url(settings)

@@ -30,7 +30,7 @@ from kalenner_profiles.publication_service import PublicationService, next_try
 from kalenner_profiles.publications import PageFile, Publication
 from kalenner_profiles.renderer import NOTHING, Rendered, Renderer
 from kalenner_profiles.slugs import SlugService
-from kalenner_profiles.targets import Target, target_of
+from kalenner_profiles.targets import Target, reason_against_writing, target_of
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def write(app: Router, provider_id: int) -> bool:
 
 def _render(request: Request, provider_id: int) -> RenderedVersion | None:
     publication = request.find_service(PublicationService).find_row(provider_id)
-    if publication is None or not publication.is_due:
+    if publication is None or not publication.is_due or reason_against_writing(request):
         return None
     if not publication.is_online:
         return RenderedVersion(provider_id, publication.version, NOTHING)
@@ -181,6 +181,7 @@ def _put_pages(request: Request, wanted: RenderedVersion, target: Target) -> boo
     invitation = wanted.rendered.invitation
     publication.invitation_until = invitation.expires_at if invitation else None
     publication.theme = wanted.rendered.theme or publication.theme
+    publication.link_bases = wanted.rendered.link_bases or publication.link_bases
     # Expired names have no page any more, so that now others may take them.
     request.find_service(SlugService).forget_over(
         wanted.provider_id, but={path.partition("/")[2] for path in digests}

@@ -14,9 +14,11 @@ MENU = "settings.general"
 
 def entries(request: Request, menu: str) -> list[MenuEntry]:
     """Return the buttons of publishing; those of a page that is online only where one is."""
+    label = request.label
+    if menu == "setup.finish":
+        return [MenuEntry("page.publish", label(_("button-publish")), routes.profile_publish())]
     if menu != MENU:
         return []
-    label = request.label
     menu_entries = [
         MenuEntry("page.publish", label(_("button-publish")), routes.profile_publish(), row=40),
         MenuEntry(

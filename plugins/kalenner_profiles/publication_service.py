@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from pyramid.request import Request
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
@@ -99,10 +99,15 @@ class PublicationService:
         count = self._mark_due(Publication.is_online, expired, is_written)
         return count + (self._mark_due(Publication.provider_id.in_(over), is_written) if over else 0)
 
-    def refresh_elsewhere(self, target: str) -> int:
-        """Refresh the pages that were written to another target than this one; return how many."""
+    def refresh_elsewhere(self, target: str, link_bases: str) -> int:
+        """Refresh the pages written to another target, or with links to elsewhere; return how many.
+
+        `link_bases` is what links begin with now: it changes with the bot, the addresses of the settings, and
+        the playground.
+        """
         is_written = Publication.version == Publication.written_version
-        return self._mark_due(Publication.is_online, Publication.target != target, is_written)
+        is_elsewhere = or_(Publication.target != target, Publication.link_bases != link_bases)
+        return self._mark_due(Publication.is_online, is_elsewhere, is_written)
 
     def refresh_all(self, slugs: Collection[str] = ()) -> list[str]:
         """Refresh every page online, or those of some names; return the names of the pages it concerns."""

@@ -67,6 +67,8 @@ class Publication(Base):
     """When the link expires that the page was written with; None without one."""
     target: Mapped[str]
     """Where it was written to."""
+    link_bases: Mapped[str] = mapped_column(default="", server_default="")
+    """What its links began with, as :func:`kalenner_profiles.addresses.link_bases` says it."""
     paths: Mapped[dict[str, str]] = mapped_column(Json)
     """The pages that stand there, such as ``en/anna``, each with its digest, empty while it is uncertain."""
     files: Mapped[list[str]] = mapped_column(Json)

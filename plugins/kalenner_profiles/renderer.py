@@ -16,7 +16,7 @@ from kalenner.storage import content_digest
 from kalenner.storage.digests import json_digest
 from kalenner.themes import Content, RenderedPage, Theme, Themes, render_page
 from kalenner.themes.discovery import THEMES
-from kalenner_profiles.addresses import PageAddresses, moved_page, path_of, paths_of
+from kalenner_profiles.addresses import PageAddresses, link_bases, moved_page, path_of, paths_of
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ class Rendered:
 
     theme: str
     invitation: PageInvitation | None
+    link_bases: str = ""
+    """What its links begin with, as :func:`kalenner_profiles.addresses.link_bases` says it."""
     pages: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ class Renderer:
             name: partial(bytes, data) for name, data in page.assets.items()
         }
         files |= {picture.name: partial(self._store.get, picture.key) for picture in page.pictures}
-        return Rendered(theme.id, invitation, pages, files)
+        return Rendered(theme.id, invitation, link_bases(self._request), pages, files)
 
     def _page(
         self,

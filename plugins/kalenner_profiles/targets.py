@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pyramid.registry import Registry
+from pyramid.request import Request
 
 from kalenner.registry import RegistryKey
-from kalenner.settings import KalennerSettings, Settings
+from kalenner.settings import SETTINGS, KalennerSettings, Settings
 from kalenner.storage import (
     FolderStore,
     ObjectStore,
@@ -22,6 +24,7 @@ from kalenner.storage.media_types import HTML
 from kalenner.web.representations import IMMUTABLE
 from kalenner_profiles.settings import PagesSettings
 
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 ASSETS = "-/page"
 """The folder of styles and pictures."""
 
@@ -130,6 +133,19 @@ def faults_of(settings: Settings) -> list[str]:
     if not pages.public_url:
         faults.append(f"pages.public_url: expected the address at which {pages.target} is seen")
     return faults
+
+
+def reason_against_writing(request: Request) -> str:
+    """Return why pages must not be written, "" if they may.
+
+    While the bot's links lead to this machine, as the playground's do, nobody elsewhere could open them.
+    """
+    pages = SETTINGS.of(request.registry).of(PagesSettings)
+    names = [name for name in ("target", "public_url") if getattr(pages, name)]
+    host = urlsplit(request.start_link("") or "").hostname
+    if not names or host not in _OWN_MACHINE:
+        return ""
+    return f"pages.{names[0]} is set, and the links of the playground would lead its visitors to this machine"
 
 
 def make_target(settings: Settings) -> Target:

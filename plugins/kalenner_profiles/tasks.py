@@ -7,16 +7,18 @@ from pyramid.router import Router
 
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps, wake_after_commit
 from kalenner.failures import Failures
+from kalenner.units import run_unit
 from kalenner_profiles import page_writer
+from kalenner_profiles.addresses import link_bases
 from kalenner_profiles.publication_service import WAKE_UP_TOPIC, PublicationService
-from kalenner_profiles.targets import target_of
+from kalenner_profiles.targets import reason_against_writing, target_of
 
 
 def sweep(request: Request) -> None:
-    """Find the pages whose booking link is over, and those left unwritten or at a former target."""
+    """Find the pages whose booking link is over, those left unwritten, and those of former addresses."""
     service: PublicationService = request.find_service(PublicationService)
     service.refresh_expired()
-    service.refresh_elsewhere(target_of(request.registry).name)
+    service.refresh_elsewhere(target_of(request.registry).name, link_bases(request))
     if page_writer.list_due(request):
         wake_after_commit(request.dbsession, WAKE_UP_TOPIC)
 
@@ -58,3 +60,9 @@ def start_writer(app: Router) -> list[str]:
     """Start the writer of a process."""
     PageWriterThread(app).start()
     return []
+
+
+def tell_reason_against_writing(app: Router) -> list[str]:
+    """Say at the start of a process if no pages will be written."""
+    reason = run_unit(app, page_writer.UNIT, reason_against_writing, only_reads=True)
+    return [f"Profile pages are not written: {reason}"] if reason else []

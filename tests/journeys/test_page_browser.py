@@ -130,11 +130,13 @@ def test_a_page_from_publishing_to_a_booking_and_to_another_design(
     expect(page.locator(".services h3")).to_have_text(SERVICES)
     book = page.get_by_role("link", name="Book this service").nth(1)
     link = book.get_attribute("href") or ""
-    assert re.fullmatch(rf"https://t\.me/{live.telegram.username}\?start=b_[\w-]{{22}}-\d+", link)
+    assert re.fullmatch(rf"{re.escape(live.url)}-/playground/\?open=b_[\w-]{{22}}-\d+", link)
 
     mia = newcomer(desk, "Mia")
-    lena.paste(link)
+    desk.goto(address)
+    desk.get_by_role("link", name="Book this service").nth(1).click()
     desk.get_by_role("dialog").get_by_role("button", name="Mia").click()
+    expect(desk).to_have_url(f"{live.url}-/playground/")
     mia.sees("name")
     mia.write("Mia", then="Which is your time zone?")
     mia.write("Leipzig", then="there now, right?")

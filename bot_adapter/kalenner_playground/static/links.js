@@ -1,6 +1,8 @@
 // Links: those to the bot are opened as one of the people, all others in a new tab.
 
 const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
+const OWN_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const OPEN = "open";
 const username = document.body.dataset.username.toLowerCase();
 
 /** Tell whether a text is nothing but a link that opens the bot. */
@@ -14,7 +16,16 @@ export function opensBot(text) {
     return false;
   }
   if (link.protocol === "tg:") return (link.searchParams.get("domain") ?? "").toLowerCase() === username;
+  if (OWN_HOST.test(link.hostname) && link.pathname === location.pathname) return link.searchParams.has(OPEN);
   return HOSTS.has(link.hostname) && link.pathname.replaceAll("/", "").toLowerCase() === username;
+}
+
+/** Return the link that this page was opened by, or null, and take it out of the address. */
+export function ownLink() {
+  const link = location.href;
+  if (!new URL(link).searchParams.has(OPEN)) return null;
+  history.replaceState(null, "", location.pathname);
+  return link;
 }
 
 /** Return an address that may be put into `href`, or null. */

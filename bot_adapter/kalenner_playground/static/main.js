@@ -4,6 +4,7 @@ import { Chat } from "./chat.js";
 import { setClock } from "./clock.js";
 import { chosenPerson, field, filled, problem } from "./dialogs.js";
 import { avatar, element, icon } from "./dom.js";
+import { ownLink } from "./links.js";
 import { addCall, setCalls } from "./log.js";
 import { act, follow, get, post } from "./net.js";
 import { languageName, words } from "./words.js";
@@ -208,3 +209,5 @@ language.addEventListener("change", () => location.assign(`?lang=${language.valu
 narrow.addEventListener("change", layOut);
 const start = await readAll();
 follow(start, onNews, (connected) => { document.getElementById("offline").hidden = connected; });
+const link = ownLink();
+if (link) desk.openLink(link);

@@ -1,5 +1,7 @@
 """Setting up a practice: the steps, and which are done."""
 
+from collections.abc import Iterable
+
 from kalenner.home import routes
 from kalenner.hooks.platform import SetupStep
 from kalenner.i18n import _
@@ -36,22 +38,33 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
 
 def is_set_up(request: Request, provider: Provider) -> bool:
     """Tell whether every required step is done."""
-    return all(step.is_done or step.is_optional for step in setup_steps(request, provider))
+    return are_done(setup_steps(request, provider))
+
+
+def are_done(steps: Iterable[SetupStep]) -> bool:
+    """Tell whether each of these steps is done or optional."""
+    return all(step.is_done or step.is_optional for step in steps)
+
+
+def is_finish_due(request: Request, provider: Provider) -> bool:
+    """Tell whether every required step is done, and the professional has not been told so yet."""
+    return provider.finish_shown_at is None and is_set_up(request, provider)
 
 
 def setup_row(request: Request) -> tuple[Row, ...]:
-    """Return the row back to the set-up list, for screens that a step ends on; none once set up."""
+    """Return the row back to the set-up, for screens that a step ends on; none once its end was shown."""
     provider = request.account.provider
-    if provider is None or is_set_up(request, provider):
+    if provider is None or (provider.finish_shown_at is not None and is_set_up(request, provider)):
         return ()
     return ((Button(request.label(_("button-finish-setup")), routes.setup()),),)
 
 
 @screen(routes.setup, context=ProfessionalContext)
 def show_setup(context: ProfessionalContext, request: Request) -> Screen:
-    """Show the steps; each leads to its screen."""
+    """Show the steps, each of which leads to its screen; once they are done, the end of the set-up."""
+    if is_finish_due(request, context.provider):
+        return request.show(routes.setup_finish())
     steps = setup_steps(request, context.provider)
-    is_ready = all(step.is_done or step.is_optional for step in steps)
     rows = []
     for number, step in enumerate(steps, start=1):
         label = _("step-done") if step.is_done else _("step-open")
@@ -59,7 +72,7 @@ def show_setup(context: ProfessionalContext, request: Request) -> Screen:
     return Screen(
         paragraphs(
             request.text(_("setup-heading"), name=context.provider.nickname),
-            request.text(_("setup-ready") if is_ready else _("setup-hint")),
+            request.text(_("setup-ready") if are_done(steps) else _("setup-hint")),
         ),
         rows=tuple(rows),
         back=screen_routes.menu(),

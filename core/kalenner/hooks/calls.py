@@ -53,6 +53,7 @@ class HookCalls:
     platform_client_consequences = HookCaller(platform.platform_client_consequences)
     platform_used_files = HookCaller(platform.platform_used_files)
     platform_find_address = HookCaller(platform.platform_find_address)
+    platform_find_booking_link = HookCaller(platform.platform_find_booking_link)
     platform_map_links = HookCaller(platform.platform_map_links)
     platform_find_landing = HookCaller(platform.platform_find_landing)
     platform_find_menu = HookCaller(platform.platform_find_menu)

@@ -42,6 +42,14 @@ class SetupStep:
 
 
 @dataclass(frozen=True)
+class BookingLink:
+    """A link by which anybody becomes a client, and its QR code as a PNG."""
+
+    url: str
+    code: bytes
+
+
+@dataclass(frozen=True)
 class StartPayload:
     """A kind of start link: everything after `prefix` goes to the screen of `route` as its ``token``."""
 
@@ -111,10 +119,10 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     """Contribute buttons to a menu; `subject` is what a card shows, else None.
 
     Called when: a menu is shown: professional, office, client, settings, settings.service,
-    settings.schedule, settings.general, clients, client_card (subject: the client), specialist_card (subject:
-    the reader's own link to the specialist); and those that plugins show, such as appointment and
-    my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list), calendar_day
-    (subject: the date).
+    settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
+    specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
+    appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
+    calendar_day (subject: the date).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.
@@ -140,6 +148,17 @@ def platform_setup_steps(request: HookRequest, provider: ProviderLike) -> list[S
     In transaction? yes – but only read.
     Return: a list of steps and whether each is done.
     If it raises: its steps are left out, and the log names it.
+    """
+
+
+@hookspec(firstresult=True)
+def platform_find_booking_link(request: HookRequest, provider: ProviderLike) -> BookingLink | None:
+    """Say by which link people become clients of a provider.
+
+    Called when: the end of the set-up is shown.
+    In transaction? yes – but only read.
+    Return: a link that lets somebody in now, or None; the first answer counts.
+    If it raises: the end of the set-up shows no link, and the log names it.
     """
 
 

@@ -78,6 +78,8 @@ class Provider(Base):
     picture_sizes: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The same in the sizes of web pages, a :class:`kalenner.files.variants.StoredPicture`."""
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    finish_shown_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When the professional first saw that the set-up is finished."""
 
     account: Mapped[Account] = relationship(back_populates="provider")
 

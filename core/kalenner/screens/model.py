@@ -77,8 +77,9 @@ class Screen:
     `back` is where Back leads; `is_menu` marks a main menu, which has neither Back nor Menu;
     `is_card` marks the message of something that happened, which never becomes the menu;
     `has_question` says that a form waits for an answer; `at` is the place that shows it again.
-    With an `attachment` it is a card as well, and a message of its own even in answer to a press: what
-    was pressed stays as it is. Raises ValueError for a picture beside an attachment.
+    `is_kept` says that people keep or forward its message, such as a QR code: it stays in the chat, and what
+    follows comes below it. With an `attachment` it is a card as well, and a message of its own even in
+    answer to a press: what was pressed stays as it is. Raises ValueError for a picture beside an attachment.
     """
 
     text: Markup
@@ -91,6 +92,7 @@ class Screen:
     has_question: bool = False
     at: Press | None = None
     attachment: Attachment | None = None
+    is_kept: bool = False
 
     def __post_init__(self) -> None:
         if self.attachment is not None:

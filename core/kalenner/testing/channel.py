@@ -32,6 +32,8 @@ class FakeChannel:
         self.composed: dict[int, Screen] = {}
         self.refused: set[str] = set()
         """Beginnings of the addresses that no button may lead to."""
+        self.start_links = "https://t.me/kalenner_test_bot?start="
+        """What links that start the bot begin with."""
 
     def renew(self) -> None:
         """Forget everything, for the next test that uses the same application."""
@@ -107,7 +109,7 @@ class FakeChannel:
     def start_link(self, request: Request, payload: str) -> str | None:
         """Return a link of a bot that does not exist."""
         del request
-        return f"https://t.me/kalenner_test_bot?start={payload}"
+        return f"{self.start_links}{payload}"
 
     def opens(self, url: str) -> bool:
         """Refuse the addresses that a test has chosen."""

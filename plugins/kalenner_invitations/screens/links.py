@@ -4,9 +4,8 @@ import colander
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.files import FILES
 from kalenner.home import routes as home_routes
-from kalenner.home.setup import setup_row
+from kalenner.home.setup import is_finish_due, setup_row
 from kalenner.i18n import Reader
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
@@ -24,8 +23,8 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
 from kalenner_invitations import _, queries, questions, routes
+from kalenner_invitations.booking_links import code_of
 from kalenner_invitations.models import Invitation
-from kalenner_invitations.pictures import qr_picture
 from kalenner_invitations.queries import InvitationCounts
 from kalenner_invitations.services import MOST_LINKS, InvitationService, NameTaken, TooManyLinks
 
@@ -158,14 +157,10 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(_("link-share"), name=invitation.name), link),
         rows=((Button(request.label(_("button-copy-link")), CopyText(link)),),),
-        picture=qr_picture(link, _logo(context, request)),
+        picture=code_of(request, context.provider, link),
         back=back,
+        is_kept=True,
     )
-
-
-def _logo(context: ProfessionalContext, request: Request) -> bytes | None:
-    key = context.provider.picture
-    return None if key is None else FILES.of(request.registry).get(key)
 
 
 def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
@@ -196,7 +191,8 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
         raise AnswerRefused("name", _("name-taken")) from error
     except TooManyLinks as error:
         raise AnswerRefused("name", _("links-full"), **_most(request)) from error
-    return request.show(routes.card(invitation=invitation.id), notice=saved(request))
+    done = home_routes.setup() if is_finish_due(request, context.provider) else None
+    return request.show(done or routes.card(invitation=invitation.id), notice=saved(request))
 
 
 def rename_form(context: InvitationContext, request: Request) -> colander.SchemaNode:

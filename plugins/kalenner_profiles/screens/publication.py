@@ -28,6 +28,7 @@ from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.publications import Publication
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.slugs import SlugService
+from kalenner_profiles.targets import reason_against_writing
 
 
 class PageContext(ProfessionalContext):
@@ -46,6 +47,9 @@ class PageContext(ProfessionalContext):
 @screen(routes.profile_publish, context=ProfessionalContext)
 def publish(context: ProfessionalContext, request: Request) -> Screen:
     """Publish what the page says now, or tell why the last one stays."""
+    if reason_against_writing(request):
+        notice = Notice(request.label(_("page-not-from-playground")), is_alert=True)
+        return request.show(home_routes.settings_general(), notice=notice)
     ensure_sizes(request, context.provider)
     try:
         request.find_service(PublicationService).publish(context.provider)

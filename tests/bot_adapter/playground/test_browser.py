@@ -191,6 +191,17 @@ def test_link_is_opened_in_the_chat_chosen(opened, people, telegram):
     expect(ada.get_by_role("textbox")).to_have_value(f"https://t.me/{telegram.username}?start=i_43")
 
 
+def test_page_opened_by_a_link_asks_who_opens_it_once(opened, people, address):
+    page = opened(DESK)
+    page.goto(f"{address}/-/playground/?open=i_44")
+    page.get_by_role("dialog").get_by_role("button", name="Olga").click()
+    expect(chat_of(page, "Olga").get_by_text("You said: /start i_44")).to_be_visible()
+    expect(page).to_have_url(f"{address}/-/playground/")
+    page.reload()
+    expect(chat_of(page, "Olga").get_by_text("You said: /start i_44")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_one_chat_at_a_time_on_a_phone(opened, people):
     page = opened(PHONE, has_touch=True, is_mobile=True)
     expect(page.get_by_role("region")).to_have_count(1)

@@ -62,6 +62,7 @@ def open_practice(request: Request) -> None:
     for account, name in ((olga, "Olga"), (ada, "Ada")):
         account.timezone, account.client_name = "Europe/Berlin", name
     practice = request.find_service(ProviderService).open_practice(olga, "Olga")
+    practice.finish_shown_at = request.clock.now()  # so that the menu asks what is left to set up
     catalogue: CatalogueService = request.find_service(CatalogueService)
     catalogue.add(practice, name="Massage", minutes=60, description="", price_minor=5_000)
     hours: WorkingHoursService = request.find_service(WorkingHoursService)

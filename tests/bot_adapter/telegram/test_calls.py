@@ -118,13 +118,42 @@ def test_message_that_cannot_be_edited_is_replaced(run, calls, ada, telegram, me
 def test_text_instead_of_a_picture_takes_its_place(run, calls, ada):
     picture = run(calls.send(str(ada.id), payload("Code", picture=PNG)))
 
-    number = run(calls.edit(str(ada.id), {**edited(picture), "was_picture": True}))
+    number = run(calls.edit(str(ada.id), {**edited(picture, old_menu=picture), "was_picture": True}))
 
     assert [shown.id for shown in ada.messages if shown.from_bot] == [number]
 
 
-def test_picture_instead_of_a_text_takes_its_place(run, calls, ada, menu):
+@pytest.mark.parametrize("picture_after", [{}, {"picture": PNG}])
+@pytest.mark.parametrize("old_menu", [None, 1])
+def test_picture_that_is_not_the_menu_stays(run, calls, ada, old_menu, picture_after):
+    picture = run(calls.send(str(ada.id), payload("Code", picture=PNG)))
+
+    after = edited(picture, old_menu=old_menu, **picture_after)
+    number = run(calls.edit(str(ada.id), {**after, "was_picture": True}))
+
+    assert [(shown.id, shown.text) for shown in ada.messages if shown.from_bot] == [
+        (picture, "Code"),
+        (number, "Changed"),
+    ]
+
+
+def test_text_that_is_not_the_menu_stays_above_a_picture(run, calls, ada, menu):
     number = run(calls.edit(str(ada.id), edited(menu, picture=PNG)))
+
+    assert [shown.id for shown in ada.messages if shown.from_bot] == [menu, number]
+
+
+def test_menu_too_old_to_be_deleted_loses_its_buttons(run, calls, ada, menu):
+    run(calls.edit(str(ada.id), edited(menu, picture=PNG, old_menu=menu, can_delete=False)))
+
+    assert [(shown.text, shown.labels) for shown in ada.messages if shown.from_bot] == [
+        ("Menu", []),
+        ("Changed", []),
+    ]
+
+
+def test_picture_instead_of_a_text_takes_its_place(run, calls, ada, menu):
+    number = run(calls.edit(str(ada.id), edited(menu, picture=PNG, old_menu=menu)))
 
     assert [(shown.id, shown.media) for shown in ada.messages if shown.from_bot] == [(number, "photo")]
 
@@ -132,7 +161,8 @@ def test_picture_instead_of_a_text_takes_its_place(run, calls, ada, menu):
 def test_picture_instead_of_a_picture_is_edited(run, calls, ada):
     picture = run(calls.send(str(ada.id), payload("Code", picture=PNG)))
 
-    number = run(calls.edit(str(ada.id), {**edited(picture, "New", picture=PNG), "was_picture": True}))
+    later = edited(picture, "New", picture=PNG, old_menu=picture)
+    number = run(calls.edit(str(ada.id), {**later, "was_picture": True}))
 
     assert (number, ada.screen.id, ada.screen.text, ada.screen.media) == (picture, picture, "New", "photo")
 
@@ -169,7 +199,7 @@ def test_tidying_up_that_fails_does_not_repeat_the_message(run, calls, ada, tele
     telegram.faults.add("deleteMessage", kind)
     telegram.faults.add("editMessageReplyMarkup", kind)
 
-    number = run(calls.edit(str(ada.id), {**edited(picture), "was_picture": True}))
+    number = run(calls.edit(str(ada.id), {**edited(picture, old_menu=picture), "was_picture": True}))
     run(calls.remove_keyboard(str(ada.id), picture))
 
     assert number == ada.screen.id

@@ -148,8 +148,9 @@ def test_update_without_its_place_tells_the_rest():
 
 
 def test_pressed_message_and_whether_it_is_a_picture():
-    assert pressed_message({"callback_query": {"message": message(PRIVATE, text="x")}}) == (3, False)
-    assert pressed_message({"callback_query": {"message": message(PRIVATE, photo=[{}])}}) == (3, True)
+    pressed = pressed_message({"callback_query": {"message": message(PRIVATE, text="x", date=60)}})
+    assert pressed == (3, False, 60)
+    assert pressed_message({"callback_query": {"message": message(PRIVATE, photo=[{}])}}).is_picture
 
 
 def test_pressed_file_cannot_become_a_screen():

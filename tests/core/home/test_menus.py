@@ -124,6 +124,8 @@ def test_entry_that_is_an_effect_acts_at_once(olga: Any) -> None:
 
 
 def test_steps_are_numbered_in_their_order(olga: Any) -> None:
+    olga.press_data(go("setup"))
+
     assert olga.labels == [["✔ 1 Time zone"], ["✔ 2 Services"], ["3 Logo or photo (optional)"]]
     assert olga.screen.text.endswith("All done: clients can book with your link.")
 
