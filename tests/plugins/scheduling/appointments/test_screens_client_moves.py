@@ -177,7 +177,7 @@ def test_too_late_is_said_with_what_remains_to_do(people: People, booked: int, c
     tap(people.ada, "11:00")
     clock.set(TEN - HOUR)
     tap(people.ada, "✉️ Send request")
-    sentence = "It could be moved or cancelled until Wed 2 Dec 2026, 08:00. Please write to Olga."
+    sentence = "It could be moved or cancelled until Wed 2 Dec 2026, 08:00."
     assert notice_of(people.ada) == sentence
     people.ada.press_data(go("mine.move", appointment=booked))
 
@@ -216,7 +216,7 @@ def test_a_blocked_client_is_told_so(people: People, booked: int):
     tap(people.ada, "11:00")
     people.block(people.ada)
     tap(people.ada, "✉️ Send request")
-    sentence = "Olga does not take bookings from you at the moment. Please write to them directly."
+    sentence = "Olga does not take bookings from you at the moment."
     assert notice_of(people.ada) == sentence
     tap(people.ada, "🔁 Reschedule")
 

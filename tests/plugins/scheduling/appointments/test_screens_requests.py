@@ -12,7 +12,7 @@ from kalenner_scheduling.appointments.models import Appointment
 
 pytestmark = pytest.mark.slow_on_postgresql
 
-NOT_ACCEPTING = "Olga does not take bookings from you at the moment. Please write to them directly."
+NOT_ACCEPTING = "Olga does not take bookings from you at the moment."
 
 
 def open_confirmation(people: People) -> None:
