@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
+from babel.languages import get_official_languages
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup, escape
 from pyramid.i18n import Localizer, TranslationString, TranslationStringFactory, make_localizer
@@ -37,6 +38,23 @@ def language_of(code: str | None) -> str:
     """Return the supported language of an IETF tag such as ``pt-br``; English where there is none."""
     language = (code or "").replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def territory_of(code: str | None) -> str | None:
+    """Return the territory that an IETF tag names, such as "US" of ``en-us``; None where it names none."""
+    subtags = (code or "").replace("_", "-").split("-")[1:]
+    return next((subtag.upper() for subtag in subtags if len(subtag) == 2 and subtag.isalpha()), None)
+
+
+@lru_cache(maxsize=300)
+def first_weekday_of(territory: str | None) -> int:
+    """Return the weekday with which weeks begin in a territory; Monday is 0, and the answer for None."""
+    for language in (*get_official_languages(territory or ""), "en"):
+        try:
+            return int(Locale(language, territory).first_week_day) if territory else 0
+        except UnknownLocaleError:
+            continue
+    return 0
 
 
 class Catalogue:
@@ -74,9 +92,12 @@ def _plural(localizer: Localizer, message: TranslationString, count: int) -> str
 class Reader:
     """The person a text is written for: one language and one time zone."""
 
-    def __init__(self, catalogue: Catalogue, language: str, zone: ZoneInfo) -> None:
+    def __init__(
+        self, catalogue: Catalogue, language: str, zone: ZoneInfo, territory: str | None = None
+    ) -> None:
         self.language = language
         self.zone = zone
+        self.first_weekday = first_weekday_of(territory)
         self._catalogue = catalogue
         self.locale = Locale.parse(FORMATS.get(language, language))
 
@@ -129,7 +150,15 @@ class Reader:
 
     def month(self, day: dt.date) -> str:
         """Return a month such as "December 2026", as a heading."""
-        return at_start(self.month_within(day))
+        return at_start(self._heading("yMMMM", day))
+
+    def short_month(self, day: dt.date) -> str:
+        """Return the same in short, for a button among others: "Dec 2026"."""
+        return at_start(self._heading("yMMM", day))
+
+    def _heading(self, skeleton: str, day: dt.date) -> str:
+        text = _unbroken(str(format_skeleton(skeleton, day, locale=self.locale)))
+        return re.sub(r"\s*г\.$", "", text)  # Russian writes "year" behind it, which a heading does without
 
     def month_within(self, day: dt.date) -> str:
         """Return a month as it is written within a sentence: "décembre 2026"."""
@@ -271,13 +300,21 @@ def _catalogue(directories: tuple[str, ...], language: str) -> Catalogue:
     return Catalogue([_localizer(directories, code) for code in languages])
 
 
-def reader_for(registry: Registry, language: str | None, zone: str | None) -> Reader:
-    """Return the reader of a language and a time zone; English and UTC where unknown."""
-    return make_reader(tuple(registry.queryUtility(ITranslationDirectories, default=[])), language, zone)
+def reader_for(
+    registry: Registry, language: str | None, zone: str | None, territory: str | None = None
+) -> Reader:
+    """Return the reader of a language, a time zone and a territory; English and UTC where unknown."""
+    directories = tuple(registry.queryUtility(ITranslationDirectories, default=[]))
+    return make_reader(directories, language, zone, territory)
 
 
 @lru_cache(maxsize=512)
-def make_reader(directories: tuple[str, ...], language: str | None, zone: str | None = None) -> Reader:
+def make_reader(
+    directories: tuple[str, ...],
+    language: str | None,
+    zone: str | None = None,
+    territory: str | None = None,
+) -> Reader:
     """Return a reader whose texts are in the catalogues of these folders; a press asks for one many times."""
     code = language_of(language)
-    return Reader(_catalogue(directories, code), code, ZoneInfo(zone or "UTC"))
+    return Reader(_catalogue(directories, code), code, ZoneInfo(zone or "UTC"), territory)

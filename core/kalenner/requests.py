@@ -11,7 +11,7 @@ from pyramid.request import apply_request_extensions
 from kalenner.clock import CLOCK, Clock
 from kalenner.database import SESSIONS, SessionFence, UnitSession, make_session
 from kalenner.hooks.calls import HookCalls
-from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for, territory_of
 from kalenner.people.models import Account
 from kalenner.plugins import HOOKS, Hooks
 from kalenner.route import Press
@@ -91,7 +91,8 @@ class Request(pyramid_request.Request):
         if account is None:
             language = self.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE)
             return reader_for(self.registry, language, None)
-        return reader_for(self.registry, account.reading_language, account.timezone)
+        territory = territory_of(account.channel_language)
+        return reader_for(self.registry, account.reading_language, account.timezone, territory)
 
     def text(self, message: Translatable, /, **values: object) -> Markup:
         """Return a message as markup, its values escaped."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from kalenner.hooks import Contribution, hookimpl
-from kalenner.hooks.platform import Command, MenuEntry, SampleProfessional
+from kalenner.hooks.platform import Command, MenuEntry, PublicContact, SampleProfessional
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner_profiles import command, menus, publication_menu, published_pictures, routes, sample_page
 from kalenner_profiles.content import ContentService
+from kalenner_profiles.public_contact import find_public_contact
 from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.targets import faults_of
@@ -62,6 +63,12 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 def platform_find_address(request: Request, provider: Provider) -> str | None:
     """Offer the address of the contact information."""
     return request.find_service(ContentService).contact(provider.id).address or None
+
+
+@hookimpl
+def platform_find_contact(request: Request, provider: Provider) -> PublicContact | None:
+    """Show clients what stands on the page that is online."""
+    return find_public_contact(request, provider)
 
 
 @hookimpl

@@ -14,6 +14,7 @@ from kalenner.zones.instants import Span, to_span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line, list_coming
 from kalenner_scheduling.appointments.queries import count_open
+from kalenner_scheduling.availability.slots import joined
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.words import marked_line
 from kalenner_scheduling.working_hours.queries import working_hours
@@ -50,20 +51,9 @@ def left_outside(request: Request, provider: Provider, zone: ZoneInfo) -> list[L
     last = max(line.ends_at for line in coming).date() + 2 * _ONE_DAY
     periods = working_hours(request.dbsession, provider.id).periods
     closed = closed_days(request.dbsession, provider.id, first, last)
-    before = _joined(windows_between(periods, provider.zone, first, last, closed=closed))
-    after = _joined(windows_between(periods, zone, first, last, closed=closed))
+    before = list(joined(windows_between(periods, provider.zone, first, last, closed=closed)))
+    after = list(joined(windows_between(periods, zone, first, last, closed=closed)))
     return [line for line in coming if _is_within(line, before) and not _is_within(line, after)]
-
-
-def _joined(windows: Sequence[Span]) -> list[Span]:
-    """Return ascending windows, those that touch as one: what lies over their border lies within."""
-    joined: list[Span] = []
-    for start, end in windows:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _is_within(line: Line, windows: Sequence[Span]) -> bool:

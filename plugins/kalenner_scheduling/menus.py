@@ -41,7 +41,11 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
         return _schedule_settings(request)
     if menu == "client_card":
         press = appointments_routes.clients_appointments(client=subject.id, page=0)
-        return [MenuEntry("appointments", request.label(_("button-appointments")), press, weight=10, row=10)]
+        card = [MenuEntry("appointments", request.label(_("button-appointments")), press, weight=10, row=10)]
+        if subject.blocked_at is None:
+            book = appointments_routes.clients_book(client=subject.id, page=0)
+            card.append(MenuEntry("book", request.label(_("button-book")), book, weight=10, row=30))
+        return card
     if menu == "calendar_day":
         label = request.label(_("button-why-not"))
         return [MenuEntry("why-not", label, availability_routes.explain_ask(day=subject), weight=90, row=90)]

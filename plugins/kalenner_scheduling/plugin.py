@@ -30,6 +30,7 @@ plugin = Plugin(
         "book",
         "calendar",
         "clients.appointments",
+        "clients.book",
         "closures",
         "explain",
         "hours",
@@ -89,6 +90,12 @@ def platform_zone_consequences(request: Request, account: Account, zone: ZoneInf
 def platform_client_removed(request: Request, client: Client) -> None:
     """Decline what the client has asked for."""
     request.find_service(AppointmentService).decline_requests_of(client)
+
+
+@hookimpl
+def platform_client_left(request: Request, client: Client) -> None:
+    """Withdraw what the client has asked for."""
+    request.find_service(AppointmentService).withdraw_requests_of(client)
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pyramid.i18n import TranslationString
 
-from kalenner.i18n import Catalogue, Reader, at_start, make_reader
+from kalenner.i18n import Catalogue, Reader, at_start, make_reader, territory_of
 from tests.words import written
 
 FIRST = dt.date(2026, 12, 1)
@@ -58,7 +58,25 @@ def test_plain_day(language: str, first: str, eleventh: str) -> None:
 )
 def test_month_as_a_heading_and_within_a_sentence(language: str, pattern: str) -> None:
     month, within = reader(language), written(FIRST, pattern, language)
-    assert (seen(month.month(FIRST)), seen(month.month_within(FIRST))) == (at_start(within), within)
+    heading = at_start(written(FIRST, "LLLL_2026", language))
+    assert (seen(month.month(FIRST)), seen(month.month_within(FIRST))) == (heading, within)
+
+
+SUNDAY, MONDAY, SATURDAY = 6, 0, 5
+
+
+@pytest.mark.parametrize(
+    ("tag", "weekday"),
+    [
+        *((tag, SUNDAY) for tag in ("en-US", "en-us", "en_US", "es-US", "ru-US", "he-IL", "pt-br", "ja-JP")),
+        *((tag, MONDAY) for tag in ("en-GB", "de-DE", "fr-FR", "ru-RU", "de-AT", "en-DE", "sr-Latn-RS")),
+        *((tag, SATURDAY) for tag in ("ar-EG", "en-EG", "fa-IR")),
+        # Telegram tells the language alone, no territory, or none that there is
+        *((tag, MONDAY) for tag in ("en", "de", "", None, "zh-hans", "en-150", "en-ZZ", "x")),
+    ],
+)
+def test_weeks_begin_by_the_territory(tag: str | None, weekday: int) -> None:
+    assert make_reader((), tag, None, territory_of(tag)).first_weekday == weekday
 
 
 def test_line_breaks_stand_between_day_and_time_and_between_the_two_sides() -> None:

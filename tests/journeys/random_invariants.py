@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from pyramid.request import Request
-from tests.journeys.random_oracle import faults_of_place, faults_of_request, held, touching_aways
+from tests.journeys.random_oracle import faults_of_place, faults_of_request, too_near, touching_aways
 from tests.journeys.random_state import KEPT, ChangeSet, DatabaseState, kept_rows, rows
 
 from kalenner_payments.models import Entry, Price
@@ -47,32 +47,18 @@ def _is_move_of(one: Any, other: Any) -> bool:
     )
 
 
-def held_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
+def held_faults(state: DatabaseState) -> list[str]:
     """Return the appointments that hold what they should not, or leave a part of themselves free."""
     faults = []
-    amended = {amendment.appointment_id for amendment in change_set.amendments}
     for row in state.active():
-        was = change_set.before.get(row.id)
         spans = [(row.held_from, row.held_until)]
         moved = state.appointments.get(row.replaces_id or 0)
         if row.status == "pending" and moved is not None and moved.status in {"pending", "accepted"}:
             spans.append((moved.held_from, moved.held_until))
+        elif spans != [(row.starts_at, row.ends_at)]:
+            faults.append(f"{row} holds not its time: {spans}")
         if not _is_covered((row.starts_at, row.ends_at), spans):
             faults.append(f"{row} leaves a part of its time to others: {spans}")
-        if row.replaces_id is not None:
-            continue
-        wanted = (was.held_from, was.held_until) if was is not None else held(state.circumstances, row)
-        if row.id in amended:
-            is_begun_alike = was is not None and (was.starts_at, was.service_id) == (
-                row.starts_at,
-                row.service_id,
-            )
-            wanted = (
-                wanted[0] if is_begun_alike else held(state.circumstances, row)[0],
-                held(state.circumstances, row)[1],
-            )
-        if (row.held_from, row.held_until) != wanted:
-            faults.append(f"{row} holds not {wanted}")
     return faults
 
 
@@ -88,7 +74,7 @@ def place_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
     """Return what was put where it may not lie, and what was asked for against the rules."""
     faults = []
     for row in change_set.made:
-        found = faults_of_place(state.circumstances, row, change_set.now)
+        found = faults_of_place(state.circumstances, row, change_set.now) + _near_faults(state, row)
         first = next((change for change in change_set.changes if change.appointment_id == row.id), None)
         if first is None or first.after == "pending":
             found += faults_of_request(state, state.circumstances, row, change_set.now)
@@ -98,9 +84,8 @@ def place_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
     for one in change_set.amendments:
         row, was = state.appointments[one.appointment_id], change_set.before[one.appointment_id]
         if one.old_starts_at != one.new_starts_at:
-            faults += [
-                f"{row}: {fault}" for fault in faults_of_place(state.circumstances, row, change_set.now)
-            ]
+            found = faults_of_place(state.circumstances, row, change_set.now) + _near_faults(state, row)
+            faults += [f"{row}: {fault}" for fault in found]
             continue
         lay_in = {
             away.id
@@ -109,6 +94,16 @@ def place_faults(state: DatabaseState, change_set: ChangeSet) -> list[str]:
         aways = touching_aways(state.circumstances, row.provider_id, row.starts_at, row.ends_at)
         faults += [f"{row} reaches into {away}" for away in aways if away.id not in lay_in]
     return faults
+
+
+def _near_faults(state: DatabaseState, row: Any) -> list[str]:
+    """Return what an appointment that was just put where it is has no room to, by the buffers of both."""
+    others = [
+        other
+        for other in state.active()
+        if other.provider_id == row.provider_id and other.id not in {row.id, row.replaces_id}
+    ]
+    return [f"it is too near to {other}" for other in too_near(state.circumstances, row, others)]
 
 
 def _lost_places(state: DatabaseState, change_set: ChangeSet) -> list[str]:

@@ -35,10 +35,23 @@ def rules_of(circumstances: Circumstances, provider_id: int, service_id: int) ->
     return said
 
 
-def held(circumstances: Circumstances, row: Any) -> tuple[dt.datetime, dt.datetime]:
-    """Return what an appointment holds by the rules of now."""
+def with_buffers(circumstances: Circumstances, row: Any) -> tuple[dt.datetime, dt.datetime]:
+    """Return the time of an appointment and of its buffers by the rules of now."""
     rules = rules_of(circumstances, row.provider_id, row.service_id)
     return row.starts_at - rules["buffer_before"] * MINUTE, row.ends_at + rules["buffer_after"] * MINUTE
+
+
+def too_near(circumstances: Circumstances, row: Any, others: list[Any]) -> list[Any]:
+    """Return the others between which and this one there is less than either of the two buffers."""
+    start, end = with_buffers(circumstances, row)
+    near = []
+    for other in others:
+        other_start, other_end = with_buffers(circumstances, other)
+        is_clear_ahead = end <= other.starts_at and row.ends_at <= other_start
+        is_clear_behind = start >= other.ends_at and row.starts_at >= other_end
+        if not is_clear_ahead and not is_clear_behind:
+            near.append(other)
+    return near
 
 
 def zone_of(circumstances: Circumstances, provider_id: int) -> ZoneInfo:
@@ -103,14 +116,21 @@ def is_offered(circumstances: Circumstances, row: Any) -> bool:
         else 30
     )
     day = row.starts_at.astimezone(zone_of(circumstances, row.provider_id)).date()
-    for there in (day - DAY, day, day + DAY):
-        if is_closed(circumstances, row.provider_id, there):
-            continue
-        for begin, end in periods_on(circumstances, row.provider_id, there):
-            is_on_grid = (row.starts_at - begin) % (step * MINUTE) == dt.timedelta()
-            if begin <= row.starts_at and row.ends_at <= end and is_on_grid:
-                return True
-    return False
+    periods = [
+        period
+        for there in (day - DAY, day, day + DAY, day + 2 * DAY)
+        if not is_closed(circumstances, row.provider_id, there)
+        for period in periods_on(circumstances, row.provider_id, there)
+    ]
+    is_on_grid = any(
+        begin <= row.starts_at < end and (row.starts_at - begin) % (step * MINUTE) == dt.timedelta()
+        for begin, end in periods
+    )
+    minutes = int((row.ends_at - row.starts_at) / MINUTE)
+    return is_on_grid and all(
+        any(begin <= row.starts_at + number * MINUTE < end for begin, end in periods)
+        for number in range(minutes)
+    )
 
 
 def faults_of_place(circumstances: Circumstances, row: Any, now: dt.datetime) -> list[str]:
@@ -120,7 +140,7 @@ def faults_of_place(circumstances: Circumstances, row: Any, now: dt.datetime) ->
         faults.append("it lies in the past")
     if not is_offered(circumstances, row):
         faults.append("it lies outside of the working time or its starts")
-    start, end = held(circumstances, row)
+    start, end = with_buffers(circumstances, row)
     if touching_aways(circumstances, row.provider_id, start, end):
         faults.append("it lies within a time away")
     return faults

@@ -126,7 +126,7 @@ class RandomRun:
             *overlap_faults(state),
         ]
         faults += [
-            *held_faults(state, change_set),
+            *held_faults(state),
             *place_faults(state, change_set),
             *money_faults(state, change_set),
         ]

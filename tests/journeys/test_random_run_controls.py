@@ -21,6 +21,7 @@ from kalenner_scheduling.appointments import transitions as changing
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.records import History
 from kalenner_scheduling.availability.services import SlotService
+from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.contexts import MyAppointmentContext
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -81,6 +82,24 @@ def test_place_is_seen_to_be_wrong_where_no_slot_is_checked(random_run, monkeypa
 
     with pytest.raises(InvariantBroken, match="outside of the working time"):
         do(random_run, "ask_beside_the_grid", 5)
+
+
+@ONE_DATABASE
+def test_buffers_that_are_not_kept_are_seen(random_run, monkeypatch):
+    monkeypatch.setattr(SlotQuery, "kept_free", lambda _query, busy: [(one.start, one.end) for one in busy])
+
+    with pytest.raises(InvariantBroken, match="too near"):
+        ask_right_behind(random_run)
+
+
+def ask_right_behind(random_run: RandomRun) -> None:
+    """Ask for times that begin when others end."""
+    world = random_run.world
+    for row in world.coming():
+        client, service = world.clients(row.provider_id)[0], world.services(row.provider_id)[-1]
+        person = world.participants.people[client.account_id]
+        world.act(person, "book.send", service=service.id, starts_at=row.ends_at)
+        random_run.look()
 
 
 @ONE_DATABASE

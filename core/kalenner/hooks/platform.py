@@ -198,6 +198,17 @@ def platform_client_removed(request: HookRequest, client: ClientLike) -> None:
 
 
 @hookspec
+def platform_client_left(request: HookRequest, client: ClientLike) -> None:
+    """A client has removed the specialist.
+
+    Called when: after the link to the specialist was closed.
+    In transaction? yes – write rows, and promise notifications with ``request.notify``.
+    Return: nothing.
+    If it raises: what the plugin wrote is undone, the link stays closed, and the log names it.
+    """
+
+
+@hookspec
 def platform_client_consequences(request: HookRequest, client: ClientLike) -> list[Contribution]:  # type: ignore[empty-body]
     """Say what removing or blocking a client would bring about.
 
@@ -237,6 +248,31 @@ def platform_find_address(request: HookRequest, provider: ProviderLike) -> str |
     In transaction? yes – but only read.
     Return: the address, which may have several lines, or None; the first answer counts.
     If it raises: no address is offered, and the log names it.
+    """
+
+
+@dataclass(frozen=True)
+class PublicContact:
+    """How anybody reaches a practice, as its professional has published it; empty texts are left out.
+
+    `phone` is written as people write it; `page_url` leads to the profile page.
+    """
+
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    address: str = ""
+    page_url: str = ""
+
+
+@hookspec(firstresult=True)
+def platform_find_contact(request: HookRequest, provider: ProviderLike) -> PublicContact | None:
+    """Say how a client reaches a provider, by what the professional has made public.
+
+    Called when: a client is shown a specialist, or that something is no longer possible by themselves.
+    In transaction? yes – but only read.
+    Return: what is public, or None where nothing is; the first answer counts.
+    If it raises: no contact is shown, and the log names it.
     """
 
 

@@ -105,6 +105,20 @@ class ClientService:
         self._dbsession.flush()
         self._hooks.platform_client_removed(client=client)
 
+    def leave(self, client: Client) -> None:
+        """End the link on the client's wish; the note on the client goes with it.
+
+        Raises :class:`ClientBlocked` as `remove` does.
+        """
+        self._refresh(client)
+        if client.blocked_at is not None:
+            raise ClientBlocked
+        if client.removed_at is not None:
+            return
+        client.removed_at, client.note = self._clock.now(), None
+        self._dbsession.flush()
+        self._hooks.platform_client_left(client=client)
+
     def block(self, client: Client) -> None:
         """Keep the client from booking and from connecting again; a removed one stays removed."""
         self._refresh(client)

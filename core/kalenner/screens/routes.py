@@ -1,5 +1,7 @@
 """The screens that every form, list and month uses, and those that each application has."""
 
+import datetime as dt
+
 from kalenner.route import route
 
 
@@ -33,3 +35,15 @@ def tick(*, item: int) -> None: ...
 
 @route("month.closed", "/month/closed", effect=True)
 def month_closed() -> None: ...
+
+
+@route("month.weekday", "/month/weekday/{weekday}", effect=True)
+def month_weekday(*, weekday: int) -> None: ...
+
+
+@route("month.blank", "/month/blank", effect=True)
+def month_blank() -> None: ...
+
+
+@route("month.months", "/month/months/{first_day}/{last_day}", effect=True)
+def month_months(*, first_day: dt.date, last_day: dt.date) -> None: ...

@@ -12,17 +12,18 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, lock_of
-from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
+from kalenner.zones.instants import Span, to_seconds, to_span
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
 from kalenner_scheduling.appointments.queries import find_move, find_successor
 from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
-from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of
+from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of, with_room
 from kalenner_scheduling.availability.rules import Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.availability.slot_query import hold_of, move_query
+from kalenner_scheduling.availability.slot_query import move_query
+from kalenner_scheduling.availability.slots import Busy, kept_free
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
 from kalenner_scheduling.catalogue.queries import find_offer
 
@@ -48,26 +49,22 @@ class AmendmentService:
         start = to_seconds(appointment.starts_at)
         rules = find_rules(self._dbsession, appointment.provider_id, appointment.service_id)
         longest = start + LONGEST_SERVICE * 60
-        busy = self._busy_beside(appointment, (start, longest + rules.buffer_after * 60))
-        ends = [begin - rules.buffer_after * 60 for begin, _end in busy]
-        return max(min([*ends, longest]) - start, 0) // 60
+        busy = self._busy_beside(appointment, (start, longest))
+        taken = _taken(appointment, busy, rules, appointment.starts_at, appointment.service_id)
+        return max(min([*(begin for begin, _end in taken), longest]) - start, 0) // 60
 
     def list_fitting(self, appointment: Appointment, services: Sequence[Service]) -> list[Service]:
         """Return those of its provider's services that an appointment could become at its time."""
-        rules = find_rules_of(self._dbsession, appointment.provider_id, [service.id for service in services])
-        start = appointment.starts_at
-        holds = [
-            _hold_of(appointment, start, service.minutes, service.id, rules[service.id])
-            for service in services
-        ]
-        if not holds:
+        if not services:
             return []
-        span = min(first for first, _last in holds), max(last for _first, last in holds)
-        busy = self._busy_beside(appointment, span)
+        rules = find_rules_of(self._dbsession, appointment.provider_id, [service.id for service in services])
+        starts_at = appointment.starts_at
+        times = [_time(starts_at, service.minutes) for service in services]
+        busy = self._busy_beside(appointment, max(times))
         return [
             service
-            for service, (first, last) in zip(services, holds, strict=True)
-            if not any(begin < last and end > first for begin, end in busy)
+            for service, time in zip(services, times, strict=True)
+            if _is_clear(time, _taken(appointment, busy, rules[service.id], starts_at, service.id))
         ]
 
     def change_service(self, appointment: Appointment, service: Service, by: Account) -> None:
@@ -151,11 +148,11 @@ class AmendmentService:
         if is_move or find_move(self._dbsession, appointment.id) is not None:
             raise MoveWaits
 
-    def _busy_beside(self, appointment: Appointment, span: Span) -> list[Span]:
-        """Return what is held or blocked within a span, but a time away in which the appointment lies."""
+    def _busy_beside(self, appointment: Appointment, span: Span) -> list[Busy]:
+        """Return what is held or blocked in or near a span, but a time away in which the appointment lies."""
         start, end = to_span(appointment.starts_at, appointment.ends_at)
-        busy = busy_between(self._dbsession, appointment.provider_id, *span, appointment.id)
-        return [span for span in busy if span[1] <= start or span[0] >= end]
+        busy = busy_between(self._dbsession, appointment.provider_id, *with_room(span), appointment.id)
+        return [each for each in busy if each.end <= start or each.start >= end]
 
     def _amend(
         self,
@@ -168,10 +165,11 @@ class AmendmentService:
     ) -> None:
         before = fact_of(appointment)
         rules = find_rules(self._dbsession, appointment.provider_id, service_id)
-        hold = _hold_of(appointment, starts_at, minutes, service_id, rules)
-        if self._busy_beside(appointment, hold):
+        time = _time(starts_at, minutes)
+        taken = _taken(appointment, self._busy_beside(appointment, time), rules, starts_at, service_id)
+        if not _is_clear(time, taken):
             raise SlotTaken
-        held_from, held_until = to_instants(hold)
+        ends_at = starts_at + minutes * _MINUTE
         if appointment.state is Status.PENDING:
             expires_at = expiry_of(rules, appointment.created_at, starts_at)
             values = {**values, "expires_at": expires_at}
@@ -183,9 +181,9 @@ class AmendmentService:
             **values,
             minutes=minutes,
             starts_at=starts_at,
-            ends_at=starts_at + minutes * _MINUTE,
-            held_from=held_from,
-            held_until=held_until,
+            ends_at=ends_at,
+            held_from=starts_at,
+            held_until=ends_at,
             revision=Appointment.revision + 1,
         )
         amendment = Amendment(
@@ -205,15 +203,27 @@ class AmendmentService:
         self._history.notify(appointment.client.account_id, by.id, route(amendment=amendment.id), key)
 
 
-def _hold_of(
-    appointment: Appointment, starts_at: dt.datetime, minutes: int, service_id: int, rules: Rules
-) -> Span:
-    """Return what an appointment would hold; a buffer that was widened since does not reach before it."""
-    first, last = hold_of(to_seconds(starts_at), minutes, rules)
+def _time(starts_at: dt.datetime, minutes: int) -> Span:
+    return to_span(starts_at, starts_at + minutes * _MINUTE)
+
+
+def _taken(
+    appointment: Appointment, busy: Sequence[Busy], rules: Rules, starts_at: dt.datetime, service_id: int
+) -> list[Span]:
+    """Return where an appointment may not lie by these rules.
+
+    While its start and its service stay, nothing changes ahead of it, and a buffer that was widened since
+    does not speak against it.
+    """
     is_begun_alike = (starts_at, service_id) == (appointment.starts_at, appointment.service_id)
-    if is_begun_alike and appointment.held_from is not None:
-        first = to_seconds(appointment.held_from)
-    return first, last
+    if is_begun_alike:
+        start = to_seconds(starts_at)
+        busy = [each for each in busy if each.end > start]
+    return kept_free(busy, before=rules.buffer_before * 60, after=rules.buffer_after * 60)
+
+
+def _is_clear(time: Span, taken: Sequence[Span]) -> bool:
+    return not any(start < time[1] and end > time[0] for start, end in taken)
 
 
 def amendment_service_factory(request: Request) -> AmendmentService:

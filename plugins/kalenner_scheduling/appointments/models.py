@@ -23,9 +23,9 @@ class Appointment(Base):
     """One service of one provider for one client at one time.
 
     Name, length and price of the service are those at the time of booking. An active appointment holds its
-    time and the buffers around it, from `held_from` to `held_until`; the migration adds the guard that keeps
-    what two of a provider's appointments hold from overlapping. A request to move another appointment holds
-    only what that one does not, and nothing (None) where it lies within.
+    time, from `held_from` to `held_until`; the migration adds the guard that keeps what two of a provider's
+    appointments hold from overlapping. A request to move another appointment holds only what that one does
+    not, and nothing (None) where it lies within. Buffers are no part of it: see ``availability.slots``.
     """
 
     __tablename__ = "scheduling_appointment"

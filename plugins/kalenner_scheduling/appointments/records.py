@@ -14,7 +14,7 @@ from kalenner.database import is_overlap, no_overlap_name
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Client
 from kalenner.route import Press
-from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
+from kalenner.zones.instants import to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.rules import expiry_of, nudge_of
@@ -53,7 +53,7 @@ def new_row(
     client: Client, query: SlotQuery, offer: Offer, starts_at: dt.datetime, now: dt.datetime
 ) -> dict[str, Any]:
     """Return the row of an appointment with the service as it is offered now; the status is left to say."""
-    held_from, held_until = to_instants(query.hold(to_seconds(starts_at)))
+    ends_at = starts_at + dt.timedelta(minutes=offer.minutes)
     return {
         "provider_id": client.provider_id,
         "client_id": client.id,
@@ -63,9 +63,9 @@ def new_row(
         "price_minor": offer.price_minor,
         "currency": offer.currency,
         "starts_at": starts_at,
-        "ends_at": starts_at + dt.timedelta(minutes=offer.minutes),
-        "held_from": held_from,
-        "held_until": held_until,
+        "ends_at": ends_at,
+        "held_from": starts_at,
+        "held_until": ends_at,
         "created_at": now,
     }
 
@@ -74,9 +74,7 @@ def move_row(
     moved: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime
 ) -> dict[str, Any]:
     """Return the row of a request to move an appointment: all but the time is as it was."""
-    hold: Span | None = query.hold(to_seconds(starts_at))
-    if hold is not None and moved.held_from is not None and moved.held_until is not None:
-        hold = rest_beside(hold, to_span(moved.held_from, moved.held_until))
+    hold = rest_beside(query.time(to_seconds(starts_at)), to_span(moved.starts_at, moved.ends_at))
     held_from, held_until = to_instants(hold) if hold else (None, None)
     # It has to be answered while there is something to move.
     expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)

@@ -209,6 +209,15 @@ class AppointmentService:
             self._transitions.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
         return len(pending)
 
+    def withdraw_requests_of(self, client: Client) -> int:
+        """Withdraw what a client has asked for, when they part with the professional; return how many."""
+        lock(self._dbsession, lock_of(client.provider_id))
+        now = self._clock.now()
+        pending = [one for one in list_pending_of(self._dbsession, client.id) if one.starts_at > now]
+        for appointment in pending:
+            self._transitions.change(appointment, Status.CANCELLED, Actor.CLIENT, client.account_id, None)
+        return len(pending)
+
     def nudge(self) -> int:
         """Remind professionals, once, of the requests they have not answered; return of how many."""
         waiting = self._locked(list_to_nudge(self._dbsession, self._clock.now(), AT_ONCE))

@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
-from kalenner.zones.instants import Span, to_instants, to_span
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_move, find_successor
 from kalenner_scheduling.appointments.records import ChangeRoute, History, update_appointment
 from kalenner_scheduling.availability.queries import find_rules
-from kalenner_scheduling.availability.rules import Rules
-from kalenner_scheduling.availability.slot_query import hold_of
 
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED, Status.MISSED)
 """The statuses that may be corrected among each other."""
@@ -144,7 +141,7 @@ class Transitions:
         if after is not Status.PENDING:
             values |= {"expires_at": None, "nudge_at": None}
         if replaced is not None:
-            values |= self._whole(appointment) | _taken_over(appointment, replaced)
+            values |= _whole(appointment) | _taken_over(appointment, replaced)
         if not update_appointment(self._dbsession, appointment, Appointment.status == before.value, **values):
             self._dbsession.refresh(appointment, ["status"])
             raise ChangeRefused(appointment.state)
@@ -163,15 +160,7 @@ class Transitions:
         if actor is Actor.CLIENT:
             self.withdraw(move, account_id)
         else:
-            update_appointment(self._dbsession, move, **self._whole(move))
-
-    def _whole(self, move: Appointment) -> dict[str, object]:
-        """Return the columns of what a move holds once nothing stands in its place."""
-        if move.replaces is None:
-            raise TypeError("not a move")
-        rules = find_rules(self._dbsession, move.provider_id, move.service_id)
-        held_from, held_until = to_instants(_whole_hold(move, move.replaces, rules))
-        return {"held_from": held_from, "held_until": held_until}
+            update_appointment(self._dbsession, move, **_whole(move))
 
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
         """Withdraw a requested move; no message is sent."""
@@ -236,15 +225,6 @@ def _notifications(
         yield client_id, routes.mine_called_off
 
 
-def _whole_hold(move: Appointment, moved: Appointment, rules: Rules) -> Span:
-    """Return what a move holds once the other one gives its time free, which nobody else can have taken."""
-    start, end = to_span(move.starts_at, move.ends_at)
-    first, last = hold_of(start, move.minutes, rules)
-    if moved.held_from is not None and moved.held_until is not None:
-        other = to_span(moved.held_from, moved.held_until)
-        first, last = max(first, min(start, other[0])), min(last, max(end, other[1]))
-    if move.held_from is not None and move.held_until is not None:
-        own = to_span(move.held_from, move.held_until)
-        first = own[0] if own[0] <= start else first
-        last = own[1] if own[1] >= end else last
-    return first, last
+def _whole(move: Appointment) -> dict[str, object]:
+    """Return the columns of what a move holds once nothing stands in its place: all its time."""
+    return {"held_from": move.starts_at, "held_until": move.ends_at}

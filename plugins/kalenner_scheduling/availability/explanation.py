@@ -14,9 +14,10 @@ from kalenner.clock import Clock
 from kalenner.people import Client
 from kalenner.zones.instants import Span, local_day, span_of_days, to_instant, to_seconds, to_span
 from kalenner_scheduling.appointments.queries import standing_of
-from kalenner_scheduling.availability.queries import list_conflicts
+from kalenner_scheduling.availability.queries import list_conflicts, with_room
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import Availability, SlotQuery
+from kalenner_scheduling.availability.slots import joined
 from kalenner_scheduling.time_off.models import Closure
 from kalenner_scheduling.time_off.queries import find_closure, list_times_away
 from kalenner_scheduling.working_hours.windows import windows_between
@@ -103,15 +104,19 @@ class Explainer:
     def _of_hours(self, query: SlotQuery, days: Availability, at: int) -> Iterator[Reason]:
         """Say what keeps a start out of the working time, and off its beginnings."""
         day, end = local_day(at, query.zone), at + query.minutes * 60
-        windows = windows_between(days.hours.periods, query.zone, day - _ONE_DAY, day + _ONE_DAY)
+        # the day itself is looked at as if it were open, so that each reason is named
+        windows = windows_between(
+            days.hours.periods, query.zone, day - _ONE_DAY, day + 2 * _ONE_DAY, closed=days.closed - {day}
+        )
         window = next(((start, stop) for start, stop in windows if start <= at < stop), None)
         if window is None:
             today = span_of_days(query.zone, day, day)
             works = any(start < today[1] and stop > today[0] for start, stop in windows)
             yield Reason(ReasonCode.OUTSIDE_HOURS if works else ReasonCode.DAY_OFF, {"day": day})
         else:
-            if end > window[1]:
-                yield Reason(ReasonCode.TOO_LONG, {"minutes": query.minutes, "until": to_instant(window[1])})
+            until = next(stop for _start, stop in joined(windows) if at < stop)
+            if end > until:
+                yield Reason(ReasonCode.TOO_LONG, {"minutes": query.minutes, "until": to_instant(until)})
             if (at - window[0]) % (days.hours.step_minutes * 60):
                 yield Reason(
                     ReasonCode.NO_START, {"minutes": days.hours.step_minutes, "first": to_instant(window[0])}
@@ -121,17 +126,19 @@ class Explainer:
             yield _of_closure(closure)
 
     def _of_holds(self, query: SlotQuery, at: int) -> Iterator[Reason]:
-        hold, own = query.hold(at), (at, at + query.minutes * 60)
-        for conflict in list_conflicts(self._dbsession, query.provider_id, *hold, query.moved_id):
+        time = query.time(at)
+        for conflict in list_conflicts(self._dbsession, query.provider_id, *with_room(time), query.moved_id):
+            if not any(_touch(time, span) for span in query.kept_free([conflict.busy])):
+                continue
             values = {
                 "starts_at": conflict.starts_at,
                 "ends_at": conflict.ends_at,
                 "name": conflict.name,
                 "id": conflict.id,
             }
-            is_beside = not _touch(own, to_span(conflict.starts_at, conflict.ends_at))
+            is_beside = not _touch(time, to_span(conflict.starts_at, conflict.ends_at))
             yield Reason(ReasonCode.BUFFER if is_beside else ReasonCode.APPOINTMENT, values)
-        for away in list_times_away(self._dbsession, query.provider_id, *hold):
+        for away in list_times_away(self._dbsession, query.provider_id, *query.time_with_buffers(at)):
             values = {"starts_at": away.starts_at, "ends_at": away.ends_at}
             yield Reason(ReasonCode.AWAY, values)
 
@@ -141,9 +148,9 @@ def _of_closure(closure: Closure) -> Reason:
 
 
 def _of_plugins(query: SlotQuery, days: Availability, at: int) -> Iterator[Reason]:
-    hold = query.hold(at)
+    time = query.time_with_buffers(at)
     for closed_time in days.closed_times:
-        if _touch(hold, to_span(closed_time.starts_at, closed_time.ends_at)):
+        if _touch(time, to_span(closed_time.starts_at, closed_time.ends_at)):
             yield Reason(ReasonCode.PLUGIN, {"code": closed_time.code, "text": closed_time.text})
 
 

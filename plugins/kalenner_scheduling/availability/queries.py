@@ -8,37 +8,58 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
-from kalenner.zones.instants import to_instant, to_instants
+from kalenner.zones.instants import Span, to_instant, to_instants
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE
 from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
 from kalenner_scheduling.availability.rules import DEFAULTS, NAMES, Acceptance, Rules
+from kalenner_scheduling.availability.slots import Busy
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
 from kalenner_scheduling.time_off.models import Away
 
 _appointment, _away = Appointment.__table__.c, Away.__table__.c
-_LONGEST_HOLD = dt.timedelta(minutes=LONGEST_SERVICE + LONGEST_BUFFER)
-_LONGEST_LEAD = dt.timedelta(minutes=LONGEST_BUFFER)
+_LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
+# The buffers of each appointment are those of its service as the rules are now.
+_OWN, _DEFAULT = aliased(BookingRules), aliased(BookingRules)
+_BUFFERS = tuple(
+    (func.coalesce(getattr(_OWN, name), getattr(_DEFAULT, name), literal_column("0")) * literal_column("60"))
+    for name in ("buffer_before", "buffer_after")
+)
+
+
+def _with_buffers(statement: Select[Any]) -> Select[Any]:
+    """Join the rules of an appointment's service and those of its provider in general."""
+    return statement.outerjoin(
+        _OWN, and_(_OWN.provider_id == _appointment.provider_id, _OWN.service_id == _appointment.service_id)
+    ).outerjoin(
+        _DEFAULT, and_(_DEFAULT.provider_id == _appointment.provider_id, _DEFAULT.service_id.is_(None))
+    )
+
+
 # The bounds of starts_at exclude no row; they let the database read only a part of the index.
 _BUSY = (
-    select(epoch(_appointment.held_from), epoch(_appointment.held_until))
+    _with_buffers(
+        select(epoch(_appointment.held_from), epoch(_appointment.held_until), *_BUFFERS).select_from(
+            Appointment.__table__
+        )
+    )
     .where(
         _appointment.provider_id == bindparam("provider_id"),
         _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
         _appointment.starts_at > bindparam("earliest", type_=Instant),
-        _appointment.starts_at < bindparam("latest", type_=Instant),
+        _appointment.starts_at < bindparam("end", type_=Instant),
         _appointment.held_from < bindparam("end", type_=Instant),
         _appointment.held_until > bindparam("start", type_=Instant),
         _appointment.id != bindparam("without_id"),
     )
     .union_all(
-        select(epoch(_away.starts_at), epoch(_away.ends_at)).where(
+        select(epoch(_away.starts_at), epoch(_away.ends_at), literal_column("0"), literal_column("0")).where(
             _away.provider_id == bindparam("provider_id"),
             _away.ends_at > bindparam("start", type_=Instant),
             _away.starts_at < bindparam("end", type_=Instant),
@@ -69,21 +90,26 @@ _FOUND = _ALL.where(or_(_rules.service_id.is_(None), _rules.service_id == bindpa
 
 def busy_between(
     dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
-) -> list[tuple[int, int]]:
-    """Return start and end of what is held or blocked within a span; all are seconds since 1970.
+) -> list[Busy]:
+    """Return what is held or blocked within a span of seconds since 1970, with its buffers.
 
-    The appointment `without_id` is left out.
+    The appointment `without_id` is left out. What only a buffer would lead into the span is not in it: ask
+    for `with_room`.
     """
     first, last = to_instants((start, end))
     span = {
         "provider_id": provider_id,
         "start": first,
         "end": last,
-        "earliest": first - _LONGEST_HOLD,
-        "latest": last + _LONGEST_LEAD,
+        "earliest": first - _LONGEST,
         "without_id": without_id,
     }
-    return [(begin, finish) for begin, finish in dbsession.execute(_BUSY, span)]
+    return [Busy(*row) for row in dbsession.execute(_BUSY, span)]
+
+
+def with_room(span: Span) -> Span:
+    """Return a span and what lies so near to it that a buffer can reach from one to the other."""
+    return span[0] - LONGEST_BUFFER * 60, span[1] + LONGEST_BUFFER * 60
 
 
 def starts_between(
@@ -101,11 +127,12 @@ def starts_between(
 
 @dataclass(frozen=True)
 class Conflict:
-    """An appointment that holds time, and its client's name."""
+    """An appointment that holds time, what it holds with its buffers, and its client's name."""
 
     id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
+    busy: Busy
     name: str
 
 
@@ -114,22 +141,25 @@ def list_conflicts(
 ) -> list[Conflict]:
     """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
     first, last = to_instants((start, end))
-    statement = (
-        select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
-        .join(Appointment.client)
-        .join(Client.account)
-        .where(
-            Appointment.provider_id == provider_id,
-            IS_ACTIVE,
-            Appointment.starts_at > first - _LONGEST_HOLD,
-            Appointment.starts_at < last + _LONGEST_LEAD,
-            Appointment.held_from < last,
-            Appointment.held_until > first,
-            Appointment.id != without_id,
-        )
+    columns = (
+        *(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name),
+        *(epoch(_appointment.held_from), epoch(_appointment.held_until), *_BUFFERS),
+    )
+    statement = _with_buffers(
+        select(*columns).select_from(Appointment).join(Appointment.client).join(Client.account)
+    ).where(
+        Appointment.provider_id == provider_id,
+        IS_ACTIVE,
+        Appointment.starts_at > first - _LONGEST,
+        Appointment.starts_at < last,
+        Appointment.held_from < last,
+        Appointment.held_until > first,
+        Appointment.id != without_id,
     )
     rows = dbsession.execute(statement.order_by(Appointment.starts_at))
-    return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
+    return [
+        Conflict(id_, begin, finish, Busy(*held), name or "?") for id_, begin, finish, name, *held in rows
+    ]
 
 
 def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> Rules:

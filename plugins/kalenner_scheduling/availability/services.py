@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,15 +79,11 @@ class SlotService:
         rules = find_rules_of(self._dbsession, provider.id, [service.id for service in services])
         if not rules:
             return []
-        widest = Rules(
-            buffer_before=max(each.buffer_before for each in rules.values()),
-            buffer_after=max(each.buffer_after for each in rules.values()),
-        )
         slot_queries = [
             SlotQuery(provider.id, provider.zone, service.id, service.minutes, rules[service.id])
             for service in services
         ]
-        days = self.around(replace(slot_queries[0], rules=widest), starts_at, now)
+        days = self.around(max(slot_queries, key=lambda query: query.minutes), starts_at, now)
         if not days.windows:
             return []
         at = to_seconds(starts_at)

@@ -1,7 +1,9 @@
 """What is looked for, a slot query, and what bears on it: which times can be had."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,29 +14,24 @@ from sqlalchemy.orm import Session
 from kalenner.hooks.scheduling import ClosedTime
 from kalenner.zones.instants import Span, local_day, span_of_days, to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.availability.queries import NOBODY, busy_between, starts_between
+from kalenner_scheduling.availability.queries import NOBODY, busy_between, starts_between, with_room
 from kalenner_scheduling.availability.rules import DEFAULTS, Rules
-from kalenner_scheduling.availability.slots import open_slots
+from kalenner_scheduling.availability.slots import Busy, kept_free, open_slots
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.working_hours.queries import WorkingHours, working_hours
 from kalenner_scheduling.working_hours.windows import windows_between
 
 
-def hold_of(start: int, minutes: int, rules: Rules) -> Span:
-    """Return what an appointment of so many minutes holds."""
-    return start - rules.buffer_before * 60, start + (minutes + rules.buffer_after) * 60
-
-
-def rest_beside(hold: Span, other: Span) -> Span | None:
-    """Return what of a hold lies outside of another one; None where nothing does.
+def rest_beside(time: Span, other: Span) -> Span | None:
+    """Return what of a time lies outside of another one; None where nothing does.
 
     Raises ValueError where it would be on both sides.
     """
-    (start, end), (other_start, other_end) = hold, other
+    (start, end), (other_start, other_end) = time, other
     if end <= other_start or start >= other_end:
-        return hold
+        return time
     if start < other_start and end > other_end:
-        raise ValueError(f"{hold} lies on both sides of {other}")
+        raise ValueError(f"{time} lies on both sides of {other}")
     if start < other_start:
         return start, other_start
     return (other_end, end) if end > other_end else None
@@ -62,9 +59,19 @@ class SlotQuery:
         """The id of the appointment that would be moved, or that of none."""
         return NOBODY if self.moved is None else self.moved.id
 
-    def hold(self, at: int) -> Span:
-        """Return what an appointment that starts then would hold."""
-        return hold_of(at, self.minutes, self.rules)
+    def time(self, at: int) -> Span:
+        """Return the time of an appointment that starts then."""
+        return at, at + self.minutes * 60
+
+    def time_with_buffers(self, at: int) -> Span:
+        """Return the same with the minutes that are kept free around it by its own rules."""
+        start, end = self.time(at)
+        return start - self.rules.buffer_before * 60, end + self.rules.buffer_after * 60
+
+    def kept_free(self, busy: Iterable[Busy]) -> list[Span]:
+        """Return where this appointment may not lie, on account of what is busy and of the buffers."""
+        rules = self.rules
+        return kept_free(busy, before=rules.buffer_before * 60, after=rules.buffer_after * 60)
 
 
 class Availability:
@@ -90,27 +97,41 @@ class Availability:
         """The provider's working hours."""
         return working_hours(self._dbsession, self._query.provider_id)
 
+    @property
+    def ends_at(self) -> int:
+        """The instant at which the last of these days ends."""
+        return span_of_days(self._query.zone, self._last_day, self._last_day)[1]
+
+    @cached_property
+    def _reached_day(self) -> dt.date:
+        """The last day into which an appointment that starts on these days can reach."""
+        return local_day(self.ends_at + self._query.minutes * 60 - 1, self._query.zone)
+
     @cached_property
     def closed(self) -> set[dt.date]:
         """Holidays and vacation."""
-        return closed_days(self._dbsession, self._query.provider_id, self._first_day, self._last_day)
+        return closed_days(self._dbsession, self._query.provider_id, self._first_day, self._reached_day)
 
     @cached_property
-    def windows(self) -> list[tuple[int, int]]:
-        """The working time."""
+    def _reached_windows(self) -> list[Span]:
         return windows_between(
-            self.hours.periods, self._query.zone, self._first_day, self._last_day, closed=self.closed
+            self.hours.periods, self._query.zone, self._first_day, self._reached_day, closed=self.closed
         )
 
     @property
+    def windows(self) -> list[Span]:
+        """The working time of these days, without what follows them."""
+        windows = self._reached_windows
+        return windows[: bisect_left(windows, (self.ends_at,))]
+
+    @property
     def span(self) -> Span:
-        """From the first to the last instant that an appointment on these days could hold."""
-        days = self.windows or [span_of_days(self._query.zone, self._first_day, self._last_day)]
-        rules = self._query.rules
-        return days[0][0] - rules.buffer_before * 60, days[-1][1] + rules.buffer_after * 60
+        """From the first to the last instant that an appointment on these days could keep from others."""
+        days = self._reached_windows or [span_of_days(self._query.zone, self._first_day, self._last_day)]
+        return with_room((days[0][0], days[-1][1]))
 
     @cached_property
-    def busy(self) -> list[Span]:
+    def busy(self) -> list[Busy]:
         """What is held by appointments, and when the provider is away."""
         return busy_between(self._dbsession, self._query.provider_id, *self.span, self._query.moved_id)
 
@@ -163,42 +184,31 @@ class Availability:
             self._last_day = min(self._last_day, last)
         if self._last_day < self._first_day or not self.windows:
             return []
-        rules = self._query.rules
-        closed = (to_span(closed_time.starts_at, closed_time.ends_at) for closed_time in self.closed_times)
+        closed = (Busy(*to_span(time.starts_at, time.ends_at)) for time in self.closed_times)
         starts = open_slots(
-            self.windows,
-            [*self.busy, *closed],
+            self._reached_windows,
+            self._query.kept_free([*self.busy, *closed]),
             duration=self._query.minutes * 60,
             step=self.hours.step_minutes * 60,
             not_before=self.not_before,
-            before=rules.buffer_before * 60,
-            after=rules.buffer_after * 60,
         )
+        starts = starts[: bisect_left(starts, self.ends_at)]
         if self.full:
             starts = [at for at in starts if local_day(at, self._query.zone) not in self.full]
         if self._query.moved is not None:
-            starts = [at for at in starts if self.fits_move(at)]
+            moved_from = to_seconds(self._query.moved.starts_at)
+            starts = [at for at in starts if at != moved_from]  # a move leads elsewhere
         return starts
 
     def known_for(self, query: SlotQuery) -> "Availability":
         """Return the same days for another query of the professional's; nothing is read again.
 
-        Its buffers must not be wider than those for which the days were read.
+        It must not last longer than that for which the days were read.
         """
         days = Availability(self._dbsession, self._hooks, query, self._first_day, self._last_day, self._now)
-        days.hours, days.closed, days.windows = self.hours, self.closed, self.windows
+        days.hours, days.closed, days._reached_windows = self.hours, self.closed, self._reached_windows
         days.busy, days.closed_times = self.busy, self.closed_times
         return days
-
-    def fits_move(self, at: int) -> bool:
-        """Tell whether a move leads elsewhere, and not to both sides of what is moved: no hold is in two."""
-        moved = self._query.moved
-        if moved is None or moved.held_from is None or moved.held_until is None:
-            return True
-        if at == to_seconds(moved.starts_at):
-            return False
-        start, end = self._query.hold(at)
-        return not (start < to_seconds(moved.held_from) and end > to_seconds(moved.held_until))
 
 
 def move_query(appointment: Appointment, rules: Rules, client_id: int | None) -> SlotQuery:

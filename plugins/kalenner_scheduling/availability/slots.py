@@ -3,12 +3,13 @@
 Pure: no database, no framework, no clock. Instants are whole seconds since 1970-01-01T00:00Z.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, repeat
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from kalenner.zones.instants import DAY, EPOCH_ORDINAL, local_day, zone_named, zone_year
+from kalenner.zones.instants import DAY, EPOCH_ORDINAL, Span, local_day, zone_named, zone_year
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 _MINUTES = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES_OF_DAY)]
@@ -16,47 +17,86 @@ _MINUTES = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES_
 _LABELS = tuple(chain.from_iterable(repeat(label, 60) for label in _MINUTES))
 
 
+class Busy(NamedTuple):
+    """What is booked or blocked, and how many seconds are kept free before and after it, by its own rules."""
+
+    start: int
+    end: int
+    before: int = 0
+    after: int = 0
+
+
+def kept_free(busy: Iterable[Busy], *, before: int = 0, after: int = 0) -> list[Span]:
+    """Return where an appointment may not lie that keeps `before` and `after` seconds free around itself.
+
+    Of what follows and what goes before, the larger buffer counts: between two appointments lies at least the
+    earlier one's buffer after and the later one's buffer before, whichever was booked first.
+    """
+    return [
+        (start - max(after, ahead), end + max(before, behind))
+        for start, end, ahead, behind in busy
+        if start < end
+    ]
+
+
+def joined(windows: Iterable[Span]) -> Iterator[Span]:
+    """Yield ascending windows, those that touch as one: what lies across their border fits."""
+    first: int | None = None
+    last = 0
+    for start, end in windows:
+        if first is not None and start > last:
+            yield first, last
+            first = None
+        first, last = start if first is None else first, end
+    if first is not None:
+        yield first, last
+
+
 def open_slots(
-    windows: Iterable[tuple[int, int]],
-    busy: Iterable[tuple[int, int]],
-    *,
-    duration: int,
-    step: int,
-    not_before: int,
-    before: int = 0,
-    after: int = 0,
+    windows: Iterable[Span], taken: Iterable[Span], *, duration: int, step: int, not_before: int
 ) -> list[int]:
     """Return every start, ascending, at which `duration` seconds are free.
 
     `windows` are (start, end) instants of working time, ascending and disjoint, as `windows_between` makes
-    them; starts lie at window start + n × `step` seconds and have to end inside of the window. `busy` holds
-    (start, end) instants in any order; they may overlap, touch or reach beyond the windows. Around what is
-    busy, `before` seconds are kept free before a start and `after` seconds behind its end; these buffers may
-    lie outside of the windows. No start is before `not_before`. Raise `ValueError` if `duration` or `step` is
-    not positive.
+    them. Starts lie within a window, at its start + n × `step` seconds. They have to end within the working
+    time, in which windows that touch are one. `taken` holds (start, end) instants in any order; they may
+    overlap, touch or reach beyond the windows. No start is before `not_before`. Raise `ValueError` if
+    `duration` or `step` is not positive.
     """
     if duration <= 0 or step <= 0:
         raise ValueError(f"duration and step have to be positive: {duration}, {step}")
+    windows = list(windows)
     starts: list[int] = []
-    spans = sorted(busy)
-    count, index, free_from = len(spans), 0, not_before
-    for start, end in windows:
-        if free_from < start:
-            free_from = start
-        while index < count and spans[index][0] - after < end:
-            busy_start, busy_end = spans[index]
+    count, current = len(windows), 0
+    for first_start, last_start in _gaps(windows, taken, duration, not_before):
+        while windows[current][1] <= first_start:
+            current += 1
+        index = current
+        while index < count and windows[index][0] <= last_start:
+            start, end = windows[index]
+            first = max(start, first_start)
+            first += (start - first) % step
+            starts.extend(range(first, min(last_start + 1, end), step))
             index += 1
-            if busy_end <= busy_start or busy_end + before <= free_from:
-                continue
-            last = busy_start - after - duration
-            if last >= free_from:
-                first = free_from + (start - free_from) % step
-                starts.extend(range(first, last + 1, step))
-            free_from = busy_end + before
-        if end - duration >= free_from:
-            first = free_from + (start - free_from) % step
-            starts.extend(range(first, end - duration + 1, step))
     return starts
+
+
+def _gaps(windows: Sequence[Span], taken: Iterable[Span], duration: int, not_before: int) -> Iterator[Span]:
+    """Yield the first and the last instant of each stretch in which one can start and has `duration` left."""
+    spans = sorted(taken)
+    count, index, free_from = len(spans), 0, not_before
+    for start, end in joined(windows):
+        free_from = max(free_from, start)
+        while index < count and spans[index][0] < end:
+            taken_from, taken_until = spans[index]
+            index += 1
+            if taken_until <= free_from or taken_until <= taken_from:
+                continue
+            if taken_from - duration >= free_from:
+                yield free_from, taken_from - duration
+            free_from = taken_until
+        if end - duration >= free_from:
+            yield free_from, end - duration
 
 
 def by_local_day(starts: Sequence[int], zone: ZoneInfo | str) -> dict[date, list[tuple[int, str]]]:

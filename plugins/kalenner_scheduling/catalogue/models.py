@@ -26,6 +26,10 @@ class CataloguePreferences(Base):
     currency: Mapped[str] = mapped_column(default="EUR")
     shows_prices: Mapped[bool] = mapped_column(default=True)
     """Whether prices stand on the profile page and in the list that clients book from."""
+    place_kind: Mapped[str | None]
+    """Where appointments take place as long as nothing else is said: a ``PlaceKind``; None is nowhere."""
+    place: Mapped[str | None]
+    """The place itself where its kind is a text."""
 
 
 class Service(Base):
@@ -47,4 +51,7 @@ class Service(Base):
     price_minor: Mapped[int | None]
     """In the minor unit of the provider's currency; None where no price is shown."""
     position: Mapped[int]
+    place_kind: Mapped[str | None]
+    """The same for this service; None is that of the provider."""
+    place: Mapped[str | None]
     deleted_at: Mapped[dt.datetime | None] = mapped_column(Instant)

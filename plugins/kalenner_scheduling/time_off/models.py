@@ -26,6 +26,12 @@ class Closure(Base):
     """``holiday``, which is one day, or ``vacation``."""
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
+    name: Mapped[str | None]
+    """That of a public holiday, in the language in which it was added."""
+    country: Mapped[str | None]
+    """Whose public holiday it is, as two letters (ISO 3166-1)."""
+    region: Mapped[str | None]
+    """The part of the country, as its code there; None where it is the whole country's."""
 
 
 class Away(Base):

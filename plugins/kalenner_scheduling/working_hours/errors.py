@@ -2,12 +2,13 @@
 
 
 class PeriodsOverlap(Exception):
-    """A working period overlaps `start_minute` to `end_minute` of the same day."""
+    """A working period overlaps `start_minute` to `end_minute` of the same day, or of the `weekday` after."""
 
-    def __init__(self, start_minute: int, end_minute: int) -> None:
+    def __init__(self, start_minute: int, end_minute: int, weekday: int | None = None) -> None:
         super().__init__(f"{start_minute}-{end_minute}")
         self.start_minute = start_minute
         self.end_minute = end_minute
+        self.weekday = weekday
 
 
 class NotHours(ValueError):

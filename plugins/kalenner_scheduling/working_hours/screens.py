@@ -33,16 +33,18 @@ from kalenner_scheduling.answers import Hours, TimeOfDay
 from kalenner_scheduling.contexts import PeriodContext, WeekdayContext
 from kalenner_scheduling.working_hours import routes
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import span, span_text, time_text
+from kalenner_scheduling.working_hours.hours_text import LONGEST_NIGHT, span, span_text, time_text
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.queries import list_periods
 from kalenner_scheduling.working_hours.services import WorkingHoursService
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 WEEK = range(7)
-STARTS_OFFERED = range(6 * 60, 22 * 60, 30)
+STARTS_OFFERED = range(6 * 60, 24 * 60, 30)
 ENDS_OFFERED = 32
 """How many ends are offered, each half an hour after the one before."""
+LAST_END = MINUTES_OF_DAY + 6 * 60
+"""The last end that is offered: six in the morning after."""
 
 
 @screen(routes.hours_week, context=ProfessionalContext)
@@ -118,8 +120,14 @@ def add(context: WeekdayContext, request: Request) -> Screen:
         raise AnswerRefused("end", _("end-before-start")) from None
     except PeriodsOverlap as fault:
         period = span_text(fault.start_minute, fault.end_minute)
+        if fault.weekday is not None:
+            period = f"{request.reader.weekday(fault.weekday)} {period}"
         raise AnswerRefused("start" if end is None else "end", _("period-overlaps"), period=period) from None
-    return show(request, routes.hours_day(weekday=context.weekday), notice=saved(request))
+    notice = saved(request)
+    if any(stop > MINUTES_OF_DAY for _begin, stop in spans):
+        next_day = request.reader.weekday((context.weekday + 1) % 7)
+        notice = Notice(request.label(_("saved-over-midnight"), weekday=next_day))
+    return show(request, routes.hours_day(weekday=context.weekday), notice=notice)
 
 
 @screen(routes.hours_remove, context=PeriodContext)
@@ -210,7 +218,10 @@ class _Ends(Sequence[Choice]):
         start = self._start.deserialize(answered) if answered else None
         if not isinstance(start, int):
             return []
-        ends = range(start + 30, MINUTES_OF_DAY + 1, 30)[:ENDS_OFFERED]
+        last = (
+            min(start + LONGEST_NIGHT, LAST_END) if start + LONGEST_NIGHT > MINUTES_OF_DAY else MINUTES_OF_DAY
+        )
+        ends = range(start + 30, last + 1, 30)[:ENDS_OFFERED]
         return [Choice(time_text(minute), time_text(minute)) for minute in ends]
 
     @overload

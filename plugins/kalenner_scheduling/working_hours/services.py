@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kalenner.database import lock
 from kalenner.people import Provider, lock_of
 from kalenner_scheduling.working_hours.errors import PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import MinuteSpan, disjoint
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, disjoint, split_at_midnight
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.queries import list_periods
 
@@ -24,16 +24,21 @@ class WorkingHoursService:
     def add_periods(
         self, provider: Provider, weekday: int, spans: Sequence[MinuteSpan]
     ) -> list[WorkingPeriod]:
-        """Add working time to a weekday; raises :class:`PeriodsOverlap`, and then adds none of it."""
+        """Add working time to a weekday, and what lies over midnight to the next one.
+
+        Raises :class:`PeriodsOverlap`, and then adds none of it.
+        """
         lock(self._dbsession, lock_of(provider.id))
-        added = disjoint(spans)
-        for period in list_periods(self._dbsession, provider.id, weekday):
-            if any(start < period.end_minute and end > period.start_minute for start, end in added):
-                raise PeriodsOverlap(period.start_minute, period.end_minute)
-        periods = [
-            WorkingPeriod(provider_id=provider.id, weekday=weekday, start_minute=start, end_minute=end)
-            for start, end in added
-        ]
+        periods = []
+        for day, added in zip((weekday, (weekday + 1) % 7), split_at_midnight(spans), strict=True):
+            for period in list_periods(self._dbsession, provider.id, day) if added else ():
+                if any(start < period.end_minute and end > period.start_minute for start, end in added):
+                    of_day = None if day == weekday else day
+                    raise PeriodsOverlap(period.start_minute, period.end_minute, of_day)
+            periods += [
+                WorkingPeriod(provider_id=provider.id, weekday=day, start_minute=start, end_minute=end)
+                for start, end in disjoint(added)
+            ]
         self._dbsession.add_all(periods)
         self._dbsession.flush()
         return periods

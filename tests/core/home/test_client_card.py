@@ -182,7 +182,7 @@ def test_unblocked_client_is_in_the_list_again(olga: Person) -> None:
 
     olga.press("Unblock")
 
-    assert olga.labels[1:] == [["📝 Note"], ["🚫 Block", "🗑 Remove"]]
+    assert olga.labels[1:] == [["📅 Book"], ["📝 Note"], ["🚫 Block", "🗑 Remove"]]
     assert olga.screen.notice is not None
     assert olga.screen.notice.text == "Unblocked"
     olga.press_data(go("clients.blocked", page=0))
@@ -233,7 +233,7 @@ def test_blocked_client_comes_in_by_no_link_and_is_not_told_why(stage: Stage, ol
     ada = ada_of(stage)
     ada.open(link)
 
-    assert ada.screen.text.startswith("This link is not valid for you. Please contact your specialist.")
+    assert ada.screen.text.startswith("This link is not valid for you.")
     bob = client(stage, link, "Bob")
     assert bob.screen.text == "You are connected with <b>Olga</b>."
 

@@ -69,9 +69,13 @@ def test_back_leads_to_the_default_where_an_item_was_opened_from_no_list(bob: Pe
 def test_month_leads_to_its_marked_days_and_to_open_months_alone(bob: Person):
     bob.press("Month")
     assert bob.labels[0] == [" ", "December 2026", "›"]
-    assert bob.labels[2] == [" ", "·", "·", "·", "4•", "5", "·"]
+    assert bob.labels[2] == [" ", "–", "–", "–", "4•", "5", "–"]
 
-    bob.press("·")
+    bob.press("Tu")
+    assert (bob.screen.text, bob.screen.notice.text) == ("Month", "Tuesday")
+    bob.press(" ")
+    assert (bob.screen.text, bob.screen.notice) == ("Month", None)
+    bob.press("–")
     assert (bob.screen.text, bob.screen.notice.text) == ("Month", "No free times on this day.")
     bob.press("›")
     assert bob.labels[0] == ["‹", "January 2027", " "]

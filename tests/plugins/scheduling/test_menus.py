@@ -53,4 +53,4 @@ def test_specialist_card_offers_booking(people: People):
     people.ada.send("/menu")
     tap(people.ada, "👤 My specialists")
 
-    assert [label for row in people.ada.labels for label in row] == ["📅 Book", "🗓️ Appointments"]
+    assert people.ada.labels == [["📅 Book"], ["🗓️ Appointments"], ["🗑 Remove"]]

@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
+from kalenner.home.contact import contact_text, find_contact, page_row
 from kalenner.home.welcome import is_introduced
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Client, ClientService, Provider
@@ -87,7 +88,10 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     """Ask for the service; a single one is chosen at once. A blocked client reads that booking is refused."""
     back = home_routes.specialists_card(provider=context.provider.id)
     if context.client.blocked_at is not None:
-        return Screen(request.text(_("not-accepting"), name=context.provider.nickname), back=back)
+        refusal = request.text(_("not-accepting"), name=context.provider.nickname)
+        contact = find_contact(request, context.provider)
+        rows = [page_row(request, contact)] if contact.page_url else []
+        return Screen(paragraphs(refusal, contact_text(contact)), rows=tuple(rows), back=back)
     if not is_introduced(context.account):
         return show(request, home_routes.client_introduce(provider=context.provider.id))
     services = list_services(request.dbsession, context.provider.id)

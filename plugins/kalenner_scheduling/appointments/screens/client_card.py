@@ -3,10 +3,11 @@
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.home.contact import contact_text, find_contact
 from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
 from kalenner.people.policy import NotAvailable
-from kalenner.screens import Button, Notice, Screen, paragraphs, screen, show
+from kalenner.screens import Button, Notice, Screen, lines, paragraphs, screen, show
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
 from kalenner_scheduling import _
@@ -110,11 +111,12 @@ def _limit_text(request: Request, appointment: Appointment) -> Markup | None:
     now = request.clock.now()
     if limit == appointment.starts_at or now >= appointment.starts_at:
         return None
-    message = _("was-changeable-until") if now > limit else _("changeable-until")
+    is_over = now > limit
+    message = _("was-changeable-until") if is_over else _("changeable-until")
     text: Markup = request.text(
         message, moment=request.reader.moment(limit), name=appointment.provider.nickname
     )
-    return text
+    return lines(text, contact_text(find_contact(request, appointment.provider))) if is_over else text
 
 
 def find_change_refusal(request: Request, appointment: Appointment) -> Notice | None:

@@ -106,7 +106,10 @@ def _free_times(
     days = slots.days(slots.query(provider, service), day, day, now)
     free = by_local_day(days.starts(), provider.zone).get(day, [])
     buttons = [(at, Button(label, routes.slot(starts_at=to_instant(at))), True) for at, label in free]
-    return buttons, days.closed_times if days.windows else []
+    if not days.windows:
+        return buttons, []
+    start, end = to_instants((days.windows[0][0], days.windows[-1][1]))
+    return buttons, [each for each in days.closed_times if each.starts_at < end and each.ends_at > start]
 
 
 def _entry_rows(entries: Sequence[DayEntry]) -> list[Row]:

@@ -29,7 +29,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
-from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
+from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ServiceGone
@@ -217,7 +217,11 @@ def confirm(context: BookForContext, request: Request) -> Screen:
             price_line(request, service.price_minor, preferences.currency),
         ),
         rows=((Button(request.label(_("button-confirm")), press, Style.SUCCESS),),),
-        back=routes.slot_clients(starts_at=starts_at, service=service.id, page=0),
+        back=list_behind(
+            request,
+            [routes.clients_book_days, routes.clients_book_times],
+            routes.slot_clients(starts_at=starts_at, service=service.id, page=0),
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.i18n import at_start
 from kalenner.screens import Button, Notice, Press, Screen, in_rows, paragraphs, show
 from kalenner.screens.widgets import month_rows, page_of, pager
 from kalenner.zones.instants import to_instant
@@ -19,6 +20,10 @@ from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.availability.slots import by_local_day
 
 TIMES_PER_PAGE = 24
+NEXT_TIMES = 3
+"""How many of the next free times are offered above the month."""
+LOOKS_AHEAD = dt.timedelta(days=14)
+"""How far these are looked for at least."""
 LONGEST_HORIZON = RANGES["horizon"][1]
 """How many days ahead the professional looks, whom the rules for clients do not bind."""
 
@@ -40,11 +45,16 @@ class Chooser:
 def show_days(
     request: Request, chooser: Chooser, month: dt.date, *, back: Press, description: str | None = None
 ) -> Screen:
-    """Ask for the day; only days with a free time can be pressed."""
+    """Ask for the day, and offer the next free times; only days with a free time can be pressed."""
     today, last = today_of(request), _last_day(request, chooser)
     month = min(max(month, today), last).replace(day=1)
-    starts = _free_starts(request, chooser, max(month, today), _end_of_month(month))
-    free = by_local_day(starts, request.reader.zone)
+    end = _end_of_month(month)
+    if month > today:
+        starts, next_times = _free_starts(request, chooser, month, end), []
+    else:  # at the end of a month the next times lie behind it
+        starts = _free_starts(request, chooser, today, max(end, today + LOOKS_AHEAD))
+        next_times = [to_instant(at) for at in starts[:NEXT_TIMES]]
+    free = {day for day in by_local_day(starts, request.reader.zone) if day <= end}
     rows = month_rows(
         request,
         month,
@@ -55,16 +65,19 @@ def show_days(
         last=last,
     )
     if free:
-        text = request.text(_("choose-day"))
+        text = request.text(_("choose-next-or-day") if next_times else _("choose-day"))
     else:
         none = request.text(_("no-free-times-in-month"), month=_month_name(request, month))
         rules = chooser.query.rules
         text = paragraphs(none, restriction_text(request, rules) if _is_for_client(chooser) else None)
-        after = _end_of_month(month) + dt.timedelta(days=1)
+        after = end + dt.timedelta(days=1)
         ahead = Button(request.label(_("button-next-month")), chooser.days(after))
         rows = [rows[0], (ahead,)] if after <= last else rows[:1]
+    offered = [(Button(at_start(request.reader.short_moment(at)), chooser.take(at)),) for at in next_times]
     return Screen(
-        paragraphs(chooser.heading, description, text, _zone_text(request)), rows=tuple(rows), back=back
+        paragraphs(chooser.heading, description, text, _zone_text(request)),
+        rows=(*offered, *rows),
+        back=back,
     )
 
 

@@ -128,7 +128,7 @@ def test_services_that_fit_are_those_that_can_be_taken(practice: Practice, appoi
         with pytest.raises(SlotTaken):
             practice.amendments.change_service(appointment, service, practice.owner)
     practice.amendments.change_service(appointment, fits, practice.owner)
-    assert appointment.held_until == TEN + HOUR
+    assert appointment.held_until == TEN + HOUR / 2
 
 
 # The length
@@ -169,6 +169,19 @@ def test_room_leaves_the_buffers_free(practice: Practice, appointment: Appointme
     practice.stand(Status.ACCEPTED, TEN + 1.5 * HOUR)
 
     assert practice.amendments.room_for(appointment) == 75
+
+
+def test_room_leaves_the_buffer_free_that_the_next_appointment_needs(
+    practice: Practice, appointment: Appointment
+):
+    tea = practice.add_service("Tea", 30)
+    practice.rules.change(practice.provider, "buffer_before", 20, tea)
+    practice.appointments.book_for(practice.add_client("Ben"), tea, TEN + 1.5 * HOUR, practice.owner)
+
+    assert practice.amendments.room_for(appointment) == 70
+    practice.amendments.change_minutes(appointment, 70, practice.owner)
+    with pytest.raises(SlotTaken):
+        practice.amendments.change_minutes(appointment, 71, practice.owner)
 
 
 def test_room_is_a_day_where_nothing_follows(practice: Practice, appointment: Appointment):

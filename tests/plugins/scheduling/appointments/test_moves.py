@@ -91,14 +91,16 @@ def test_move_by_half_an_hour_and_nobody_else_can_take_either_part(
     assert practice.request(still_free, ben).state is Status.PENDING
 
 
-def test_move_within_what_the_old_one_holds_holds_nothing(practice: Practice):
-    practice.rules.change(practice.provider, "buffer_after", 60)
+@pytest.mark.parametrize("minutes", [30, 60, 120])
+def test_buffers_are_no_part_of_what_is_held(practice: Practice, minutes: int):
+    practice.rules.change(practice.provider, "buffer_before", minutes)
+    practice.rules.change(practice.provider, "buffer_after", minutes)
     old = practice.request()
-    practice.rules.change(practice.provider, "buffer_after", None)
     move = ask(practice, old, TEN + HALF)
 
-    assert held(old) == (TEN, TEN + 2 * HOUR)
-    assert held(move) == (None, None)
+    assert held(old) == (TEN, TEN + HOUR)
+    assert held(move) == (TEN + HOUR, TEN + HOUR + HALF)
+    assert [at for at in free_at(practice) if at.date() == TEN.date()] == []
 
 
 @pytest.mark.parametrize("starts_at", [TEN, TEN + HALF / 2, TEN + DAY * 3, TEN - DAY * 2])

@@ -7,8 +7,11 @@ from tests.plugins.scheduling.practice import NOON, TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
+from kalenner.zones.instants import to_span
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.queries import find_present
+from kalenner_scheduling.availability.queries import busy_between
+from kalenner_scheduling.availability.slots import Busy
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
@@ -76,38 +79,27 @@ def test_a_move_of_what_took_place_all_the_same_is_another_appointment(practice:
     assert practice.recorder.messages[-1] == (practice.client.account_id, "mine.confirmed")
 
 
-@pytest.mark.parametrize(
-    ("moved_by", "first", "last"),
-    [(30, 0, 105), (-30, -60, 45), (1440, 1410, 1515)],
-)
-def test_a_move_whose_original_is_cancelled_holds_its_buffers_too(
-    practice: Practice, moved_by: int, first: int, last: int
+@pytest.mark.parametrize("moved_by", [30, -30, 60, -60, 1440])
+@pytest.mark.parametrize("is_set_first", [True, False])
+def test_a_move_whose_original_is_cancelled_holds_its_time(
+    practice: Practice, moved_by: int, *, is_set_first: bool
 ):
-    """In minutes from ten, of an hour with 30 minutes kept free before it, and 15 behind."""
-    practice.rules.change(practice.provider, "buffer_before", 30)
-    practice.rules.change(practice.provider, "buffer_after", 15, practice.massage)
+    """With its buffers, which no row holds, whenever they were set."""
+
+    def set_buffers() -> None:
+        practice.rules.change(practice.provider, "buffer_before", 30)
+        practice.rules.change(practice.provider, "buffer_after", 15, practice.massage)
+
+    if is_set_first:
+        set_buffers()
     original = practice.request()
     practice.appointments.accept(original, practice.owner)
     move = practice.appointments.request_move(original, minutes(moved_by), practice.client.account)
+    if not is_set_first:
+        set_buffers()
 
     practice.appointments.cancel(original, practice.owner)
 
-    assert (move.held_from, move.held_until) == (minutes(first), minutes(last))
-
-
-@pytest.mark.parametrize(
-    ("moved_by", "first", "last"), [(30, 0, 90), (-30, -30, 60), (-60, -60, 0), (1440, 1440, 1500)]
-)
-def test_a_move_takes_for_buffers_that_came_later_what_its_original_held_and_no_more(
-    practice: Practice, moved_by: int, first: int, last: int
-):
-    """What lies beyond both may be somebody else's by now."""
-    original = practice.request()
-    practice.appointments.accept(original, practice.owner)
-    move = practice.appointments.request_move(original, minutes(moved_by), practice.client.account)
-    practice.rules.change(practice.provider, "buffer_before", 60)
-    practice.rules.change(practice.provider, "buffer_after", 60)
-
-    practice.appointments.cancel(original, practice.owner)
-
-    assert (move.held_from, move.held_until) == (minutes(first), minutes(last))
+    assert (move.held_from, move.held_until) == (minutes(moved_by), minutes(moved_by + 60))
+    busy = busy_between(practice.dbsession, practice.provider.id, *to_span(TEN - DAY, TEN + 3 * DAY))
+    assert busy == [Busy(*to_span(minutes(moved_by), minutes(moved_by + 60)), 30 * 60, 15 * 60)]

@@ -36,20 +36,23 @@ def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(pe
     open_days(people.ada)
 
     assert people.ada.screen.text == (
-        "<b>Massage, 60 min</b> with Olga\n\nBack and neck\n\nChoose a day.\n\n"
+        "<b>Massage, 60 min</b> with Olga\n\nBack and neck\n\nTake one of the next free times, or choose a day.\n\n"
         "All times are in your time zone: Berlin."
     )
     # Tuesday the 1st, noon: its working hours are over
     assert people.ada.labels == [
+        ["Wed 2 Dec, 09:00"],
+        ["Wed 2 Dec, 09:30"],
+        ["Wed 2 Dec, 10:00"],
         [" ", "December 2026", "›"],
         ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
-        [" ", "·", "2", "3", "4", "·", "·"],
-        ["7", "8", "9", "10", "11", "·", "·"],
-        ["14", "15", "16", "17", "18", "·", "·"],
-        ["21", "22", "23", "24", "25", "·", "·"],
+        [" ", "–", "2", "3", "4", "–", "–"],
+        ["7", "8", "9", "10", "11", "–", "–"],
+        ["14", "15", "16", "17", "18", "–", "–"],
+        ["21", "22", "23", "24", "25", "–", "–"],
         ["28", "29", "30", "31", " ", " ", " "],
     ]
-    tap(people.ada, "·")
+    tap(people.ada, "–")
     assert notice_of(people.ada) == "No free times on this day."
 
 
@@ -170,11 +173,83 @@ def test_a_month_without_free_times_leads_to_the_next(people: People, clock: Fix
     clock.set(dt.datetime(2026, 12, 31, 20, tzinfo=dt.UTC))
     open_days(people.ada)
     assert "No free times in December." in people.ada.screen.text
-    assert people.ada.labels == [[" ", "December 2026", "›"], ["Next month"]]
+    assert people.ada.labels == [
+        ["Fri 1 Jan, 09:00"],
+        ["Fri 1 Jan, 09:30"],
+        ["Fri 1 Jan, 10:00"],
+        [" ", "December 2026", "›"],
+        ["Next month"],
+    ]
     tap(people.ada, "Next month")
 
     assert people.ada.labels[0] == ["‹", "January 2027", "›"]
     assert "1" in people.ada.labels[2]
+
+
+def test_the_calendar_starts_at_this_week(people: People, clock: FixedClock):
+    clock.set(dt.datetime(2026, 12, 24, 12, tzinfo=dt.UTC))
+    open_days(people.ada)
+
+    assert people.ada.labels == [
+        ["Fri 25 Dec, 09:00"],
+        ["Fri 25 Dec, 09:30"],
+        ["Fri 25 Dec, 10:00"],
+        [" ", "December 2026", "›"],
+        ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+        [" ", " ", " ", "–", "25", "–", "–"],
+        ["28", "29", "30", "31", " ", " ", " "],
+    ]
+
+
+def test_one_of_the_next_free_times_is_taken_by_one_press(people: People):
+    people.request(TEN - dt.timedelta(hours=1), client=people.add_client("Ben"))
+    open_days(people.ada)
+    assert people.ada.labels[:3] == [["Wed 2 Dec, 10:00"], ["Wed 2 Dec, 10:30"], ["Wed 2 Dec, 11:00"]]
+    tap(people.ada, "Wed 2 Dec, 10:30")
+
+    assert "Wed 2 Dec 2026, 10:30" in people.ada.screen.text
+    people.ada.press("Send request")
+    assert "Request sent 🟡" in people.ada.screen.text
+
+
+def test_later_months_begin_with_their_heading(people: People):
+    open_days(people.ada)
+    tap(people.ada, "›")
+
+    assert people.ada.labels[0] == ["‹", "January 2027", "›"]
+    assert people.ada.screen.text.endswith("Choose a day.\n\nAll times are in your time zone: Berlin.")
+
+
+def test_the_heading_opens_the_months(people: People):
+    open_days(people.ada)
+    tap(people.ada, "December 2026")
+    assert people.ada.screen.text == "Choose a month."
+    months = [label for row in people.ada.labels for label in row]
+    assert (len(months), months[0], months[-1]) == (13, "Dec 2026", "Dec 2027")
+    tap(people.ada, "Mar 2027")
+    assert people.ada.labels[0] == ["‹", "March 2027", "›"]
+    tap(people.ada, "March 2027")
+    people.ada.press_data(people.ada.screen.back)
+
+    assert people.ada.labels[0] == ["‹", "March 2027", "›"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first_week"),
+    [
+        ("en-US", [" ", " ", "–", "2", "3", "4", "–"]),
+        ("en-GB", [" ", "–", "2", "3", "4", "–", "–"]),
+        ("en", [" ", "–", "2", "3", "4", "–", "–"]),
+        ("fr-CA", [" ", " ", "–", "2", "3", "4", "–"]),
+        ("de-DE", [" ", "–", "2", "3", "4", "–", "–"]),
+        ("ar-EG", [" ", " ", " ", "–", "2", "3", "4"]),
+    ],
+)
+def test_weeks_start_by_the_readers_region(people: People, language: str, first_week: list[str]):
+    cleo = people.add_client("Cleo", language=language)
+    cleo.press_data(go("book.days", service=1, month=dt.date(2026, 12, 1)))
+
+    assert cleo.labels[5] == first_week
 
 
 @pytest.mark.parametrize(
@@ -264,7 +339,7 @@ def test_book_as_a_command_asks_for_the_specialist_where_there_are_several(peopl
     if number == 2:
         assert people.ada.labels == [["Olga"], ["Piotr"]]
         people.ada.press("Piotr")
-    assert "Choose a day." in people.ada.screen.text
+    assert "choose a day." in people.ada.screen.text
 
 
 def test_a_specialist_who_offers_nothing(people: People):

@@ -28,7 +28,7 @@ def test_without_appointments_booking_is_offered(people: People):
     assert people.ada.labels == [["📅 Book"]]
     tap(people.ada, "📅 Book")
 
-    assert "Choose a day." in people.ada.screen.text
+    assert "choose a day." in people.ada.screen.text
 
 
 def test_without_coming_appointments_the_next_one_is_offered(people: People):

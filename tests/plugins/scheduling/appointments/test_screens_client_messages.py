@@ -59,7 +59,7 @@ def test_confirmation(people: People):
     tom.press("Meeting info", on=card)
     assert "🟢 Accepted" in tom.screen.text
     tom.press("Reschedule", on=card)
-    assert "Choose a day." in tom.screen.text
+    assert "choose a day." in tom.screen.text
     tom.press("Cancel", on=card)
     tom.press("Yes, cancel")
     assert "❌ Cancelled by Tom: <b>Massage, 60 min</b>" in people.olga.cards[-1].text
@@ -106,7 +106,7 @@ def test_refusal_leads_to_another_time(people: People):
     assert card.text == "🔴 Olga cannot take your request: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00"
     assert labels(card) == [["📅 Book another time"]]
     people.ada.press("Book another time", on=card)
-    assert "Choose a day." in people.ada.screen.text
+    assert "choose a day." in people.ada.screen.text
 
 
 def test_refusal_with_the_reason(people: People):
@@ -279,7 +279,7 @@ def test_completed_leads_to_the_next_booking(people: People, clock: FixedClock, 
     )
     assert labels(card) == [["📅 Book again"]]
     people.ada.press("Book again", on=card)
-    assert "Choose a day." in people.ada.screen.text
+    assert "choose a day." in people.ada.screen.text
 
 
 def test_messages_are_for_their_client_alone(people: People, accepted: int):

@@ -42,14 +42,14 @@ def test_days_with_free_times_are_plain_and_all_others_dots(people: People):
     open_month(people.olga)
 
     assert people.olga.screen.text == (
-        "<b>Calendar</b>\nA day with • has appointments, one without has free times."
+        "<b>Calendar</b>\nA day with • has appointments, one without has free times, – stands for neither."
     )
     assert people.olga.labels[0] == [" ", "December 2026", "›"]
     assert days_of(people.olga) == [
-        ["", "·", "2", "3", "4", "·", "·"],
-        ["7", "8", "9", "10", "11", "·", "·"],
-        ["14", "15", "16", "17", "18", "·", "·"],
-        ["21", "22", "23", "24", "25", "·", "·"],
+        ["", "–", "2", "3", "4", "–", "–"],
+        ["7", "8", "9", "10", "11", "–", "–"],
+        ["14", "15", "16", "17", "18", "–", "–"],
+        ["21", "22", "23", "24", "25", "–", "–"],
         ["28", "29", "30", "31", "", "", ""],
     ]
 
@@ -59,7 +59,7 @@ def test_days_with_appointments_are_marked_whether_or_not_they_have_free_times(p
     stand(people, [NINE + DAY + place * HOUR for place in range(3)])
     open_month(people.olga)
 
-    assert days_of(people.olga)[0] == ["", "1•", "2•", "3•", "4", "5•", "·"]
+    assert days_of(people.olga)[0] == ["", "1•", "2•", "3•", "4", "5•", "–"]
 
 
 @pytest.mark.parametrize("status", Status)
@@ -68,12 +68,12 @@ def test_what_is_off_marks_no_day(people: People, status: Status):
     open_month(people.olga)
 
     is_off = status in {Status.DECLINED, Status.CANCELLED}
-    assert days_of(people.olga)[0][5] == ("·" if is_off else "5•")
+    assert days_of(people.olga)[0][5] == ("–" if is_off else "5•")
 
 
 def test_a_day_with_neither_cannot_be_opened(people: People):
     open_month(people.olga)
-    tap(people.olga, "·")
+    tap(people.olga, "–")
 
     assert notice_of(people.olga) == "No free times on this day."
     assert people.olga.labels[0][1] == "December 2026"
@@ -91,7 +91,7 @@ def test_past_days_with_appointments_open_too(people: People):
     open_month(people.olga)
     tap(people.olga, "‹")
     assert people.olga.labels[0] == [" ", "November 2026", "›"]
-    assert [label for row in days_of(people.olga) for label in row if label not in {"", "·"}] == ["19•"]
+    assert [label for row in days_of(people.olga) for label in row if label not in {"", "–"}] == ["19•"]
     tap(people.olga, "19•")
 
     assert people.olga.labels[0] == ["✅ 09:00 · Ada · Massage"]
@@ -118,7 +118,7 @@ def test_closed_days_are_dots(people: People):
     people.stage.run(close)
     open_month(people.olga)
 
-    assert days_of(people.olga)[0] == ["", "·", "·", "·", "·", "·", "·"]
+    assert days_of(people.olga)[0] == ["", "–", "–", "–", "–", "–", "–"]
 
 
 def test_months_can_be_turned_for_two_years_and_back_to_the_first_appointment(

@@ -64,13 +64,15 @@ def test_buffers_keep_time_free_on_both_sides(practice: Practice):
     practice.rules.change(practice.provider, "buffer_before", 10)
     practice.request(TEN)
 
-    # 10:00-11:00 holds 9:50-11:15; another one would hold 10 minutes before itself and 15 after
+    # nothing ends after 9:45 before the one at ten, and nothing starts before 11:15 after it
     assert offered(practice) == []
     assert offered(practice, to_clients=False) == []
 
     practice.calendar.change_step(practice.provider, 5)
-    practice.hours.add_periods(practice.provider, 2, [(8 * 60, 9 * 60)])
-    assert offered(practice) == ["08:00"]
+    practice.hours.add_periods(practice.provider, 2, [(8 * 60, 9 * 60), (12 * 60, 13 * 60)])
+    times = offered(practice)
+    assert [at for at in times if at < "10:00"][-1] == "08:45"
+    assert next(at for at in times if at > "10:00") == "11:15"
 
 
 def test_a_buffer_counts_against_what_was_booked_before_it_was_set(practice: Practice):
@@ -79,7 +81,70 @@ def test_a_buffer_counts_against_what_was_booked_before_it_was_set(practice: Pra
 
     practice.rules.change(practice.provider, "buffer_after", 5)
 
-    assert offered(practice) == ["11:00"]
+    assert offered(practice) == []
+
+
+BUFFERS = ((30, 0), (0, 30), (15, 45), (None, 20), (240, 240))
+
+
+@pytest.mark.parametrize(("before", "after"), BUFFERS)
+def test_a_rule_that_is_taken_back_gives_the_time_back(
+    practice: Practice, before: int | None, after: int | None
+):
+    practice.calendar.change_step(practice.provider, 5)
+    practice.rules.change(practice.provider, "buffer_before", before)
+    practice.rules.change(practice.provider, "buffer_after", after)
+    practice.request(TEN + HOUR)
+    last = 10 * 60 - max(before or 0, after or 0)
+    assert offered(practice) == [
+        f"{minute // 60:02}:{minute % 60:02}" for minute in range(9 * 60, last + 1, 5)
+    ]
+
+    practice.rules.change(practice.provider, "buffer_before", None)
+    practice.rules.change(practice.provider, "buffer_after", None)
+
+    assert offered(practice)[-1] == "10:00"
+    practice.request(TEN, practice.add_client("Ben"))
+
+
+@pytest.mark.parametrize("is_booked_first", [True, False])
+@pytest.mark.parametrize(("tea_after", "massage_before"), [(20, 45), (45, 20), (0, 30), (30, 0), (25, 25)])
+def test_between_two_the_larger_buffer_holds_whichever_was_booked_first(
+    practice: Practice, tea_after: int, massage_before: int, *, is_booked_first: bool
+):
+    """Tea at nine, for half an hour, and a massage behind it."""
+    tea = practice.add_service("Tea", 30)
+    practice.calendar.change_step(practice.provider, 5)
+    practice.rules.change(practice.provider, "buffer_after", tea_after, tea)
+    practice.rules.change(practice.provider, "buffer_before", massage_before, practice.massage)
+    gap = dt.timedelta(minutes=max(tea_after, massage_before))
+    nine, close = TEN - HOUR, TEN - HOUR / 2 + gap
+    early, late = (tea, nine), (practice.massage, close)
+    ben = practice.add_client("Ben")
+    for service, at in (early, late) if is_booked_first else (late, early):
+        practice.appointments.request(ben, service, at)
+
+    five = dt.timedelta(minutes=5)
+    for service, at in ((tea, nine + five), (practice.massage, close - five)):
+        with pytest.raises(SlotTaken):
+            practice.appointments.request(practice.client, service, at)
+
+
+def test_buffers_of_a_service_that_is_gone_still_hold(practice: Practice):
+    tea = practice.add_service("Tea", 60)
+    practice.rules.change(practice.provider, "buffer_after", 30, tea)
+    practice.appointments.request(practice.client, tea, TEN - HOUR)
+    practice.catalogue.delete(tea)
+    practice.dbsession.flush()
+
+    assert offered(practice) == ["10:30", "11:00"]
+
+
+def test_a_day_keeps_distance_from_the_evening_before(practice: Practice):
+    practice.rules.change(practice.provider, "buffer_after", 240)
+    practice.stand(Status.ACCEPTED, TEN - 5 * HOUR)  # until six in the morning
+
+    assert offered(practice) == ["10:00", "10:30", "11:00"]
 
 
 def test_clients_ask_ahead_and_the_professional_need_not(practice: Practice):

@@ -11,6 +11,7 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Provider
 from kalenner_scheduling.availability.slots import by_local_day
+from kalenner_scheduling.time_off.models import ClosureKind
 
 WEDNESDAY = dt.date(2026, 12, 2)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,6 +53,39 @@ def test_an_appointment_that_began_the_day_before_holds_the_morning(practice: Pr
     practice.dbsession.flush()
 
     assert offered(practice) == ["09:30", "10:00", "10:30", "11:00"]
+
+
+@pytest.mark.parametrize(
+    ("weekday", "day"),
+    [(2, WEDNESDAY), (6, WEDNESDAY + dt.timedelta(days=4))],
+    ids=["Wednesday", "Sunday"],
+)
+@pytest.mark.parametrize(("night", "last"), [(8, "23:30"), (1, "23:00"), (0, "22:30")])
+def test_a_day_offers_what_ends_on_the_next(
+    practice: Practice, weekday: int, day: dt.date, night: int, last: str
+):
+    """An hour and a half; the working time goes on for so many half hours."""
+    practice.catalogue.change_minutes(practice.massage, 90)
+    practice.hours.add_periods(practice.provider, weekday, [(22 * 60, 24 * 60 + night * 30)])
+
+    assert offered(practice, day)[-1] == last
+    assert practice.slots.is_free(
+        practice.query(), dt.datetime.combine(day, dt.time.fromisoformat(last), BERLIN), practice.clock.now()
+    )
+
+
+def test_a_day_offers_nothing_that_runs_into_a_holiday_or_an_appointment(practice: Practice):
+    practice.hours.add_periods(practice.provider, 2, [(22 * 60, 26 * 60)])
+    evening = dt.datetime(2026, 12, 2, 22, tzinfo=BERLIN)
+    assert offered(practice)[-4:] == ["22:00", "22:30", "23:00", "23:30"]
+
+    practice.stand(Status.ACCEPTED, evening + dt.timedelta(hours=2))
+    assert offered(practice)[-1] == "23:00"
+
+    thursday = WEDNESDAY + dt.timedelta(days=1)
+    practice.blocks.add_closure(practice.provider, ClosureKind.HOLIDAY, thursday, thursday)
+    assert offered(practice)[-1] == "23:00"
+    assert offered(practice, WEDNESDAY, thursday) == offered(practice)
 
 
 def test_the_step_counts_from_the_start_of_each_period(practice: Practice):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 
 from kalenner.zones.instants import local_day
-from kalenner_scheduling.availability.slots import by_local_day, label_of, open_slots
+from kalenner_scheduling.availability.slots import Busy, by_local_day, kept_free, label_of, open_slots
 from kalenner_scheduling.working_hours.windows import Period, windows_around, windows_between
 
 MONDAY = date(2026, 12, 7)
@@ -45,15 +45,8 @@ def with_buffers(busy: list[tuple[str, str]], *, before: int = 0, after: int = 0
     """The times that 8:00-13:00 offers for an hour, every 15 minutes, with minutes kept free around it."""
     spans = [(utc(f"2026-12-07 {start}"), utc(f"2026-12-07 {end}")) for start, end in busy]
     window = (utc("2026-12-07 08:00"), utc("2026-12-07 13:00"))
-    starts = open_slots(
-        [window],
-        spans,
-        duration=60 * 60,
-        step=15 * 60,
-        not_before=0,
-        before=before * 60,
-        after=after * 60,
-    )
+    taken = kept_free([Busy(*span) for span in spans], before=before * 60, after=after * 60)
+    starts = open_slots([window], taken, duration=60 * 60, step=15 * 60, not_before=0)
     return [label_of(start, "UTC") for start in starts]
 
 
@@ -95,6 +88,73 @@ def test_between_two_appointments_there_is_room_for_the_service_and_both_buffers
     assert with_buffers([("08:00", "09:00"), ("10:30", "13:00")], before=30, after=15) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kept_before", "kept_after", "last_ahead", "first_behind"),
+    [
+        (0, 0, 30, 45, "08:30", "11:45"),  # those of what is booked
+        (30, 15, 15, 30, "08:45", "11:30"),  # the larger one of each pair, not both
+        (30, 45, 30, 30, "08:15", "11:30"),
+        (15, 15, 60, 60, "08:00", "12:00"),
+    ],
+)
+def test_the_larger_of_two_buffers_is_kept_free(
+    before: int, after: int, kept_before: int, kept_after: int, last_ahead: str, first_behind: str
+):
+    booked = Busy(utc("2026-12-07 10:00"), utc("2026-12-07 11:00"), kept_before * 60, kept_after * 60)
+    taken = kept_free([booked], before=before * 60, after=after * 60)
+    window = (utc("2026-12-07 08:00"), utc("2026-12-07 13:00"))
+    starts = open_slots([window], taken, duration=60 * 60, step=15 * 60, not_before=0)
+
+    free = [label_of(start, "UTC") for start in starts]
+    assert [at for at in free if at < "10:00"][-1] == last_ahead
+    assert next(at for at in free if at >= "10:00") == first_behind
+
+
+def test_a_long_buffer_of_what_comes_later_reaches_over_what_comes_first():
+    taken = kept_free([Busy(20, 30), Busy(60, 70, before=55)])
+    assert open_slots([(0, 100)], taken, duration=5, step=5, not_before=0) == [0, 70, 75, 80, 85, 90, 95]
+
+
+@pytest.mark.parametrize(
+    ("windows", "starts"),
+    [
+        ([(0, 60), (60, 120)], [0, 20, 40, 60, 80]),
+        ([(0, 50), (50, 120)], [0, 20, 40, 50, 70]),  # each counts its own starts
+        ([(0, 60), (61, 120)], [0, 20, 61]),
+        ([(0, 30), (30, 60), (60, 90)], [0, 20, 30, 50]),
+        ([(0, 10), (10, 20), (20, 30), (30, 40)], [0]),
+        ([(0, 40), (40, 41)], [0]),
+        ([(0, 30)], []),
+    ],
+)
+def test_windows_that_touch_are_one_for_what_fits(windows: list[tuple[int, int]], starts: list[int]):
+    assert open_slots(windows, [], duration=40, step=20, not_before=0) == starts
+
+
+def test_what_is_busy_across_a_border_takes_starts_on_both_sides():
+    windows = [(0, 60), (60, 120)]
+    assert open_slots(windows, [(50, 70)], duration=20, step=10, not_before=5) == [
+        10,
+        20,
+        30,
+        70,
+        80,
+        90,
+        100,
+    ]
+
+
+def test_hours_over_midnight_are_one_working_time():
+    sunday, monday = date(2026, 12, 13), date(2026, 12, 14)
+    hours = [Period(6, 22 * 60, 24 * 60), Period(0, 0, 2 * 60)]
+    windows = windows_between(hours, BERLIN, sunday, monday)
+    starts = open_slots(windows, [], duration=3600, step=1800, not_before=0)
+    assert [label for _day, times in by_local_day(starts, BERLIN).items() for _, label in times] == [
+        *("22:00", "22:30", "23:00", "23:30"),
+        *("00:00", "00:30", "01:00"),
+    ]
+
+
 def test_the_last_start_is_where_the_service_still_fits():
     assert offered(week("9:00-12:00"), lasts=60) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
 
@@ -120,8 +180,9 @@ def test_a_service_longer_than_the_period_has_none():
     assert offered(week("9:00-12:00"), lasts=181) == []
 
 
-def test_a_service_does_not_run_from_one_period_into_the_next():
-    assert offered(week("9:00-10:00", "10:00-11:00"), lasts=90) == []
+def test_a_service_runs_from_one_period_into_the_next_where_they_touch():
+    assert offered(week("9:00-10:00", "10:00-11:00"), lasts=90) == ["09:00", "09:30"]
+    assert offered(week("9:00-10:00", "10:05-11:00"), lasts=90) == []
 
 
 def test_a_day_without_periods_offers_nothing():
@@ -319,7 +380,8 @@ def test_a_service_lasts_its_real_time_across_a_change():
     ],
 )
 def test_time_around_what_is_busy_is_kept_free(busy: tuple[int, int], starts: list[int]):
-    assert open_slots([(0, 100)], [busy], duration=10, step=5, not_before=0, before=10, after=25) == starts
+    taken = kept_free([Busy(*busy)], before=10, after=25)
+    assert open_slots([(0, 100)], taken, duration=10, step=5, not_before=0) == starts
 
 
 def test_what_is_busy_before_the_first_start_does_not_hide_what_comes_later():

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.figures import RecordFigure
 
-from kalenner_scheduling.availability.slots import by_local_day, open_slots
+from kalenner.zones.instants import span_of_days
+from kalenner_scheduling.availability.slots import Busy, by_local_day, kept_free, open_slots
 from kalenner_scheduling.working_hours.windows import Period, windows_around, windows_between
 
 ZONES = sorted(available_timezones())
+NO_LIMITS = {"not_before": 0, "before": 0, "after": 0}
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -35,9 +37,9 @@ def clock_of_day(zone: str, day: date) -> list[tuple[datetime, int]]:
 
 def expected_starts(periods, zone, days, busy, rules) -> list[int]:
     """Every start of those days, found by asking each minute whether it is work, and whether it is free."""
-    starts = []
-    worked_before: set[datetime] = set()
-    for day in days:
+    periods_of_work: list[set[datetime]] = []
+    worked: set[datetime] = set()
+    for day in [*days, days[-1] + DAY]:
         clock = clock_of_day(zone, day)
         for period in sorted(periods, key=lambda period: period.start_minute):
             if period.weekday != day.weekday():
@@ -47,26 +49,37 @@ def expected_starts(periods, zone, days, busy, rules) -> list[int]:
                 continue
             moment, work = within[0], set()
             while moment <= within[-1]:
-                if moment not in worked_before:
+                if moment not in worked:
                     work.add(moment)
                 moment += MINUTE
-            worked_before |= work
-            starts += walk(work, busy, rules)
-    return starts
+            worked |= work
+            if day in days:
+                periods_of_work.append(work)
+    return [start for work in periods_of_work for start in walk(work, worked, busy, rules)]
 
 
-def walk(work: set[datetime], busy, rules) -> list[int]:
-    """Go through one period in steps, and keep the starts whose every minute is work and free."""
+def walk(period: set[datetime], worked: set[datetime], busy, rules) -> list[int]:
+    """Go through one period in steps, and keep the starts whose every minute is work, of any period."""
     starts = []
-    moment = min(work, default=None)
-    while moment in work:
+    moment = min(period, default=None)
+    while moment in period:
         minutes = [moment + n * MINUTE for n in range(rules["duration"] // 60)]
-        seconds = [int(minute.timestamp()) for minute in minutes]
-        free = not any(start <= second < end for second in seconds for start, end in busy)
-        if free and all(minute in work for minute in minutes) and seconds[0] >= rules["not_before"]:
-            starts.append(seconds[0])
+        start = int(moment.timestamp())
+        if (
+            all(minute in worked for minute in minutes)
+            and start >= rules["not_before"]
+            and all(keeps_distance(start, start + rules["duration"], one, rules) for one in busy)
+        ):
+            starts.append(start)
         moment += timedelta(seconds=rules["step"])
     return starts
+
+
+def keeps_distance(start: int, end: int, one: Busy, rules) -> bool:
+    """Whether a time lies wholly before or behind what is busy, and each of the two has its buffer."""
+    ahead, behind = one.start - end, start - one.end
+    is_ahead = ahead >= 0 and ahead >= rules["after"] and ahead >= one.before
+    return is_ahead or (behind >= 0 and behind >= rules["before"] and behind >= one.after)
 
 
 def changing_days(zone: str, year: int) -> list[date]:
@@ -81,11 +94,14 @@ def changing_days(zone: str, year: int) -> list[date]:
 
 
 def check(zone: str, days: list[date], periods: list[Period], busy, rules) -> None:
-    windows = windows_between(periods, zone, days[0], days[-1])
-    starts = open_slots(windows, busy, **rules)
+    windows = windows_between(periods, zone, days[0], days[-1] + DAY)
+    numbers = {name: rules[name] for name in ("duration", "step", "not_before")}
+    taken = kept_free(busy, before=rules["before"], after=rules["after"])
+    ends_at = span_of_days(zone, days[0], days[-1])[1]
+    starts = [start for start in open_slots(windows, taken, **numbers) if start < ends_at]
     assert starts == expected_starts(periods, zone, days, busy, rules), (zone, days, periods, busy, rules)
     for start in starts[:1] + starts[-1:]:
-        assert start in open_slots(windows_around(start, periods, zone), busy, **rules)
+        assert start in open_slots(windows_around(start, periods, zone), taken, **numbers)
 
 
 @pytest.mark.figure("F3")
@@ -101,10 +117,14 @@ def test_every_zone_on_the_days_its_clocks_change(zones: list[str], record_figur
                 {0, 1440, *(chance.randrange(0, 1440, 5) for _ in range(3)), chance.randrange(60, 240)}
             )
             periods = [
-                Period(day.weekday(), start, end) for start, end in pairwise(cuts) if chance.random() < 0.8
+                Period(weekday, start, end)
+                for weekday in (day.weekday(), (day + DAY).weekday())
+                for start, end in pairwise(cuts)
+                if chance.random() < 0.8
             ]
             step, duration = chance.choice([15, 20, 30, 45, 60]), chance.choice([15, 30, 45, 60, 90])
-            check(zone, [day], periods, [], {"duration": duration * 60, "step": step * 60, "not_before": 0})
+            rules = {"duration": duration * 60, "step": step * 60, **NO_LIMITS}
+            check(zone, [day], periods, [], rules)
     record_figure("F3", changes, f"days in {len(zones)} of {len(ZONES)} zones")
     assert changes > len(zones)
 
@@ -114,19 +134,23 @@ FIVE_MINUTES = st.integers(0, 287).map(lambda n: 5 * n)
 
 @st.composite
 def weeks(draw) -> list[Period]:
-    """Disjoint periods for every weekday."""
+    """Disjoint periods for every weekday; some touch, on one day or over midnight."""
     periods = []
     for weekday in range(7):
-        cuts = sorted(draw(st.sets(st.one_of(FIVE_MINUTES, st.just(1440)), max_size=4)))
-        periods += [Period(weekday, start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+        cuts = sorted(draw(st.sets(st.one_of(FIVE_MINUTES, st.sampled_from([0, 1440])), max_size=4)))
+        all_touch = draw(st.booleans())
+        spans = pairwise(cuts) if all_touch else zip(cuts[::2], cuts[1::2], strict=False)
+        periods += [Period(weekday, start, end) for start, end in spans]
     return periods
 
 
+BUFFER = st.one_of(st.just(0), st.integers(0, 48).map(lambda n: 300 * n))
 RULES = st.fixed_dictionaries(
     {
         "duration": st.integers(1, 36).map(lambda n: 300 * n),
         "step": st.integers(1, 18).map(lambda n: 300 * n),
-        "not_before": st.just(0),
+        "before": BUFFER,
+        "after": BUFFER,
     }
 )
 
@@ -137,9 +161,11 @@ def test_any_week_in_any_zone_with_anything_busy(zone, first, periods, rules, da
     first = data.draw(st.sampled_from(changing_days(zone, first.year) or [first]), label="middle day")
     days = [first - DAY, first, first + DAY]
     noon = int(datetime(first.year, first.month, first.day, 12, tzinfo=UTC).timestamp())
-    span = st.tuples(st.integers(-2000, 2000), st.integers(1, 300))
-    spans = data.draw(st.lists(span, max_size=6), label="busy from noon, for minutes")
-    busy = [(noon + 60 * start, noon + 60 * (start + length)) for start, length in spans]
+    span = st.tuples(st.integers(-2000, 2000), st.integers(1, 300), BUFFER, BUFFER)
+    spans = data.draw(st.lists(span, max_size=6), label="busy from noon, for minutes, with buffers")
+    busy = [
+        Busy(noon + 60 * start, noon + 60 * (start + length), *buffers) for start, length, *buffers in spans
+    ]
     check(zone, days, periods, busy, rules | {"not_before": noon + 60 * data.draw(st.integers(-2500, 500))})
 
 
@@ -149,20 +175,23 @@ SMALL = st.integers(0, 60)
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     st.sets(SMALL, max_size=8).map(sorted),
-    st.lists(st.tuples(SMALL, SMALL), max_size=6),
-    st.integers(1, 10),
-    st.integers(1, 12),
+    st.sets(st.integers(0, 6)),
+    st.lists(st.builds(Busy, SMALL, SMALL, st.integers(0, 9), st.integers(0, 9)), max_size=6),
+    st.fixed_dictionaries({name: st.integers(1, 12) for name in ("duration", "step", "before", "after")}),
     SMALL,
 )
-def test_a_start_is_open_if_nothing_speaks_against_it(cuts, busy, duration, step, not_before):
-    windows = list(zip(cuts[::2], cuts[1::2], strict=False))
-    assert open_slots(windows, busy, duration=duration, step=step, not_before=not_before) == [
+def test_a_start_is_open_if_nothing_speaks_against_it(cuts, left_out, busy, rules, not_before):
+    windows = [span for place, span in enumerate(pairwise(cuts)) if place not in left_out]
+    taken = kept_free(busy, before=rules["before"], after=rules["after"])
+    seconds = {second for begin, end in windows for second in range(begin, end)}
+    duration, step = rules["duration"], rules["step"]
+    assert open_slots(windows, taken, duration=duration, step=step, not_before=not_before) == [
         start
         for begin, end in windows
         for start in range(begin, end, step)
         if start >= not_before
-        and start + duration <= end
-        and not any(b < e and b < start + duration and start < e for b, e in busy)
+        and seconds.issuperset(range(start, start + duration))
+        and all(keeps_distance(start, start + duration, one, rules) for one in busy if one.start < one.end)
     ]
 
 

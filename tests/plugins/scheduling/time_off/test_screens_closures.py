@@ -80,15 +80,13 @@ def test_holiday_is_chosen_from_the_days_from_today_on(people: People, clock: Fi
     assert olga.labels == [
         [" ", "December 2026", "›"],
         ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
-        [" ", "·", "2", "3", "4", "5", "6"],
+        [" ", " ", "2", "3", "4", "5", "6"],
         ["7", "8", "9", "10", "11", "12", "13"],
         ["14", "15", "16", "17", "18", "19", "20"],
         ["21", "22", "23", "24", "25", "26", "27"],
         ["28", "29", "30", "31", " ", " ", " "],
         ["⌨️ Type the date"],
     ]
-    tap(olga, "·")
-    assert notice_of(olga) == "This day cannot be chosen."
     tap(olga, "25")
     assert olga.screen.text == "<b>Holidays</b>\nFri 25 Dec 2026\n\nThere are no appointments in this time."
     assert olga.labels == [["Save", "No"]]
@@ -133,7 +131,7 @@ def test_vacation_is_chosen_by_its_first_and_its_last_day(people: People):
         "From <b>Mon 28 Dec 2026</b>. Choose the last day; it may be the same one. "
         "× marks days that are closed already."
     )
-    assert olga.labels[5:7] == [["·"] * 7, ["28", "29", "30", "31", " ", " ", " "]]
+    assert olga.labels[2:-1] == [["28", "29", "30", "31", " ", " ", " "]]
     tap(olga, "›")
     tap(olga, "9")
     assert olga.screen.text == (
@@ -163,7 +161,7 @@ def test_vacation_ends_within_a_year(people: People):
         tap(people.olga, "›")
 
     assert people.olga.labels[0] == ["‹", "December 2027", " "]
-    assert people.olga.labels[3] == ["6", "7", "8", "·", "·", "·", "·"]
+    assert people.olga.labels[3] == ["6", "7", "8", "–", "–", "–", "–"]
 
 
 @pytest.mark.parametrize(
@@ -302,7 +300,7 @@ def test_days_that_passed_meanwhile_are_refused(people: People, clock: FixedCloc
     tap(people.olga, "Save")
 
     assert notice_of(people.olga) == "These days have passed."
-    assert people.olga.labels[2] == [" ", "·", "·", "3", "4", "5", "6"]
+    assert people.olga.labels[2] == [" ", " ", " ", "3", "4", "5", "6"]
 
 
 def test_second_press_on_save_does_nothing(people: People):

@@ -29,6 +29,12 @@ def written(text: str) -> list[str]:
         ("18:00-0:00", ["18:00-24:00"]),
         ("９：００－１２：００", ["9:00-12:00"]),  # as an Asian keyboard writes it
         ("9:00−12:00", ["9:00-12:00"]),  # a mathematical minus
+        ("22:00-2:00", ["22:00-2:00"]),
+        ("22-2", ["22:00-2:00"]),
+        ("22h – 2h30", ["22:00-2:30"]),
+        ("9-12, 20.00-0.30", ["9:00-12:00", "20:00-0:30"]),
+        ("20:00-8:00", ["20:00-8:00"]),
+        ("23:59-0:01", ["23:59-0:01"]),
     ],
 )
 def test_hours_are_understood(text: str, spans: list[str]):
@@ -59,7 +65,9 @@ def test_other_texts_are_no_hours(text: str):
         spans_of(text)
 
 
-@pytest.mark.parametrize("text", ["12:00-9:00", "9:00-9:00", "13-17, 12-9", "24:00-24:00"])
+@pytest.mark.parametrize(
+    "text", ["12:00-9:00", "9:00-9:00", "13-17, 12-9", "24:00-24:00", "24:00-2:00", "13-5", "19:59-8:00"]
+)
 def test_end_must_be_after_the_start(text: str):
     with pytest.raises(EndBeforeStart):
         spans_of(text)
@@ -72,6 +80,8 @@ def test_end_must_be_after_the_start(text: str):
         ("11-13, 9-12", "9:00-12:00"),
         ("9-12, 9-12", "9:00-12:00"),
         ("9-17, 10-11", "9:00-17:00"),
+        ("22-2, 23-3", "22:00-2:00"),
+        ("20-4, 22-23", "20:00-4:00"),
     ],
 )
 def test_overlapping_periods_are_named(text: str, period: str):

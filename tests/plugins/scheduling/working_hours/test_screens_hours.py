@@ -64,6 +64,46 @@ def test_periods_are_typed_at_once(olga: Person):
     assert "9:00-12:00, 13:30-17:00" in olga.screen.text
 
 
+def test_hours_over_midnight_are_two_periods(olga: Person):
+    olga.press("Sat")
+    olga.press("Add period")
+    olga.send("22:00-2:00")
+
+    assert olga.screen.text == (
+        "Saved. The hours after midnight are under Sunday.\n\n<b>Saturday</b>\n22:00-24:00"
+    )
+    olga.send("/settings")
+    olga.press("Schedule settings")
+    olga.press("Working hours")
+    assert [row[0] for row in olga.labels][5:7] == ["Sat: 22:00-24:00", "Sun: 0:00-2:00"]
+
+
+def test_hours_over_midnight_are_pressed_in_the_grid(olga: Person):
+    olga.press("Sun")
+    olga.press("Add period")
+    tap(olga, "22:00")
+    ends = [label for row in olga.labels for label in row]
+    assert ends[:6] == ["22:30", "23:00", "23:30", "24:00", "0:30", "1:00"]
+    assert "6:00" in ends and "6:30" not in ends
+    tap(olga, "2:00")
+
+    assert olga.screen.text == "<b>Sunday</b>\n22:00-24:00"
+    olga.send("/settings")
+    olga.press("Schedule settings")
+    olga.press("Working hours")
+    assert olga.labels[0][0] == "Mon: 0:00-2:00, 9:00-12:00"
+
+
+def test_what_lies_over_midnight_can_overlap_the_next_day(olga: Person):
+    olga.press("Mon")
+    olga.press("Add period")
+    olga.send("22-10")
+    assert is_asked(olga, "This overlaps Tuesday 9:00-12:00.")
+    olga.send("22-9")
+
+    assert "9:00-12:00, 22:00-24:00" in olga.screen.text
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
