@@ -99,7 +99,7 @@ def test_each_field_can_be_changed(olga: Person, field: str, answer: str, line: 
     olga.press("Services")
     olga.press("Massage")
     olga.press("Edit service")
-    assert olga.labels == [["Name", "Duration"], ["Description", "Price"]]
+    assert olga.labels == [["Name", "Duration"], ["Description", "Price"], ["🌐 Languages"]]
 
     olga.press(field)
     olga.send(answer)
