@@ -127,7 +127,7 @@ def move_line(request: Request, appointment: Appointment) -> Markup | None:
 
 
 def price_line(request: Request, price_minor: int | None, currency: str) -> Markup | None:
-    """Return "Price 50.00 EUR", or None where there is no price."""
+    """Return "Price €50.00", or None where there is no price."""
     if price_minor is None:
         return None
     text: Markup = request.text(_("price-line"), price=request.reader.money(price_minor, currency))
