@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 
 from pyramid.request import Request
 from sqlalchemy import delete, select
@@ -12,7 +11,7 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.files import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner
-from kalenner.people import Provider
+from kalenner.people import Provider, TranslationService
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.themes.discovery import THEMES
 from kalenner_design_templates.models import Background, DesignChoice
@@ -23,6 +22,10 @@ POSITIONS = ("top", "middle")
 """The positions of a banner: at the top, or between gallery and services."""
 
 
+BANNER = "banner"
+"""The subject of the translations of a banner's texts."""
+
+
 class UnknownDesign(Exception):
     """There is no such theme to choose."""
 
@@ -30,10 +33,13 @@ class UnknownDesign(Exception):
 class DesignService:
     """The designs that professionals have chosen for their pages."""
 
-    def __init__(self, dbsession: Session, themes: Themes, clock: Clock) -> None:
+    def __init__(
+        self, dbsession: Session, themes: Themes, clock: Clock, translations: TranslationService
+    ) -> None:
         self._dbsession = dbsession
         self._themes = themes
         self._clock = clock
+        self._translations = translations
 
     def design_of(self, provider: Provider) -> Design:
         """Return how a page looks once it is published; the default design where nothing was chosen."""
@@ -128,12 +134,13 @@ class DesignService:
             choice.banner_button,
             choice.banner_url,
             choice.banner_position,
+            self._translations.of(provider, BANNER),
         )
 
     def set_banner(self, provider: Provider, **values: str) -> None:
         """Change some of the fields of :class:`PageBanner`; an empty text removes one."""
         choice = self._locked_row(provider)
-        for field, value in asdict(replace(self.banner(provider), **values)).items():
+        for field, value in values.items():
             setattr(choice, f"banner_{field}", value)
 
     # The backgrounds
@@ -183,4 +190,5 @@ class DesignService:
 
 def design_service_factory(request: Request) -> DesignService:
     """Make the service of a request."""
-    return DesignService(request.dbsession, THEMES.of(request.registry), request.clock)
+    translations: TranslationService = request.find_service(TranslationService)
+    return DesignService(request.dbsession, THEMES.of(request.registry), request.clock, translations)

@@ -43,12 +43,13 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
+from kalenner_scheduling.catalogue.translations import description_for_reader
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,
     booked,
     moved_times,
-    offered,
+    offered_by,
     offered_with,
     status_text,
     when,
@@ -104,7 +105,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     price = _shown_price(request, context.provider)
     rows = []
     for service in services_of_page:
-        label = request.reader.joined(filter(None, (offered(request, service), price(service))))
+        offer = offered_by(request, service, context.provider)
+        label = request.reader.joined(filter(None, (offer, price(service))))
         rows.append((Button(label, routes.book_days(service=service.id, month=month)),))
     turn = pager(
         page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)
@@ -115,10 +117,13 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
 
 
 def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
-    """Show the client the days of one service of theirs; None where it is not offered any more."""
+    """Show the client the days of one service of theirs, or the others where it is not offered any more."""
     service = request.dbsession.get(Service, service_id)
-    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
+    if service is None or service.provider_id != client.provider_id:
         return None
+    if service.deleted_at is not None:
+        services: Screen = show(request, routes.book_services(provider=client.provider_id))
+        return services.replace(text=paragraphs(request.text(_("service-gone")), services.text))
     month = today_of(request).replace(day=1)
     screen: Screen = show(request, routes.book_days(service=service.id, month=month))
     return screen
@@ -134,7 +139,7 @@ def choose_day(context: BookableContext, request: Request) -> Screen:
         chooser(context, request),
         request.args["month"],
         back=_back(context, request),
-        description=context.service.description,
+        description=description_for_reader(request, context.provider, context.service),
     )
 
 
@@ -195,7 +200,7 @@ def note_form(context: BookableContext, request: Request) -> Any:
     ask = Ask(
         _("ask-note-to-request"),
         values={
-            "service": offered(request, context.service),
+            "service": offered_by(request, context.service, context.provider),
             "name": context.provider.nickname,
             "moment": when(request, request.args["starts_at"], context.provider.zone),
         },
