@@ -164,9 +164,14 @@ class TelegramChannel:
         messages.append(send(message, Priority.ANSWER, key))
         enqueue(request, NAME, *messages)
 
-    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
-        """Return a message of its own."""
-        return {"do": "send", **self._content(request, visit, screen)}
+    def compose(
+        self, request: Request, visit: Visit, screen: Screen, earlier: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return a message of its own, or an edit of the `earlier` one."""
+        message = {"do": "send", **self._content(request, visit, screen)}
+        if earlier is not None and "message" in earlier:
+            message |= {"do": "edit", "message": earlier["message"], "was_picture": False, "is_card": True}
+        return message
 
     def _content(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         version = visit.dialog.version if visit.dialog is not None else 0
@@ -196,7 +201,10 @@ class TelegramChannel:
         """Tell whether both are screens in the same message: in one that is edited, or in a new menu."""
         if later["do"] != earlier["do"]:
             return False
-        return later["do"] == "menu" or (later["do"] == "edit" and later["message"] == earlier["message"])
+        if later["do"] == "menu":
+            return True
+        # A menu that was asked for on a card comes below it, so it stands for no edit of the card.
+        return later["do"] == "edit" and all(later[name] == earlier[name] for name in ("message", "is_card"))
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""

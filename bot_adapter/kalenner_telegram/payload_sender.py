@@ -31,13 +31,12 @@ class PayloadSender:
             await self._calls.answer(payload)
             return {}
         if payload["do"] == "send":
-            await self._calls.send(address, payload)
-            return {}
+            return {"message": await self._calls.send(address, payload)}
         return await self._show_menu(address, payload)
 
     async def _show_menu(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         old_menu, pressed = payload.get("old_menu"), payload.get("message")
-        is_edit = payload["do"] == "edit"
+        is_edit = payload["do"] == "edit" and not _would_replace_card(payload, old_menu)
         # Telegram refuses an edit that changes nothing, as after a second press on the same button.
         digest = json_digest([payload["text"], payload.get("rows"), payload.get("picture")])
         if is_edit and pressed == old_menu and self._menus.get(address) == (pressed, digest):
@@ -45,7 +44,7 @@ class PayloadSender:
         self._menus.pop(address, None)
         shown = await (self._calls.edit if is_edit else self._calls.send)(address, payload)
         if is_edit and payload["is_card"]:
-            return {}
+            return {"message": shown}
         if old_menu not in (None, shown, pressed):
             await self._calls.remove_keyboard(address, old_menu)
         if payload.get("is_kept"):
@@ -57,3 +56,11 @@ class PayloadSender:
         self._menus[address] = (menu, digest)
         if len(self._menus) > MENUS_REMEMBERED:
             self._menus.popitem(last=False)
+
+
+def _would_replace_card(payload: dict[str, Any], menu: int | None) -> bool:
+    """Tell whether a menu was asked for by a press on a message that is not the chat's menu.
+
+    That is a card, such as a request: it stays as it is, with its buttons, and the menu comes below.
+    """
+    return not payload["is_card"] and menu is not None and payload["message"] != menu

@@ -33,6 +33,8 @@ class Request(pyramid_request.Request):
             *,
             origin_id: int | None = None,
             dedupe: str | None = None,
+            edits: str | None = None,
+            is_editable: bool = False,
         ) -> None:
             """Promise a notification: a screen that its reader gets as a message of its own."""
 

@@ -10,7 +10,8 @@ from kalenner.people import Account, Provider
 from kalenner.zones.instants import span_of_days, to_instants
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes as appointments_routes
-from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_client
+from kalenner_scheduling.appointments.lists import find_next_of_client
+from kalenner_scheduling.appointments.open_requests import MenuCounts, MenuCountService
 from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue import routes as catalogue_routes
@@ -23,6 +24,8 @@ from kalenner_scheduling.working_hours import routes as working_hours_routes
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     """Return the buttons of a menu."""
+    if menu == "professional":
+        return _open_requests(request)
     if menu == "office":
         return _office(request)
     if menu == "client":
@@ -67,6 +70,15 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
             ),
         ]
     return []
+
+
+def _open_requests(request: Request) -> list[MenuEntry]:
+    """Return the way to the requests that wait for an answer, while there are any."""
+    number = _counts(request, request.account.provider).requests
+    if not number:
+        return []
+    label = request.label(_("button-requests"), number=number)
+    return [MenuEntry("requests", label, appointments_routes.requests_queue(number=0), weight=5, row=5)]
 
 
 def _office(request: Request) -> list[MenuEntry]:
@@ -154,11 +166,16 @@ def headline(request: Request, menu: str) -> list[Contribution]:
 
 
 def _todays_work(request: Request, provider: Provider) -> list[Contribution]:
-    now = request.clock.now()
-    day = request.reader.local(now).date()
-    start, end = to_instants(span_of_days(provider.zone, day, day))
-    counts = count_for_menu(request.dbsession, provider.id, now, (start, end))
+    counts = _counts(request, provider)
     return [
         Contribution("today", request.label(_("line-today"), number=counts.today), weight=10),
         Contribution("requests", request.label(_("line-requests"), number=counts.requests), weight=20),
     ]
+
+
+def _counts(request: Request, provider: Provider) -> MenuCounts:
+    now = request.clock.now()
+    day = request.reader.local(now).date()
+    start, end = to_instants(span_of_days(provider.zone, day, day))
+    counts: MenuCountService = request.find_service(MenuCountService)
+    return counts.get(provider.id, now, (start, end))

@@ -88,8 +88,13 @@ class Channel(Protocol):
         """Return idempotency key and payload of the empty answer to a press; None if it is no press."""
         ...
 
-    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
-        """Return the payload of a new message, such as a notification."""
+    def compose(
+        self, request: Request, visit: Visit, screen: Screen, earlier: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return the payload of a new message, such as a notification.
+
+        `earlier` is the receipt of the message in which it is to be shown instead, where that is possible.
+        """
         ...
 
     def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
@@ -107,7 +112,10 @@ class Channel(Protocol):
         ...
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send; return a receipt for `sent`. Raises Unreachable, TryLater, Refused."""
+        """Send; return a receipt for `sent` and, later, for `compose`.
+
+        Raises Unreachable, TryLater, Refused.
+        """
         ...
 
     def sent(

@@ -135,7 +135,8 @@ class Outbox(Delayable, Base):
     """One message to send; `dedupe` is its idempotency key.
 
     `payload` is either what the channel sends, or ``{"notification": screen, "args": {…}}``, which is
-    rendered for its reader when it is sent. `origin_id` is the account that hears if it is undeliverable.
+    rendered for its reader when it is sent; beside them `is_editable`, and `edits` with the `dedupe` of the
+    one in whose message it is shown. `origin_id` is the account that hears if it is undeliverable.
     """
 
     __tablename__ = "core_outbox"
@@ -181,6 +182,8 @@ class Outbox(Delayable, Base):
     ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     error: Mapped[str | None]
     """Why it was not sent, as the channel or the code says it; no text of a person."""
+    receipt: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the channel said of an editable notification when it took it."""
 
 
 class Leader(Base):

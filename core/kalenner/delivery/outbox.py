@@ -132,6 +132,8 @@ class Notification(NamedTuple):
     press: Press
     origin_id: int | None = None
     dedupe: str | None = None
+    edits: str | None = None
+    is_editable: bool = False
 
 
 def notify(
@@ -141,14 +143,18 @@ def notify(
     *,
     origin_id: int | None = None,
     dedupe: str | None = None,
+    edits: str | None = None,
+    is_editable: bool = False,
 ) -> None:
     """Queue a notification: a screen that its reader gets as a message of its own (``request.notify``).
 
     It is rendered when it is sent, in the reader's language and time zone, and through the screen's route
     factory as the reader: whoever has lost access by then gets nothing. `dedupe` is the idempotency key,
-    `origin_id` the account that hears if the reader cannot be reached.
+    `origin_id` the account that hears if the reader cannot be reached. With `edits`, the idempotency key of
+    one that was `is_editable`, it is shown in the message of that one; as a message of its own where the
+    channel cannot do so, or that one was sent too long ago to be known (``retention.ROWS_KEPT``).
     """
-    notify_many(request, [Notification(account_id, press, origin_id, dedupe)])
+    notify_many(request, [Notification(account_id, press, origin_id, dedupe, edits, is_editable)])
 
 
 def notify_many(request: Request, notifications: Sequence[Notification]) -> None:
@@ -161,7 +167,7 @@ def notify_many(request: Request, notifications: Sequence[Notification]) -> None
             "address": identity.subject,
             "account_id": notification.account_id,
             "origin_id": notification.origin_id,
-            "payload": _notification_payload(request, notification.press),
+            "payload": _notification_payload(request, notification, identity.id),
             "dedupe": notification.dedupe and f"{notification.dedupe}:{identity.id}",
             "priority": int(Priority.NOTIFICATION),
             "message_is_behind": False,
@@ -173,9 +179,15 @@ def notify_many(request: Request, notifications: Sequence[Notification]) -> None
         _store(request, rows)
 
 
-def _notification_payload(request: Request, press: Press) -> dict[str, Any]:
+def _notification_payload(request: Request, notification: Notification, identity_id: int) -> dict[str, Any]:
     """Return a notification as the row keeps it; raises LookupError where no screen takes the press."""
+    press = notification.press
     spec = specs_of(request.registry).get(press.screen)
     if spec is None or not spec.takes(press):
         raise LookupError(f"no screen takes the notification {press}")
-    return {"notification": press.screen, "args": spec.route.dump(press.args)}
+    payload: dict[str, Any] = {"notification": press.screen, "args": spec.route.dump(press.args)}
+    if notification.edits is not None:
+        payload["edits"] = f"{notification.edits}:{identity_id}"
+    if notification.is_editable:
+        payload["is_editable"] = True
+    return payload

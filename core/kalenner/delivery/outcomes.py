@@ -61,6 +61,15 @@ _MARK_SUPERSEDED = (
 )
 
 
+_KEEP_RECEIPT = update(_outbox).where(_outbox.c.id == bindparam("of_id")).values(receipt=bindparam("said"))
+
+
+def find_receipt(dbsession: Session, dedupe: str) -> dict[str, Any] | None:
+    """Return what the channel said of an editable message when it took it; None where it is not known."""
+    receipt: dict[str, Any] | None = dbsession.scalar(select(Outbox.receipt).where(Outbox.dedupe == dedupe))
+    return receipt
+
+
 def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
     """Record that the channel took messages, in one statement, what they supersede, and what receipts say."""
     dbsession: Session = request.dbsession
@@ -72,6 +81,8 @@ def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
     for message in sent:
         if message.message_id in marked:
             channel.sent(dbsession, message.address, message.payload, message.receipt)
+            if message.payload.get("is_editable"):
+                dbsession.execute(_KEEP_RECEIPT, {"of_id": message.message_id, "said": message.receipt})
 
 
 def mark_refused(request: Request, outbox_id: int, error: str) -> None:

@@ -12,6 +12,7 @@ from pyramid.router import Router
 
 from kalenner.database import ReadOnlyUnit
 from kalenner.delivery.channels import Channel
+from kalenner.delivery.outcomes import find_receipt
 from kalenner.delivery.queries import WaitingMessage
 from kalenner.log_context import LogContext, log_context
 from kalenner.people import Account, AccountService
@@ -131,4 +132,6 @@ def _render(
         except NotAvailable:
             log.info("notification %s of message %s is no longer for its reader", press.screen, message.id)
             return Obsolete("it is no longer for its reader")
-        return channel.compose(companion, visit, screen)
+        earlier = find_receipt(request.dbsession, payload["edits"]) if "edits" in payload else None
+        rendering = channel.compose(companion, visit, screen, earlier)
+        return {**rendering, "is_editable": True} if payload.get("is_editable") else rendering

@@ -60,6 +60,8 @@ class HookRequest(Protocol):
         *,
         origin_id: int | None = None,
         dedupe: str | None = None,
+        edits: str | None = None,
+        is_editable: bool = False,
     ) -> None:
         """Promise a notification: a screen that its reader gets as a message of its own."""
         ...

@@ -79,12 +79,14 @@ class FakeChannel:
         """Nothing waits here."""
         del payload
 
-    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
-        """Keep the screen under a number."""
+    def compose(
+        self, request: Request, visit: Visit, screen: Screen, earlier: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Keep the screen under a number; the place of the card that it edits goes with it."""
         del request, visit
         number = len(self.composed)
         self.composed[number] = _plain(screen)
-        return {"composed": number}
+        return {"composed": number, **(earlier or {})}
 
     def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
         """Every screen is seen."""

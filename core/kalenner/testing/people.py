@@ -130,8 +130,9 @@ class Stage:
         elif isinstance(rendering, ReaderUnreachable) or person.has_blocked:
             outcomes.mark_unreachable(request, message.id)
         elif isinstance(rendering, dict):
-            person.cards.append(self.channel.composed[rendering["composed"]])
-            sent = outcomes.Sent(message.id, message.address, rendering, {})
+            place = rendering.get("card", len(person.cards))
+            person.cards[place : place + 1] = [self.channel.composed[rendering["composed"]]]
+            sent = outcomes.Sent(message.id, message.address, rendering, {"card": place})
             outcomes.mark_sent(request, self.channel, sent)
 
 
@@ -144,7 +145,7 @@ class Person:
         self.name = name
         self.language = language
         self.cards: list[Screen] = []
-        """Messages of their own, newest last: notifications, and screens with an attachment."""
+        """Messages of their own, newest last, as they read now: notifications, screens with an attachment."""
         self.has_blocked = False
 
     @property

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import Instant, epoch
+from kalenner.database import epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_PENDING
+from kalenner_scheduling.appointments.queries import IS_ACTIVE
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
 
 OFF = (Status.DECLINED, Status.CANCELLED)
@@ -220,37 +220,6 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
         .limit(1)
     )
     return next(iter(_read_lines(dbsession.execute(statement))), None)
-
-
-@dataclass(frozen=True)
-class MenuCounts:
-    """What a professional's main menu says of appointments."""
-
-    requests: int
-    today: int
-
-
-# Of every look at the main menu, so it is built once, and reads the table and no entities.
-_appointment = Appointment.__table__.c
-_IS_OPEN_REQUEST = IS_PENDING & (_appointment.starts_at > bindparam("now", type_=Instant))
-_IS_TODAY = (_appointment.starts_at >= bindparam("start", type_=Instant)) & (
-    _appointment.starts_at < bindparam("end", type_=Instant)
-)
-_MENU_COUNTS = select(func.count().filter(_IS_OPEN_REQUEST), func.count().filter(_IS_TODAY)).where(
-    _appointment.provider_id == bindparam("provider_id"),
-    IS_ACTIVE,
-    _appointment.starts_at >= bindparam("earliest", type_=Instant),
-)
-
-
-def count_for_menu(
-    dbsession: Session, provider_id: int, now: dt.datetime, today: tuple[dt.datetime, dt.datetime]
-) -> MenuCounts:
-    """Count a provider's open requests, and the active appointments that start within `today`."""
-    start, end = today
-    instants = {"now": now, "start": start, "end": end, "earliest": min(start, now)}
-    requests, day = dbsession.execute(_MENU_COUNTS, {"provider_id": provider_id, **instants}).one()
-    return MenuCounts(requests, day)
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:

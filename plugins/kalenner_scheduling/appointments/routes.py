@@ -258,6 +258,19 @@ def requests_accept(*, appointment: int) -> None: ...
 def requests_decline(*, appointment: int) -> None: ...
 
 
+# The professional's open requests, one after the other.
+@route("requests.queue", "/requests/queue/{number}")
+def requests_queue(*, number: int) -> None: ...
+
+
+@route("requests.queue_accept", "/requests/queue/{number}/accept/{appointment}", effect=True)
+def queue_accept(*, appointment: int, number: int) -> None: ...
+
+
+@route("requests.queue_decline", "/requests/queue/{number}/decline/{appointment}", effect=True)
+def queue_decline(*, appointment: int, number: int) -> None: ...
+
+
 # The client's lists.
 @route("mine", "/mine")
 def mine() -> None: ...

@@ -76,11 +76,11 @@ class RunningProduct:
         )
         return self.run(lambda request: list(request.dbsession.scalars(statement)), only_reads=True)
 
-    def notify(self, reader: Phone, press: Press, *, origin: Phone | None = None) -> None:
+    def notify(self, reader: Phone, press: Press, *, origin: Phone | None = None, **more: Any) -> None:
         """Promise a notification."""
         account = self.account_id(reader)
         origin_id = None if origin is None else self.account_id(origin)
-        self.run(lambda request: request.notify(account, press, origin_id=origin_id))
+        self.run(lambda request: request.notify(account, press, origin_id=origin_id, **more))
 
     def get_over_faults(self, phone: Phone) -> None:
         """Wait until all faults have happened and the message is put off, then let its time come."""

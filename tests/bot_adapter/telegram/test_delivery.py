@@ -237,3 +237,28 @@ def test_notification_leaves_the_menu_alone(product: RunningProduct) -> None:
     ada.sees("Hello 1")
 
     assert [shown.id for shown in ada.messages if shown.buttons] == [menu.id]
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_editable_notification_is_shown_anew_in_its_message_while_that_is_there(
+    product: RunningProduct, is_gone: bool
+) -> None:
+    ada = product.person()
+    product.notify(ada, go("hostile.hello", number=1), dedupe="hello", is_editable=True)
+    first = ada.sees("Hello 1").id
+    if is_gone:
+        product.telegram.messages.remove(ada.id, first)
+
+    product.notify(ada, go("hostile.hello", number=2), dedupe="again", edits="hello")
+    product.until(lambda: any(shown.text == "Hello 2" for shown in ada.messages))
+
+    hellos = [(shown.id == first, shown.text) for shown in ada.messages if shown.text.startswith("Hello")]
+    assert hellos == [(not is_gone, "Hello 2")]
+
+
+def test_notification_that_edits_an_unknown_one_is_a_message_of_its_own(product: RunningProduct) -> None:
+    ada = product.person()
+
+    product.notify(ada, go("hostile.hello", number=1), edits="never promised")
+
+    assert ada.sees("Hello 1").id == ada.screen.id

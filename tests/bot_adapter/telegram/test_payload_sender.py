@@ -80,3 +80,24 @@ def test_what_is_kept_takes_the_place_of_the_menu_and_stays(run, telegram, paylo
         ("Again", ["Press"]),
     ]
     assert (again["menu"], failed(telegram)) == (ada.screen.id, [])
+
+
+def test_a_press_on_a_card_leaves_it_with_its_buttons_and_the_menu_comes_below(run, telegram, payload_sender):
+    phone = Phone.of_new(telegram, "Olga")
+    phone.send("/start")
+    button = [[{"text": "Accept", "callback_data": "1"}]]
+
+    def show(do: str, text: str, **values: object) -> dict[str, int]:
+        payload = {"do": do, "text": text, "rows": button, "is_card": False, "was_picture": False, **values}
+        return run(payload_sender.send(str(phone.id), payload))
+
+    menu = show("menu", "Menu")["menu"]
+    show("send", "Request")
+    card = phone.screen.id
+    below = show("edit", "Meeting info", message=card, old_menu=menu)["menu"]
+    show("menu", "Main menu", old_menu=below)
+
+    texts = {message.text: bool(message.buttons) for message in phone.messages if message.from_bot}
+    assert texts == {"Menu": False, "Request": True, "Meeting info": False, "Main menu": True}
+    assert show("edit", "Accepted", message=card, is_card=True, old_menu=below) == {"message": card}
+    assert [message.text for message in phone.messages if message.id == card] == ["Accepted"]

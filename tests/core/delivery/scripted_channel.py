@@ -40,11 +40,13 @@ class ScriptedChannel(FakeChannel):
             (f"press:{payload['press']}", {"acknowledged": payload["press"]}) if "press" in payload else None
         )
 
-    def compose(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
+    def compose(
+        self, request: Request, visit: Visit, screen: Screen, earlier: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Note for whom it is."""
         assert request.dbsession is not None
         self.visits.append((visit.account.id, visit.channel, visit.arrival.subject))
-        return super().compose(request, visit, screen)
+        return super().compose(request, visit, screen, earlier)
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Follow the script."""

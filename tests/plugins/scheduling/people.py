@@ -9,6 +9,7 @@ from pyramid.request import Request
 from tests.snapshots import prepared
 
 from kalenner.hooks.scheduling import Status
+from kalenner.i18n import reader_for
 from kalenner.people import Account, AccountService, Client, ClientService, Provider, ProviderService
 from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
@@ -203,6 +204,11 @@ class People:
 
         self.stage.run(block)
         self.stage.settle()
+
+    def price(self, minor: int = 5_000) -> str:
+        """Return an amount as an English reader reads it, with plain spaces."""
+        money = reader_for(self.stage.app.registry, "en", None).money(minor, "EUR")
+        return money.replace("\N{NO-BREAK SPACE}", " ")
 
     def status(self, appointment_id: int) -> str:
         """Return how an appointment stands."""

@@ -56,7 +56,7 @@ from kalenner_scheduling.words import (
 
 LISTS: tuple[Route[Any], ...] = (
     *(routes.appointments_list, routes.past, routes.clients_appointments, time_off_routes.blocks_hit),
-    *(routes.today, routes.today_page, routes.calendar_day, routes.calendar_day_page),
+    *(routes.today, routes.today_page, routes.calendar_day, routes.calendar_day_page, routes.requests_queue),
 )
 """The lists from which an appointment is opened; Back leads to the one it was."""
 REASON_LENGTH = (1, 500)
@@ -186,10 +186,15 @@ def show_info(context: AppointmentContext, request: Request) -> Screen:
     appointment = context.appointment
     client = appointment.client
     reason = find_last_reason(request.dbsession, appointment.id)
+    is_open = appointment.state is Status.PENDING
     return Screen(
         meeting_info(request, appointment, client.name, client.account.zone, reason),
-        rows=(location_row(request, appointment), calendar_row(request, appointment, routes.file)),
-        back=routes.card(appointment=appointment.id),
+        rows=(
+            _answer_row(request, appointment, is_coming=False) if is_open else (),
+            location_row(request, appointment),
+            calendar_row(request, appointment, routes.file),
+        ),
+        back=list_behind(request, (routes.requests_queue,), routes.card(appointment=appointment.id)),
     )
 
 

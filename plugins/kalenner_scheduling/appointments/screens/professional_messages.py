@@ -16,6 +16,7 @@ from kalenner_scheduling.contexts import AppointmentContext, ChangeContext
 from kalenner_scheduling.words import (
     booked,
     called_off_text,
+    info_lines,
     location_line,
     move_line,
     moved_times,
@@ -119,19 +120,29 @@ def _card(
     rows: list[Row],
     notice: Notice | None = None,
 ) -> Screen:
-    client = appointment.client
     return Screen(
-        lines(
-            heading,
-            request.reader.joined((client.name, booked(request, appointment))),
-            when(request, appointment.starts_at, client.account.zone),
-            location_line(request, appointment),
-            appointment.note and request.text(_("note-line"), note=appointment.note),
-        ),
+        lines(heading, *_request_lines(request, appointment)),
         rows=tuple(rows),
         is_card=True,
         notice=notice,
     )
+
+
+def asked_lines(request: Request, appointment: Appointment) -> list[str | Markup | None]:
+    """Return what is asked for below a heading of its own: a move first says from when to when."""
+    is_move = appointment.replaces is not None
+    return [_asked(request, appointment) if is_move else None, *_request_lines(request, appointment)]
+
+
+def _request_lines(request: Request, appointment: Appointment) -> list[str | Markup | None]:
+    client = appointment.client
+    return [
+        request.reader.joined((client.name, booked(request, appointment))),
+        when(request, appointment.starts_at, client.account.zone),
+        location_line(request, appointment),
+        *info_lines(request, appointment),
+        appointment.note and request.text(_("note-line"), note=appointment.note),
+    ]
 
 
 @screen(routes.called_off, context=ChangeContext)

@@ -11,7 +11,7 @@ from tests.plugins.scheduling.practice import TEN, Practice
 
 from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
-from kalenner_scheduling.appointments import lists
+from kalenner_scheduling.appointments import lists, open_requests
 from kalenner_scheduling.appointments import queries as rows
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import find_last_located, find_successor
@@ -43,7 +43,7 @@ def test_every_list_takes_one_query_however_long(practice: Practice, queries: Qu
     }
     assert (names, queries.number) == ({("Ada", "Olga")} if number else set(), 3)
 
-    lists.count_for_menu(dbsession, provider_id, now, (now, now + 24 * HOUR))
+    open_requests.count_for_menu(dbsession, provider_id, now, (now, now + 24 * HOUR))
     assert queries.number == 4
 
 
@@ -104,7 +104,7 @@ def test_menu_counts_open_requests_and_what_starts_today(practice: Practice, clo
     practice.stand(Status.PENDING, TEN + 24 * HOUR)
     clock.set(TEN)
 
-    counts = lists.count_for_menu(practice.dbsession, practice.provider.id, clock.now(), day)
+    counts = open_requests.count_for_menu(practice.dbsession, practice.provider.id, clock.now(), day)
 
     assert (counts.requests, counts.today) == (2, 3)
 

@@ -38,7 +38,8 @@ def test_request_to_the_professional(people: People):
     card = people.olga.cards[-1]
 
     assert card.text == (
-        "🟡 <b>New request</b>\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nNote: My &lt;left&gt; knee"
+        "🟡 <b>New request</b>\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\n"
+        f"Price {people.price()}\nNote: My &lt;left&gt; knee"
     )
     assert labels(card) == [["✅ Accept", "❌ Decline"], ["ℹ️ Meeting info"]]
     assert card.is_card
@@ -53,7 +54,9 @@ def test_answer_in_the_message_itself_and_only_once(people: People, button: str,
     card = people.olga.cards[-1]
     people.olga.press(button, on=card)
     screen = people.olga.screen
-    assert screen.text == f"{word}\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nNote: My knee"
+    assert screen.text == (
+        f"{word}\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\nPrice {people.price()}\nNote: My knee"
+    )
     assert (screen.is_card, notice_of(people.olga)) == (True, word)
 
     for other in ("Accept", "Decline"):
@@ -130,7 +133,8 @@ def test_move_asked_by_the_client(people: People):
     card = people.olga.cards[-1]
 
     assert card.text == (
-        f"🔁 Ada asks to move: {TIMES}\nAda · Massage, 60 min\nThu 3 Dec 2026, 11:00\nNote: My knee"
+        f"🔁 Ada asks to move: {TIMES}\nAda · Massage, 60 min\nThu 3 Dec 2026, 11:00\n"
+        f"Price {people.price()}\nNote: My knee"
     )
     assert labels(card) == [["✅ Accept", "❌ Decline"], ["ℹ️ Meeting info"]]
 
@@ -150,7 +154,9 @@ def test_move_is_answered_in_the_message_itself(
     move = people.request_move(appointment, TEN + DAY + HOUR)
     people.olga.press(button, on=people.olga.cards[-1])
 
-    assert people.olga.screen.text == f"{word}\n🔁 {TIMES}\nAda · Massage, 60 min\nThu 3 Dec 2026, 11:00"
+    assert people.olga.screen.text.startswith(
+        f"{word}\n🔁 {TIMES}\nAda · Massage, 60 min\nThu 3 Dec 2026, 11:00"
+    )
     assert (people.status(appointment), people.status(move)) == statuses
 
 
@@ -159,7 +165,10 @@ def test_nudge_is_answered_in_the_message_itself(people: People, clock: FixedClo
     clock.set(TEN - HOUR)
     run(people, "scheduling.nudge")
     card = people.olga.cards[-1]
-    assert card.text == "⏳ Ada still waits for your answer\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00"
+    assert card.text == (
+        "⏳ Ada still waits for your answer\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\n"
+        f"Price {people.price()}"
+    )
     assert labels(card) == [["✅ Accept", "❌ Decline"], ["ℹ️ Meeting info"]]
     people.olga.press("Accept", on=card)
 
@@ -199,7 +208,7 @@ def test_accepted_by_the_rules(people: People):
 
     assert card.text == (
         "🟢 <b>New appointment</b> (accepted by your rules)\n"
-        "Ada · Massage, 60 min\nWed 2 Dec 2026, 10:00\nNote: My knee"
+        f"Ada · Massage, 60 min\nWed 2 Dec 2026, 10:00\nPrice {people.price()}\nNote: My knee"
     )
     assert labels(card)[0] == ["ℹ️ Meeting info", "📍 Enter location"]
     assert people.ada.cards[-1].text.startswith("🟢 Confirmed: <b>Massage, 60 min</b> with Olga")

@@ -1,0 +1,16 @@
+"""what a channel said of a message that can be edited"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from kalenner.database import Json
+
+revision = "d84f0b6e3a17"
+down_revision = "b7e5309ac41d"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables forward; there is no way back but a backup."""
+    op.add_column("core_outbox", sa.Column("receipt", Json, nullable=True))
