@@ -37,6 +37,7 @@ from kalenner_telegram.updates import (
     file_of,
     kind_of,
     object_in,
+    phone_of,
     place_of,
     press_id_of,
     pressed_message,
@@ -117,6 +118,7 @@ class TelegramChannel:
             text=text,
             upload=Upload.from_json(upload) if upload else None,
             place=place_of(payload),
+            phone=phone_of(payload),
             album=text_in(message, "media_group_id"),
         )
 

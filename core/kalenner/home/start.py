@@ -13,6 +13,7 @@ from kalenner.route import TokenRoute
 from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, run, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
+from kalenner.typed_values import start_payload
 
 START_ROUTES: RegistryKey[dict[str, TokenRoute]] = RegistryKey("kalenner.start_routes")
 """The routes of start links by their prefix."""
@@ -22,7 +23,7 @@ PLATFORM_PREFIX = "p_"
 LONGEST_LINK = 500
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are shorter
-_IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
+_AROUND_A_CODE = " .,;:!?<>()[]«»“”„\"'"
 
 
 @screen(screen_routes.start)
@@ -63,8 +64,7 @@ def code(context: PersonContext, request: Request) -> Screen:
     """Open a link that was pasted, or the code at its end."""
     del context
     pasted = request.values["link"]
-    match = _IN_LINK.search(pasted)
-    target = open_link(request, match[1] if match else pasted)
+    target = open_link(request, start_payload(pasted) or pasted.strip(_AROUND_A_CODE))
     if target is None:
         raise AnswerRefused("link", _("not-an-invitation"))
     return target

@@ -170,8 +170,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a person did on a channel: a command, a press, a text, a file or a place.
+    """What a person did on a channel: a command, a press, a text, a file, a place or a contact.
 
+    Of a contact `phone` is its number, with a + where it is certain to be an international one.
     `press` is None for a press that cannot be read any more, or never could; `version` is the
     dialog's at the time the button was shown; `first_name` is what the channel calls the person.
     Messages that were sent as one share their `album`; with `has_more` the next of them waits already, and
@@ -190,6 +191,7 @@ class Arrival:
     text: str | None = None
     upload: Upload | None = None
     place: Place | None = None
+    phone: str | None = None
     album: str | None = None
     has_more: bool = False
     is_behind: bool = False

@@ -27,7 +27,7 @@ class AnswerRefused(Exception):
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """The answer to the open question is what arrived: a text, a file or a place."""
+    """The answer to the open question is what arrived: a text, a file, a place or a contact."""
 
 
 @dataclass(frozen=True)

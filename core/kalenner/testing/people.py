@@ -212,6 +212,10 @@ class Person:
         """Send a place, in degrees."""
         return self._do(place={"latitude": latitude, "longitude": longitude})
 
+    def send_contact(self, phone: str) -> Screen:
+        """Share a contact."""
+        return self._do(phone=phone)
+
     def press(self, label: str, *, on: Screen | None = None) -> Screen:
         """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""
         places = [on] if on is not None else [self.screen, *reversed(self.cards)]

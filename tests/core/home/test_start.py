@@ -95,6 +95,20 @@ def test_pasted_link_is_opened(stage: Stage) -> None:
     assert ada.screen.text.startswith("Which is your time zone?")
 
 
+@pytest.mark.parametrize(
+    "pasted", ["{}.", "<{}>", "({})", "«{}»", "{}, bis bald", "Ссылка:\n{}\n!", "[Olga]({})…"]
+)
+def test_link_is_opened_whatever_stands_around_it(stage: Stage, pasted: str) -> None:
+    link = link_of(professional(stage))
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a client")
+
+    ada.send(pasted.format(link))
+
+    assert ada.screen.text.startswith("You are connected with <b>Olga</b>.")
+
+
 def test_pasted_code_is_opened(stage: Stage) -> None:
     code = link_of(professional(stage)).rpartition("=")[2]
     ada = stage.person("Ada")
