@@ -6,8 +6,8 @@ from typing import Any
 
 from kalenner.screens import Place
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
-_KINDS = ("callback_query", "my_chat_member", "message")
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_KINDS = ("callback_query", "my_chat_member", "message", "edited_message")
 _END_OF_USER_IDS = 2**53
 PLACES_AND_CONTACTS = {"location", "venue", "contact"}
 """Parts of messages that say where somebody is, or what somebody else's number is."""
@@ -60,6 +60,8 @@ def kind_of(update: dict[str, Any]) -> str:
     kind = next((kind for kind in named if isinstance(update[kind], dict)), "")
     if named and not kind:
         raise Unreadable(f"{named[0]} is no object")
+    if kind == "edited_message" and "location" in update[kind]:
+        return ""  # a place that is shared live is edited every few seconds
     return kind
 
 
@@ -93,6 +95,11 @@ def _type_of_chat(kind: str, content: dict[str, Any]) -> str:
     if not isinstance(type_of_chat, str):
         raise Unreadable("no chat")
     return type_of_chat
+
+
+def without_edit(message: dict[str, Any]) -> dict[str, Any]:
+    """Return of an edited message only which one it is, and whose: what it says now does not count."""
+    return {name: message[name] for name in ("message_id", "from", "chat") if name in message}
 
 
 def user_of(update: dict[str, Any]) -> TelegramUser | None:

@@ -1,28 +1,21 @@
 """``/start`` with or without a link's payload, and links that were pasted instead."""
 
-import re
-
 import colander
 from pyramid.request import Request
 
 from kalenner.home import routes
 from kalenner.i18n import _
 from kalenner.people.policy import PersonContext
-from kalenner.registry import RegistryKey
-from kalenner.route import TokenRoute
-from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, run, screen
+from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
+from kalenner.screens.dispatch import open_link
 from kalenner.typed_values import start_payload
-
-START_ROUTES: RegistryKey[dict[str, TokenRoute]] = RegistryKey("kalenner.start_routes")
-"""The routes of start links by their prefix."""
 
 NO_PAYLOAD = "-"
 PLATFORM_PREFIX = "p_"
 LONGEST_LINK = 500
 
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are shorter
 _AROUND_A_CODE = " .,;:!?<>()[]«»“”„\"'"
 
 
@@ -39,18 +32,6 @@ def start(context: PersonContext, request: Request) -> Screen:
             screen_routes.menu(), notice=Notice(request.label(_("link-unknown")), is_alert=True)
         )
     return target
-
-
-def open_link(request: Request, payload: str) -> Screen | None:
-    """Return what the plugin behind a link's payload shows; None where no plugin knows it."""
-    if not _PAYLOAD.fullmatch(payload):
-        return None
-    prefixes: dict[str, TokenRoute] = START_ROUTES.of(request.registry)
-    for prefix in sorted(prefixes, key=len, reverse=True):
-        token = payload.removeprefix(prefix)
-        if token and token != payload:
-            return run(request, prefixes[prefix](token=token))
-    return None
 
 
 def code_form(context: PersonContext, request: Request) -> colander.SchemaNode:

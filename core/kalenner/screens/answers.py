@@ -63,7 +63,12 @@ class Text(colander.SchemaType):
 
 
 class FormattedText(colander.SchemaType):
-    """A text with b, i, u and a; `low` (1 or more) to `high` characters are seen of it."""
+    """A text with b, i, u and a, typed as tags or formatted by the channel's own means.
+
+    `low` (1 or more) to `high` characters are seen of it.
+    """
+
+    takes_formatting = True
 
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high

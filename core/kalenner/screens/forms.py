@@ -24,6 +24,7 @@ from kalenner.screens.visit import (
     ChosenAnswer,
     FormRestart,
     KeptAnswer,
+    SentAnswer,
     SkippedAnswer,
     Visit,
 )
@@ -133,6 +134,8 @@ def answering(view: View, form: FormFactory) -> View:
             return _ask_next(schema, dialog, request, request.text(refusal.reason, **refusal.values))[0]
         if not done.has_question:  # else the view has opened another form
             dialog.end_form()
+            if done.at is not None and len(schema.children) > 1:
+                dialog.note_made(_press(request), done.at)
         return done
 
     return take
@@ -197,9 +200,12 @@ def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) 
     except SeveralMeanings as several:
         meanings = [[meaning.label, meaning.answer] for meaning in several.meanings]
         dialog.answers = {**dialog.answers, _MEANINGS: meanings}
-        return None
-    if reason is None:
-        dialog.answers = {**dialog.answers, node.name: answer}
+        reason = None
+    else:
+        if reason is None:
+            dialog.answers = {**dialog.answers, node.name: answer}
+    if reason is None and isinstance(visit.answer, SentAnswer):
+        dialog.note_taken(visit.arrival.message, _press(request), node.name)
     return reason
 
 

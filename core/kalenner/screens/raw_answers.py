@@ -24,7 +24,7 @@ def raw_answer(
     """Return the answer as it was given, and whether there is one; None is a skipped question."""
     match answer:
         case SentAnswer():
-            return _sent(arrival), True
+            return _sent(node, arrival), True
         case ChosenAnswer(number):
             return (choices[number].answer, True) if 0 <= number < len(choices) else (None, False)
         case SkippedAnswer():
@@ -34,11 +34,13 @@ def raw_answer(
     return None, False
 
 
-def _sent(arrival: Arrival) -> Any:
+def _sent(node: colander.SchemaNode, arrival: Arrival) -> Any:
     if arrival.upload is not None:
         return arrival.upload.to_json()
     if arrival.place is not None:
         return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}
     if arrival.phone is not None:
         return {"phone": arrival.phone}
+    if arrival.formatted is not None and getattr(node.typ, "takes_formatting", False):
+        return arrival.formatted
     return arrival.text or ""

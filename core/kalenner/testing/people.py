@@ -146,6 +146,8 @@ class Person:
         self.cards: list[Screen] = []
         """Messages of their own, newest last: notifications, and screens with an attachment."""
         self.has_blocked = False
+        self.messages = 0
+        """How many texts were typed, which are numbered from 1."""
 
     @property
     def screens(self) -> list[Screen]:
@@ -185,12 +187,17 @@ class Person:
 
         return self.stage.run(find, only_reads=True)
 
-    def send(self, text: str) -> Screen:
-        """Type a text or a command."""
+    def send(self, text: str, *, formatted: str | None = None) -> Screen:
+        """Type a text or a command; `formatted` is the text with what was marked in it as tags."""
         if text.startswith("/"):
             command, _space, payload = text[1:].partition(" ")
             return self._do(command=command, payload=payload)
-        return self._do(text=text)
+        self.messages += 1
+        return self._do(text=text, formatted=formatted, message=self.messages)
+
+    def edit(self, message: int | None = None) -> Screen:
+        """Edit a text that was sent, the last one by default; the first is 1."""
+        return self._do(edits=message or self.messages)
 
     def open(self, link: str) -> Screen:
         """Follow a start link."""
