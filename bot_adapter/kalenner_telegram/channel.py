@@ -26,6 +26,7 @@ from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
+from kalenner_telegram.entities import formatted_text
 from kalenner_telegram.inlet import NAME, Inlet
 from kalenner_telegram.messages import content, keyboard, notice_text
 from kalenner_telegram.models import BotProfile, Chat
@@ -36,7 +37,9 @@ from kalenner_telegram.updates import (
     command_of,
     file_of,
     kind_of,
+    number_in,
     object_in,
+    phone_of,
     place_of,
     press_id_of,
     pressed_message,
@@ -109,6 +112,9 @@ class TelegramChannel:
         message = payload[kind]
         if kind == "callback_query":
             return self._read_press(request, message, person)
+        number = number_in(message, "message_id") or None
+        if kind == "edited_message":
+            return Arrival(**person, edits=number) if number else None
         text = text_in(message, "text")
         command = command_of(text) if text else None
         if command is not None:
@@ -119,6 +125,9 @@ class TelegramChannel:
             text=text,
             upload=Upload.from_json(upload) if upload else None,
             place=place_of(payload),
+            phone=phone_of(payload),
+            formatted=formatted_text(message),
+            message=number,
             album=text_in(message, "media_group_id"),
         )
 

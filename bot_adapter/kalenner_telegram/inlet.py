@@ -28,7 +28,7 @@ from kalenner.people import AccountService
 from kalenner.screens import Dialog
 from kalenner.units import run_unit
 from kalenner_telegram.raw_updates import RawUpdate, read_raw
-from kalenner_telegram.updates import object_in, without_place
+from kalenner_telegram.updates import PLACES_AND_CONTACTS, object_in, without_place
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +129,11 @@ def _readable(update: RawUpdate, bot: str) -> Update | None:
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:
-    """Leave out the places of messages that answer no question, for privacy."""
+    """Leave out the places and contacts of messages that answer no question, for privacy."""
     subjects: set[str] = set()
     stored = []
     for update in updates:
-        has_place = not object_in(update.payload, "message").keys().isdisjoint({"location", "venue"})
+        has_place = not object_in(update.payload, "message").keys().isdisjoint(PLACES_AND_CONTACTS)
         if has_place and update.subject not in subjects and not _may_be_asked(request, update.subject):
             stored.append(replace(update, payload=without_place(update.payload)))
         else:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from kalenner_telegram.updates import TelegramUser, Unreadable, kind_of, sender_of
+from kalenner_telegram.updates import TelegramUser, Unreadable, kind_of, sender_of, without_edit
 
 MOST_NESTING = 64
 """Telegram's own updates have about ten levels; far more would exhaust the stack of whoever reads them."""
@@ -113,7 +113,8 @@ def read_raw(raw: bytes) -> RawUpdate:
     if sender is None:
         return RawUpdate(raw, number)
     kind = kind_of(update)
-    return RawUpdate(raw, number, {"update_id": number, kind: update[kind]}, sender)
+    content = without_edit(update[kind]) if kind == "edited_message" else update[kind]
+    return RawUpdate(raw, number, {"update_id": number, kind: content}, sender)
 
 
 def _nesting(raw: bytes) -> int:

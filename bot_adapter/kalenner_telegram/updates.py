@@ -6,9 +6,12 @@ from typing import Any, NamedTuple
 
 from kalenner.screens import Place
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
-_KINDS = ("callback_query", "my_chat_member", "message")
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_KINDS = ("callback_query", "my_chat_member", "message", "edited_message")
 _END_OF_USER_IDS = 2**53
+PLACES_AND_CONTACTS = {"location", "venue", "contact"}
+"""Parts of messages that say where somebody is, or what somebody else's number is."""
+_PHONE = re.compile(r"\+?[0-9 ()./-]{2,40}")
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 
@@ -57,6 +60,8 @@ def kind_of(update: dict[str, Any]) -> str:
     kind = next((kind for kind in named if isinstance(update[kind], dict)), "")
     if named and not kind:
         raise Unreadable(f"{named[0]} is no object")
+    if kind == "edited_message" and "location" in update[kind]:
+        return ""  # a place that is shared live is edited every few seconds
     return kind
 
 
@@ -90,6 +95,11 @@ def _type_of_chat(kind: str, content: dict[str, Any]) -> str:
     if not isinstance(type_of_chat, str):
         raise Unreadable("no chat")
     return type_of_chat
+
+
+def without_edit(message: dict[str, Any]) -> dict[str, Any]:
+    """Return of an edited message only which one it is, and whose: what it says now does not count."""
+    return {name: message[name] for name in ("message_id", "from", "chat") if name in message}
 
 
 def user_of(update: dict[str, Any]) -> TelegramUser | None:
@@ -130,14 +140,26 @@ def place_of(update: dict[str, Any]) -> Place | None:
     return Place(float(latitude), float(longitude))  # type: ignore[arg-type]  # numbers
 
 
+def phone_of(update: dict[str, Any]) -> str | None:
+    """Return the number of the contact that a message carries, with a + where it is one of Telegram's people.
+
+    Telegram leaves it out of theirs; others are as they stand in the sender's address book.
+    """
+    contact = object_in(object_in(update, "message"), "contact")
+    number = (text_in(contact, "phone_number") or "").strip()
+    if not _PHONE.fullmatch(number):
+        return None
+    return f"+{number}" if number_in(contact, "user_id") and not number.startswith("+") else number
+
+
 def _is_degrees(value: object, most: int) -> bool:
     return type(value) in {int, float} and -most <= value <= most  # type: ignore[operator]  # a number
 
 
 def without_place(update: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of an update without the place of its message."""
+    """Return a copy of an update without the place or the contact of its message."""
     message = {
-        key: value for key, value in object_in(update, "message").items() if key not in {"location", "venue"}
+        key: value for key, value in object_in(update, "message").items() if key not in PLACES_AND_CONTACTS
     }
     return {**update, "message": message}
 

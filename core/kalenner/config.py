@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pyramid.config import Configurator
 
 from kalenner.additions import Additions, misnamed
-from kalenner.home.start import START_ROUTES
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
 from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
@@ -18,7 +17,7 @@ from kalenner.plugins import HOOKS, NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.route import Press, TokenRoute
 from kalenner.screens.registration import unshown_routes
-from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner.screens.registry import START_ROUTES, ScreenSpec, specs_of
 from kalenner.themes.page_links import check_page_link
 
 INCLUDES = (

@@ -40,8 +40,9 @@ class Route(Generic[P]):
 
     Calling it with the arguments makes a press. With `is_effect` the press changes something, else it only
     shows; with `is_step` it is good for one showing of a screen and is refused afterwards. `accepts_files`
-    says what a file is wanted for that is sent while the screen is on show; none is fetched without it. The
-    order of arguments is part of what buttons in chats carry: it must stay as it is, and so must the name.
+    says what a file is wanted for that is sent while the screen is on show; none is fetched without it.
+    `accepts_text` says that a text is wanted then. The order of arguments is part of what buttons in chats
+    carry: it must stay as it is, and so must the name.
     Raises ConfigurationError where `path` does not name exactly the arguments.
     """
 
@@ -54,6 +55,7 @@ class Route(Generic[P]):
         is_effect: bool = False,
         is_step: bool = False,
         accepts_files: FileUse | None = None,
+        accepts_text: bool = False,
     ) -> None:
         self.name = name
         self.path = path
@@ -61,6 +63,7 @@ class Route(Generic[P]):
         self.is_effect = is_effect
         self.is_step = is_step
         self.accepts_files = accepts_files
+        self.accepts_text = accepts_text
         self._instants = [argument for argument, kind in self.args.items() if kind is dt.datetime]
         _check_path(self)
 
@@ -107,6 +110,7 @@ def route(
     effect: bool = False,
     step: bool = False,
     accepts_files: FileUse | None = None,
+    accepts_text: bool = False,
 ) -> Callable[[Callable[P, None]], Route[P]]:
     """Make a route of a function's signature: keyword-only arguments, each an int, str, date or datetime.
 
@@ -116,7 +120,13 @@ def route(
     def declare(signature: Callable[P, None]) -> Route[P]:
         arguments = _arguments(name, signature)
         new_route: Route[P] = Route(
-            name, path, arguments, is_effect=effect, is_step=step, accepts_files=accepts_files
+            name,
+            path,
+            arguments,
+            is_effect=effect,
+            is_step=step,
+            accepts_files=accepts_files,
+            accepts_text=accepts_text,
         )
         new_route.__module__ = signature.__module__
         venusian.attach(new_route, _declare, category="pyramid")

@@ -7,7 +7,8 @@ import colander
 from pyramid.request import Request
 
 from kalenner.screens import Ask, Choice, question
-from kalenner.screens.answers import OneOf, Text, WholeNumber
+from kalenner.screens.answers import Duration, OneOf, Text
+from kalenner.typed_values import DAY
 from kalenner_invitations import _
 from kalenner_invitations.models import Invitation, is_profile
 from kalenner_invitations.services import DAYS, NAME_LENGTH, InvitationService
@@ -55,7 +56,7 @@ def days_question(request: Request, name: str = "days", *, applies: Applies = al
     """Ask for how many days a link is valid."""
     choices = [Choice(request.label(_("choice-days"), count=days), str(days)) for days in OFFERED_DAYS]
     ask = Ask(_("ask-link-days"), choices=choices, per_row=2, applies=applies)
-    return question(name, WholeNumber(*DAYS, example=30), ask)
+    return question(name, Duration(*DAYS, example=30, unit=DAY), ask)
 
 
 def profile_days_question(
@@ -65,7 +66,7 @@ def profile_days_question(
     labels = {days: _("choice-days") for days in OFFERED_DAYS} | {PROFILE_DAYS: _("choice-days-recommended")}
     choices = [Choice(request.label(label, count=days), str(days)) for days, label in labels.items()]
     ask = Ask(_("ask-link-days-profile"), choices=choices, per_row=2, applies=applies)
-    return question(name, WholeNumber(*DAYS, example=30), ask)
+    return question(name, Duration(*DAYS, example=30, unit=DAY), ask)
 
 
 def usage_question(

@@ -24,6 +24,8 @@ ICON = (
 
 _BELOW_MAPS = re.compile(r"/maps[/?].+")
 _SHORT = r"[A-Za-z0-9_-]+(?:\?.*)?"
+_BELOW_YANDEX = re.compile(r"/(?:maps|harita)[/?].+")
+_ON_YANDEX_MAPS = re.compile(r"/(?:\?|maps[/?]|-/|org/|[0-9]+/).+")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Map:
     of_place: str
     starts: str
     link_shapes: Sequence[tuple[Sequence[str], re.Pattern[str]]]
+
+    @property
+    def hosts(self) -> list[str]:
+        """All hosts of links to the map."""
+        return [host for hosts, _rest in self.link_shapes for host in hosts]
 
     def link_to(self, place: str | Place) -> str:
         """Return the link to an address in any number of lines, or to a place."""
@@ -60,6 +67,9 @@ MAPS = (
             (tuple(f"maps.{domain}" for domain in GOOGLE), re.compile(rf"/\?.+|{_BELOW_MAPS.pattern}")),
             (("maps.app.goo.gl",), re.compile(f"/{_SHORT}")),
             (("goo.gl",), re.compile(f"/maps/{_SHORT}")),
+            (("g.co",), re.compile(f"/kgs/{_SHORT}")),
+            (("share.google",), re.compile(f"/{_SHORT}")),
+            (("g.page",), re.compile(rf"/(?:r/)?{_SHORT}(?:/.*)?")),
         ),
     ),
     Map(
@@ -76,7 +86,10 @@ MAPS = (
         "https://yandex.com/maps/?text=",
         "https://yandex.com/maps/?pt={longitude},{latitude}&z=17",
         "https://yandex.com/maps/, https://yandex.ru/maps/",
-        ((YANDEX, _BELOW_MAPS),),
+        (
+            (YANDEX, _BELOW_YANDEX),
+            (tuple(f"maps.{domain}" for domain in YANDEX), _ON_YANDEX_MAPS),
+        ),
     ),
 )
 """In the order in which pages show them."""
@@ -102,7 +115,7 @@ def check_map_link(map_: Map, text: str) -> str:
     Raises :class:`NoPlace`, and :class:`kalenner.links.LinkRefused` for no link or an unsafe one.
     """
     try:
-        link = check_link(text, hosts=[host for hosts, _rest in map_.link_shapes for host in hosts])
+        link = check_link(text, hosts=map_.hosts)
     except LinkRefused as refused:
         if refused.reason is LinkFault.OTHER_HOST:
             raise NoPlace from refused

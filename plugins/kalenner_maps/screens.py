@@ -20,7 +20,7 @@ from kalenner.screens import (
     saved,
     screen,
 )
-from kalenner.screens.answers import link_refusal
+from kalenner.screens.answers import link_of, link_refusal
 from kalenner.screens.model import Row
 from kalenner_maps import _, routes
 from kalenner_maps.maps import MAPS, Map, NoPlace, check_map_link, in_one_line
@@ -40,7 +40,7 @@ class MapContext(ProfessionalContext):
 
 
 class PlaceLink(colander.SchemaType):
-    """A link to a place on a map."""
+    """A link to a place on a map, perhaps within the text that the map's app shares."""
 
     def __init__(self, map_: Map) -> None:
         self.map = map_
@@ -50,7 +50,13 @@ class PlaceLink(colander.SchemaType):
         if not isinstance(cstruct, str) or not cstruct.strip():
             raise colander.Invalid(node, _("send-link"))
         try:
-            return check_map_link(self.map, cstruct)
+            return link_of(
+                node,
+                cstruct,
+                lambda link: check_map_link(self.map, link),
+                hosts=self.map.hosts,
+                refusals=(LinkRefused, NoPlace),
+            )
         except LinkRefused as refused:
             raise colander.Invalid(node, link_refusal(refused)) from refused
         except NoPlace as refused:

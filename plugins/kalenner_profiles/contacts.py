@@ -1,6 +1,7 @@
 """Checks of e-mail addresses and telephone numbers that people enter, and their canonical forms."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import idna
@@ -9,6 +10,7 @@ from babel.core import get_global
 
 from kalenner.links import LinkRefused, check_link
 from kalenner.people import Account
+from kalenner.typed_values import plain_digits
 from kalenner.zones.names import canonical, locale_of, zone_countries
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 MOST_EMAIL = 254  # RFC 5321, with erratum 1690
 MOST_LOCAL = 64
 MOST_PHONE = 60
+MOST_TEXT = 500
+"""Characters of a text within which telephone numbers are looked for."""
+MOST_READINGS = 4
 _REGION = "GB"
 # What RFC 5322 allows before the @ without quotes, but for % & ?, which mean something in a mailto: link.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$'*+/=^_`{|}~-]+)*")
@@ -64,6 +69,66 @@ def check_phone(text: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_readings(text: str, regions: Sequence[str]) -> list[str]:
+    """Return what a text may mean as a telephone number, in E.164, the likeliest first.
+
+    Without a + it is read as one of each of `regions`. Of a longer text the numbers within it count. Raises
+    PhoneRefused where there is none.
+    """
+    plain = plain_digits(text)
+    found: dict[str, None] = {}
+    for region in dict.fromkeys(regions):
+        try:
+            found[check_phone(plain, region)] = None
+        except PhoneRefused:
+            found |= dict.fromkeys(_within(plain, region))
+    if not found:
+        raise PhoneRefused
+    return list(found)[:MOST_READINGS]
+
+
+def _within(text: str, region: str) -> list[str]:
+    """Return the numbers within a text that is more than a number."""
+    import phonenumbers  # import here: slow library
+
+    if len(text) > MOST_TEXT:
+        return []
+    matches = [match.number for match in phonenumbers.PhoneNumberMatcher(text, region)]
+    numbers = [number for number in matches if not number.extension]
+    return [
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        for number in numbers
+        if len(numbers) == len(matches)
+    ]
+
+
+def contact_readings(number: str, regions: Sequence[str]) -> list[str]:
+    """Return what the number of a shared contact may mean, as :func:`phone_readings` does.
+
+    Telegram leaves the + out of the numbers of its own people; those of an address book are as they were
+    entered there.
+    """
+    found: dict[str, None] = {}
+    for text in dict.fromkeys((number if number.startswith("+") else f"+{number}", number)):
+        try:
+            found |= dict.fromkeys(phone_readings(text, regions))
+        except PhoneRefused:
+            continue
+    if not found:
+        raise PhoneRefused
+    return list(found)[:MOST_READINGS]
+
+
+def phone_label(number: str, language: str) -> str:
+    """Return a number in E.164 with its country in words, as where two numbers are to choose from."""
+    import phonenumbers  # import here: slow library
+
+    parsed = phonenumbers.parse(number)
+    region = phonenumbers.region_code_for_number(parsed) or ""
+    country = locale_of(language).territories.get(region, "")
+    return f"{_international(parsed)} ({country})" if country else _international(parsed)
+
+
 def shown_phone(number: str) -> str:
     """Return a number that is kept in E.164 as people abroad write it."""
     import phonenumbers  # import here: slow library
@@ -81,13 +146,18 @@ def example_phone(region: str) -> str:
 
 
 def region_of(account: Account) -> str:
-    """Return the country an account's numbers are likely of: that of its time zone, else of its language."""
-    country = zone_countries().get(canonical(account.timezone or ""))
-    if country is not None:
-        return country
+    """Return the country an account's numbers are likeliest of."""
+    return regions_of(account)[0]
+
+
+def regions_of(account: Account) -> list[str]:
+    """Return the countries an account's numbers are likely of: of its time zone, of its language."""
     locale: Locale = locale_of(account.reading_language or "")
     likely = get_global("likely_subtags").get(locale.language, "")
-    return locale.territory or likely.rpartition("_")[2] or _REGION
+    country = locale.territory or likely.rpartition("_")[2] or _REGION
+    return list(
+        dict.fromkeys(filter(None, (zone_countries().get(canonical(account.timezone or "")), country)))
+    )
 
 
 def _unicode_label(label: str) -> str:

@@ -6,19 +6,15 @@ from typing import Any
 import colander
 
 from kalenner.characters import fold_case
+from kalenner.screens.meanings import Meaning, SeveralMeanings
+from kalenner.typed_values import DAY, HOUR, plain_digits, read_duration
 from kalenner_reminders import _
 from kalenner_reminders.due_times import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
 from kalenner_scheduling.api import NotHours, minute_of, span_text
 
-_DAY = 1_440
-_UNITS = (
-    (re.compile(r"m|min|mins|minutes?|minuten|мин|минут[аы]?"), 1),
-    (re.compile(r"|h|hrs?|hours?|std|stunden?|heures?|ч|час(?:а|ов)?"), 60),
-    (re.compile(r"d|days?|tage?n?|j|jours?|дн|день|дня|дней"), _DAY),
-)
-_LEAD = re.compile(r"([0-9]{1,5})\s*([^\W\d_]*)\.?")
 _BETWEEN = re.compile(r"\s*[,;+&]\s*|\s+(?:and|und|et|и)\s+")
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_DASH = re.compile(r"\s*-\s*| (?:bis|to|till|until|à|до) ")
+_BEFORE = re.compile(r"(?:von|from|de|с) ")
 
 
 class Leads(colander.SchemaType):
@@ -27,7 +23,7 @@ class Leads(colander.SchemaType):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> tuple[int, ...]:
         """Return the leads, the longest first; raises Invalid."""
         parts = _BETWEEN.split(_plain(cstruct))
-        leads = ordered([_lead(node, part) for part in parts])
+        leads = ordered([_lead(node, part, is_alone=len(parts) == 1) for part in parts])
         if len(leads) > MOST_LEADS:
             raise colander.Invalid(node, _("too-many-leads"))
         if not all(SHORTEST_LEAD <= lead <= LONGEST_LEAD for lead in leads):
@@ -47,9 +43,9 @@ class Quiet(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> QuietHours:
         """Return the quiet hours; raises Invalid."""
-        ends = _DASH.split(_plain(cstruct))
+        ends = _DASH.split(_BEFORE.sub("", _plain(cstruct), count=1))
         try:
-            start, end = (minute_of(end_text) % _DAY for end_text in ends)
+            start, end = (minute_of(end_text) % DAY for end_text in ends)
         except (NotHours, ValueError):
             raise colander.Invalid(node, _("not-quiet-hours")) from None
         if start == end:
@@ -62,14 +58,16 @@ class Quiet(colander.SchemaType):
         return appstruct if appstruct is colander.null else span_text(appstruct.start, appstruct.end)
 
 
-def _lead(node: colander.SchemaNode, text: str) -> int:
-    match = _LEAD.fullmatch(text)
-    if match is not None:
-        for unit, minutes in _UNITS:
-            if unit.fullmatch(match[2]):
-                return int(match[1]) * minutes
-    raise colander.Invalid(node, _("not-a-lead"))
+def _lead(node: colander.SchemaNode, text: str, *, is_alone: bool) -> int:
+    minutes = read_duration(text, HOUR)
+    if len(minutes) > 1 and is_alone:
+        raise SeveralMeanings(
+            node, [Meaning(f"{lead // HOUR}:{lead % HOUR:02d}", f"{lead} min") for lead in minutes]
+        )
+    if len(minutes) != 1:
+        raise colander.Invalid(node, _("not-a-lead"))
+    return minutes[0]
 
 
 def _plain(text: Any) -> str:
-    return fold_case(text) if isinstance(text, str) else ""
+    return fold_case(plain_digits(text)) if isinstance(text, str) else ""

@@ -8,21 +8,35 @@ import colander
 
 from kalenner.characters import fold_case
 from kalenner.i18n import Reader
+from kalenner.screens.meanings import Meaning, SeveralMeanings
+from kalenner.typed_values import plain_digits, plain_time, read_hyphenated_time
 from kalenner.zones.folding import fold
 from kalenner_scheduling import _
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
 from kalenner_scheduling.working_hours.hours_text import MinuteSpan, minute_of, span_text, spans_of, time_text
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
-_NUMBERS = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})(?:[./-](?P<year>[0-9]{2}|[0-9]{4})?)?")
-# A weekday may stand before the day, and an ordinal's ending or "г." behind a number.
+# A weekday or a preposition may stand before the day, and an ordinal's ending or "г." behind a number.
+_BEFORE = r"(?:[^\W\d]+[.,]* +){0,3}"
+_NUMBERS = re.compile(
+    rf"{_BEFORE}(?P<day>[0-9]{{1,2}})[./-] ?(?P<month>[0-9]{{1,2}})"
+    r"(?:[./-] ?(?P<year>[0-9]{4}|[0-9]{2})?)?(?: ?г(?:ода|\.)?)?"
+)
 _WORDS = (
     re.compile(
-        r"(?:[^\W\d]+[.,]? +)?(?P<day>[0-9]{1,2})(?:er|[snrt][tdh]|\.)? +(?P<name>[^\W\d]{3,})\.?"
-        r"(?:,? +(?P<year>[0-9]{4})(?: ?г\.?)?)?"
+        rf"{_BEFORE}(?P<day>[0-9]{{1,2}})(?:er|[snrt][tdh]|-?(?:го|ое|е)|\.)?"
+        r"(?: of)? +(?P<name>[^\W\d]{3,})\.?"
+        r"(?:,? +(?P<year>[0-9]{4})(?: ?г(?:ода|\.)?)?)?"
     ),
     re.compile(r"(?P<name>[^\W\d]{3,})\.? +(?P<day>[0-9]{1,2})(?:[snrt][tdh])?(?:,? +(?P<year>[0-9]{4}))?"),
 )
+_DAYS_AHEAD = {
+    "en": ("today", "tomorrow"),
+    "fr": ("aujourd'hui", "demain"),
+    "de": ("heute", "morgen", "übermorgen"),
+    "ru": ("сегодня", "завтра", "послезавтра"),
+}
+_EXAMPLE_AHEAD = dt.timedelta(days=7)
 _YEARS_AHEAD = 8
 """The longest that 29 February is away."""
 
@@ -36,10 +50,14 @@ class TimeOfDay(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int:
         """Return the minute; raises Invalid."""
+        text = _typed(cstruct)
         try:
-            return minute_of(_typed(cstruct))
+            return minute_of(text)
         except NotHours:
-            raise colander.Invalid(node, _("not-a-time")) from None
+            minute = read_hyphenated_time(text)
+        if minute is None:
+            raise colander.Invalid(node, _("not-a-time"))
+        return minute
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """Return the time as it would be typed."""
@@ -51,21 +69,28 @@ class Hours(colander.SchemaType):
     """A time, as a minute of the day; or whole periods such as "9:00-12:00, 13:30-17:00", as spans."""
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | list[MinuteSpan]:
-        """Return the minute or the spans; raises Invalid."""
+        """Return the minute or the spans; raises Invalid, SeveralMeanings for "9-00"."""
         text = _typed(cstruct)
         try:
             return minute_of(text)
         except NotHours:
             pass
+        minute = read_hyphenated_time(text)
         try:
-            return spans_of(text)
+            spans = spans_of(text)
         except NotHours:
+            if minute is not None:
+                return minute
             reason = _("not-hours")
         except EndBeforeStart:
             reason = _("end-before-start")
         except PeriodsOverlap as fault:
             period = span_text(fault.start_minute, fault.end_minute)
             reason = _("period-overlaps", mapping={"period": period})
+        else:
+            if minute is not None and plain_time(text).endswith("-00"):
+                raise SeveralMeanings(node, [_as_meaning(minute), _as_meaning(spans)])
+            return spans
         raise colander.Invalid(node, reason)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -73,9 +98,17 @@ class Hours(colander.SchemaType):
         del node
         if appstruct is colander.null:
             return appstruct
-        if isinstance(appstruct, int):
-            return time_text(appstruct)
-        return ", ".join(span_text(*span) for span in appstruct)
+        return _hours_text(appstruct)
+
+
+def _hours_text(hours: int | list[MinuteSpan]) -> str:
+    if isinstance(hours, int):
+        return time_text(hours)
+    return ", ".join(span_text(*span) for span in hours)
+
+
+def _as_meaning(hours: int | list[MinuteSpan]) -> Meaning:
+    return Meaning(_hours_text(hours), _hours_text(hours))
 
 
 def _typed(cstruct: Any) -> str:
@@ -93,7 +126,7 @@ class Day(colander.SchemaType):
         try:
             day = day_of(cstruct if isinstance(cstruct, str) else "", self.reader, self.first)
         except NotADay:
-            example = f"{self.last:%d.%m.%Y}"
+            example = f"{min(self.first + _EXAMPLE_AHEAD, self.last):%d.%m.%Y}"
             raise colander.Invalid(node, _("not-a-day", mapping={"example": example})) from None
         if not self.first <= day <= self.last:
             span = {"first": self.reader.day(self.first), "last": self.reader.day(self.last)}
@@ -108,7 +141,10 @@ class Day(colander.SchemaType):
 
 def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
     """Return the day that a text names in the reader's language; raises NotADay."""
-    plain = fold_case(text)
+    plain = fold_case(plain_digits(text))
+    ahead = _DAYS_AHEAD.get(reader.language, ())
+    if plain in ahead:
+        return today + dt.timedelta(days=ahead.index(plain))
     for pattern in (_ISO, _NUMBERS, *_WORDS):
         match = pattern.fullmatch(plain)
         if match is None:

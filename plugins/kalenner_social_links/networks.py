@@ -70,7 +70,7 @@ NETWORKS = (
     Network(
         "vk",
         "VK",
-        ("vk.com", "vk.ru"),
+        ("vk.com", "vk.ru", "vkvideo.ru"),
         "https://vk.com/example",
         elsewhere=frozenset(("away", "away.php", "login", "login.php", "share.php")),
     ),

@@ -24,7 +24,7 @@ from kalenner.screens import (
     saved,
     screen,
 )
-from kalenner.screens.answers import link_refusal
+from kalenner.screens.answers import link_of, link_refusal
 from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, Network, NoPage, check_page
 from kalenner_social_links.services import SocialLinkService
@@ -57,7 +57,13 @@ class PageAnswer(colander.SchemaType):
         if cstruct.strip() == NONE:
             return None
         try:
-            return check_page(self.network, cstruct)
+            return link_of(
+                node,
+                cstruct,
+                lambda link: check_page(self.network, link),
+                hosts=self.network.hosts,
+                refusals=(LinkRefused, NoPage),
+            )
         except LinkRefused as refused:
             raise colander.Invalid(node, link_refusal(refused)) from refused
         except NoPage as refused:

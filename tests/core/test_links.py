@@ -269,7 +269,8 @@ def test_the_answer_to_a_question_for_a_link_is_the_link():
     [
         ("", "send-text"),
         ({"key": "a", "size": 1}, "send-text"),
-        ("example.com", "link-not-https"),
+        ("example.com", "link-other-host"),
+        ("somewhere", "link-not-https"),
         ("https://example", "link-broken"),
         ("https://a@instagram.com", "link-userinfo"),
         ("https://127.0.0.1", "link-odd-host"),

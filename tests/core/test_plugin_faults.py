@@ -7,12 +7,12 @@ import pytest
 
 from kalenner.app import make_app
 from kalenner.cli import main
-from kalenner.home.start import START_ROUTES
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, StartPayload
 from kalenner.plugins import INVENTORY, LoadedPlugin, Plugin
 from kalenner.preparation import StartFault
 from kalenner.route import Route
+from kalenner.screens.registry import START_ROUTES
 from kalenner.settings import Source, group, setting, words
 from kalenner.testing import fake_plugin
 from tests.conftest import FEATURES

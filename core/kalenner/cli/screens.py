@@ -29,6 +29,7 @@ def _lines(spec: ScreenSpec) -> Iterable[str]:
         "step": route.is_step,
         "form": spec.form,
         "files": route.accepts_files,
+        "text": route.accepts_text,
     }
     marks = [word for word in is_so if is_so[word]]
     yield "  ".join([f"{route.name}({arguments})", route.path, *marks])

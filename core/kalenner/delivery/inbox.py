@@ -30,7 +30,7 @@ from kalenner.i18n import _
 from kalenner.log_context import LogContext, log_account, log_context
 from kalenner.people import Account, AccountService
 from kalenner.requests import make_companion
-from kalenner.screens import Arrival, Dialog, Visit, answer
+from kalenner.screens import Arrival, Dialog, Visit, answer, answer_edit
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +136,8 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
         request.find_service(AccountService).mark_reachable(
             channel.name, open_update.subject, is_reachable=arrival.is_reachable
         )
+    elif arrival is not None and arrival.edits is not None:
+        _answer_edit(request, channel, payload, arrival)
     elif arrival is not None:
         if arrival.album is not None:
             has_more = _has_more(request, channel, rows[1:], arrival.album)
@@ -189,6 +191,16 @@ def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival
     if visit.arrival.has_more and not is_form_finished and not screen.is_card:
         return  # the screen is shown once, for the album's last message
     channel.show(request, visit, payload, screen)
+
+
+def _answer_edit(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
+    """Tell whoever edited a message what counts; an edit of any other message changes nothing."""
+    if request.find_service(AccountService).find(channel.name, arrival.subject) is None:
+        return
+    visit = _visit(request, channel, arrival)
+    screen = answer_edit(request, visit)
+    if screen is not None:
+        channel.show(request, visit, payload, screen)
 
 
 def record_failure(request: Request, inbox_id: int) -> None:

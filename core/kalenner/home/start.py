@@ -1,28 +1,22 @@
 """``/start`` with or without a link's payload, and links that were pasted instead."""
 
-import re
-
 import colander
 from pyramid.request import Request
 
 from kalenner.home import routes
 from kalenner.i18n import _
 from kalenner.people.policy import PersonContext
-from kalenner.registry import RegistryKey
-from kalenner.route import TokenRoute
-from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, run, screen
+from kalenner.screens import AnswerRefused, Ask, Notice, Screen, form_of, question, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
-
-START_ROUTES: RegistryKey[dict[str, TokenRoute]] = RegistryKey("kalenner.start_routes")
-"""The routes of start links by their prefix."""
+from kalenner.screens.dispatch import open_link
+from kalenner.typed_values import start_payload
 
 NO_PAYLOAD = "-"
 PLATFORM_PREFIX = "p_"
 LONGEST_LINK = 500
 
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are shorter
-_IN_LINK = re.compile(r"[?&]start=([^&#\s]+)")
+_AROUND_A_CODE = " .,;:!?<>()[]«»“”„\"'"
 
 
 @screen(screen_routes.start)
@@ -40,18 +34,6 @@ def start(context: PersonContext, request: Request) -> Screen:
     return target
 
 
-def open_link(request: Request, payload: str) -> Screen | None:
-    """Return what the plugin behind a link's payload shows; None where no plugin knows it."""
-    if not _PAYLOAD.fullmatch(payload):
-        return None
-    prefixes: dict[str, TokenRoute] = START_ROUTES.of(request.registry)
-    for prefix in sorted(prefixes, key=len, reverse=True):
-        token = payload.removeprefix(prefix)
-        if token and token != payload:
-            return run(request, prefixes[prefix](token=token))
-    return None
-
-
 def code_form(context: PersonContext, request: Request) -> colander.SchemaNode:
     """Ask a client without an invitation for the link they were given."""
     del context, request
@@ -63,8 +45,7 @@ def code(context: PersonContext, request: Request) -> Screen:
     """Open a link that was pasted, or the code at its end."""
     del context
     pasted = request.values["link"]
-    match = _IN_LINK.search(pasted)
-    target = open_link(request, match[1] if match else pasted)
+    target = open_link(request, start_payload(pasted) or pasted.strip(_AROUND_A_CODE))
     if target is None:
         raise AnswerRefused("link", _("not-an-invitation"))
     return target

@@ -25,6 +25,7 @@ from kalenner.screens import (
     Press,
     Screen,
     Style,
+    answer_form,
     form_of,
     in_rows,
     paragraphs,
@@ -86,7 +87,8 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
         values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
         label = request.label(_("zone-match") if match.country else _("zone-match-bare"), **values)
         rows.append((Button(label, routes.zone_confirm(then=then, zone=number_of(match.zone))),))
-    return Screen(request.text(_("zone-which"), text=text), rows=tuple(rows), back=_question(then))
+    asked = _question(then)  # another city that is typed here answers it anew
+    return Screen(request.text(_("zone-which"), text=text), rows=tuple(rows), back=asked, at=asked)
 
 
 def zone_form(context: PersonContext, request: Request) -> colander.SchemaNode:
@@ -138,7 +140,13 @@ def show_region(context: PersonContext, request: Request) -> Screen:
     )
 
 
-@screen(routes.zone_confirm)
+def receive_city(context: PersonContext, request: Request) -> Screen:
+    """Look another city up that is typed instead of an answer."""
+    del context
+    return answer_form(request, _question(request.args["then"]))
+
+
+@screen(routes.zone_confirm, receive=receive_city)
 def ask_zone(context: PersonContext, request: Request) -> Screen:
     """Show what time it is in a zone and what moving there would bring about, and ask whether it is right."""
     then, zone = request.args["then"], _zone_here(request)

@@ -4,10 +4,11 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.route import Press, Route, route
-from kalenner.screens import forms, registration, widgets
+from kalenner.screens import edits, forms, registration, widgets
 from kalenner.screens.decorators import screen
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import ScreenResponse, answer, current, render, run, show
+from kalenner.screens.edits import answer_edit
 from kalenner.screens.forms import (
     BACK,
     DONE,
@@ -33,7 +34,7 @@ from kalenner.screens.model import (
     lines,
     paragraphs,
 )
-from kalenner.screens.sent_files import answer_form
+from kalenner.screens.unasked import answer_form
 from kalenner.screens.visit import AnswerRefused, Visit
 from kalenner.screens.widgets import footer
 
@@ -58,6 +59,7 @@ __all__ = [
     "Upload",
     "Visit",
     "answer",
+    "answer_edit",
     "answer_form",
     "current",
     "footer",
@@ -94,5 +96,6 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(show, "show")
     config.add_request_method(_args, "args", property=True)
     config.add_request_method(_dialog, "dialog", property=True)
+    config.scan(edits)
     config.scan(forms)
     config.scan(widgets)

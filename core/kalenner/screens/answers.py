@@ -1,12 +1,10 @@
 """The types of answers: how what a person types becomes a value, and what is said when it cannot."""
 
-import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import colander
-from babel.numbers import get_currency_precision
 from markupsafe import escape
 from pyramid.i18n import TranslationString
 
@@ -14,12 +12,30 @@ from kalenner import richtext
 from kalenner.characters import without_invisible
 from kalenner.file_use import FileUse
 from kalenner.files import MAX_BYTES
-from kalenner.i18n import Reader, _
+from kalenner.i18n import _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
+from kalenner.screens.meanings import Meaning, SeveralMeanings
 from kalenner.screens.model import Place, Upload
+from kalenner.screens.quantities import MAX_MINOR, Amount, Duration, WholeNumber, typed
+from kalenner.typed_values import link_candidates
 
-MAX_MINOR = 10**11
+__all__ = [
+    "MAX_MINOR",
+    "Amount",
+    "Duration",
+    "FormattedText",
+    "OneOf",
+    "PictureFile",
+    "Text",
+    "WebLink",
+    "Whereabouts",
+    "WholeNumber",
+    "link_of",
+    "link_refusal",
+    "text_refusal",
+]
+
 _WRITTEN_WELL = escape('<b>…</b>, <a href="https://…">…</a>')
 
 
@@ -31,7 +47,7 @@ class Text(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
         """Return the text; raises Invalid."""
-        text = _clean(_typed(node, cstruct), multiline=self.multiline)
+        text = _clean(typed(node, cstruct), multiline=self.multiline)
         if not text:  # such as for a sticker
             raise colander.Invalid(node, _("send-text"))
         if len(text) < self.low:
@@ -47,7 +63,12 @@ class Text(colander.SchemaType):
 
 
 class FormattedText(colander.SchemaType):
-    """A text with b, i, u and a; `low` (1 or more) to `high` characters are seen of it."""
+    """A text with b, i, u and a, typed as tags or formatted by the channel's own means.
+
+    `low` (1 or more) to `high` characters are seen of it.
+    """
+
+    takes_formatting = True
 
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
@@ -55,7 +76,7 @@ class FormattedText(colander.SchemaType):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> RichText:
         """Return the text read, whose `source` is what to store; raises Invalid."""
         try:
-            text = richtext.parse(_typed(node, cstruct))
+            text = richtext.parse(typed(node, cstruct))
         except TextRefused as refused:
             raise colander.Invalid(node, text_refusal(refused)) from refused
         plain = text.plain()
@@ -81,11 +102,11 @@ class WebLink(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
         """Return the address in the form it is kept; raises Invalid."""
-        text = _typed(node, cstruct).strip()
+        text = typed(node, cstruct).strip()
         if not text:
             raise colander.Invalid(node, _("send-text"))
         try:
-            return check_link(text, hosts=self.hosts)
+            return link_of(node, text, lambda link: check_link(link, hosts=self.hosts), hosts=self.hosts)
         except LinkRefused as refused:
             raise colander.Invalid(node, link_refusal(refused)) from refused
 
@@ -114,80 +135,6 @@ class Whereabouts(colander.SchemaType):
         return self._text.serialize(node, appstruct)
 
 
-class WholeNumber(colander.SchemaType):
-    """A whole number in ASCII digits."""
-
-    def __init__(self, low: int, high: int, example: int) -> None:
-        self.low, self.high, self.example = low, high, example
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int:
-        """Return the number; raises Invalid."""
-        text = _typed(node, cstruct).strip()
-        if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise colander.Invalid(node, _("not-a-number", mapping={"example": self.example}))
-        if not self.low <= int(text) <= self.high:
-            raise colander.Invalid(
-                node, _("number-out-of-range", mapping={"low": self.low, "high": self.high})
-            )
-        return int(text)
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """Return the number as it would be typed."""
-        del node
-        return appstruct if appstruct is colander.null else str(appstruct)
-
-
-class Amount(colander.SchemaType):
-    """An amount of money in the reader's notation, exact in the currency's minor unit.
-
-    It is `low` minor units or more; "-" is none, unless it `must_be_given`.
-    """
-
-    NONE = "-"
-
-    def __init__(self, reader: Reader, currency: str, *, low: int = 0, must_be_given: bool = False) -> None:
-        self.low, self.must_be_given = low, must_be_given
-        self.digits = get_currency_precision(currency)
-        self.mark = reader.locale.number_symbols["latn"]["decimal"]
-        self._lowest = reader.money(low, currency)
-
-    @property
-    def example(self) -> str:
-        """A plain amount as the reader writes it."""
-        return f"50{self.mark}{'0' * self.digits}" if self.digits else "50"
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | None:
-        """Return the minor units, or None for "-"; raises Invalid."""
-        text = _typed(node, cstruct).strip()
-        if text in {self.NONE, "–", "—"} and not self.must_be_given:
-            return None
-        part = rf"(?:{re.escape(self.mark)}([0-9]{{1,{self.digits}}}))?" if self.digits else "()"
-        match = re.fullmatch(rf"([0-9]{{1,12}}){part}", text)
-        if match is None:
-            example = {"example": self.example}
-            if self.must_be_given:
-                raise colander.Invalid(node, _("amount-needed", mapping=example))
-            raise colander.Invalid(node, _("not-an-amount", mapping=example))
-        minor = int(match[1]) * 10**self.digits + int((match[2] or "").ljust(self.digits, "0") or 0)
-        if minor > MAX_MINOR:
-            raise colander.Invalid(node, _("amount-too-big"))
-        if minor < self.low:
-            raise colander.Invalid(node, _("amount-too-small", mapping={"low": self._lowest}))
-        return int(minor)
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """Return the amount as it would be typed."""
-        del node
-        if appstruct is colander.null:
-            return appstruct
-        return self.NONE if appstruct is None else self.typed(appstruct)
-
-    def typed(self, minor: int) -> str:
-        """Return so many minor units as the reader would type them."""
-        whole, part = divmod(minor, 10**self.digits)
-        return f"{whole}{self.mark}{part:0{self.digits}d}" if self.digits else str(whole)
-
-
 class OneOf(colander.SchemaType):
     """One of a few answers that are offered as buttons; typing one of them counts as well."""
 
@@ -196,7 +143,7 @@ class OneOf(colander.SchemaType):
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
         """Return the answer; raises Invalid."""
-        text = _typed(node, cstruct).strip()
+        text = typed(node, cstruct).strip()
         if text not in self.answers:
             raise colander.Invalid(node, _("press-a-button"))
         return text
@@ -225,6 +172,34 @@ class PictureFile(colander.SchemaType):
         """A picture cannot be typed."""
         del node, appstruct
         return colander.null
+
+
+def link_of(
+    node: colander.SchemaNode,
+    text: str,
+    check: Callable[[str], str],
+    *,
+    hosts: Collection[str] | None = None,
+    refusals: type[Exception] | tuple[type[Exception], ...] = LinkRefused,
+) -> str:
+    """Return the one link within a text that `check` takes, as it returns it.
+
+    `hosts` are those whose domains count without a scheme. Raises SeveralMeanings for several links, and what
+    `check` raised of `refusals` for the first where none is taken.
+    """
+    taken: dict[str, None] = {}
+    refused: Exception | None = None
+    for candidate in link_candidates(text, hosts=hosts):
+        try:
+            taken[check(candidate)] = None
+        except refusals as error:
+            refused = refused or error
+    if not taken:
+        assert refused is not None  # noqa: S101 -- there is a candidate
+        raise refused
+    if len(taken) > 1:
+        raise SeveralMeanings(node, [Meaning(link, link) for link in taken])
+    return next(iter(taken))
 
 
 def link_refusal(refused: LinkRefused) -> TranslationString:
@@ -257,12 +232,6 @@ def text_refusal(refused: TextRefused) -> TranslationString:
         TextFault.NESTED_LINK: _("markup-nested-link"),
     }
     return messages[refused.reason]
-
-
-def _typed(node: colander.SchemaNode, cstruct: Any) -> str:
-    if not isinstance(cstruct, str):
-        raise colander.Invalid(node, _("send-text"))
-    return cstruct
 
 
 def _clean(text: str, *, multiline: bool) -> str:

@@ -25,8 +25,9 @@ def screen(
 
     `context` loads the object through the person and raises ``NotAvailable``; `permission` is asked of its
     access list. With `form`, showing the screen asks the form's questions, and the view runs with
-    ``request.values``. With `receive`, for a route that `accepts_files`, a file that is sent while the screen
-    is on show is given to that view as ``request.upload``. A view may have several routes.
+    ``request.values``. With `receive`, for a route that `accepts_files` or `accepts_text`, what is sent while
+    the screen is on show is given to that view as ``request.upload`` or ``request.sent_text``. A view may
+    have several routes.
     """
 
     def attach(view: AnyView) -> AnyView:

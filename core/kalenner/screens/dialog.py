@@ -14,6 +14,8 @@ from kalenner.route import Press, dump
 from kalenner.screens.registry import ScreenSpec, find_press
 
 STEP_LIFETIME = dt.timedelta(hours=24)
+MOST_ANSWERED = 20
+"""Messages whose edits are noticed."""
 
 
 class Dialog(Base):
@@ -39,6 +41,10 @@ class Dialog(Base):
     list_args: Mapped[dict[str, str] | None] = mapped_column(Json)
     version: Mapped[int] = mapped_column(default=0)
     form_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    draft: Mapped[list[str] | None] = mapped_column(Json)
+    """What was typed on a screen and is not sent yet: what it belongs to, and the text."""
+    answered: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """The last messages that were taken as answers, without their texts."""
 
     account: Mapped[Account] = relationship()
 
@@ -96,7 +102,44 @@ class Dialog(Base):
             self.ticks = []
         if not args:  # a menu or another screen without arguments
             self.list_screen, self.list_args = None, None
+            self.draft = None
         self.screen, self.args = press.screen, args
+
+    def keep_draft(self, owner: str, text: str | None) -> None:
+        """Keep a text that is not sent yet, in place of another; None forgets it, and so does a menu."""
+        self.draft = None if text is None else [owner, text]
+
+    def find_draft(self, owner: str) -> str | None:
+        """Return the text that was kept for this owner, or None."""
+        return self.draft[1] if self.draft is not None and self.draft[0] == owner else None
+
+    def note_taken(self, message: int | None, asked: Press, question: str) -> None:
+        """Remember that a message was taken as the answer to a question of a form, or by a screen for ""."""
+        if message is not None:
+            taken = {"message": message, "screen": asked.screen, "args": _texts(asked), "question": question}
+            self.answered = [*(self.answered or ()), taken][-MOST_ANSWERED:]
+
+    def note_made(self, asked: Press, made: Press) -> None:
+        """Remember which screen shows what the answers to several questions of a form were made into."""
+        owner, place = [asked.screen, _texts(asked)], [made.screen, _texts(made)]
+        self.answered = [
+            {"made": place, **taken} if [taken["screen"], taken["args"]] == owner else taken
+            for taken in self.answered or ()
+        ]
+
+    def find_taken(self, message: int) -> dict[str, Any] | None:
+        """Return what is remembered of a message that was taken as an answer; None for any other."""
+        return next((taken for taken in self.answered or () if taken["message"] == message), None)
+
+    def tell_of(self, message: int) -> bool:
+        """Tell whether a message was taken as an answer, and note that its person is told; only once."""
+        taken = self.find_taken(message)
+        if taken is None or taken.get("is_told"):
+            return False
+        self.answered = [
+            {**one, "is_told": True} if one["message"] == message else one for one in self.answered or ()
+        ]
+        return True
 
 
 _DIALOG = select(Dialog).where(

@@ -17,8 +17,9 @@ from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
-from kalenner.screens.registry import commands_of, spec_for, specs_of
+from kalenner.screens.registry import commands_of, find_start, spec_for, specs_of
 from kalenner.screens.visit import Answer, AnswerRefused, SentAnswer, Visit
+from kalenner.typed_values import start_payload
 
 log = logging.getLogger(__name__)
 
@@ -122,23 +123,44 @@ def _command(request: Request, arrival: Arrival) -> Screen:
 
 
 def _typed(request: Request, visit: Visit) -> Screen:
-    """Answer the open question, else give a file to the screen on show; nothing else is awaited."""
+    """Answer the open question; else follow a start link, or give what was sent to the screen on show."""
     specs, dialog = specs_of(request.registry), visit.get_dialog()
     form, place = dialog.open_form(specs), dialog.place(specs)
     if form is not None:
         return run(request, replace(form, is_effect=True), SentAnswer())
-    if visit.arrival.upload is not None and place is not None and specs[place.screen].receive is not None:
+    linked = open_pasted_link(request, visit.arrival.text)
+    if linked is not None:
+        return linked
+    if place is not None and specs[place.screen].receives(visit.arrival):
         return _received(request, visit, place)
-    return show(request, routes.menu(), notice=Notice(request.label(_("use-the-buttons"))))
+    return current(request, Notice(request.label(_("use-the-buttons"))))
+
+
+def open_pasted_link(request: Request, text: str | None) -> Screen | None:
+    """Return what the start link within a text leads to; None where there is none that a plugin knows."""
+    payload = start_payload(text or "")
+    return None if payload is None else open_link(request, payload)
+
+
+def open_link(request: Request, payload: str) -> Screen | None:
+    """Return what the plugin behind a start link's payload shows; None where no plugin knows it."""
+    press = find_start(request.registry, payload)
+    return None if press is None else run(request, press)
 
 
 def _received(request: Request, visit: Visit, place: Press) -> Screen:
+    """Give what was sent to the screen on show, or open the form that is on show and answer that."""
     try:
-        return run(request, replace(place, is_effect=True), SentAnswer())
+        if specs_of(request.registry)[place.screen].form is not None:
+            run(request, place)
+        screen = run(request, replace(place, is_effect=True), SentAnswer())
     except AnswerRefused as refusal:
         visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
         reason = request.text(refusal.reason, **refusal.values)
         return show(request, place, notice=Notice(request.text(_("form-refused"), reason=reason)))
+    if specs_of(request.registry)[place.screen].receive is not None and visit.arrival.text:
+        visit.get_dialog().note_taken(visit.arrival.message, place, "")
+    return screen
 
 
 def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Screen:

@@ -14,7 +14,9 @@ from kalenner.screens import routes
 from kalenner.screens.decorators import screen
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.dispatch import current, run
-from kalenner.screens.model import Arrival, Button, Notice, Screen, Style, in_rows, paragraphs
+from kalenner.screens.meanings import SeveralMeanings
+from kalenner.screens.model import Button, Notice, Screen, Style, in_rows, paragraphs
+from kalenner.screens.raw_answers import raw_answer
 from kalenner.screens.registry import FormFactory, View, specs_of
 from kalenner.screens.visit import (
     Answer,
@@ -30,6 +32,8 @@ from kalenner.screens.visit import (
 CANCEL, BACK, DONE = _("button-cancel"), _("button-back"), _("button-done")
 # The reasons of an album's refused files that were not shown yet; no question has this name.
 _UNTOLD = "?"
+# What the last answer may mean, each as label and answer; no question has this name either.
+_MEANINGS = "??"
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ def answering(view: View, form: FormFactory) -> View:
             return _ask_next(schema, dialog, request, request.text(refusal.reason, **refusal.values))[0]
         if not done.has_question:  # else the view has opened another form
             dialog.end_form()
+            if done.at is not None and len(schema.children) > 1:
+                dialog.note_made(_press(request), done.at)
         return done
 
     return take
@@ -185,36 +191,28 @@ def _take_answer(schema: colander.SchemaNode, dialog: Dialog, request: Request) 
     if visit.answer is None or dialog.asking is None or dialog.asking not in schema:
         return None
     node = schema[dialog.asking]
-    answer, is_given = _raw_answer(node, visit.answer, visit.arrival)
+    answer, is_given = raw_answer(node, _choices(node, dialog), visit.answer, visit.arrival)
     if not is_given:
         return None
-    reason = _check(node, answer, request)
-    if reason is None:
-        dialog.answers = {**dialog.answers, node.name: answer}
+    _forget(dialog, _MEANINGS)
+    try:
+        reason = _check(node, answer, request)
+    except SeveralMeanings as several:
+        meanings = [[meaning.label, meaning.answer] for meaning in several.meanings]
+        dialog.answers = {**dialog.answers, _MEANINGS: meanings}
+        reason = None
+    else:
+        if reason is None:
+            dialog.answers = {**dialog.answers, node.name: answer}
+    if reason is None and isinstance(visit.answer, SentAnswer):
+        dialog.note_taken(visit.arrival.message, _press(request), node.name)
     return reason
 
 
-def _raw_answer(node: colander.SchemaNode, answer: Answer, arrival: Arrival) -> tuple[Any, bool]:
-    """Return the answer as it was given, and whether there is one; None is a skipped question."""
-    match answer:
-        case SentAnswer():
-            return _sent(arrival), True
-        case ChosenAnswer(number):
-            choices = node.ask.choices
-            return (choices[number].answer, True) if 0 <= number < len(choices) else (None, False)
-        case SkippedAnswer():
-            return None, node.missing is not colander.required
-        case KeptAnswer() if node.default is not colander.null:
-            return node.serialize(node.default), True
-    return None, False
-
-
-def _sent(arrival: Arrival) -> Any:
-    if arrival.upload is not None:
-        return arrival.upload.to_json()
-    if arrival.place is not None:
-        return {"latitude": arrival.place.latitude, "longitude": arrival.place.longitude}
-    return arrival.text or ""
+def _choices(node: colander.SchemaNode, dialog: Dialog) -> Sequence[Choice]:
+    """Return the ready answers to a question: what the last answer may mean, else those that it has."""
+    meanings = dialog.answers.get(_MEANINGS)
+    return [Choice(label, answer) for label, answer in meanings] if meanings else node.ask.choices
 
 
 def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Translatable | None:
@@ -222,6 +220,8 @@ def _check(node: colander.SchemaNode, answer: Any, request: Request) -> Translat
         return None
     try:
         node.deserialize(answer)
+    except SeveralMeanings:
+        raise
     except colander.Invalid as error:
         return _reason(error, request)
     return None
@@ -262,12 +262,13 @@ def _ask_next(
 def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Translatable | None) -> Screen:
     dialog.asking, dialog.file_use = node.name, getattr(node.typ, "file_use", None)
     ask: Ask = node.ask
+    is_which = _MEANINGS in dialog.answers
     rows = in_rows(
         [
             Button(choice.label, routes.choose(choice=place), choice.style)
-            for place, choice in enumerate(ask.choices)
+            for place, choice in enumerate(_choices(node, dialog))
         ],
-        ask.per_row,
+        1 if is_which else ask.per_row,
     )
     ends = [Button(request.label(ask.leave), routes.cancel())]
     if node.missing is not colander.required:
@@ -276,8 +277,9 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Tr
         ends.append(Button(request.label(_("button-keep")), routes.keep()))
     now = request.text(_("form-now"), value=ask.shown) if ask.shown else None
     warnings = [request.text(_("form-refused"), reason=text) for text in _reasons(dialog, request, reason)]
+    which = request.text(_("which-is-meant")) if is_which else None
     return Screen(
-        paragraphs(*warnings, request.text(ask.prompt, **ask.values), now),
+        paragraphs(*warnings, which, request.text(ask.prompt, **ask.values), now),
         rows=(*rows, tuple(ends)),
         has_question=True,
     )

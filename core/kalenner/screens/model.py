@@ -172,13 +172,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a person did on a channel: a command, a press, a text, a file or a place.
+    """What a person did on a channel: a command, a press, a text, a file, a place or a contact.
 
     `press` is None for a press that cannot be read any more, or never could; `version` is the
     dialog's at the time the button was shown; `first_name` is what the channel calls the person.
-    Messages that were sent as one share their `album`; with `has_more` the next of them waits already, and
-    the open question shows nothing until the last has been taken. One that `is_behind` came while another of
-    its person was open; the answer goes after those to other people.
+    `formatted` is the text with what the channel shows bold, italic, underlined or as a link in the tags of
+    :mod:`kalenner.richtext`, where there is any. `phone` is the number of a contact, with a + where it is
+    certain to be an international one. Messages that were sent as one share their `album`; with `has_more`
+    the next of them waits already, and the open question shows nothing until the last has been taken.
+    `message` is the channel's number of a message; `edits` that of one that was edited, of which nothing else
+    is told. One that `is_behind` came while another of its person was open; the answer goes after those to
+    other people.
     """
 
     subject: str
@@ -192,6 +196,10 @@ class Arrival:
     text: str | None = None
     upload: Upload | None = None
     place: Place | None = None
+    phone: str | None = None
+    formatted: str | None = None
+    message: int | None = None
+    edits: int | None = None
     album: str | None = None
     has_more: bool = False
     is_behind: bool = False

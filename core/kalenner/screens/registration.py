@@ -22,7 +22,7 @@ from kalenner.screens.registry import (
     register_screen,
     specs_of,
 )
-from kalenner.screens.sent_files import receiving
+from kalenner.screens.unasked import receiving
 from kalenner.screens.visit import Visit
 
 _ROUTES: RegistryKey[dict[str, Route[Any]]] = RegistryKey("kalenner.routes", dict)
@@ -41,10 +41,14 @@ def add_screen(
     """Register a view that is made at run time (directive); others have the decorator ``@screen``."""
     if not permission:
         raise ConfigurationError(f"screen {route.name}: expected a permission")
-    if (receive is None) != (route.accepts_files is None):
-        raise ConfigurationError(f"screen {route.name}: expected accepts_files and receive, or neither")
+    if (receive is not None) != (route.accepts_text or route.accepts_files is not None):
+        raise ConfigurationError(
+            f"screen {route.name}: expected receive with accepts_files or accepts_text, or none of them"
+        )
     if receive is not None and (route.is_effect or form is not None):
-        raise ConfigurationError(f"screen {route.name}: accepts files, so expected no effect and no form")
+        raise ConfigurationError(
+            f"screen {route.name}: accepts what is sent, so expected no effect and no form"
+        )
     spec = ScreenSpec(route, view, context, form, receive)
     config.action(("screen", route.name), register_screen, args=(config.registry, spec))
     config.action(("screen path", spec.url), None)  # of two routes with one path only the first would be met

@@ -1,5 +1,6 @@
 """What is registered: the screens and the commands of an application."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,8 +12,8 @@ from pyramid.request import Request
 from kalenner.i18n import Translatable
 from kalenner.people.policy import NotAvailable
 from kalenner.registry import RegistryKey
-from kalenner.route import ArgValue, Press, Route
-from kalenner.screens.model import Screen
+from kalenner.route import ArgValue, Press, Route, TokenRoute
+from kalenner.screens.model import Arrival, Screen
 
 # A path is matched to the letter: a brace would make Pyramid read an argument out of it.
 _PLACEHOLDERS = str.maketrans("{}", "()")
@@ -33,7 +34,7 @@ class ScreenSpec:
     """A registered screen: its route, and what shows it.
 
     `context` loads the object through the person; `form` makes the questions asked before an effect;
-    `receive` takes a file that is sent while the screen is on show.
+    `receive` takes a file or a text that is sent while the screen is on show, whichever the route accepts.
     """
 
     route: Route[Any]
@@ -62,6 +63,12 @@ class ScreenSpec:
         """The address of requests for this screen; the arguments travel in the visit, not in here."""
         return "/-/screen" + self.route.path.translate(_PLACEHOLDERS)
 
+    def receives(self, arrival: Arrival) -> bool:
+        """Tell whether what arrived is wanted while the screen is on show; a text answers its form anew."""
+        if arrival.upload is not None:
+            return self.route.accepts_files is not None
+        return bool(arrival.text) and (self.route.accepts_text or self.form is not None)
+
     def takes(self, press: Press) -> bool:
         """Tell whether a press has the arguments of this screen, and no effect that it has not."""
         return press.args.keys() == self.args.keys() and (self.is_effect or not press.is_effect)
@@ -76,6 +83,9 @@ class ChatCommand:
     weight: int
 
 
+START_ROUTES: RegistryKey[dict[str, TokenRoute]] = RegistryKey("kalenner.start_routes")
+"""The routes of start links by their prefix."""
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a link; those made here are shorter
 _SCREENS: RegistryKey[dict[str, ScreenSpec]] = RegistryKey("kalenner.screens", dict)
 _COMMANDS: RegistryKey[dict[str, ChatCommand]] = RegistryKey("kalenner.commands", dict)
 
@@ -112,6 +122,18 @@ def spec_for(registry: Registry, press: Press) -> ScreenSpec:
     if spec is None or not spec.takes(press):
         raise NotAvailable
     return spec
+
+
+def find_start(registry: Registry, payload: str) -> Press | None:
+    """Return where the payload of a start link leads; None where no plugin knows its prefix."""
+    if not _PAYLOAD.fullmatch(payload):
+        return None
+    prefixes = START_ROUTES.of(registry)
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        token = payload.removeprefix(prefix)
+        if token and token != payload:
+            return prefixes[prefix](token=token)
+    return None
 
 
 def find_press(specs: Mapping[str, ScreenSpec], name: str | None, args: Mapping[str, str]) -> Press | None:

@@ -15,7 +15,7 @@ from kalenner.screens.model import Arrival
 class AnswerRefused(Exception):
     """A view refuses what was sent: the question `node` is asked again, with the reason.
 
-    Of a file that was sent while a screen was on show, `node` is "" and the screen is shown again.
+    Of what was sent while a screen was on show, `node` is "" and the screen is shown again.
     """
 
     def __init__(self, node: str, reason: Translatable, **values: object) -> None:
@@ -27,7 +27,7 @@ class AnswerRefused(Exception):
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """The answer to the open question is what arrived: a text, a file or a place."""
+    """The answer to the open question is what arrived: a text, a file, a place or a contact."""
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,8 @@ class Person:
         self.cards: list[Screen] = []
         """Messages of their own, newest last, as they read now: notifications, screens with an attachment."""
         self.has_blocked = False
+        self.messages = 0
+        """How many texts were typed, which are numbered from 1."""
 
     @property
     def screens(self) -> list[Screen]:
@@ -186,12 +188,17 @@ class Person:
 
         return self.stage.run(find, only_reads=True)
 
-    def send(self, text: str) -> Screen:
-        """Type a text or a command."""
+    def send(self, text: str, *, formatted: str | None = None) -> Screen:
+        """Type a text or a command; `formatted` is the text with what was marked in it as tags."""
         if text.startswith("/"):
             command, _space, payload = text[1:].partition(" ")
             return self._do(command=command, payload=payload)
-        return self._do(text=text)
+        self.messages += 1
+        return self._do(text=text, formatted=formatted, message=self.messages)
+
+    def edit(self, message: int | None = None) -> Screen:
+        """Edit a text that was sent, the last one by default; the first is 1."""
+        return self._do(edits=message or self.messages)
 
     def open(self, link: str) -> Screen:
         """Follow a start link."""
@@ -212,6 +219,10 @@ class Person:
     def send_place(self, latitude: float, longitude: float) -> Screen:
         """Send a place, in degrees."""
         return self._do(place={"latitude": latitude, "longitude": longitude})
+
+    def send_contact(self, phone: str) -> Screen:
+        """Share a contact."""
+        return self._do(phone=phone)
 
     def press(self, label: str, *, on: Screen | None = None) -> Screen:
         """Press the first button whose label holds `label`: of `on`, else of the screen, else of a card."""

@@ -10,6 +10,8 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from kalenner.home.setup import setup_row
+from kalenner.i18n import DEFAULT_LANGUAGE
+from kalenner.people import Account
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -28,7 +30,7 @@ from kalenner.screens.answers import WebLink
 from kalenner.screens.model import Row
 from kalenner.themes.content import Contact
 from kalenner_profiles import _, routes
-from kalenner_profiles.contacts import example_phone, region_of, shown_phone
+from kalenner_profiles.contacts import example_phone, region_of, regions_of, shown_phone
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.screens.answers import EmailAddress, PhoneNumber, PostalAddress
 
@@ -43,8 +45,12 @@ class ContactField:
     button: TranslationString
     line: TranslationString
     prompt: TranslationString
-    kind: Callable[[str], Any]
-    """The type of its answers, for a country."""
+    kind: Callable[[Account], Any]
+    """The type of its answers, for whoever enters it."""
+
+
+def _phone_number(account: Account) -> PhoneNumber:
+    return PhoneNumber(regions_of(account), account.reading_language or DEFAULT_LANGUAGE)
 
 
 FIELDS = (
@@ -53,18 +59,18 @@ FIELDS = (
         _("button-website"),
         _("contact-website"),
         _("ask-website"),
-        lambda _region: WebLink(),
+        lambda _account: WebLink(),
     ),
     ContactField(
-        "email", _("button-email"), _("contact-email"), _("ask-email"), lambda _region: EmailAddress()
+        "email", _("button-email"), _("contact-email"), _("ask-email"), lambda _account: EmailAddress()
     ),
-    ContactField("phone", _("button-phone"), _("contact-phone"), _("ask-phone"), PhoneNumber),
+    ContactField("phone", _("button-phone"), _("contact-phone"), _("ask-phone"), _phone_number),
     ContactField(
         "address",
         _("button-address"),
         _("contact-address"),
         _("ask-address"),
-        lambda _region: PostalAddress(MOST_ADDRESS),
+        lambda _account: PostalAddress(MOST_ADDRESS),
     ),
 )
 
@@ -111,11 +117,12 @@ def _row(request: Request, contact: Contact, place: int) -> Row:
 
 def form(context: FieldContext, request: Request) -> colander.SchemaNode:
     """Ask for one field."""
-    field, region = context.field, region_of(context.account)
+    field = context.field
     contact = request.find_service(ContentService).contact(context.provider.id)
-    ask = Ask(field.prompt, values={"example": example_phone(region)}, shown=_shown(contact, field.name))
+    example = example_phone(region_of(context.account))
+    ask = Ask(field.prompt, values={"example": example}, shown=_shown(contact, field.name))
     current = getattr(contact, field.name) or colander.null
-    return form_of(question(field.name, field.kind(region), ask, current=current))
+    return form_of(question(field.name, field.kind(context.account), ask, current=current))
 
 
 @screen(routes.profile_contact_change, context=FieldContext, form=form)

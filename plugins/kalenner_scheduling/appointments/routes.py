@@ -30,12 +30,16 @@ def book_days(*, service: int, month: dt.date) -> None: ...
 def book_times(*, service: int, day: dt.date, page: int) -> None: ...
 
 
-@route("book.confirm", "/book/{service}/at/{starts_at}")
+@route("book.confirm", "/book/{service}/at/{starts_at}", accepts_text=True)
 def book_confirm(*, service: int, starts_at: dt.datetime) -> None: ...
 
 
 @route("book.note", "/book/{service}/note/{starts_at}")
 def book_note(*, service: int, starts_at: dt.datetime) -> None: ...
+
+
+@route("book.forget_note", "/book/{service}/without_note/{starts_at}", effect=True)
+def book_forget_note(*, service: int, starts_at: dt.datetime) -> None: ...
 
 
 @route("book.send", "/book/{service}/send/{starts_at}", effect=True, step=True)

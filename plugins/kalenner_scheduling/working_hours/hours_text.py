@@ -1,10 +1,10 @@
-"""Working hours as people write them: "9:00-12:00, 13:30-17:00", "9-12", "9.00–12.00", "9h30-12h"."""
+"""Working hours as people write them: "9:00-12:00, 13:30-17:00", "9-12", "9h30-12h", "von 9 bis 12 Uhr"."""
 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kalenner.characters import fold_case
+from kalenner.typed_values import TIME_IN_PERIOD, has_part_of_day, is_after_noon, plain_time, read_time
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
@@ -13,20 +13,19 @@ MinuteSpan = tuple[int, int]
 LONGEST_NIGHT = 12 * 60
 """How many minutes a period over midnight has at most; "13-5" and "12:00-9:00" are slips."""
 
-_TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2})?)?")
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
-_BETWEEN = re.compile(r"[,;\s]+")
+_PERIOD = re.compile(
+    rf"(?:(?:von|from|de|с|со) )?({TIME_IN_PERIOD})"
+    rf" ?(?:-|bis|to|till|until|à|до|по) ?({TIME_IN_PERIOD})(?!\w)"
+)
+_BETWEEN = re.compile(r"(?:[,;& ]|(?:and|und|et|и) )*")
 
 
 def minute_of(text: str) -> int:
     """Return the minute of the day of a time such as "9:15"; 24:00 is the day's end; raises NotHours."""
-    match = _TIME.fullmatch(fold_case(text))
-    if match is None:
+    minute = read_time(text)
+    if minute is None:
         raise NotHours(text)
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if minute > 59 or hour * 60 + minute > MINUTES_OF_DAY:
-        raise NotHours(text)
-    return hour * 60 + minute
+    return minute
 
 
 def spans_of(text: str) -> list[MinuteSpan]:
@@ -34,16 +33,26 @@ def spans_of(text: str) -> list[MinuteSpan]:
 
     Raises NotHours, EndBeforeStart, and PeriodsOverlap for two of them that overlap.
     """
-    parts = [part for part in _BETWEEN.split(_DASH.sub("-", fold_case(text))) if part]
-    spans = []
-    for part in parts:
-        ends = part.split("-")
-        if len(ends) != 2:
+    plain, place, spans = plain_time(text), 0, []
+    while place < len(plain):
+        period = _PERIOD.match(plain, place)
+        if period is None:
             raise NotHours(text)
-        spans.append(span(minute_of(ends[0]), minute_of(ends[1])))
+        end = minute_of(period[2])
+        spans.append(span(_start_of(period[1], period[2], end), end))
+        between = _BETWEEN.match(plain, period.end())
+        place = between.end() if between is not None else period.end()
     if not spans:
         raise NotHours(text)
     return disjoint(spans)
+
+
+def _start_of(start_text: str, end_text: str, end: int) -> int:
+    """Return where a period begins; of "1-5pm" both are after noon, of "9-5pm" only the end can be."""
+    start = minute_of(start_text)
+    if is_after_noon(end_text) and not has_part_of_day(start_text) and start + MINUTES_OF_DAY // 2 < end:
+        return start + MINUTES_OF_DAY // 2
+    return start
 
 
 def span(start: int, end: int) -> MinuteSpan:

@@ -46,6 +46,18 @@ def test_answer_that_breaks_off_is_none(text):
     assert cut_updates(text.encode()) is None
 
 
+def test_of_an_edited_message_only_its_number_is_kept():
+    chat = {"id": 17, "type": "private"}
+    edited = {"message_id": 3, "date": 1, "edit_date": 2, "from": ADA, "chat": chat, "text": "secret"}
+
+    update = read_raw(json.dumps({"update_id": 5, "edited_message": edited}).encode())
+
+    assert update.content == {
+        "update_id": 5,
+        "edited_message": {"message_id": 3, "from": ADA, "chat": chat},
+    }
+
+
 def test_nesting_beyond_every_stack_hides_no_other_update():
     deep = b'{"update_id": 5, "message": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     good = json.dumps({"update_id": 6, **next(samples(ADA))}).encode()
@@ -87,7 +99,8 @@ def test_nesting_that_telegram_could_send_is_taken():
             41,
             "sender without an id",
         ),
-        (b'{"update_id": 41, "edited_message": {}}', 41, ""),
+        (b'{"update_id": 41, "edited_message": {}}', 41, "no chat"),
+        (b'{"update_id": 41, "channel_post": {}}', 41, ""),
         (b'{"update_id": 41, "message": {"chat": {"type": "group"}}}', 41, ""),
     ],
 )

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.slow_on_postgresql
 
 
 @pytest.mark.parametrize("kind", ["message", "edited_message"])
-def test_group_chats_and_edited_messages_are_not_even_stored(product: RunningProduct, kind: str) -> None:
+def test_group_chats_are_not_even_stored(product: RunningProduct, kind: str) -> None:
     ada = product.person()
-    chat = {"id": -100, "type": "group", "title": "Club"} if kind == "message" else ada.person.as_chat
+    chat = {"id": -100, "type": "group", "title": "Club"}
     content = {
         "message_id": 7,
         "date": 1_800_000_000,
@@ -30,7 +30,24 @@ def test_group_chats_and_edited_messages_are_not_even_stored(product: RunningPro
     assert product.count_inbox(ada) == before
 
 
-def test_edited_message_has_no_answer(product: RunningProduct) -> None:
+def test_edit_of_an_answer_is_told_and_never_a_command(product: RunningProduct) -> None:
+    ada = product.person()
+    product.answer(ada, ada.press("Where"))
+    sent = ada.send("Berlin")
+    product.settle(ada)
+
+    ada.edit(sent.id, "/desk")
+    product.settle(ada)
+    ada.edit(sent.id, "Paris")
+    product.settle(ada)
+
+    assert [text for text in product.texts(ada) if text.startswith("You have changed a message")] == [
+        "You have changed a message that I had already read. What you wrote first counts."
+    ]
+    assert product.written(ada) == ["Berlin"]
+
+
+def test_edit_of_anything_else_has_no_answer(product: RunningProduct) -> None:
     ada = product.person()
     sent = ada.send("hello")
     product.settle(ada)

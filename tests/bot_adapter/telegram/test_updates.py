@@ -7,6 +7,7 @@ from kalenner_telegram.updates import (
     TelegramUser,
     command_of,
     file_of,
+    phone_of,
     place_of,
     pressed_message,
     user_of,
@@ -57,7 +58,8 @@ def test_language_may_be_missing():
         {"channel_post": message({"id": -9, "type": "channel"}, text="hi")},
         {"callback_query": {"id": "9", "from": ADA, "message": message(GROUP), "data": "x"}},
         {"my_chat_member": {"chat": GROUP, "from": ADA, "new_chat_member": {"status": "member"}}},
-        {"edited_message": message(PRIVATE, text="hi")},
+        {"edited_message": message(GROUP, text="hi")},
+        {"edited_message": message(PRIVATE, location={"latitude": 1, "longitude": 2, "live_period": 60})},
         {"message": {**message(PRIVATE, text="hi"), "from": {**ADA, "is_bot": True}}},
         {"message": {"message_id": 1, "date": 1, "chat": PRIVATE, "text": "nobody"}},
         {"poll": {"id": "1"}},
@@ -66,6 +68,25 @@ def test_language_may_be_missing():
 )
 def test_everything_else_is_from_nobody(update):
     assert user_of({"update_id": 1, **update}) is None
+
+
+@pytest.mark.parametrize(
+    ("contact", "phone"),
+    [
+        ({"phone_number": "4915123456789", "user_id": 17}, "+4915123456789"),
+        ({"phone_number": "+4915123456789", "user_id": 17}, "+4915123456789"),
+        ({"phone_number": "015123456789"}, "015123456789"),
+        ({"phone_number": "8 (912) 345-67-89", "first_name": "Olga"}, "8 (912) 345-67-89"),
+        ({"phone_number": ""}, None),
+        ({"phone_number": "x" * 9}, None),
+        ({"phone_number": 4915123456789}, None),
+        ({"user_id": 17}, None),
+        ("4915123456789", None),
+        (None, None),
+    ],
+)
+def test_number_of_a_contact(contact, phone):
+    assert phone_of({"message": message(PRIVATE, contact=contact)}) == phone
 
 
 @pytest.mark.parametrize(

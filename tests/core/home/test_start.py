@@ -95,6 +95,41 @@ def test_pasted_link_is_opened(stage: Stage) -> None:
     assert ada.screen.text.startswith("Which is your time zone?")
 
 
+@pytest.mark.parametrize(
+    "pasted", ["{}.", "<{}>", "({})", "«{}»", "{}, bis bald", "Ссылка:\n{}\n!", "[Olga]({})…"]
+)
+def test_link_is_opened_whatever_stands_around_it(stage: Stage, pasted: str) -> None:
+    link = link_of(professional(stage))
+    ada = stage.person("Ada")
+    ada.send("/start")
+    ada.press("I am a client")
+
+    ada.send(pasted.format(link))
+
+    assert ada.screen.text.startswith("You are connected with <b>Olga</b>.")
+
+
+def test_link_is_opened_wherever_no_question_is_open(stage: Stage) -> None:
+    link, other = link_of(professional(stage)), link_of(professional(stage, "Ivan"))
+    ada = client(stage, link)
+    ada.send("/settings")
+
+    ada.send(f"Мой специалист: {other}.")
+
+    assert ada.screen.text.startswith("You are connected with <b>Ivan</b>.")
+
+
+@pytest.mark.parametrize("text", ["https://t.me/another_bot?start=ref_1", "https://example.com/?start=42"])
+def test_link_that_is_not_ours_changes_nothing(stage: Stage, text: str) -> None:
+    ada = client(stage, link_of(professional(stage)))
+    ada.send("/settings")
+    settings = ada.screen
+
+    ada.send(text)
+
+    assert ada.screen.text == f"Please use the buttons.\n\n{settings.text}"
+
+
 def test_pasted_code_is_opened(stage: Stage) -> None:
     code = link_of(professional(stage)).rpartition("=")[2]
     ada = stage.person("Ada")

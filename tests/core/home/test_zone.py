@@ -4,7 +4,7 @@ import pytest
 
 from kalenner.home.zone import number_of
 from kalenner.testing import Stage, act
-from tests.core.home.people import professional
+from tests.core.home.people import link_of, professional
 
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -68,6 +68,73 @@ def test_short_name_of_several_clocks_gives_a_list(stage: Stage) -> None:
 
     assert olga.screen.text == "Which one is it? “EST” may be:"
     assert olga.labels[0][0].startswith("New York, United States")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Lyon", "Europe/Paris"),
+        ("paris, france", "Europe/Paris"),
+        ("ПАРИЖ, ФРАНЦИЯ", "Europe/Paris"),
+        ("Київ, Україна", "Europe/Kyiv"),
+        ("Berlin, Germany", "Europe/Berlin"),
+        ("MSK", "Europe/Moscow"),
+        ("UTC+5", "Etc/GMT-5"),
+        ("Asia/Kathmandu", "Asia/Kathmandu"),
+        ("東京", "Asia/Tokyo"),
+        ("  Lyon. ", "Europe/Paris"),
+    ],
+)
+def test_city_that_is_typed_instead_of_an_answer_is_looked_up(stage: Stage, typed: str, zone: str) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+    olga.send("Kathmandu")
+    assert olga.screen.text.endswith("right?")
+
+    olga.send(typed)
+
+    assert olga.screen.text.endswith("right?")
+    olga.press("Yes")
+    assert olga.account is not None
+    assert olga.account.timezone == zone
+
+
+def test_word_that_is_no_city_asks_for_one_again(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+    olga.send("Kathmandu")
+
+    olga.send("qqqqzzzz")
+
+    assert olga.screen.has_question
+    olga.send("Lyon")
+    assert olga.screen.text.endswith("right?")
+
+
+def test_another_city_is_looked_up_where_one_of_several_is_asked_for(stage: Stage) -> None:
+    olga = professional(stage)
+    olga.send("/settings")
+    olga.press("Time zone")
+    olga.send("Springfield")
+
+    olga.send("Paris, France")
+
+    assert olga.screen.text.endswith("right?")
+
+
+def test_client_who_is_being_introduced_corrects_the_city(stage: Stage) -> None:
+    ada = stage.person("Ada")
+    ada.open(link_of(professional(stage)))
+    ada.press("Use “Ada”")
+    ada.send("Berlin")
+
+    ada.send("Lyon")
+    ada.press("Yes")
+
+    assert ada.account is not None
+    assert (ada.account.client_name, ada.account.timezone) == ("Ada", "Europe/Paris")
 
 
 def test_city_button_asks_for_a_city(stage: Stage) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kalenner.home.start import START_ROUTES
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Account
 from kalenner.plugins import Hooks, LoadedPlugin, Plugin
 from kalenner.route import Route
+from kalenner.screens.registry import START_ROUTES
 from kalenner.settings import SETTINGS, group, setting, words
 from kalenner.testing import Stage, go
 from tests.conftest import FEATURES

@@ -100,7 +100,18 @@ def test_command_shows_its_screen_and_an_unknown_one_the_menu(bob: Person):
     assert bob.send("/nonsense").is_menu
 
 
-def test_text_that_nobody_asked_for_leads_to_the_menu(bob: Person):
+def test_text_that_nobody_asked_for_shows_the_same_screen_again(bob: Person):
+    bob.press("Office")
+    office = bob.screen
+
+    assert bob.send("hello").text == f"Please use the buttons.\n\n{office.text}"
+    assert bob.screen.rows == office.rows
+    assert bob.send("hello?").text == f"Please use the buttons.\n\n{office.text}"
+
+
+def test_text_that_nobody_asked_for_leads_to_the_menu_where_the_screen_is_gone(bob: Person):
+    bob.press("Gone")
+
     assert bob.send("hello").text.startswith("Please use the buttons.")
 
 

@@ -52,10 +52,12 @@ def test_screen_without_a_permission_is_a_fault(config: Configurator):
             {"receive": show_desk},
         ),
         (Route("desk", "/desk", {}, accepts_files=FileUse.FILE), {"receive": show_desk, "form": show_desk}),
+        (Route("desk", "/desk", {}, accepts_text=True), {}),
+        (Route("desk", "/desk", {}, accepts_text=True), {"receive": show_desk, "form": show_desk}),
     ],
 )
-def test_files_are_accepted_by_route_and_view_or_by_neither(config: Configurator, route, more):
-    with pytest.raises(ConfigurationError, match=r"screen desk: (expected accepts_files|accepts files)"):
+def test_what_is_sent_is_accepted_by_route_and_view_or_by_neither(config: Configurator, route, more):
+    with pytest.raises(ConfigurationError, match=r"screen desk: (expected receive|accepts what is sent)"):
         config.add_screen(show_desk, route, **more)
 
 

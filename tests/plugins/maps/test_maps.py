@@ -23,6 +23,10 @@ TAKEN = {
         "https://maps.google.com.tr/maps?q=Ankara": "",
         "https://maps.app.goo.gl/AbC123?g_st=ic": "",
         "https://goo.gl/maps/AbC123": "",
+        "https://share.google/diIxnYa8dIA6dZfpy": "",
+        "https://g.page/praxis-olga": "",
+        "https://g.page/r/CabcDEF/review": "",
+        "https://g.co/kgs/AbC123": "",
         " HTTPS://Maps.App.Goo.gl/AbC123 ": "https://maps.app.goo.gl/AbC123",
         "https://www.google.com/maps/place/Café/": "https://www.google.com/maps/place/Caf%C3%A9/",
     },
@@ -38,6 +42,10 @@ TAKEN = {
         "https://www.yandex.kz/maps/?ll=1,2": "",
         "https://yandex.uz/maps/10335/tashkent/": "",
         "https://yandex.com.tr/maps/?text=Ankara": "",
+        "https://yandex.com.tr/harita/org/salon/123/": "",
+        "https://maps.yandex.ru/?text=Berlin": "",
+        "https://maps.yandex.ru/-/CCUabc": "",
+        "https://maps.yandex.ru/213/moscow/": "",
     },
 }
 """What is kept is the same where nothing is said."""
@@ -87,6 +95,10 @@ HOSTILE = {
         "https://maps.google.com/url?q=https://evil.com": NO_PLACE,
         "https://maps.app.goo.gl/?link=https://evil.com": NO_PLACE,
         "https://goo.gl/AbC123": NO_PLACE,
+        "https://g.co/doodle/AbC123": NO_PLACE,
+        "https://share.google/": NO_PLACE,
+        "https://share.google/../AbC123": NO_PLACE,
+        "https://g.page/": NO_PLACE,
         "https://evil.app.goo.gl/AbC123": NO_PLACE,
         "https://maps.apple.com/?q=x": NO_PLACE,
     },
@@ -108,6 +120,8 @@ HOSTILE = {
         "https://yandex.ru/maps": NO_PLACE,
         "https://yandex.ru/maps/../clck/jsredir?url=https://evil.com": NO_PLACE,
         "https://clck.yandex.ru/maps/x": NO_PLACE,
+        "https://maps.yandex.ru/clck/jsredir?url=https://evil.com": NO_PLACE,
+        "https://maps.yandex.ru/": NO_PLACE,
     },
 }
 

@@ -173,6 +173,26 @@ def test_a_refusal_says_what_is_wanted(olga: Person, answer: str, sentence: str)
     assert page_links(olga) == {}
 
 
+@pytest.mark.parametrize(
+    "shared",
+    [
+        f"Praxis Olga\n{OWN}",
+        f"{OWN}.",
+        f"<{OWN}>",
+        f"({OWN})",
+        f"Ich bin hier: {OWN}!",
+        f"Praxis Olga · {OWN} · 10969 Berlin",
+        "maps.app.goo.gl/AbC123",
+        f"https://example.com/ {OWN}",
+    ],
+)
+def test_a_link_is_found_in_what_an_app_shares(olga: Person, shared: str):
+    olga.press("Own link")
+    olga.send(shared)
+
+    assert page_links(olga)["google"] == OWN
+
+
 def test_a_picture_is_no_link(olga: Person):
     olga.press("Own link")
     olga.upload("some/picture", 5)

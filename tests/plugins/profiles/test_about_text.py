@@ -18,7 +18,9 @@ You can mark words like this:
 <code>&lt;a href="https://example.com"&gt;a link&lt;/a&gt;</code>
 
 One within another works too:
-<code>&lt;a href="https://example.com"&gt;&lt;b&gt;a bold link&lt;/b&gt;&lt;/a&gt;</code>"""
+<code>&lt;a href="https://example.com"&gt;&lt;b&gt;a bold link&lt;/b&gt;&lt;/a&gt;</code>
+
+Bold, italic, underline and links that you set in the app are taken as well."""
 NOW = "Your text now. Tap it to copy:\n"
 HEADING = "<b>Professional information</b>"
 
@@ -48,6 +50,12 @@ def about_of(person: Person) -> str:
 
 def test_prompt_shows_every_tag_and_one_within_another(olga: Person) -> None:
     assert (olga.screen.text, olga.labels) == (PROMPT, [["Cancel"]])
+
+
+def test_text_that_was_formatted_in_the_app_is_kept_as_it_looks(olga: Person) -> None:
+    olga.send("Massage & rest, <i>slow</i>", formatted="<b>Massage</b> & rest, <i>slow</i>")
+
+    assert about_of(olga) == "<b>Massage</b> &amp; rest, <i>slow</i>"
 
 
 def test_text_is_shown_as_telegram_will_show_it(olga: Person) -> None:

@@ -76,7 +76,7 @@ def test_every_part_is_kept_in_its_form_and_shown(olga: Person) -> None:
 @pytest.mark.parametrize(
     ("button", "sent", "reason"),
     [
-        ("Website", "example.com", "That is not a web address. It must start with https://."),
+        ("Website", "http://example.com", "That is not a web address. It must start with https://."),
         (
             "E-mail",
             "olga@localhost",
@@ -101,6 +101,70 @@ def test_wrong_answer_is_refused_and_the_value_kept(
     assert olga.labels == [["Cancel", "Keep"]]
     olga.press("Keep")
     assert contact_of(olga) == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("example.com", "https://example.com/"),
+        ("www.physio-sommer.example", "https://www.physio-sommer.example/"),
+        ("Meine Seite: https://example.com/praxis.", "https://example.com/praxis"),
+        ("<https://example.com>", "https://example.com/"),
+        ("Praxis Sommer\nhttps://example.com/a_(b)", "https://example.com/a_(b)"),
+    ],
+)
+def test_website_is_found_in_what_was_pasted(olga: Person, sent: str, kept: str) -> None:
+    olga.press("Website")
+    olga.send(sent)
+    assert contact_of(olga).website == kept
+
+
+def test_of_two_websites_one_is_chosen(olga: Person) -> None:
+    olga.press("Website")
+    olga.send("https://a.example and https://b.example")
+    assert olga.labels == [["https://a.example/"], ["https://b.example/"], ["Cancel"]]
+
+    olga.press("b.example")
+
+    assert contact_of(olga).website == "https://b.example/"
+
+
+@pytest.mark.parametrize(
+    "sent", ["mailto:olga@example.com", "Olga <olga@example.com>", "Mail: olga@example.com."]
+)
+def test_email_is_found_in_what_was_pasted(olga: Person, sent: str) -> None:
+    olga.press("E-mail")
+    olga.send(sent)
+    assert contact_of(olga).email == "olga@example.com"
+
+
+@pytest.mark.parametrize(("country", "kept"), [("Германия", "+4989123456789"), ("Россия", "+79123456789")])
+def test_number_of_two_countries_is_asked(stage: Stage, olga: Person, country: str, kept: str) -> None:
+    def speak_russian(request: Request) -> None:
+        provider_of(request, olga).account.language = "ru"
+
+    stage.run(speak_russian)
+    olga.press("Phone")
+    olga.send("8 (912) 345-67-89")
+    assert contact_of(olga).phone == ""
+    assert olga.labels[:2] == [["+49 89 123456789 (Германия)"], ["+7 912 345-67-89 (Россия)"]]
+
+    olga.press(country)
+
+    assert contact_of(olga).phone == kept
+
+
+@pytest.mark.parametrize("shared", ["+4915123456789", "015123456789", "0151 2345 6789"])
+def test_number_of_a_shared_contact_is_taken(olga: Person, shared: str) -> None:
+    olga.press("Phone")
+    olga.send_contact(shared)
+    assert contact_of(olga).phone == "+4915123456789"
+
+
+def test_shared_contact_is_no_address(olga: Person) -> None:
+    olga.press("Address")
+    olga.send_contact(PHONE)
+    assert olga.screen.text.startswith("❗ Please send a text.")
 
 
 def test_example_of_a_number_is_of_the_country_one_lives_in(stage: Stage) -> None:

@@ -11,8 +11,12 @@ from kalenner_profiles.contacts import (
     PhoneRefused,
     check_email,
     check_phone,
+    contact_readings,
     example_phone,
+    phone_label,
+    phone_readings,
     region_of,
+    regions_of,
     shown_phone,
 )
 
@@ -123,3 +127,52 @@ def test_region_is_that_of_the_zone_else_of_the_language(
     account = Account(timezone=zone, language=language, created_at=dt.datetime.now(dt.UTC))
 
     assert region_of(account) == region
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("8 (912) 345-67-89", ["+4989123456789", "+79123456789"]),
+        ("8-912-345-67-89", ["+4989123456789", "+79123456789"]),
+        ("89123456789", ["+4989123456789", "+79123456789"]),
+        ("８ ９１２ ３４５ ６７ ８９", ["+4989123456789", "+79123456789"]),
+        ("٨ ٩١٢ ٣٤٥ ٦٧ ٨٩", ["+4989123456789", "+79123456789"]),
+        ("8 (495) 123-45-67", ["+74951234567"]),
+        ("+7 (912) 345-67-89", ["+79123456789"]),
+        ("тел. +7 912 345 67 89", ["+79123456789"]),
+        ("030 1234567", ["+49301234567"]),
+        ("Tel.: 030 / 123 45 67", ["+49301234567"]),
+        ("+49 (0) 30 1234567", ["+49301234567"]),
+        ("0049 30 1234567", ["+49301234567"]),
+        ("tel:+49301234567", ["+49301234567"]),
+        ("+4930 1234567 / +7 912 345-67-89", ["+49301234567", "+79123456789"]),
+    ],
+)
+def test_a_number_is_read_in_every_country_it_may_be_of(typed: str, numbers: list[str]) -> None:
+    assert phone_readings(typed, ["DE", "RU"]) == numbers
+
+
+@pytest.mark.parametrize("typed", ["", "call me", "12", "8 912", "+7 912 345-67-89 ext. 5"])
+def test_no_number_in_any_country(typed: str) -> None:
+    with pytest.raises(PhoneRefused):
+        phone_readings(typed, ["DE", "RU"])
+
+
+@pytest.mark.parametrize(
+    ("number", "numbers"),
+    [
+        ("+79123456789", ["+79123456789"]),
+        ("+4915123456789", ["+4915123456789"]),
+        ("015123456789", ["+4915123456789"]),
+        ("89123456789", ["+4989123456789", "+79123456789"]),
+        ("79123456789", ["+79123456789", "+4979123456789"]),
+    ],
+)
+def test_number_of_an_address_book(number: str, numbers: list[str]) -> None:
+    assert contact_readings(number, ["DE", "RU"]) == numbers
+
+
+def test_countries_are_those_of_the_zone_and_of_the_language() -> None:
+    account = Account(timezone="Europe/Berlin", language="ru")
+    assert regions_of(account) == ["DE", "RU"]
+    assert phone_label("+79123456789", "de") == "+7 912 345-67-89 (Russland)"

@@ -57,6 +57,8 @@ TAKEN = {
         "https://m.vk.com/olga": "https://m.vk.com/olga",
         "https://vk.ru/id1": "https://vk.ru/id1",
         "vk.com/olga": "https://vk.com/olga",
+        "https://vkvideo.ru/@olga": "https://vkvideo.ru/@olga",
+        "vkvideo.ru/video-1_2": "https://vkvideo.ru/video-1_2",
     },
     "odnoklassniki": {
         "https://ok.ru/profile/1": "https://ok.ru/profile/1",

@@ -23,7 +23,7 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import WholeNumber
+from kalenner.screens.answers import Duration
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
@@ -145,7 +145,7 @@ def minutes_form(context: AppointmentContext, request: Request) -> colander.Sche
     ]
     label = request.label(_("minutes"), minutes=request.reader.number(context.appointment.minutes))
     ask = Ask(_("ask-amended-minutes"), choices, shown=label)
-    return form_of(question("minutes", WholeNumber(*MINUTES_RANGE, 60), ask))
+    return form_of(question("minutes", Duration(*MINUTES_RANGE, 60), ask))
 
 
 @screen(routes.change_minutes, context=AppointmentContext, form=minutes_form)

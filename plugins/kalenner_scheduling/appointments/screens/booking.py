@@ -30,6 +30,13 @@ from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
+from kalenner_scheduling.appointments.screens.booking_note import (
+    NOTE_LENGTH,
+    forget,
+    note_button,
+    note_of,
+    receive_note,
+)
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.screens.times import (
@@ -54,8 +61,6 @@ from kalenner_scheduling.words import (
     status_text,
     when,
 )
-
-NOTE_LENGTH = (1, 500)
 
 
 @screen(routes.book)
@@ -149,10 +154,11 @@ def choose_time(context: BookableContext, request: Request) -> Screen:
     return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
 
 
-@screen(routes.book_confirm, context=BookableContext)
+@screen(routes.book_confirm, context=BookableContext, receive=receive_note)
 def confirm(context: BookableContext, request: Request) -> Screen:
-    """Show what will be asked for."""
+    """Show what will be asked for, with the note if one was typed."""
     service, starts_at = context.service, request.args["starts_at"]
+    note = note_of(context, request)
     price = _shown_price(request, context.provider)(service)
     day = request.reader.local(starts_at).date()
     change = [
@@ -168,7 +174,9 @@ def confirm(context: BookableContext, request: Request) -> Screen:
                 offered_with(request, context.service, context.provider),
                 when(request, starts_at, context.provider.zone),
                 price and request.text(_("price-line"), price=price),
+                note and request.text(_("note-line"), note=note),
             ),
+            request.text(_("note-can-be-replaced")) if note else None,
         ),
         rows=(
             (
@@ -177,12 +185,7 @@ def confirm(context: BookableContext, request: Request) -> Screen:
                     routes.book_send(service=service.id, starts_at=starts_at),
                 ),
             ),
-            (
-                Button(
-                    request.label(_("button-add-note")),
-                    routes.book_note(service=service.id, starts_at=starts_at),
-                ),
-            ),
+            (note_button(request, note),),
             tuple(change),
         ),
         back=routes.book_times(service=service.id, day=day, page=0),
@@ -191,8 +194,8 @@ def confirm(context: BookableContext, request: Request) -> Screen:
 
 @screen(routes.book_send, context=BookableContext)
 def send(context: BookableContext, request: Request) -> Screen:
-    """Send the request."""
-    return _send(context, request, None)
+    """Send the request, with the note if one was typed on the screen before."""
+    return _send(context, request, note_of(context, request))
 
 
 def note_form(context: BookableContext, request: Request) -> Any:
@@ -238,6 +241,7 @@ def _send(context: BookableContext, request: Request, note: str | None) -> Scree
         return show(request, routes.book_services(provider=context.provider.id))
     except ServiceGone:
         raise NotAvailable from None
+    forget(context, request)
     return show(request, routes.book_sent(appointment=appointment.id))
 
 

@@ -8,10 +8,9 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from kalenner.screens import lines
+from kalenner.typed_values import DAY, HOUR, MINUTE
 from kalenner_scheduling import _
 from kalenner_scheduling.availability.rules import DEFAULTS, RANGES, Acceptance, Rules
-
-HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,13 @@ class RuleField:
         low, high = RANGES[self.name]
         return -(-low // self.unit), high // self.unit
 
+    @property
+    def duration(self) -> int | None:
+        """The unit of what is typed, in minutes; None for what is no duration."""
+        return _DURATIONS.get(str(self.value))
 
+
+_DURATIONS = {"rule-minutes": MINUTE, "rule-hours": HOUR, "rule-hours-before": HOUR, "rule-days": DAY}
 FIELDS = (
     RuleField(
         "buffer_before",

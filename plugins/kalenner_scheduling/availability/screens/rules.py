@@ -20,7 +20,7 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import OneOf, WholeNumber
+from kalenner.screens.answers import Duration, OneOf, WholeNumber
 from kalenner_scheduling import _
 from kalenner_scheduling.availability import routes
 from kalenner_scheduling.availability.rules import Acceptance
@@ -55,14 +55,17 @@ class RulesContext(ProfessionalContext):
         self.service_id: int = request.args["service"]
 
 
-class NumberOrInherited(WholeNumber):
-    """A whole number, or "-" to let the default hold."""
+class NumberOrInherited(colander.SchemaType):
+    """A number of another type, or "-" to let the default hold."""
 
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | None:  # type: ignore[override]
+    def __init__(self, kind: WholeNumber) -> None:
+        self._kind = kind
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> int | None:
         """Return the number, None for "-"; raises Invalid."""
         if isinstance(cstruct, str) and cstruct.strip() in {INHERIT, "–", "—"}:
             return None
-        return super().deserialize(node, cstruct)
+        return self._kind.deserialize(node, cstruct)
 
 
 @screen(routes.rules, context=RulesContext)
@@ -106,13 +109,19 @@ def show_rules(context: RulesContext, request: Request) -> Screen:
 def number_form(context: RulesContext, request: Request) -> Any:
     """Ask for the value of one rule."""
     field = _field_here(request)
-    low, high = field.range
     rules = request.find_service(RulesService).get(context.provider, context.service)
     choices = [Choice(number_in_words(request, field, number), str(number)) for number in field.offered]
     if context.service is not None:
         choices.append(Choice(request.label(_("choice-as-default")), INHERIT))
     ask = Ask(field.prompt, choices, per_row=3, shown=rule_in_words(request, field, rules))
-    return form_of(question("number", NumberOrInherited(low, high, field.offered[2]), ask))
+    return form_of(question("number", NumberOrInherited(_kind(field)), ask))
+
+
+def _kind(field: RuleField) -> WholeNumber:
+    low, high = field.range
+    if field.duration is None:
+        return WholeNumber(low, high, field.offered[2])
+    return Duration(low, high, field.offered[2], unit=field.duration)
 
 
 @screen(routes.rules_change, context=RulesContext, form=number_form)

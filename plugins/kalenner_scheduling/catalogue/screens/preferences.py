@@ -19,7 +19,7 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import WholeNumber
+from kalenner.screens.answers import Duration
 from kalenner.settings import SETTINGS
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue import routes
@@ -36,7 +36,7 @@ def step_form(context: ProfessionalContext, request: Request) -> Any:
     now = _preferences(context, request).step_minutes
     choices = [Choice(str(minutes), str(minutes)) for minutes in STEPS_OFFERED]
     ask = Ask(_("ask-step"), choices, shown=request.label(_("minutes"), minutes=now))
-    return form_of(question("minutes", WholeNumber(*STEP_RANGE, 30), ask, current=now))
+    return form_of(question("minutes", Duration(*STEP_RANGE, 30), ask, current=now))
 
 
 @screen(routes.calendar_step, context=ProfessionalContext, form=step_form)

@@ -25,7 +25,7 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import Amount, Text, WholeNumber
+from kalenner.screens.answers import Amount, Duration, Text
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_coming_of_service
@@ -274,7 +274,7 @@ def _name_question(service: Service | None = None) -> Any:
 
 def _minutes_question(request: Request, service: Service | None = None) -> Any:
     choices = [Choice(str(minutes), str(minutes)) for minutes in MINUTES_OFFERED]
-    kind = WholeNumber(*MINUTES_RANGE, 60)
+    kind = Duration(*MINUTES_RANGE, 60)
     if service is None:
         return question("minutes", kind, Ask(_("ask-minutes"), choices))
     label = request.label(_("minutes"), minutes=service.minutes)

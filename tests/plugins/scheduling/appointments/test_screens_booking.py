@@ -73,6 +73,78 @@ def test_from_tap_to_request(people: People):
     assert people.ada.labels == [["🟡 Wed 2 Dec, 10:00 · Olga · Massage"], ["Past"]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("My left shoulder", "My left shoulder"),
+        ("  first time 😀 ", "first time 😀"),
+        ("two\nlines", "two\nlines"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;"),
+        ("Левое плечо", "Левое плечо"),
+        ("٣", "٣"),
+        ("10:00", "10:00"),
+        ("x" * 500, "x" * 500),
+        ("https://example.com/?start=1", "https://example.com/?start=1"),
+    ],
+)
+def test_text_on_the_confirmation_becomes_the_note(people: People, typed: str, note: str):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+
+    people.ada.send(typed)
+
+    assert f"\nNote: {note}\n" in people.ada.screen.text
+    assert people.ada.labels == [["✉️ Send request"], ["📝 Remove note"], ["Change time"]]
+    people.ada.press("Send request")
+    assert f"Note: {note}" in people.olga.cards[-1].text
+
+
+def test_note_is_replaced_kept_while_the_time_changes_and_removed(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    people.ada.send("first")
+    people.ada.send("second")
+    people.ada.press("Change time")
+    people.ada.send("hello?")
+    assert people.ada.screen.text.startswith("Please use the buttons.")
+    tap(people.ada, "11:00")
+    assert "Note: second" in people.ada.screen.text
+
+    people.ada.press("Remove note")
+
+    assert "Note" not in people.ada.screen.text
+    people.ada.press("Send request")
+    assert "Note" not in people.olga.cards[-1].text
+
+
+def test_note_of_a_request_that_was_given_up_goes_with_no_later_one(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    people.ada.send("first")
+    people.ada.send("/menu")
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    assert "Note" not in people.ada.screen.text
+    people.ada.send("second")
+    people.ada.press("Send request")
+
+    open_times(people.ada)
+    tap(people.ada, "11:00")
+    assert "Note" not in people.ada.screen.text
+
+
+def test_note_that_is_too_long_is_refused_above_the_same_screen(people: People):
+    open_times(people.ada)
+    tap(people.ada, "10:00")
+    confirmation = people.ada.screen
+
+    people.ada.send("x" * 501)
+
+    assert people.ada.screen.text == f"❗ Please keep it under 500 characters.\n\n{confirmation.text}"
+    assert people.ada.labels == [["✉️ Send request"], ["📝 Add note"], ["Change time"]]
+
+
 def test_a_second_press_on_send_asks_for_nothing_more(people: People):
     open_times(people.ada)
     tap(people.ada, "10:00")

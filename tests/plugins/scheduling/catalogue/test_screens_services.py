@@ -85,11 +85,42 @@ def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):
     assert "No price shown" in olga.screen.text
 
 
+def test_amount_that_could_be_two_is_chosen(olga: Person):
+    olga.press("Services")
+    olga.press("Massage")
+    olga.press("Edit service")
+    olga.press("Price")
+    olga.send("1.200")
+    assert is_asked(olga, "This can be read in more than one way.")
+    assert olga.labels == [["1,200.00 EUR"], ["1.20 EUR"], ["Cancel", "Keep"]]
+    olga.send("1.300 €")
+    assert olga.labels == [["1,300.00 EUR"], ["1.30 EUR"], ["Cancel", "Keep"]]
+
+    olga.press("1.30 EUR")
+
+    assert "Price 1.30 EUR" in str(olga.screen.text).splitlines()
+
+
+def test_question_that_is_asked_again_has_its_own_answers(olga: Person):
+    olga.press("Services")
+    olga.press("Massage")
+    olga.press("Edit service")
+    olga.press("Price")
+    own = olga.labels
+    olga.send("1.200")
+    olga.send("much")
+    assert olga.labels == own
+
+
 @pytest.mark.parametrize(
     ("field", "answer", "line"),
     [
         ("Name", "Shiatsu", "<b>Shiatsu</b>"),
         ("Duration", "75", "Duration 75 min"),
+        ("Duration", "1 h 15", "Duration 75 min"),
+        ("Duration", "1:15", "Duration 75 min"),
+        ("Price", "€60", "Price 60.00 EUR"),
+        ("Price", "1.200,50 EUR", "Price 1,200.50 EUR"),
         ("Description", "From head to toe", "From head to toe"),
         ("Price", "60", "Price €60.00"),
         ("Price", "-", "No price shown"),

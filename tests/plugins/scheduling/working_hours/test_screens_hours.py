@@ -47,7 +47,7 @@ def test_end_can_be_typed_and_must_be_after_the_start(olga: Person):
     olga.press("Sat")
     olga.press("Add period")
     tap(olga, "13:30")
-    olga.send("noon")
+    olga.send("soon")
     assert is_asked(olga, "That is not a time. Send for example 17:00.")
     olga.send("13:30")
     assert is_asked(olga, "The end must be after the start.")

@@ -1,4 +1,4 @@
-"""Files that people send while a screen is on show whose route accepts them."""
+"""What people send while no question is open: a screen on show takes it where its route accepts it."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,16 +16,20 @@ from kalenner.screens.visit import AnswerRefused, SentAnswer, Visit
 
 
 def receiving(route: Route[Any], view: View, receive: View) -> View:
-    """Return the view that hands a file to `receive` as ``request.upload``; without one it is `view`."""
+    """Return the view that hands what was sent to `receive`; where nothing was, it is `view`.
+
+    A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None.
+    """
 
     def take(context: Any, request: Request) -> Screen:
         visit = Visit.of(request)
-        upload = visit.arrival.upload if isinstance(visit.answer, SentAnswer) else None
-        if upload is None:
+        arrival = visit.arrival if isinstance(visit.answer, SentAnswer) else None
+        request.upload = None if arrival is None else arrival.upload
+        request.sent_text = None if arrival is None else arrival.text
+        if not request.upload and not request.sent_text:
             return view(context, request)
-        if route.accepts_files is FileUse.FILE:
-            _refuse_unkept(upload)
-        request.upload = upload
+        if request.upload and route.accepts_files is FileUse.FILE:
+            _refuse_unkept(request.upload)
         return receive(context, request)
 
     return take
@@ -40,6 +44,6 @@ def _refuse_unkept(upload: Upload) -> None:
 
 
 def answer_form(request: Request, form: Press) -> Screen:
-    """Open a form and answer its first question by the file that was sent (the end of a `receive` view)."""
+    """Open a form and answer its first question by what was sent (the end of a `receive` view)."""
     run(request, form)
     return run(request, replace(form, is_effect=True), SentAnswer())
