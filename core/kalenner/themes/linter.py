@@ -42,10 +42,17 @@ class Report:
 def configurations(theme: Theme) -> list[dict[str, str]]:
     """Return the theme's defaults, each other value, and each pair of other values.
 
-    Not their product: no fault that needs three options has been seen.
+    Not their product: no fault that needs three options has been seen. The accent is not among them: it only
+    changes colours, which :mod:`kalenner.themes.accents` keeps readable.
     """
     default = theme.configured({})
-    others = [(name, value) for name in theme.options for value in OPTIONS[name] if value != default[name]]
+    others = [
+        (name, value)
+        for name in theme.options
+        if name != "accent"
+        for value in OPTIONS[name]
+        if value != default[name]
+    ]
     pairs = [dict(pair) for pair in combinations(others, 2) if pair[0][0] != pair[1][0]]
     return [
         default,

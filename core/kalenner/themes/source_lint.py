@@ -26,7 +26,12 @@ _KINDS: Mapping[str, Collection[str]] = {
 """What a theme's folders may hold, by the endings of names."""
 
 _TEXT = re.compile(r"\btext\.([a-z][a-z0-9_]*)")
-_USES = {"banner": r"\bbanner\b", "buttons": r"\bbook_url\b"}  # what the platform itself leaves out
+# What the platform itself does: it leaves out the banner and the buttons, and sets the accent.
+_USES = {
+    "banner": r"\bbanner\b",
+    "buttons": r"\bbook_url\b",
+    "accent": r"--accent\b",
+}
 
 
 def warning(file: Path, text: str, line: int = 0) -> Diagnostic:

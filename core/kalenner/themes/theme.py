@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kalenner.themes.accents import OWN, SHADES, with_accent
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 
 OPTIONS: dict[str, tuple[str, ...]] = {
@@ -16,6 +17,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "gallery": ("slider", "2x", "3x"),
     "services": ("cards", "list"),
     "buttons": ("yes", "no"),
+    "accent": (OWN, *SHADES),
 }
 """What a professional can configure, each with its values, the platform's default first."""
 
@@ -48,12 +50,13 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme that was found, and the one it inherits from."""
+    """A theme that was found, and the one it inherits from; `accent` is the one it is shown in."""
 
     id: str
     folder: Path
     manifest: Manifest
     parent: "Theme | None" = None
+    accent: str = OWN
 
     @cached_property
     def chain(self) -> tuple["Theme", ...]:
@@ -92,7 +95,17 @@ class Theme:
         merged: dict[str, str] = {}
         for theme in reversed(self.chain):
             merged |= dict((theme.manifest.light if scheme == "light" else theme.manifest.dark) or {})
-        return merged
+        is_own = self.accent == OWN or not {"paper", "surface", "ink"} <= merged.keys()
+        return merged if is_own else with_accent(merged, self.accent)
+
+    def in_accent(self, accent: str) -> "Theme":
+        """Return the theme with a value of the option ``accent``: its colours, and so its styles, differ."""
+        return replace(self, accent=accent)
+
+    def in_every_accent(self) -> "tuple[Theme, ...]":
+        """Return the theme in each accent that can be chosen for it, its own first."""
+        accents = OPTIONS["accent"] if "accent" in self.options else (OWN,)
+        return tuple(self.in_accent(accent) for accent in accents)
 
     def texts(self, language: str, default: str = "en") -> dict[str, str]:
         """Return the theme's own texts in a language, in `default` where it lacks them."""

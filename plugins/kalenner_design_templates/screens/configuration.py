@@ -22,6 +22,7 @@ from kalenner_design_templates.screens.words import EXPLANATIONS, LABELS, NAMES,
 from kalenner_design_templates.services import DesignService
 
 CHOSEN = "✔"
+VALUES_A_ROW = 3
 
 
 class OptionContext(ProfessionalContext):
@@ -64,7 +65,7 @@ def show_configuration(context: ProfessionalContext, request: Request) -> Screen
             request.text(_("not-saved-yet")) if is_unsaved else None,
         ),
         rows=(
-            *(_row(request, option, value) for option, value in chosen.items()),
+            *(row for option, value in chosen.items() for row in _rows(request, option, value)),
             _save_row(request) if chosen else (),
             (
                 Button(request.label(_("button-banner-details")), routes.design_banner()),
@@ -81,10 +82,15 @@ def _line(request: Request, option: str, value: str) -> Markup:
     return text
 
 
-def _row(request: Request, option: str, chosen: str) -> Row:
+def _rows(request: Request, option: str, chosen: str) -> tuple[Row, ...]:
+    """Return an option's name and values: one row, or the first value beside the name, the others below."""
     number = list(OPTIONS).index(option)
     name = Button(request.label(LABELS[option]), routes.design_explain(option=number))
-    return (name, *(_value(request, option, value, chosen) for value in VALUES[option]))
+    values = [_value(request, option, value, chosen) for value in VALUES[option]]
+    if len(values) <= VALUES_A_ROW:
+        return ((name, *values),)
+    rest = (tuple(values[at : at + VALUES_A_ROW]) for at in range(1, len(values), VALUES_A_ROW))
+    return ((name, values[0]), *rest)
 
 
 def _value(request: Request, option: str, value: str, chosen: str) -> Button:

@@ -102,14 +102,15 @@ def file(request: Request) -> Response:
     """Give a file that a preview loads: of its design, of the sample, or a picture of one's own."""
     theme, name = _theme(request), request.matchdict["name"]
     try:
-        style = style_of(theme, f"{FILES_PATH}{theme.id}/")
+        styles = [style_of(accented, f"{FILES_PATH}{theme.id}/") for accented in theme.in_every_accent()]
     except ThemeFault as error:
         raise HTTPNotFound from error
     cache_control = IMMUTABLE
-    if name == style.name:
-        body = style.css
-    elif name in style.assets:
-        body = style.assets[name]
+    sheets = {style.name: style.css for style in styles}
+    if name in sheets:
+        body = sheets[name]
+    elif name in styles[0].assets:
+        body = styles[0].assets[name]
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:
