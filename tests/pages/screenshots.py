@@ -14,11 +14,11 @@ SCHEMES = ("light", "dark")
 
 
 def varieties(theme: Theme) -> dict[str, dict[str, str]]:
-    """The theme's defaults, and each other value of an option, by what is said of it."""
+    """The theme's defaults, and each other value of an option, by what is said of it; of the accents one."""
     default = theme.configured({})
     found: dict[str, dict[str, str]] = {"default": {}}
     for name in theme.options:
-        for value in OPTIONS[name]:
+        for value in ("violet",) if name == "accent" else OPTIONS[name]:
             if value != default[name]:
                 found[f"{name}-{value}"] = {name: value}
     return found

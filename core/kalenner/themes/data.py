@@ -157,6 +157,7 @@ class OptionsData(ThemeData):
     gallery: str = doc("`slider`, `2x` or `3x`.")
     services: str = doc("`cards`, or `list`: each folds out.")
     buttons: str = doc("`yes` or `no`: a button at each service; where `no`, their `book_url` is None.")
+    accent: str = doc("`own` for the design's own colour, else one of the palette, as `--accent`.")
 
 
 class Lookup(ThemeData):

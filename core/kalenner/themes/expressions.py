@@ -16,7 +16,7 @@ from typing import Any
 from chameleon.astutil import Symbol
 from chameleon.codegen import template
 from chameleon.exc import ExpressionError
-from chameleon.tal import RepeatItem
+from chameleon.tal import RepeatDict, RepeatItem
 from chameleon.tokenize import Token
 
 from kalenner.themes.data import NAMES, Lookup, ThemeData
@@ -48,6 +48,8 @@ def look_up(value: Any, name: str) -> Any:
         names = getattr(value, "__dataclass_fields__", ())
         if name in names:
             return getattr(value, name)
+    elif isinstance(value, RepeatDict):
+        return _repetition(value, name)
     elif isinstance(value, RepeatItem):
         names = _REPEAT
         if name in _REPEAT:
@@ -57,6 +59,14 @@ def look_up(value: Any, name: str) -> Any:
         if name in _LIST:
             return len(value)
     raise LookupRefused(missing(name, names))
+
+
+def _repetition(repeat: RepeatDict, name: str) -> RepeatItem:
+    """Return where the repetition of a name is; raises :class:`LookupRefused` where it is not repeated."""
+    item = getattr(repeat, name, None)
+    if not isinstance(item, RepeatItem):
+        raise LookupRefused(missing(name, ()))
+    return item
 
 
 def missing(name: str, names: Iterable[str]) -> str:

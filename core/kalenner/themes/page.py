@@ -75,6 +75,7 @@ def render_page(
     is_preview: bool = False,
 ) -> RenderedPage:
     """Render a page in the language of each reader; raises :class:`~kalenner.themes.ThemeFault`."""
+    theme = theme.in_accent(theme.configured(content.design.options)["accent"])
     style = style_of(theme, addresses.assets())
     pages: dict[str, bytes] = {}
     cards: dict[str, bytes] = {}

@@ -91,7 +91,9 @@ class Preview:
         addresses = SampleAddresses("/page/", assets="/assets/")
         try:
             theme = self._theme(asked.get("theme", self._ids[0]))
-            content = configured(sample(name, language), {key: asked[key] for key in OPTIONS if key in asked})
+            content = configured(
+                sample(name, language, theme.trade), {key: asked[key] for key in OPTIONS if key in asked}
+            )
             reader = {language: self._readers[language]}
             page = render_page(theme, content, reader, addresses, invitation=INVITATION, is_preview=True)
         except ThemeFault as fault:
@@ -152,10 +154,11 @@ class Preview:
             return "200 OK", kind, files()[name].read_bytes()
         for id_ in self._ids:
             try:
-                style = style_of(self._theme(id_), "/assets/")
+                styles = [style_of(theme, "/assets/") for theme in self._theme(id_).in_every_accent()]
             except ThemeFault:
                 continue
-            if name in {style.name, *style.assets}:
+            style = next((style for style in styles if name in {style.name, *style.assets}), None)
+            if style is not None:
                 return "200 OK", kind, style.css if name == style.name else style.assets[name]
         return "404 Not Found", "text/plain", b"There is no such file."
 

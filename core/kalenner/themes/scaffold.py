@@ -19,6 +19,7 @@ header = "wide"
 gallery = "slider"
 services = "cards"
 buttons = "yes"
+accent = "own"
 
 # The colours, by day and by night. In styles they are var(--paper), var(--ink) and so on.
 [colours.light]

@@ -41,25 +41,21 @@ def style_of(theme: Theme, asset_path: str) -> StyleSheet:
         f"{folder}/{name}": path for folder in ASSET_FOLDERS for name, path in theme.files(folder).items()
     }
     key = tuple((name, path, path.stat().st_mtime_ns) for name, path in (*files.items(), *assets.items()))
-    colours = tuple(tuple(theme.colours(scheme).items()) for scheme in ("light", "dark"))
-    return _style(theme.id, key, len(files), colours, asset_path)
+    rules, published = _rules(key, len(files), asset_path)
+    css = (tokens(theme.colours("light"), theme.colours("dark")) + rules).encode()
+    return StyleSheet(hashed_name(f"{theme.id}.css", css), css, published)
 
 
 @lru_cache(maxsize=64)
-def _style(
-    theme: str,
-    files: tuple[tuple[str, Path, int], ...],
-    styles: int,
-    colours: tuple[tuple[tuple[str, str], ...], ...],
-    asset_path: str,
-) -> StyleSheet:
+def _rules(
+    files: tuple[tuple[str, Path, int], ...], styles: int, asset_path: str
+) -> tuple[str, dict[str, bytes]]:
+    """Return what the sheets say in every accent, and the files they load."""
     bundle = _Bundle({name: path for name, path, _time in files[styles:]}, asset_path)
-    parts = [tokens(*(dict(scheme) for scheme in colours))]
-    parts += [bundle.read(path) for _name, path, _time in files[:styles]]
+    rules = "".join(bundle.read(path) for _name, path, _time in files[:styles])
     if bundle.faults:
         raise ThemeFault(bundle.faults)
-    css = "".join(parts).encode()
-    return StyleSheet(hashed_name(f"{theme}.css", css), css, bundle.assets)
+    return rules, bundle.assets
 
 
 def tokens(light: dict[str, str], dark: dict[str, str]) -> str:

@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kalenner.themes.accents import OWN, SHADES, with_accent
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
+from kalenner.themes.trades import TRADES
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "banner": ("no", "yes"),
@@ -16,6 +18,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "gallery": ("slider", "2x", "3x"),
     "services": ("cards", "list"),
     "buttons": ("yes", "no"),
+    "accent": (OWN, *SHADES),
 }
 """What a professional can configure, each with its values, the platform's default first."""
 
@@ -23,23 +26,29 @@ COLOURS = ("paper", "surface", "ink", "muted", "line", "accent", "on-accent")
 """The colours every theme has, as custom properties: ``var(--paper)``."""
 
 LANGUAGES_FOLDER = "locale"
+COVER = "cover.webp"
+"""The picture of a theme on the home page: the first screen of a phone, 390 by 700."""
 MAX_FILE = 256 * 1024
 MAX_TEXT = 1_000
 """Characters of one text in `locale`."""
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_KEYS = {"name", "author", "licence", "inherits", "hidden", "options", "colours"}
+_KEYS = {"name", "author", "licence", "inherits", "hidden", "trade", "options", "colours"}
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``theme.toml`` says. `options` are the defaults of those it honours; None as its parent."""
+    """What ``theme.toml`` says. `options` are the defaults of those it honours; None as its parent.
+
+    `trade` is that of the sample practice which shows it; empty as its parent.
+    """
 
     name: str
     author: str
     licence: str
     inherits: str = ""
+    trade: str = ""
     is_hidden: bool = False
     options: Mapping[str, str] | None = None
     light: Mapping[str, str] | None = None
@@ -48,12 +57,13 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme that was found, and the one it inherits from."""
+    """A theme that was found, and the one it inherits from; `accent` is the one it is shown in."""
 
     id: str
     folder: Path
     manifest: Manifest
     parent: "Theme | None" = None
+    accent: str = OWN
 
     @cached_property
     def chain(self) -> tuple["Theme", ...]:
@@ -72,6 +82,11 @@ class Theme:
             for path in _files(theme.folder / folder, suffix):
                 paths[path.relative_to(theme.folder / folder).as_posix()] = own_file(theme.folder, path)
         return dict(sorted(paths.items()))
+
+    @property
+    def trade(self) -> str:
+        """The trade of the sample practice that shows the theme: the nearest theme's that names one."""
+        return next((theme.manifest.trade for theme in self.chain if theme.manifest.trade), TRADES[0])
 
     @cached_property
     def options(self) -> dict[str, str]:
@@ -92,7 +107,17 @@ class Theme:
         merged: dict[str, str] = {}
         for theme in reversed(self.chain):
             merged |= dict((theme.manifest.light if scheme == "light" else theme.manifest.dark) or {})
-        return merged
+        is_own = self.accent == OWN or not {"paper", "surface", "ink"} <= merged.keys()
+        return merged if is_own else with_accent(merged, self.accent)
+
+    def in_accent(self, accent: str) -> "Theme":
+        """Return the theme with a value of the option ``accent``: its colours, and so its styles, differ."""
+        return replace(self, accent=accent)
+
+    def in_every_accent(self) -> "tuple[Theme, ...]":
+        """Return the theme in each accent that can be chosen for it, its own first."""
+        accents = OPTIONS["accent"] if "accent" in self.options else (OWN,)
+        return tuple(self.in_accent(accent) for accent in accents)
 
     def texts(self, language: str, default: str = "en") -> dict[str, str]:
         """Return the theme's own texts in a language, in `default` where it lacks them."""
@@ -154,6 +179,7 @@ def read_theme(folder: Path, id_: str) -> tuple[str, Path, Manifest]:
             author=values["author"],
             licence=values["licence"],
             inherits=values.get("inherits", ""),
+            trade=values.get("trade", ""),
             is_hidden=values.get("hidden", False),
             options=values.get("options"),
             light=colours.get("light"),
@@ -198,6 +224,8 @@ def _faults(file: Path, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
             yield Diagnostic(file, f"{key}: expected a text", line_of(file, key))
     if not isinstance(values.get("inherits", ""), str):
         yield Diagnostic(file, "inherits: expected the name of a theme", line_of(file, "inherits"))
+    if values.get("trade", TRADES[0]) not in TRADES:
+        yield Diagnostic(file, f"trade: expected one of {', '.join(TRADES)}", line_of(file, "trade"))
     if not isinstance(values.get("hidden", False), bool):
         yield Diagnostic(file, "hidden: expected true or false", line_of(file, "hidden"))
     yield from _option_faults(file, values.get("options", {}))

@@ -22,6 +22,7 @@ from kalenner_design_templates.screens.words import EXPLANATIONS, NAMES, VALUES,
 from kalenner_design_templates.services import DesignService
 
 CHOSEN = "✔"
+VALUES_A_ROW = 3
 
 
 class OptionContext(ProfessionalContext):
@@ -81,11 +82,12 @@ def _line(request: Request, option: str, value: str) -> Markup:
     return text
 
 
-def _rows(request: Request, option: str, chosen: str) -> tuple[Row, Row]:
+def _rows(request: Request, option: str, chosen: str) -> tuple[Row, ...]:
     """Return the name of an option, which says what it is for, and below it its values."""
     number = list(OPTIONS).index(option)
     name = Button(request.label(NAMES[option]), routes.design_explain(option=number))
-    return (name,), tuple(_value(request, option, value, chosen) for value in VALUES[option])
+    values = [_value(request, option, value, chosen) for value in VALUES[option]]
+    return (name,), *(tuple(values[at : at + VALUES_A_ROW]) for at in range(0, len(values), VALUES_A_ROW))
 
 
 def _value(request: Request, option: str, value: str, chosen: str) -> Button:

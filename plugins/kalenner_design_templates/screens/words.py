@@ -16,6 +16,7 @@ NAMES: dict[str, Translatable] = {
     "gallery": _("option-gallery"),
     "services": _("option-services"),
     "buttons": _("option-buttons"),
+    "accent": _("option-accent"),
 }
 """The options with their whole names."""
 
@@ -25,6 +26,7 @@ EXPLANATIONS: dict[str, Translatable] = {
     "gallery": _("explain-gallery"),
     "services": _("explain-services"),
     "buttons": _("explain-buttons"),
+    "accent": _("explain-accent"),
 }
 """What each is for."""
 
@@ -35,6 +37,17 @@ VALUES: dict[str, dict[str, Translatable]] = {
     "gallery": {"slider": _("button-slider"), "2x": _("button-2x"), "3x": _("button-3x")},
     "services": {"cards": _("button-cards"), "list": _("button-fold-out")},
     "buttons": _YES_NO,
+    "accent": {
+        "own": _("accent-own"),
+        "red": _("accent-red"),
+        "orange": _("accent-orange"),
+        "gold": _("accent-gold"),
+        "green": _("accent-green"),
+        "blue": _("accent-blue"),
+        "violet": _("accent-violet"),
+        "brown": _("accent-brown"),
+        "graphite": _("accent-graphite"),
+    },
 }
 """The values of each option in the order in which they are offered."""
 

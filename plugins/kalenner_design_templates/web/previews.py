@@ -27,6 +27,7 @@ from kalenner_design_templates import _
 from kalenner_design_templates.gallery_access import GalleryAccess, links_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.web.cache import PreviewCache
+from kalenner_design_templates.web.covers import cover_name, read_cover
 from kalenner_design_templates.web.preview_state import PreviewState, state_of
 from kalenner_profiles.content import ContentService
 
@@ -88,7 +89,7 @@ def preview(request: Request) -> Response:
     """Show a page in a design; a design that fails says so politely."""
     theme, state = _theme(request), state_of(request)
     access = None if state.is_sample else state.access
-    content, invitation = _of_professional(request, access) if access else _of_sample(request)
+    content, invitation = _of_professional(request, access) if access else _of_sample(request, theme)
     design = replace(content.design, theme=theme.id, options=dict(content.design.options) | state.options)
     try:
         page = _rendered(request, theme, replace(content, design=design), state, invitation)
@@ -99,17 +100,20 @@ def preview(request: Request) -> Response:
 
 
 def file(request: Request) -> Response:
-    """Give a file that a preview loads: of its design, of the sample, or a picture of one's own."""
+    """Give a file of a design: what a preview loads of it, of the sample or of one's own, or its cover."""
     theme, name = _theme(request), request.matchdict["name"]
     try:
-        style = style_of(theme, f"{FILES_PATH}{theme.id}/")
+        styles = [style_of(accented, f"{FILES_PATH}{theme.id}/") for accented in theme.in_every_accent()]
     except ThemeFault as error:
         raise HTTPNotFound from error
     cache_control = IMMUTABLE
-    if name == style.name:
-        body = style.css
-    elif name in style.assets:
-        body = style.assets[name]
+    sheets = {style.name: style.css for style in styles}
+    if name in sheets:
+        body = sheets[name]
+    elif name in styles[0].assets:
+        body = styles[0].assets[name]
+    elif name == cover_name(theme):
+        body = read_cover(theme)
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:
@@ -125,8 +129,8 @@ def _theme(request: Request) -> Theme:
     return theme
 
 
-def _of_sample(request: Request) -> tuple[Content, PageInvitation | None]:
-    return samples.sample("practice", page_language(request)), samples.INVITATION
+def _of_sample(request: Request, theme: Theme) -> tuple[Content, PageInvitation | None]:
+    return samples.sample("practice", page_language(request), theme.trade), samples.INVITATION
 
 
 def _of_professional(request: Request, access: GalleryAccess) -> tuple[Content, PageInvitation | None]:

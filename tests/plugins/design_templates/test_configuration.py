@@ -17,7 +17,7 @@ def test_every_option_with_its_present_value(designer: Designer) -> None:
     assert designer.olga.screen.text == (
         "<b>Design configuration</b>\nDesign: Calm\n\n"
         "Banner: <b>No</b>\nHeader (height): <b>Wide</b>\nGallery: <b>Slider</b>\nServices: <b>Cards</b>\n"
-        "Buttons: <b>Yes</b>\n\n"
+        "Buttons: <b>Yes</b>\nAccent colour: <b>As designed</b>\n\n"
         "Prices: Settings → Service settings → Currency"
     )
     assert designer.olga.labels == [
@@ -31,6 +31,10 @@ def test_every_option_with_its_present_value(designer: Designer) -> None:
         ["✔ Cards", "+"],
         ["Buttons"],
         ["✔ Yes", "No"],
+        ["Accent colour"],
+        ["✔ As designed", "🔴 Red", "🟠 Orange"],
+        ["🟡 Gold", "🟢 Green", "🔵 Blue"],
+        ["🟣 Violet", "🟤 Brown", "⚫ Graphite"],
         ["💾 Save"],
         ["📣 Banner details", "🖼 Backgrounds"],
     ]
@@ -45,6 +49,7 @@ def test_every_option_with_its_present_value(designer: Designer) -> None:
         (5, "3x", {"gallery": "3x"}),
         (7, "+", {"services": "list"}),
         (9, "No", {"buttons": "no"}),
+        (12, "🔵 Blue", {"accent": "blue"}),
     ],
 )
 def test_each_value_is_a_draft_then_saved(designer: Designer, row: int, label: str, options) -> None:
@@ -65,13 +70,13 @@ def test_each_value_is_a_draft_then_saved(designer: Designer, row: int, label: s
 def test_pressing_the_name_of_an_option_says_what_it_is_for(designer: Designer) -> None:
     designer.configuration()
     said = []
-    for number, row in enumerate(designer.olga.screen.rows[0:10:2]):
+    for number, row in enumerate(designer.olga.screen.rows[0:12:2]):
         designer.olga.follow(row[0])
         assert designer.olga.screen.notice is not None
         assert designer.olga.screen.notice.is_alert
         said.append((number, len(designer.olga.screen.notice.text) <= 200))
 
-    assert said == [(number, True) for number in range(5)]
+    assert said == [(number, True) for number in range(6)]
     assert designer.design == Design()
 
 
@@ -149,7 +154,7 @@ def test_two_devices_press_on_the_same_draft(designer: Designer) -> None:
         act("design.option", option=-1, choice=0),
         act("design.option", option=0, choice=2),
         act("design.option", option=0, choice=-1),
-        act("design.explain", option=5),
+        act("design.explain", option=6),
         act("design.banner_position", choice=2),
         act("design.background_remove", place=3),
     ],
