@@ -18,16 +18,21 @@ python:
 
 venv: $(VENV)/made          ## build the environment in .venv, with .venv/bin/kalenner
 $(VENV)/made: requirements/run.txt setup.cfg pyproject.toml | python
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) $(PINNED) requirements/run.txt
-	$(PIP) $(PROJECT)
+	@echo "KALENNER is installed into $(VENV), once: one to three minutes, most of them for the second of three steps."
+	@echo "1 of 3: making the environment"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2 of 3: fetching the libraries, $$(grep -c '==' requirements/run.txt) of them"
+	@$(PIP) $(PINNED) requirements/run.txt
+	@echo "3 of 3: installing KALENNER"
+	@$(PIP) $(PROJECT)
 	@touch $@
 
 $(VENV)/made-test: requirements/test.txt $(VENV)/made
 	$(PIP) $(PINNED) requirements/test.txt
 	@touch $@
 
-run: venv catalogues        ## start everything on this machine, with the playground
+run: venv catalogues        ## start everything on this machine, with the playground; KALENNER_WEB__PORT chooses its port
+	@echo "Starting; the addresses follow in a few seconds."
 	@exec $(BIN)/kalenner up
 
 .PHONY: catalogues

@@ -16,6 +16,7 @@ from kalenner_playground.connection import FALLBACK_CONNECTION, PlaygroundConnec
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.files import UPLOAD_BYTES_AT_MOST
 from kalenner_playground.links import PATH
+from kalenner_playground.product import PRODUCT, product_state
 from kalenner_playground.start import prepare
 
 _MOST_BYTES = UPLOAD_BYTES_AT_MOST + 1024 * 1024
@@ -52,6 +53,7 @@ def includeme(config: Configurator) -> None:
     page = f"{base_url(settings)}{PATH}"
     FALLBACK_CONNECTION.put(registry, PlaygroundConnection.at(settings.of(WebSettings).port, page))
     ROOT_LOCATION.put(registry, PATH)
+    PRODUCT.put(registry, product_state)
     AT_START.of(registry).append(prepare)
     AT_STOP.of(registry).append(FAKE_TELEGRAM.of(registry).store.end_waits)
     for place in ("/-/botapi/", PATH):

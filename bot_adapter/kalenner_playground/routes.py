@@ -13,6 +13,8 @@ _ROUTES: tuple[tuple[str, str, View, Any, tuple[str, ...]], ...] = (
     ("botapi.file", "/-/botapi/file/bot{token:[^/]+}/{path:.+}", botapi.send_file, from_bot, ("GET",)),
     ("playground.page", "/-/playground/", page.page, from_here, ("GET",)),
     ("playground.state", "/-/playground/api/state", page.state, from_here, ("GET",)),
+    ("playground.product", "/-/playground/api/product", page.product, from_here, ("GET",)),
+    ("playground.face", r"/-/playground/faces/{number:\d+}.png", page.show_face, from_here, ("GET",)),
     ("playground.events", "/-/playground/api/events", page.events, from_here, ("GET",)),
     (
         "playground.messages",

@@ -14,6 +14,7 @@ def prepare(app: Router) -> list[str]:
     telegram: FakeTelegram = FAKE_TELEGRAM.of(app.registry)
     for sample in run_unit(app, "command/demo-data", fill_if_empty):
         person = telegram.persons.put(int(sample.subject), sample.name, language=sample.language)
+        telegram.publish_person(person.id)
         person_actions.send_text(
             telegram, person.id, "/start"
         )  # so that a chat shows something when it is opened

@@ -52,8 +52,9 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     if menu == "settings.general":
         label = request.label(_("button-invitation-link"))
         return [MenuEntry("invitations", label, routes.invitations_list(), weight=30, row=20)]
-    if menu == "setup.finish":
-        if request.find_service(InvitationService).find_usable(request.account.provider.id) is not None:
+    provider = request.account.provider
+    if menu == "setup.finish" and provider is not None:
+        if request.find_service(InvitationService).find_usable(provider.id) is not None:
             return []
         label = request.label(_("setup-booking-link"))
         return [MenuEntry("invitations", label, routes.invitations_list(), row=40)]

@@ -78,10 +78,11 @@ def platform_used_files(request: Request, provider: Provider, keys: Sequence[str
     return published_pictures.find_used(request, provider, keys)
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
-    """Give a sample professional a page worth looking at."""
+    """Give a sample professional a page worth looking at, and publish it with what other plugins added."""
     sample_page.fill(request, sample)
+    sample_page.publish(request, sample)
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 """Profile pages of the sample world: what its professionals say, and their photos."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,13 @@ from pyramid.request import Request
 from kalenner import richtext
 from kalenner.files import FileService
 from kalenner.hooks.platform import SampleProfessional
+from kalenner.themes import ThemeFault
 from kalenner_profiles.content import ContentService
+from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.sample_pictures import picture
+from kalenner_profiles.targets import reason_against_writing
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -90,3 +96,13 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     for painter, palette in page.photos:
         stored = request.find_service(FileService).put_variants(picture(painter, palette))
         content.add_photo(sample.provider, stored)
+
+
+def publish(request: Request, sample: SampleProfessional) -> None:
+    """Put the page online, where pages may be written and the design has no fault."""
+    if reason_against_writing(request):
+        return
+    try:
+        request.find_service(PublicationService).publish(sample.provider)
+    except ThemeFault as fault:
+        log.warning("the page of a sample professional is not published: %s", fault)

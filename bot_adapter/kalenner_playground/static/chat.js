@@ -1,10 +1,11 @@
 // One chat: a person, the messages between them and the bot, and the text field.
 
+import { settleReplies, withArrows } from "./arrows.js";
 import { Composer } from "./composer.js";
 import { alertOf, confirmed, problem } from "./dialogs.js";
 import { avatar, choices, element, iconButton, popup } from "./dom.js";
 import { opensBot } from "./links.js";
-import { messageNode, summary } from "./message.js";
+import { difference, messageNode, summary } from "./message.js";
 import { act, get } from "./net.js";
 import { dayOf, languageName, words } from "./words.js";
 
@@ -15,6 +16,7 @@ const ACTION_FOR = 5000;
 export class Chat {
   /** `desk` has close(person), openLink(link, textInstead), say(text). */
   constructor(person, desk) {
+    this.role = "";
     this.desk = desk;
     this.person = person;
     this.waiting = new Map();
@@ -22,6 +24,7 @@ export class Chat {
     this.moreButton = iconButton("more", words("more_actions"), { "aria-haspopup": "true", "aria-expanded": "false", onclick: () => popup(this.moreButton, this.actions()) });
     this.olderButton = element("button", { type: "button", class: "older", onclick: () => this.loadOlder() }, words("older"));
     this.list = element("div", { class: "messages" });
+    withArrows(this.list);
     this.welcome = element("div", { class: "welcome" });
     this.typing = element("p", { class: "typing", hidden: true }, element("span", {}, words("typing")));
     this.scroller = element("div", { class: "scroller", tabindex: "0", role: "log", "aria-live": "off", "aria-label": words("messages_of", { name: person.name }), onscroll: () => this.scrolled() },
@@ -48,11 +51,18 @@ export class Chat {
   update(person) {
     this.person = person;
     const state = person.blocked ? words("has_blocked") : person.started ? "" : words("not_started");
-    const line = [person.username && `@${person.username}`, languageName(person.language), state].filter(Boolean).join(" · ");
+    const line = [this.role, person.username && `@${person.username}`, languageName(person.language), state].filter(Boolean).join(" · ");
     this.title.replaceChildren(avatar(person), element("div", {}, element("h2", {}, person.name), element("p", {}, line)));
     this.welcome.replaceChildren(element("b", {}, person.bot_name), element("p", {}, person.bot_description || words("welcome")));
     this.composer.update(person);
     this.showWelcome();
+  }
+
+  /** Say beside the name what the person is to the product. */
+  setRole(role) {
+    if (role === this.role) return;
+    this.role = role;
+    this.update(this.person);
   }
 
   /** Show these messages instead of all others. */
@@ -61,6 +71,7 @@ export class Chat {
     this.olderButton.hidden = !more;
     this.dayMarks();
     this.showWelcome();
+    settleReplies(this.list);
     this.pinned = true;
   }
 
@@ -68,32 +79,49 @@ export class Chat {
     this.welcome.hidden = this.list.childElementCount > 0;
   }
 
-  /** Show a new message, or another state of one already here. */
-  put(message) {
+  /** Show a new message, or another state of one already here, which was `before`. */
+  put(message, before) {
     const node = messageNode(message, this);
     const old = this.find(message.id);
     if (old) {
       node.classList.add("changed");
       const held = old.contains(document.activeElement) ? document.activeElement.dataset.place : null;
       old.replaceWith(node);
-      if (held) (node.querySelector(`[data-place="${held}"]`) ?? this.scroller).focus({ preventScroll: true });
+      if (held) this.hold(node.querySelector(`[data-place="${held}"]`) ?? node.querySelector(".key"));
+      if (message.from_bot) this.say(difference(before, message));
     } else {
       node.classList.add("arrived");
       this.list.append(node);
-      if (message.from_bot) this.desk.say(words("bot_to", { name: this.person.name, text: summary(message) }));
+      if (message.from_bot) this.say(summary(message));
     }
     this.typing.hidden = this.typing.hidden || message.from_bot;
     this.dayMarks();
     this.showWelcome();
+    settleReplies(this.list);
     if (!message.from_bot) this.pinned = true;
     if (!old && !this.pinned) this.downButton.classList.add("news");
   }
 
   /** Take a deleted message away. */
   remove(number) {
-    this.find(number)?.remove();
+    const node = this.find(number);
+    const held = node?.contains(document.activeElement);
+    node?.remove();
+    if (held) this.hold(null);
     this.dayMarks();
     this.showWelcome();
+    settleReplies(this.list);
+  }
+
+  /** Keep the focus in the chat: on this key, or the newest keyboard's first one, or the messages. */
+  hold(key) {
+    const newest = [...this.list.querySelectorAll(".keys")].at(-1)?.querySelector(".key");
+    (key ?? newest ?? this.scroller).focus({ preventScroll: true });
+  }
+
+  /** Let screen readers say what the bot wrote. */
+  say(text) {
+    if (text) this.desk.say(words("bot_to", { name: this.person.name, text }));
   }
 
   find(number) {
@@ -132,6 +160,7 @@ export class Chat {
     this.list.prepend(...messages.map((message) => messageNode(message, this)));
     this.olderButton.hidden = !more;
     this.dayMarks();
+    settleReplies(this.list);
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
   }
 

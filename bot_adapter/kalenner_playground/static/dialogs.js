@@ -3,6 +3,9 @@
 import { avatar, element } from "./dom.js";
 import { words } from "./words.js";
 
+/** The choice of somebody who is not here yet. */
+export const NEW = "new";
+
 /** Show a dialog; resolves with the value of the button that closed it, or "" for Escape. */
 function show(content, kind = "") {
   const dialog = element("dialog", { class: `dialog ${kind}`.trim() }, content);
@@ -40,16 +43,16 @@ export async function confirmed(question, yes) {
   return answer === "yes";
 }
 
-/** Ask in whose chat a link is to be opened; resolves with the person, or null. */
-export async function chosenPerson(people, link, textInstead) {
+/** Ask in whose chat a link is to be opened; resolves with the person, NEW for one to be added, or null. */
+export async function chosenPerson(people, link, textInstead, roleOf) {
   const list = people.map((person) =>
     element("button", { class: "person-choice", value: String(person.id) }, avatar(person),
-      element("span", {}, element("b", {}, person.name), element("small", {}, person.username ? `@${person.username}` : ""))));
+      element("span", {}, element("b", {}, person.name), element("small", {}, [roleOf(person), person.username && `@${person.username}`].filter(Boolean).join(" · ")))));
   const answer = await show(element("form", { method: "dialog" },
     element("h2", {}, words("open_link_as")), element("p", { class: "dialog-link" }, link),
     element("div", { class: "person-choices" }, ...list),
-    element("div", { class: "dialog-buttons" }, closing(textInstead ? words("keep_as_text") : words("cancel"), ""))));
-  return people.find((person) => String(person.id) === answer) ?? null;
+    element("div", { class: "dialog-buttons" }, closing(words("add_person"), NEW), closing(textInstead ? words("keep_as_text") : words("cancel"), ""))));
+  return answer === NEW ? NEW : people.find((person) => String(person.id) === answer) ?? null;
 }
 
 /** Show a form; `fields` are labels with inputs. Resolves with the values by name, or null. */

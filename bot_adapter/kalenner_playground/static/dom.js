@@ -3,6 +3,7 @@
 const PATHS = {
   send: "M4 12 20 4l-4.5 16-4-6.5zM11.5 13.5 20 4",
   clip: "M19.5 11.5 12 19a4.6 4.6 0 0 1-6.5-6.5l8-8a3 3 0 0 1 4.3 4.3l-8 8a1.5 1.5 0 0 1-2.1-2.2L15 7.5",
+  guide: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.2 1-1.2 1.9M12 17h.01",
   menu: "M5 7h14M5 12h14M5 17h9",
   more: "M12 6h.01M12 12h.01M12 18h.01",
   plus: "M12 5v14M5 12h14",
@@ -51,8 +52,9 @@ export function iconButton(name, label, attributes = {}) {
   return element("button", { type: "button", class: `icon-button ${extra}`.trim(), "aria-label": label, title: label, ...rest }, icon(name));
 }
 
-/** Make the round picture of a person: two letters on one of eight colours. */
+/** Make the round picture of a person: a drawn face, or two letters on one of eight colours. */
 export function avatar(person) {
+  if (person.face) return element("img", { class: "avatar", src: person.face, alt: "", width: "38", height: "38" });
   const letters = person.name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
   return element("span", { class: `avatar tint-${person.id % 8}`, "aria-hidden": "true" }, letters.toUpperCase());
 }

@@ -2,8 +2,9 @@
 
 import { Chat } from "./chat.js";
 import { setClock } from "./clock.js";
-import { chosenPerson, field, filled, problem } from "./dialogs.js";
+import { NEW, chosenPerson, field, filled, problem } from "./dialogs.js";
 import { avatar, element, icon } from "./dom.js";
+import { drawGuide, setGuide } from "./guide.js";
 import { ownLink } from "./links.js";
 import { addCall, setCalls } from "./log.js";
 import { act, follow, get, post } from "./net.js";
@@ -16,9 +17,13 @@ const people = new Map();
 const chats = new Map();
 const answers = new Map();
 const unread = new Map();
+const ROLES = { professional: words("role_professional"), client: words("role_client") };
+const ROLES_AFTER = 400;
 const row = document.getElementById("chats");
 const bar = document.getElementById("people");
 let shown = null;
+let product = { roles: {}, pair: [], page: null };
+let roleTimer = null;
 
 const desk = {
   close(person) {
@@ -27,11 +32,20 @@ const desk = {
   },
 
   async openLink(link, textInstead) {
-    const person = await chosenPerson([...people.values()], link, textInstead);
+    const chosen = await chosenPerson([...people.values()], link, textInstead, roleOf);
+    const person = chosen === NEW ? await addPerson() : chosen;
     if (!person) return false;
     await act(person.id, "open", { link }).catch((error) => problem(error.message));
     reveal(person.id);
     return true;
+  },
+
+  addPerson: () => addPerson(),
+
+  /** Show these chats and no others. */
+  showOnly(ids) {
+    setOpen(ids);
+    reveal(ids.at(-1));
   },
 
   /** Call back with the answer to a press, even if it came before we knew the number of the press. */
@@ -42,7 +56,7 @@ const desk = {
   },
 
   say(text) {
-    document.getElementById("news").textContent = text;
+    document.getElementById("news").replaceChildren(element("p", {}, text));
   },
 };
 
@@ -61,6 +75,7 @@ function setOpen(ids) {
 function reveal(id) {
   shown = id;
   unread.delete(id);
+  if (narrow.matches) setGuide(false);
   if (!openOnes().includes(id)) setOpen([...openOnes(), id]);
   else layOut();
   const { node } = chats.get(id);
@@ -102,11 +117,11 @@ function drawBar() {
     const news = unread.get(person.id);
     return element("button", { type: "button", class: "chip", "aria-pressed": String(isVisible(person.id)), data: { person: person.id }, title: person.name,
       onclick: () => (isVisible(person.id) && !narrow.matches ? desk.close(person) : reveal(person.id)) },
-      avatar(person), element("span", { class: "chip-name" }, person.name.split(" ")[0]),
+      avatar(person), element("span", { class: "chip-text" }, element("span", { class: "chip-name" }, person.name.split(" ")[0]), element("span", { class: "chip-role" }, roleOf(person))),
       news && element("span", { class: "badge", "aria-label": words("unread", { n: news }) }, String(news)));
   });
-  const plus = element("button", { type: "button", class: "chip add", title: words("add_person"), "aria-label": words("add_person"), onclick: addPerson }, icon("plus"), element("span", { class: "chip-name" }, words("person")));
-  bar.replaceChildren(...chips, plus);
+  bar.replaceChildren(...chips);
+  for (const [id, chat] of chats) chat.setRole(roleOf(people.get(id)));
   if (focused) bar.querySelector(`[data-person="${focused}"]`)?.focus();
 }
 
@@ -117,21 +132,35 @@ bar.addEventListener("keydown", (event) => {
   all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
 });
 
+/** Say what a person is to the product, "" for somebody new. */
+function roleOf(person) {
+  return (product.roles[person?.id] ?? []).map((role) => ROLES[role]).join(", ");
+}
+
+async function readProduct() {
+  product = await get("product");
+  drawGuide(desk, people, product);
+  drawBar();
+}
+
+/** Ask for a new person, whose language is the page's unless another one is chosen; resolves with them, or null. */
 async function addPerson() {
-  const options = LANGUAGES.map((code) => element("option", { value: code }, languageName(code)));
+  const options = LANGUAGES.map((code) => element("option", { value: code, selected: code === document.documentElement.lang }, languageName(code)));
   const values = await filled(words("new_person"), [
     field(words("first_name"), { name: "first_name", required: true, maxlength: "64", autocomplete: "off" }),
     field(words("last_name"), { name: "last_name", maxlength: "64", autocomplete: "off" }, words("optional")),
     field(words("username"), { name: "username", maxlength: "33", pattern: "@?[A-Za-z][A-Za-z0-9_]{3,31}", autocomplete: "off" }, words("optional")),
     element("label", { class: "field" }, element("span", {}, words("language")), element("select", { name: "language" }, ...options), element("small", {}, words("language_hint"))),
   ], words("add"));
-  if (!values) return;
+  if (!values) return null;
   try {
     const person = await post("people", values);
     remember(person);
     reveal(person.id);
+    return person;
   } catch (error) {
     problem(error.message);
+    return null;
   }
 }
 
@@ -151,9 +180,10 @@ function putMessage(message) {
   const person = people.get(message.chat);
   if (!person) return;
   const index = person.messages.findIndex((one) => one.id === message.id);
+  const before = person.messages[index];
   if (index >= 0) person.messages[index] = message;
   else person.messages.push(message);
-  chats.get(message.chat)?.put(message);
+  chats.get(message.chat)?.put(message, before);
   if (index < 0 && message.from_bot && !isVisible(message.chat)) unread.set(message.chat, (unread.get(message.chat) ?? 0) + 1);
 }
 
@@ -189,6 +219,7 @@ async function readAll() {
   for (const person of state.people) people.set(person.id, person);
   setCalls(state.calls);
   setClock(state);
+  await readProduct();
   layOut();
   return state;
 }
@@ -200,9 +231,15 @@ async function onNews(news) {
     return;
   }
   for (const event of news.events) handlers[event.kind]?.(event);
-  if (news.events.some(({ kind }) => ["message", "person", "gone"].includes(kind))) layOut();
+  if (!news.events.some(({ kind }) => ["message", "person", "gone"].includes(kind))) return;
+  layOut();
+  clearTimeout(roleTimer);
+  roleTimer = setTimeout(readProduct, ROLES_AFTER);
 }
 
+const plus = document.getElementById("add-person");
+plus.append(icon("plus"), element("span", { class: "chip-name" }, words("person")));
+plus.addEventListener("click", addPerson);
 const language = document.getElementById("language");
 language.value = document.documentElement.lang;
 language.addEventListener("change", () => location.assign(`?lang=${language.value}`));

@@ -5,6 +5,7 @@ import { element, icon, iconButton } from "./dom.js";
 import { webAddress } from "./links.js";
 import { fullTime, sizeOf, timeOfDay, words } from "./words.js";
 
+const LABELS_TOLD = 4;
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
@@ -74,7 +75,7 @@ function attachment(message) {
 function buttonNode(button, place, message, actions) {
   const kind = `key ${button.style ?? ""} ${actions.isWaiting(message, place) ? "waiting" : ""}`.trim();
   const sign = { url: "link", copy: "copy" }[button.kind];
-  return element("button", { type: "button", class: kind, data: { place }, disabled: button.kind === "other", title: button.url ?? null, onclick: () => actions.press(message, button, place) },
+  return element("button", { type: "button", class: kind, data: { place }, tabindex: place === "0:0" ? "0" : "-1", disabled: button.kind === "other", title: button.url ?? null, onclick: () => actions.press(message, button, place) },
     element("span", { class: "key-text" }, button.text), sign && icon(sign));
 }
 
@@ -82,7 +83,7 @@ function keyboard(message, actions) {
   if (!message.rows.length) return null;
   const rows = message.rows.map((row, r) =>
     element("div", { class: "key-row" }, ...row.map((button, c) => buttonNode(button, `${r}:${c}`, message, actions))));
-  return element("div", { class: "keys" }, ...rows);
+  return element("div", { class: "keys", role: "group", "aria-label": words("keyboard") }, ...rows);
 }
 
 /** Make the node of a message; `actions` has write, follow, press, reply, isWaiting. */
@@ -104,4 +105,13 @@ export function summary(message) {
   const plain = (pieces) => pieces.map((piece) => (typeof piece === "string" ? piece : plain(piece.children))).join("");
   const kind = message.media ? words(message.media.kind) : message.location ? words("location") : message.contact ? words("contact") : "";
   return plain(message.text).slice(0, 160) || kind;
+}
+
+/** Say in words what an edit changed: the text, or else the labels; "" where that is nothing to hear. */
+export function difference(before, after) {
+  const text = summary(after);
+  if (!before || JSON.stringify(before.text) !== JSON.stringify(after.text)) return text;
+  const labels = (message) => message.rows.flat().map((button) => button.text);
+  const known = new Set(labels(before));
+  return labels(after).filter((label) => !known.has(label)).slice(0, LABELS_TOLD).join(", ");
 }

@@ -11,8 +11,10 @@ from urllib.parse import quote
 from pyramid.request import Request
 from pyramid.response import Response
 
+from kalenner.home.sample_faces import face_picture
 from kalenner_playground.guards import PAGE_POLICY
 from kalenner_playground.playground import clock_of, playground_of
+from kalenner_playground.product import PRODUCT
 from kalenner_playground.serializers import message_json, person_json
 
 LANGUAGES = ("en", "fr", "de", "ru")
@@ -71,6 +73,24 @@ def state(_context: Any, request: Request) -> Response:
         journal = telegram.journal
         body = {"boot": journal.boot, "number": journal.number, "people": people, "calls": journal.calls()}
     return Response(json_body=body | {"username": telegram.username} | clock_state(request))
+
+
+def product(_context: Any, request: Request) -> Response:
+    """Tell what the product knows of the people; nothing where the playground stands alone."""
+    find = PRODUCT.find(request.registry)
+    if find is None:
+        return Response(json_body={"roles": {}, "pair": [], "page": None})
+    return Response(json_body=find(request))
+
+
+def show_face(_context: Any, request: Request) -> Response:
+    """Give the drawn face of a sample person."""
+    picture = face_picture(request.matchdict["number"])
+    if picture is None:
+        return Response("Not found.\n", status=404, content_type="text/plain")
+    response = Response(body=picture, content_type="image/png", conditional_response=True)
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 def older(_context: Any, request: Request) -> Response:

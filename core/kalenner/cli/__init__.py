@@ -1,6 +1,7 @@
 """The command line ``kalenner``. Nothing heavy is imported before a command needs it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -113,7 +114,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for a refusal, 2 for a mistake of configuration."""
     garbage.pause()  # until the application is made
     try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has gone, as `head` does; what is left to write must not fail at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    else:
+        return code
     finally:
         garbage.resume()
 

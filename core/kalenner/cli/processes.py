@@ -4,12 +4,14 @@ import ctypes
 import logging
 import signal
 import threading
+from pathlib import Path
 from typing import Any
 
 from pyramid.router import Router
 
 from kalenner.cli.errors import CommandError
 from kalenner.database import MIGRATIONS, SESSIONS, pending, upgrade
+from kalenner.delivery.leader_locks import FileLock
 from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
 from kalenner.limits import REFUSALS
@@ -70,7 +72,8 @@ def _url(settings: WebSettings) -> str:
 
 def _no_address(settings: WebSettings, error: OSError) -> str:
     address = f"{settings.host}:{settings.port}"
-    return f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
+    fault = f"web.host, web.port: expected a free address, not {address} ({error.strerror})"
+    return f"{fault}; KALENNER_WEB__PORT names another port"
 
 
 def _serve_by_granian(app: Router) -> int:
@@ -132,6 +135,7 @@ def share_arenas() -> None:
 def run_processes(app: Router, command: str, *, adopts: bool = False) -> int:
     """Run until SIGINT or SIGTERM; the tables are ready. With `adopts` data of another bot becomes ours."""
     share_arenas()
+    alone = _only_one(SETTINGS.of(app.registry).of(KalennerSettings).data_dir) if command == "up" else None
     ADOPTS.put(app.registry, adopts)
     if command == "web" and SETTINGS.of(app.registry).of(WebSettings).server == "granian":
         return _serve_by_granian(app)
@@ -165,4 +169,16 @@ def run_processes(app: Router, command: str, *, adopts: bool = False) -> int:
     for part in reversed(parts):
         part.stop()
     SESSIONS.of(app.registry).engine.dispose()
+    if alone is not None:
+        alone.release()
     return 0
+
+
+def _only_one(folder: Path) -> FileLock:
+    """Return the lock of the one process that does everything; raises CommandError if there is one."""
+    lock = FileLock(folder, "up")
+    if not lock.take():
+        fault = f"expected a folder without a running `kalenner up`, not {folder.resolve()}"
+        remedy = "end that one, or let KALENNER_DATA_DIR name another folder"
+        raise CommandError([f"kalenner.data_dir: {fault}; {remedy}"])
+    return lock

@@ -6,8 +6,11 @@ from pyramid.request import Request
 from sqlalchemy import select
 
 from kalenner.delivery import channels_of
+from kalenner.files import make_logo_sizes
+from kalenner.home.pictures import Logo, files_of, set_logo
+from kalenner.home.sample_faces import face_picture
 from kalenner.hooks.platform import SampleProfessional
-from kalenner.people import Account, AccountService, ClientService, ProviderService
+from kalenner.people import Account, AccountService, ClientService, Provider, ProviderService
 from kalenner.people.models import Role
 
 BEYOND_REAL_IDS = 2**52
@@ -32,6 +35,11 @@ class SamplePerson:
     def subject(self) -> str:
         """The id on the channel."""
         return str(BEYOND_REAL_IDS + int(self.number))
+
+
+def number_of(subject: int) -> str:
+    """Return the number that a sample person with this id on the channel has; of others any text."""
+    return str(subject - BEYOND_REAL_IDS)
 
 
 @dataclass(frozen=True)
@@ -99,9 +107,18 @@ def make_sample(request: Request) -> list[SamplePerson]:
         provider = providers.open_practice(account, practice.nickname)
         account.role = Role.PROFESSIONAL
         provider.finish_shown_at = request.clock.now()
+        _show_face(request, provider, practice.person.number)
         links = [clients.connect(provider, accounts[number]) for number in practice.clients]
         request.hooks.platform_sample_filled(sample=SampleProfessional(practice.key, provider, links))
     return people
+
+
+def _show_face(request: Request, provider: Provider, number: str) -> None:
+    face = face_picture(number)
+    if face is not None:
+        files = files_of(request)
+        sizes = files.put_variants(make_logo_sizes(face))
+        set_logo(request, provider, Logo(files.put(face, ".png"), sizes))
 
 
 def _account(request: Request, person: SamplePerson) -> Account:

@@ -238,3 +238,103 @@ def test_chats_follow_what_happens_elsewhere(opened, people, telegram):
     expect(chat.get_by_text("You said: from elsewhere")).to_be_visible()
     people[1].block()
     expect(chat.get_by_role("button", name="Unblock the bot")).to_be_visible()
+
+
+def focused_label(page):
+    return page.evaluate("document.activeElement.innerText")
+
+
+def test_a_keyboard_is_one_tab_stop_with_arrows_inside(opened, people):
+    page = opened(DESK)
+    olga = chat_of(page, "Olga")
+    for text in ("/start", "again"):
+        people[0].send(text)
+        expect(olga.get_by_text(f"You said: {text}")).to_be_visible()
+    stops = olga.locator(".keys").last.locator(".key[tabindex='0']")
+    expect(stops).to_have_text(["Toast"])
+
+    stops.focus()
+    walked = []
+    for key in ("ArrowRight", "ArrowDown", "ArrowUp", "ArrowLeft", "End", "Home"):
+        page.keyboard.press(key)
+        walked.append(focused_label(page))
+    assert walked == ["Alert", "Silent", "Alert", "Toast", "Invite", "Toast"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(olga.get_by_text("Edited in place")).to_be_visible()
+
+    replies = olga.locator(".reply-button[tabindex='0']")
+    expect(replies).to_have_count(1)
+    replies.focus()
+    page.keyboard.press("ArrowUp")
+    expect(replies).to_have_count(1)
+    assert olga.locator(".reply-button").nth(-2).evaluate("one => one === document.activeElement")
+
+
+def test_edits_are_said_as_well_as_new_messages(opened, people):
+    page = opened(DESK)
+    olga, said = chat_of(page, "Olga"), page.locator("#news")
+    olga.get_by_role("button", name="Start", exact=True).click()
+    expect(said).to_have_text("Bot to Olga: You said: /start")
+    olga.get_by_role("button", name="Edit").click()
+    expect(said).to_have_text("Bot to Olga: Edited in place")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_first_steps_and_a_new_person_are_in_sight(opened, people, telegram, viewport):
+    for number in range(12):
+        Phone.of_new(telegram, f"Person {number}")
+    page = opened(viewport)
+    steps = page.get_by_role("region", name="First steps")
+    expect(steps.get_by_role("heading", level=3)).to_have_text(
+        ["Set up a practice", "Be a client", "Look at a page"]
+    )
+    plus = page.locator("header").get_by_role("button", name="Add a person")
+    expect(plus).to_be_in_viewport(ratio=1)
+    steps.get_by_role("button", name="New person").click()
+    expect(page.get_by_role("combobox", name="Language of their app")).to_have_value("en")
+    page.keyboard.press("Escape")
+    steps.get_by_role("button", name="Close").click()
+    page.reload()
+    expect(steps).to_be_hidden()
+    page.get_by_role("button", name="First steps").click()
+    expect(steps).to_be_visible()
+
+
+def test_whoever_is_not_here_yet_is_added_to_open_a_link(opened, people, address, telegram):
+    page = opened(DESK)
+    page.goto(f"{address}/-/playground/?open=i_45")
+    page.get_by_role("dialog").get_by_role("button", name="Add a person").click()
+    page.get_by_label("First name").fill("Mia")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(chat_of(page, "Mia").get_by_text("You said: /start i_45")).to_be_visible()
+
+
+def test_many_chats_never_scroll_sideways(opened, people, telegram):
+    page = opened(DESK)
+    for number in range(4):
+        Phone.of_new(telegram, f"Person {number}")
+        page.get_by_role("button", name=f"Person {number}").or_(
+            page.locator("nav .chip").nth(number + 2)
+        ).first.click()
+    expect(page.locator(".chat")).to_have_count(6)
+    assert page.locator("#chats").evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert all(box["width"] >= 280 for box in (one.bounding_box() for one in page.locator(".chat").all()))
+
+
+def test_the_day_covers_no_message(opened, people):
+    page = opened({"width": 1280, "height": 420})
+    olga = chat_of(page, "Olga")
+    for number in range(6):
+        people[0].send(f"message {number}")
+        expect(olga.get_by_text(f"You said: message {number}")).to_be_visible()
+    assert olga.locator(".scroller").evaluate(
+        """scroller => {
+          scroller.scrollTop = 60;
+          const day = scroller.querySelector(".day span").getBoundingClientRect();
+          return [...scroller.querySelectorAll(".bubble")].every((bubble) => {
+            const box = bubble.getBoundingClientRect();
+            return box.bottom <= day.top || box.top >= day.bottom;
+          });
+        }"""
+    )

@@ -12,6 +12,7 @@ from kalenner.testing import Stage
 from kalenner.themes.content import Content
 from kalenner_profiles.contacts import check_email, check_phone
 from kalenner_profiles.content import ContentService
+from kalenner_profiles.publications import Publication
 from kalenner_profiles.sample_page import PAGES
 from kalenner_profiles.sample_pictures import PAINTERS, PALETTES
 
@@ -57,3 +58,25 @@ def test_pictures_are_drawn_once(stage: Stage) -> None:
         return [store.get(photo.picture["variants"][0][3]) for photo in photos]
 
     assert len(set(stage.run(read, only_reads=True))) == 6
+
+
+def test_the_pages_are_online_with_a_drawn_face_and_the_chosen_design(stage: Stage) -> None:
+    def read(request: Request) -> list[tuple[str, bool, bool, str]]:
+        publications = request.dbsession.scalars(select(Publication).order_by(Publication.id))
+        return [
+            (
+                publication.provider.nickname,
+                publication.is_online,
+                publication.content["picture"] is not None,
+                publication.content["design"]["theme"],
+            )
+            for publication in publications
+        ]
+
+    stage.run(fill_if_empty)
+
+    assert stage.run(read, only_reads=True) == [
+        ("Physio Lena Weber", True, True, "calm"),
+        ("Репетитор Ольга", True, True, "tutor"),
+        ("Camille Coiffure", True, True, "studio"),
+    ]
