@@ -33,7 +33,8 @@ from kalenner.units import run_unit
 AT_ONCE = 8
 """How many files are fetched at once: half of the connections of a channel, so that sending goes on."""
 PICTURES_AT_ONCE = 1
-"""How many pictures are made at once: each takes a processor, and up to 250 MB of memory.
+"""How many pictures are made at once: each takes a processor, and up to 250 MB of memory, or 1,000 MB in a
+process of its own (:mod:`kalenner.files.decoding_apart`).
 
 In a thread, since Pillow lets others run while it decodes, scales and encodes.
 """
@@ -95,7 +96,7 @@ class Preparer:
                 REFUSALS.of(self._app.registry).count(_REFUSED)
                 return {**update.payload, "upload": Upload("", 0, fault=use).to_json()}
             content = await channel.fetch(update.payload)
-            upload = Upload("", MAX_BYTES + 1)
+            upload = Upload("", MAX_BYTES + 1, fault=FileFault.TOO_BIG)
             if content is not None:
                 keep = partial(self._keep, update, content, use)
                 upload = await self._loop.run_in_executor(self._pictures, keep)

@@ -2,7 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from kalenner.files.pictures import MAX_BYTES, FileFault, PictureRefused, clean_picture
+from kalenner.files.pictures import (
+    MAX_BYTES,
+    MEGAPIXELS,
+    PNG_MEGAPIXELS,
+    FileFault,
+    PictureRefused,
+    clean_picture,
+)
 from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
 from kalenner.files.stores import FILES, FileStore
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FILES",
     "MAX_BYTES",
+    "MEGAPIXELS",
+    "PNG_MEGAPIXELS",
     "FileFault",
     "FileService",
     "FileStore",

@@ -3,7 +3,7 @@
 Decoders are lenient: they unpack profiles and texts, follow offsets in EXIF, and go through as many scans as
 a file holds. So a file is taken apart here, by its published structure, and put together without anything
 that does not make pixels: JPEG (ITU T.81), PNG (ISO/IEC 15948), WebP (RFC 9649). Of the rest the
-orientation alone is read (EXIF, tag 274).
+orientation (EXIF, tag 274) and the colour profile (ICC.1) alone are read.
 """
 
 import re
@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_SCANS = 60  # a progressive JPEG has some 10; each one of many goes through all pixels
-MOST_PARTS = 20_000  # segments or chunks; a file of 10 MB has some thousand of them
+MOST_PARTS = 20_000  # segments or chunks; a file of 20 MB has some thousand of them
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _EXIF_START = b"Exif\0\0"
+_OTHER_FRAMES = set(range(0xC0, 0xD0)) - {0xC4}
+_PROFILE_START = b"ICC_PROFILE\0"
 _MOST_TAGS = 200
+MOST_PROFILE = 4 * 1024 * 1024
+"""Bytes of a colour profile; those of printers have about 2 MB."""
 
 
 class TooCostly(Exception):
@@ -29,7 +33,8 @@ class TooCostly(Exception):
 class StrippedPicture:
     """A file with nothing but pixels: `kind` as Pillow calls it, the size, and EXIF's orientation, 1 to 8.
 
-    `overhead` is how many bytes of memory the decoder needs besides the decoded picture.
+    `overhead` is how many bytes of memory the decoder needs besides the decoded picture; `profile` is the
+    colour profile, which the decoder does not get.
     """
 
     kind: str
@@ -38,6 +43,7 @@ class StrippedPicture:
     height: int
     orientation: int
     overhead: int = 0
+    profile: bytes = b""
 
 
 def strip_picture(data: bytes) -> StrippedPicture | None:
@@ -88,10 +94,11 @@ def _jpeg(data: bytes) -> StrippedPicture:
     parts, scans, orientation = [b"\xff\xd8"], 0, 0
     frame: bytes | None = None
     is_buffered = False
+    profile: dict[int, bytes] = {}
     for marker, content, coded in _segments(data):
         if marker in {0xC0, 0xC1, 0xC2} and frame is None:
             frame, is_buffered = content, marker == 0xC2
-        elif 0xC0 <= marker <= 0xCF and marker != 0xC4:
+        elif marker in _OTHER_FRAMES:
             raise ValueError("a second frame, or one in arithmetic coding or without loss")
         elif marker == 0xE1 and content.startswith(_EXIF_START):
             orientation = orientation or _orientation(content[6:])
@@ -99,10 +106,9 @@ def _jpeg(data: bytes) -> StrippedPicture:
             parts.append(_JFIF)
         elif marker == 0xD9:
             parts.append(b"\xff\xd9")  # without it the decoder sees by itself whether pixels are missing
-        elif marker in {0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD} or (
-            marker == 0xEE and content.startswith(b"Adobe")
-        ):
+        elif _makes_pixels(marker, content):
             parts.append(struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content + coded)
+        profile |= _part_of_profile(marker, content)
         scans += marker == 0xDA
         if scans > MOST_SCANS:
             raise TooCostly
@@ -110,7 +116,21 @@ def _jpeg(data: bytes) -> StrippedPicture:
         raise ValueError("no picture in it")
     width, height, coefficients = _frame_size(frame)
     overhead = 2 * coefficients if is_buffered or scans > 1 else 0
-    return StrippedPicture("JPEG", b"".join(parts), width, height, orientation or 1, overhead)
+    colours = b"".join(part for _number, part in sorted(profile.items()))
+    return StrippedPicture("JPEG", b"".join(parts), width, height, orientation or 1, overhead, colours)
+
+
+def _part_of_profile(marker: int, content: bytes) -> dict[int, bytes]:
+    """Return the part of a colour profile that a segment holds, by its number; empty for any other."""
+    start = len(_PROFILE_START)
+    is_part = marker == 0xE2 and content.startswith(_PROFILE_START) and len(content) > start + 2
+    return {content[start]: content[start + 2 :]} if is_part else {}
+
+
+def _makes_pixels(marker: int, content: bytes) -> bool:
+    """Tell whether a segment holds pixels or tables for them, or how to read their colours (Adobe's)."""
+    is_of_adobe = marker == 0xEE and content.startswith(b"Adobe")
+    return is_of_adobe or marker in {0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD}
 
 
 def _frame_size(content: bytes) -> tuple[int, int, int]:
@@ -134,7 +154,7 @@ def _frame_size(content: bytes) -> tuple[int, int, int]:
 def _png(data: bytes) -> StrippedPicture:
     chunk_of: dict[bytes, bytes] = {}
     pixels: list[bytes] = []
-    orientation, place = 1, len(_PNG_START)
+    orientation, place, profile = 1, len(_PNG_START), b""
     for _part in range(MOST_PARTS):
         length, name = struct.unpack_from(">I4s", data, place)
         content = data[place + 8 : place + 8 + length]
@@ -150,6 +170,8 @@ def _png(data: bytes) -> StrippedPicture:
             chunk_of.setdefault(name, content)
         elif name == b"eXIf":
             orientation = _orientation(content)
+        elif name == b"iCCP":
+            profile = _unpacked_profile(content)
     else:
         raise TooCostly
     width, height = struct.unpack_from(">II", chunk_of.get(b"IHDR", b""))
@@ -158,7 +180,17 @@ def _png(data: bytes) -> StrippedPicture:
     chunk_of[b"IDAT"], chunk_of[b"IEND"] = b"".join(pixels), b""
     order = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
     chunks = [_png_chunk(name, chunk_of[name]) for name in order if name in chunk_of]
-    return StrippedPicture("PNG", b"".join([_PNG_START, *chunks]), width, height, orientation)
+    data = b"".join([_PNG_START, *chunks])
+    return StrippedPicture("PNG", data, width, height, orientation, profile=profile)
+
+
+def _unpacked_profile(content: bytes) -> bytes:
+    """Return a profile from its chunk, up to `MOST_PROFILE` bytes; nothing where it cannot be unpacked."""
+    _name, _end, packed = content.partition(b"\0")
+    try:
+        return zlib.decompressobj().decompress(packed[1:], MOST_PROFILE)
+    except zlib.error:
+        return b""
 
 
 def _png_chunk(name: bytes, content: bytes) -> bytes:
@@ -173,6 +205,7 @@ def _webp(data: bytes) -> StrippedPicture:
     """Put the first picture of the file together anew, with its transparency."""
     (size,) = struct.unpack_from("<I", data, 4)
     chunks = dict(_riff_chunks(data[12 : 8 + size]))
+    profile = chunks.get(b"ICCP", b"")
     orientation = _orientation(chunks.get(b"EXIF", b"").removeprefix(_EXIF_START))
     if b"ANMF" in chunks:
         chunks = dict(_riff_chunks(chunks[b"ANMF"][16:]))
@@ -193,7 +226,8 @@ def _webp(data: bytes) -> StrippedPicture:
         raise ValueError("no pixel")
     body = b"WEBP" + b"".join(parts)
     file = struct.pack("<4sI", b"RIFF", len(body)) + body
-    return StrippedPicture("WEBP", file, width, height, orientation, overhead=12 * width * height)
+    overhead = 12 * width * height
+    return StrippedPicture("WEBP", file, width, height, orientation, overhead, profile)
 
 
 def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

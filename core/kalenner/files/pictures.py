@@ -6,18 +6,24 @@ does not even reach the decoder (``kalenner.files.picture_sanitizer``).
 """
 
 import math
+from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kalenner.files.colour_profiles import in_srgb
+from kalenner.files.decoding_apart import container_kind, decode_apart
 from kalenner.files.picture_sanitizer import StrippedPicture, TooCostly, strip_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_BYTES = 10 * 1024 * 1024
-# A JPEG is decoded no larger than needed, the others whole: telephones make JPEGs of 12 to 50 million pixels.
-MAX_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 12_000_000}
+MAX_BYTES = 20 * 1024 * 1024
+"""What Telegram lets bots fetch."""
+MEGAPIXELS, PNG_MEGAPIXELS = 64, 24
+# A JPEG is decoded no larger than needed, the others whole: telephones take 12 to 50 million pixels.
+MAX_PIXELS = dict.fromkeys(("JPEG", "WEBP", "HEIF", "AVIF"), MEGAPIXELS * 1000000)
+MAX_PIXELS["PNG"] = PNG_MEGAPIXELS * 1_000_000
 MAX_MEMORY = 192_000_000  # bytes of the decoder and of what it decodes; scaling takes half as much once more
 _JPEG_QUALITY = 88
 
@@ -43,18 +49,13 @@ class PictureRefused(Exception):
 def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
     """Return the picture upright, at most `max_side` pixels wide and high, without anything but its pixels.
 
-    JPEG, PNG and WebP are read. A JPEG stays one, a PNG too; WebP becomes the one that suits. Of an animation
-    the first picture stays. Raises PictureRefused.
+    JPEG, PNG, WebP, HEIC and AVIF are read. A JPEG stays one, a PNG too; the others become what suits. Of an
+    animation the first picture stays. Colours are those of sRGB. Raises PictureRefused.
     """
     if len(data) > MAX_BYTES:
         raise PictureRefused(FileFault.TOO_BIG)
     try:
-        stripped = strip_picture(data)
-        if stripped is None:
-            raise PictureRefused(FileFault.NOT_A_PICTURE)
-        if stripped.width * stripped.height > MAX_PIXELS[stripped.kind]:
-            raise TooCostly
-        return _clean(stripped, max_side)
+        return _clean(data, max_side)
     except TooCostly as error:
         raise PictureRefused(FileFault.TOO_MANY_PIXELS) from error
     except PictureRefused:
@@ -63,7 +64,26 @@ def clean_picture(data: bytes, *, max_side: int = 1024) -> bytes:
         raise PictureRefused(FileFault.BROKEN) from error
 
 
-def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
+def _clean(data: bytes, max_side: int) -> bytes:
+    container = container_kind(data)
+    if container is not None:
+        decoded = decode_apart(data, container, max_side=max_side, most_pixels=MAX_PIXELS[container])
+        return _clean_stripped(_stripped(decoded), max_side, container)
+    stripped = _stripped(data)
+    if stripped.width * stripped.height > MAX_PIXELS[stripped.kind]:
+        raise TooCostly
+    return _clean_stripped(stripped, max_side, stripped.kind)
+
+
+def _stripped(data: bytes) -> StrippedPicture:
+    stripped = strip_picture(data)
+    if stripped is None:
+        raise PictureRefused(FileFault.NOT_A_PICTURE)
+    return stripped
+
+
+def _clean_stripped(stripped: StrippedPicture, max_side: int, kind: str) -> bytes:
+    """Return a picture of what makes its pixels; `kind` is that of the file that was sent."""
     from PIL import Image  # import here: slow library
 
     with Image.open(BytesIO(stripped.data), formats=(stripped.kind,)) as picture:
@@ -74,13 +94,18 @@ def _clean(stripped: StrippedPicture, max_side: int) -> bytes:
             picture.draft(
                 None, (math.ceil(picture.width * share * 1.5), math.ceil(picture.height * share * 1.5))
             )
-        if stripped.overhead + 4 * picture.width * picture.height > MAX_MEMORY:
-            raise TooCostly
-        return _encode(_bring_upright(picture, max_side, stripped.orientation), stripped.kind)
+        is_costly = stripped.overhead + 4 * picture.width * picture.height > MAX_MEMORY
+        if not is_costly:
+            upright = _bring_upright(picture, max_side, stripped.orientation, stripped.profile)
+            return _encode(upright, kind)
+    pixels = MAX_PIXELS[stripped.kind]
+    decoded = decode_apart(stripped.data, stripped.kind, max_side=max_side, most_pixels=pixels)
+    small = replace(_stripped(decoded), orientation=stripped.orientation, profile=stripped.profile)
+    return _clean_stripped(small, max_side, kind)
 
 
-def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image":
-    """Return the picture in RGB or RGBA, scaled down, turned as its EXIF says."""
+def _bring_upright(picture: "Image", max_side: int, orientation: int, profile: bytes) -> "Image":
+    """Return the picture in RGB or RGBA of sRGB, scaled down, turned as its EXIF says."""
     from PIL import Image  # import here: slow library
 
     if picture.mode.startswith("I"):  # 16 bits of grey; converted as they are, all but black would be white
@@ -89,6 +114,9 @@ def _bring_upright(picture: "Image", max_side: int, orientation: int) -> "Image"
     if picture.mode in ("1", "P", "PA"):  # a palette cannot be scaled smoothly
         picture = picture.convert(mode)
     picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    if profile and mode == "RGBA" and picture.mode != "RGBA":
+        picture = picture.convert("RGBA")
+    picture = in_srgb(picture, profile)
     turn = Image.Transpose
     turns = {
         2: turn.FLIP_LEFT_RIGHT,

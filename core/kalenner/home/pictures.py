@@ -11,19 +11,11 @@ from pyramid.request import Request
 
 from kalenner.delivery import claim
 from kalenner.files import FileFault, FileService, PictureRefused, StoredPicture, make_logo_sizes
-from kalenner.i18n import _
 from kalenner.people import Provider
 from kalenner.screens import AnswerRefused, Upload
+from kalenner.screens.file_refusals import file_refusal
 
 log = logging.getLogger(__name__)
-
-REFUSALS = {
-    FileFault.TOO_BIG: _("picture-too-big"),
-    FileFault.NOT_A_PICTURE: _("send-a-picture"),
-    FileFault.TOO_MANY_PIXELS: _("picture-too-many-pixels"),
-    FileFault.BROKEN: _("picture-broken"),
-    FileFault.TOO_MANY: _("too-many-files"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,13 +39,13 @@ def take_picture(request: Request, node: str, upload: Upload) -> StoredPicture:
     else than pictures.
     """
     if upload.fault is not None:
-        raise AnswerRefused(node, REFUSALS[upload.fault])
+        raise AnswerRefused(node, file_refusal(upload.fault))
     if upload.picture is None:
         raise TypeError(f"the question {node} is not for a picture")
     claimed = claim(request, upload)
     if len(claimed) < len(upload.keys()):  # sent with other answers, one of which was then refused
         files_of(request).delete(claimed)
-        raise AnswerRefused(node, REFUSALS[FileFault.BROKEN])
+        raise AnswerRefused(node, file_refusal(FileFault.BROKEN))
     return upload.picture
 
 

@@ -11,10 +11,11 @@ from pyramid.i18n import TranslationString
 from kalenner import richtext
 from kalenner.characters import without_invisible
 from kalenner.file_use import FileUse
-from kalenner.files import MAX_BYTES
+from kalenner.files import FileFault
 from kalenner.i18n import _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
+from kalenner.screens.file_refusals import file_refusal
 from kalenner.screens.meanings import Meaning, SeveralMeanings
 from kalenner.screens.model import Place, Upload
 from kalenner.screens.quantities import MAX_MINOR, Amount, Duration, WholeNumber, typed
@@ -164,9 +165,10 @@ class PictureFile(colander.SchemaType):
         """Return the upload; raises Invalid for anything that is not a file."""
         if not isinstance(cstruct, dict) or "key" not in cstruct:
             raise colander.Invalid(node, _("send-a-picture"))
-        if cstruct["size"] > MAX_BYTES:
-            raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20}))
-        return Upload.from_json(cstruct)
+        upload = Upload.from_json(cstruct)
+        if upload.is_too_big:
+            raise colander.Invalid(node, file_refusal(FileFault.TOO_BIG))
+        return upload
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """A picture cannot be typed."""

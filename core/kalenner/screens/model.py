@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kalenner.files import FileFault, StoredPicture
+from kalenner.files import MAX_BYTES, FileFault, StoredPicture
 from kalenner.route import Press
 
 
@@ -135,6 +135,11 @@ class Upload:
     size: int
     picture: StoredPicture | None = None
     fault: FileFault | None = None
+
+    @property
+    def is_too_big(self) -> bool:
+        """Whether it has more bytes than are taken of any file."""
+        return self.fault is FileFault.TOO_BIG or self.size > MAX_BYTES
 
     def keys(self) -> list[str]:
         """Return the keys of all files in the store that belong to it."""

@@ -6,10 +6,10 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.file_use import FileUse
-from kalenner.files import MAX_BYTES, FileFault
-from kalenner.i18n import _
+from kalenner.files import FileFault
 from kalenner.route import Press, Route
 from kalenner.screens.dispatch import run
+from kalenner.screens.file_refusals import file_refusal
 from kalenner.screens.model import Screen, Upload
 from kalenner.screens.registry import View
 from kalenner.screens.visit import AnswerRefused, SentAnswer, Visit
@@ -37,10 +37,9 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
 
 def _refuse_unkept(upload: Upload) -> None:
     """Raise AnswerRefused for a file that was not kept; faults of pictures are told where one is taken."""
-    if upload.fault is FileFault.TOO_MANY:
-        raise AnswerRefused("", _("too-many-files"))
-    if upload.size > MAX_BYTES:
-        raise AnswerRefused("", _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20}))
+    fault = FileFault.TOO_BIG if upload.is_too_big else upload.fault
+    if fault is not None:
+        raise AnswerRefused("", file_refusal(fault))
 
 
 def answer_form(request: Request, form: Press) -> Screen:

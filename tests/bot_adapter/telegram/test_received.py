@@ -6,7 +6,7 @@ from tests.bot_adapter.telegram.pictures import picture
 from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.delivery.models import ReceivedFile
-from kalenner.files import FILES
+from kalenner.files import FILES, MAX_BYTES
 from kalenner_playground.phone import Phone
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -120,10 +120,10 @@ def test_file_for_a_screen_that_is_too_big_is_refused_without_fetching_it(produc
     ada.sees("Wall")
     before = len(product.calls("getFile"))
 
-    ada.send_document(b"x" * (10 * 1024 * 1024 + 1), "letter.pdf", mime="application/pdf")
+    ada.send_document(b"x" * (MAX_BYTES + 1), "letter.pdf", mime="application/pdf")
     product.settle(ada)
 
-    assert ada.screen.text.endswith("The file is too big, at most 10 MB.\n\nWall")
+    assert ada.screen.text.endswith("The file is too big, at most 20 MB.\n\nWall")
     assert len(product.calls("getFile")) == before
 
 
@@ -163,7 +163,7 @@ def test_file_that_is_too_big_is_refused_kindly_without_fetching_it(product: Run
     ada = asked_for_a_picture(product)
     before = len(product.calls("getFile"))
 
-    ada.send_document(b"x" * (10 * 1024 * 1024 + 1), "huge.png", mime="image/png")
+    ada.send_document(b"x" * (MAX_BYTES + 1), "huge.png", mime="image/png")
     product.settle(ada)
 
     assert "too big" in ada.screen.text

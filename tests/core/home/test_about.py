@@ -162,7 +162,10 @@ def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Please send an image."),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "Please send an image. As a file it has to be JPEG, PNG, WebP, HEIC or AVIF;",
+        ),
         (photo()[:400], "This image cannot be read. Please send another one."),
     ],
 )
@@ -180,7 +183,7 @@ def test_file_that_is_no_good_picture_is_refused(
 def test_file_that_is_too_big_is_refused(stage: Stage, olga: Person) -> None:
     send_picture(stage, olga, photo() + bytes(MAX_BYTES))
 
-    assert olga.screen.text.startswith("❗ The file is too big, at most 10 MB.\n\nSend your logo or photo")
+    assert olga.screen.text.startswith("❗ The file is too big, at most 20 MB.\n\nSend your logo or photo")
     assert picture_of(stage, olga) is None
 
 

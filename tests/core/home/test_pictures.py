@@ -10,9 +10,10 @@ from pyramid.request import Request
 from kalenner.delivery import claim, keep_received
 from kalenner.delivery.retention import FILES_KEPT, delete_old
 from kalenner.file_use import FileUse
-from kalenner.files import FILES, FileStore, StoredPicture
-from kalenner.home.pictures import REFUSALS, Logo, take_logo, take_picture
+from kalenner.files import FILES, FileFault, FileStore, StoredPicture
+from kalenner.home.pictures import Logo, take_logo, take_picture
 from kalenner.screens import AnswerRefused, Upload
+from kalenner.screens.file_refusals import file_refusal
 from kalenner.testing import Stage
 from tests.core.files.units import is_there
 
@@ -98,7 +99,7 @@ def test_what_was_taken_by_a_change_that_is_undone_goes_after_a_day(
     [
         (b"no picture", "not_a_picture"),
         (photo()[:-40], "broken"),
-        (photo() + b"0" * 10 * 2**20, "too_big"),
+        (photo() + b"0" * 20 * 2**20, "too_big"),
     ],
 )
 def test_what_is_no_picture_is_refused_for_its_question_and_not_kept(
@@ -109,7 +110,7 @@ def test_what_is_no_picture_is_refused_for_its_question_and_not_kept(
     with pytest.raises(AnswerRefused) as refused:
         stage.run(lambda request: take(request, "photo", sent))
 
-    assert (refused.value.node, refused.value.reason) == ("photo", REFUSALS[fault])
+    assert (refused.value.node, refused.value.reason) == ("photo", file_refusal(FileFault(fault)))
     assert sent.keys() == []
 
 
@@ -122,7 +123,7 @@ def test_what_was_taken_before_is_not_taken_again_and_stays(stage: Stage, take: 
     def take_again(request: Request) -> None:
         with pytest.raises(AnswerRefused) as refused:
             take(request, "photo", sent)
-        assert refused.value.reason == REFUSALS["broken"]
+        assert refused.value.reason == file_refusal(FileFault.BROKEN)
 
     stage.run(take_again)
 

@@ -52,7 +52,7 @@ def test_what_is_refused_of_an_album_is_told_with_the_last_of_it(ada: Person) ->
     ada.press("Pin up")
 
     assert drawn_by(ada, ("one", 10), ("big", TOO_BIG), ("bigger", TOO_BIG), ("two", 10)) == [
-        "Saved\n\n❗ The file is too big, at most 10 MB.\n\nPinned 2"
+        "Saved\n\n❗ The file is too big, at most 20 MB.\n\nPinned 2"
     ]
     assert ada.upload("three", 10).text == "Saved\n\nPinned 3"
 
@@ -62,7 +62,7 @@ def test_what_the_view_refuses_of_an_album_is_told_once_with_the_other_reasons(a
     ada.upload_album(("one", 10), ("two", 10), ("three", 10))
 
     assert drawn_by(ada, ("big", TOO_BIG), ("four", 10), ("five", 10), ("six", 10)) == [
-        "❗ The file is too big, at most 10 MB.\n\n❗ The board is full\n\nPinned 4"
+        "❗ The file is too big, at most 20 MB.\n\n❗ The board is full\n\nPinned 4"
     ]
     assert pinned(ada) == ["one", "two", "three", "four"]
     assert ada.send("and this").text == "❗ Please send an image.\n\nPinned 4"
@@ -73,7 +73,7 @@ def test_fault_is_told_at_once_and_the_rest_is_taken(ada: Person) -> None:
 
     fault, rest = drawn_by(ada, ("one", 10), ("big", TOO_BIG), ("torn", 10), ("two", 10), ("three", 10))
 
-    assert fault.endswith("❗ The file is too big, at most 10 MB.\n\nPinned 1")
+    assert fault.endswith("❗ The file is too big, at most 20 MB.\n\nPinned 1")
     assert (fault.startswith("❗"), rest) == (False, "Saved\n\nPinned 3")
     assert pinned(ada) == ["one", "two", "three"]
 

@@ -47,7 +47,7 @@ def test_file_that_is_too_big_is_refused_at_once_also_within_an_album(at_the_wal
     at_the_wall.upload_album(("one", 10), ("big", MAX_BYTES + 1), ("two", 10))
 
     assert [screen.text for screen in at_the_wall.screens[before:]] == [
-        "❗ The file is too big, at most 10 MB.\n\nWall 7: 1",
+        "❗ The file is too big, at most 20 MB.\n\nWall 7: 1",
         "Saved\n\nWall 7: 2",
     ]
 
@@ -84,4 +84,4 @@ def test_picture_in_front_of_a_screen_answers_the_question_of_another(ada: Perso
     assert ada.labels == [["Done"]]
     assert ada.press("Done").text == "A frame"
     ada.upload_album(("two", 10), ("big", MAX_BYTES + 1))
-    assert ada.screen.text == "❗ The file is too big, at most 10 MB.\n\nPinned 2"
+    assert ada.screen.text == "❗ The file is too big, at most 20 MB.\n\nPinned 2"

@@ -20,6 +20,7 @@ from tests.plugins.profiles.gallery import (
 from kalenner.testing import Person, Stage, go
 from kalenner_profiles.content import MOST_PHOTOS
 
+NO_PICTURE = "Please send an image. As a file it has to be JPEG, PNG, WebP, HEIC or AVIF; send anything else as a photo."
 FULL = "❗ The gallery holds at most 20 photos. Delete one first."
 
 
@@ -127,7 +128,7 @@ def test_what_is_no_picture_is_refused_and_the_rest_of_the_album_kept(olga: Pers
 
     olga.upload_album(*put(olga.stage, photo(1), b"<svg xmlns='http://www.w3.org/2000/svg'/>", photo(2)))
 
-    assert olga.screen.text.startswith("Saved\n\n❗ Please send an image.\n\nSend photos")
+    assert olga.screen.text.startswith(f"Saved\n\n❗ {NO_PICTURE}\n\nSend photos")
     assert colours_of(olga) == [1, 2]
 
 
@@ -234,6 +235,6 @@ def test_missing_file_leaves_its_photo_to_be_deleted(olga: Person, caplog: pytes
 def test_photos_that_are_sent_in_front_of_the_gallery_are_added(olga: Person) -> None:
     olga.upload_album(*put(olga.stage, photo(1), b"no picture", photo(2)))
 
-    assert olga.screen.text.startswith("Saved\n\n❗ Please send an image.\n\nSend photos, one by one or")
+    assert olga.screen.text.startswith(f"Saved\n\n❗ {NO_PICTURE}\n\nSend photos, one by one or")
     assert olga.press("Done").text.startswith("<b>Photo gallery</b>\n2 photos of at most 20")
     assert colours_of(olga) == [1, 2]

@@ -1,0 +1,23 @@
+"""What is said of a file that is not taken: one sentence for each reason."""
+
+from pyramid.i18n import TranslationString
+
+from kalenner.files import MAX_BYTES, MEGAPIXELS, PNG_MEGAPIXELS, FileFault
+from kalenner.i18n import _
+
+_PIXELS = {"megapixels": MEGAPIXELS, "of_png": PNG_MEGAPIXELS}
+
+
+def file_refusal(fault: FileFault) -> TranslationString:
+    """Return why a file is not taken."""
+    match fault:
+        case FileFault.TOO_BIG:
+            return _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20})
+        case FileFault.NOT_A_PICTURE:
+            return _("not-a-picture")
+        case FileFault.TOO_MANY_PIXELS:
+            return _("picture-too-many-pixels", mapping=_PIXELS)
+        case FileFault.BROKEN:
+            return _("picture-broken")
+        case FileFault.TOO_MANY:
+            return _("too-many-files")
