@@ -8,7 +8,6 @@ from kalenner.home.menus import menu_entries
 from kalenner.home.pictures import ensure_sizes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
-    Attachment,
     Button,
     CopyText,
     Link,
@@ -19,15 +18,12 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
-from kalenner.settings import SETTINGS
 from kalenner.themes import ThemeFault
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
-from kalenner_profiles.card import card_svg
 from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.publication_state import State, state_of, state_text
 from kalenner_profiles.publications import Publication
-from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.slugs import SlugService
 from kalenner_profiles.targets import reason_against_writing
 
@@ -131,24 +127,6 @@ def _invitation_row(request: Request) -> list[Row]:
     """Return where links are made, if there is a plugin for that."""
     entries = menu_entries(request, "settings.general")
     return [(Button(entry.label, entry.press),) for entry in entries if entry.key == "invitations"]
-
-
-@screen(routes.profile_card, context=PageContext)
-def send_card(context: PageContext, request: Request) -> Screen:
-    """Send the printable card."""
-    link = _short(context, request)
-    typed_address = link.partition("://")[2]
-    content = card_svg(context.provider.nickname, typed_address, link, request.label(_("card-invitation")))
-    file = Attachment(f"{context.slug}.svg", content, "image/svg+xml")
-    return Screen(request.text(_("card-hint")), attachment=file)
-
-
-def _short(context: PageContext, request: Request) -> str:
-    """Return the address without a language, where our own web process chooses one; else the reader's."""
-    settings = SETTINGS.of(request.registry).of(PagesSettings)
-    if settings.public_url or settings.target.startswith("s3:"):
-        return context.url
-    return str(request.public_url(f"/{context.slug}"))
 
 
 @screen(routes.profile_unpublish, context=PageContext)
