@@ -14,6 +14,7 @@ from kalenner_scheduling.appointments.lists import count_for_menu, find_next_of_
 from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue import routes as catalogue_routes
+from kalenner_scheduling.catalogue.screens.places import place_label
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
@@ -111,6 +112,9 @@ def _service_settings(request: Request) -> list[MenuEntry]:
             availability_routes.rules(service=ALL),
             weight=40,
             row=40,
+        ),
+        MenuEntry(
+            "place", place_label(request, preferences), catalogue_routes.calendar_place(), weight=45, row=45
         ),
         MenuEntry(
             "currency",
