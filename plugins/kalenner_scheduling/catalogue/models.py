@@ -42,6 +42,12 @@ class CataloguePreferences(Base):
     """Where appointments take place as long as nothing else is said: a ``PlaceKind``; None is nowhere."""
     place: Mapped[str | None]
     """The text of that kind."""
+    holiday_country: Mapped[str | None]
+    """Whose public holidays were chosen from last (ISO 3166-1)."""
+    holiday_region: Mapped[str | None]
+    """The part of that country; None is the country as a whole."""
+    holidays_offered: Mapped[int | None]
+    """The last year whose public holidays were offered by a message."""
 
 
 class Service(Base):

@@ -130,6 +130,11 @@ class PreferencesService:
         preferences = self._stored(provider)
         preferences.place_kind, preferences.place = kind, text
 
+    def choose_holidays(self, provider: Provider, country: str, region: str | None) -> None:
+        """Remember whose public holidays are chosen from; both are known to the library."""
+        preferences = self._stored(provider)
+        preferences.holiday_country, preferences.holiday_region = country, region
+
     def show_prices(self, provider: Provider, *, shows: bool) -> None:
         """Show or hide prices on the profile page and where clients choose a service."""
         self._stored(provider).shows_prices = shows
