@@ -15,6 +15,7 @@ from kalenner_scheduling.appointments.open_requests import MenuCounts, MenuCount
 from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.availability.screens.rules import ALL
 from kalenner_scheduling.catalogue import routes as catalogue_routes
+from kalenner_scheduling.catalogue.screens.places import place_label
 from kalenner_scheduling.catalogue.screens.preferences import currency_label, step_label
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
@@ -123,6 +124,9 @@ def _service_settings(request: Request) -> list[MenuEntry]:
             availability_routes.rules(service=ALL),
             weight=40,
             row=40,
+        ),
+        MenuEntry(
+            "place", place_label(request, preferences), catalogue_routes.calendar_place(), weight=45, row=45
         ),
         MenuEntry(
             "currency",

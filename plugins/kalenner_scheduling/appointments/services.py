@@ -48,7 +48,7 @@ from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, nudge_of
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery, move_query
-from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.models import LONGEST_PLACE, PlaceKind, Service
 from kalenner_scheduling.catalogue.queries import Offer
 
 AT_ONCE = 200
@@ -62,6 +62,7 @@ class AppointmentService:
         self, dbsession: Session, hooks: Any, clock: Clock, slots: SlotService, notify: Notify
     ) -> None:
         self._dbsession = dbsession
+        self._hooks = hooks
         self._clock = clock
         self._slots = slots
         self._history = History(dbsession, hooks, notify)
@@ -253,8 +254,16 @@ class AppointmentService:
     ) -> Appointment:
         if not self._slots.is_free(query, starts_at, now):
             raise SlotTaken
-        row = {**new_row(client, query, offer, starts_at, now), **values}
+        place = {"location": self._default_place(client, offer)}
+        row = {**new_row(client, query, offer, starts_at, now), **place, **values}
         return insert_appointment(self._dbsession, row)
+
+    def _default_place(self, client: Client, offer: Offer) -> str | None:
+        """Return where an appointment takes place as long as nothing else is said."""
+        if offer.place_kind != PlaceKind.ADDRESS:
+            return offer.place
+        address: str | None = self._hooks.platform_find_address(provider=client.provider)
+        return address if address and len(address) <= LONGEST_PLACE else None
 
     def _ask(
         self, appointment: Appointment, rules: Rules, account_id: int, now: dt.datetime, route: ChangeRoute

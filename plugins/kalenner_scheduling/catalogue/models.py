@@ -1,6 +1,7 @@
 """Tables of the catalogue: services, and how all of them are offered."""
 
 import datetime as dt
+import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +13,17 @@ LONGEST_SERVICE = 1_440
 """Minutes. Nothing lasts longer than a day, so what is busy at an instant began less than a day before."""
 
 
+class PlaceKind(enum.StrEnum):
+    """Where appointments take place as long as nothing else is said."""
+
+    NONE = "none"
+    ADDRESS = "address"
+    """At the address of the practice, as it is when the appointment is made."""
+    TEXT = "text"
+    """At what was typed: a room, a link, a telephone number."""
+
+
+LONGEST_PLACE = 500
 DEFAULT_STEP = 30
 DEFAULT_CURRENCY = "EUR"
 
@@ -29,7 +41,13 @@ class CataloguePreferences(Base):
     place_kind: Mapped[str | None]
     """Where appointments take place as long as nothing else is said: a ``PlaceKind``; None is nowhere."""
     place: Mapped[str | None]
-    """The place itself where its kind is a text."""
+    """The text of that kind."""
+    holiday_country: Mapped[str | None]
+    """Whose public holidays were chosen from last (ISO 3166-1)."""
+    holiday_region: Mapped[str | None]
+    """The part of that country; None is the country as a whole."""
+    holidays_offered: Mapped[int | None]
+    """The last year whose public holidays were offered by a message."""
 
 
 class Service(Base):

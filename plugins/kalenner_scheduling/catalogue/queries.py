@@ -5,7 +5,7 @@ The statements are built once: building one costs more than running it.
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.people import Account, Provider
@@ -22,6 +22,8 @@ OFFER = (
         func.coalesce(_preferences.currency, DEFAULT_CURRENCY),
         _provider.account_id,
         func.coalesce(_account.timezone, "UTC"),
+        func.coalesce(_service.place_kind, _preferences.place_kind),
+        case((_service.place_kind.is_not(None), _service.place), else_=_preferences.place),
     )
     .join(Provider.__table__, _provider.id == _service.provider_id)
     .join(Account.__table__, _account.id == _provider.account_id)
@@ -44,6 +46,9 @@ class Offer:
     currency: str
     account_id: int
     timezone: str
+    place_kind: str | None
+    """A ``PlaceKind``: the service's own, else the provider's; None is none."""
+    place: str | None
 
 
 def find_offer(dbsession: Session, service_id: int, provider_id: int) -> Offer | None:

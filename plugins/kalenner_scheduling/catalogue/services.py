@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.hooks.themes import PageService
 from kalenner.people import Provider, TranslationService
-from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, CataloguePreferences, Service
+from kalenner_scheduling.catalogue.models import (
+    DEFAULT_CURRENCY,
+    DEFAULT_STEP,
+    CataloguePreferences,
+    PlaceKind,
+    Service,
+)
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.translations import (
     ServiceTextService,
@@ -87,6 +93,10 @@ class CatalogueService:
         """Change the price; None shows none. Booked appointments keep theirs."""
         service.price_minor = price_minor
 
+    def change_place(self, service: Service, kind: PlaceKind | None, text: str | None = None) -> None:
+        """Change where it takes place; None is where all do. Booked appointments keep theirs."""
+        service.place_kind, service.place = kind, text
+
     def move(self, service: Service, places: int) -> None:
         """Move a service by so many places, up when negative; it stops at the ends of the list."""
         other_services = [
@@ -123,6 +133,16 @@ class PreferencesService:
     def change_currency(self, provider: Provider, currency: str) -> None:
         """Set the currency of the services' prices, whose numbers stay."""
         self._stored(provider).currency = currency
+
+    def change_place(self, provider: Provider, kind: PlaceKind, text: str | None = None) -> None:
+        """Set where appointments take place; those that are booked keep theirs."""
+        preferences = self._stored(provider)
+        preferences.place_kind, preferences.place = kind, text
+
+    def choose_holidays(self, provider: Provider, country: str, region: str | None) -> None:
+        """Remember whose public holidays are chosen from; both are known to the library."""
+        preferences = self._stored(provider)
+        preferences.holiday_country, preferences.holiday_region = country, region
 
     def show_prices(self, provider: Provider, *, shows: bool) -> None:
         """Show or hide prices on the profile page and where clients choose a service."""

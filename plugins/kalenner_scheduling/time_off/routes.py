@@ -51,6 +51,27 @@ def closures_remove(*, closure: int) -> None: ...
 def closures_removed(*, closure: int) -> None: ...
 
 
+# Public holidays: a year's list of a country and region.
+@route("closures.public", "/closures/public/{year}")
+def closures_public(*, year: int) -> None: ...
+
+
+@route("closures.public.country", "/closures/public/{year}/country")
+def closures_public_country(*, year: int) -> None: ...
+
+
+@route("closures.public.region", "/closures/public/{year}/region")
+def closures_public_region(*, year: int) -> None: ...
+
+
+@route("closures.public.add", "/closures/public/{year}/add", effect=True, step=True)
+def closures_public_add(*, year: int) -> None: ...
+
+
+@route("closures.public.offer", "/closures/public/{year}/offer")
+def closures_public_offer(*, year: int) -> None: ...
+
+
 # Time away, from one time to another.
 @route("away.list", "/away/list/{page}")
 def away_list(*, page: int) -> None: ...

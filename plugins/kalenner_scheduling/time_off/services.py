@@ -1,11 +1,11 @@
 """When a provider does not work after all: holidays, vacation, away. Appointments there stay as they are."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyramid.config import Configurator
 from pyramid.request import Request
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
@@ -15,6 +15,7 @@ from kalenner.zones.instants import span_of_days, to_instants, to_span
 from kalenner_scheduling.appointments.lists import Line, list_active_between
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between
+from kalenner_scheduling.catalogue.models import CataloguePreferences
 from kalenner_scheduling.time_off import queries
 from kalenner_scheduling.time_off.errors import ClosureOverlaps
 from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
@@ -22,6 +23,8 @@ from kalenner_scheduling.time_off.models import Away, Closure, ClosureKind
 LONGEST_VACATION = 366
 """Days."""
 LONGEST_AWAY = dt.timedelta(days=366)
+_OFFERED_IN = 12
+"""The month in which next year's public holidays are offered."""
 
 
 class TimeOffService:
@@ -82,6 +85,62 @@ class TimeOffService:
         if busy_between(self._dbsession, provider.id, *span):
             raise SlotTaken
         return self.add_away(provider, starts_at, ends_at)
+
+    def add_public_holidays(
+        self, provider: Provider, names: Mapping[dt.date, str], country: str, region: str | None
+    ) -> int:
+        """Close the public holidays that are not over and no holiday yet; return how many there were."""
+        lock(self._dbsession, lock_of(provider.id))
+        today, known = self.today(provider), self.holidays_between(provider, min(names), max(names))
+        new = {day: name for day, name in names.items() if day >= today and day not in known}
+        self._dbsession.add_all(
+            Closure(
+                provider_id=provider.id,
+                kind=ClosureKind.HOLIDAY.value,
+                first_day=day,
+                last_day=day,
+                name=name,
+                country=country,
+                region=region,
+            )
+            for day, name in sorted(new.items())
+        )
+        self._dbsession.flush()
+        return len(new)
+
+    def holidays_between(self, provider: Provider, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
+        """Return the days of a span that are holidays of the provider's already."""
+        statement = select(Closure.first_day).where(
+            Closure.provider_id == provider.id,
+            Closure.kind == ClosureKind.HOLIDAY.value,
+            Closure.first_day >= first_day,
+            Closure.first_day <= last_day,
+        )
+        return set(self._dbsession.scalars(statement))
+
+    def offer_holidays(self, limit: int) -> list[tuple[Provider, int]]:
+        """Return the providers to whom next year's public holidays are offered in December, and mark them.
+
+        Those are who chose from some before; each is told once a year.
+        """
+        today = self._clock.now().date()
+        if today.month != _OFFERED_IN:
+            return []
+        year = today.year + 1
+        statement = (
+            select(CataloguePreferences)
+            .where(
+                CataloguePreferences.holiday_country.is_not(None),
+                func.coalesce(CataloguePreferences.holidays_offered, 0) < year,
+            )
+            .order_by(CataloguePreferences.provider_id)
+            .limit(limit)
+        )
+        offered = []
+        for preferences in self._dbsession.scalars(statement):
+            preferences.holidays_offered = year
+            offered.append((self._dbsession.get_one(Provider, preferences.provider_id), year))
+        return offered
 
     def remove(self, block: Closure | Away) -> None:
         """Take a block away; the time can be booked again."""

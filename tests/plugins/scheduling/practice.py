@@ -39,12 +39,18 @@ class Recorder:
         self.keys: list[str] = []
         self.origins: list[int | None] = []
         self.amendments: list[tuple[Any, Any]] = []
+        self.address: str | None = None
 
     def scheduling_appointment_changed(
         self, *, appointment: Any, before: Status | None, after: Status
     ) -> None:
         """Keep a change."""
         self.changes.append((appointment.id, before, after))
+
+    def platform_find_address(self, *, provider: Provider) -> str | None:
+        """Know the address that a test has set."""
+        del provider
+        return self.address
 
     def scheduling_closed_times(self, **_span: Any) -> list[Any]:
         """Know of nothing."""

@@ -24,7 +24,7 @@ from kalenner_scheduling.availability.slots import by_local_day, label_of
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.time_off.models import Closure, ClosureKind
-from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, days_text
+from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, closure_text
 from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import marked_line
 
@@ -170,7 +170,7 @@ def _closed_line(request: Request, closed: ClosedTime) -> Markup:
 
 def _closure_line(request: Request, closure: Closure) -> Markup:
     message = _("day-holiday") if closure.kind == ClosureKind.HOLIDAY else _("day-vacation")
-    text: Markup = request.text(message, days=days_text(request, closure.first_day, closure.last_day))
+    text: Markup = request.text(message, days=closure_text(request, closure))
     return text
 
 

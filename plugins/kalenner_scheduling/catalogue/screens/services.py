@@ -33,6 +33,7 @@ from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.catalogue import routes
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.screens.places import place_name
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CatalogueService, PreferencesService
 from kalenner_scheduling.catalogue.translations import LONGEST_DESCRIPTION, LONGEST_NAME, subject_of
 from kalenner_scheduling.contexts import ServiceContext
@@ -104,6 +105,7 @@ def service_text(request: Request, context: ServiceContext) -> Markup:
             request.text(_("service-name-line"), name=service.name),
             request.text(_("service-minutes-line"), minutes=request.reader.number(service.minutes)),
             price_line(request, service.price_minor, currency) or request.text(_("price-none")),
+            service.place_kind and request.text(_("service-place-line"), place=place_name(request, service)),
         ),
         service.description,
     )
@@ -168,6 +170,7 @@ def show_edit(context: ServiceContext, request: Request) -> Screen:
         (_("button-duration"), routes.services_minutes),
         (_("button-description"), routes.services_description),
         (_("button-price"), routes.services_price),
+        (_("button-place"), routes.services_place),
     )
     buttons = [Button(request.label(label), route(service=context.service.id)) for label, route in fields]
     buttons.append(languages_button(request, subject_of(context.service.id)))

@@ -1,6 +1,9 @@
 """appointments hold their time without buffers; default places; names of public holidays"""
 
+import sqlalchemy as sa
 from alembic import op
+
+from kalenner.database import BigId
 
 revision = "c47e0d91b3a8"
 down_revision = "5b1c0f6a9d27"
@@ -16,7 +19,7 @@ IS_MOVE = f"""
     )
 """
 COLUMNS = {
-    "scheduling_calendar": ("place_kind", "place"),
+    "scheduling_calendar": ("place_kind", "place", "holiday_country", "holiday_region"),
     "scheduling_service": ("place_kind", "place"),
     "scheduling_closure": ("name", "country", "region"),
 }
@@ -27,6 +30,7 @@ def upgrade() -> None:
     for table, names in COLUMNS.items():
         for name in names:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR")
+    op.add_column("scheduling_calendar", sa.Column("holidays_offered", BigId, nullable=True))
     # What is given free here is taken by no row before the moves have their part: both within the guard.
     op.execute(
         f"UPDATE {TABLE} SET held_from = starts_at, held_until = ends_at"

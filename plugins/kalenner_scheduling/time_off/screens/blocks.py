@@ -23,6 +23,8 @@ from kalenner_scheduling.appointments import routes as appointments_routes
 from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.time_off import routes
+from kalenner_scheduling.time_off.models import Closure
+from kalenner_scheduling.time_off.public_holidays import holiday_name
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import alert, line_label
@@ -138,6 +140,16 @@ def days_text(request: Request, first: dt.date, last: dt.date) -> str:
     text: str = request.label(
         _("days-in-all"), days=_interval(reader, first, last, "yMMMd"), count=(last - first).days + 1
     )
+    return text
+
+
+def closure_text(request: Request, closure: Closure) -> str:
+    """Return its days, and behind them the name of a public holiday in the reader's language."""
+    name = holiday_name(
+        closure.first_day, closure.country, closure.region, request.reader.language, closure.name
+    )
+    days = days_text(request, closure.first_day, closure.last_day)
+    text: str = request.reader.joined(filter(None, (days, name)))
     return text
 
 

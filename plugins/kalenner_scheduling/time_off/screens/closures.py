@@ -35,6 +35,7 @@ from kalenner_scheduling.time_off.errors import ClosureOverlaps
 from kalenner_scheduling.time_off.models import ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import (
     BIN,
+    closure_text,
     days_text,
     hit_rows,
     impact,
@@ -80,14 +81,18 @@ def show_list(context: KindContext, request: Request) -> Screen:
     rows: list[Row] = [
         (
             Button(
-                f"{BIN} {days_text(request, closure.first_day, closure.last_day)}",
+                f"{BIN} {closure_text(request, closure)}",
                 routes.closures_remove(closure=closure.id),
             ),
         )
         for closure in closures
     ]
     rows += pager(page, pages, lambda number: _list(context.number, number))
-    rows.append((Button(request.label(ADD[context.kind]), _month(context.number, _today(context, request))),))
+    today = _today(context, request)
+    rows.append((Button(request.label(ADD[context.kind]), _month(context.number, today)),))
+    if context.kind is ClosureKind.HOLIDAY:
+        public = routes.closures_public(year=today.year + (today.month == 12))
+        rows.append((Button(request.label(_("button-public-holidays")), public),))
     text = request.text(TITLES[context.kind] if closures else EMPTY[context.kind])
     return Screen(text, rows=tuple(rows), back=home_routes.settings_schedule())
 
@@ -210,7 +215,7 @@ def save(context: DaysContext, request: Request) -> Screen:
 def ask_remove(context: ClosureContext, request: Request) -> Screen:
     """Ask before days off are taken away."""
     closure, back = context.closure, _list(context.number)
-    days = days_text(request, closure.first_day, closure.last_day)
+    days = closure_text(request, closure)
     yes = routes.closures_removed(closure=closure.id)
     return Screen(
         request.text(_("remove-block"), block=days),

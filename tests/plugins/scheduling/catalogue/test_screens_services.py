@@ -34,6 +34,7 @@ def test_menu_shows_what_is_set(olga: Person):
         ["Starts every: 30 min"],
         ["Currency: EUR, shown"],
         ["Booking rules"],
+        ["📍 Place: none"],
         ["Unpaid: can book"],
     ]
 
@@ -130,7 +131,7 @@ def test_each_field_can_be_changed(olga: Person, field: str, answer: str, line: 
     olga.press("Services")
     olga.press("Massage")
     olga.press("Edit service")
-    assert olga.labels == [["Name", "Duration"], ["Description", "Price"], ["🌐 Languages"]]
+    assert olga.labels == [["Name", "Duration"], ["Description", "Price"], ["📍 Place"], ["🌐 Languages"]]
 
     olga.press(field)
     olga.send(answer)
