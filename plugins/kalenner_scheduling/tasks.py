@@ -3,12 +3,14 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.appointments.services import AppointmentService
 
 
 def expire(request: Request) -> None:
-    """Decline the requests whose time came without an answer."""
+    """Decline the requests whose time came without an answer, and free offered times that nobody took."""
     request.find_service(AppointmentService).expire_pending()
+    request.find_service(OfferService).expire()
 
 
 def nudge(request: Request) -> None:

@@ -16,7 +16,7 @@ from kalenner.zones.instants import Span, to_instants, to_seconds, to_span
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
-from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.queries import find_move, find_move_and_offers, find_successor
 from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of
@@ -148,7 +148,7 @@ class AmendmentService:
         if appointment.state not in ACTIVE or appointment.ends_at <= self._clock.now():
             raise ChangeRefused(appointment.state)
         is_move = appointment.state is Status.PENDING and appointment.replaces_id is not None
-        if is_move or find_move(self._dbsession, appointment.id) is not None:
+        if is_move or find_move(self._dbsession, appointment) is not None:
             raise MoveWaits
 
     def _busy_beside(self, appointment: Appointment, span: Span) -> list[Span]:
@@ -171,6 +171,8 @@ class AmendmentService:
         hold = _hold_of(appointment, starts_at, minutes, service_id, rules)
         if self._busy_beside(appointment, hold):
             raise SlotTaken
+        # times that were offered instead hold only what this one does not, which is about to change
+        self._history.release(find_move_and_offers(self._dbsession, appointment)[1])
         held_from, held_until = to_instants(hold)
         if appointment.state is Status.PENDING:
             expires_at = expiry_of(rules, appointment.created_at, starts_at)

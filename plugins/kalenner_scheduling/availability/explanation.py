@@ -38,6 +38,7 @@ class ReasonCode(enum.StrEnum):
     NO_START = "no_start"
     APPOINTMENT = "appointment"
     BUFFER = "buffer"
+    OFFERED = "offered"
     AWAY = "away"
     DAY_FULL = "day_full"
     PARTED = "parted"
@@ -130,7 +131,8 @@ class Explainer:
                 "id": conflict.id,
             }
             is_beside = not _touch(own, to_span(conflict.starts_at, conflict.ends_at))
-            yield Reason(ReasonCode.BUFFER if is_beside else ReasonCode.APPOINTMENT, values)
+            code = ReasonCode.OFFERED if conflict.is_offered else ReasonCode.APPOINTMENT
+            yield Reason(ReasonCode.BUFFER if is_beside else code, values)
         for away in list_times_away(self._dbsession, query.provider_id, *hold):
             values = {"starts_at": away.starts_at, "ends_at": away.ends_at}
             yield Reason(ReasonCode.AWAY, values)

@@ -16,7 +16,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.zones.instants import to_instant, to_instants
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_OFFERED
 from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
 from kalenner_scheduling.availability.rules import DEFAULTS, NAMES, Acceptance, Rules
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
@@ -37,12 +37,21 @@ _BUSY = (
         _appointment.held_until > bindparam("start", type_=Instant),
         _appointment.id != bindparam("without_id"),
     )
+    # each part has a partial index of its own
     .union_all(
+        select(epoch(_appointment.held_from), epoch(_appointment.held_until)).where(
+            _appointment.provider_id == bindparam("provider_id"),
+            IS_OFFERED,
+            _appointment.starts_at > bindparam("earliest", type_=Instant),
+            _appointment.starts_at < bindparam("latest", type_=Instant),
+            _appointment.held_from < bindparam("end", type_=Instant),
+            _appointment.held_until > bindparam("start", type_=Instant),
+        ),
         select(epoch(_away.starts_at), epoch(_away.ends_at)).where(
             _away.provider_id == bindparam("provider_id"),
             _away.ends_at > bindparam("start", type_=Instant),
             _away.starts_at < bindparam("end", type_=Instant),
-        )
+        ),
     )
 )
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
@@ -101,26 +110,27 @@ def starts_between(
 
 @dataclass(frozen=True)
 class Conflict:
-    """An appointment that holds time, and its client's name."""
+    """An appointment that holds time, or such a time that was offered, and its client's name."""
 
     id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     name: str
+    is_offered: bool = False
 
 
 def list_conflicts(
     dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
 ) -> list[Conflict]:
-    """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
+    """Return what holds a part of a span of seconds since 1970, the first first."""
     first, last = to_instants((start, end))
     statement = (
-        select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name)
+        select(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name, IS_OFFERED)
         .join(Appointment.client)
         .join(Client.account)
         .where(
             Appointment.provider_id == provider_id,
-            IS_ACTIVE,
+            IS_ACTIVE | IS_OFFERED,
             Appointment.starts_at > first - _LONGEST_HOLD,
             Appointment.starts_at < last + _LONGEST_LEAD,
             Appointment.held_from < last,
@@ -129,7 +139,9 @@ def list_conflicts(
         )
     )
     rows = dbsession.execute(statement.order_by(Appointment.starts_at))
-    return [Conflict(id_, begin, finish, name or "?") for id_, begin, finish, name in rows]
+    return [
+        Conflict(id_, begin, finish, name or "?", bool(offered)) for id_, begin, finish, name, offered in rows
+    ]
 
 
 def find_rules(dbsession: Session, provider_id: int, service_id: int | None) -> Rules:
