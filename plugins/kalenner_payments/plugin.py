@@ -39,7 +39,8 @@ def scheduling_appointment_changed(
     request: Request, appointment: AppointmentFact, before: Status | None, after: Status
 ) -> None:
     """Let price and payments go with an appointment that is moved."""
-    if appointment.replaces_id is not None and before is Status.PENDING and after is Status.ACCEPTED:
+    is_new = before in {None, Status.PENDING}  # none, where the client has taken a time that was offered
+    if appointment.replaces_id is not None and is_new and after is Status.ACCEPTED:
         request.find_service(PaymentService).follow(appointment.replaces_id, appointment.id)
 
 

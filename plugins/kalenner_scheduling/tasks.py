@@ -3,14 +3,16 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.appointments.services import AT_ONCE, AppointmentService
 from kalenner_scheduling.time_off import routes
 from kalenner_scheduling.time_off.services import TimeOffService
 
 
 def expire(request: Request) -> None:
-    """Decline the requests whose time came without an answer."""
+    """Decline the requests whose time came without an answer, and free offered times that nobody took."""
     request.find_service(AppointmentService).expire_pending()
+    request.find_service(OfferService).expire()
 
 
 def nudge(request: Request) -> None:

@@ -32,6 +32,7 @@ STATUS_WORDS: dict[Status, TranslationString] = {
     Status.CANCELLED: _("status-cancelled"),
     Status.COMPLETED: _("status-completed"),
     Status.MISSED: _("status-missed"),
+    Status.OFFERED: _("status-offered"),
 }
 _ALREADY: dict[Status, TranslationString] = {
     Status.PENDING: _("time-passed"),
@@ -63,6 +64,12 @@ def line_label(request: Request, line: Line) -> str:
     """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage 📍"."""
     moment = at_start(request.reader.short_moment(line.starts_at))
     return marked_line(line, request.reader.joined((moment, line.name, line.service_name)))
+
+
+def short_line(request: Request, appointment: Appointment) -> str:
+    """Return "🔴 Tue 1 Dec, 10:00 · Ada" of the professional's appointment."""
+    moment = at_start(request.reader.short_moment(appointment.starts_at))
+    return f"{appointment.state.symbol} {request.reader.joined((moment, appointment.client.name))}"
 
 
 def marked_line(line: Line, text: str) -> str:

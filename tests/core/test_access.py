@@ -26,6 +26,7 @@ OBJECTS = {
     "provider": Provider,
     "client": Client,
     "appointment": Appointment,
+    "appointments": Appointment,
     "amendment": Amendment,
     "change": StatusChange,
     "service": Service,
@@ -41,7 +42,7 @@ OBJECTS = {
 IDS = (1, 2, 5)
 """Which of them are tried."""
 NOT_OBJECTS = {
-    *("page", "search", "month", "day", "starts_at", "ends_at", "weekday"),
+    *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *(
         "choice",
@@ -83,7 +84,8 @@ def presses(spec: ScreenSpec) -> list[Press]:
     rest = {name: VALUES[kind] for name, kind in spec.args.items() if name not in OBJECTS}
     made = []
     for ids in itertools.product(IDS, repeat=len(names)):
-        args = {**rest, **dict(zip(names, ids, strict=True))}
+        named = {name: spec.args[name](id_) for name, id_ in zip(names, ids, strict=True)}
+        args = {**rest, **named}
         kinds = [False, True] if spec.form else [spec.is_effect]
         made += [Press(spec.name, args, is_effect=kind) for kind in kinds]
     return made

@@ -10,7 +10,11 @@ from kalenner.hooks.request import HookRequest
 
 
 class Status(enum.StrEnum):
-    """The status of an appointment."""
+    """The status of an appointment.
+
+    OFFERED is that of a time which the professional has offered and the client has not taken: it is held, and
+    nobody sees it as an appointment. Hooks hear of it once it is taken, as of a new one that is accepted.
+    """
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -18,6 +22,7 @@ class Status(enum.StrEnum):
     CANCELLED = "cancelled"
     COMPLETED = "completed"
     MISSED = "missed"
+    OFFERED = "offered"
 
     @property
     def symbol(self) -> str:
@@ -32,6 +37,7 @@ SYMBOLS = {
     Status.CANCELLED: "❌",
     Status.COMPLETED: "✅",
     Status.MISSED: "⭕",
+    Status.OFFERED: "🔷",
 }
 
 

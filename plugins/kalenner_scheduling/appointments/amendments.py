@@ -16,7 +16,7 @@ from kalenner.zones.instants import Span, to_seconds, to_span
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
-from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.queries import find_move, find_move_and_offers, find_successor
 from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between, find_rules, find_rules_of, with_room
@@ -145,7 +145,7 @@ class AmendmentService:
         if appointment.state not in ACTIVE or appointment.ends_at <= self._clock.now():
             raise ChangeRefused(appointment.state)
         is_move = appointment.state is Status.PENDING and appointment.replaces_id is not None
-        if is_move or find_move(self._dbsession, appointment.id) is not None:
+        if is_move or find_move(self._dbsession, appointment) is not None:
             raise MoveWaits
 
     def _busy_beside(self, appointment: Appointment, span: Span) -> list[Busy]:
@@ -169,6 +169,8 @@ class AmendmentService:
         taken = _taken(appointment, self._busy_beside(appointment, time), rules, starts_at, service_id)
         if not _is_clear(time, taken):
             raise SlotTaken
+        # times that were offered instead hold only what this one does not, which is about to change
+        self._history.release(find_move_and_offers(self._dbsession, appointment)[1])
         ends_at = starts_at + minutes * _MINUTE
         if appointment.state is Status.PENDING:
             expires_at = expiry_of(rules, appointment.created_at, starts_at)

@@ -41,5 +41,13 @@ class MoveWaits(Exception):
     """The client has asked to move the appointment, which has to be answered first."""
 
 
+class OfferRefused(Exception):
+    """No other times can be offered: it was not declined, or they have been, or it is too late."""
+
+
+class OfferOver(Exception):
+    """The time is offered no longer, or the client has taken another one of the offer."""
+
+
 class MixedStatuses(Exception):
     """Several appointments can be changed together only when all have one status."""

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kalenner.database import epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
-from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE
+from kalenner_scheduling.appointments.models import HOLDING, Appointment
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
 
 OFF = (Status.DECLINED, Status.CANCELLED)
@@ -60,7 +60,7 @@ def list_coming_of_client(
 
 def has_appointments(dbsession: Session, provider_id: int | None, account_id: int | None = None) -> bool:
     """Tell whether a provider or a client, or the two together, ever had an appointment."""
-    statement = select(Appointment.id)
+    statement = select(Appointment.id).where(IS_APPOINTMENT)
     if provider_id is not None:
         statement = statement.where(Appointment.provider_id == provider_id)
     if account_id is not None:
@@ -124,7 +124,7 @@ def list_between(
 ) -> list[Line]:
     """Return a provider's appointments of any status that begin within a span, the first first."""
     statement = _of_provider(provider_id).where(
-        Appointment.starts_at >= starts_at, Appointment.starts_at < ends_at
+        IS_APPOINTMENT, Appointment.starts_at >= starts_at, Appointment.starts_at < ends_at
     )
     return _read_lines(dbsession.execute(statement))
 
@@ -137,14 +137,14 @@ def list_starts(
         Appointment.provider_id == provider_id,
         Appointment.starts_at >= starts_at,
         Appointment.starts_at < ends_at,
-        Appointment.status.not_in([status.value for status in OFF]),
+        Appointment.status.not_in([status.value for status in (*OFF, Status.OFFERED)]),
     )
     return list(dbsession.scalars(statement.order_by(Appointment.starts_at)))
 
 
 def find_first_start(dbsession: Session, provider_id: int) -> dt.datetime | None:
     """Return when a provider's first appointment began or begins, of whatever status."""
-    statement = select(Appointment.starts_at).where(Appointment.provider_id == provider_id)
+    statement = select(Appointment.starts_at).where(Appointment.provider_id == provider_id, IS_APPOINTMENT)
     return dbsession.scalar(statement.order_by(Appointment.starts_at).limit(1))
 
 
@@ -184,7 +184,7 @@ def page_of_client_past(
 
 def page_of_client(dbsession: Session, client_id: int, page: int, size: int) -> PageOfLines:
     """Return a page of all appointments of one client of a provider, the newest first."""
-    is_theirs = Appointment.client_id == client_id
+    is_theirs = (Appointment.client_id == client_id) & IS_APPOINTMENT
     names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
     return _page(dbsession, names.where(is_theirs), select(func.count()).where(is_theirs), page, size)
 
@@ -192,7 +192,7 @@ def page_of_client(dbsession: Session, client_id: int, page: int, size: int) -> 
 def _past(now: dt.datetime) -> ColumnElement[bool]:
     """Say that an appointment is past: it has ended, or it is off."""
     is_over = IS_ACTIVE & (Appointment.ends_at <= now)
-    return is_over | Appointment.status.not_in([status.value for status in ACTIVE])
+    return is_over | Appointment.status.not_in([status.value for status in HOLDING])
 
 
 def _page(

@@ -12,20 +12,26 @@ from kalenner.people import Client, Provider
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
 
 ACTIVE = (Status.PENDING, Status.ACCEPTED)
-"""The statuses in which an appointment holds its time."""
+"""The statuses in which an appointment is on."""
+
+HOLDING = (*ACTIVE, Status.OFFERED)
+"""The statuses in which its time cannot be given to anybody else."""
 
 _ACTIVE = "status IN ('pending', 'accepted')"
 _PENDING = "status = 'pending'"
+_OFFERED = "status = 'offered'"
+_IS_OFFER = "offered_for_id IS NOT NULL"
 _LOCATED = "location IS NOT NULL OR latitude IS NOT NULL"
 
 
 class Appointment(Base):
-    """One service of one provider for one client at one time.
+    """One service of one provider for one client at one time, or such a time that was offered.
 
-    Name, length and price of the service are those at the time of booking. An active appointment holds its
-    time, from `held_from` to `held_until`; the migration adds the guard that keeps what two of a provider's
-    appointments hold from overlapping. A request to move another appointment holds only what that one does
-    not, and nothing (None) where it lies within. Buffers are no part of it: see ``availability.slots``.
+    Name, length and price of the service are those at the time of booking. While it is on or offered, it
+    holds its time, from `held_from` to `held_until`; the migration adds the guard that keeps what two of a
+    provider's appointments hold from overlapping. A request to move another appointment holds only what that
+    one does not, and nothing (None) where it lies within. Buffers are no part of it: see
+    ``availability.slots``.
     """
 
     __tablename__ = "scheduling_appointment"
@@ -76,6 +82,19 @@ class Appointment(Base):
             sqlite_where=text(_LOCATED),
             postgresql_where=text(_LOCATED),
         ),
+        Index(
+            "ix_scheduling_appointment_offered",
+            "provider_id",
+            "starts_at",
+            sqlite_where=text(_OFFERED),
+            postgresql_where=text(_OFFERED),
+        ),
+        Index(
+            "ix_scheduling_appointment_offered_for",
+            "offered_for_id",
+            sqlite_where=text(_IS_OFFER),
+            postgresql_where=text(_IS_OFFER),
+        ),
         Index(None, "provider_id", "starts_at"),
         Index(None, "client_id", "starts_at"),
         {"sqlite_autoincrement": True},
@@ -96,13 +115,17 @@ class Appointment(Base):
     status: Mapped[str]
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    """When a request that nobody has answered is declined by itself."""
+    """When a request that nobody has answered is declined by itself, or an offered time is free again."""
     nudge_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the professional is reminded of it; None once that was done."""
     replaces_id: Mapped[int | None] = mapped_column(
         ForeignKey("scheduling_appointment.id", name="fk_scheduling_appointment_replaces_id")
     )
     """The appointment whose place this one takes when it is accepted."""
+    offered_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("scheduling_appointment.id", name="fk_scheduling_appointment_offered_for_id")
+    )
+    """The declined appointment instead of which this one was offered."""
     note: Mapped[str | None]
     """What the client wrote to the request."""
     location: Mapped[str | None]
@@ -115,7 +138,9 @@ class Appointment(Base):
 
     provider: Mapped[Provider] = relationship()
     client: Mapped[Client] = relationship()
-    replaces: Mapped["Appointment | None"] = relationship(remote_side="Appointment.id")
+    replaces: Mapped["Appointment | None"] = relationship(
+        remote_side="Appointment.id", foreign_keys="Appointment.replaces_id"
+    )
 
     @property
     def state(self) -> Status:
@@ -129,7 +154,10 @@ class Appointment(Base):
 
 
 class StatusChange(Base):
-    """One change of an appointment's status: who, when, from, to, why; never rewritten."""
+    """One change of an appointment's status: who, when, from, to, why; never rewritten.
+
+    The reason of a decline may be added once, later on.
+    """
 
     __tablename__ = "scheduling_status_change"
     __table_args__ = ({"sqlite_autoincrement": True},)

@@ -4,8 +4,9 @@ The statements are built once: building one costs more than running it.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload
@@ -20,6 +21,9 @@ _appointment = Appointment.__table__.c
 # A literal, not a parameter: only then the database can use the partial index.
 IS_ACTIVE = _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE])
 IS_PENDING = _appointment.status == literal_column(f"'{Status.PENDING.value}'")
+IS_OFFERED = _appointment.status == literal_column(f"'{Status.OFFERED.value}'")
+IS_APPOINTMENT = _appointment.status != literal_column(f"'{Status.OFFERED.value}'")
+"""Says that it is no time which was offered and not taken: nobody sees these as appointments."""
 _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),
@@ -38,8 +42,8 @@ _OFFER_AND_STANDING = OFFER.add_columns(
 
 def find_appointment(dbsession: Session, appointment_id: int) -> Appointment | None:
     """Return an appointment with both sides' people; whose it is, the caller has to ask."""
-    statement = select(Appointment).where(Appointment.id == appointment_id).options(*_BOTH_SIDES)
-    return dbsession.scalar(statement)
+    statement = select(Appointment).where(Appointment.id == appointment_id, IS_APPOINTMENT)
+    return dbsession.scalar(statement.options(*_BOTH_SIDES))
 
 
 def find_change(dbsession: Session, change_id: int) -> StatusChange | None:
@@ -52,6 +56,12 @@ def find_change(dbsession: Session, change_id: int) -> StatusChange | None:
             whole.joinedload(Appointment.provider).joinedload(Provider.account),
         )
     )
+
+
+def find_last_change(dbsession: Session, appointment_id: int) -> StatusChange | None:
+    """Return the last change of an appointment's status."""
+    statement = select(StatusChange).where(StatusChange.appointment_id == appointment_id)
+    return dbsession.scalar(statement.order_by(StatusChange.id.desc()).limit(1))
 
 
 def find_last_reason(dbsession: Session, appointment_id: int) -> str | None:
@@ -82,9 +92,50 @@ def list_pending_of(dbsession: Session, client_id: int) -> list[Appointment]:
     return list(dbsession.scalars(statement.order_by(Appointment.id).options(*_BOTH_SIDES)))
 
 
+_OFFERS = (
+    select(Appointment)
+    .where(_appointment.offered_for_id == bindparam("declined_id"), _appointment.offered_for_id.is_not(None))
+    .order_by(_appointment.starts_at)
+    .options(*_BOTH_SIDES)
+    .execution_options(populate_existing=True)  # as they are under the lock
+)
+
+
+def list_offers(dbsession: Session, appointment_id: int) -> list[Appointment]:
+    """Return the times that are offered instead of what was declined, and those that were taken."""
+    return list(dbsession.scalars(_OFFERS, {"declined_id": appointment_id}))
+
+
+def list_offers_of_client(dbsession: Session, client: Client) -> list[list[Appointment]]:
+    """Return the times that a client is offered, each list instead of one declined appointment."""
+    statement = select(Appointment).where(
+        Appointment.provider_id == client.provider_id, Appointment.client_id == client.id, IS_OFFERED
+    )
+    return _by_decline(dbsession.scalars(statement.order_by(Appointment.offered_for_id)))
+
+
+def list_expired_offers(dbsession: Session, now: dt.datetime, limit: int) -> list[list[Appointment]]:
+    """Return offered times that nobody took in time, each list instead of one declined appointment.
+
+    At most `limit` of the declined are named.
+    """
+    declined = select(Appointment.offered_for_id).where(IS_OFFERED, Appointment.expires_at <= now)
+    statement = select(Appointment).where(
+        IS_OFFERED, Appointment.offered_for_id.in_(declined.distinct().limit(limit))
+    )
+    ordered = statement.order_by(Appointment.offered_for_id).options(*_BOTH_SIDES)
+    return _by_decline(dbsession.scalars(ordered))
+
+
+def _by_decline(offers: Iterable[Appointment]) -> list[list[Appointment]]:
+    return [list(group) for _declined_id, group in groupby(offers, key=lambda offer: offer.offered_for_id)]
+
+
 def list_appointments(dbsession: Session, provider_id: int, ids: Sequence[int]) -> list[Appointment]:
     """Return those of a provider's appointments that are named, the next first."""
-    statement = select(Appointment).where(Appointment.provider_id == provider_id, Appointment.id.in_(ids))
+    statement = select(Appointment).where(
+        Appointment.provider_id == provider_id, Appointment.id.in_(ids), IS_APPOINTMENT
+    )
     return list(dbsession.scalars(statement.order_by(Appointment.starts_at).options(*_BOTH_SIDES)))
 
 
@@ -120,12 +171,26 @@ def is_known(dbsession: Session, client_id: int) -> bool:
     return dbsession.scalar(statement.limit(1)) is not None
 
 
-def find_move(dbsession: Session, appointment_id: int) -> Appointment | None:
+_IN_PLACE_OF = select(Appointment).where(
+    _appointment.client_id == bindparam("client_id"),  # this column has an index, replaces_id has none
+    _appointment.replaces_id == bindparam("appointment_id"),
+    IS_PENDING | IS_OFFERED,
+)
+
+
+def find_move_and_offers(
+    dbsession: Session, appointment: Appointment
+) -> tuple[Appointment | None, list[Appointment]]:
+    """Return what could take an appointment's place: the move that waits for an answer, and offered times."""
+    parameters = {"client_id": appointment.client_id, "appointment_id": appointment.id}
+    rows = list(dbsession.scalars(_IN_PLACE_OF, parameters))
+    move = next((row for row in rows if row.state is Status.PENDING), None)
+    return move, [row for row in rows if row is not move]
+
+
+def find_move(dbsession: Session, appointment: Appointment) -> Appointment | None:
     """Return the request to move an appointment that waits for its answer."""
-    statement = select(Appointment).where(
-        Appointment.replaces_id == appointment_id, Appointment.status == Status.PENDING.value
-    )
-    return dbsession.scalar(statement)
+    return find_move_and_offers(dbsession, appointment)[0]
 
 
 def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:

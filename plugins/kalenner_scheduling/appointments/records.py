@@ -2,10 +2,10 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -15,7 +15,9 @@ from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.people import Client
 from kalenner.route import Press
 from kalenner.zones.instants import to_instants, to_seconds, to_span
+from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
+from kalenner_scheduling.appointments.queries import IS_OFFERED
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.rules import expiry_of, nudge_of
 from kalenner_scheduling.availability.slot_query import SlotQuery, rest_beside
@@ -34,6 +36,8 @@ Notify = Callable[..., None]
 """``request.notify``: promises a message that a person gets as a screen of its own."""
 _CHANGES = cast("Table", StatusChange.__table__)
 _NEW_CHANGE = insert(_CHANGES).returning(_CHANGES.c.id)
+DECLINES = {routes.mine_declined.name, routes.mine_move_declined.name}
+"""The cards that are shown anew once a reason is given."""
 GUARD = no_overlap_name(Appointment.__tablename__)
 _TABLE = cast("Table", Appointment.__table__)
 # Neither database needs a savepoint for a refusal by the guard: PostgreSQL is told to insert nothing, and
@@ -42,9 +46,15 @@ _NEW_APPOINTMENT = {
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
     "sqlite": insert(_TABLE).returning(_TABLE.c.id),
 }
+# What an appointment is about, which a move of it and a time offered instead of it take over.
+_SUBJECT = (
+    *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
+    *("note", "location", "latitude", "longitude"),
+)
 # Every column is given, so that nothing is read back and the statement is always the same.
 _UNSAID: Mapping[str, Any] = {
     **dict.fromkeys(("expires_at", "nudge_at", "replaces_id", "note", "location", "latitude", "longitude")),
+    "offered_for_id": None,
     "revision": 0,
 }
 
@@ -78,12 +88,8 @@ def move_row(
     held_from, held_until = to_instants(hold) if hold else (None, None)
     # It has to be answered while there is something to move.
     expires_at = min(expiry_of(query.rules, now, starts_at), moved.starts_at)
-    columns = (
-        *("provider_id", "client_id", "service_id", "service_name", "minutes", "price_minor", "currency"),
-        *("note", "location", "latitude", "longitude"),
-    )
     return {
-        **{name: getattr(moved, name) for name in columns},
+        **{name: getattr(moved, name) for name in _SUBJECT},
         "starts_at": starts_at,
         "ends_at": starts_at + dt.timedelta(minutes=moved.minutes),
         "held_from": held_from,
@@ -93,6 +99,31 @@ def move_row(
         "expires_at": expires_at,
         "nudge_at": nudge_of(now, expires_at),
         "replaces_id": moved.id,
+    }
+
+
+def offer_row(
+    declined: Appointment, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime, expires_at: dt.datetime
+) -> dict[str, Any]:
+    """Return the row of a time that is offered instead of a declined one, and moves what that would have."""
+    held_from, held_until = to_instants(query.time(to_seconds(starts_at)))
+    if query.moved is not None:
+        row = move_row(query.moved, query, starts_at, now)
+    else:
+        row = {
+            **{name: getattr(declined, name) for name in _SUBJECT},
+            "starts_at": starts_at,
+            "ends_at": starts_at + dt.timedelta(minutes=declined.minutes),
+            "held_from": held_from,
+            "held_until": held_until,
+            "created_at": now,
+        }
+    return {
+        **row,
+        "nudge_at": None,
+        "status": Status.OFFERED.value,
+        "expires_at": expires_at,
+        "offered_for_id": declined.id,
     }
 
 
@@ -193,10 +224,52 @@ class History:
     def notify_of_change(
         self, reader_id: int, origin_id: int | None, appointment_id: int, change_id: int, route: ChangeRoute
     ) -> None:
-        """Promise a person the card of a change of status."""
-        key = f"appointment:{appointment_id}:{change_id}"
-        self._notify(reader_id, route(change=change_id), origin_id=origin_id, dedupe=key)
+        """Promise a person the card of a change of status; that of a decline can be shown anew."""
+        press, key = route(change=change_id), change_key(appointment_id, change_id)
+        is_decline = press.screen in DECLINES
+        self._notify(reader_id, press, origin_id=origin_id, dedupe=key, is_editable=is_decline)
 
-    def notify(self, reader_id: int, origin_id: int | None, press: Press, key: str) -> None:
-        """Promise a person another card; `key` names the occasion, which is told once."""
-        self._notify(reader_id, press, origin_id=origin_id, dedupe=key)
+    def notify(
+        self, reader_id: int, origin_id: int | None, press: Press, key: str, edits: str | None = None
+    ) -> None:
+        """Promise a person another card; `key` names the occasion, which is told once.
+
+        `edits` names the occasion of the card that is shown anew.
+        """
+        self._notify(reader_id, press, origin_id=origin_id, dedupe=key, edits=edits)
+
+    def notify_of_offer(self, offers: Sequence[Appointment], origin_id: int) -> None:
+        """Promise the client the card of the times that are offered, which can be shown anew."""
+        declined_id, key = _declined_and_key(offers)
+        press, reader_id = routes.mine_offered(appointment=declined_id), offers[0].client.account_id
+        self._notify(reader_id, press, origin_id=origin_id, dedupe=key, is_editable=True)
+
+    def release(self, offers: Sequence[Appointment], *, is_told: bool = True) -> None:
+        """Free offered times that nobody has taken; the card that offers them then says so, where `is_told`.
+
+        All that were offered together are released together.
+        """
+        if not offers:
+            return
+        if is_told:
+            declined_id, key = _declined_and_key(offers)
+            press = routes.mine_offered(appointment=declined_id)
+            self._notify(offers[0].client.account_id, press, dedupe=f"{key}:over", edits=key)
+        ids = [offer.id for offer in offers]
+        for offer in offers:
+            self._dbsession.expunge(offer)
+        statement = delete(Appointment).where(Appointment.id.in_(ids), IS_OFFERED)
+        self._dbsession.execute(statement.execution_options(synchronize_session=False))
+
+
+def change_key(appointment_id: int, change_id: int) -> str:
+    """Return what names the occasion on which somebody hears of a change of status."""
+    return f"appointment:{appointment_id}:{change_id}"
+
+
+def _declined_and_key(offers: Sequence[Appointment]) -> tuple[int, str]:
+    """Return what times were offered instead of, and what names that occasion."""
+    declined_id = offers[0].offered_for_id
+    if declined_id is None:
+        raise TypeError("not offered")
+    return declined_id, f"offer:{declined_id}:{min(offer.id for offer in offers)}"

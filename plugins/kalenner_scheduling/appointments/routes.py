@@ -117,7 +117,7 @@ def mixed() -> None: ...
 def accept_ticked() -> None: ...
 
 
-@route("appointments.decline_ticked", "/appointments/decline")
+@route("appointments.decline_ticked", "/appointments/decline", effect=True, step=True)
 def decline_ticked() -> None: ...
 
 
@@ -162,7 +162,7 @@ def info(*, appointment: int) -> None: ...
 def accept(*, appointment: int) -> None: ...
 
 
-@route("appointments.decline", "/appointments/{appointment}/decline")
+@route("appointments.decline", "/appointments/{appointment}/decline", effect=True)
 def decline(*, appointment: int) -> None: ...
 
 
@@ -176,6 +176,31 @@ def file(*, appointment: int) -> None: ...
 
 @route("appointments.locate", "/appointments/{appointment}/locate")
 def locate(*, appointment: int) -> None: ...
+
+
+# What follows a decline: the reason, other times.
+@route("appointments.declined", "/appointments/declined/{appointments}")
+def declined(*, appointments: str) -> None: ...
+
+
+@route("appointments.reasons", "/appointments/declined/{appointments}/reason")
+def reasons(*, appointments: str) -> None: ...
+
+
+@route("appointments.reason", "/appointments/{appointment}/reason")
+def reason(*, appointment: int) -> None: ...
+
+
+@route("appointments.offer", "/appointments/{appointment}/offer/{is_day}/{day}/{page}")
+def offer(*, appointment: int, is_day: int, day: dt.date, page: int) -> None: ...
+
+
+@route("appointments.offer_send", "/appointments/{appointment}/offer/send", effect=True, step=True)
+def offer_send(*, appointment: int) -> None: ...
+
+
+@route("appointments.offer_back", "/appointments/{appointment}/offer/back", effect=True)
+def offer_back(*, appointment: int) -> None: ...
 
 
 # The professional changes the service, the minutes or the time of one appointment.
@@ -248,6 +273,10 @@ def booked(*, change: int) -> None: ...
 
 @route("appointments.called_off", "/changes/{change}/called-off")
 def called_off(*, change: int) -> None: ...
+
+
+@route("appointments.offer_taken", "/changes/{change}/offer-taken")
+def offer_taken(*, change: int) -> None: ...
 
 
 @route("appointments.nudge", "/requests/{appointment}/nudge")
@@ -373,6 +402,14 @@ def mine_moved_for_you(*, amendment: int) -> None: ...
 
 @route("mine.amended", "/amendments/{amendment}/amended")
 def mine_amended(*, amendment: int) -> None: ...
+
+
+@route("mine.offered", "/mine/{appointment}/offered")
+def mine_offered(*, appointment: int) -> None: ...
+
+
+@route("mine.take_offer", "/mine/{appointment}/offered/{starts_at}", effect=True)
+def mine_take_offer(*, appointment: int, starts_at: dt.datetime) -> None: ...
 
 
 @route("mine.located", "/located/{appointment}")

@@ -25,10 +25,11 @@ from kalenner_scheduling.appointments.errors import (
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import (
     Standing,
-    find_move,
+    find_move_and_offers,
     find_offer_and_standing,
     is_known,
     list_expired,
+    list_offers_of_client,
     list_pending_of,
     list_to_nudge,
     standing_of,
@@ -42,7 +43,7 @@ from kalenner_scheduling.appointments.records import (
     new_row,
     update_appointment,
 )
-from kalenner_scheduling.appointments.transitions import ANSWERABLE, Actor, Transitions
+from kalenner_scheduling.appointments.transitions import ANSWERABLE, Actor, Transitions, actor_of
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of, nudge_of
@@ -127,7 +128,7 @@ class AppointmentService:
             raise NotAvailable
         if standing_of(self._dbsession, client.id).is_excluded:  # read under the lock
             raise NotAccepting
-        appointment, earlier_move = self._moved_and_move(appointment)
+        appointment, earlier_move, offers = self._moved_and_moves(appointment)
         self._transitions.check_client(appointment)
         if starts_at <= now:
             raise TimePassed
@@ -136,6 +137,7 @@ class AppointmentService:
         with self._dbsession.begin_nested():  # if this is refused, the earlier move still waits
             if earlier_move is not None:
                 self._transitions.withdraw(earlier_move, by.id)
+            self._history.release(offers)  # something else is asked for
             if not self._slots.is_free(query, starts_at, now):
                 raise SlotTaken
             move = insert_appointment(self._dbsession, move_row(appointment, query, starts_at, now))
@@ -177,7 +179,7 @@ class AppointmentService:
         if len({appointment.status for appointment in appointments}) > 1:
             raise MixedStatuses
         lock_all(self._dbsession, {lock_of(appointment.provider_id) for appointment in appointments})
-        actors = [_actor(appointment, by) for appointment in appointments]
+        actors = [actor_of(appointment, by) for appointment in appointments]
         with self._dbsession.begin_nested():
             for appointment, actor in zip(appointments, actors, strict=True):
                 self._transitions.change(appointment, after, actor, by.id, reason)
@@ -203,8 +205,10 @@ class AppointmentService:
         return done
 
     def decline_requests_of(self, client: Client) -> int:
-        """Decline what a client has asked for, when the professional parts with them; return how many."""
+        """Decline what a client has asked for, and free what was offered; return how many were declined."""
         lock(self._dbsession, lock_of(client.provider_id))
+        for offers in list_offers_of_client(self._dbsession, client):
+            self._history.release(offers)
         pending = list_pending_of(self._dbsession, client.id)
         for appointment in pending:
             self._transitions.change(appointment, Status.DECLINED, Actor.SYSTEM, None, None)
@@ -282,26 +286,20 @@ class AppointmentService:
         lock_all(self._dbsession, {lock_of(appointment.provider_id) for appointment in appointments})
         return appointments
 
-    def _moved_and_move(self, appointment: Appointment) -> tuple[Appointment, Appointment | None]:
-        """Return the appointment that is to be moved, and the move that was asked for last."""
+    def _moved_and_moves(
+        self, appointment: Appointment
+    ) -> tuple[Appointment, Appointment | None, list[Appointment]]:
+        """Return what is to be moved, the move that was asked for last, and the times that were offered."""
         replaced = appointment.replaces if appointment.state is Status.PENDING else None
         if replaced is not None and replaced.state in ACTIVE:
-            return replaced, appointment
-        return appointment, find_move(self._dbsession, appointment.id)
+            return replaced, appointment, []
+        return appointment, *find_move_and_offers(self._dbsession, appointment)
 
 
 def _query(client: Client, service_id: int, offer: Offer, rules: Rules, client_id: int | None) -> SlotQuery:
     return SlotQuery(
         client.provider_id, ZoneInfo(offer.timezone), service_id, offer.minutes, rules, client_id
     )
-
-
-def _actor(appointment: Appointment, by: Account) -> Actor:
-    if by.id == appointment.provider.account_id:
-        return Actor.PROFESSIONAL
-    if by.id == appointment.client.account_id:
-        return Actor.CLIENT
-    raise NotAvailable
 
 
 def appointment_service_factory(request: Request) -> AppointmentService:

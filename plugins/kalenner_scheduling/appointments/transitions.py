@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
+from kalenner.people import Account
+from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import find_move, find_successor
+from kalenner_scheduling.appointments.queries import find_move_and_offers, find_successor
 from kalenner_scheduling.appointments.records import ChangeRoute, History, update_appointment
 from kalenner_scheduling.availability.queries import find_rules
 
@@ -32,6 +34,15 @@ class Actor(enum.StrEnum):
     PROFESSIONAL = "professional"
     CLIENT = "client"
     SYSTEM = "system"
+
+
+def actor_of(appointment: Appointment, by: Account) -> Actor:
+    """Return which side somebody is on; raises NotAvailable for neither."""
+    if by.id == appointment.provider.account_id:
+        return Actor.PROFESSIONAL
+    if by.id == appointment.client.account_id:
+        return Actor.CLIENT
+    raise NotAvailable
 
 
 class Phase(enum.Flag):
@@ -60,6 +71,8 @@ ALLOWED: Mapping[Transition, Phase] = {
     # a request is declined by itself when its time comes, or the time to answer it is over
     Transition(_PENDING, Status.DECLINED, _SYSTEM): Phase.ANY,
     Transition(_PENDING, _ACCEPTED, _SYSTEM): Phase.BEFORE,  # by the professional's rules
+    # the client takes a time that was offered; one that nobody takes is deleted
+    Transition(Status.OFFERED, _ACCEPTED, _CLIENT): Phase.BEFORE,
     # what an accepted move takes the place of
     Transition(_PENDING, Status.CANCELLED, _SYSTEM): Phase.ANY,
     Transition(_ACCEPTED, Status.CANCELLED, _SYSTEM): Phase.ANY,
@@ -107,10 +120,11 @@ class Transitions:
         actor: Actor,
         account_id: int | None,
         reason: str | None,
-    ) -> None:
-        """Change the status, keep it, and tell of it; the caller holds the provider's lock.
+    ) -> int:
+        """Change the status, keep it, tell of it, and return the change's id; the caller holds the lock.
 
-        Raises :class:`ChangeRefused`, :class:`TooLate` and :class:`SlotTaken`.
+        What was offered becomes a new appointment: its history begins now. Raises :class:`ChangeRefused`,
+        :class:`TooLate` and :class:`SlotTaken`.
         """
         before, now = appointment.state, self._clock.now()
         phase = phase_of(appointment.starts_at, appointment.ends_at, now)
@@ -130,9 +144,11 @@ class Transitions:
         self._store(appointment, before, after, replaced)
         if before in ACTIVE and after not in ACTIVE:
             self._settle_move(appointment, actor, account_id)
-        change_id = self._history.record_change(appointment, before, after, now, account_id, reason)
+        known_before = None if before is Status.OFFERED else before
+        change_id = self._history.record_change(appointment, known_before, after, now, account_id, reason)
         for reader_id, route in _notifications(appointment, before, after, actor, now):
             self._history.notify_of_change(reader_id, account_id, appointment.id, change_id, route)
+        return change_id
 
     def _store(
         self, appointment: Appointment, before: Status, after: Status, replaced: Appointment | None = None
@@ -153,8 +169,12 @@ class Transitions:
         self._history.record_change(replaced, before, Status.CANCELLED, now, account_id)
 
     def _settle_move(self, appointment: Appointment, actor: Actor, account_id: int | None) -> None:
-        """Let a request to move what is off now hold all its time, or go with it when the client cancels."""
-        move = find_move(self._dbsession, appointment.id)
+        """Let a request to move what is off now hold all its time, or go with it when the client cancels.
+
+        Other times that were offered for it are free again.
+        """
+        move, offers = find_move_and_offers(self._dbsession, appointment)
+        self._history.release(offers)
         if move is None:
             return
         if actor is Actor.CLIENT:

@@ -39,6 +39,7 @@ class ReasonCode(enum.StrEnum):
     NO_START = "no_start"
     APPOINTMENT = "appointment"
     BUFFER = "buffer"
+    OFFERED = "offered"
     AWAY = "away"
     DAY_FULL = "day_full"
     PARTED = "parted"
@@ -137,7 +138,8 @@ class Explainer:
                 "id": conflict.id,
             }
             is_beside = not _touch(time, to_span(conflict.starts_at, conflict.ends_at))
-            yield Reason(ReasonCode.BUFFER if is_beside else ReasonCode.APPOINTMENT, values)
+            code = ReasonCode.OFFERED if conflict.is_offered else ReasonCode.APPOINTMENT
+            yield Reason(ReasonCode.BUFFER if is_beside else code, values)
         for away in list_times_away(self._dbsession, query.provider_id, *query.time_with_buffers(at)):
             values = {"starts_at": away.starts_at, "ends_at": away.ends_at}
             yield Reason(ReasonCode.AWAY, values)

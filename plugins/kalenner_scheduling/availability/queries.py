@@ -16,7 +16,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.zones.instants import Span, to_instant, to_instants
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_OFFERED
 from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
 from kalenner_scheduling.availability.rules import DEFAULTS, NAMES, Acceptance, Rules
 from kalenner_scheduling.availability.slots import Busy
@@ -58,12 +58,25 @@ _BUSY = (
         _appointment.held_until > bindparam("start", type_=Instant),
         _appointment.id != bindparam("without_id"),
     )
+    # each part has a partial index of its own
     .union_all(
+        _with_buffers(
+            select(epoch(_appointment.held_from), epoch(_appointment.held_until), *_BUFFERS).select_from(
+                Appointment.__table__
+            )
+        ).where(
+            _appointment.provider_id == bindparam("provider_id"),
+            IS_OFFERED,
+            _appointment.starts_at > bindparam("earliest", type_=Instant),
+            _appointment.starts_at < bindparam("end", type_=Instant),
+            _appointment.held_from < bindparam("end", type_=Instant),
+            _appointment.held_until > bindparam("start", type_=Instant),
+        ),
         select(epoch(_away.starts_at), epoch(_away.ends_at), literal_column("0"), literal_column("0")).where(
             _away.provider_id == bindparam("provider_id"),
             _away.ends_at > bindparam("start", type_=Instant),
             _away.starts_at < bindparam("end", type_=Instant),
-        )
+        ),
     )
 )
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
@@ -127,29 +140,30 @@ def starts_between(
 
 @dataclass(frozen=True)
 class Conflict:
-    """An appointment that holds time, what it holds with its buffers, and its client's name."""
+    """An appointment that holds time, or one that was offered; what it holds with its buffers; its client."""
 
     id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     busy: Busy
     name: str
+    is_offered: bool = False
 
 
 def list_conflicts(
     dbsession: Session, provider_id: int, start: int, end: int, without_id: int = NOBODY
 ) -> list[Conflict]:
-    """Return the appointments that hold a part of a span of seconds since 1970, the first first."""
+    """Return what holds a part of a span of seconds since 1970, the first first."""
     first, last = to_instants((start, end))
     columns = (
-        *(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name),
+        *(Appointment.id, Appointment.starts_at, Appointment.ends_at, Account.client_name, IS_OFFERED),
         *(epoch(_appointment.held_from), epoch(_appointment.held_until), *_BUFFERS),
     )
     statement = _with_buffers(
         select(*columns).select_from(Appointment).join(Appointment.client).join(Client.account)
     ).where(
         Appointment.provider_id == provider_id,
-        IS_ACTIVE,
+        IS_ACTIVE | IS_OFFERED,
         Appointment.starts_at > first - _LONGEST,
         Appointment.starts_at < last,
         Appointment.held_from < last,
@@ -158,7 +172,8 @@ def list_conflicts(
     )
     rows = dbsession.execute(statement.order_by(Appointment.starts_at))
     return [
-        Conflict(id_, begin, finish, Busy(*held), name or "?") for id_, begin, finish, name, *held in rows
+        Conflict(id_, begin, finish, Busy(*held), name or "?", bool(is_offered))
+        for id_, begin, finish, name, is_offered, *held in rows
     ]
 
 

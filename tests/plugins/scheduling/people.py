@@ -20,6 +20,8 @@ from kalenner_scheduling.availability.services import RulesService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.time_off.models import ClosureKind
+from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.working_hours.hours_text import spans_of
 from kalenner_scheduling.working_hours.services import WorkingHoursService
 
@@ -195,6 +197,15 @@ class People:
             request.find_service(RulesService).change(_provider(request, of or self.olga), name, value)
 
         self.stage.run(change)
+
+    def close_day(self, day: dt.date) -> None:
+        """Let Olga take a day off."""
+
+        def close(request: Request) -> None:
+            blocks: TimeOffService = request.find_service(TimeOffService)
+            blocks.add_closure(_provider(request, self.olga), ClosureKind.HOLIDAY, day, day)
+
+        self.stage.run(close)
 
     def block(self, client: Person) -> None:
         """Let Olga block a client."""

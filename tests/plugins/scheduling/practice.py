@@ -15,6 +15,7 @@ from kalenner.people import Account, Client, Provider
 from kalenner.route import Press
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.services import RulesService, SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery
@@ -84,6 +85,7 @@ class Practice:
             dbsession, self.recorder, clock, self.slots, self.recorder.notify
         )
         self.amendments = AmendmentService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
+        self.offers = OfferService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
         self.blocks = TimeOffService(dbsession, clock)
         self.rules = RulesService(dbsession)
         self.provider = self.add_provider("Olga")

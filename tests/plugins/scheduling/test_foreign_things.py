@@ -13,7 +13,7 @@ from kalenner_scheduling.appointments.models import Amendment, StatusChange
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
-NAMES_A_THING = {"service", "period", "appointment", "amendment", "change", "provider"}
+NAMES_A_THING = {"service", "period", "appointment", "amendment", "change", "provider", "appointments"}
 OF_ONES_OWN = {"mine.list", "mine.past"}
 """Names a specialist only to choose among the person's own appointments."""
 
@@ -46,6 +46,9 @@ def things(people: People, appointment: int) -> dict[str, object]:
         "starts_at": TEN,
         "weekday": 0,
         "minutes": 45,
+        "appointments": str(appointment),
+        "number": 0,
+        "is_day": 1,
     }
 
 

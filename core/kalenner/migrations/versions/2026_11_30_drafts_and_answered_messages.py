@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import Json
 
 revision = "d4a81c6f0b92"
-down_revision = "b7e5309ac41d"
+down_revision = "d3c8a60f71e4"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import Json
 
 revision = "d84f0b6e3a17"
-down_revision = "b7e5309ac41d"
+down_revision = "7a3c9e15d8b4"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import BigId
 
 revision = "7a3c9e15d8b4"
-down_revision = "b7e5309ac41d"
+down_revision = "d4a81c6f0b92"
 branch_labels = None
 depends_on = None
 

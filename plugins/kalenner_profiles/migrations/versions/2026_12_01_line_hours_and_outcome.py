@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import Instant, Json
 
 revision = "4f0b7d62ae19"
-down_revision = "b81f30c5a927"
+down_revision = "4f0d27c9e15b"
 branch_labels = None
 depends_on = None
 

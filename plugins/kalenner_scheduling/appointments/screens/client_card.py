@@ -42,7 +42,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     provider = appointment.provider
     is_coming = appointment.state in ACTIVE and appointment.ends_at > request.clock.now()
     present = find_present(request.dbsession, appointment)
-    move = find_move(request.dbsession, appointment.id) if is_coming else None
+    move = find_move(request.dbsession, appointment) if is_coming else None
     rows: list[Row] = []
     if appointment.state is Status.PENDING and appointment.replaces is not None:
         rows.append(_withdraw_row(request, appointment))

@@ -30,33 +30,33 @@ from kalenner_scheduling.words import (
 @screen(routes.mine_confirmed, context=MyChangeContext)
 def show_confirmed(context: MyChangeContext, request: Request) -> Screen:
     """The request was accepted."""
-    heading = _of_provider(request, context.appointment, _("confirmed"))
-    return _coming_card(request, context.appointment, heading, can_move=True)
+    heading = of_provider(request, context.appointment, _("confirmed"))
+    return coming_card(request, context.appointment, heading, can_move=True)
 
 
 @screen(routes.mine_booked, context=MyChangeContext)
 def show_booked(context: MyChangeContext, request: Request) -> Screen:
     """The professional has booked for the client."""
-    heading = _of_provider(request, context.appointment, _("booked-for-you"))
-    return _coming_card(request, context.appointment, heading, can_move=True)
+    heading = of_provider(request, context.appointment, _("booked-for-you"))
+    return coming_card(request, context.appointment, heading, can_move=True)
 
 
 @screen(routes.mine_moved, context=MyChangeContext)
 def show_moved(context: MyChangeContext, request: Request) -> Screen:
     """The professional has accepted the other time."""
     appointment = context.appointment
-    heading = _of_provider(
+    heading = of_provider(
         request, appointment, _("move-accepted"), times=_times_of_move(request, appointment)
     )
-    return _coming_card(request, appointment, heading, can_move=True)
+    return coming_card(request, appointment, heading, can_move=True)
 
 
 @screen(routes.mine_moved_for_you, context=MyAmendmentContext)
 def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
     """The professional has chosen another time."""
     times = moved_times(request, context.amendment.old_starts_at, context.amendment.new_starts_at)
-    heading = _of_provider(request, context.appointment, _("moved-for-you"), times=times)
-    return _coming_card(request, context.appointment, heading)
+    heading = of_provider(request, context.appointment, _("moved-for-you"), times=times)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_amended, context=MyAmendmentContext)
@@ -69,7 +69,7 @@ def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
         old=service_and_minutes(request, amendment.old_service_name, amendment.old_minutes),
         new=service_and_minutes(request, amendment.new_service_name, amendment.new_minutes),
     )
-    return _coming_card(request, context.appointment, heading)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_declined, context=MyChangeContext)
@@ -79,11 +79,11 @@ def show_declined(context: MyChangeContext, request: Request) -> Screen:
     message = _("declined-by-itself") if _went_unanswered(context) else _("declined")
     return Screen(
         lines(
-            _of_provider(request, appointment, message),
+            of_provider(request, appointment, message),
             when(request, appointment.starts_at, appointment.provider.zone),
             _reason_line(context, request),
         ),
-        rows=_book_rows(request, appointment, _("button-book-another-time")),
+        rows=book_rows(request, appointment, _("button-book-another-time")),
         is_card=True,
     )
 
@@ -93,9 +93,9 @@ def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
     """The other time was declined; what was to be moved stays, unless that is off by now."""
     appointment, moved = context.appointment, context.appointment.replaces
     message = _("move-unanswered") if _went_unanswered(context) else _("move-declined")
-    heading = _of_provider(request, appointment, message, times=_times_of_move(request, appointment))
+    heading = of_provider(request, appointment, message, times=_times_of_move(request, appointment))
     if moved is None or moved.state not in ACTIVE:
-        stays, rows = None, _book_rows(request, appointment, _("button-book-another-time"))
+        stays, rows = None, book_rows(request, appointment, _("button-book-another-time"))
     else:
         moment = when(request, moved.starts_at, moved.provider.zone)
         stays, rows = request.text(_("move-keeps"), moment=moment), ((_info_button(request, moved),),)
@@ -120,12 +120,12 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
     is_still = appointment.state is Status.COMPLETED
     return Screen(
         lines(
-            _of_provider(request, appointment, _("completed")),
+            of_provider(request, appointment, _("completed")),
             when(request, appointment.starts_at, appointment.provider.zone),
             *info_lines(request, appointment),
             None if is_still else status_text(request, appointment.state),
         ),
-        rows=_book_rows(request, appointment, _("button-book-again")),
+        rows=book_rows(request, appointment, _("button-book-again")),
         is_card=True,
     )
 
@@ -143,7 +143,7 @@ def show_located(context: MyAppointmentContext, request: Request) -> Screen:
                 time=reader.time(starts_at),
                 location=location_text(request, appointment),
             ),
-            _of_provider(request, appointment, _("service-with")),
+            of_provider(request, appointment, _("service-with")),
             None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state),
         ),
         rows=(location_row(request, appointment), (_info_button(request, appointment),)),
@@ -151,7 +151,7 @@ def show_located(context: MyAppointmentContext, request: Request) -> Screen:
     )
 
 
-def _coming_card(
+def coming_card(
     request: Request, appointment: Appointment, heading: Markup, *, can_move: bool = False
 ) -> Screen:
     """Return the card of what is to take place; where it is off, over or moved by now, that is said."""
@@ -196,9 +196,10 @@ def _times_of_move(request: Request, appointment: Appointment) -> str:
     return moved_times(request, moved.starts_at, appointment.starts_at)
 
 
-def _of_provider(
+def of_provider(
     request: Request, appointment: Appointment, message: TranslationString, **values: object
 ) -> Markup:
+    """Return a message about an appointment, its service and the specialist's name in it."""
     service, name = booked(request, appointment), appointment.provider.nickname
     text: Markup = request.text(message, service=service, name=name, **values)
     return text
@@ -213,7 +214,7 @@ def _info_button(request: Request, appointment: Appointment) -> Button:
     return Button(request.label(_("button-meeting-info")), routes.mine_card(appointment=appointment.id))
 
 
-def _book_rows(request: Request, appointment: Appointment, label: TranslationString) -> tuple[Row, ...]:
+def book_rows(request: Request, appointment: Appointment, label: TranslationString) -> tuple[Row, ...]:
     """Return the way to another appointment, which is closed to whom the professional has parted with."""
     client = appointment.client
     if client.removed_at is not None or client.blocked_at is not None:

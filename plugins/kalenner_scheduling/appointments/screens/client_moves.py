@@ -41,17 +41,19 @@ def begin(context: MyMoveContext, request: Request) -> Screen:
 def choose_day(context: MyMoveContext, request: Request) -> Screen:
     """Ask for the day."""
     back = routes.mine_card(appointment=context.appointment.id)
-    return show_days(request, _chooser(context, request), request.args["month"], back=back)
+    return show_days(request, move_chooser(request, context.appointment), request.args["month"], back=back)
 
 
 @screen(routes.mine_move_times, context=MyMoveContext)
 def choose_time(context: MyMoveContext, request: Request) -> Screen:
     """Ask for the time of day."""
-    return show_times(request, _chooser(context, request), request.args["day"], request.args["page"])
+    return show_times(
+        request, move_chooser(request, context.appointment), request.args["day"], request.args["page"]
+    )
 
 
-def _chooser(context: MyMoveContext, request: Request) -> Chooser:
-    appointment = context.appointment
+def move_chooser(request: Request, appointment: Appointment) -> Chooser:
+    """Return how another time is chosen for an appointment, by its client."""
     rules = find_rules(request.dbsession, appointment.provider_id, appointment.service_id)
     heading = lines(
         request.text(_("reschedule-title")),
@@ -112,7 +114,7 @@ def send(context: MyMoveContext, request: Request) -> Screen:
         return refuse_excluded(request, appointment)
     else:
         return show(request, routes.book_sent(appointment=move.id))
-    return show_still_free(request, _chooser(context, request), starts_at, notice)
+    return show_still_free(request, move_chooser(request, context.appointment), starts_at, notice)
 
 
 def _booked_with(request: Request, appointment: Appointment) -> Any:

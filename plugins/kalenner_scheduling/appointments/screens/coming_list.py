@@ -21,6 +21,7 @@ from kalenner_scheduling.appointments.lists import Line, has_appointments, list_
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
+from kalenner_scheduling.appointments.screens.decline_reasons import names_of
 from kalenner_scheduling.appointments.screens.professional_card import (
     info_button,
     locate_button,
@@ -162,10 +163,10 @@ def accept_ticked(context: ProfessionalContext, request: Request) -> Screen:
     return _change_ticked(context, request, Status.ACCEPTED)
 
 
-@screen(routes.decline_ticked, context=ProfessionalContext, form=reason_form)
+@screen(routes.decline_ticked, context=ProfessionalContext)
 def decline_ticked(context: ProfessionalContext, request: Request) -> Screen:
-    """Decline the ticked requests."""
-    return _change_ticked(context, request, Status.DECLINED, request.values["reason"])
+    """Decline the ticked requests, at once, and show what can follow."""
+    return _change_ticked(context, request, Status.DECLINED)
 
 
 @screen(routes.cancel_ticked, context=ProfessionalContext, form=reason_form)
@@ -192,4 +193,13 @@ def _change_ticked(
         notice = alert(request, _("time-taken"))
     else:
         request.dialog.ticks = []
+        if after is Status.DECLINED and appointments:
+            return show(request, _after_decline(appointments), notice=notice)
     return show(request, routes.appointments_list(only=0, page=0), notice=notice)
+
+
+def _after_decline(appointments: list[Appointment]) -> Press:
+    """Lead to what can follow: to the card of a single one."""
+    if len(appointments) == 1:
+        return routes.card(appointment=appointments[0].id)
+    return routes.declined(appointments=names_of(appointments))

@@ -22,6 +22,7 @@ from kalenner.screens import (
     Style,
     form_of,
     lines,
+    paragraphs,
     question,
     screen,
     show,
@@ -37,6 +38,7 @@ from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_last_reason, find_move, find_successor
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.calendar_file import calendar_row
+from kalenner_scheduling.appointments.screens.follow_up import follow_up_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.contexts import AppointmentContext
@@ -70,8 +72,11 @@ def show_card(context: AppointmentContext, request: Request) -> Screen:
     rows = moved_rows(request, appointment)
     text = _moved_text(request, appointment) if rows else _card_text(request, appointment)
     if not rows:
+        follow_up = follow_up_of(request, appointment)
+        text = paragraphs(text, lines(*follow_up.lines))
         rows = [
             _answer_row(request, appointment, is_coming=is_coming),
+            *follow_up.rows,
             _amend_row(request, appointment) if is_coming else (),
             *plugin_rows(request, appointment),
             (locate_button(request, appointment), info_button(request, appointment)),
@@ -146,7 +151,7 @@ def _amend_row(request: Request, appointment: Appointment) -> Row:
             _to(request, _("button-change-service"), service),
             _to(request, _("button-change-duration"), routes.change_minutes(appointment=appointment.id)),
         )
-    move = find_move(request.dbsession, appointment.id)
+    move = find_move(request.dbsession, appointment)
     if move is None:
         return ()
     return (Button(str(move_line(request, move)), routes.card(appointment=move.id)),)
@@ -212,21 +217,18 @@ def accept(context: AppointmentContext, request: Request) -> Screen:
     return show(request, routes.card(appointment=context.appointment.id), notice=notice)
 
 
-@screen(routes.decline, context=AppointmentContext, form=reason_form)
+@screen(routes.decline, context=AppointmentContext)
 def decline(context: AppointmentContext, request: Request) -> Screen:
-    """Decline one request."""
-    return _changed_with_reason(context, request, Status.DECLINED)
+    """Decline one request, at once; the card then offers what can follow."""
+    notice = change_one(request, context.appointment, Status.DECLINED, context.account)
+    return show(request, routes.card(appointment=context.appointment.id), notice=notice)
 
 
 @screen(routes.cancel, context=AppointmentContext, form=reason_form)
 def cancel(context: AppointmentContext, request: Request) -> Screen:
     """Cancel one accepted appointment."""
-    return _changed_with_reason(context, request, Status.CANCELLED)
-
-
-def _changed_with_reason(context: AppointmentContext, request: Request, after: Status) -> Screen:
     reason = request.values["reason"]
-    notice = change_one(request, context.appointment, after, context.account, reason)
+    notice = change_one(request, context.appointment, Status.CANCELLED, context.account, reason)
     # The card begins with the new status; after a typed reason a notice would say it just above.
     alert = notice if notice.is_alert else None
     return show(request, routes.card(appointment=context.appointment.id), notice=alert)

@@ -11,6 +11,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.records import fact_of
+from kalenner_scheduling.appointments.screens.follow_up import follow_up_of
 from kalenner_scheduling.appointments.screens.professional_card import change_one, info_button, locate_button
 from kalenner_scheduling.contexts import AppointmentContext, ChangeContext
 from kalenner_scheduling.words import (
@@ -51,6 +52,17 @@ def show_booked(context: ChangeContext, request: Request) -> Screen:
     if appointment.state is not Status.ACCEPTED:
         return _request_card(request, appointment)
     heading = lines(request.text(_("accepted-by-rules")), move_line(request, appointment))
+    return _card(request, appointment, heading, _rows_of_answered(request, appointment))
+
+
+@screen(routes.offer_taken, context=ChangeContext)
+def show_offer_taken(context: ChangeContext, request: Request) -> Screen:
+    """Tell the professional that the client has booked a time that was offered."""
+    appointment = context.appointment
+    if appointment.state is not Status.ACCEPTED:
+        return _request_card(request, appointment)
+    taken = request.text(_("offer-taken"), name=appointment.client.name)
+    heading = lines(taken, move_line(request, appointment))
     return _card(request, appointment, heading, _rows_of_answered(request, appointment))
 
 
@@ -108,7 +120,7 @@ def _rows_to_answer(request: Request, appointment: Appointment) -> list[Row]:
 def _rows_of_answered(request: Request, appointment: Appointment) -> list[Row]:
     info = info_button(request, appointment)
     if appointment.state is not Status.ACCEPTED:
-        return [(info,)]
+        return [*follow_up_of(request, appointment).rows, (info,)]
     place = locate_button(request, appointment)
     return [(info, place), *menu_rows(request, "appointment", fact_of(appointment))]
 

@@ -63,9 +63,18 @@ def accept(context: AppointmentContext, request: Request) -> Screen:
 
 @screen(routes.queue_decline, context=AppointmentContext)
 def decline(context: AppointmentContext, request: Request) -> Screen:
-    """Decline a request, and show the next one."""
-    notice = change_one(request, context.appointment, Status.DECLINED, context.account)
-    return _next(request, notice)
+    """Decline a request, and show what can follow, and the way to the next one."""
+    appointment = context.appointment
+    notice = change_one(request, appointment, Status.DECLINED, context.account)
+    if notice.is_alert:
+        return _next(request, notice)
+    card = show(request, routes.card(appointment=appointment.id), notice=notice)
+    left = len(list_open_requests(request.dbsession, context.provider.id, request.clock.now()))
+    if not left:
+        return card
+    label = request.label(_("button-requests"), number=left)
+    following = routes.requests_queue(number=request.args["number"])
+    return card.replace(rows=((Button(label, following),), *card.rows))
 
 
 def _next(request: Request, notice: Notice) -> Screen:

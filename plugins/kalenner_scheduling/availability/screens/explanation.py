@@ -238,6 +238,7 @@ SENTENCES: Mapping[ReasonCode, Words] = {
     ReasonCode.NO_START: _no_start,
     ReasonCode.APPOINTMENT: _span(_("why-appointment")),
     ReasonCode.BUFFER: _span(_("why-buffer")),
+    ReasonCode.OFFERED: _span(_("why-offered")),
     ReasonCode.AWAY: _span(_("why-away")),
     ReasonCode.DAY_FULL: _counted(_("why-day-full"), "number"),
     ReasonCode.PARTED: lambda request, values: str(request.label(_("why-parted"), name=values["name"])),

@@ -108,7 +108,7 @@ def test_move_to_what_is_not_offered_is_refused(practice: Practice, old: Appoint
     with pytest.raises(TimePassed if starts_at < TEN else SlotTaken):
         ask(practice, old, starts_at)
 
-    assert find_move(practice.dbsession, old.id) is None
+    assert find_move(practice.dbsession, old) is None
 
 
 def test_move_is_asked_by_the_client_alone(practice: Practice, old: Appointment):
@@ -140,7 +140,7 @@ def test_second_move_withdraws_the_first(practice: Practice, old: Appointment):
     second = ask(practice, old, TEN + 2 * DAY)
 
     assert (first.state, second.state, old.state) == (Status.CANCELLED, Status.PENDING, Status.ACCEPTED)
-    assert find_move(practice.dbsession, old.id) is second
+    assert find_move(practice.dbsession, old) is second
     assert practice.history(first)[1:] == [(practice.client.account_id, "pending", "cancelled", None)]
     assert [screen for _reader, screen in practice.recorder.messages] == ["appointments.move_asked"] * 2
 
@@ -158,7 +158,7 @@ def test_first_move_stays_where_the_second_time_is_not_free(practice: Practice, 
     with pytest.raises(SlotTaken):
         ask(practice, old, TEN + 2 * DAY)
 
-    assert find_move(practice.dbsession, old.id) is first
+    assert find_move(practice.dbsession, old) is first
     assert first.state is Status.PENDING
 
 

@@ -142,6 +142,7 @@ def test_reason_of_a_refusal_stands_in_the_details(people: People):
     people.olga.send("/appointments")
     people.olga.press("Ada")
     people.olga.press("Decline (1)")
+    people.olga.press("Give a reason")
     people.olga.send("<b>Ill</b>")
     people.ada.press("Book another time", on=people.ada.cards[-1])
 

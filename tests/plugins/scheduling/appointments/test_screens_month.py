@@ -67,7 +67,7 @@ def test_what_is_off_marks_no_day(people: People, status: Status):
     stand(people, [NINE + 3 * DAY], status)
     open_month(people.olga)
 
-    is_off = status in {Status.DECLINED, Status.CANCELLED}
+    is_off = status in {Status.DECLINED, Status.CANCELLED, Status.OFFERED}
     assert days_of(people.olga)[0][5] == ("–" if is_off else "5•")
 
 

@@ -63,9 +63,9 @@ def test_one_request_is_declined(people: People):
     olga = people.olga
     open_card(olga, people.request(TEN))
     tap(olga, "❌ Decline")
-    tap(olga, "Skip")
 
     assert olga.screen.text.startswith("🔴 Declined")
+    assert olga.labels[0] == ["✏️ Give a reason", "🔁 Offer other times"]
     assert own_rows(olga) == [ALWAYS]
 
 

@@ -76,13 +76,6 @@ def test_accepted_request_offers_what_comes_next(people: People):
     assert "📍 Room 5" in people.olga.screen.text
 
 
-def test_declined_request_offers_its_details_alone(people: People):
-    people.request(TEN)
-    people.olga.press("Decline", on=people.olga.cards[-1])
-
-    assert people.olga.labels == [["ℹ️ Meeting info"]]
-
-
 def test_answer_to_what_the_client_has_cancelled(people: People):
     appointment = people.request(TEN)
     card = people.olga.cards[-1]

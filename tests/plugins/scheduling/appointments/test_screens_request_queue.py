@@ -65,6 +65,21 @@ def test_a_move_says_from_when_to_when(people: People):
     assert "🔁 Ada asks to move: 2 Dec 10:00 → 3 Dec 11:00" in people.olga.screen.text
 
 
+def test_after_a_decline_stands_what_can_follow_and_the_way_to_the_next(people: People):
+    ben = people.add_client("Ben")
+    people.request(TEN, ben)
+    people.request(TEN + HOUR)
+    open_queue(people)
+    people.olga.press("Decline")
+    assert people.olga.screen.text.startswith("🔴 Declined\nBen")
+    assert people.olga.labels[:2] == [["🟡 Requests (1)"], ["✏️ Give a reason", "🔁 Offer other times"]]
+    go_back(people)
+    assert people.olga.screen.text.startswith(f"🟡 {NEXT.format(1, 1)}\nAda")
+    people.olga.press("Decline")
+
+    assert people.olga.labels[0] == ["✏️ Give a reason", "🔁 Offer other times"]
+
+
 def test_a_request_that_was_answered_elsewhere_is_passed_over(people: People):
     ben = people.add_client("Ben")
     first = people.request(TEN, ben)
@@ -126,7 +141,7 @@ def test_back_leads_to_the_menu_and_from_meeting_info_to_the_queue(people: Peopl
     assert people.olga.screen.is_menu
 
 
-@pytest.mark.parametrize(("button", "status"), [("Accept", "accepted")])
+@pytest.mark.parametrize(("button", "status"), [("Accept", "accepted"), ("Decline", "declined")])
 def test_meeting_info_answers_a_request(people: People, button: str, status: str):
     appointment = people.request(TEN)
     people.olga.press("Meeting info", on=people.olga.cards[-1])

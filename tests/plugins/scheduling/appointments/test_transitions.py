@@ -19,6 +19,7 @@ accepted   cancelled  system        before during after
 pending    cancelled  client        before
 accepted   cancelled  client        before
 accepted   cancelled  professional  before during after
+offered    accepted   client        before
 accepted   declined   professional  after
 accepted   completed  professional  after
 accepted   missed     professional  after
@@ -70,4 +71,5 @@ def test_the_start_belongs_to_the_appointment_and_the_end_does_not(now: dt.datet
 
 
 def test_symbols_are_those_of_the_specification():
-    assert "".join(status.symbol for status in Status) == "🟡🟢🔴❌✅⭕"
+    shown = [status for status in Status if status is not Status.OFFERED]
+    assert "".join(status.symbol for status in shown) == "🟡🟢🔴❌✅⭕"
