@@ -1,17 +1,15 @@
 """Three people from other countries use the playground by its own links: set up, book, answer, print."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pyramid.request import Request
 from sqlalchemy import select
 from tests.journeys.playground_page import PATIENCE, Keyboard, PageChat, PlaygroundPage, Pointer
 from tests.journeys.test_page_browser import Writer
-from tests.live import Live, running
-from tests.themes.chromium import chromium
+from tests.live import Live
 
 from kalenner.people import Provider
 from kalenner.units import run_unit
@@ -23,44 +21,6 @@ pytestmark = pytest.mark.browser
 DESK: Any = {"width": 1440, "height": 900}
 PHONE: Any = {"width": 390, "height": 844}
 SCHEDULING, INVITATIONS, PROFILES = "kalenner_scheduling", "kalenner_invitations", "kalenner_profiles"
-
-
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The product as it starts for somebody who tries it, for all of these journeys."""
-    with running(Path(tmp_path_factory.mktemp("playground"))) as live:
-        writer = Writer(live)
-        for prepare in live.app.registry["kalenner.at_start"]:
-            prepare(live.app)
-        writer.wait()
-        yield live
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running_browser:
-        yield running_browser
-
-
-@pytest.fixture
-def opened(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
-    """Open a page of an own browser; what it complains of fails the test."""
-    faults: list[str] = []
-    contexts = []
-
-    def opener(locale: str, viewport: Any, **values: Any) -> Page:
-        context = browser.new_context(viewport=viewport, locale=locale, **values)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert faults == []
 
 
 def set_up(chat: PageChat, nickname: str, city: str) -> None:
@@ -79,6 +39,10 @@ def set_up(chat: PageChat, nickname: str, city: str) -> None:
     chat.press_key(chat.newest.locator(".key").first)
     chat.press("button-add-period", SCHEDULING)
     chat.write("9:00-17:00")
+    chat.press("button-copy-to", SCHEDULING)
+    for day in range(6):
+        chat.press_key(chat.newest.locator(".key").nth(day))
+    chat.press("button-copy", SCHEDULING, number=6)
     chat.press("button-finish-setup")
     chat.press("setup-booking-link", INVITATIONS)
     chat.press("button-add-link", INVITATIONS)
@@ -88,25 +52,25 @@ def set_up(chat: PageChat, nickname: str, city: str) -> None:
 
 
 def test_a_german_professional_from_nothing_to_a_printed_card(
-    live: Live, opened: Callable[..., Page]
+    sample_live: Live, open_page: Callable[..., Page]
 ) -> None:
-    page = opened("de-DE", DESK)
-    playground = PlaygroundPage(live, page, "de", Pointer())
+    page = open_page("de-DE", DESK)
+    playground = PlaygroundPage(sample_live, page, "de", Pointer())
     playground.open()
     jana = playground.begin("Jana")
     set_up(jana, "Praxis Jana", "Leipzig")
 
     expect(jana.newest.locator(".photo")).to_be_visible()
     link = jana.newest.locator(".text a").get_attribute("href") or ""
-    assert link.startswith(f"{live.url}-/playground/?open=i_")
-    writer = Writer(live)
+    assert link.startswith(f"{sample_live.url}-/playground/?open=i_")
+    writer = Writer(sample_live)
     jana.press("button-publish", PROFILES)
     writer.wait()
     address = jana.newest.locator(".text a").first.inner_text()
     jana.press("button-card", PROFILES)
     card = jana.node.locator("a.document").last
     expect(card).to_be_visible(timeout=PATIENCE)
-    printed = page.request.get(f"{live.url}-/playground/{card.get_attribute('href')}")
+    printed = page.request.get(f"{sample_live.url}-/playground/{card.get_attribute('href')}")
     assert (printed.status, len(printed.body()) > 1_000) == (200, True)
 
     page.goto(address)
@@ -142,29 +106,29 @@ def slug_of(live: Live, nickname: str) -> str:
 
 
 def test_a_russian_client_books_by_keyboard_alone_and_is_accepted(
-    live: Live, opened: Callable[..., Page]
+    sample_live: Live, open_page: Callable[..., Page]
 ) -> None:
-    page = opened("ru-RU", DESK)
-    playground = PlaygroundPage(live, page, "ru", Keyboard())
-    masha = book_from_the_page(playground, slug_of(live, "Репетитор Ольга"), "Маша", "Казань")
+    page = open_page("ru-RU", DESK)
+    playground = PlaygroundPage(sample_live, page, "ru", Keyboard())
+    masha = book_from_the_page(playground, slug_of(sample_live, "Репетитор Ольга"), "Маша", "Казань")
 
-    olga = phone_of(live, "Ольга")
+    olga = phone_of(sample_live, "Ольга")
     olga.sees("Маша", PATIENCE / 1000)
     olga.press(masha.word("button-accept", SCHEDULING))
     masha.sees("🟢")
 
 
-def test_a_french_visitor_books_on_a_phone(live: Live, opened: Callable[..., Page]) -> None:
-    page = opened("fr-FR", PHONE, has_touch=True, is_mobile=True)
-    playground = PlaygroundPage(live, page, "fr", Pointer())
-    slug = slug_of(live, "Camille Coiffure")
-    page.goto(f"{live.url}fr/{slug}")
+def test_a_french_visitor_books_on_a_phone(sample_live: Live, open_page: Callable[..., Page]) -> None:
+    page = open_page("fr-FR", PHONE, has_touch=True, is_mobile=True)
+    playground = PlaygroundPage(sample_live, page, "fr", Pointer())
+    slug = slug_of(sample_live, "Camille Coiffure")
+    page.goto(f"{sample_live.url}fr/{slug}")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
     chloe = book_from_the_page(playground, slug, "Chloé", "Lyon")
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    phone_of(live, "Camille").sees("Chloé", PATIENCE / 1000)
+    phone_of(sample_live, "Camille").sees("Chloé", PATIENCE / 1000)
     expect(chloe.newest).to_contain_text("Camille Coiffure")
 
 
