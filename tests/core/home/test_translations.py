@@ -114,6 +114,16 @@ def test_what_is_not_the_professionals_has_no_texts(practice: Practice, subject:
     assert "There is no text yet" in practice.person.screen.text
 
 
+def test_service_of_another_practice_has_no_texts_for_one(practice: Practice) -> None:
+    anna = Practice(practice.stage, practice.folder, "Anna")
+    press = routes.translations(subject=f"service-{anna.service_id()}")
+
+    practice.person.press_data(press)
+    assert "There is no text yet" in practice.person.screen.text
+    anna.person.press_data(press)
+    assert anna.person.labels[0] == ["Français · 0/1"]
+
+
 def test_texts_in_what_is_now_the_own_language_are_not_used(practice: Practice) -> None:
     def texts(request: Request, provider):
         service = request.find_service(TranslationService)
