@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kalenner.database import epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
+from kalenner.people.translations import Translation
 from kalenner_scheduling.appointments.models import HOLDING, Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT
-from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
+from kalenner_scheduling.catalogue.translations import is_translation_of
 
 OFF = (Status.DECLINED, Status.CANCELLED)
 """The statuses of what does not take place: calendars leave it out."""
@@ -220,6 +222,35 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
         .limit(1)
     )
     return next(iter(_read_lines(dbsession.execute(statement))), None)
+
+
+_translation = Translation.__table__.c
+_TRANSLATED_NAMES = (
+    select(Appointment.id, _translation.text)
+    .join(Service, Service.id == Appointment.service_id)
+    .join(Appointment.provider)
+    .join(Provider.account)
+    .join(
+        Translation.__table__,
+        (_translation.provider_id == Appointment.provider_id) & is_translation_of(Service.__table__.c.id),
+    )
+    .where(
+        Appointment.id.in_(bindparam("ids", expanding=True)),
+        Appointment.service_name == Service.name,
+        _translation.field == "name",
+        _translation.language == bindparam("language"),
+        func.coalesce(Account.language, Account.channel_language, "").not_like(bindparam("own")),
+    )
+)
+
+
+def translated_names(dbsession: Session, lines: Iterable[Line], language: str) -> dict[int, str]:
+    """Return the services' names in a language, by appointment; those without one, and own ones, are missing.
+
+    An appointment whose service was renamed since keeps the name it was booked with.
+    """
+    parameters = {"ids": [line.id for line in lines], "language": language, "own": f"{language}%"}
+    return {row.id: row.text for row in dbsession.execute(_TRANSLATED_NAMES, parameters)}
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:
