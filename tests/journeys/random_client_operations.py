@@ -135,6 +135,17 @@ def ask_to_move_step_by_step(world: World) -> bool | None:
     return None
 
 
+@operation(4, ANYTHING)
+def take_what_is_offered(world: World) -> bool | None:
+    offer = world.any(list(world.state.offered.values()))
+    if offer is None:
+        return False
+    at = {"appointment": offer.offered_for_id, "starts_at": offer.starts_at}
+    for _time in range(world.random.choice((1, 1, 2))):
+        world.act(world.client_of(offer), "mine.take_offer", **at)
+    return None
+
+
 @operation(2)
 def withdraw(world: World) -> bool | None:
     row = world.any([one for one in world.coming("pending") if one.replaces_id is not None])

@@ -22,7 +22,10 @@ def overlap_faults(state: DatabaseState) -> list[str]:
     for row in state.active():
         of[row.provider_id].append(row)
     for mine in of.values():
-        holding = sorted((row.held_from, row.held_until, row.id) for row in mine if row.held_from is not None)
+        offers = [row for row in state.offered.values() if row.provider_id == mine[0].provider_id]
+        holding = sorted(
+            (row.held_from, row.held_until, row.id) for row in (*mine, *offers) if row.held_from is not None
+        )
         faults += [
             f"{one} and {other} hold the same" for one, other in pairwise(holding) if one[1] > other[0]
         ]
@@ -166,7 +169,7 @@ def follow(state: DatabaseState, change_set: ChangeSet) -> None:
     """Let what was paid go with the appointments that were moved, as it should."""
     for change in change_set.changes:
         row = state.appointments[change.appointment_id]
-        if (change.before, change.after) == ("pending", "accepted") and row.replaces_id is not None:
+        if change.before in {None, "pending"} and change.after == "accepted" and row.replaces_id is not None:
             for model in (Entry, Price):
                 for one in state.kept[model.__tablename__].values():
                     if one.appointment_id == row.replaces_id:
@@ -184,7 +187,7 @@ def kept_faults(state: DatabaseState, request: Request) -> list[str]:
             for id_, row in known.items()
             if there.get(id_) != row
         ]
-    statuses = {row.id: row.status for row in rows(request, Appointment)}
+    statuses = {row.id: row.status for row in rows(request, Appointment, Appointment.status != "offered")}
     if statuses != state.statuses:
         odd = set(statuses.items()) ^ set(state.statuses.items())
         faults.append(f"appointments and their histories differ: {sorted(odd)}")

@@ -10,10 +10,10 @@ from tests.journeys.random_statuses import Promise, promises
 from kalenner.screens import Screen
 
 KEY = re.compile(
-    r"(appointment:\d+:(?P<change>\d+)|amendment:(?P<amendment>\d+)|location:(?P<place>\d+):\d+):\d+"
+    r"(appointment:\d+:(?P<change>\d+)|reason:(?P<reason>\d+)|amendment:(?P<amendment>\d+)|location:(?P<place>\d+):\d+):\d+"
 )
-BY_THEMSELVES = ("appointments.nudge", "reminders.reminder", "undeliverable")
-NAMES = {"change": "change", "amendment": "amendment", "place": "appointment"}
+BY_THEMSELVES = ("appointments.nudge", "mine.offered", "reminders.reminder", "undeliverable")
+NAMES = {"change": "change", "reason": "change", "amendment": "amendment", "place": "appointment"}
 
 
 def message_faults(
@@ -42,10 +42,13 @@ def _delivered(cards: Mapping[int, Sequence[Screen]]) -> Counter[Promise]:
 
 def _promised(change_set: ChangeSet) -> Counter[tuple[int, tuple[str, int]]]:
     found: Counter[tuple[int, tuple[str, int]]] = Counter()
+    explained = {change.id for change in change_set.reasons}
     for message in change_set.messages:
         match = KEY.fullmatch(message.dedupe or "")
         if match is not None:
             (name, number), *_none = [(name, value) for name, value in match.groupdict().items() if value]
+            if name == "reason" and int(number) not in explained:
+                continue  # given in one go with the decline, whose card is counted as it reads now
             found[message.account_id, (NAMES[name], int(number))] += 1
     return found
 

@@ -28,11 +28,36 @@ def decline(world: World) -> bool | None:
     if row is None:
         return False
     person = world.professional_of(row)
-    if world.chance(0.5):
-        world.act(person, "requests.decline", appointment=row.id)
-        return None
-    world.go(person, "appointments.decline", appointment=row.id)
-    world.answer(person, world.random.choice(REASONS))
+    screen = world.random.choice(("requests.decline", "appointments.decline"))
+    world.act(person, screen, appointment=row.id)
+    if world.chance(0.4):
+        world.go(person, "appointments.reason", appointment=row.id)
+        world.answer(person, world.random.choice(REASONS) or "I am away.")
+    return None
+
+
+@operation(3, ANYTHING)
+def decline_and_offer(world: World) -> bool | None:
+    row = world.any(world.coming("pending"))
+    if row is None:
+        return False
+    person = world.professional_of(row)
+    world.act(person, "appointments.decline", appointment=row.id)
+    world.take(person, "appointments.offer")
+    for _time in range(3):
+        if world.take(person, "appointments.offer") is None or world.take(person, "tick") is None:
+            break
+        world.press(person, person.screen.back)
+    world.take(person, "appointments.offer_send")
+    return None
+
+
+@operation(1, ANYTHING)
+def take_an_offer_back(world: World) -> bool | None:
+    offer = world.any(list(world.state.offered.values()))
+    if offer is None:
+        return False
+    world.act(world.professional_of(offer), "appointments.offer_back", appointment=offer.offered_for_id)
     return None
 
 
@@ -145,10 +170,18 @@ def answer_several(world: World) -> bool | None:
     elif status == "accepted" and world.chance(0.6):
         world.act(person, "reminders.send_ticked")
     else:
-        ending = "decline" if status == "pending" else "cancel"
-        world.go(person, f"appointments.{ending}_ticked")
-        world.answer(person, world.random.choice(REASONS))
+        _end_ticked(world, person, status)
     return None
+
+
+def _end_ticked(world: World, person: Any, status: str) -> None:
+    """Decline or cancel what is ticked; the reason is asked for after a decline, and before a cancellation."""
+    if status == "pending":
+        world.act(person, "appointments.decline_ticked")
+        world.take(person, "appointments.reasons")
+    else:
+        world.go(person, "appointments.cancel_ticked")
+    world.answer(person, "I am away." if status == "pending" else world.random.choice(REASONS))
 
 
 @operation(1, NOTHING)

@@ -55,6 +55,8 @@ class ChangeSet:
     entries: list[Any]
     prices: list[Any]
     messages: list[Message]
+    reasons: list[Any]
+    """The declines whose reason was given just now."""
     touched: dict[int, Row[Any]]
     """The appointments that are active, new, or in one of the rows above, as they are now."""
     before: dict[int, Row[Any]]
@@ -82,6 +84,8 @@ class DatabaseState:
     kept: dict[str, dict[int, Any]] = field(
         default_factory=lambda: {model.__tablename__: {} for model in KEPT}
     )
+    offered: dict[int, Row[Any]] = field(default_factory=dict)
+    """The times that are offered: held, and no appointments."""
     identities: dict[int, int] = field(default_factory=dict)
     last_message: int = 0
     last_circumstances: Circumstances | None = None
@@ -108,7 +112,9 @@ class DatabaseState:
         touched = self._touched(request, ids)
         messages = rows(request, Outbox, Outbox.id > self.last_message)
         self.last_message = max((row.id for row in messages), default=self.last_message)
-        before = {id_: self.appointments[id_] for id_ in touched if id_ in self.appointments}
+        known = self.appointments | self.offered
+        before = {id_: known[id_] for id_ in touched if id_ in known}
+        self.offered = {row.id: row for row in rows(request, Appointment, Appointment.status == "offered")}
         change_set = ChangeSet(
             request.clock.now(),
             changes,
@@ -116,6 +122,7 @@ class DatabaseState:
             entries,
             prices,
             messages,
+            self._given_reasons(request),
             touched,
             before,
             self.last_circumstances,
@@ -132,6 +139,14 @@ class DatabaseState:
         there.update((row.id, row) for row in found)
         return found
 
+    def _given_reasons(self, request: Request) -> list[Any]:
+        """Read the reasons that were given after the decline: the one thing that is ever added to a row."""
+        there = self.kept[StatusChange.__tablename__]
+        explained = kept_rows(request, StatusChange, StatusChange.reason.is_not(None))
+        given = [row for row in explained if there[row.id].reason is None and row.after == "declined"]
+        there.update((row.id, row) for row in given)
+        return given
+
     def _touched(self, request: Request, ids: set[int]) -> dict[int, Row[Any]]:
         """Read what may have changed: a status without a change of it, too, since those are active."""
         is_new = Appointment.id > max(self.appointments, default=0)
@@ -139,6 +154,7 @@ class DatabaseState:
         found = rows(
             request,
             Appointment,
+            Appointment.status != "offered",
             or_(Appointment.status.in_(ACTIVE), is_new, Appointment.id.in_(ids | were_active)),
         )
         return {row.id: row for row in found}

@@ -11,6 +11,7 @@ from tests.journeys.random_state import ACTIVE, ChangeSet, DatabaseState
 TABLE = """
 -          pending    client        before
 -          accepted   professional  before
+-          accepted   client        before
 pending    accepted   professional  before
 pending    accepted   rules         before
 pending    declined   professional  before during after
@@ -150,6 +151,11 @@ def promises(state: DatabaseState, change_set: ChangeSet) -> Counter[Promise]:
         for reader, screen in _told(state, change_set, change, row):
             account_id = professional if reader == "professional" else client
             due[Promise(account_id, screen, (("change", change.id),))] += 1
+    for change in change_set.reasons:  # the card of the decline is shown anew
+        row = state.appointments[change.appointment_id]
+        screen = "mine.declined" if row.replaces_id is None else "mine.move_declined"
+        client = state.circumstances.clients[row.client_id].account_id
+        due[Promise(client, screen, (("change", change.id),))] += 1
     for one in change_set.amendments:
         row = state.appointments[one.appointment_id]
         screen = "mine.amended" if one.old_starts_at == one.new_starts_at else "mine.moved_for_you"
@@ -176,6 +182,8 @@ def _told(state: DatabaseState, change_set: ChangeSet, change: Any, row: Any) ->
     actor = actor_of(state, change_set, change)
     if change.after == "completed":
         yield "client", "mine.completed"
+    elif step == (None, "accepted") and actor == "client":
+        yield "professional", "appointments.offer_taken"
     elif step == (None, "accepted"):
         yield "client", "mine.booked"
     elif step == (None, "pending"):

@@ -130,9 +130,8 @@ class Stage:
         elif isinstance(rendering, ReaderUnreachable) or person.has_blocked:
             outcomes.mark_unreachable(request, message.id)
         elif isinstance(rendering, dict):
-            place = rendering.get("card", len(person.cards))
-            person.cards[place : place + 1] = [self.channel.composed[rendering["composed"]]]
-            sent = outcomes.Sent(message.id, message.address, rendering, {"card": place})
+            receipt = person.receive(self.channel.composed[rendering["composed"]], rendering)
+            sent = outcomes.Sent(message.id, message.address, rendering, receipt)
             outcomes.mark_sent(request, self.channel, sent)
 
 
@@ -149,6 +148,19 @@ class Person:
         self.has_blocked = False
         self.messages = 0
         """How many texts were typed, which are numbered from 1."""
+        self._editable: dict[int, Screen] = {}
+        """The cards that can be edited, by the numbers in their receipts."""
+
+    def receive(self, card: Screen, rendering: dict[str, Any]) -> dict[str, Any]:
+        """Get a message of its own, or an edit of an earlier one while that is there; return the receipt."""
+        earlier = self._editable.get(rendering.get("card", 0))
+        place = next((n for n, one in enumerate(self.cards) if one is earlier), len(self.cards))
+        self.cards[place : place + 1] = [card]
+        if not rendering.get("is_editable") and earlier is None:
+            return {}
+        number = rendering.get("card", len(self._editable) + 1)
+        self._editable[number] = card
+        return {"card": number}
 
     @property
     def screens(self) -> list[Screen]:
