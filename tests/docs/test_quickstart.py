@@ -27,7 +27,9 @@ def words() -> set[str]:
     """All that people read in English."""
     files = [*ROOT.glob("core/*/locale/en/**/*.po"), *ROOT.glob("plugins/*/locale/en/**/*.po")]
     assert files
-    said = {str(message.string) for file in files for message in read_po(BytesIO(file.read_bytes()), locale="en")}
+    said = {
+        str(message.string) for file in files for message in read_po(BytesIO(file.read_bytes()), locale="en")
+    }
     return {plain(word) for word in said | set(catalogue("en").values())}
 
 
