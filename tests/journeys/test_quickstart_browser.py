@@ -159,14 +159,14 @@ def test_the_quickstart_to_a_published_page(sample_live: Live, open_page: Callab
     writer = Writer(sample_live)
 
     # Say who you are, publish, look at it
-    describe(lena, "<b>Neue Worte</b> über mich.")
+    describe(lena, "<b>Neuer Text</b> über mich.")
     to_general_settings(lena)
     expect(lena.newest).to_contain_text(lena.word("page-changed", PROFILES))
     lena.press("button-publish", PROFILES)
     writer.wait()
     address = lena.newest.locator(".text a").first.inner_text()
     page.goto(address)
-    expect(page.locator("main")).to_contain_text("Neue Worte über mich.")
+    expect(page.locator("main")).to_contain_text("Neuer Text über mich.")
 
     # Book from it
     page.locator("a[href*='?open=b_']").first.click()
