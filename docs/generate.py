@@ -11,6 +11,7 @@ from typing import get_args
 
 from kalenner.hooks import AREAS, contribution, objects, request
 
+LINE_LENGTH = 110
 TARGET = Path(__file__).parent / "plugin-authors" / "hooks.md"
 HEAD = """# Hooks
 
@@ -44,7 +45,7 @@ def _area(area: ModuleType) -> Iterator[str]:
     ]
     if values:
         names = ", ".join(name for name, _one in values)
-        yield f"```python\nfrom {_public(area)} import {names}\n```\n"
+        yield f"```python\n{_import_of(_public(area), names)}\n```\n"
     for name, one in vars(area).items():
         if inspect.isfunction(one) and hasattr(one, "kalenner_spec"):
             yield f"### `{name}({', '.join(inspect.signature(one).parameters)})`\n"
@@ -52,6 +53,14 @@ def _area(area: ModuleType) -> Iterator[str]:
             yield f"{first}\n\n{_types(one)}\n{_list(rest)}\n"
     for name, one in values:
         yield f"### `{name}`\n\n{inspect.getdoc(one)}\n\n{_members(one)}\n"
+
+
+def _import_of(module: str, names: str) -> str:
+    """Return the import as the formatter writes it."""
+    line = f"from {module} import {names}"
+    if len(line) <= LINE_LENGTH:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names.split(", ")) + ")"
 
 
 def _public(area: ModuleType) -> str:
