@@ -11,6 +11,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup, escape
@@ -37,6 +38,12 @@ def language_of(code: str | None) -> str:
     """Return the supported language of an IETF tag such as ``pt-br``; English where there is none."""
     language = (code or "").replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def territorial(language: str) -> str:
+    """Return a supported language with the territory that it is written for, such as "de_DE"."""
+    likely = get_global("likely_subtags")[language].split("_")
+    return FORMATS.get(language, f"{likely[0]}_{likely[-1]}")
 
 
 class Catalogue:

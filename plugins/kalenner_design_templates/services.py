@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 
 from pyramid.request import Request
 from sqlalchemy import delete, select
@@ -133,7 +132,7 @@ class DesignService:
     def set_banner(self, provider: Provider, **values: str) -> None:
         """Change some of the fields of :class:`PageBanner`; an empty text removes one."""
         choice = self._locked_row(provider)
-        for field, value in asdict(replace(self.banner(provider), **values)).items():
+        for field, value in values.items():
             setattr(choice, f"banner_{field}", value)
 
     # The backgrounds

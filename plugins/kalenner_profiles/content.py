@@ -11,6 +11,7 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.files import StoredPicture
 from kalenner.hooks.themes import Design, PageLink, PageService
+from kalenner.i18n import language_of
 from kalenner.people import Provider, lock_of
 from kalenner.themes.content import Contact, Content
 from kalenner_profiles.models import Photo, Profile
@@ -102,6 +103,7 @@ class ContentService:
         picture = provider.picture_sizes
         return Content(
             name=provider.nickname,
+            language=language_of(provider.account.reading_language),
             about=profile.about if profile else "",
             picture=StoredPicture.from_json(picture) if picture else None,
             services=self._services(provider),

@@ -140,7 +140,10 @@ class PublicationService:
         published = self.find(provider.id)
         if published is None:
             return False
-        return snapshot_digest(self._contents.gather(provider).to_json()) != published.digest
+        content = self._contents.gather(provider).to_json()
+        if "language" not in published.content:  # published by a release before texts had languages
+            del content["language"]
+        return snapshot_digest(content) != published.digest
 
     def change_slug(self, provider: Provider, typed: str) -> str:
         """Give the page another name; raises SlugRefused. The old one leads to it."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from pyramid.request import Request
 
 from kalenner.files import FILES, FileStore
 from kalenner.hooks.themes import PageInvitation
-from kalenner.i18n import LANGUAGES, reader_for
+from kalenner.i18n import LANGUAGES, language_of, reader_for
 from kalenner.people import Provider
 from kalenner.storage import content_digest
 from kalenner.storage.digests import json_digest
@@ -81,6 +81,8 @@ class Renderer:
         invitation: PageInvitation | None,
     ) -> RenderedPage:
         zone = provider.account.timezone
+        if not content.language:  # a snapshot of a release before texts had languages
+            content = replace(content, language=language_of(provider.account.reading_language))
         readers = {language: reader_for(self._request.registry, language, zone) for language in LANGUAGES}
         return render_page(theme, content, readers, addresses, invitation=invitation)
 

@@ -3,16 +3,22 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from kalenner.hooks import hookspec
 from kalenner.hooks.objects import PictureLike, ProviderLike
 from kalenner.hooks.request import HookRequest
 
+Translations: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Texts in further languages: by the language's code, then by the name of the field."""
+
 
 @dataclass(frozen=True)
 class PageService:
-    """One service as a page shows it; the price is in the minor unit of `currency`, None where hidden."""
+    """One service as a page shows it; the price is in the minor unit of `currency`, None where hidden.
+
+    `translations` holds `name` and `description` in other languages than the professional's.
+    """
 
     id: int
     name: str
@@ -21,6 +27,16 @@ class PageService:
     price_minor: int | None = None
     currency: str = ""
     is_package: bool = False
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PageHours:
+    """One span of the week in which the practice is open: Monday is 0, minutes count from 0:00 to 1440."""
+
+    weekday: int
+    start_minute: int
+    end_minute: int
 
 
 @dataclass(frozen=True)
@@ -40,13 +56,17 @@ class PageLink:
 
 @dataclass(frozen=True)
 class PageBanner:
-    """A banner: `position` is ``top`` or ``middle``; a button without a link is not shown."""
+    """A banner: `position` is ``top`` or ``middle``; a button without a link is not shown.
+
+    `translations` holds `heading`, `text` and `button` in other languages than the professional's.
+    """
 
     heading: str = ""
     text: str = ""
     button: str = ""
     url: str = ""
     position: str = "top"
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

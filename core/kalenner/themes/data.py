@@ -69,7 +69,12 @@ class ProfileData(ThemeData):
 
     name: str = doc("The nickname, 2 to 32 characters.")
     initial: str = doc("Its first letter, for a page without a picture.")
+    line: str | None = doc(
+        "What is offered and where, such as “Physiotherapy in Freiburg”: one line of at most 60 characters."
+    )
+    line_lang: str | None = doc("The language of `line` for `lang`; None where it is the page's.")
     about: Markup | None = doc("The professional information as paragraphs; None where there is none.")
+    about_lang: str | None = doc("The language of `about` for `lang`; None where it is the page's.")
     picture: PictureData | None = doc("The logo or photo.")
 
 
@@ -78,9 +83,13 @@ class ServiceData(ThemeData):
     """One service."""
 
     name: str = doc("Its name.")
+    name_lang: str | None = doc("The language of `name` for `lang`; None where it is the page's.")
     duration: str = doc("How long it takes, such as “60 min”.")
-    price: str | None = doc("Its price, such as “50.00 EUR”; None where prices are not shown.")
+    price: str | None = doc("Its price, such as “€50.00” or “50 €”; None where prices are not shown.")
     description: Markup | None = doc("Its description with its line breaks; None where there is none.")
+    description_lang: str | None = doc(
+        "The language of `description` for `lang`; None where it is the page's."
+    )
     book_url: Url | None = doc("Where it is booked; None without an invitation, and for packages.")
     is_package: bool = doc("Whether it is a package, which is bought and not booked.")
 
@@ -96,6 +105,14 @@ class LinkData(ThemeData):
 
 
 @dataclass(frozen=True)
+class HoursData(ThemeData):
+    """The opening hours of one or more days of the week; days without any are left out."""
+
+    days: str = doc("The days, such as “Mon–Fri”.")
+    times: str = doc("Their times, such as “9:00–12:00, 14:00–18:00”.")
+
+
+@dataclass(frozen=True)
 class ContactData(ThemeData):
     """How to reach the practice."""
 
@@ -104,6 +121,7 @@ class ContactData(ThemeData):
     phone: LinkData | None = doc("The telephone number.")
     address: Markup | None = doc("The address with its line breaks.")
     maps: tuple[LinkData, ...] = doc("The address on maps.")
+    card: LinkData | None = doc("A contact card (.vcf) for the visitor's address book.")
 
 
 @dataclass(frozen=True)
@@ -111,8 +129,13 @@ class BannerData(ThemeData):
     """The banner."""
 
     heading: str = doc("Its heading; may be empty.")
+    heading_lang: str | None = doc("The language of `heading` for `lang`; None where it is the page's.")
     text: Markup | None = doc("Its text with its line breaks.")
+    text_lang: str | None = doc("The language of `text` for `lang`; None where it is the page's.")
     button: LinkData | None = doc("Its button.")
+    button_lang: str | None = doc(
+        "The language of the button's label for `lang`; None where it is the page's."
+    )
     position: str = doc("`top`, or `middle`: between gallery and services.")
 
 
@@ -150,6 +173,7 @@ NAMES: dict[str, tuple[type[ThemeData] | str, str]] = {
     "book_url": ("Url", "Where an appointment is booked; None without a valid invitation."),
     "services": (ServiceData, "The services, in their order."),
     "gallery": (PictureData, "The photos, in their order."),
+    "hours": (HoursData, "The opening hours; None where the professional does not show them."),
     "contact": (ContactData, "How to reach the practice; None where nothing is known."),
     "social": (LinkData, "Links to social media."),
     "banner": (BannerData, "The banner; None where there is none."),

@@ -5,10 +5,13 @@ from kalenner.i18n import Reader, _
 LABELS = {
     "book": _("profile-book"),
     "book_service": _("profile-book-service"),
+    "opens": _("profile-opens-telegram"),
     "services": _("profile-services"),
     "gallery": _("profile-gallery"),
     "about": _("profile-about"),
+    "hours": _("profile-hours"),
     "contact": _("profile-contact"),
+    "card": _("profile-contact-card"),
     "website": _("profile-website"),
     "email": _("profile-email"),
     "phone": _("profile-phone"),

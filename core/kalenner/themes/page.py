@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from kalenner.files.variants import StoredVariant
 from kalenner.hooks.themes import PageInvitation
-from kalenner.i18n import LANGUAGES, Reader
+from kalenner.i18n import Reader
 from kalenner.themes.content import Content
+from kalenner.themes.metadata import PageMetadata
 from kalenner.themes.presenter import PagePresenter
 from kalenner.themes.renderer import LIMITS, Limits, render
 from kalenner.themes.styles import StyleSheet, style_of
@@ -28,7 +29,6 @@ POLICY = (
 """What a page's browser may load: our own pictures, styles and fonts; no script at all."""
 
 _BLANK = re.compile(r"\n\s+")
-TITLE_LENGTH, DESCRIPTION_LENGTH = 65, 155
 
 
 class Addresses(Protocol):
@@ -77,13 +77,16 @@ def render_page(
     """Render a page in the language of each reader; raises :class:`~kalenner.themes.ThemeFault`."""
     theme = theme.in_accent(theme.configured(content.design.options)["accent"])
     style = style_of(theme, addresses.assets())
-    pages = {}
+    pages: dict[str, bytes] = {}
+    cards: dict[str, bytes] = {}
     for language, reader in readers.items():
         presenter = PagePresenter(theme, content, reader, addresses, invitation)
         body = Markup(_BLANK.sub("\n", render(theme, presenter.data(), limits=limits)))  # noqa: S704 -- as it was
+        if presenter.card is not None:
+            cards.update([presenter.card])
         pages[language] = _framed(presenter, style, body, is_preview=is_preview).encode()
     pictures = tuple(variant for picture in content.pictures() for variant in picture.variants)
-    return RenderedPage(pages, {style.name: style.css, **style.assets}, pictures)
+    return RenderedPage(pages, {style.name: style.css, **style.assets, **cards}, pictures)
 
 
 @lru_cache
@@ -93,24 +96,24 @@ def _frame() -> PageTemplateFile:
 
 def _framed(presenter: PagePresenter, style: StyleSheet, body: Markup, *, is_preview: bool) -> str:
     language = presenter.reader.language
-    description = presenter.description(DESCRIPTION_LENGTH)
+    metadata = PageMetadata(presenter)
     html: str = _frame().render(
         language=language,
-        title=presenter.title(TITLE_LENGTH),
-        description=description,
+        title=metadata.title(),
+        description=metadata.description(),
         policy=POLICY,
         style=f"{presenter.addresses.assets()}{style.name}",
         icon=_icon(presenter),
         colours=[presenter.theme.colours(scheme).get("paper") for scheme in ("light", "dark")],
-        url=presenter.addresses.page(language),
-        alternates=[(code, presenter.addresses.page(code)) for code in LANGUAGES],
-        default_url=presenter.addresses.page(next(iter(LANGUAGES))),
-        picture=presenter.sharing_picture(),
+        url=metadata.canonical(),
+        locale=metadata.locale(),
+        alternates=metadata.alternates(),
+        picture=metadata.sharing_picture(),
         name=presenter.content.name,
         is_preview=is_preview,
         options=presenter.options,
         theme=presenter.theme.id,
-        data=Markup(_json(presenter.structured(description))),  # noqa: S704 -- nothing in it can end the element
+        data=Markup(_json(metadata.structured())),  # noqa: S704 -- nothing in it can end the element
         body=body,
     )
     return as_html(html)

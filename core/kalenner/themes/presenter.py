@@ -1,8 +1,9 @@
-"""What a page shows in one language: the data of its templates, and what search engines read of it."""
+"""What a page shows in one language: the data of its templates."""
 
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -11,13 +12,15 @@ from markupsafe import Markup, escape
 from kalenner import richtext
 from kalenner.files.variants import StoredPicture, StoredVariant
 from kalenner.hooks.themes import PageInvitation, PageLink, PageService
-from kalenner.i18n import LANGUAGES, Reader, _, decimal_amount
+from kalenner.i18n import LANGUAGES, Reader, _
 from kalenner.links import LinkRefused, check_link
+from kalenner.storage.digests import hashed_name
 from kalenner.themes.content import Content
 from kalenner.themes.data import (
     BackgroundsData,
     BannerData,
     ContactData,
+    HoursData,
     LanguageData,
     LinkData,
     Lookup,
@@ -29,14 +32,16 @@ from kalenner.themes.data import (
     Url,
 )
 from kalenner.themes.labels import labels
+from kalenner.themes.localized import LocalizedText, Localizer, in_order
+from kalenner.themes.opening_hours import hours_rows
 from kalenner.themes.theme import Theme
+from kalenner.themes.vcard import vcard
 
 if TYPE_CHECKING:
     from kalenner.themes.page import Addresses
 
 log = logging.getLogger(__name__)
 
-SHARED_WIDTH = 1200  # what networks show of a shared page
 _ICON = (
     '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="currentColor" aria-hidden="true">'
     "{}</svg>"
@@ -60,7 +65,10 @@ class PagePresenter:
         self.options = theme.configured(content.design.options)
         if content.design.banner is None:
             self.options["banner"] = "no"
-        self._about = richtext.parse(content.about) if content.about else None
+        self._localizer = Localizer(content.language, reader.language)
+        self.line = self._localizer.choose("line", content.line, content.translations)
+        self._about = self._localizer.choose("about", content.about, content.translations)
+        self.about = richtext.parse(self._about.text) if self._about.text else None
         self._book = self._start(invitation.payload) if invitation else None
 
     def data(self) -> dict[str, Any]:
@@ -71,6 +79,7 @@ class PagePresenter:
             "book_url": self._book,
             "services": tuple(self._service(service) for service in self.content.services),
             "gallery": self._gallery(),
+            "hours": self._hours(),
             "contact": self._contact(),
             "social": self._links("social"),
             "banner": self._banner(),
@@ -79,66 +88,11 @@ class PagePresenter:
             "text": Lookup(labels(self.reader) | self.theme.texts(self.reader.language)),
         }
 
-    def title(self, length: int) -> str:
-        """Return the name with as many services as there is room for."""
-        title = self.content.name
-        for number, service in enumerate(self.content.services):
-            longer = f"{title}{', ' if number else ' – '}{service.name}"
-            if len(longer) > length:
-                break
-            title = longer
-        return title
-
-    def description(self, length: int) -> str:
-        """Return the beginning of the professional information, else what can be booked."""
-        text = " ".join(self._about.plain().split()) if self._about else ""
-        if not text:
-            names = ", ".join(service.name for service in self.content.services)
-            message = _("profile-description") if names else _("profile-description-short")
-            text = self.reader.label(message, name=self.content.name, services=names)
-        return text if len(text) <= length else f"{text[: length - 1].rsplit(' ', 1)[0]}…"
-
-    def sharing_picture(self) -> tuple[str, int, int] | None:
-        """Return address, width and height of the picture that networks show with a link; JPEG or PNG."""
-        picture = self.content.picture or next(iter(self.content.gallery), None)
-        if picture is None:
-            return None
-        variant = min(_plain(picture), key=lambda candidate: abs(candidate.width - SHARED_WIDTH))
-        return self.addresses.whole(self._file(variant)), variant.width, variant.height
-
-    def structured(self, description: str) -> dict[str, Any]:
-        """Return the page in schema.org's terms: LocalBusiness where there is an address, else Person."""
-        content, contact = self.content, self.content.contact
-        picture = self.sharing_picture()
-        properties = {
-            "@context": "https://schema.org",
-            "@type": "LocalBusiness" if contact.address else "Person",
-            "name": content.name,
-            "description": description,
-            "url": self.addresses.page(self.reader.language),
-            "image": picture[0] if picture else None,
-            "telephone": contact.phone,
-            "email": contact.email,
-            "address": " ".join(contact.address.split()),
-            "sameAs": [entry.url for entry in self._links("social")] + list(filter(None, [contact.website])),
-            "makesOffer": [self._offer(entry) for entry in content.services],
-        }
-        return {name: value for name, value in properties.items() if value}
-
-    def _offer(self, service: PageService) -> dict[str, Any]:
-        offer: dict[str, Any] = {"@type": "Offer", "itemOffered": {"@type": "Service", "name": service.name}}
-        if service.description:
-            offer["itemOffered"]["description"] = service.description
-        if service.price_minor is not None:
-            offer["price"] = decimal_amount(service.price_minor, service.currency)
-            offer["priceCurrency"] = service.currency
-        return offer
-
     def _page(self) -> PageData:
         current = self.reader.language
         languages = tuple(
             LanguageData(code, name, Url(self.addresses.page(code)), code == current)
-            for code, name in LANGUAGES.items()
+            for code, name in ((code, LANGUAGES[code]) for code in in_order(self.content.language))
         )
         return PageData(
             current, languages, Url(self.addresses.page(current)), Url(self.addresses.home(current))
@@ -147,19 +101,50 @@ class PagePresenter:
     def _profile(self) -> ProfileData:
         name = self.content.name
         alt = self.reader.label(_("profile-picture-of"), name=name)
-        about = self._about.page() if self._about else None
-        return ProfileData(name, name[:1].upper(), about, self._picture(self.content.picture, alt))
+        return ProfileData(
+            name=name,
+            initial=name[:1].upper(),
+            line=self.line.text or None,
+            line_lang=self.line.language,
+            about=self.about.page() if self.about else None,
+            about_lang=self._about.language,
+            picture=self._picture(self.content.picture, alt),
+        )
+
+    def service_name(self, service: PageService) -> LocalizedText:
+        """Return the name of a service for the reader."""
+        return self._localizer.choose("name", service.name, service.translations)
+
+    def service_description(self, service: PageService) -> LocalizedText:
+        """Return the description of a service for the reader; an empty text where there is none."""
+        return self._localizer.choose("description", service.description, service.translations)
+
+    def social_urls(self) -> list[str]:
+        """Return where the social media of the page are."""
+        return [str(link.url) for link in self._links("social")]
+
+    @cached_property
+    def card(self) -> tuple[str, bytes] | None:
+        """The file name and content of the contact card; None where nothing can be reached."""
+        contact = self.content.contact
+        if not any(asdict(contact).values()):
+            return None
+        data = vcard(self.content.name, self.line.text, contact, self.addresses.page(self.reader.language))
+        return hashed_name("contact.vcf", data), data
 
     def _service(self, service: PageService) -> ServiceData:
         price = service.price_minor
         bookable = (
             self._invitation is not None and self.options["buttons"] == "yes" and not service.is_package
         )
+        name, description = self.service_name(service), self.service_description(service)
         return ServiceData(
-            name=service.name,
+            name=name.text,
+            name_lang=name.language,
             duration=self.reader.label(_("profile-minutes"), count=service.minutes),
             price=None if price is None else self.reader.money(price, service.currency),
-            description=_broken(service.description),
+            description=_broken(description.text),
+            description_lang=description.language,
             book_url=self._start(self._invitation.payload_for(service.id))
             if bookable and self._invitation
             else None,
@@ -191,11 +176,11 @@ class PagePresenter:
     ) -> PictureData | None:
         if stored is None:
             return None
-        plain = _plain(stored)
+        plain = plain_variants(stored)
         webp = [variant for variant in stored.variants if variant.format == "webp"]
         largest = max(plain, key=lambda variant: variant.width)
         return PictureData(
-            url=Url(self._file(largest)),
+            url=Url(self.file(largest)),
             srcset=self._srcset(plain),
             webp=self._srcset(webp) if webp else None,
             width=largest.width,
@@ -207,10 +192,15 @@ class PagePresenter:
         )
 
     def _srcset(self, variants: Iterable[StoredVariant]) -> Url:
-        return Url(", ".join(f"{self._file(variant)} {variant.width}w" for variant in variants))
+        return Url(", ".join(f"{self.file(variant)} {variant.width}w" for variant in variants))
 
-    def _file(self, variant: StoredVariant) -> str:
+    def file(self, variant: StoredVariant) -> str:
+        """Return the path of a picture's file."""
         return f"{self.addresses.assets()}{variant.name}"
+
+    def _hours(self) -> tuple[HoursData, ...] | None:
+        rows = hours_rows(self.content.hours or (), self.reader)
+        return tuple(HoursData(*row) for row in rows) or None
 
     def _contact(self) -> ContactData | None:
         contact, maps = self.content.contact, self._links("map")
@@ -224,7 +214,14 @@ class PagePresenter:
             phone=_link("phone", _phone(contact.phone), f"tel:{contact.phone}" if contact.phone else ""),
             address=_broken(contact.address),
             maps=maps,
+            card=self._card_link(),
         )
+
+    def _card_link(self) -> LinkData | None:
+        if self.card is None:
+            return None
+        label = self.reader.label(_("profile-contact-card"))
+        return _link("card", label, f"{self.addresses.assets()}{self.card[0]}")
 
     def _links(self, kind: str) -> tuple[LinkData, ...]:
         links = (link for link in self.content.links if link.kind == kind and _leads_to_the_web(link))
@@ -234,8 +231,18 @@ class PagePresenter:
         banner = self.content.design.banner
         if banner is None or self.options["banner"] == "no":
             return None
+        heading, text, button = (
+            self._localizer.choose(field, getattr(banner, field), banner.translations)
+            for field in ("heading", "text", "button")
+        )
         return BannerData(
-            banner.heading, _broken(banner.text), _link("banner", banner.button, banner.url), banner.position
+            heading=heading.text,
+            heading_lang=heading.language,
+            text=_broken(text.text),
+            text_lang=text.language,
+            button=_link("banner", button.text, banner.url),
+            button_lang=button.language,
+            position=banner.position,
         )
 
     def _backgrounds(self) -> BackgroundsData:
@@ -249,9 +256,9 @@ class PagePresenter:
         return Url(link) if link else None
 
 
-def _plain(picture: StoredPicture) -> list[StoredVariant]:
+def plain_variants(picture: StoredPicture) -> tuple[StoredVariant, ...]:
     """Return the sizes in the format that everybody shows."""
-    return [variant for variant in picture.variants if variant.format != "webp"] or list(picture.variants)
+    return picture.fallbacks or picture.variants
 
 
 def _link(key: str, label: str, url: str) -> LinkData | None:

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kalenner.files.variants import StoredPicture
-from kalenner.hooks.themes import Design, PageBanner, PageInvitation, PageLink, PageService
+from kalenner.hooks.themes import Design, PageBanner, PageHours, PageInvitation, PageLink, PageService
 from kalenner.i18n import LANGUAGES, Reader, make_reader
 from kalenner.themes.content import Contact, Content
 
 FOLDER = Path(__file__).parent / "static" / "samples"
 PHOTOS = ("room", "stones", "leaves", "hills", "candles", "waves")
+HOURS = (
+    *(PageHours(day, 9 * 60, 12 * 60 + 30) for day in range(5)),
+    *(PageHours(day, 14 * 60, 18 * 60) for day in range(4)),
+)
 CURRENCIES = {"en": "GBP", "de": "EUR", "fr": "EUR", "ru": "RUB"}
 INVITATION = PageInvitation("i_sample", "b_sample", dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
 """An invitation that makes the buttons appear; it leads nowhere."""
@@ -117,10 +121,13 @@ def _practice(language: str) -> Content:
     )
     return Content(
         name=texts["name"],
+        line=texts["line"],
+        language=language,
         about=texts["about"].strip(),
         picture=_pictures()["portrait"],
         services=services,
         gallery=tuple(_pictures()[name] for name in PHOTOS),
+        hours=HOURS,
         contact=Contact(texts["website"], texts["email"], texts["phone"], texts["address"]),
         links=_links(),
         design=Design(banner=PageBanner(**texts["banner"])),
@@ -154,6 +161,7 @@ def _with_text(language: str, text: str, *, name: str, rich: str = "") -> Conten
     return replace(
         content,
         name=name,
+        line=text[:60],
         about=rich or escape(text, quote=False),
         services=tuple(
             replace(service, name=text, description=f"{text}\n{text}") for service in content.services

@@ -10,9 +10,10 @@ import pytest
 from tests.core.themes.theme_files import theme_of
 from tests.words import abroad
 
-from kalenner.hooks.themes import Design, PageLink, PageService
+from kalenner.hooks.themes import Design, PageHours, PageLink, PageService
 from kalenner.themes import Contact, Content, Themes, render_page
 from kalenner.themes.samples import INVITATION, SampleAddresses, readers, sample
+from kalenner.themes.vcard import vcard
 
 PRACTICE = sample("practice", "en")
 NOBODY = Content("Ada")
@@ -58,14 +59,110 @@ def test_description_is_the_beginning_of_what_they_say_of_themselves() -> None:
     ]
 
 
-def test_page_names_itself_in_every_language() -> None:
-    html = rendered(NOBODY, "fr")
+def alternates(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'hreflang="([\w-]+)" href="https://example.com/-/x/(\w+)/">\n', html)
 
-    assert '<html lang="fr">' in html
-    assert '<link rel="canonical" href="https://example.com/-/x/fr/">' in html
-    assert re.findall(r'hreflang="([\w-]+)" href="([^"]*)">\n', html) == [
-        (code, f"https://example.com/-/x/{language}/")
-        for code, language in (("en", "en"), ("fr", "fr"), ("de", "de"), ("ru", "ru"), ("x-default", "en"))
+
+def canonical(html: str) -> str:
+    (language,) = re.findall(r'<link rel="canonical" href="https://example.com/-/x/(\w+)/">', html)
+    return language
+
+
+def test_page_is_announced_in_the_languages_it_has_texts_in_the_professionals_first() -> None:
+    german = replace(NOBODY, language="de", line="Gärtner", translations={"fr": {"line": "Jardinier"}})
+    announced = [("de", "de"), ("fr", "fr"), ("x-default", "de")]
+
+    pages = {language: rendered(german, language) for language in ("de", "fr", "en", "ru")}
+
+    assert {language: alternates(html) for language, html in pages.items()} == dict.fromkeys(pages, announced)
+    assert {language: canonical(html) for language, html in pages.items()} == {
+        "de": "de",
+        "fr": "fr",
+        "en": "de",
+        "ru": "de",
+    }
+    assert '<html lang="ru">' in pages["ru"]
+    assert '<meta property="og:locale" content="de_DE">' in pages["de"]
+
+
+def test_texts_are_the_readers_else_the_main_ones_with_their_language() -> None:
+    service = PageService(1, "Rückenmassage", 60, translations={"fr": {"name": "Massage du dos"}})
+    german = replace(
+        PRACTICE,
+        language="de",
+        line="Physiotherapie",
+        about="Über mich",
+        services=(service,),
+        translations={"fr": {"line": "Kinésithérapie"}},
+    )
+
+    french, english, own = (rendered(german, language) for language in ("fr", "en", "de"))
+
+    assert '<p class="tagline" dir="auto">Kinésithérapie</p>' in french
+    assert '<div class="prose" lang="de" dir="auto"><p>Über mich</p></div>' in french
+    assert "<h3>Massage du dos</h3>" in french
+    assert '<p class="tagline" lang="de" dir="auto">Physiotherapie</p>' in english
+    assert '<h3 lang="de">Rückenmassage</h3>' in english
+    assert 'lang="de" dir' not in own
+    assert structured(french)["makesOffer"][0]["itemOffered"]["name"] == "Massage du dos"
+
+
+def test_line_stands_in_title_description_and_structured_data() -> None:
+    html = rendered(replace(PRACTICE, line="Physiotherapy in Freiburg", about="Backs."))
+
+    assert f"<title>{PRACTICE.name} – Physiotherapy in Freiburg</title>" in html
+    assert '<meta name="description" content="Physiotherapy in Freiburg. Backs.">' in html
+    assert structured(html)["slogan"] == "Physiotherapy in Freiburg"
+
+
+def test_opening_hours_are_joined_where_they_touch_and_where_days_are_alike() -> None:
+    hours = (
+        *(PageHours(day, 540, 720) for day in (0, 1, 2, 4)),
+        *(PageHours(day, 720, 1020) for day in (0, 1)),
+        PageHours(5, 1320, 1440),
+        PageHours(6, 0, 120),
+    )
+
+    html = rendered(replace(PRACTICE, hours=hours), "de")
+
+    assert re.findall(r'<dt>([^<]*)</dt><dd dir="ltr">([^<]*)</dd>', html) == [
+        ("Mo–Di", "9:00–17:00"),
+        ("Mi", "9:00–12:00"),
+        ("Fr", "9:00–12:00"),
+        ("Sa", "22:00–2:00"),
+    ]
+    assert structured(html)["openingHours"] == [
+        "Mo-Tu 09:00-17:00",
+        "We 09:00-12:00",
+        "Fr 09:00-12:00",
+        "Sa 22:00-02:00",
+    ]
+    assert "<h2" in html and "Öffnungszeiten" not in rendered(replace(PRACTICE, hours=None), "de")
+
+
+def test_contact_card_holds_what_reaches_the_practice() -> None:
+    contact = Contact(
+        "https://ada.example/", "ada@example.com", "+4976112345", "Hauptstr. 1; Hof\n79098 Freiburg"
+    )
+    card = vcard("Ada, Praxis", "ü" * 60, contact, "https://example.com/de/ada")
+
+    lines = card.decode().split("\r\n")
+
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert card.decode().replace("\r\n ", "").split("\r\n") == [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "FN:Ada\\, Praxis",
+        "N:;Ada\\, Praxis;;;",
+        "ORG:Ada\\, Praxis",
+        f"TITLE:{'ü' * 60}",
+        "TEL;TYPE=WORK,VOICE:+4976112345",
+        "EMAIL;TYPE=INTERNET:ada@example.com",
+        "ADR;TYPE=WORK:;;Hauptstr. 1\\; Hof\\n79098 Freiburg;;;;",
+        "URL:https://ada.example/",
+        "URL:https://example.com/de/ada",
+        "END:VCARD",
+        "",
     ]
 
 
