@@ -47,7 +47,7 @@ class Site:
     ) -> str:
         """Render a sample with options on top of the theme's; with `is_alone` without its gallery."""
         chosen = {**theme.configured({}), **(options or {})}
-        content = configured(sample(name, language), chosen)
+        content = configured(sample(name, language, theme.trade), chosen)
         place = "-".join([theme.id, name, *chosen.values(), *(["alone"] if is_alone else [])])
         page = self.render(
             theme, replace(content, gallery=()) if is_alone else content, place, language, is_preview

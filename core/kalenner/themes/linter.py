@@ -105,7 +105,7 @@ def _check_pages(theme: Theme) -> tuple[int, list[Diagnostic]]:
     count, failed, faults = 0, 0, dict[str, Diagnostic]()
     all_readers = readers()
     for name, language, options in _variety(theme):
-        content = configured(sample(name, language), options)
+        content = configured(sample(name, language, theme.trade), options)
         where = " ".join([f"sample {name}, {language}", *_changed(theme, options)])
         try:
             page = render_page(

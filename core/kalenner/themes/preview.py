@@ -91,7 +91,9 @@ class Preview:
         addresses = SampleAddresses("/page/", assets="/assets/")
         try:
             theme = self._theme(asked.get("theme", self._ids[0]))
-            content = configured(sample(name, language), {key: asked[key] for key in OPTIONS if key in asked})
+            content = configured(
+                sample(name, language, theme.trade), {key: asked[key] for key in OPTIONS if key in asked}
+            )
             reader = {language: self._readers[language]}
             page = render_page(theme, content, reader, addresses, invitation=INVITATION, is_preview=True)
         except ThemeFault as fault:

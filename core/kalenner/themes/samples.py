@@ -14,9 +14,9 @@ from kalenner.files.variants import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner, PageHours, PageInvitation, PageLink, PageService
 from kalenner.i18n import LANGUAGES, Reader, make_reader
 from kalenner.themes.content import Contact, Content
+from kalenner.themes.trades import TRADES
 
 FOLDER = Path(__file__).parent / "static" / "samples"
-PHOTOS = ("room", "stones", "leaves", "hills", "candles", "waves")
 HOURS = (
     *(PageHours(day, 9 * 60, 12 * 60 + 30) for day in range(5)),
     *(PageHours(day, 14 * 60, 18 * 60) for day in range(4)),
@@ -73,9 +73,12 @@ class SampleAddresses:
         return self._start
 
 
-def sample(name: str, language: str) -> Content:
-    """Return a sample profile in a language; raises KeyError for a name that is not in `NAMES`."""
-    return _SAMPLES[name](language)
+def sample(name: str, language: str, trade: str = TRADES[0]) -> Content:
+    """Return a sample profile of a trade in a language.
+
+    Raises KeyError for a name that is not in `NAMES`, and for a trade that is not in `TRADES`.
+    """
+    return _SAMPLES[name](_practice(language, trade))
 
 
 def configured(content: Content, options: Mapping[str, str]) -> Content:
@@ -86,7 +89,8 @@ def configured(content: Content, options: Mapping[str, str]) -> Content:
 @lru_cache
 def files() -> Mapping[str, Path]:
     """Return the files of all samples' pictures, by the names under which a page asks for them."""
-    variants = (variant for picture in _pictures().values() for variant in picture.variants)
+    pictures = (picture for trade in TRADES for picture in _pictures(trade).values())
+    variants = (variant for picture in pictures for variant in picture.variants)
     return {variant.name: FOLDER / variant.key for variant in variants}
 
 
@@ -96,14 +100,14 @@ def readers() -> dict[str, Reader]:
 
 
 @lru_cache
-def _pictures() -> dict[str, StoredPicture]:
-    data = json.loads((FOLDER / "pictures.json").read_text("utf-8"))
+def _pictures(trade: str) -> dict[str, StoredPicture]:
+    data = json.loads((FOLDER / trade / "pictures.json").read_text("utf-8"))
     return {name: StoredPicture.from_json(picture) for name, picture in data.items()}
 
 
 @lru_cache
-def _texts() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "locale" / "practice.toml").read_text("utf-8"))
+def _texts(trade: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / trade / "texts.toml").read_text("utf-8"))
 
 
 @lru_cache
@@ -113,8 +117,10 @@ def _links() -> tuple[PageLink, ...]:
     return tuple(PageLink(*values, icons["map" if values[0] == "map" else values[1]]) for values in _LINKS)
 
 
-def _practice(language: str) -> Content:
-    texts = _texts()[language]
+def _practice(language: str, trade: str) -> Content:
+    """Return the practice to show people: every part of a page, as somebody of the trade would fill it."""
+    texts = _texts(trade)[language]
+    portrait, *gallery = _pictures(trade).values()
     services = tuple(
         PageService(number, name, minutes, text, price, CURRENCIES[language], is_package=key == "five")
         for number, (key, (name, minutes, price, text)) in enumerate(texts["services"].items(), start=1)
@@ -124,9 +130,9 @@ def _practice(language: str) -> Content:
         line=texts["line"],
         language=language,
         about=texts["about"].strip(),
-        picture=_pictures()["portrait"],
+        picture=portrait,
         services=services,
-        gallery=tuple(_pictures()[name] for name in PHOTOS),
+        gallery=tuple(gallery),
         hours=HOURS,
         contact=Contact(texts["website"], texts["email"], texts["phone"], texts["address"]),
         links=_links(),
@@ -134,47 +140,48 @@ def _practice(language: str) -> Content:
     )
 
 
-def _with_backgrounds(language: str) -> Content:
-    places = {"page": "waves", "header": "hills", "contact": "leaves"}
-    backgrounds = {place: _pictures()[name] for place, name in places.items()}
-    content = _practice(language)
-    return replace(content, design=replace(content.design, backgrounds=backgrounds))
+def _whole(practice: Content) -> Content:
+    return practice
 
 
-def _no_photo(language: str) -> Content:
-    return replace(_practice(language), picture=None, gallery=())
+def _with_backgrounds(practice: Content) -> Content:
+    backgrounds = dict(zip(("page", "header", "contact"), practice.gallery, strict=False))
+    return replace(practice, design=replace(practice.design, backgrounds=backgrounds))
 
 
-def _forty_services(language: str) -> Content:
-    five = _practice(language).services
+def _no_photo(practice: Content) -> Content:
+    return replace(practice, picture=None, gallery=())
+
+
+def _forty_services(practice: Content) -> Content:
+    five = practice.services
     many = tuple(
         replace(five[number % 5], id=number + 1, name=f"{five[number % 5].name} {number + 1}")
         for number in range(40)
     )
-    return replace(_practice(language), services=many)
+    return replace(practice, services=many)
 
 
-def _with_text(language: str, text: str, *, name: str, rich: str = "") -> Content:
+def _with_text(practice: Content, text: str, *, name: str, rich: str = "") -> Content:
     """Return the practice with `text` wherever a professional may write one."""
-    content = _practice(language)
     address = "https://example.com/" + "?x=%22%3E"
     return replace(
-        content,
+        practice,
         name=name,
         line=text[:60],
         about=rich or escape(text, quote=False),
         services=tuple(
-            replace(service, name=text, description=f"{text}\n{text}") for service in content.services
+            replace(service, name=text, description=f"{text}\n{text}") for service in practice.services
         ),
-        contact=replace(content.contact, website=address, address=f"{text}\n{text}"),
-        links=tuple(replace(link, label=text) for link in content.links),
+        contact=replace(practice.contact, website=address, address=f"{text}\n{text}"),
+        links=tuple(replace(link, label=text) for link in practice.links),
         design=Design(banner=PageBanner(text, f"{text}\n{text}", text, address, "middle")),
     )
 
 
-def _endless_words(language: str) -> Content:
+def _endless_words(practice: Content) -> Content:
     long = _with_text(
-        language, _LONG, name=_LONG[:32], rich=f"<b>{_LONG}</b> <a href='https://example.com/'>{_LONG}</a>"
+        practice, _LONG, name=_LONG[:32], rich=f"<b>{_LONG}</b> <a href='https://example.com/'>{_LONG}</a>"
     )
     contact = Contact(
         f"https://{'unterbeamten' * 5}.example.com/",
@@ -185,35 +192,35 @@ def _endless_words(language: str) -> Content:
     return replace(long, contact=contact)
 
 
-def _right_to_left(language: str) -> Content:
-    content = _with_text(language, _ARABIC, name="عيادة الهدوء")
+def _right_to_left(practice: Content) -> Content:
+    content = _with_text(practice, _ARABIC, name="عيادة الهدوء")
     services = [replace(service, name=_HEBREW) for service in content.services[:2]]
     return replace(content, services=(*services, *content.services[2:]), links=_links())
 
 
-def _one_letter(language: str) -> Content:
-    return _with_text(language, "i", name="i")
+def _one_letter(practice: Content) -> Content:
+    return _with_text(practice, "i", name="i")
 
 
-def _nothing(language: str) -> Content:
-    del language
+def _nothing(practice: Content) -> Content:
+    del practice
     return Content(name="Al")
 
 
-def _markup(language: str) -> Content:
+def _markup(practice: Content) -> Content:
     return _with_text(
-        language,
+        practice,
         "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>${macros}&amp;",
         name='<b>O\'Hara</b> & "Sons"',
     )
 
 
-def _emoji(language: str) -> Content:
-    return _with_text(language, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
+def _emoji(practice: Content) -> Content:
+    return _with_text(practice, "👩‍⚕️ 🏳️‍🌈 Ünïcødé 💆🏽‍♀️✨ 한국어 日本語 ไทย", name="🌿 Olga 🌿")
 
 
-_SAMPLES: dict[str, Callable[[str], Content]] = {
-    "practice": _practice,
+_SAMPLES: dict[str, Callable[[Content], Content]] = {
+    "practice": _whole,
     "backgrounds": _with_backgrounds,
     "no-photo": _no_photo,
     "forty-services": _forty_services,

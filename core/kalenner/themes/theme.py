@@ -10,6 +10,7 @@ from typing import Any
 
 from kalenner.themes.accents import OWN, SHADES, with_accent
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
+from kalenner.themes.trades import TRADES
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "banner": ("no", "yes"),
@@ -31,17 +32,21 @@ MAX_TEXT = 1_000
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_KEYS = {"name", "author", "licence", "inherits", "hidden", "options", "colours"}
+_KEYS = {"name", "author", "licence", "inherits", "hidden", "trade", "options", "colours"}
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``theme.toml`` says. `options` are the defaults of those it honours; None as its parent."""
+    """What ``theme.toml`` says. `options` are the defaults of those it honours; None as its parent.
+
+    `trade` is that of the sample practice which shows it; empty as its parent.
+    """
 
     name: str
     author: str
     licence: str
     inherits: str = ""
+    trade: str = ""
     is_hidden: bool = False
     options: Mapping[str, str] | None = None
     light: Mapping[str, str] | None = None
@@ -75,6 +80,11 @@ class Theme:
             for path in _files(theme.folder / folder, suffix):
                 paths[path.relative_to(theme.folder / folder).as_posix()] = own_file(theme.folder, path)
         return dict(sorted(paths.items()))
+
+    @property
+    def trade(self) -> str:
+        """The trade of the sample practice that shows the theme: the nearest theme's that names one."""
+        return next((theme.manifest.trade for theme in self.chain if theme.manifest.trade), TRADES[0])
 
     @cached_property
     def options(self) -> dict[str, str]:
@@ -167,6 +177,7 @@ def read_theme(folder: Path, id_: str) -> tuple[str, Path, Manifest]:
             author=values["author"],
             licence=values["licence"],
             inherits=values.get("inherits", ""),
+            trade=values.get("trade", ""),
             is_hidden=values.get("hidden", False),
             options=values.get("options"),
             light=colours.get("light"),
@@ -211,6 +222,8 @@ def _faults(file: Path, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
             yield Diagnostic(file, f"{key}: expected a text", line_of(file, key))
     if not isinstance(values.get("inherits", ""), str):
         yield Diagnostic(file, "inherits: expected the name of a theme", line_of(file, "inherits"))
+    if values.get("trade", TRADES[0]) not in TRADES:
+        yield Diagnostic(file, f"trade: expected one of {', '.join(TRADES)}", line_of(file, "trade"))
     if not isinstance(values.get("hidden", False), bool):
         yield Diagnostic(file, "hidden: expected true or false", line_of(file, "hidden"))
     yield from _option_faults(file, values.get("options", {}))

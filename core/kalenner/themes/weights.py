@@ -25,7 +25,7 @@ def weigh(theme: Theme) -> tuple[int, int, list[Diagnostic]]:
     page = max(pages, key=weight_of)
     weight = weight_of(page)
     loaded = _loaded(theme, page)
-    with_photo = weight + sum(loaded.values()) + _photo_bytes()
+    with_photo = weight + sum(loaded.values()) + _photo_bytes(theme)
     styles = {file: _compressed(file.read_bytes()) for file in theme.files("styles", ".css").values()}
     html = {theme.folder / "templates": _compressed(next(iter(page.pages.values())))}
     return (
@@ -65,15 +65,15 @@ def _loaded(theme: Theme, page: RenderedPage) -> dict[Path, int]:
     return {path: len(data) for path, data in contents.items() if hashed_name(path.name, data) in page.assets}
 
 
-def _photo_bytes() -> int:
-    picture = sample("practice", "en").picture
+def _photo_bytes(theme: Theme) -> int:
+    picture = sample("practice", "en", theme.trade).picture
     assert picture is not None  # noqa: S101 -- the practice has one
     photo = next(variant for variant in picture.variants if (variant.format, variant.width) == ("webp", 800))
     return files()[photo.name].stat().st_size
 
 
 def _practice(theme: Theme, language: str) -> RenderedPage:
-    content = configured(sample("practice", language), theme.configured({}))
+    content = configured(sample("practice", language, theme.trade), theme.configured({}))
     return render_page(
         theme, content, {language: readers()[language]}, SampleAddresses(), invitation=INVITATION
     )

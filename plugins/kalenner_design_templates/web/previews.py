@@ -88,7 +88,7 @@ def preview(request: Request) -> Response:
     """Show a page in a design; a design that fails says so politely."""
     theme, state = _theme(request), state_of(request)
     access = None if state.is_sample else state.access
-    content, invitation = _of_professional(request, access) if access else _of_sample(request)
+    content, invitation = _of_professional(request, access) if access else _of_sample(request, theme)
     design = replace(content.design, theme=theme.id, options=dict(content.design.options) | state.options)
     try:
         page = _rendered(request, theme, replace(content, design=design), state, invitation)
@@ -126,8 +126,8 @@ def _theme(request: Request) -> Theme:
     return theme
 
 
-def _of_sample(request: Request) -> tuple[Content, PageInvitation | None]:
-    return samples.sample("practice", page_language(request)), samples.INVITATION
+def _of_sample(request: Request, theme: Theme) -> tuple[Content, PageInvitation | None]:
+    return samples.sample("practice", page_language(request), theme.trade), samples.INVITATION
 
 
 def _of_professional(request: Request, access: GalleryAccess) -> tuple[Content, PageInvitation | None]:

@@ -1,30 +1,62 @@
 """A barber's shop: tar, cream, red and blue."""
 
 from tests.themes.scenes.shapes import (
-    PHOTO, SQUARE, box, disc, glow, ground, line, many, moved, rays, ring, scene, shadow, shape,
+    PHOTO,
+    SQUARE,
+    box,
+    disc,
+    glow,
+    ground,
+    line,
+    many,
+    moved,
+    rays,
+    ring,
+    scene,
+    shadow,
+    shape,
 )
 
-TAR, COAL, CREAM, RED, BLUE, BRASS, LEATHER = "#201d1a", "#2f2a26", "#f6ecda", "#f1644c", "#3f74b8", "#c9a15a", "#8c4a33"
+TAR, COAL, CREAM, RED, BLUE, BRASS, LEATHER = (
+    "#201d1a",
+    "#2f2a26",
+    "#f6ecda",
+    "#f1644c",
+    "#3f74b8",
+    "#c9a15a",
+    "#8c4a33",
+)
 
 
 def stripes(x: float, y: float, w: float, h: float) -> str:
     """Return the stripes of the pole."""
     bands = many(
-        line(f"M{x - 20} {y + n * 44}L{x + w + 20} {y + n * 44 - w * 0.9}", (RED, CREAM, BLUE, CREAM)[n % 4], 31)
+        line(
+            f"M{x - 20} {y + n * 44}L{x + w + 20} {y + n * 44 - w * 0.9}",
+            (RED, CREAM, BLUE, CREAM)[n % 4],
+            31,
+        )
         for n in range(int((h + w) / 44) + 3)
     )
     return (
         f'<clipPath id="pole"><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="8"/></clipPath>'
         f'<g clip-path="url(#pole)">{box(x, y, w, h, CREAM)}{bands}'
-        f'{box(x, y, w * 0.25, h, TAR, o=0.35)}{box(x + w * 0.8, y, w * 0.2, h, TAR, o=0.4)}</g>'
+        f"{box(x, y, w * 0.25, h, TAR, o=0.35)}{box(x + w * 0.8, y, w * 0.2, h, TAR, o=0.4)}</g>"
     )
 
 
 def razor() -> str:
     """Return an open razor around its rivet."""
     blade = "M0 -20L300 -34C330 -34 330 34 300 34L40 24C20 24 0 20 0 0Z"
-    handle = "M-10 -24C-40 -20 -60 10 -40 40C20 120 120 210 250 250C280 256 292 226 270 208C170 150 80 70 30 0Z"
-    return shape(handle, LEATHER) + shape(blade, "#d9d4cb") + shape("M40 8L300 20L300 34L40 24Z", CREAM) + disc(0, 4, 15, BRASS)
+    handle = (
+        "M-10 -24C-40 -20 -60 10 -40 40C20 120 120 210 250 250C280 256 292 226 270 208C170 150 80 70 30 0Z"
+    )
+    return (
+        shape(handle, LEATHER)
+        + shape(blade, "#d9d4cb")
+        + shape("M40 8L300 20L300 34L40 24Z", CREAM)
+        + disc(0, 4, 15, BRASS)
+    )
 
 
 def scissors() -> str:
@@ -34,7 +66,11 @@ def scissors() -> str:
         + line("M4 0L-50 170", "#b9b3a8", 26)
         + ring(-78, 236, 62, BRASS, 24)
     )
-    return moved(half, 0, 0, turn=18) + moved(f'<g transform="scale(-1 1)">{half}</g>', 0, 0, turn=-18) + disc(0, 0, 16, TAR)
+    return (
+        moved(half, 0, 0, turn=18)
+        + moved(f'<g transform="scale(-1 1)">{half}</g>', 0, 0, turn=-18)
+        + disc(0, 0, 16, TAR)
+    )
 
 
 def portrait() -> str:
@@ -67,9 +103,7 @@ def chair() -> str:
         many(box(n * 100 - 50, 710, 98, 90, ("#4a423a", COAL)[n % 2]) for n in range(13)),
         many(box(n * 100, 800, 98, 100, (COAL, "#4a423a")[n % 2]) for n in range(12)),
         glow(600, 240, 210, "#f7c987", o=0.4),
-        box(150, 120, 200, 380, "#52606a", r=100),
-        ring(250, 310, 0, BRASS, 0),
-        box(140, 110, 220, 400, "none", r=110),
+        shape("M150 330C150 80 350 80 350 330V500H150Z", "#52606a"),
         line("M150 330C150 80 350 80 350 330V500H150Z", BRASS, 14),
         line("M180 380L300 240M210 440L330 300", CREAM, 8, o=0.35),
         stripes(950, 130, 90, 380),
@@ -90,7 +124,10 @@ def chair() -> str:
 
 def shave() -> str:
     """Razor, brush and bowl on a cloth."""
-    foam = many(disc(x, y, r, "#fffaf0") for x, y, r in ((330, 372, 64), (408, 344, 74), (480, 372, 62), (404, 392, 86)))
+    foam = many(
+        disc(x, y, r, "#fffaf0")
+        for x, y, r in ((330, 372, 64), (408, 344, 74), (480, 372, 62), (404, 392, 86))
+    )
     return scene(
         PHOTO,
         ground(PHOTO, "#3f74b8", "#2f5c96"),
@@ -104,7 +141,9 @@ def shave() -> str:
             + box(-36, -50, 72, 44, BRASS, r=8)
             + shape("M-36 -50C-80 -170 -60 -230 0 -230C60 -230 80 -170 36 -50Z", CREAM)
             + line("M-16 -70L-30 -190M16 -70L30 -190M0 -70V-200", "#cdbfa8", 6),
-            760, 620, turn=24,
+            760,
+            620,
+            turn=24,
         ),
         shadow(930, 330, 200, 20, "#0b1a30", o=0.4),
         moved(razor(), 800, 230, turn=8),
@@ -113,36 +152,55 @@ def shave() -> str:
 
 def tools() -> str:
     """Scissors and a comb."""
-    comb = box(-40, -330, 80, 640, TAR, r=16) + many(box(20, -310 + n * 24, 70, 12, TAR, r=6) for n in range(26))
+    comb = box(-40, -330, 80, 640, TAR, r=16) + many(
+        box(20, -310 + n * 24, 70, 12, TAR, r=6) for n in range(26)
+    )
     return scene(
         PHOTO,
         ground(PHOTO, RED, "#d94f38"),
         disc(520, 450, 360, "#fff", o=0.1),
-        shadow(470, 560, 190, 190, "#57150a", o=0.3),
-        moved(scissors(), 450, 460, turn=-24, scale=1.15),
-        shadow(850, 500, 80, 280, "#57150a", o=0.3),
-        moved(comb, 830, 450, turn=18, scale=1.05),
+        shadow(430, 580, 150, 170, "#57150a", o=0.3),
+        moved(scissors(), 400, 460, turn=-24, scale=1.15),
+        shadow(950, 500, 80, 280, "#57150a", o=0.3),
+        moved(comb, 930, 450, turn=18, scale=1.05),
         line("M40 60H1160V840H40Z", CREAM, 6, o=0.8),
     )
 
 
 def bottles() -> str:
     """Bottles on a shelf before tiles."""
-    kinds = ((150, 300, 130, BLUE), (330, 240, 110, LEATHER), (480, 330, 150, CREAM), (680, 210, 104, RED),
-             (830, 290, 130, BRASS), (1000, 250, 90, BLUE))
+    kinds = (
+        (150, 300, 130, BLUE),
+        (330, 240, 110, LEATHER),
+        (480, 330, 150, CREAM),
+        (680, 210, 104, RED),
+        (830, 290, 130, BRASS),
+        (1000, 250, 90, BLUE),
+    )
     bottle = many(
-        shadow(x + w / 2, 640, w * 0.7, 14, "#000", o=0.45) + box(x + w * 0.3, 640 - h - 70, w * 0.4, 80, TAR, r=8)
-        + box(x, 640 - h, w, h, c, r=26) + box(x + 14, 640 - h * 0.66, w - 28, h * 0.36, (TAR if c == CREAM else CREAM), r=6)
+        shadow(x + w / 2, 640, w * 0.7, 14, "#000", o=0.45)
+        + box(x + w * 0.3, 640 - h - 70, w * 0.4, 80, TAR, r=8)
+        + box(x, 640 - h, w, h, c, r=26)
+        + box(x + 14, 640 - h * 0.66, w - 28, h * 0.36, (TAR if c == CREAM else CREAM), r=6)
         + box(x + w * 0.1, 640 - h + 20, 10, h - 50, "#fff", r=5, o=0.3)
         for x, h, w, c in kinds
     )
     tiles = many(
         box(x * 150 - (75 if y % 2 else 0), y * 76, 146, 72, ("#4b433b", "#463e37")[(x + y) % 2], r=4)
-        for x in range(9) for y in range(9)
+        for x in range(9)
+        for y in range(9)
     )
-    return scene(PHOTO, box(0, 0, 1200, 900, "#39322c"), tiles, glow(600, 160, 200, "#ffd9a0", o=0.3), bottle,
-                 box(60, 640, 1080, 40, "#a5713f", r=6), box(60, 680, 1080, 30, "#6f4a28"),
-                 many(box(x, 700, 26, 90, BRASS, r=8) for x in (190, 980)), box(0, 790, 1200, 110, TAR, o=0.5))
+    return scene(
+        PHOTO,
+        box(0, 0, 1200, 900, "#39322c"),
+        tiles,
+        glow(600, 160, 200, "#ffd9a0", o=0.3),
+        bottle,
+        box(60, 640, 1080, 40, "#a5713f", r=6),
+        box(60, 680, 1080, 30, "#6f4a28"),
+        many(box(x, 700, 26, 90, BRASS, r=8) for x in (190, 980)),
+        box(0, 790, 1200, 110, TAR, o=0.5),
+    )
 
 
 def pole() -> str:
@@ -162,7 +220,9 @@ def pole() -> str:
         shape("M230 170H1200V300H230Z", RED),
         many(shape(f"M{230 + n * 98} 300h98c0 56-98 56-98 0Z", (CREAM, RED)[n % 2]) for n in range(10)),
         box(330, 205, 700, 56, CREAM, r=6, o=0.92),
-        many(box(x, 222, w, 22, TAR, r=4) for x, w in ((420, 90), (530, 60), (610, 130), (760, 50), (830, 110))),
+        many(
+            box(x, 222, w, 22, TAR, r=4) for x, w in ((420, 90), (530, 60), (610, 130), (760, 50), (830, 110))
+        ),
         stripes(110, 300, 84, 380),
         box(90, 256, 124, 50, BRASS, r=16),
         box(90, 676, 124, 50, BRASS, r=16),
@@ -171,4 +231,11 @@ def pole() -> str:
     )
 
 
-PICTURES = {"portrait": portrait, "chair": chair, "shave": shave, "tools": tools, "bottles": bottles, "pole": pole}
+PICTURES = {
+    "portrait": portrait,
+    "chair": chair,
+    "shave": shave,
+    "tools": tools,
+    "bottles": bottles,
+    "pole": pole,
+}

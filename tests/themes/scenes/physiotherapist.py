@@ -1,7 +1,22 @@
 """A quiet practice: sand, clay and sage."""
 
 from tests.themes.scenes.shapes import (
-    PHOTO, SQUARE, box, branch, disc, glow, ground, leaf, line, many, moved, ring, scene, shadow, shape, window,
+    PHOTO,
+    SQUARE,
+    box,
+    branch,
+    disc,
+    glow,
+    ground,
+    leaf,
+    line,
+    many,
+    moved,
+    ring,
+    scene,
+    shadow,
+    shape,
+    window,
 )
 
 PINE, SAGE, MIST, CLAY, SAND, CREAM = "#3d5e50", "#7f9c86", "#c8d4c4", "#c98b6b", "#e6d6c0", "#fbf6ec"
@@ -19,7 +34,11 @@ def portrait() -> str:
         branch(120, 1000, 6, 190, SAGE, PINE, turn=4),
         branch(890, 1010, 5, 170, SAGE, PINE, turn=-6),
         shape(back, PINE),
-        shape("M296 560C262 660 268 830 250 1000H380C350 830 350 650 400 500C350 515 314 532 296 560Z", "#2f4a3f", o=0.5),
+        shape(
+            "M296 560C262 660 268 830 250 1000H380C350 830 350 650 400 500C350 515 314 532 296 560Z",
+            "#2f4a3f",
+            o=0.5,
+        ),
         box(455, 330, 90, 130, "#d9a583", r=40),
         disc(500, 262, 88, "#d9a583", ry=104),
         shape("M400 290C380 130 620 130 600 290C590 330 560 348 500 350C440 348 410 330 400 290Z", "#4b3328"),
@@ -54,8 +73,13 @@ def room() -> str:
 
 def stones() -> str:
     """Stones in balance."""
-    pile = ((560, 700, 230, 74, "#5d6a63"), (585, 580, 175, 60, "#a69a86"), (550, 480, 132, 50, PINE),
-            (572, 398, 92, 40, "#d3c3aa"), (560, 334, 54, 28, CLAY))
+    pile = (
+        (560, 700, 230, 74, "#5d6a63"),
+        (585, 580, 175, 60, "#a69a86"),
+        (550, 480, 132, 50, PINE),
+        (572, 398, 92, 40, "#d3c3aa"),
+        (560, 334, 54, 28, CLAY),
+    )
     return scene(
         PHOTO,
         ground(PHOTO, "#e9efe7", "#c6d6cc"),
@@ -63,8 +87,10 @@ def stones() -> str:
         shape("M0 640C300 600 700 680 1200 620V900H0Z", "#a9c0b3"),
         many(line(f"M{90 + n * 40} {760 + n * 34}H{1110 - n * 60}", CREAM, 5, o=0.5) for n in range(4)),
         shadow(570, 770, 300, 26, "#24382f", o=0.35),
-        many(disc(x, y, w, c, ry=h) + disc(x - w * 0.2, y - h * 0.4, w * 0.6, "#fff", ry=h * 0.3, o=0.18)
-             for x, y, w, h, c in pile),
+        many(
+            disc(x, y, w, c, ry=h) + disc(x - w * 0.2, y - h * 0.4, w * 0.6, "#fff", ry=h * 0.3, o=0.18)
+            for x, y, w, h, c in pile
+        ),
         branch(1010, 930, 5, 150, SAGE, PINE, turn=-14),
     )
 
@@ -78,7 +104,11 @@ def ball() -> str:
         disc(880, 300, 210, "#f3d3b6"),
         shadow(420, 800, 260, 26, "#5b4330", o=0.35),
         disc(420, 560, 240, SAGE),
-        shape("M180 560C260 640 580 640 660 560C660 600 640 650 620 690C540 730 300 730 222 690C200 650 182 610 180 560Z", PINE, o=0.25),
+        shape(
+            "M180 560C260 640 580 640 660 560C660 600 640 650 620 690C540 730 300 730 222 690C200 650 182 610 180 560Z",
+            PINE,
+            o=0.25,
+        ),
         disc(340, 450, 70, "#fff", ry=40, o=0.3, turn=-35),
         shadow(880, 820, 260, 18, "#5b4330", o=0.35),
         box(640, 730, 480, 84, CLAY, r=42),
@@ -100,8 +130,15 @@ def vase() -> str:
         shadow(520, 770, 200, 22, "#3a2618", o=0.4),
         branch(520, 470, 5, 170, PINE, "#2f4a3f", turn=16),
         branch(510, 480, 4, 150, SAGE, PINE, turn=-20),
-        shape("M440 460H600C590 520 660 560 660 650C660 740 600 772 520 772C440 772 380 740 380 650C380 560 450 520 440 460Z", CREAM),
-        shape("M560 470C556 530 620 560 620 660C620 740 570 770 520 772C600 772 660 740 660 650C660 560 590 520 600 460Z", "#d9c6ab", o=0.8),
+        shape(
+            "M440 460H600C590 520 660 560 660 650C660 740 600 772 520 772C440 772 380 740 380 650C380 560 450 520 440 460Z",
+            CREAM,
+        ),
+        shape(
+            "M560 470C556 530 620 560 620 660C620 740 570 770 520 772C600 772 660 740 660 650C660 560 590 520 600 460Z",
+            "#d9c6ab",
+            o=0.8,
+        ),
         shadow(860, 772, 120, 14, "#3a2618", o=0.4),
         shape("M770 690H950C950 740 920 772 860 772C800 772 770 740 770 690Z", CLAY),
     )
@@ -127,4 +164,11 @@ def stretch() -> str:
     )
 
 
-PICTURES = {"portrait": portrait, "room": room, "stones": stones, "ball": ball, "vase": vase, "stretch": stretch}
+PICTURES = {
+    "portrait": portrait,
+    "room": room,
+    "stones": stones,
+    "ball": ball,
+    "vase": vase,
+    "stretch": stretch,
+}

@@ -42,9 +42,7 @@ def box(
 ) -> str:
     """Return a rectangle with round corners, turned around its middle."""
     turned = f' transform="rotate({turn} {x + w / 2} {y + h / 2})"' if turn else ""
-    return (
-        f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}" fill="{fill}" opacity="{o}"{turned}/>'
-    )
+    return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}" fill="{fill}" opacity="{o}"{turned}/>'
 
 
 def disc(x: float, y: float, r: float, fill: str, *, ry: float = 0, o: float = 1, turn: float = 0) -> str:
@@ -92,8 +90,11 @@ def moved(parts: str, x: float, y: float, *, turn: float = 0, scale: float = 1) 
 def leaf(x: float, y: float, long: float, turn: float, fill: str, *, vein: str = "") -> str:
     """Return a leaf whose stalk is at a place."""
     wide = long * 0.22
-    blade = shape(f"M0 0C{wide} {-long * 0.3} {wide} {-long * 0.7} 0 {-long}C{-wide} {-long * 0.7} {-wide} "
-                  f"{-long * 0.3} 0 0Z", fill)
+    blade = shape(
+        f"M0 0C{wide} {-long * 0.3} {wide} {-long * 0.7} 0 {-long}C{-wide} {-long * 0.7} {-wide} "
+        f"{-long * 0.3} 0 0Z",
+        fill,
+    )
     return moved(blade + (line(f"M0 0V{-long * 0.86}", vein, 3) if vein else ""), x, y, turn=turn)
 
 
@@ -112,7 +113,10 @@ def rays(x: float, y: float, inner: float, outer: float, count: int, stroke: str
     """Return rays around a place."""
     ends = [(cos(2 * pi * n / count), sin(2 * pi * n / count)) for n in range(count)]
     return line(
-        " ".join(f"M{x + a * inner:.1f} {y + b * inner:.1f}L{x + a * outer:.1f} {y + b * outer:.1f}" for a, b in ends),
+        " ".join(
+            f"M{x + a * inner:.1f} {y + b * inner:.1f}L{x + a * outer:.1f} {y + b * outer:.1f}"
+            for a, b in ends
+        ),
         stroke,
         width,
     )
@@ -121,6 +125,9 @@ def rays(x: float, y: float, inner: float, outer: float, count: int, stroke: str
 def window(x: float, y: float, w: float, h: float, frame: str, pane: str, *, across: int = 2) -> str:
     """Return a window with a cross of bars."""
     bars = [box(x + w * n / across - 6, y, 12, h, frame) for n in range(1, across)]
-    return box(x - 16, y - 16, w + 32, h + 32, frame, r=6) + box(x, y, w, h, pane) + many(bars) + box(
-        x, y + h * 0.4, w, 12, frame
+    return (
+        box(x - 16, y - 16, w + 32, h + 32, frame, r=6)
+        + box(x, y, w, h, pane)
+        + many(bars)
+        + box(x, y + h * 0.4, w, 12, frame)
     )
