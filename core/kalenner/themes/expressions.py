@@ -16,7 +16,7 @@ from typing import Any
 from chameleon.astutil import Symbol
 from chameleon.codegen import template
 from chameleon.exc import ExpressionError
-from chameleon.tal import RepeatItem
+from chameleon.tal import RepeatDict, RepeatItem
 from chameleon.tokenize import Token
 
 from kalenner.themes.data import NAMES, Lookup, ThemeData
@@ -48,6 +48,11 @@ def look_up(value: Any, name: str) -> Any:
         names = getattr(value, "__dataclass_fields__", ())
         if name in names:
             return getattr(value, name)
+    elif isinstance(value, RepeatDict):
+        try:
+            return value[name]
+        except KeyError:
+            names = ()
     elif isinstance(value, RepeatItem):
         names = _REPEAT
         if name in _REPEAT:

@@ -1,0 +1,99 @@
+"""The first screen of a phone: who this is, what they do, what can be booked, and the button, in every design."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from tests.themes.chromium import chromium
+from tests.themes.site import Site, serving
+
+from kalenner.i18n import LANGUAGES
+from kalenner.themes import Theme, Themes
+from kalenner.themes.samples import sample
+
+pytestmark = pytest.mark.browser
+
+DESIGNS = Themes.find().list_designs()
+PHONE = {"width": 390, "height": 700}
+
+every_theme = pytest.mark.parametrize("theme", DESIGNS, ids=lambda theme: theme.id)
+
+SHOWN = """(selector) => [...document.querySelectorAll(selector)].some((one) => {
+    const box = one.getBoundingClientRect();
+    if (!box.width || box.top < 0 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight) return false;
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return one.contains(top) || top.contains(one);
+})"""
+PARTS = {
+    "name": "h1",
+    "line": ".header .tagline",
+    "what": ".header .glance, .services .offers > li",
+    "button": ".header .call .button",
+}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport=PHONE, has_touch=True)
+    yield opened
+    opened.close()
+
+
+@every_theme
+def test_name_line_services_and_button_are_seen_without_scrolling(page: Page, site: Site, theme: Theme) -> None:
+    missing = {}
+    for language in LANGUAGES:
+        page.goto(site.add(theme, language=language), wait_until="load")
+        missing[language] = [part for part, selector in PARTS.items() if not page.evaluate(SHOWN, selector)]
+        shown = page.locator("h1").inner_text().replace("\n", " ").casefold()
+        assert shown == sample("practice", language, theme.trade).name.casefold()
+
+    assert missing == dict.fromkeys(LANGUAGES, [])
+
+
+@every_theme
+def test_first_screen_is_filled(page: Page, site: Site, theme: Theme) -> None:
+    """No stretch of more than two fifths of the screen's height is empty."""
+    page.goto(site.add(theme), wait_until="networkidle")
+    image = Image.open(BytesIO(page.screenshot())).convert("L")
+    rows = [max(row) - min(row) > 24 for row in _rows(image)]
+    empty = max(len(stretch) for stretch in "".join(" #"[filled] for filled in rows).split("#"))
+
+    assert empty <= 0.4 * PHONE["height"]
+
+
+def _rows(image: Image.Image) -> list[bytes]:
+    data = image.tobytes()
+    return [data[start : start + image.width] for start in range(0, len(data), image.width)]
+
+
+def test_studio_cuts_no_letters_of_the_line_above(page: Page, site: Site) -> None:
+    page.goto(site.add(Themes.find().get("studio")), wait_until="networkidle")
+    page.evaluate(
+        "() => { for (const one of document.querySelectorAll('h1, h1 span, .cut span'))"
+        " if (!one.children.length) one.textContent = 'Sophigjypq Egypjqgy'; }"
+    )
+    page.add_style_tag(content=".hero { visibility: hidden; } h1 { width: 6em; }")
+    with_paper = _ink(page)
+    page.add_style_tag(content="h1 span, .cut, .cut span { background: none !important; }")
+
+    assert with_paper == _ink(page) > 1000
+
+
+def _ink(page: Page) -> int:
+    image = Image.open(BytesIO(page.locator("h1").screenshot())).convert("L")
+    return sum(value < 90 for value in image.tobytes())
