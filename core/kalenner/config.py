@@ -9,10 +9,11 @@ from kalenner.home.start import START_ROUTES
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
 from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
-from kalenner.people import AccountService, ClientService, ProviderService
+from kalenner.people import AccountService, ClientService, ProviderService, TranslationService
 from kalenner.people.clients import client_service_factory
 from kalenner.people.policy import SecurityPolicy
 from kalenner.people.services import account_service_factory, provider_service_factory
+from kalenner.people.translations import translation_service_factory
 from kalenner.plugins import HOOKS, NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.route import Press, TokenRoute
@@ -71,6 +72,7 @@ def _include_core(config: Configurator) -> None:
     for factory, service in (
         (account_service_factory, AccountService),
         (provider_service_factory, ProviderService),
+        (translation_service_factory, TranslationService),
         (client_service_factory, ClientService),
     ):
         config.register_service_factory(factory, service)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_skeleton
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 from markupsafe import Markup, escape
 from pyramid.i18n import Localizer, TranslationString, TranslationStringFactory, make_localizer
 from pyramid.interfaces import ITranslationDirectories
@@ -29,6 +29,8 @@ LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Рус�
 DEFAULT_LANGUAGE = "en"
 # English here is written as in Europe: day before month, the week begins on Monday.
 FORMATS = {"en": "en_GB"}
+WHOLE_WITH_ZEROS = frozenset({"en"})
+"""The languages that write a round sum with its zeros, as £50.00; the others write 50 €."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # A text, or the id of one in the catalogues; Markup where it holds tags that a channel shows.
 Translatable: TypeAlias = str | TranslationString | Markup
@@ -181,15 +183,23 @@ class Reader:
         return str(format_decimal(number, locale=self.locale))
 
     def money(self, minor: int, currency: str) -> str:
-        """Return an amount given in the minor unit, such as "50.00 EUR"."""
-        return f"{self.amount(minor, currency)}{_NO_BREAK}{currency}"
+        """Return an amount given in the minor unit, with the currency's sign: "€50.00", "50 €", "500 ₽"."""
+        sign = get_currency_symbol(currency, locale=self.locale)
+        number = self.amount(abs(minor), currency)
+        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
+        if pattern.startswith("¤"):
+            # A code is parted from the number where a sign is not: "CHF 5.00", "€5.00".
+            money = f"{sign}{_NO_BREAK if sign[-1].isalpha() else ''}{number}"
+        else:
+            money = f"{number}{_NO_BREAK}{sign}"
+        return f"{'-' if minor < 0 else ''}{money}"
 
     def amount(self, minor: int, currency: str) -> str:
-        """Return the same without its currency: "50.00"."""
+        """Return the same without its currency: "50.00", or "50" where zeros of a round sum are left out."""
         digits = get_currency_precision(currency)
         whole, part = divmod(abs(minor), 10**digits)
         text = format_decimal(whole, locale=self.locale)
-        if digits:
+        if digits and (part or self.language in WHOLE_WITH_ZEROS):
             text += f"{self.locale.number_symbols['latn']['decimal']}{part:0{digits}d}"
         return f"{'-' if minor < 0 else ''}{text}"
 

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
+from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload, TranslatableText
 from kalenner.hooks.themes import Design
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
+from kalenner.route import Press
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.gallery_access import START_PREFIX
 from kalenner_design_templates.sample import fill
-from kalenner_design_templates.services import DesignService
+from kalenner_design_templates.screens.banner import translatable_texts
+from kalenner_design_templates.services import BANNER, DesignService
 
 plugin = Plugin(
     name="design_templates",
@@ -46,6 +48,18 @@ def themes_find_design(request: Request, provider: Provider) -> Design | None:
     """Say how a page looks, where the professional has chosen anything."""
     design: Design = request.find_service(DesignService).design_of(provider)
     return None if design == Design() else design
+
+
+@hookimpl
+def platform_translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:
+    """Let the banner's texts be given in other languages."""
+    return translatable_texts(request, provider, subject)
+
+
+@hookimpl
+def platform_find_subject(subject: str) -> Press | None:
+    """Lead back to the banner."""
+    return routes.design_banner() if subject == BANNER else None
 
 
 @hookimpl

@@ -11,7 +11,7 @@ from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.files import StoredPicture
 from kalenner.hooks.themes import Design, PageBanner
-from kalenner.people import Provider
+from kalenner.people import Provider, TranslationService
 from kalenner.themes import OPTIONS, Theme, Themes
 from kalenner.themes.discovery import THEMES
 from kalenner_design_templates.models import Background, DesignChoice
@@ -22,6 +22,10 @@ POSITIONS = ("top", "middle")
 """The positions of a banner: at the top, or between gallery and services."""
 
 
+BANNER = "banner"
+"""The subject of the translations of a banner's texts."""
+
+
 class UnknownDesign(Exception):
     """There is no such theme to choose."""
 
@@ -29,10 +33,13 @@ class UnknownDesign(Exception):
 class DesignService:
     """The designs that professionals have chosen for their pages."""
 
-    def __init__(self, dbsession: Session, themes: Themes, clock: Clock) -> None:
+    def __init__(
+        self, dbsession: Session, themes: Themes, clock: Clock, translations: TranslationService
+    ) -> None:
         self._dbsession = dbsession
         self._themes = themes
         self._clock = clock
+        self._translations = translations
 
     def design_of(self, provider: Provider) -> Design:
         """Return how a page looks once it is published; the default design where nothing was chosen."""
@@ -127,6 +134,7 @@ class DesignService:
             choice.banner_button,
             choice.banner_url,
             choice.banner_position,
+            self._translations.of(provider, BANNER),
         )
 
     def set_banner(self, provider: Provider, **values: str) -> None:
@@ -182,4 +190,5 @@ class DesignService:
 
 def design_service_factory(request: Request) -> DesignService:
     """Make the service of a request."""
-    return DesignService(request.dbsession, THEMES.of(request.registry), request.clock)
+    translations: TranslationService = request.find_service(TranslationService)
+    return DesignService(request.dbsession, THEMES.of(request.registry), request.clock, translations)

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.files import StoredPicture
-from kalenner.hooks.themes import Design, PageLink, PageService
-from kalenner.i18n import language_of
-from kalenner.people import Provider, lock_of
+from kalenner.hooks.themes import Design, PageHours, PageLink, PageService
+from kalenner.people import Provider, TranslationService, lock_of, main_language
 from kalenner.themes.content import Contact, Content
 from kalenner_profiles.models import Photo, Profile
 
 MOST_PHOTOS = 20
+SUBJECT = "profile"
+"""The subject of the translations of `line` and `about`."""
 
 
 class GalleryFull(Exception):
@@ -26,10 +27,13 @@ class GalleryFull(Exception):
 class ContentService:
     """The texts, photos and contact of professionals; visitors see them once they are published."""
 
-    def __init__(self, dbsession: Session, hooks: Any, clock: Clock) -> None:
+    def __init__(
+        self, dbsession: Session, hooks: Any, clock: Clock, translations: TranslationService
+    ) -> None:
         self._dbsession = dbsession
         self._hooks = hooks
         self._clock = clock
+        self._translations = translations
 
     def about(self, provider_id: int) -> str:
         """Return the professional information, the source of a rich text; empty where there is none."""
@@ -39,6 +43,24 @@ class ContentService:
     def set_about(self, provider: Provider, source: str) -> None:
         """Keep the professional information: the source of a rich text, or nothing."""
         self._profile(provider).about = source
+
+    def line(self, provider_id: int) -> str:
+        """Return what is offered and where, in one line; empty where there is none."""
+        profile = self._dbsession.get(Profile, provider_id)
+        return "" if profile is None else profile.line
+
+    def set_line(self, provider: Provider, line: str) -> None:
+        """Keep the line, or nothing."""
+        self._profile(provider).line = line
+
+    def shows_hours(self, provider_id: int) -> bool:
+        """Tell whether the page shows the working hours; at first it does not."""
+        profile = self._dbsession.get(Profile, provider_id)
+        return profile is not None and profile.shows_hours
+
+    def show_hours(self, provider: Provider, *, shows: bool) -> None:
+        """Show the working hours on the page, or not."""
+        self._profile(provider).shows_hours = shows
 
     def contact(self, provider_id: int) -> Contact:
         """Return how the practice can be reached."""
@@ -103,11 +125,14 @@ class ContentService:
         picture = provider.picture_sizes
         return Content(
             name=provider.nickname,
-            language=language_of(provider.account.reading_language),
+            line=profile.line if profile else "",
+            language=main_language(provider),
+            translations=self._translations.of(provider, SUBJECT),
             about=profile.about if profile else "",
             picture=StoredPicture.from_json(picture) if picture else None,
             services=self._services(provider),
             gallery=tuple(StoredPicture.from_json(photo.picture) for photo in self.list_photos(provider.id)),
+            hours=self._hours(provider, profile),
             contact=contact,
             links=self.links(provider, contact.address),
             design=design or Design(),
@@ -116,6 +141,11 @@ class ContentService:
     def links(self, provider: Provider, address: str) -> tuple[PageLink, ...]:
         """Return what plugins link to from the page, by weight; `address` is the practice's."""
         return tuple(self._hooks.themes_page_links(provider=provider, address=address))
+
+    def _hours(self, provider: Provider, profile: Profile | None) -> tuple[PageHours, ...] | None:
+        if profile is None or not profile.shows_hours:
+            return None
+        return tuple(self._hooks.themes_page_hours(provider=provider))
 
     def _services(self, provider: Provider) -> tuple[PageService, ...]:
         return tuple(self._hooks.themes_page_services(provider=provider))
@@ -126,7 +156,8 @@ class ContentService:
             lock(self._dbsession, lock_of(provider.id))
             profile = self._dbsession.get(Profile, provider.id)
         if profile is None:
-            profile = Profile(provider_id=provider.id, about="", website="", email="", phone="", address="")
+            empty = dict.fromkeys(("line", "about", "website", "email", "phone", "address"), "")
+            profile = Profile(provider_id=provider.id, shows_hours=False, **empty)
             self._dbsession.add(profile)
             self._dbsession.flush()
         return profile
@@ -140,4 +171,5 @@ def _contact(profile: Profile | None) -> Contact:
 
 def content_service_factory(request: Request) -> ContentService:
     """Make the service of a request."""
-    return ContentService(request.dbsession, request.hooks, request.clock)
+    translations = request.find_service(TranslationService)
+    return ContentService(request.dbsession, request.hooks, request.clock, translations)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
@@ -17,6 +17,8 @@ class Profile(Base):
     __table_args__ = ()
 
     provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id), primary_key=True, autoincrement=False)
+    line: Mapped[str] = mapped_column(default="", server_default="")
+    """What is offered and where, in at most 60 characters."""
     about: Mapped[str] = mapped_column(default="")
     """The professional information, the source of a :class:`kalenner.richtext.RichText`."""
     website: Mapped[str] = mapped_column(default="")
@@ -25,6 +27,8 @@ class Profile(Base):
     """In E.164."""
     address: Mapped[str] = mapped_column(default="")
     """In any number of lines."""
+    shows_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the page shows the working hours as opening hours."""
 
     provider: Mapped[Provider] = relationship()
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from kalenner.home import routes as home_routes
 from kalenner.hooks import Contribution, hookimpl
-from kalenner.hooks.platform import Command, MenuEntry, SampleProfessional
+from kalenner.hooks.platform import Command, MenuEntry, SampleProfessional, TranslatableText
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner_profiles import command, menus, publication_menu, published_pictures, routes, sample_page
-from kalenner_profiles.content import ContentService
+from kalenner_profiles.content import SUBJECT, ContentService
 from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.targets import faults_of
@@ -48,8 +49,8 @@ def themes_invitation_changed(request: Request, provider: Provider) -> None:
 
 @hookimpl
 def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
-    """Say whether there is something to publish."""
-    return publication_menu.lines(request, menu)
+    """Show the line, and say whether there is something to publish."""
+    return [*menus.lines(request, menu), *publication_menu.lines(request, menu)]
 
 
 @hookimpl
@@ -74,6 +75,18 @@ def platform_used_files(request: Request, provider: Provider, keys: Sequence[str
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional a page worth looking at."""
     sample_page.fill(request, sample)
+
+
+@hookimpl
+def platform_translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:
+    """Let line and professional information be given in other languages."""
+    return menus.translatable_texts(request, provider, subject)
+
+
+@hookimpl
+def platform_find_subject(subject: str) -> Press | None:
+    """Lead back to About me."""
+    return home_routes.about() if subject == SUBJECT else None
 
 
 @hookimpl

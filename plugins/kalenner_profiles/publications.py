@@ -1,13 +1,22 @@
 """Tables of published pages: their addresses, their snapshots, and their files."""
 
 import datetime as dt
+import enum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
 from kalenner.people import Provider
+
+
+class Failure(enum.StrEnum):
+    """Why a page could not be written."""
+
+    DESIGN = "design"
+    TARGET = "target"
+    OTHER = "other"
 
 
 class Slug(Base):
@@ -75,6 +84,13 @@ class Publication(Base):
     """How often writing has failed in a row."""
     not_before: Mapped[dt.datetime] = mapped_column(Instant)
     """When it may be tried (again)."""
+
+    online_since: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When the page was written first after it had not been there; None while it is not."""
+    failure: Mapped[str | None]
+    """Why the last try to write failed, a :class:`Failure`; None after one that did not."""
+    is_awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the professional has pressed [Create profile page] and was not told yet how it went."""
 
     provider: Mapped[Provider] = relationship()
 

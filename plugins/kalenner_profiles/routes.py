@@ -20,6 +20,26 @@ def profile_about_change() -> None: ...
 def profile_about_remove() -> None: ...
 
 
+@route("profile.line", "/profile/line")
+def profile_line() -> None: ...
+
+
+@route("profile.line_change", "/profile/line/change")
+def profile_line_change() -> None: ...
+
+
+@route("profile.line_remove", "/profile/line/remove", effect=True)
+def profile_line_remove() -> None: ...
+
+
+@route("profile.hours_show", "/profile/hours/show", effect=True)
+def profile_hours_show() -> None: ...
+
+
+@route("profile.hours_hide", "/profile/hours/hide", effect=True)
+def profile_hours_hide() -> None: ...
+
+
 @route("profile.contact", "/profile/contact")
 def profile_contact() -> None: ...
 

@@ -3,20 +3,31 @@
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks import Contribution, hookimpl
-from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional, SetupStep
-from kalenner.hooks.themes import PageService
+from kalenner.hooks.platform import (
+    Command,
+    MenuEntry,
+    MenuSubject,
+    SampleProfessional,
+    SetupStep,
+    TranslatableText,
+)
+from kalenner.hooks.themes import PageHours, PageService
 from kalenner.people import Account, Client, Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
+from kalenner.route import Press
 from kalenner.screens import Screen
 from kalenner_scheduling import command, menus
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.routes import services_edit
 from kalenner_scheduling.catalogue.services import CatalogueService
+from kalenner_scheduling.catalogue.translations import service_id_of, translatable_texts
 from kalenner_scheduling.consequences import client_consequences, zone_consequences
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
 from kalenner_scheduling.setup import setup_steps
+from kalenner_scheduling.working_hours.queries import list_periods
 
 plugin = Plugin(
     name="scheduling",
@@ -101,6 +112,28 @@ def platform_client_consequences(request: Request, client: Client) -> list[Contr
 def themes_page_services(request: Request, provider: Provider) -> list[PageService]:
     """Show on the profile page what is offered."""
     return request.find_service(CatalogueService).list_for_page(provider)
+
+
+@hookimpl
+def themes_page_hours(request: Request, provider: Provider) -> list[PageHours]:
+    """Show the working hours as opening hours."""
+    return [
+        PageHours(period.weekday, period.start_minute, period.end_minute)
+        for period in list_periods(request.dbsession, provider.id)
+    ]
+
+
+@hookimpl
+def platform_translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:
+    """Let names and descriptions of services be given in other languages."""
+    return translatable_texts(request, provider, subject)
+
+
+@hookimpl
+def platform_find_subject(subject: str) -> Press | None:
+    """Lead back to the service."""
+    service_id = service_id_of(subject)
+    return None if service_id is None else services_edit(service=service_id)
 
 
 @hookimpl

@@ -21,6 +21,7 @@ from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.translations import name_for_reader
 
 _LINK = re.compile(r"https?://\S+", re.ASCII | re.IGNORECASE)
 
@@ -72,7 +73,8 @@ def marked_line(line: Line, text: str) -> str:
 
 def booked(request: Request, appointment: Appointment) -> str:
     """Return "Massage, 60 min" of an appointment, as plain text."""
-    return service_and_minutes(request, appointment.service_name, appointment.minutes)
+    name = name_for_reader(request, appointment.provider, appointment.service_id, appointment.service_name)
+    return service_and_minutes(request, name, appointment.minutes)
 
 
 def offered(request: Request, service: Service) -> str:
@@ -80,9 +82,16 @@ def offered(request: Request, service: Service) -> str:
     return service_and_minutes(request, service.name, service.minutes)
 
 
+def offered_by(request: Request, service: Service, provider: Provider) -> str:
+    """Return the same in the reader's language."""
+    name = name_for_reader(request, provider, service.id, service.name)
+    return service_and_minutes(request, name, service.minutes)
+
+
 def offered_with(request: Request, service: Service, provider: Provider) -> Markup:
     """Return "Massage, 60 min with Olga"."""
-    text: Markup = request.text(_("service-with"), service=offered(request, service), name=provider.nickname)
+    offer = offered_by(request, service, provider)
+    text: Markup = request.text(_("service-with"), service=offer, name=provider.nickname)
     return text
 
 
@@ -118,7 +127,7 @@ def move_line(request: Request, appointment: Appointment) -> Markup | None:
 
 
 def price_line(request: Request, price_minor: int | None, currency: str) -> Markup | None:
-    """Return "Price 50.00 EUR", or None where there is no price."""
+    """Return "Price €50.00", or None where there is no price."""
     if price_minor is None:
         return None
     text: Markup = request.text(_("price-line"), price=request.reader.money(price_minor, currency))

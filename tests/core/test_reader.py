@@ -71,9 +71,28 @@ def test_hour_that_comes_twice_stays_with_its_offset() -> None:
     assert seen(reader("en").time(twice)) == "02:30_(UTC+01:00)"
 
 
-@pytest.mark.parametrize(("language", "amount"), [("en", "50.00_EUR"), ("fr", "50,00_EUR")])
-def test_money(language: str, amount: str) -> None:
-    assert seen(reader(language).money(5000, "EUR")) == amount
+@pytest.mark.parametrize(
+    ("language", "minor", "currency", "amount"),
+    [
+        ("en", 5000, "EUR", "€50.00"),
+        ("en", 3850, "EUR", "€38.50"),
+        ("en", -550, "GBP", "-£5.50"),
+        ("en", 500, "CHF", "CHF_5.00"),
+        ("de", 3850, "EUR", "38,50_€"),
+        ("de", 5000, "EUR", "50_€"),
+        ("de", 120_000_000, "EUR", "1.200.000_€"),
+        ("de", -5, "EUR", "-0,05_€"),
+        ("fr", 5000, "EUR", "50_€"),
+        ("fr", 3850, "EUR", "38,50_€"),
+        ("ru", 50_000, "RUB", "500_₽"),
+        ("ru", 50_050, "RUB", "500,50_₽"),
+        ("ru", 0, "RUB", "0_₽"),
+    ],
+)
+def test_money_stands_with_the_sign_as_each_language_writes_it(
+    language: str, minor: int, currency: str, amount: str
+) -> None:
+    assert seen(reader(language).money(minor, currency)) == amount
 
 
 def test_line_begins_with_a_capital() -> None:

@@ -5,7 +5,7 @@ from pyramid.request import Request
 
 from kalenner.file_use import FileUse
 from kalenner.home import routes
-from kalenner.home.menus import menu_rows
+from kalenner.home.menus import menu_headline, menu_rows
 from kalenner.home.names import nickname_question
 from kalenner.home.pictures import files_of, set_logo, take_logo
 from kalenner.home.setup import setup_row
@@ -22,6 +22,7 @@ from kalenner.screens import (
     Style,
     answer_form,
     form_of,
+    paragraphs,
     question,
     saved,
     screen,
@@ -34,7 +35,12 @@ def show_about(context: ProfessionalContext, request: Request) -> Screen:
     """Show what clients see of the professional."""
     has_picture = context.provider.picture is not None
     return Screen(
-        request.text(_("about-with-picture") if has_picture else _("about"), name=context.provider.nickname),
+        paragraphs(
+            request.text(
+                _("about-with-picture") if has_picture else _("about"), name=context.provider.nickname
+            ),
+            menu_headline(request, "about"),
+        ),
         rows=(
             (Button(request.label(_("button-nickname")), routes.about_nickname()),),
             *menu_rows(request, "about"),

@@ -56,6 +56,8 @@ class HookCalls:
     platform_map_links = HookCaller(platform.platform_map_links)
     platform_find_landing = HookCaller(platform.platform_find_landing)
     platform_find_menu = HookCaller(platform.platform_find_menu)
+    platform_translatable_texts = HookCaller(platform.platform_translatable_texts)
+    platform_find_subject = HookCaller(platform.platform_find_subject)
 
     scheduling_appointment_changed = HookCaller(scheduling.scheduling_appointment_changed)
     scheduling_appointment_amended = HookCaller(scheduling.scheduling_appointment_amended)
@@ -63,6 +65,7 @@ class HookCalls:
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
 
     themes_page_services = HookCaller(themes.themes_page_services)
+    themes_page_hours = HookCaller(themes.themes_page_hours)
     themes_page_links = HookCaller(themes.themes_page_links)
     themes_find_design = HookCaller(themes.themes_find_design)
     themes_find_invitation = HookCaller(themes.themes_find_invitation)

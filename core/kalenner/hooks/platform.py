@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks import hookspec
@@ -39,6 +39,21 @@ class SetupStep:
     is_done: bool
     weight: int
     is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class TranslatableText:
+    """A text that a professional may give in other languages too; `text` is the one in the own language.
+
+    `field` is its name within its subject, `label` what it is called, `most` how many characters it may have.
+    `kind` is ``line``, ``lines``, or ``formatted`` for one with bold, italic, underlined words and links.
+    """
+
+    field: str
+    label: str
+    text: str
+    most: int
+    kind: Literal["line", "lines", "formatted"] = "line"
 
 
 @dataclass(frozen=True)
@@ -251,4 +266,28 @@ def platform_find_menu(request: HookRequest, menu: str) -> Press | None:
     In transaction? yes – but only read.
     Return: the press that shows the menu, or None where it is not the plugin's; the first answer counts.
     If it raises: the way back leads to the settings, and the log names it.
+    """
+
+
+@hookspec
+def platform_translatable_texts(  # type: ignore[empty-body]
+    request: HookRequest, provider: ProviderLike, subject: str
+) -> list[TranslatableText]:
+    """List the texts of a subject, such as ``service-12``, that a provider may give in other languages.
+
+    Called when: the screens of translations are shown, which a plugin leads to with a subject of its own.
+    In transaction? yes – but only read.
+    Return: a list in the order they are shown, those without a text left out; none for another's subject.
+    If it raises: its texts cannot be translated until it is mended, and the log names it.
+    """
+
+
+@hookspec(firstresult=True)
+def platform_find_subject(request: HookRequest, provider: ProviderLike, subject: str) -> Press | None:
+    """Say where the texts of a subject are changed in the provider's own language.
+
+    Called when: the screens of translations are left.
+    In transaction? yes – but only read.
+    Return: where it is, or None for another's subject; the first answer counts.
+    If it raises: the next plugin is asked, at last the general settings are shown, and the log names it.
     """

@@ -108,6 +108,17 @@ def themes_page_services(request: HookRequest, provider: ProviderLike) -> list[P
 
 
 @hookspec
+def themes_page_hours(request: HookRequest, provider: ProviderLike) -> list[PageHours]:  # type: ignore[empty-body]
+    """Contribute opening hours to a provider's page.
+
+    Called when: a page's content is gathered, and its professional has them shown.
+    In transaction? yes – but only read.
+    Return: a list of spans of the week, in the clocks of the practice.
+    If it raises: its hours are missing from the page, and the log names it.
+    """
+
+
+@hookspec
 def themes_page_links(request: HookRequest, provider: ProviderLike, address: str) -> list[PageLink]:  # type: ignore[empty-body]
     """Contribute links to a provider's page; `address` is the practice's, empty where it has none.
 

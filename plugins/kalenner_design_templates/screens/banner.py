@@ -1,15 +1,18 @@
 """The texts and the position of the banner; each part is saved as it is entered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import colander
 from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.home.translations import languages_button
+from kalenner.hooks.platform import TranslatableText
 from kalenner.hooks.themes import PageBanner
 from kalenner.i18n import Translatable
+from kalenner.people import Provider
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -28,7 +31,7 @@ from kalenner.screens.answers import Text, WebLink
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.answers import NONE, Removable
 from kalenner_design_templates.screens.configuration import CHOSEN
-from kalenner_design_templates.services import POSITIONS, DesignService
+from kalenner_design_templates.services import BANNER, POSITIONS, DesignService
 
 LABELS: dict[str, Translatable] = {"top": _("button-top"), "middle": _("button-middle")}
 
@@ -86,7 +89,12 @@ def show_banner(context: ProfessionalContext, request: Request) -> Screen:
             request.text(_("banner-position"), position=request.label(LABELS[banner.position])),
             _hint(context, request, banner),
         ),
-        rows=((heading, text), (button, url), _positions(request, banner)),
+        rows=(
+            (heading, text),
+            (button, url),
+            _positions(request, banner),
+            (languages_button(request, BANNER),),
+        ),
         back=routes.design_configuration(),
     )
 
@@ -112,6 +120,21 @@ def _hint(context: ProfessionalContext, request: Request, banner: PageBanner) ->
         return None
     text: Markup = request.text(hint)
     return text
+
+
+def translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:
+    """Return what can be given in other languages of the banner."""
+    if subject != BANNER:
+        return []
+    banner: PageBanner = request.find_service(DesignService).banner(provider)
+    texts = []
+    for part in PARTS:
+        kind, value = part.kind(), getattr(banner, part.field)
+        if isinstance(kind, Text) and value:
+            label = request.label(part.label)
+            original = TranslatableText(part.field, label, value, kind.high)
+            texts.append(replace(original, kind="lines") if kind.multiline else original)
+    return texts
 
 
 def _positions(request: Request, banner: PageBanner) -> tuple[Button, ...]:

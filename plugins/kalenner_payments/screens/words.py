@@ -13,7 +13,7 @@ from kalenner_payments.services import PaymentService
 
 
 def info_text(request: Request, appointment: AppointmentFact) -> str | None:
-    """Return "Price 50.00 EUR · paid 20.00 · due 30.00"; None where there is neither price nor payment.
+    """Return "Price €50.00 · paid 20.00 · due 30.00"; None where there is neither price nor payment.
 
     Only the parts there are: what is due is said once something was paid, and of a completed appointment
     price, payments and balance whatever they are.

@@ -7,7 +7,7 @@ from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.setup import setup_row
 from kalenner.people.policy import ProfessionalContext
-from kalenner.screens import Screen, lines, paragraphs, screen
+from kalenner.screens import Screen, lines, paragraphs, saved, screen
 from kalenner_profiles import _, routes
 from kalenner_profiles.content import MOST_PHOTOS, ContentService
 from kalenner_profiles.screens.contact import contact_lines
@@ -38,3 +38,17 @@ def show_profile(context: ProfessionalContext, request: Request) -> Screen:
 def _photos(request: Request, count: int) -> Markup:
     text: Markup = request.text(_("profile-photos"), count=count, most=MOST_PHOTOS)
     return text if count else request.text(_("profile-no-photos"))
+
+
+@screen(routes.profile_hours_show, context=ProfessionalContext)
+def show_hours(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the working hours on the page."""
+    request.find_service(ContentService).show_hours(context.provider, shows=True)
+    return request.show(routes.profile(), notice=saved(request))
+
+
+@screen(routes.profile_hours_hide, context=ProfessionalContext)
+def hide_hours(context: ProfessionalContext, request: Request) -> Screen:
+    """Hide the working hours from the page."""
+    request.find_service(ContentService).show_hours(context.provider, shows=False)
+    return request.show(routes.profile(), notice=saved(request))

@@ -7,9 +7,14 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.hooks.themes import PageService
-from kalenner.people import Provider
+from kalenner.people import Provider, TranslationService
 from kalenner_scheduling.catalogue.models import DEFAULT_CURRENCY, DEFAULT_STEP, CataloguePreferences, Service
 from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.translations import (
+    ServiceTextService,
+    service_text_service_factory,
+    subject_of,
+)
 from kalenner_scheduling.settings import SchedulingSettings
 
 STEP_RANGE = (5, 480)
@@ -50,6 +55,9 @@ class CatalogueService:
     def list_for_page(self, provider: Provider) -> list[PageService]:
         """Return the services as the provider's profile page shows them, with prices where they are shown."""
         preferences = PreferencesService(self._dbsession).get(provider)
+        services = list_services(self._dbsession, provider.id)
+        subjects = [subject_of(service.id) for service in services]
+        translations = TranslationService(self._dbsession).of_each(provider, subjects)
         return [
             PageService(
                 id=service.id,
@@ -58,8 +66,9 @@ class CatalogueService:
                 description=service.description or "",
                 price_minor=service.price_minor if preferences.shows_prices else None,
                 currency=preferences.currency,
+                translations=translations.get(subject_of(service.id), {}),
             )
-            for service in list_services(self._dbsession, provider.id)
+            for service in services
         ]
 
     def rename(self, service: Service, name: str) -> None:
@@ -139,3 +148,4 @@ def includeme(config: Configurator) -> None:
     """Register the services."""
     config.register_service_factory(catalogue_service_factory, CatalogueService)
     config.register_service_factory(preferences_service_factory, PreferencesService)
+    config.register_service_factory(service_text_service_factory, ServiceTextService)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kalenner.home import routes as home_routes
 from kalenner.hooks import hookimpl
-from kalenner.hooks.themes import Design, PageBanner, PageInvitation, PageLink, PageService
+from kalenner.hooks.platform import TranslatableText
+from kalenner.hooks.themes import Design, PageBanner, PageHours, PageInvitation, PageLink, PageService
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Screen
 from kalenner.testing import Stage
@@ -36,6 +38,18 @@ class Attentive:
     @hookimpl
     def themes_page_services(self, provider):
         return [PageService(7, f"Walk with {provider.nickname}", 30, "By the river", 1250, "EUR")]
+
+    @hookimpl
+    def themes_page_hours(self):
+        return [PageHours(6, 600, 660)]
+
+    @hookimpl
+    def platform_translatable_texts(self, subject):
+        return [TranslatableText("motto", "Motto", "Walk on", 40)] if subject == "walk" else []
+
+    @hookimpl(tryfirst=True)
+    def platform_find_subject(self, subject):
+        return home_routes.about() if subject == "walk" else None
 
     @hookimpl
     def themes_page_links(self, address):
@@ -68,6 +82,18 @@ class Broken:
     @hookimpl(tryfirst=True)
     def themes_page_services(self):
         raise ValueError("services")
+
+    @hookimpl(tryfirst=True)
+    def themes_page_hours(self):
+        raise ValueError("hours")
+
+    @hookimpl(tryfirst=True)
+    def platform_translatable_texts(self):
+        raise ValueError("texts")
+
+    @hookimpl(tryfirst=True)
+    def platform_find_subject(self):
+        raise ValueError("subject")
 
     @hookimpl(tryfirst=True)
     def themes_page_links(self):
@@ -120,6 +146,39 @@ def test_hook_themes_page_services_adds_to_the_page(practice, caplog):
     assert page.index("Walk with Olga") > 0
     assert "Massage" in page
     assert "themes_page_services" in skipped(caplog)
+
+
+def test_hook_themes_page_hours_are_on_the_page_where_they_are_shown(practice, caplog):
+    assert "10:00–11:00" not in published(practice, caplog)
+
+    practice.work(
+        lambda request, provider: request.find_service(ContentService).show_hours(provider, shows=True)
+    )
+
+    assert "10:00–11:00" in published(practice, caplog)
+    assert "themes_page_hours" in skipped(caplog)
+
+
+def test_hook_platform_translatable_texts_are_asked_for_in_each_language(practice, caplog):
+    person = practice.person
+    with caplog.at_level(logging.ERROR):
+        person.press_data(home_routes.translations(subject="walk"))
+        person.press("Deutsch · 0/1")
+        assert "Walk on" in person.screen.text
+        person.press("Motto")
+        person.send("Weiter")
+
+    assert "Weiter" in person.screen.text
+    assert person.labels[0] == ["✓ Motto", "Remove"]
+    assert "platform_translatable_texts" in skipped(caplog)
+
+
+def test_hook_platform_find_subject_leads_back(practice, caplog):
+    with caplog.at_level(logging.ERROR):
+        practice.person.press_data(home_routes.translations(subject="walk"))
+
+    assert practice.person.screen.back == home_routes.about()
+    assert "platform_find_subject" in skipped(caplog)
 
 
 def test_hook_themes_page_links_stand_by_weight_and_know_the_address(practice, attentive, caplog):

@@ -33,7 +33,12 @@ def test_at_first_it_says_nothing_and_is_switched_off(designer: Designer) -> Non
         "Your banner says nothing yet. Enter a heading, a text, or a button with its link.\n\n"
         f"<b>Position</b>: Top\n\n{OFF}"
     )
-    assert designer.olga.labels == [["Heading", "Main text"], ["Button text", "Link"], ["✔ Top", "Middle"]]
+    assert designer.olga.labels == [
+        ["Heading", "Main text"],
+        ["Button text", "Link"],
+        ["✔ Top", "Middle"],
+        ["🌐 Languages"],
+    ]
 
 
 def test_every_part_is_asked_for_and_kept(designer: Designer) -> None:

@@ -126,4 +126,4 @@ def test_nothing_is_no_payment(people: People):
     people.olga.press_data(questions["Add payment"].press)
     people.olga.send("0")
 
-    assert shown(people.olga)[0] == "❗ Please send at least 0.01 EUR."
+    assert shown(people.olga)[0] == "❗ Please send at least €0.01."

@@ -20,7 +20,7 @@ DEVICES = 4
 
 
 class PaidAppointment:
-    """A database with one appointment for 50.00 EUR, of which 20.00 EUR were paid."""
+    """A database with one appointment for €50.00, of which €20.00 were paid."""
 
     def __init__(self, url: str, clock: FixedClock) -> None:
         self.engine = make_engine(url)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def massage(people: People) -> int:
-    """An accepted appointment for 50.00 EUR."""
+    """An accepted appointment for €50.00."""
     appointment_id = people.request(TEN)
     people.accept(appointment_id)
     return appointment_id
@@ -55,9 +55,9 @@ def test_card_begins_with_the_price_at_booking(olga: Person):
         "Ada · Massage, 60 min",
         "Wed 2 Dec 2026, 10:00",
         "",
-        "Price 50.00 EUR",
-        "Paid 0.00 EUR",
-        "Due 50.00 EUR",
+        "Price €50.00",
+        "Paid €0.00",
+        "Due €50.00",
     ]
     assert olga.labels == [["Set price", "➕ Add payment"]]
 
@@ -77,49 +77,49 @@ def test_price_is_set_for_this_appointment(olga: Person):
 
     assert notice_of(olga) == ""
     assert shown(olga)[0] == "Saved"
-    assert balance(olga)[2:] == ["Price 45.50 EUR", "Paid 0.00 EUR", "Due 45.50 EUR"]
+    assert balance(olga)[2:] == ["Price €45.50", "Paid €0.00", "Due €45.50"]
 
 
 def test_price_can_be_kept_and_can_be_nothing(olga: Person):
     olga.press("Set price")
     olga.press("Keep")
-    assert balance(olga)[0] == "Price 50.00 EUR"
+    assert balance(olga)[0] == "Price €50.00"
     olga.press("Set price")
     olga.send("0")
 
-    assert balance(olga)[2:] == ["Price 0.00 EUR", "Paid 0.00 EUR", "Due 0.00 EUR"]
+    assert balance(olga)[2:] == ["Price €0.00", "Paid €0.00", "Due €0.00"]
 
 
 def test_what_is_due_is_a_ready_answer(olga: Person):
     pay(olga, "20")
     assert balance(olga)[2:] == [
-        "Price 50.00 EUR",
-        "Paid 20.00 EUR",
-        "Due 30.00 EUR",
+        "Price €50.00",
+        "Paid €20.00",
+        "Due €30.00",
         "",
-        "Tue 1 Dec 2026: 20.00 EUR",
+        "Tue 1 Dec 2026: €20.00",
     ]
     olga.press("Add payment")
     assert is_asked(olga, "Send how much was paid. The currency is EUR.")
     olga.press("30.00")
 
-    assert balance(olga)[:3] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
-    assert balance(olga)[4:] == ["Tue 1 Dec 2026: 20.00 EUR", "Tue 1 Dec 2026: 30.00 EUR"]
+    assert balance(olga)[:3] == ["Price €50.00", "Paid €50.00", "Due €0.00"]
+    assert balance(olga)[4:] == ["Tue 1 Dec 2026: €20.00", "Tue 1 Dec 2026: €30.00"]
     olga.press("Add payment")
     assert olga.labels == [["Cancel"]]
 
 
 def test_more_than_the_balance_is_asked_about(olga: Person):
     pay(olga, "60")
-    assert shown(olga) == ["That is 10.00 EUR more than the balance. Add it?"]
+    assert shown(olga) == ["That is €10.00 more than the balance. Add it?"]
     assert olga.labels == [["Yes", "No"]]
     olga.press("No")
-    assert balance(olga) == ["Price 50.00 EUR", "Paid 0.00 EUR", "Due 50.00 EUR"]
+    assert balance(olga) == ["Price €50.00", "Paid €0.00", "Due €50.00"]
 
     pay(olga, "60")
     olga.press("Yes")
 
-    assert balance(olga)[:3] == ["Price 50.00 EUR", "Paid 60.00 EUR", "Overpaid by 10.00 EUR"]
+    assert balance(olga)[:3] == ["Price €50.00", "Paid €60.00", "Overpaid by €10.00"]
 
 
 def test_yes_counts_once(olga: Person):
@@ -131,12 +131,12 @@ def test_yes_counts_once(olga: Person):
     olga.press_data(yes, version=old)
 
     assert notice_of(olga) == "This step is over."
-    assert "Paid 60.00 EUR" in shown(olga)
+    assert "Paid €60.00" in shown(olga)
 
 
 def test_payment_is_corrected_by_an_entry_of_its_own(olga: Person):
     pay(olga, "20")
-    tap(olga, "20.00 EUR · Tue 1 Dec 2026")
+    tap(olga, "€20.00 · Tue 1 Dec 2026")
     assert olga.labels == [["✏️ Correct payment", "↩️ Refund"]]
     olga.press("Correct payment")
     assert is_asked(olga, "Send the right amount of this payment.")
@@ -145,60 +145,60 @@ def test_payment_is_corrected_by_an_entry_of_its_own(olga: Person):
     olga.send("25")
 
     assert balance(olga)[2:] == [
-        "Price 50.00 EUR",
-        "Paid 25.00 EUR",
-        "Due 25.00 EUR",
+        "Price €50.00",
+        "Paid €25.00",
+        "Due €25.00",
         "",
-        "Tue 1 Dec 2026: 20.00 EUR",
-        "↳ Tue 1 Dec 2026: corrected by +5.00 EUR",
+        "Tue 1 Dec 2026: €20.00",
+        "↳ Tue 1 Dec 2026: corrected by +€5.00",
     ]
-    tap(olga, "25.00 EUR · Tue 1 Dec 2026")
+    tap(olga, "€25.00 · Tue 1 Dec 2026")
     olga.press("Correct payment")
     olga.send("0")
-    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: corrected by -25.00 EUR"
-    tap(olga, "0.00 EUR · Tue 1 Dec 2026")
+    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: corrected by -€25.00"
+    tap(olga, "€0.00 · Tue 1 Dec 2026")
     assert olga.labels == [["✏️ Correct payment"]]
-    assert shown(olga)[-1] == "Left of it 0.00 EUR"
+    assert shown(olga)[-1] == "Left of it €0.00"
 
 
 def test_no_more_is_given_back_than_is_left(olga: Person):
     pay(olga, "20")
-    tap(olga, "20.00 EUR · Tue 1 Dec 2026")
+    tap(olga, "€20.00 · Tue 1 Dec 2026")
     olga.press("Refund")
     assert is_asked(olga, "Send how much of this payment you have given back.")
     olga.send("20.01")
-    assert shown(olga)[0] == "❗ Only 20.00 EUR of this payment are left to give back."
+    assert shown(olga)[0] == "❗ Only €20.00 of this payment are left to give back."
     olga.send("5")
     assert balance(olga)[2:] == [
-        "Price 50.00 EUR",
-        "Paid 15.00 EUR",
-        "Due 35.00 EUR",
+        "Price €50.00",
+        "Paid €15.00",
+        "Due €35.00",
         "",
-        "Tue 1 Dec 2026: 20.00 EUR",
-        "↳ Tue 1 Dec 2026: refunded 5.00 EUR",
+        "Tue 1 Dec 2026: €20.00",
+        "↳ Tue 1 Dec 2026: refunded €5.00",
     ]
-    tap(olga, "15.00 EUR · Tue 1 Dec 2026")
+    tap(olga, "€15.00 · Tue 1 Dec 2026")
     olga.press("Correct payment")
     olga.send("4.99")
-    assert shown(olga)[0] == "❗ 5.00 EUR of this payment were given back. Send that amount or more."
+    assert shown(olga)[0] == "❗ €5.00 of this payment were given back. Send that amount or more."
     olga.press("Cancel")
     olga.press("Refund")
     olga.press("15.00")
 
-    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: refunded 15.00 EUR"
-    assert "Paid 0.00 EUR" in shown(olga)
+    assert balance(olga)[-1] == "↳ Tue 1 Dec 2026: refunded €15.00"
+    assert "Paid €0.00" in shown(olga)
 
 
 def test_many_payments_are_shown_a_page_at_a_time(olga: Person):
     for euros in range(1, 10):
         pay(olga, str(euros))
 
-    assert olga.labels[1:9] == [[f"{euros}.00 EUR · Tue 1 Dec 2026"] for euros in range(1, 9)]
+    assert olga.labels[1:9] == [[f"€{euros}.00 · Tue 1 Dec 2026"] for euros in range(1, 9)]
     assert olga.labels[9] == ["‹", "1/2", "›"]
     tap(olga, "›")
 
-    assert balance(olga)[-1] == "Tue 1 Dec 2026: 9.00 EUR"
-    assert "Paid 45.00 EUR" in shown(olga)
+    assert balance(olga)[-1] == "Tue 1 Dec 2026: €9.00"
+    assert "Paid €45.00" in shown(olga)
 
 
 def test_a_payment_corrected_often_names_its_last_corrections(people: People, olga: Person, massage: int):
@@ -209,15 +209,15 @@ def test_a_payment_corrected_often_names_its_last_corrections(people: People, ol
 
     assert len(olga.screen.text) < 3_000
     assert balance(olga)[4:10] == [
-        "Tue 1 Dec 2026: 1,000,000,000.00 EUR",
+        "Tue 1 Dec 2026: €1,000,000,000.00",
         *[
-            "↳ Tue 1 Dec 2026: corrected by -999,999,999.99 EUR",
-            "↳ Tue 1 Dec 2026: corrected by +999,999,999.99 EUR",
+            "↳ Tue 1 Dec 2026: corrected by -€999,999,999.99",
+            "↳ Tue 1 Dec 2026: corrected by +€999,999,999.99",
         ]
         * 2,
         "↳ and 16 more before",
     ]
-    tap(olga, "1,000,000,000.00 EUR · Tue 1 Dec 2026")
+    tap(olga, "€1,000,000,000.00 · Tue 1 Dec 2026")
     assert sum("corrected by" in line for line in shown(olga)) == 8
     assert "↳ and 12 more before" in shown(olga)
 
@@ -227,7 +227,7 @@ def test_another_service_promises_no_other_price_where_one_was_set(
 ):
     other = people.add_service(olga, "Long massage", 90, 8_000)
     olga.press_data(go("appointments.confirm_service", appointment=massage, service=other))
-    assert shown(olga)[-1] == "Price 50.00 EUR → 80.00 EUR"
+    assert shown(olga)[-1] == "Price €50.00 → €80.00"
     open_payments(olga, massage)
     olga.press("Set price")
     olga.send("40")
@@ -235,7 +235,7 @@ def test_another_service_promises_no_other_price_where_one_was_set(
     assert shown(olga)[-1] == "Massage, 60 min → <b>Long massage, 90 min</b>"
     olga.press("Confirm")
 
-    assert "Price 40.00 EUR" in shown(olga)
+    assert "Price €40.00" in shown(olga)
 
 
 def test_past_appointments_have_payments_too(people: People, massage: int, clock):
@@ -243,7 +243,7 @@ def test_past_appointments_have_payments_too(people: People, massage: int, clock
     open_payments(people.olga, massage)
     pay(people.olga, "50")
 
-    assert balance(people.olga)[2:5] == ["Price 50.00 EUR", "Paid 50.00 EUR", "Due 0.00 EUR"]
+    assert balance(people.olga)[2:5] == ["Price €50.00", "Paid €50.00", "Due €0.00"]
 
 
 def test_an_appointment_without_price_takes_any_payment(people: People):
@@ -254,7 +254,7 @@ def test_an_appointment_without_price_takes_any_payment(people: People):
     assert people.olga.labels == [["Cancel"]]
     people.olga.send("12.34")
 
-    assert balance(people.olga)[2:4] == ["No price", "Paid 12.34 EUR"]
+    assert balance(people.olga)[2:4] == ["No price", "Paid €12.34"]
 
 
 def test_a_moved_appointment_takes_its_payments_with_it(people: People, massage: int):
@@ -267,7 +267,7 @@ def test_a_moved_appointment_takes_its_payments_with_it(people: People, massage:
     assert [paid(people, massage), paid(people, moved)] == [0, 2_000]
     open_payments(people.olga, massage)
     assert shown(people.olga)[3] == "Thu 3 Dec 2026, 10:00"
-    assert balance(people.olga)[:3] == ["Price 40.00 EUR", "Paid 20.00 EUR", "Due 20.00 EUR"]
+    assert balance(people.olga)[:3] == ["Price €40.00", "Paid €20.00", "Due €20.00"]
 
 
 def test_a_move_that_is_not_accepted_takes_nothing(people: People, massage: int):

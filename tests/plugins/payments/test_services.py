@@ -23,7 +23,7 @@ from kalenner_scheduling.appointments.models import Appointment
 
 @pytest.fixture
 def appointment(practice: Practice) -> Appointment:
-    """A massage for 50.00 EUR, which was accepted."""
+    """A massage for €50.00, which was accepted."""
     return practice.stand(Status.ACCEPTED)
 
 

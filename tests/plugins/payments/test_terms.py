@@ -15,7 +15,7 @@ WEEK = dt.timedelta(days=7)
 
 @pytest.fixture
 def massage(people: People, clock) -> int:
-    """A completed massage for 50.00 EUR that nobody has paid."""
+    """A completed massage for €50.00 that nobody has paid."""
     return had(people, clock)
 
 
@@ -62,7 +62,7 @@ def test_all_is_closed_for_a_client_who_owes(people: People, massage: int):
     be_strict(people)
     enter(people, massage, 4_999)
 
-    assert reason(people) == "The client owes 0.01 EUR for past appointments."
+    assert reason(people) == "The client owes €0.01 for past appointments."
 
 
 def test_the_professional_can_still_book(people: People, massage: int):
@@ -102,14 +102,14 @@ def test_a_price_that_was_set_counts(people: People, massage: int):
     people.olga.press_data(go("payments.price", appointment=massage))
     people.olga.send("70")
 
-    assert reason(people) == "The client owes 70.00 EUR for past appointments."
+    assert reason(people) == "The client owes €70.00 for past appointments."
 
 
 def test_what_was_paid_too_much_counts_for_the_others(people: People, clock, massage: int):
     be_strict(people)
     enter(people, massage, 8_000)
     other = had(people, clock, TEN + WEEK)
-    assert reason(people) == "The client owes 20.00 EUR for past appointments."
+    assert reason(people) == "The client owes €20.00 for past appointments."
     enter(people, other, 2_000)
 
     assert closed(people) == []
@@ -121,7 +121,7 @@ def test_one_currency_never_pays_for_another(people: People, clock, massage: int
     charge(people, people.olga, 900, "JPY")
     had(people, clock, TEN + WEEK)
 
-    assert reason(people) == "The client owes 900 JPY for past appointments."
+    assert reason(people) == "The client owes JP¥900 for past appointments."
 
 
 def test_each_currency_is_named(people: People, clock, massage: int):
@@ -129,7 +129,7 @@ def test_each_currency_is_named(people: People, clock, massage: int):
     had(people, clock, TEN + WEEK)
     be_strict(people)
 
-    assert reason(people) == "The client owes 50.00 EUR · 900 JPY for past appointments."
+    assert reason(people) == "The client owes €50.00 · JP¥900 for past appointments."
 
 
 def test_what_is_owed_to_another_professional_does_not_count(people: People, clock, massage: int):

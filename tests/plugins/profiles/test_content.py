@@ -104,7 +104,7 @@ def alone(make_application: MakeApp) -> Stage:
 
 
 def test_page_of_somebody_new_has_the_name_alone(alone: Stage) -> None:
-    assert gathered(professional(alone)) == Content("Olga")
+    assert gathered(professional(alone)) == Content("Olga", language="en")
 
 
 def test_everything_that_is_said_is_gathered(alone: Stage) -> None:
@@ -115,6 +115,7 @@ def test_everything_that_is_said_is_gathered(alone: Stage) -> None:
 
     assert content == Content(
         "Olga",
+        language="en",
         about="<b>Massage</b>",
         picture=content.picture,
         gallery=tuple(photos_of(olga)),
@@ -157,8 +158,8 @@ def test_broken_plugin_is_left_out(make_application: MakeApp, caplog: pytest.Log
 
 
 @pytest.mark.parametrize("photos", [0, 1, 9, 20])
-def test_gathering_takes_two_statements_besides_those_of_other_plugins(alone: Stage, photos: int) -> None:
-    """One for the texts, one for all photos."""
+def test_gathering_takes_three_statements_besides_those_of_other_plugins(alone: Stage, photos: int) -> None:
+    """One for the texts, one for their translations, one for all photos."""
     olga = professional(alone)
     if photos:
         add_photos(olga, *(photo(number) for number in range(photos)))
@@ -177,7 +178,7 @@ def test_gathering_takes_two_statements_besides_those_of_other_plugins(alone: St
             event.remove(engine, "before_cursor_execute", note)
 
     assert olga.stage.run(work, only_reads=True) == photos
-    assert len(counted) == 2
+    assert len(counted) == 3
 
 
 def test_photos_of_the_page_stay_until_it_is_published_again(stage: Stage) -> None:

@@ -102,7 +102,7 @@ def confirm_service(context: OtherServiceContext, request: Request) -> Screen:
 
 
 def _price_change(context: OtherServiceContext, request: Request) -> Markup | None:
-    """Return "Price 50.00 EUR → 80.00 EUR", or None where the price stays.
+    """Return "Price €50.00 → €80.00", or None where the price stays.
 
     Where a plugin's price is in force, the one at booking is not: what is said of the appointment stays.
     """

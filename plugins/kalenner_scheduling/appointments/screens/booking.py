@@ -42,12 +42,13 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
+from kalenner_scheduling.catalogue.translations import description_for_reader
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,
     booked,
     moved_times,
-    offered,
+    offered_by,
     offered_with,
     status_text,
     when,
@@ -100,7 +101,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     price = _shown_price(request, context.provider)
     rows = []
     for service in services_of_page:
-        label = request.reader.joined(filter(None, (offered(request, service), price(service))))
+        offer = offered_by(request, service, context.provider)
+        label = request.reader.joined(filter(None, (offer, price(service))))
         rows.append((Button(label, routes.book_days(service=service.id, month=month)),))
     turn = pager(
         page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)
@@ -130,7 +132,7 @@ def choose_day(context: BookableContext, request: Request) -> Screen:
         chooser(context, request),
         request.args["month"],
         back=_back(context, request),
-        description=context.service.description,
+        description=description_for_reader(request, context.provider, context.service),
     )
 
 
@@ -191,7 +193,7 @@ def note_form(context: BookableContext, request: Request) -> Any:
     ask = Ask(
         _("ask-note-to-request"),
         values={
-            "service": offered(request, context.service),
+            "service": offered_by(request, context.service, context.provider),
             "name": context.provider.nickname,
             "moment": when(request, request.args["starts_at"], context.provider.zone),
         },

@@ -8,6 +8,7 @@ from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
+from kalenner.home.translations import languages_button
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -33,11 +34,12 @@ from kalenner_scheduling.catalogue import routes
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CatalogueService, PreferencesService
+from kalenner_scheduling.catalogue.translations import LONGEST_DESCRIPTION, LONGEST_NAME, subject_of
 from kalenner_scheduling.contexts import ServiceContext
 from kalenner_scheduling.words import offered, price_line
 
-NAME_LENGTH = (1, 60)
-DESCRIPTION_LENGTH = (1, 1_000)
+NAME_LENGTH = (1, LONGEST_NAME)
+DESCRIPTION_LENGTH = (1, LONGEST_DESCRIPTION)
 NONE = "-"
 MINUTES_OFFERED = (30, 45, 60, 90)
 
@@ -168,6 +170,7 @@ def show_edit(context: ServiceContext, request: Request) -> Screen:
         (_("button-price"), routes.services_price),
     )
     buttons = [Button(request.label(label), route(service=context.service.id)) for label, route in fields]
+    buttons.append(languages_button(request, subject_of(context.service.id)))
     return Screen(
         paragraphs(service_text(request, context), request.text(_("edit-keeps-booked"))),
         rows=tuple(in_rows(buttons, 2)),

@@ -60,7 +60,7 @@ def test_service_is_changed_with_its_price(people: People, appointment: int):
     tap(people.olga, "Long massage, 90 min")
     assert people.olga.screen.text == (
         "Change this appointment?\n\nAda\nWed 2 Dec 2026, 10:00\n"
-        "Massage, 60 min → <b>Long massage, 90 min</b>\nPrice 50.00 EUR → 80.00 EUR"
+        "Massage, 60 min → <b>Long massage, 90 min</b>\nPrice €50.00 → €80.00"
     )
     tap(people.olga, "Confirm")
 
@@ -74,7 +74,7 @@ def test_service_is_changed_with_its_price(people: People, appointment: int):
 
 @pytest.mark.parametrize(
     ("price", "line"),
-    [(5_000, None), (None, "Price 50.00 EUR → none"), (0, "Price 50.00 EUR → 0.00 EUR")],
+    [(5_000, None), (None, "Price €50.00 → none"), (0, "Price €50.00 → €0.00")],
 )
 def test_price_is_named_where_it_changes(
     people: People, appointment: int, price: int | None, line: str | None

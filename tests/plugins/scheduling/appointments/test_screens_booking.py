@@ -58,7 +58,7 @@ def test_from_tap_to_request(people: People):
     assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
     tap(people.ada, "10:00")
     assert people.ada.screen.text == (
-        "<b>Your request</b>\n\n<b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\nPrice 50.00 EUR"
+        "<b>Your request</b>\n\n<b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\nPrice €50.00"
     )
     assert people.ada.labels == [["✉️ Send request"], ["📝 Add note"], ["Change time"]]
     people.ada.press("Send request")
@@ -86,7 +86,7 @@ def test_several_services_are_offered_with_their_prices(people: People):
     people.ada.send("/menu")
     people.ada.press("My specialists")
     people.ada.press("Book")
-    assert people.ada.labels == [["Massage, 60 min · 50.00 EUR"], ["Yoga, 90 min"]]
+    assert people.ada.labels == [["Massage, 60 min · €50.00"], ["Yoga, 90 min"]]
 
     people.ada.press("Yoga")
     tap(people.ada, "2")

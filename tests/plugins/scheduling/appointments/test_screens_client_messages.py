@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow_on_postgresql
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-PRICE = "Price 50.00 EUR"
+PRICE = "Price €50.00"
 TIMES = "2 Dec 10:00 → 3 Dec 11:00"
 COMING = [["ℹ️ Meeting info", "🚫 Cancel"], ["🔁 Reschedule"]]
 
@@ -232,7 +232,7 @@ def test_service_changed_by_the_professional(people: People, accepted: int, long
 
     assert card.text == (
         "✏️ Changed by Olga: Massage, 60 min → <b>Long massage, 90 min</b>\n"
-        "Wed 2 Dec 2026, 10:00\nPrice 80.00 EUR"
+        "Wed 2 Dec 2026, 10:00\nPrice €80.00"
     )
     assert labels(card) == [["ℹ️ Meeting info", "🚫 Cancel"]]
 

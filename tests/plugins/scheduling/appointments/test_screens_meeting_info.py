@@ -14,7 +14,7 @@ Massage, 60 min
 Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)
 🟢 Accepted
 📍 Hauptstr. 1, https://example.org/way
-Price 50.00 EUR · paid 20.00 · due 30.00
+Price €50.00 · paid 20.00 · due 30.00
 Note: My &lt;left&gt; knee"""
 BUTTONS = [["🔗 Open link", "🗺 Open map"], ["📆 Add to calendar"]]
 LINKS = [

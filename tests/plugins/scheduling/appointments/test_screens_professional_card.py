@@ -39,7 +39,7 @@ def test_card_says_everything_important(people: People):
 
     assert people.olga.screen.text == (
         "🟡 Pending\nTom · Massage, 60 min\nWed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n"
-        "📍 Room 5\nPrice 50.00 EUR\nNote: My &lt;left&gt; knee"
+        "📍 Room 5\nPrice €50.00\nNote: My &lt;left&gt; knee"
     )
 
 
@@ -112,7 +112,7 @@ def test_pending_move_says_from_when_to_when_and_is_answered_first(people: Peopl
 
     assert people.olga.screen.text == (
         "🟡 Pending\nAda · Massage, 60 min\nThu 3 Dec 2026, 11:00\n"
-        "🔁 moves: 2 Dec 10:00 → 3 Dec 11:00\nPrice 50.00 EUR"
+        "🔁 moves: 2 Dec 10:00 → 3 Dec 11:00\nPrice €50.00"
     )
     assert own_rows(people.olga) == [ANSWERS, ALWAYS]
     tap(people.olga, "✅ Accept")
@@ -175,5 +175,5 @@ def test_meeting_info_for_both_zones(people: People):
 
     assert people.olga.screen.text == (
         "<b>Meeting info</b>\nWith Tom\nMassage, 60 min\n"
-        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n🟡 Pending\nPrice 50.00 EUR"
+        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n🟡 Pending\nPrice €50.00"
     )

@@ -79,7 +79,7 @@ def test_a_free_time_is_booked_for_a_client(people: People):
     olga.press("Tom")
     assert olga.screen.text == (
         "<b>Confirm:</b>\nTom · Massage, 60 min\n"
-        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\nPrice 50.00 EUR"
+        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\nPrice €50.00"
     )
     olga.press("Confirm")
 

@@ -60,7 +60,7 @@ def test_first_service_is_added_question_by_question(people: People):
         "",
         "<b>Deep &lt;b&gt; massage</b>",
         "Duration 45 min",
-        "Price 37.50 EUR",
+        "Price €37.50",
     ]
     assert piotr.labels == [["✏️ Edit service", "🗑️ Delete"], ["▲", "▼"], ["Booking rules"], FINISH]
 
@@ -91,7 +91,7 @@ def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):
         ("Name", "Shiatsu", "<b>Shiatsu</b>"),
         ("Duration", "75", "Duration 75 min"),
         ("Description", "From head to toe", "From head to toe"),
-        ("Price", "60", "Price 60.00 EUR"),
+        ("Price", "60", "Price €60.00"),
         ("Price", "-", "No price shown"),
     ],
 )
@@ -99,7 +99,7 @@ def test_each_field_can_be_changed(olga: Person, field: str, answer: str, line: 
     olga.press("Services")
     olga.press("Massage")
     olga.press("Edit service")
-    assert olga.labels == [["Name", "Duration"], ["Description", "Price"]]
+    assert olga.labels == [["Name", "Duration"], ["Description", "Price"], ["🌐 Languages"]]
 
     olga.press(field)
     olga.send(answer)
