@@ -9,7 +9,7 @@ PINNED := install --require-hashes --requirement
 PROJECT := install --no-deps --no-build-isolation --editable .
 
 .PHONY: help python venv run test lint types contracts pytest test-slow newest requirements cities mutants bench figures soak \
-	check-pages screenshots docs compare reset clean
+	check-pages screenshots covers samples docs compare reset clean
 help:      ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -83,6 +83,10 @@ check-pages: $(VENV)/made-test catalogues ## every theme before the Nu checker, 
 	$(BIN)/python -m tests.pages.check
 screenshots: $(VENV)/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
 	$(BIN)/python -m tests.pages.screenshots
+covers: $(VENV)/made-test catalogues ## the picture of each design that the home page shows
+	$(BIN)/python -m tests.pages.covers
+samples: $(VENV)/made-test catalogues ## the pictures of the sample practices
+	$(BIN)/python -m tests.themes.draw_samples
 compare: $(VENV)/made-test  ## what people see here against REVISION, by default the last commit
 	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
 docs: $(VENV)/made          ## write the references from the code

@@ -57,7 +57,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @every_theme
-def test_name_line_services_and_button_are_seen_without_scrolling(page: Page, site: Site, theme: Theme) -> None:
+def test_name_line_services_and_button_are_seen_without_scrolling(
+    page: Page, site: Site, theme: Theme
+) -> None:
     missing = {}
     for language in LANGUAGES:
         page.goto(site.add(theme, language=language), wait_until="load")
@@ -65,7 +67,7 @@ def test_name_line_services_and_button_are_seen_without_scrolling(page: Page, si
         shown = page.locator("h1").inner_text().replace("\n", " ").casefold()
         assert shown == sample("practice", language, theme.trade).name.casefold()
 
-    assert missing == dict.fromkeys(LANGUAGES, [])
+    assert missing == {language: [] for language in LANGUAGES}
 
 
 @every_theme

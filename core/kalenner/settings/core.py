@@ -246,6 +246,12 @@ class LegalSettings:
     register: str = setting(
         "", one_line, "a text in one line", "The register entry and VAT number, where the law asks for them."
     )
+    price: str = setting(
+        "",
+        one_line,
+        "free, or a price in one line",
+        "What using this server costs, as the home page says it; empty: that the operator sets it.",
+    )
     folder: Path | None = setting(
         None,
         texts_folder,

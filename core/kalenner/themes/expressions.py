@@ -49,10 +49,7 @@ def look_up(value: Any, name: str) -> Any:
         if name in names:
             return getattr(value, name)
     elif isinstance(value, RepeatDict):
-        try:
-            return value[name]
-        except KeyError:
-            names = ()
+        return _repetition(value, name)
     elif isinstance(value, RepeatItem):
         names = _REPEAT
         if name in _REPEAT:
@@ -62,6 +59,14 @@ def look_up(value: Any, name: str) -> Any:
         if name in _LIST:
             return len(value)
     raise LookupRefused(missing(name, names))
+
+
+def _repetition(repeat: RepeatDict, name: str) -> RepeatItem:
+    """Return where the repetition of a name is; raises :class:`LookupRefused` where it is not repeated."""
+    item = getattr(repeat, name, None)
+    if not isinstance(item, RepeatItem):
+        raise LookupRefused(missing(name, ()))
+    return item
 
 
 def missing(name: str, names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from kalenner.themes.labels import LABELS
 from kalenner.themes.renderer import FIRST_MACRO
 from kalenner.themes.styles import ASSET_KINDS
 from kalenner.themes.templates import macros_used
-from kalenner.themes.theme import COLOURS, LANGUAGES_FOLDER, Theme, line_of, read_texts
+from kalenner.themes.theme import COLOURS, COVER, LANGUAGES_FOLDER, Theme, line_of, read_texts
 
 GALLERY_TEXTS = ("theme_name", "theme_summary")
 """What the gallery of designs says of a theme, in its `locale`."""
@@ -24,6 +24,8 @@ _KINDS: Mapping[str, Collection[str]] = {
     LANGUAGES_FOLDER: {".toml"},
 }
 """What a theme's folders may hold, by the endings of names."""
+
+_LOOSE = {"theme.toml", COVER}
 
 _TEXT = re.compile(r"\btext\.([a-z][a-z0-9_]*)")
 # What the platform itself does: it leaves out the banner and the buttons, and sets the accent.
@@ -66,7 +68,7 @@ def file_faults(theme: Theme) -> Iterator[Diagnostic]:
     """Yield the theme's own files that no page can come to use, by their place or their kind."""
     for file in sorted(theme.folder.rglob("*")):
         path = file.relative_to(theme.folder)
-        if not file.is_file() or any(part[0] in "._" for part in path.parts) or path == Path("theme.toml"):
+        if not file.is_file() or any(part[0] in "._" for part in path.parts) or path.as_posix() in _LOOSE:
             continue
         folder = path.parts[0] if len(path.parts) > 1 else ""
         if file.suffix not in _KINDS.get(folder, ()) and not _is_note(path):

@@ -26,6 +26,8 @@ COLOURS = ("paper", "surface", "ink", "muted", "line", "accent", "on-accent")
 """The colours every theme has, as custom properties: ``var(--paper)``."""
 
 LANGUAGES_FOLDER = "locale"
+COVER = "cover.webp"
+"""The picture of a theme on the home page: the first screen of a phone, 390 by 700."""
 MAX_FILE = 256 * 1024
 MAX_TEXT = 1_000
 """Characters of one text in `locale`."""

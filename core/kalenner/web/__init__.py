@@ -22,6 +22,7 @@ def includeme(config: Configurator) -> None:
     protect(config, is_https=is_https)
     config.add_tween("kalenner.web.log_tween.log_tween_factory", under=INGRESS)
     config.add_directive("add_public_page", pages.add_public_page)
+    config.add_directive("add_home_section", home.add_home_section)
     config.add_directive("add_sitemap", sitemap.add_sitemap)
     config.add_directive("add_assets", assets.add_assets)
     config.add_request_method(pages.public_url, "public_url")

@@ -7,7 +7,7 @@ from pyramid.config import Configurator
 from kalenner.web.pages import LANGUAGE_PATTERN
 from kalenner.web.request_limits import FORM
 from kalenner_design_templates import _
-from kalenner_design_templates.web import confirmation, gallery, previews
+from kalenner_design_templates.web import confirmation, covers, gallery, previews
 from kalenner_design_templates.web.cache import PreviewCache
 
 
@@ -15,6 +15,7 @@ def includeme(config: Configurator) -> None:
     """Add the routes and views."""
     config.add_assets(Path(__file__).parents[1] / "static")
     config.add_public_page(gallery.gallery, word=previews.WORD, title=_("gallery-title"))
+    config.add_home_section(covers.section)
     previews.PREVIEWS.put(config.registry, PreviewCache())
 
     base = f"/{{language:{LANGUAGE_PATTERN}}}/{previews.WORD}/{{theme:[a-z][a-z0-9-]{{0,31}}}}"

@@ -27,6 +27,7 @@ from kalenner_design_templates import _
 from kalenner_design_templates.gallery_access import GalleryAccess, links_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.web.cache import PreviewCache
+from kalenner_design_templates.web.covers import cover_name, read_cover
 from kalenner_design_templates.web.preview_state import PreviewState, state_of
 from kalenner_profiles.content import ContentService
 
@@ -99,7 +100,7 @@ def preview(request: Request) -> Response:
 
 
 def file(request: Request) -> Response:
-    """Give a file that a preview loads: of its design, of the sample, or a picture of one's own."""
+    """Give a file of a design: what a preview loads of it, of the sample or of one's own, or its cover."""
     theme, name = _theme(request), request.matchdict["name"]
     try:
         styles = [style_of(accented, f"{FILES_PATH}{theme.id}/") for accented in theme.in_every_accent()]
@@ -111,6 +112,8 @@ def file(request: Request) -> Response:
         body = sheets[name]
     elif name in styles[0].assets:
         body = styles[0].assets[name]
+    elif name == cover_name(theme):
+        body = read_cover(theme)
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:

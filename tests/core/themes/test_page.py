@@ -250,3 +250,17 @@ def test_content_is_the_same_after_it_was_kept(name: str) -> None:
     content = sample(name, "de")
 
     assert Content.from_json(json.loads(json.dumps(content.to_json()))) == content
+
+
+def test_template_reads_where_its_repetition_is(tmp_path: Path) -> None:
+    theme = theme_of(
+        tmp_path / "t",
+        {
+            "templates/page.pt": '<main id="content"><h1>${profile.name}</h1><tal:a repeat="service services">'
+            '<p tal:condition="not repeat.service.number > 2">${repeat.service.number} ${service.name}</p></tal:a></main>'
+        },
+    )
+
+    page = render_page(theme, PRACTICE, {"en": readers()["en"]}, SampleAddresses())
+
+    assert re.findall(r"<p>(.*?)</p>", page.pages["en"].decode()) == ["1 First appointment", "2 Deep massage"]

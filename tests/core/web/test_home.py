@@ -176,3 +176,20 @@ def test_the_page_is_light(web, language):
 
     assert len(gzip.compress(page.body)) + len(gzip.compress(styles.body)) < MOST_BYTES
     assert len(loaded) == 1
+
+
+@pytest.mark.parametrize(
+    ("price", "shown"),
+    [
+        ("", "Whoever runs this server sets the price; please ask before you start."),
+        ("free", "Free of charge"),
+        ("Free", "Free of charge"),
+        ("€5 a month", "€5 a month"),
+    ],
+)
+def test_says_what_it_costs_as_the_operator_says_and_who_that_is(make_web, price, shown):
+    page = make_web(**{"legal.price": price, "legal.operator": "Example Ltd"}).get("/en")
+    terms = page.html.find("dl", class_="terms")
+
+    assert [one.text for one in terms.find_all("dd")] == [shown, "Example Ltd"]
+    assert terms.a["href"] == "/en/imprint"

@@ -1,0 +1,44 @@
+"""The designs on the home page: a small picture of each that leads to the gallery."""
+
+import pytest
+from tests.plugins.design_templates.designer import Designer
+
+from kalenner.i18n import LANGUAGES
+from kalenner.themes import Themes
+from kalenner_design_templates.web.covers import cover_name
+
+# What is shown here does not depend on the database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+DESIGNS = Themes.find().list_designs()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_shows_every_design_and_each_leads_to_its_place_in_the_gallery(
+    designer: Designer, language
+) -> None:
+    home = designer.web.get(f"/{language}")
+    gallery = designer.web.get(f"/{language}/design")
+    links = [link["href"] for link in home.html.select(".covers a")]
+
+    assert sorted(links) == sorted(f"/{language}/design#{theme.id}" for theme in DESIGNS)
+    assert [gallery.html.find(id=link.partition("#")[2]) is not None for link in links] == [True] * len(
+        DESIGNS
+    )
+    assert "${" not in home.text
+
+
+def test_each_design_has_a_cover_that_is_served_under_its_content(designer: Designer) -> None:
+    home = designer.web.get("/en")
+    pictures = [picture["src"] for picture in home.html.select(".covers img")]
+    answers = [designer.web.get(path) for path in pictures]
+
+    assert len(pictures) == len(DESIGNS)
+    assert {answer.content_type for answer in answers} == {"image/webp"}
+    assert [answer.body[8:12] for answer in answers] == [b"WEBP"] * len(DESIGNS)
+    assert max(len(answer.body) for answer in answers) < 24_000
+    assert designer.web.get(pictures[0].replace("cover.", "cover.0"), status=404).status_int == 404
+
+
+def test_cover_is_none_without_a_picture() -> None:
+    assert cover_name(Themes.find().get("base")) is None
