@@ -47,7 +47,9 @@ def test_first_theme_works_step_by_step(
 
     manifest = folder / "theme.toml"
     colour = step["Change the colours"][0].strip()
-    manifest.write_text(re.sub(r"^accent = .*$", colour, manifest.read_text(), count=1, flags=re.MULTILINE))
+    manifest.write_text(
+        re.sub(r"^accent = \"#.*$", colour, manifest.read_text(), count=1, flags=re.MULTILINE)
+    )
     (folder / "templates" / "book.pt").write_text(step["Override a macro"][0])
     with (folder / "styles" / "50-meadow.css").open("a") as styles:
         styles.write(step["Style it"][0])

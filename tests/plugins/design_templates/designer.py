@@ -20,7 +20,7 @@ from kalenner_design_templates.services import DesignService
 
 T = TypeVar("T")
 
-INSTALLED = ["calm", "barber", "lawyer", "minimal", "studio", "tutor"]
+INSTALLED = ["calm", "barber", "craft", "lawyer", "minimal", "night", "studio", "tutor"]
 """The designs of the gallery by their ids, in its order."""
 
 

@@ -1,11 +1,14 @@
 """The designs on the home page: a small picture of each that leads to the gallery."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from tests.plugins.design_templates.designer import Designer
 
 from kalenner.i18n import LANGUAGES
 from kalenner.themes import Themes
-from kalenner_design_templates.web.covers import cover_name
+from kalenner.themes.discovery import THEMES, installed_places
 
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -40,5 +43,13 @@ def test_each_design_has_a_cover_that_is_served_under_its_content(designer: Desi
     assert designer.web.get(pictures[0].replace("cover.", "cover.0"), status=404).status_int == 404
 
 
-def test_cover_is_none_without_a_picture() -> None:
-    assert cover_name(Themes.find().get("base")) is None
+def test_a_design_without_a_cover_is_drawn_in_its_colours(designer: Designer, tmp_path: Path) -> None:
+    shutil.copytree(
+        Themes.find().get("calm").folder, tmp_path / "calm", ignore=shutil.ignore_patterns("cover.*")
+    )
+    themes = Themes.read({**installed_places(), "calm": tmp_path / "calm"})
+    THEMES.put(designer.stage.app.registry, themes)
+    shown = designer.web.get("/en").html.find(href="/en/design#calm")
+
+    assert shown.img is None
+    assert [path["fill"] for path in shown.svg.find_all("path")][::2] == ["#f6f1e9", "#3d5e50"]

@@ -57,7 +57,7 @@ def test_every_design_is_there_in_every_language(designer: Designer, language: s
     assert [design["id"] for design in designs(page)] == INSTALLED
     assert [len(design.select("h2")) == 1 and bool(words(design.h2)) for design in designs(page)] == [
         True
-    ] * 6
+    ] * len(INSTALLED)
     assert "${" not in page.text
     assert [one["href"] for one in page.html.find_all("link", rel="alternate")] == [
         f"http://127.0.0.1:6543/{code}/design" for code in ("en", "fr", "de", "ru", "en")
@@ -115,7 +115,8 @@ def test_options_are_tried_out_by_links(designer: Designer) -> None:
     page = designer.web.get("/en/design")
     # Yes and No of Buttons are named as those of Banner.
     assert list(chips(page)) == [
-        *("Yes", "No", "Wide", "Narrow", "Slider", "2x", "3x", "Cards", "Fold-out list"),
+        *("Yes", "No", "Wide", "Narrow", "Slider", "2x", "3x", "Cards", "Fold-out list", "As designed"),
+        *("🔴 Red", "🟠 Orange", "🟡 Gold", "🟢 Green", "🔵 Blue", "🟣 Violet", "🟤 Brown", "⚫ Graphite"),
     ]
     assert page.html.details.get("open") is None
 

@@ -14,7 +14,7 @@ from kalenner.clock import FixedClock
 from kalenner.file_use import FileUse
 from kalenner.files import FILES, make_picture, store_variants
 from kalenner.i18n import LANGUAGES
-from kalenner.themes import samples
+from kalenner.themes import Themes, samples
 from kalenner_design_templates.web.previews import PREVIEWS
 from kalenner_invitations.models import PROFILE
 from kalenner_invitations.services import InvitationService
@@ -46,7 +46,9 @@ def test_a_design_shows_the_sample_in_every_language(designer: Designer, name: s
 
         assert (page.html.html["lang"], page.html.body["class"]) == (language, [f"theme-{name}"])
         assert page.html.h1 is not None
-        assert samples.sample("practice", language).name.split()[0].casefold() in page.html.text.casefold()
+        shown = samples.sample("practice", language, Themes.find().get(name).trade)
+        assert shown.name.casefold() in page.html.text.casefold()
+        assert shown.line in page.html.text
 
 
 def test_everything_a_preview_loads_is_there_for_good(designer: Designer) -> None:

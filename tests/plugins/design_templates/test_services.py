@@ -13,7 +13,14 @@ from kalenner.hooks.themes import Design, PageBanner
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_profiles.content import ContentService
 
-AS_SHIPPED = {"banner": "no", "header": "wide", "gallery": "slider", "services": "cards", "buttons": "yes"}
+AS_SHIPPED = {
+    "banner": "no",
+    "header": "wide",
+    "gallery": "slider",
+    "services": "cards",
+    "buttons": "yes",
+    "accent": "own",
+}
 
 
 def test_a_page_has_the_default_design_until_one_is_chosen(designer: Designer) -> None:
