@@ -1,8 +1,20 @@
-"""QR codes as SVG."""
+"""QR codes, as their modules and as SVG."""
 
 from markupsafe import Markup
 
 QUIET = 4  # modules of white around it, ISO/IEC 18004
+
+
+def qr_matrix(link: str) -> list[list[bool]]:
+    """Return the modules of a QR code row by row, True for dark ones, without the white around it."""
+    from qrcode import QRCode  # import here: slow library
+    from qrcode.constants import ERROR_CORRECT_M  # import here: slow library
+
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(link)
+    code.make(fit=True)
+    matrix: list[list[bool]] = code.get_matrix()
+    return matrix
 
 
 def qr_svg(link: str, *, label: str = "") -> Markup:
@@ -10,13 +22,7 @@ def qr_svg(link: str, *, label: str = "") -> Markup:
 
     `label` is what a screen reader says; without one the drawing is hidden from it.
     """
-    from qrcode import QRCode  # import here: slow library
-    from qrcode.constants import ERROR_CORRECT_M  # import here: slow library
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(link)
-    code.make(fit=True)
-    matrix = code.get_matrix()
+    matrix = qr_matrix(link)
     side = len(matrix) + 2 * QUIET
     accessibility = (
         Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')

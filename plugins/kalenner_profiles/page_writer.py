@@ -26,8 +26,9 @@ from kalenner.storage import StorageFault
 from kalenner.themes import ThemeFault
 from kalenner.themes.discovery import DEFAULT
 from kalenner.units import run_unit
+from kalenner_profiles import routes
 from kalenner_profiles.publication_service import PublicationService, next_try
-from kalenner_profiles.publications import PageFile, Publication
+from kalenner_profiles.publications import Failure, PageFile, Publication
 from kalenner_profiles.renderer import NOTHING, Rendered, Renderer
 from kalenner_profiles.slugs import SlugService
 from kalenner_profiles.targets import Target, target_of
@@ -73,10 +74,12 @@ def write(app: Router, provider_id: int) -> bool:
         _put_files(target, wanted)
         return run_unit(app, UNIT, partial(_put_pages, wanted=wanted, target=target))
     except (ThemeFault, StorageFault) as fault:
+        failure = Failure.DESIGN if isinstance(fault, ThemeFault) else Failure.TARGET
         log.error("page of provider %s is not written, the last one stays: %s", provider_id, fault)
     except Exception:  # such as a snapshot of a newer release; the others are written all the same
+        failure = Failure.OTHER
         log.exception("page of provider %s cannot be written, the last one stays", provider_id)
-    run_unit(app, UNIT, partial(_put_off, provider_id=provider_id))
+    run_unit(app, UNIT, partial(_put_off, provider_id=provider_id, failure=failure))
     return False
 
 
@@ -177,6 +180,13 @@ def _put_pages(request: Request, wanted: RenderedVersion, target: Target) -> boo
     _mark(request, set(publication.files) - set(names), request.clock.now())
     publication.files = names
     publication.written_version = wanted.version
+    if not publication.is_online:
+        publication.online_since = None
+    elif publication.online_since is None:
+        publication.online_since = request.clock.now()
+    if publication.is_awaited or publication.failure is not None:
+        _tell(request, publication)
+    publication.is_awaited, publication.failure = False, None
     publication.tries = 0
     invitation = wanted.rendered.invitation
     publication.invitation_until = invitation.expires_at if invitation else None
@@ -198,11 +208,24 @@ def _still_wanted(request: Request, wanted: RenderedVersion) -> Publication | No
     return publication
 
 
-def _put_off(request: Request, provider_id: int) -> None:
+def _tell(request: Request, publication: Publication) -> None:
+    """Tell the professional how it went, in a message of its own."""
+    request.notify(
+        publication.provider.account_id,
+        routes.profile_outcome(),
+        dedupe=f"page:{publication.provider_id}:{publication.version}:{publication.tries}",
+    )
+
+
+def _put_off(request: Request, provider_id: int, failure: Failure) -> None:
+    """Try again later. The first failure in a row is told, and so is the end of them."""
     publication = request.find_service(PublicationService).find_row(provider_id)
     if publication is not None:
         publication.not_before = next_try(request.clock.now(), publication.tries)
         publication.tries += 1
+        if publication.failure is None:
+            _tell(request, publication)
+        publication.failure, publication.is_awaited = failure, False
 
 
 def remove_unused(request: Request) -> int:

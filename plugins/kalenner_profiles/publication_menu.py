@@ -1,12 +1,14 @@
 """The entries and lines about publishing in the menu of general settings."""
 
+from html import unescape
+
 from pyramid.request import Request
 
 from kalenner.hooks import Contribution
 from kalenner.hooks.platform import MenuEntry
 from kalenner_profiles import _, routes
-from kalenner_profiles.addresses import PageAddresses
 from kalenner_profiles.publication_service import PublicationService
+from kalenner_profiles.publication_state import State, state_of, state_text
 from kalenner_profiles.slugs import SlugService
 
 MENU = "settings.general"
@@ -39,11 +41,11 @@ def lines(request: Request, menu: str) -> list[Contribution]:
         return []
     provider = request.account.provider
     service: PublicationService = request.find_service(PublicationService)
-    if service.find(provider.id) is None:
+    publication = service.find_row(provider.id)
+    if publication is None or state_of(publication) is State.OFFLINE:
         return []
     slug = request.find_service(SlugService).find(provider.id)
-    url = PageAddresses(request, slug).page(request.reader.language)
-    menu_lines = [Contribution("page.1", request.label(_("page-online"), url=url))]
+    menu_lines = [Contribution("page.1", unescape(state_text(request, publication, slug)))]
     if service.is_changed(provider):
         menu_lines.append(Contribution("page.2", request.label(_("page-changed"))))
     return menu_lines

@@ -67,6 +67,7 @@ class PublicationService:
         before = keys_in(publication.content)
         publication.content, publication.digest = snapshot, snapshot_digest(snapshot)
         publication.is_online, publication.published_at = True, self._clock.now()
+        publication.is_awaited, publication.failure = True, None
         self._dbsession.flush()
         self._mark_due(Publication.id == publication.id)
         self._dbsession.refresh(publication)
@@ -77,7 +78,9 @@ class PublicationService:
     def unpublish(self, provider: Provider) -> None:
         """Take the page down; address and snapshot are kept, files that only it has shown are deleted."""
         self._dbsession.execute(
-            update(Publication).where(Publication.provider_id == provider.id).values(is_online=False)
+            update(Publication)
+            .where(Publication.provider_id == provider.id)
+            .values(is_online=False, is_awaited=False, failure=None)
         )
         self._mark_due(Publication.provider_id == provider.id)
         publication = self.find_row(provider.id)
@@ -149,6 +152,12 @@ class PublicationService:
         """Give the page another name; raises SlugRefused. The old one leads to it."""
         slug = self._slugs.change(provider, typed)
         self._lock(provider.id)
+        # Nothing is at the new address yet, and the professional is told when it is.
+        self._dbsession.execute(
+            update(Publication)
+            .where(Publication.provider_id == provider.id, Publication.is_online)
+            .values(online_since=None, is_awaited=True)
+        )
         self._mark_due(Publication.provider_id == provider.id, Publication.is_online)
         return slug
 
@@ -170,6 +179,7 @@ class PublicationService:
             paths={},
             files=[],
             tries=0,
+            is_awaited=False,
             not_before=self._clock.now(),
         )
         self._dbsession.add(publication)

@@ -96,8 +96,16 @@ def profile_address() -> None: ...
 def profile_page() -> None: ...
 
 
+@route("profile.outcome", "/profile/page/outcome")
+def profile_outcome() -> None: ...
+
+
 @route("profile.card", "/profile/page/card")
 def profile_card() -> None: ...
+
+
+@route("profile.card_as", "/profile/page/card/{format}")
+def profile_card_as(*, format: int) -> None: ...
 
 
 @route("profile.unpublish", "/profile/page/unpublish")

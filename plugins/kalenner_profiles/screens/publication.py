@@ -8,7 +8,6 @@ from kalenner.home.menus import menu_entries
 from kalenner.home.pictures import ensure_sizes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
-    Attachment,
     Button,
     CopyText,
     Link,
@@ -19,14 +18,12 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
-from kalenner.settings import SETTINGS
 from kalenner.themes import ThemeFault
 from kalenner_profiles import _, routes
 from kalenner_profiles.addresses import PageAddresses
-from kalenner_profiles.card import card_svg
 from kalenner_profiles.publication_service import PublicationService
+from kalenner_profiles.publication_state import State, state_of, state_text
 from kalenner_profiles.publications import Publication
-from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.slugs import SlugService
 
 
@@ -62,21 +59,24 @@ def show(context: PageContext, request: Request) -> Screen:
     is_changed = service.is_changed(context.provider)
     has_link = request.hooks.themes_find_invitation(provider=context.provider) is not None
     has_services = bool(context.publication.content["services"])
+    state = state_of(context.publication)
     text = paragraphs(
-        request.text(_("page-online"), url=context.url),
+        state_text(request, context.publication, context.slug),
         request.text(_("page-changed")) if is_changed else None,
         None if has_services else request.text(_("page-without-services")),
         None if has_link else request.text(_("page-without-link")),
-        request.text(_("page-takes-a-while")),
+        request.text(_("page-takes-a-while")) if context.publication.online_since else None,
     )
     label = request.label
     rows: list[Row] = []
-    if is_changed:
+    if state in {State.FAILED, State.OUTDATED}:
+        rows.append((Button(label(_("button-try-again")), routes.profile_publish()),))
+    elif is_changed:
         rows.append((Button(label(_("button-publish")), routes.profile_publish()),))
     if not has_link:
         rows += _invitation_row(request)
-    view = (Button(label(_("button-view-page")), Link(context.url)),) if request.can_open(context.url) else ()
-    rows.append((*view, Button(label(_("button-copy-link")), CopyText(context.url))))
+    if context.publication.online_since is not None:
+        rows.append(_view_row(request, context.url))
     rows.append(
         (
             Button(label(_("button-card")), routes.profile_card()),
@@ -86,28 +86,43 @@ def show(context: PageContext, request: Request) -> Screen:
     return Screen(text, rows=tuple(rows), back=home_routes.settings_general())
 
 
+def _view_row(request: Request, url: str) -> Row:
+    """Return how the page is looked at, and how its address is passed on."""
+    copy = Button(request.label(_("button-copy-link")), CopyText(url))
+    if not request.can_open(url):
+        return (copy,)
+    return (Button(request.label(_("button-view-page")), Link(url)), copy)
+
+
+class OutcomeContext(ProfessionalContext):
+    """The professional with what was published, or taken down."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        publication = request.find_service(PublicationService).find_row(self.provider.id)
+        if publication is None:
+            raise NotAvailable
+        self.publication: Publication = publication
+        self.slug: str = request.find_service(SlugService).find(self.provider.id)
+
+
+@screen(routes.profile_outcome, context=OutcomeContext)
+def tell_outcome(context: OutcomeContext, request: Request) -> Screen:
+    """Tell, as a message of its own, that the page is online, or why not."""
+    publication, state = context.publication, state_of(context.publication)
+    rows: list[Row] = []
+    if state in {State.FAILED, State.OUTDATED}:
+        rows.append((Button(request.label(_("button-try-again")), routes.profile_publish()),))
+    if publication.is_online and publication.online_since is not None:
+        rows.append(_view_row(request, PageAddresses(request, context.slug).page(request.reader.language)))
+    text = state_text(request, publication, context.slug)
+    return Screen(text, rows=tuple(rows), is_card=True)
+
+
 def _invitation_row(request: Request) -> list[Row]:
     """Return where links are made, if there is a plugin for that."""
     entries = menu_entries(request, "settings.general")
     return [(Button(entry.label, entry.press),) for entry in entries if entry.key == "invitations"]
-
-
-@screen(routes.profile_card, context=PageContext)
-def send_card(context: PageContext, request: Request) -> Screen:
-    """Send the printable card."""
-    link = _short(context, request)
-    typed_address = link.partition("://")[2]
-    content = card_svg(context.provider.nickname, typed_address, link, request.label(_("card-invitation")))
-    file = Attachment(f"{context.slug}.svg", content, "image/svg+xml")
-    return Screen(request.text(_("card-hint")), attachment=file)
-
-
-def _short(context: PageContext, request: Request) -> str:
-    """Return the address without a language, where our own web process chooses one; else the reader's."""
-    settings = SETTINGS.of(request.registry).of(PagesSettings)
-    if settings.public_url or settings.target.startswith("s3:"):
-        return context.url
-    return str(request.public_url(f"/{context.slug}"))
 
 
 @screen(routes.profile_unpublish, context=PageContext)
@@ -124,4 +139,4 @@ def ask_unpublish(context: PageContext, request: Request) -> Screen:
 def unpublish(context: PageContext, request: Request) -> Screen:
     """Take the page down."""
     request.find_service(PublicationService).unpublish(context.provider)
-    return request.show(home_routes.settings_general(), notice=Notice(request.label(_("page-unpublished"))))
+    return request.show(home_routes.settings_general(), notice=Notice(request.label(_("page-leaving"))))

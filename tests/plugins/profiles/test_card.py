@@ -1,6 +1,8 @@
 """The printable card: valid for any name, its code readable, nothing near the cut."""
 
 import re
+from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -10,13 +12,24 @@ from PIL import Image, ImageDraw
 from tests.hostile_strings import BY_KIND
 from tests.plugins.profiles.practice_page import Practice
 
-from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, card_svg
+from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_svg
+from kalenner_profiles.card_files import DPI, NotInFont, card_pdf, card_png
+from kalenner_profiles.content import ContentService
 
 HOSTILE = [text for kind in BY_KIND.values() for text in kind[:4]]
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "https://kalenner.example/olga"
 RECTANGLE = re.compile(r"M(\d+) (\d+)h(\d+)v1H(\d+)z")
 SCALE = 6
+
+
+def _square() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 40), "#336699").save(file, "PNG")
+    return file.getvalue()
+
+
+PNG = _square()
 
 
 def read_code(root: ET.Element) -> list[str]:
@@ -32,7 +45,7 @@ def read_code(root: ET.Element) -> list[str]:
 
 
 def test_a_card_is_a_drawing_with_name_address_and_code() -> None:
-    root = ET.fromstring(card_svg("Olga", "kalenner.example/olga", LINK, "Book online"))
+    root = ET.fromstring(card_svg(CardContent("Olga", "kalenner.example/olga", LINK, "Book online")))
 
     assert (root.get("width"), root.get("height")) == ("91mm", "61mm")
     assert [one.text for one in root.iter(f"{SVG}text")] == [
@@ -44,20 +57,22 @@ def test_a_card_is_a_drawing_with_name_address_and_code() -> None:
     assert read_code(root) == [LINK]
 
 
+@pytest.mark.parametrize("logo", [None, PNG])
 @pytest.mark.parametrize("name", [*HOSTILE, "W" * 32, "Ä" * 32, "按" * 32, "a b " * 8, "x"])
-def test_a_card_is_valid_and_within_its_margins_whatever_the_name(name: str) -> None:
+def test_a_card_is_valid_and_within_its_margins_whatever_the_name(name: str, logo: bytes | None) -> None:
     address = f"kalenner.example/{'w' * 40}"
-    root = ET.fromstring(card_svg(name, address, LINK, "Book online"))
+    card = CardContent(name, address, LINK, "Book online", line="W" * 60, phone="+49 761 12345", logo=logo)
+    root = ET.fromstring(card_svg(card))
     texts = list(root.iter(f"{SVG}text"))
     code = root.find(f"{SVG}svg")
     heights = [(float(text.get("y")) - float(text.get("font-size")), float(text.get("y"))) for text in texts]
 
     assert {one.tag for one in root.iter()} == {
-        f"{SVG}{name}" for name in ("svg", "title", "path", "g", "text")
+        f"{SVG}{name}" for name in ("svg", "title", "path", "g", "text", *(["image"] if logo else []))
     }
     assert {name for one in root.iter() for name in one.attrib} <= {
         *("width", "height", "viewBox", "fill", "d", "stroke", "stroke-width", "font-family"),
-        *("x", "y", "font-size", "font-weight", "shape-rendering", "aria-hidden"),
+        *("x", "y", "font-size", "font-weight", "shape-rendering", "aria-hidden", "href"),
     }
     assert min(top for top, _bottom in heights) >= SAFE - 0.01
     assert max(bottom for _top, bottom in heights) <= HEIGHT - SAFE + 0.01
@@ -67,16 +82,77 @@ def test_a_card_is_valid_and_within_its_margins_whatever_the_name(name: str) -> 
     assert root.get("viewBox") == f"-{BLEED} -{BLEED} {WIDTH + 2 * BLEED} {HEIGHT + 2 * BLEED}"
 
 
+FULL = CardContent(
+    "Anna Соколова 🌿",
+    "kalenner.example/anna",
+    LINK,
+    "Online buchen",
+    line="Physiotherapie in Freiburg",
+    phone="+49 761 12345",
+    logo=PNG,
+    colours={"paper": "#fbf7f0", "ink": "#102030", "muted": "#405060", "accent": "#a0522d"},
+)
+
+
+def test_picture_has_the_size_of_the_card_its_colours_and_a_code_that_reads() -> None:
+    picture = Image.open(BytesIO(card_png(FULL)))
+
+    assert picture.size == (round(91 / 25.4 * DPI), round(61 / 25.4 * DPI))
+    assert picture.getpixel((3, 300)) == (0xA0, 0x52, 0x2D)
+    assert picture.getpixel((picture.width - 60, 300)) == (0xFB, 0xF7, 0xF0)
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [LINK]
+
+
+def test_pdf_has_the_boxes_of_print_shops_and_a_font_within() -> None:
+    pdf = card_pdf(FULL)
+    boxes = {
+        name: [float(number) / 72 * 25.4 for number in numbers.split()]
+        for name, numbers in re.findall(r"/(MediaBox|TrimBox|BleedBox) \[([^]]*)]", pdf.decode("latin-1"))
+    }
+
+    assert pdf.startswith(b"%PDF-")
+    assert b"/FontFile2" in pdf
+    assert {name: [round(number) for number in box] for name, box in boxes.items()} == {
+        "MediaBox": [0, 0, 91, 61],
+        "BleedBox": [0, 0, 91, 61],
+        "TrimBox": [3, 3, 88, 58],
+    }
+    assert card_pdf(FULL) == pdf
+
+
+@pytest.mark.parametrize("name", ["按摩", "عيادة الهدوء", "🌿🌿"])
+def test_name_without_a_letter_of_the_font_has_no_pdf(name: str) -> None:
+    for make in (card_pdf, card_png):
+        with pytest.raises(NotInFont):
+            make(replace(FULL, name=name))
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_card_comes_as_a_file(practice: Practice) -> None:
+def test_the_card_comes_as_a_file_in_each_format(practice: Practice) -> None:
+    def fill(request, provider) -> None:
+        content = request.find_service(ContentService)
+        content.set_line(provider, "Massages in Freiburg")
+        content.set_contact(provider, phone="+4976112345")
+
+    practice.work(fill)
     practice.publish()
     olga = practice.person
     olga.send("/settings")
     olga.press("General settings")
     olga.press("View page")
     olga.press("Printable card")
-    file = olga.cards[-1].attachment
+    files = [olga.cards[-1].attachment]
+    for label in ("PNG", "SVG"):
+        olga.press(label, on=olga.cards[-1])
+        files.append(olga.cards[-1].attachment)
 
-    assert (file.name, file.media_type) == ("olga.svg", "image/svg+xml")
-    root = ET.fromstring(file.content)
+    assert [(file.name, file.media_type) for file in files] == [
+        ("olga.pdf", "application/pdf"),
+        ("olga.png", "image/png"),
+        ("olga.svg", "image/svg+xml"),
+    ]
+    root = ET.fromstring(files[2].content)
+    texts = " ".join(one.text or "" for one in root.iter(f"{SVG}text"))
+    assert "Massages in Freiburg" in texts
+    assert "+49 761 12345" in texts
     assert read_code(root) == ["http://127.0.0.1:6543/olga"]

@@ -366,10 +366,14 @@ def test_the_answer_says_where_the_page_is_and_what_it_lacks(practice: Practice)
     olga.send("/settings")
     olga.press("General settings")
     olga.press("Create profile page")
+    practice.write()
+    olga.send("/settings")
+    olga.press("General settings")
+    olga.press("View page")
     url = "http://127.0.0.1:6543/en/olga"
 
     assert olga.screen.text == (
-        f"Your page is online: {url}\n\n"
+        f"Your page is online: {url} (since 1 Dec, 12:00)\n\n"
         "Nobody can book from it yet: make an invitation link named PROFILE.\n\n"
         "It may take a while until everyone sees the newest version."
     )
@@ -397,7 +401,8 @@ def test_changes_are_said_above_the_menu_and_on_the_page_screen(practice: Practi
     olga.press("Create profile page")
 
     assert above.endswith(
-        "\n\nYour page is online: http://127.0.0.1:6543/en/olga · Changes not yet published."
+        "\n\nYour page is online: http://127.0.0.1:6543/en/olga (since 1 Dec, 12:00) "
+        "· Changes not yet published."
     )
     assert "\n\nChanges not yet published.\n\n" in there[0]
     assert there[1] == ["🌐 Create profile page"]
@@ -417,7 +422,7 @@ def test_taking_down_asks_first(practice: Practice) -> None:
 
     assert "Take your page down? http://127.0.0.1:6543/en/olga will then lead nowhere" in asked[0]
     assert asked[1] == ["Yes, unpublish", "No"]
-    assert olga.screen.notice.text == "Your page is offline"
+    assert olga.screen.notice.text == "Your page is being taken offline"
     assert practice.pages() == []
 
 

@@ -224,4 +224,7 @@ def test_the_screen_refuses_with_the_reason(practice: Practice) -> None:
         "This word is kept for the platform. Please send another one.",
         "This name is taken.",
     ]
-    assert "Your page is online: http://127.0.0.1:6543/en/olga-berlin\n" in olga.screen.text
+    assert "Your page is being published" in olga.screen.text
+    practice.write()
+    practice.stage.settle()
+    assert "Your page is online: http://127.0.0.1:6543/en/olga-berlin (since" in olga.cards[-1].text

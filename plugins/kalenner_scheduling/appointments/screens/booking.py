@@ -113,10 +113,13 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
 
 
 def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
-    """Show the client the days of one service of theirs; None where it is not offered any more."""
+    """Show the client the days of one service of theirs, or the others where it is not offered any more."""
     service = request.dbsession.get(Service, service_id)
-    if service is None or service.provider_id != client.provider_id or service.deleted_at is not None:
+    if service is None or service.provider_id != client.provider_id:
         return None
+    if service.deleted_at is not None:
+        services: Screen = show(request, routes.book_services(provider=client.provider_id))
+        return services.replace(text=paragraphs(request.text(_("service-gone")), services.text))
     month = today_of(request).replace(day=1)
     screen: Screen = show(request, routes.book_days(service=service.id, month=month))
     return screen
