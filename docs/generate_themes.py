@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from kalenner.themes import OPTIONS, Themes
 from kalenner.themes import data as shown
+from kalenner.themes.accents import SHADES
 from kalenner.themes.contrast import LEAST, PAIRS
 from kalenner.themes.discovery import MAX_CHAIN
 from kalenner.themes.elements import ATTRIBUTES, ELEMENTS, SVG_ELEMENTS
@@ -24,6 +25,7 @@ from kalenner.themes.templates import (
     TAL_ATTRIBUTES,
 )
 from kalenner.themes.theme import COLOURS, MAX_FILE, MAX_TEXT
+from kalenner.themes.trades import TRADES
 from kalenner.themes.weights import MOST_BYTES, MOST_BYTES_WITH_PHOTO
 
 TARGET = Path(__file__).parent / "theme-authors" / "reference.md"
@@ -81,7 +83,12 @@ def _manifest() -> Iterator[str]:
     yield f"Read on each other, and checked for a contrast of at least {LEAST}:\n"
     for text, ground in PAIRS:
         yield f"- `{text}` on `{ground}`"
-    yield ""
+    yield "\n## Accents\n"
+    yield "The option `accent`: `own`, or a colour of which the shade is taken that can be read on the theme's grounds.\n"
+    for accent, shades in SHADES.items():
+        yield f"- `{accent}`: {_listed(shades)}"
+    yield "\n## Trades\n"
+    yield f"`trade` in `theme.toml` names the sample practice that shows the theme: {_listed(TRADES)}.\n"
 
 
 def _template_rules() -> Iterator[str]:

@@ -202,7 +202,7 @@ def test_font_that_makes_a_page_too_heavy_is_named(tmp_path: Path) -> None:
 
     report = check(themes_of(tmp_path / "theme", {**GOOD, **fonts, "styles/a.css": rules}), "theme")
 
-    text = "the page with all it loads and one photo: 6"
+    text = "the page with all it loads and one photo: 7"
     assert [(fault.file.name, fault.text[: len(text)]) for fault in report.faults] == [("large.woff2", text)]
     assert "50.0 kB of it here; expected at most 50 kB together" in report.faults[0].text
 
