@@ -84,7 +84,7 @@ def _manifest() -> Iterator[str]:
     for text, ground in PAIRS:
         yield f"- `{text}` on `{ground}`"
     yield "\n## Accents\n"
-    yield "The option `accent`: `own`, or a colour of which the shade is taken that can be read on the theme's grounds.\n"
+    yield "Values of the option `accent` besides `own`, each with its shades; the platform takes one.\n"
     for accent, shades in SHADES.items():
         yield f"- `{accent}`: {_listed(shades)}"
     yield "\n## Trades\n"

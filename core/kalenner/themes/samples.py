@@ -107,7 +107,7 @@ def _pictures(trade: str) -> dict[str, StoredPicture]:
 
 @lru_cache
 def _texts(trade: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / trade / "texts.toml").read_text("utf-8"))
+    return tomllib.loads((FOLDER / "locale" / f"{trade}.toml").read_text("utf-8"))
 
 
 @lru_cache
