@@ -79,11 +79,19 @@ MAPS = (
         ((YANDEX, _BELOW_MAPS),),
     ),
 )
-"""In the order in which pages show them."""
+"""In the order in which pages show them, but where :data:`YANDEX_COUNTRIES` says otherwise."""
+YANDEX_COUNTRIES = frozenset({"AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", "TJ", "TM", "UZ"})
+"""Countries whose people look for Yandex Maps first."""
 
 
 class NoPlace(Exception):
     """A link does not lead to a place on the map."""
+
+
+def maps_of(country: str | None) -> tuple[Map, ...]:
+    """Return the maps in the order in which people of a country look for them."""
+    is_yandex_first = country in YANDEX_COUNTRIES
+    return tuple(sorted(MAPS, key=lambda map_: is_yandex_first and map_.key != "yandex"))
 
 
 def map_links(place: Any) -> list[MapLink]:

@@ -202,13 +202,13 @@ def list_pages(request: Request) -> Iterator[SitemapEntry]:
     if SETTINGS.of(request.registry).of(PagesSettings).public_url:
         return
     query = (
-        select(Slug.name, Publication.published_at)
+        select(Slug.name, Publication.published_at, Publication.languages)
         .join(Publication, Publication.provider_id == Slug.provider_id)
-        .where(Publication.is_online, Slug.left_at.is_(None))
+        .where(Publication.is_online, Publication.online_since.is_not(None), Slug.left_at.is_(None))
         .order_by(Publication.id)
     )
-    for name, published_at in request.dbsession.execute(query):
-        yield SitemapEntry(f"/{name}", published_at)
+    for name, published_at, languages in request.dbsession.execute(query):
+        yield SitemapEntry(f"/{name}", published_at, tuple(languages or ()))
 
 
 def includeme(config: Configurator) -> None:

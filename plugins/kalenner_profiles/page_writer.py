@@ -176,6 +176,7 @@ def _put_pages(request: Request, wanted: RenderedVersion, target: Target) -> boo
     for path in publication.paths.keys() - digests.keys():
         target.remove_page(path)
     publication.paths = digests
+    publication.languages = list(wanted.rendered.languages)
     names = list(wanted.rendered.files)
     _mark(request, set(publication.files) - set(names), request.clock.now())
     publication.files = names

@@ -87,6 +87,8 @@ class Publication(Base):
 
     online_since: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the page was written first after it had not been there; None while it is not."""
+    languages: Mapped[list[str] | None] = mapped_column(Json)
+    """The languages that the written page has texts in, main one first; None for an older release."""
     failure: Mapped[str | None]
     """Why the last try to write failed, a :class:`Failure`; None after one that did not."""
     is_awaited: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -9,13 +9,15 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.files import FILES, FileStore
+from kalenner.files.derived import DerivedPicture, make_derived
 from kalenner.hooks.themes import PageInvitation
-from kalenner.i18n import LANGUAGES, language_of, reader_for
-from kalenner.people import Provider
+from kalenner.i18n import LANGUAGES, reader_for
+from kalenner.people import Provider, main_language
 from kalenner.storage import content_digest
 from kalenner.storage.digests import json_digest
 from kalenner.themes import Content, RenderedPage, Theme, Themes, render_page
 from kalenner.themes.discovery import THEMES
+from kalenner.themes.localized import in_order
 from kalenner_profiles.addresses import PageAddresses, moved_page, path_of, paths_of
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,8 @@ class Rendered:
     invitation: PageInvitation | None
     pages: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    """The languages that the page has texts in, the main one first."""
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each page by its path."""
@@ -57,6 +61,8 @@ class Renderer:
     def render(self, provider: Provider, content: Content, slug: str, old: list[str]) -> Rendered:
         """Return the page in every language, and what stands at its old names; raises ThemeFault."""
         theme, invitation = self._theme(provider, content), self.find_invitation(provider)
+        if not content.language:  # a snapshot of a release before texts had languages
+            content = replace(content, language=main_language(provider))
         addresses = PageAddresses(self._request, slug)
         page = self._page(theme, provider, content, addresses, invitation)
         paths = paths_of(slug)
@@ -70,7 +76,9 @@ class Renderer:
             name: partial(bytes, data) for name, data in page.assets.items()
         }
         files |= {picture.name: partial(self._store.get, picture.key) for picture in page.pictures}
-        return Rendered(theme.id, invitation, pages, files)
+        files |= {picture.name: partial(self._derived, picture) for picture in page.derived}
+        languages = in_order(content.language, content.languages() | {content.language})
+        return Rendered(theme.id, invitation, pages, files, tuple(languages))
 
     def _page(
         self,
@@ -81,10 +89,15 @@ class Renderer:
         invitation: PageInvitation | None,
     ) -> RenderedPage:
         zone = provider.account.timezone
-        if not content.language:  # a snapshot of a release before texts had languages
-            content = replace(content, language=language_of(provider.account.reading_language))
         readers = {language: reader_for(self._request.registry, language, zone) for language in LANGUAGES}
-        return render_page(theme, content, readers, addresses, invitation=invitation)
+        return render_page(theme, content, readers, addresses, invitation=invitation, derives=True)
+
+    def _derived(self, picture: DerivedPicture) -> bytes:
+        """Return a picture that is made of a stored one; raises KeyError where that is lost or damaged."""
+        try:
+            return make_derived(picture, self._store.get(picture.source.key))
+        except OSError as error:
+            raise KeyError(picture.source.key) from error
 
     def _theme(self, provider: Provider, content: Content) -> Theme:
         theme_id = content.design.theme

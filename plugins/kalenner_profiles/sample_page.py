@@ -19,6 +19,7 @@ class SamplePage:
     Telephone numbers are of the ranges that are kept for fiction, hosts of those kept for examples.
     """
 
+    line: str
     about: str
     website: str
     email: str
@@ -29,6 +30,7 @@ class SamplePage:
 
 PAGES = {
     "physiotherapist": SamplePage(
+        line="Physiotherapie in Berlin-Kreuzberg",
         about=(
             "<b>Wieder beweglich werden</b>, in Ruhe und ohne Zeitdruck.\n\n"
             "Seit zwölf Jahren begleite ich Menschen nach Verletzungen und Operationen, bei Rückenschmerzen "
@@ -51,6 +53,7 @@ PAGES = {
         ),
     ),
     "tutor": SamplePage(
+        line="Математика: подготовка к ОГЭ и ЕГЭ",
         about=(
             "<b>Математика без страха.</b>\n\n"
             "Готовлю к ОГЭ и ЕГЭ, помогаю догнать программу и полюбить задачи. Занимаемся в вашем темпе: "
@@ -63,6 +66,7 @@ PAGES = {
         photos=(("rings", "sea"), ("arches", "sea"), ("hills", "dusk")),
     ),
     "hairdresser": SamplePage(
+        line="Coiffure et couleurs végétales à Paris",
         about=(
             "Un petit salon, une seule cliente à la fois.\n\n"
             "<b>Coupes</b>, <b>couleurs végétales</b> et conseils sincères, avec le temps qu’il faut. "
@@ -83,6 +87,8 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     if page is None:
         return
     content = request.find_service(ContentService)
+    content.set_line(sample.provider, page.line)
+    content.show_hours(sample.provider, shows=True)
     content.set_about(sample.provider, richtext.parse(page.about).source)
     content.set_contact(
         sample.provider, website=page.website, email=page.email, phone=page.phone, address=page.address

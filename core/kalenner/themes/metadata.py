@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kalenner.files.derived import SHARED_SIZE
 from kalenner.hooks.themes import PageService
 from kalenner.i18n import LANGUAGES, _, decimal_amount, territorial
 from kalenner.themes.localized import in_order
@@ -73,6 +74,9 @@ class PageMetadata:
         picture = self._content.picture or next(iter(self._content.gallery), None)
         if picture is None:
             return None
+        shared = self._presenter.derived("shared")
+        if shared is not None:
+            return self._addresses.whole(f"{self._addresses.assets()}{shared.name}"), *SHARED_SIZE
         variant = min(plain_variants(picture), key=lambda candidate: abs(candidate.width - SHARED_WIDTH))
         return self._addresses.whole(self._presenter.file(variant)), variant.width, variant.height
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from chameleon import PageTemplateFile
 from markupsafe import Markup
 
+from kalenner.files.derived import DerivedPicture
 from kalenner.files.variants import StoredVariant
 from kalenner.hooks.themes import PageInvitation
 from kalenner.i18n import Reader
@@ -57,11 +58,15 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """Everything to publish: a page a language, the files beside it by name, and its pictures."""
+    """Everything to publish: a page a language, the files beside it by name, and its pictures.
+
+    `derived` are pictures that whoever publishes has to make of the others.
+    """
 
     pages: dict[str, bytes]
     assets: dict[str, bytes]
     pictures: tuple[StoredVariant, ...]
+    derived: tuple[DerivedPicture, ...] = ()
 
 
 def render_page(
@@ -73,20 +78,26 @@ def render_page(
     invitation: PageInvitation | None = None,
     limits: Limits = LIMITS,
     is_preview: bool = False,
+    derives: bool = False,
 ) -> RenderedPage:
-    """Render a page in the language of each reader; raises :class:`~kalenner.themes.ThemeFault`."""
+    """Render a page in the language of each reader; raises :class:`~kalenner.themes.ThemeFault`.
+
+    With `derives` its icon and the picture for networks are among the result's `derived`.
+    """
     theme = theme.in_accent(theme.configured(content.design.options)["accent"])
     style = style_of(theme, addresses.assets())
     pages: dict[str, bytes] = {}
     cards: dict[str, bytes] = {}
+    derived: set[DerivedPicture] = set()
     for language, reader in readers.items():
-        presenter = PagePresenter(theme, content, reader, addresses, invitation)
+        presenter = PagePresenter(theme, content, reader, addresses, invitation, derives=derives)
+        derived.update(filter(None, (presenter.derived("icon"), presenter.derived("shared"))))
         body = Markup(_BLANK.sub("\n", render(theme, presenter.data(), limits=limits)))  # noqa: S704 -- as it was
         if presenter.card is not None:
             cards.update([presenter.card])
         pages[language] = _framed(presenter, style, body, is_preview=is_preview).encode()
     pictures = tuple(variant for picture in content.pictures() for variant in picture.variants)
-    return RenderedPage(pages, {style.name: style.css, **style.assets, **cards}, pictures)
+    return RenderedPage(pages, {style.name: style.css, **style.assets, **cards}, pictures, tuple(derived))
 
 
 @lru_cache
@@ -128,7 +139,10 @@ def _json(value: Any) -> str:
 
 
 def _icon(presenter: PagePresenter) -> str:
-    """Return an icon as an address that holds it whole, so that no browser asks for one."""
+    """Return the logo as an icon, else an address that holds one whole, so that no browser asks for it."""
+    logo = presenter.derived("icon")
+    if logo is not None:
+        return f"{presenter.addresses.assets()}{logo.name}"
     colour = presenter.theme.colours("light").get("accent", "#1f6f5c").replace("#", "%23")
     return (
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E"

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
 from kalenner import richtext
+from kalenner.files.derived import DerivedPicture, derive
 from kalenner.files.variants import StoredPicture, StoredVariant
 from kalenner.hooks.themes import PageInvitation, PageLink, PageService
 from kalenner.i18n import LANGUAGES, Reader, _
@@ -58,10 +59,12 @@ class PagePresenter:
         reader: Reader,
         addresses: "Addresses",
         invitation: PageInvitation | None,
+        *,
+        derives: bool = False,
     ) -> None:
         self.theme, self.content, self.reader = theme, content, reader
         self.addresses = addresses
-        self._invitation = invitation
+        self._invitation, self._derives = invitation, derives
         self.options = theme.configured(content.design.options)
         if content.design.banner is None:
             self.options["banner"] = "no"
@@ -122,6 +125,15 @@ class PagePresenter:
     def social_urls(self) -> list[str]:
         """Return where the social media of the page are."""
         return [str(link.url) for link in self._links("social")]
+
+    def derived(self, kind: Literal["icon", "shared"]) -> DerivedPicture | None:
+        """Return the icon, or the picture for networks, that is to be made for the page; None for none."""
+        picture = self.content.picture
+        if kind == "shared":
+            picture = picture or next(iter(self.content.gallery), None)
+        if picture is None or not self._derives:
+            return None
+        return derive(picture, kind, self.theme.colours("light").get("paper", "#ffffff"))
 
     @cached_property
     def card(self) -> tuple[str, bytes] | None:

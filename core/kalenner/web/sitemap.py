@@ -35,10 +35,14 @@ Sitemap: {sitemap}
 
 @dataclass(frozen=True)
 class SitemapEntry:
-    """A page that exists in every language: its path behind that, such as ``/anna``, and its last change."""
+    """A page: its path behind the language, such as ``/anna``, and its last change.
+
+    `languages` are those it has texts in, the main one first; none where every language is as good.
+    """
 
     path: str
     changed_at: dt.datetime | None = None
+    languages: tuple[str, ...] = ()
 
 
 Listing = Callable[[Request], Iterable[SitemapEntry]]
@@ -96,8 +100,10 @@ def _listed(request: Request, entries: Iterable[SitemapEntry]) -> Response:
 
 
 def _urls(request: Request, entry: SitemapEntry) -> Iterator[Markup]:
-    addresses = {code: request.public_url(f"/{code}{entry.path}") for code in LANGUAGES}
-    default = addresses[DEFAULT_LANGUAGE] if entry.path else request.public_url("/")
+    codes = entry.languages or tuple(LANGUAGES)
+    addresses = {code: request.public_url(f"/{code}{entry.path}") for code in codes}
+    main = entry.languages[0] if entry.languages else DEFAULT_LANGUAGE
+    default = addresses[main] if entry.path else request.public_url("/")
     link = Markup('<xhtml:link rel="alternate" hreflang="{}" href="{}"/>')
     links = Markup("").join(
         link.format(code, url) for code, url in {**addresses, "x-default": default}.items()

@@ -69,6 +69,8 @@ def open_link(context: PersonContext, request: Request) -> Screen:
 @screen(routes.design_ask, context=DesignContext)
 def ask(context: DesignContext, request: Request) -> Screen:
     """Ask whether the page is to have a design."""
+    if request.find_service(DesignService).theme_of(context.provider).id == context.theme.id:
+        return request.show(routes.design_choose())
     yes = Button(request.label(_("button-yes")), routes.design_apply(theme=context.theme.id), Style.SUCCESS)
     return Screen(
         request.text(_("apply-question"), name=theme_name(request, context.theme)),

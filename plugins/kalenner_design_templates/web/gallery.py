@@ -35,7 +35,7 @@ _ON_PAGES: Mapping[str, Mapping[str, Translatable]] = {
 
 @dataclass(frozen=True)
 class DesignCard:
-    """A design of the gallery: `apply` is where it is applied, None where there is no bot yet."""
+    """A design of the gallery: `apply` is where it is applied; None for the chosen one, or without a bot."""
 
     id: str
     name: str
@@ -121,7 +121,7 @@ def _card(request: Request, state: PreviewState, reader: Reader, theme: Theme) -
         name=name_of(theme, reader.language),
         summary=summary_of(theme, reader.language),
         preview=design_path(request, state, theme.id),
-        apply=apply,
+        apply=None if theme.id == chosen else apply,
         is_chosen=theme.id == chosen,
     )
 

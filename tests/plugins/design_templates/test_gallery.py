@@ -149,6 +149,8 @@ def test_a_professional_sees_the_own_page_and_the_design_it_has(designer: Design
 
     assert words(page.html.select_one(".guest p")) == "You are choosing for the page of Olga."
     assert [words(design.h2) for design in designs(page) if design.select(".chosen")] == ["Studio"]
+    studio = next(design for design in designs(page) if design.select(".chosen"))
+    assert "Apply to my profile" not in words(studio)
     assert page.html.iframe["src"] == f"/en/design/calm?t={token}"
     assert link(designs(page)[0], "Apply to my profile") == f"/en/design/calm/apply?t={token}"
     assert page.headers["Cache-Control"] == "private, no-store"

@@ -210,3 +210,21 @@ def test_two_devices_choose_at_once(stage: Stage, olga: Person):
         list(pool.map(choose, [OWN, OF_ADDRESS]))
 
     assert page_links(olga)["google"] in {OWN, OF_ADDRESS}
+
+
+@pytest.mark.parametrize(
+    ("zone", "order"),
+    [
+        ("Europe/Berlin", ["google", "apple", "yandex"]),
+        ("Europe/Moscow", ["yandex", "google", "apple"]),
+        ("Asia/Almaty", ["yandex", "google", "apple"]),
+        ("UTC", ["google", "apple", "yandex"]),
+    ],
+)
+def test_maps_stand_in_the_order_of_the_country(located: Person, zone: str, order: list[str]) -> None:
+    def move(request: Request) -> None:
+        request.find_service(AccountService).find(NAME, located.subject).timezone = zone
+
+    located.stage.run(move)
+
+    assert list(page_links(located, ADDRESS)) == order

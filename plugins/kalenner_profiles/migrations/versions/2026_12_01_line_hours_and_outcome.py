@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kalenner.database import Instant
+from kalenner.database import Instant, Json
 
 revision = "4f0b7d62ae19"
 down_revision = "b81f30c5a927"
@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("shows_hours", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.add_column("profiles_publication", sa.Column("online_since", Instant(), nullable=True))
+    op.add_column("profiles_publication", sa.Column("languages", Json, nullable=True))
     op.add_column("profiles_publication", sa.Column("failure", sa.String(), nullable=True))
     op.add_column(
         "profiles_publication",
