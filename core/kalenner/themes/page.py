@@ -84,7 +84,7 @@ def render_page(
 
     With `derives` its icon and the picture for networks are among the result's `derived`.
     """
-    theme = theme.in_accent(theme.configured(content.design.options)["accent"])
+    theme = theme.accented(content.design.options)
     style = style_of(theme, addresses.assets())
     pages: dict[str, bytes] = {}
     cards: dict[str, bytes] = {}

@@ -114,6 +114,10 @@ class Theme:
         """Return the theme with a value of the option ``accent``: its colours, and so its styles, differ."""
         return replace(self, accent=accent)
 
+    def accented(self, chosen: Mapping[str, str]) -> "Theme":
+        """Return the theme in the accent of a professional's options."""
+        return self.in_accent(self.configured(chosen)["accent"])
+
     def in_every_accent(self) -> "tuple[Theme, ...]":
         """Return the theme in each accent that can be chosen for it, its own first."""
         accents = OPTIONS["accent"] if "accent" in self.options else (OWN,)

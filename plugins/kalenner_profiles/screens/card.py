@@ -63,7 +63,7 @@ def _content(context: PageContext, request: Request) -> CardContent:
     """Return what is published as the card says it, in the colours of the design."""
     content = request.find_service(PublicationService).content_of(context.publication)
     link = _short(context, request)
-    theme = THEMES.of(request.registry).get_or_default(content.design.theme)
+    theme = THEMES.of(request.registry).get_or_default(content.design.theme).accented(content.design.options)
     logo = context.provider.picture
     return CardContent(
         name=content.name,

@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 from tests.hostile_strings import BY_KIND
 from tests.plugins.profiles.practice_page import Practice
 
+from kalenner.themes import Themes
+from kalenner_design_templates.services import DesignService
 from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_svg
 from kalenner_profiles.card_files import DPI, NotInFont, card_pdf, card_png
 from kalenner_profiles.content import ContentService
@@ -133,6 +135,9 @@ def test_the_card_comes_as_a_file_in_each_format(practice: Practice) -> None:
         content = request.find_service(ContentService)
         content.set_line(provider, "Massages in Freiburg")
         content.set_contact(provider, phone="+4976112345")
+        designs = request.find_service(DesignService)
+        designs.choose(provider, "calm")
+        designs.configure(provider, {"accent": "blue"})
 
     practice.work(fill)
     practice.publish()
@@ -155,4 +160,5 @@ def test_the_card_comes_as_a_file_in_each_format(practice: Practice) -> None:
     texts = " ".join(one.text or "" for one in root.iter(f"{SVG}text"))
     assert "Massages in Freiburg" in texts
     assert "+49 761 12345" in texts
+    assert Themes.find().get("calm").in_accent("blue").colours("light")["accent"].encode() in files[2].content
     assert read_code(root) == ["http://127.0.0.1:6543/olga"]
