@@ -12,7 +12,6 @@ from pyramid.response import Response
 
 from kalenner.files import FILES, StoredPicture, StoredVariant
 from kalenner.hooks.themes import PageInvitation
-from kalenner.i18n import LANGUAGES
 from kalenner.registry import RegistryKey
 from kalenner.security.links import LinkExpired, LinkForged
 from kalenner.storage import media_type_of
@@ -115,8 +114,6 @@ def file(request: Request) -> Response:
         body = styles[0].assets[name]
     elif name == cover_name(theme):
         body = read_cover(theme)
-    elif name.endswith(".vcf"):
-        body = _sample_card(request, theme, name)
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:
@@ -161,18 +158,6 @@ def _signed(request: Request, content: Content, access: GalleryAccess) -> Conten
         gallery=tuple(map(signed, content.gallery)),
         design=replace(design, backgrounds=backgrounds),
     )
-
-
-def _sample_card(request: Request, theme: Theme, name: str) -> bytes:
-    """Return the contact card of the sample whose name tells this content; it differs by language."""
-    addresses = PreviewAddresses(request, theme.id, "", is_own=False)
-    for language in LANGUAGES:
-        content, invitation = samples.sample("practice", language, theme.trade), samples.INVITATION
-        reader = {language: page_reader(request, language)}
-        page = render_page(theme, content, reader, addresses, invitation=invitation, is_preview=True)
-        if name in page.assets:
-            return page.assets[name]
-    raise HTTPNotFound
 
 
 def _own_picture(request: Request, token: str) -> bytes:
