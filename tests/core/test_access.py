@@ -44,6 +44,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
+    *("format", "subject"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""

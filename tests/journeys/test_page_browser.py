@@ -142,7 +142,8 @@ def test_a_page_from_publishing_to_a_booking_and_to_another_design(
     mia.sees("Krankengymnastik, 30 min")
     assert mia.labels()[0][2] == "›"  # the days of a month, none of which may be free on its last day
 
-    lena.press("Back", then="General settings")
+    lena.write("/settings", then="Time zone: Berlin")
+    lena.press("General settings", then="General settings")
     lena.press("Choose design", then="Your page has the design “Calm”.")
     gallery = visited(visitors, lena.newest.locator(".key").first.get_attribute("title") or "", faults)
     expect(gallery.locator("main")).to_contain_text("You are choosing for the page of Physio Lena Weber.")

@@ -90,7 +90,9 @@ def render_page(
     cards: dict[str, bytes] = {}
     derived: set[DerivedPicture] = set()
     for language, reader in readers.items():
-        presenter = PagePresenter(theme, content, reader, addresses, invitation, derives=derives)
+        presenter = PagePresenter(
+            theme, content, reader, addresses, invitation, derives=derives, is_preview=is_preview
+        )
         derived.update(filter(None, (presenter.derived("icon"), presenter.derived("shared"))))
         body = Markup(_BLANK.sub("\n", render(theme, presenter.data(), limits=limits)))  # noqa: S704 -- as it was
         if presenter.card is not None:

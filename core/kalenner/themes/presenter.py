@@ -61,10 +61,11 @@ class PagePresenter:
         invitation: PageInvitation | None,
         *,
         derives: bool = False,
+        is_preview: bool = False,
     ) -> None:
         self.theme, self.content, self.reader = theme, content, reader
         self.addresses = addresses
-        self._invitation, self._derives = invitation, derives
+        self._invitation, self._derives, self._is_preview = invitation, derives, is_preview
         self.options = theme.configured(content.design.options)
         if content.design.banner is None:
             self.options["banner"] = "no"
@@ -137,9 +138,9 @@ class PagePresenter:
 
     @cached_property
     def card(self) -> tuple[str, bytes] | None:
-        """The file name and content of the contact card; None where nothing can be reached."""
+        """The file name and content of the contact card; None in a preview, and where there is no contact."""
         contact = self.content.contact
-        if not any(asdict(contact).values()):
+        if self._is_preview or not any(asdict(contact).values()):
             return None
         data = vcard(self.content.name, self.line.text, contact, self.addresses.page(self.reader.language))
         return hashed_name("contact.vcf", data), data
@@ -230,10 +231,11 @@ class PagePresenter:
         )
 
     def _card_link(self) -> LinkData | None:
-        if self.card is None:
-            return None
+        """Return where the contact card is; in a preview, which has none, the link stays where it is."""
         label = self.reader.label(_("profile-contact-card"))
-        return _link("card", label, f"{self.addresses.assets()}{self.card[0]}")
+        if self._is_preview and any(asdict(self.content.contact).values()):
+            return _link("card", label, f"{self.addresses.page(self.reader.language)}#contact")
+        return None if self.card is None else _link("card", label, f"{self.addresses.assets()}{self.card[0]}")
 
     def _links(self, kind: str) -> tuple[LinkData, ...]:
         links = (link for link in self.content.links if link.kind == kind and _leads_to_the_web(link))

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
+from kalenner.people.translations import Translation
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_PENDING
-from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
+from kalenner_scheduling.catalogue.translations import is_translation_of
 
 OFF = (Status.DECLINED, Status.CANCELLED)
 """The statuses of what does not take place: calendars leave it out."""
@@ -251,6 +253,35 @@ def count_for_menu(
     instants = {"now": now, "start": start, "end": end, "earliest": min(start, now)}
     requests, day = dbsession.execute(_MENU_COUNTS, {"provider_id": provider_id, **instants}).one()
     return MenuCounts(requests, day)
+
+
+_translation = Translation.__table__.c
+_TRANSLATED_NAMES = (
+    select(Appointment.id, _translation.text)
+    .join(Service, Service.id == Appointment.service_id)
+    .join(Appointment.provider)
+    .join(Provider.account)
+    .join(
+        Translation.__table__,
+        (_translation.provider_id == Appointment.provider_id) & is_translation_of(Service.__table__.c.id),
+    )
+    .where(
+        Appointment.id.in_(bindparam("ids", expanding=True)),
+        Appointment.service_name == Service.name,
+        _translation.field == "name",
+        _translation.language == bindparam("language"),
+        func.coalesce(Account.language, Account.channel_language, "").not_like(bindparam("own")),
+    )
+)
+
+
+def translated_names(dbsession: Session, lines: Iterable[Line], language: str) -> dict[int, str]:
+    """Return the services' names in a language, by appointment; those without one, and own ones, are missing.
+
+    An appointment whose service was renamed since keeps the name it was booked with.
+    """
+    parameters = {"ids": [line.id for line in lines], "language": language, "own": f"{language}%"}
+    return {row.id: row.text for row in dbsession.execute(_TRANSLATED_NAMES, parameters)}
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import String, bindparam, cast, literal, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
 
 from kalenner.hooks.platform import TranslatableText
@@ -16,10 +16,17 @@ LONGEST_NAME, LONGEST_DESCRIPTION = 60, 1_000
 _PREFIX = "service-"
 
 _service, _translation = Service.__table__.c, Translation.__table__.c
+
+
+def is_translation_of(service_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say that a row of translations is of a service, given as a column."""
+    return _translation.subject == literal(_PREFIX) + cast(service_id, String)
+
+
 _TEXTS = select(_service.id, _service.name, _translation.field, _translation.text).join(
     Translation.__table__,
     (_translation.provider_id == _service.provider_id)
-    & (_translation.subject == literal(_PREFIX) + cast(_service.id, String))
+    & is_translation_of(_service.id)
     & (_translation.language == bindparam("language")),
 )
 _TEXTS = _TEXTS.where(_service.provider_id == bindparam("provider_id"))

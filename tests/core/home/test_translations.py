@@ -1,13 +1,16 @@
 """Texts in further languages: given once, read by each in their own, and never mixed up with another's."""
 
+import datetime as dt
+
 import pytest
 from pyramid.request import Request
 
 from kalenner.home import routes
-from kalenner.people import TranslationService
+from kalenner.people import Client, TranslationService
 from kalenner.testing import Stage, client_of
 from kalenner_profiles.content import ContentService
-from kalenner_scheduling.appointments.routes import book_services
+from kalenner_scheduling.appointments.models import Appointment
+from kalenner_scheduling.appointments.routes import book_services, mine
 from kalenner_scheduling.catalogue.models import Service
 from tests.plugins.profiles.practice_page import Practice
 
@@ -90,6 +93,44 @@ def test_client_reads_services_in_the_own_language_and_the_professional_does_not
     assert "Massage du dos" not in str(practice.person.labels)
 
 
+def test_clients_appointments_are_in_the_own_language_as_long_as_they_are_called_so(
+    practice: Practice,
+) -> None:
+    translate_service(practice, "Massage du dos")
+    ada = client_of(practice.person)
+    ada.send("/language")
+    ada.press("Français")
+
+    def book(request: Request, provider) -> None:
+        client = request.dbsession.query(Client).filter_by(provider_id=provider.id).one()
+        service = service_of(request, provider)
+        starts_at = request.clock.now() + dt.timedelta(days=1)
+        request.dbsession.add(
+            Appointment(
+                provider_id=provider.id,
+                client_id=client.id,
+                service_id=service.id,
+                service_name=service.name,
+                minutes=60,
+                currency="EUR",
+                starts_at=starts_at,
+                ends_at=starts_at + dt.timedelta(hours=1),
+                status="accepted",
+                created_at=request.clock.now(),
+            )
+        )
+
+    practice.work(book)
+    ada.press_data(mine())
+    before = str(ada.labels)
+    practice.work(lambda request, provider: setattr(service_of(request, provider), "name", "Rubbing"))
+    ada.press_data(mine())
+
+    assert "Massage du dos" in before
+    assert "Massage du dos" not in str(ada.labels)
+    assert "Massage" in str(ada.labels)
+
+
 def test_service_is_translated_from_its_own_screen(practice: Practice) -> None:
     olga = practice.person
     olga.send("/settings")
@@ -112,6 +153,16 @@ def test_what_is_not_the_professionals_has_no_texts(practice: Practice, subject:
     practice.person.press_data(routes.translations(subject=subject))
 
     assert "There is no text yet" in practice.person.screen.text
+
+
+def test_service_of_another_practice_has_no_texts_for_one(practice: Practice) -> None:
+    anna = Practice(practice.stage, practice.folder, "Anna")
+    press = routes.translations(subject=f"service-{anna.service_id()}")
+
+    practice.person.press_data(press)
+    assert "There is no text yet" in practice.person.screen.text
+    anna.person.press_data(press)
+    assert anna.person.labels[0] == ["Français · 0/1"]
 
 
 def test_texts_in_what_is_now_the_own_language_are_not_used(practice: Practice) -> None:

@@ -1,5 +1,6 @@
 """The client's lists of appointments, coming and past, with one specialist or with all."""
 
+from dataclasses import replace
 from typing import Any
 
 from pyramid.request import Request
@@ -17,6 +18,7 @@ from kalenner_scheduling.appointments.lists import (
     has_appointments,
     list_coming_of_client,
     page_of_client_past,
+    translated_names,
 )
 from kalenner_scheduling.words import line_label
 
@@ -85,7 +87,9 @@ def _line_rows(request: Request, lines: Any, provider_id: int, page: int) -> lis
     def press(line: Line) -> Press:
         return routes.mine_open(appointment=line.id, provider=provider_id, page=page)
 
-    return [(Button(line_label(request, line), press(line)),) for line in lines]
+    names = translated_names(request.dbsession, lines, request.reader.language)
+    shown = [replace(line, service_name=names.get(line.id, line.service_name)) for line in lines]
+    return [(Button(line_label(request, line), press(line)),) for line in shown]
 
 
 def _book_row(request: Request, provider_id: int) -> Row:
