@@ -26,6 +26,8 @@ more, and why each of them is a hook.
 from kalenner.hooks import hookimpl
 ```
 """
+MOST_CHARACTERS = 110
+"""In a line of code, as in pyproject.toml."""
 
 
 def reference() -> str:
@@ -44,7 +46,11 @@ def _area(area: ModuleType) -> Iterator[str]:
     ]
     if values:
         names = ", ".join(name for name, _one in values)
-        yield f"```python\nfrom {_public(area)} import {names}\n```\n"
+        statement = f"from {_public(area)} import {names}"
+        if len(statement) > MOST_CHARACTERS:  # as ruff format breaks it
+            lines = "".join(f"    {name},\n" for name in names.split(", "))
+            statement = f"from {_public(area)} import (\n{lines})"
+        yield f"```python\n{statement}\n```\n"
     for name, one in vars(area).items():
         if inspect.isfunction(one) and hasattr(one, "kalenner_spec"):
             yield f"### `{name}({', '.join(inspect.signature(one).parameters)})`\n"
