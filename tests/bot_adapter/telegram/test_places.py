@@ -74,6 +74,18 @@ def test_place_that_answers_nothing_never_reaches_the_database(product: RunningP
     assert mentions(statements_seen) == 0
 
 
+def test_contact_that_answers_nothing_never_reaches_the_database(product: RunningProduct) -> None:
+    ada = product.person()
+    product.settle(ada)
+
+    with statements(product) as statements_seen:
+        ada.send_contact("+4915112345678")
+        ada.sees("Please use the buttons.")
+        product.settle(ada)
+
+    assert not any("15112345678" in parameters for parameters in statements_seen)
+
+
 def test_place_for_a_question_is_stored_until_it_is_answered(product: RunningProduct) -> None:
     ada = product.person()
     product.answer(ada, ada.press("Where"))

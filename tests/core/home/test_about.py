@@ -14,6 +14,11 @@ from tests.core.home.people import professional, provider_of
 
 pytestmark = pytest.mark.slow_on_postgresql
 
+NO_PICTURE = (
+    "Please send an image. As a file it has to be JPEG, PNG, WebP, HEIC or AVIF; "
+    "send anything else as a photo."
+)
+
 
 def photo(size: tuple[int, int] = (300, 200)) -> bytes:
     """A JPEG that says where it was taken and by whom."""
@@ -164,7 +169,7 @@ def test_another_picture_takes_the_place_of_the_first(stage: Stage, olga: Person
     [
         (
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-            "Please send an image. As a file it has to be JPEG, PNG, WebP, HEIC or AVIF;",
+            NO_PICTURE,
         ),
         (photo()[:400], "This image cannot be read. Please send another one."),
     ],

@@ -1,5 +1,6 @@
 """The professional's links: made, changed, revoked, shared; nobody else's."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -91,7 +92,7 @@ def test_name_is_refused_with_the_reason(olga: Person, typed: str, reason: str) 
     assert olga.screen.text.startswith(f"❗ {reason}\n\nSend a name for the link")
 
 
-@pytest.mark.parametrize("typed", ["0", "731", "-7", "7.5", "１２", "a week"])
+@pytest.mark.parametrize("typed", ["0", "731", "-7", "7.5", "1½", "a week", "3 years", "12 h"])
 def test_validity_is_refused_outside_1_to_730_days(olga: Person, typed: str) -> None:
     olga.press("Add new invitation link")
     olga.send("Flyer")
@@ -100,6 +101,29 @@ def test_validity_is_refused_outside_1_to_730_days(olga: Person, typed: str) -> 
 
     assert olga.screen.text.startswith("❗ ")
     assert olga.screen.has_question is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("１２", 12),
+        ("١٢", 12),
+        ("30 days", 30),
+        ("30 Tage", 30),
+        ("2 weeks", 14),
+        ("1 неделя", 7),
+        ("48 h", 2),
+    ],
+)
+def test_validity_is_taken_in_days_as_people_write_them(olga: Person, typed: str, days: int) -> None:
+    olga.press("Add new invitation link")
+    olga.send("Flyer")
+
+    olga.send(typed)
+
+    olga.press("Multiple use")
+    last = dt.date(2026, 12, 1) + dt.timedelta(days=days)
+    assert f"{last.day} {last:%b} {last.year}" in olga.screen.text
 
 
 def test_two_professionals_may_use_one_name(stage: Stage, olga: Person) -> None:

@@ -149,7 +149,7 @@ def test_days_and_times_can_be_typed(people: People):
     assert is_asked(olga, "From which day are you away? Send it, for example")
     olga.send("3 Dec")
     assert is_asked(olga, "<b>Thu 3 Dec 2026</b>: from what time?")
-    olga.send("noon")
+    olga.send("soon")
     assert is_asked(olga, "That is not a time. Send for example 17:00.")
     olga.send("14.05")
     olga.press("Type the date")
