@@ -139,7 +139,7 @@ def test_who_is_blocked_is_not_told_so(page: Practice) -> None:
     ada.open(link(page))
 
     assert "blocked" not in ada.screen.text.lower()
-    assert ada.screen.text.startswith("This link is not valid for you. Please contact your specialist.")
+    assert ada.screen.text.startswith("This link is not valid for you.")
     assert "Massage" not in ada.screen.text
 
 

@@ -166,7 +166,7 @@ def test_hours_keep_the_wall_clock_appointments_and_away_their_instants_days_off
     olga.press_data(go("appointments.card", appointment=1))
     assert olga.screen.text.splitlines()[2] == "Wed 2 Dec 2026, 4:00 (New York) · 10:00 (Berlin)"
     olga.press_data(go("away.list", page=0))
-    assert olga.labels[0] == ["🗑️ Thu 3 Dec, 9:00 – 10:00"]
+    assert olga.labels[0] == ["🗑️ Thu 3 Dec, 9:00–10:00"]
     olga.press_data(go("closures.list", kind=1, page=0))
     assert olga.labels[0] == ["🗑️ Fri 4 Dec 2026"]
 
