@@ -21,6 +21,7 @@ from pyramid.interfaces import ITranslationDirectories
 from pyramid.registry import Registry
 
 from kalenner.zones import zone_label
+from kalenner.zones.clock_text import clock_text
 
 _ = TranslationStringFactory("kalenner")
 
@@ -180,7 +181,7 @@ class Reader:
     def time(self, instant: dt.datetime) -> str:
         """Return a wall time such as "10:00"; in a repeated hour with its offset from UTC."""
         local = self.local(instant)
-        return f"{local:%H:%M}{_offset_if_repeated(local)}"
+        return f"{clock_text(local.hour, local.minute)}{_offset_if_repeated(local)}"
 
     def moment(self, instant: dt.datetime) -> str:
         """Return day and time in the reader's zone."""
@@ -197,7 +198,9 @@ class Reader:
             return own_moment
         their_moment = instant.astimezone(their_zone)
         same_day = their_moment.date() == self.local(instant).date()
-        their_time = f"{their_moment:%H:%M}{_offset_if_repeated(their_moment)}"
+        their_time = (
+            f"{clock_text(their_moment.hour, their_moment.minute)}{_offset_if_repeated(their_moment)}"
+        )
         if not same_day:
             their_time = f"{self.short_day(their_moment.date())}, {their_time}"
         own_moment += _unbroken(f" ({self.zone_name()})")

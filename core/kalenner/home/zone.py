@@ -36,6 +36,7 @@ from kalenner.screens import (
 from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner.zones import find_zones, is_zone, likely_zones, regions, utc_offset_label, zone_label, zones_of
+from kalenner.zones.clock_text import clock_text
 
 CITY, REGION = "🔍", "🌍"
 LONGEST_QUERY = 60
@@ -227,4 +228,5 @@ def _question(then: int) -> Press:
 
 def _time_in(request: Request, zone: str) -> str:
     now: dt.datetime = request.clock.now()
-    return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
+    local = now.astimezone(ZoneInfo(zone))
+    return clock_text(local.hour, local.minute)

@@ -9,10 +9,11 @@ from itertools import chain, repeat
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from kalenner.zones.clock_text import clock_text
 from kalenner.zones.instants import DAY, EPOCH_ORDINAL, Span, local_day, zone_named, zone_year
 from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
-_MINUTES = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES_OF_DAY)]
+_MINUTES = [clock_text(*divmod(minute, 60)) for minute in range(MINUTES_OF_DAY)]
 # By seconds since midnight: a division less for every label, and 0.7 MB more.
 _LABELS = tuple(chain.from_iterable(repeat(label, 60) for label in _MINUTES))
 
@@ -128,7 +129,7 @@ def by_local_day(starts: Sequence[int], zone: ZoneInfo | str) -> dict[date, list
 def label_of(start: int, zone: ZoneInfo | str) -> str:
     """Return the time on a viewer's clock, "14:05"; one that the clock shows twice with its offset from UTC.
 
-    Both occurrences carry it: "02:30 (+02:00)" and, an hour later, "02:30 (+01:00)".
+    Both occurrences carry it: "2:30 (+02:00)" and, an hour later, "2:30 (+01:00)".
     """
     zone = zone_named(zone)
     local = datetime.fromtimestamp(start, zone)

@@ -36,13 +36,13 @@ def test_at_first(people: ReminderPeople) -> None:
         "Your clients are reminded of their coming appointments automatically.",
         "",
         "Now: 24 h before the start.",
-        "Quiet hours: 22:00-8:00 by the client's clock.",
+        "Quiet hours: 22:00–8:00 by the client's clock.",
     ]
     assert people.olga.labels[:4] == [
         ["Off", "✔ 24 h"],
         ["2 h", "24 h and 2 h"],
         ["Own …"],
-        ["🌙 Quiet hours: 22:00-8:00"],
+        ["🌙 Quiet hours: 22:00–8:00"],
     ]
     assert preferences(people) == DEFAULT
 
@@ -119,13 +119,13 @@ def test_leads_that_are_none(people: ReminderPeople, typed: str, reason: str) ->
 def test_quiet_hours(people: ReminderPeople) -> None:
     settings(people)
     people.olga.press("Quiet hours")
-    assert people.olga.labels[:2] == [["Off", "✔ 22:00-8:00"], ["Own …"]]
+    assert people.olga.labels[:2] == [["Off", "✔ 22:00–8:00"], ["Own …"]]
 
     tap(people.olga, "Off")
     assert preferences(people) == Preferences((1440,), None)
     assert "There are no quiet hours." in people.olga.screen.text
 
-    tap(people.olga, "22:00-8:00")
+    tap(people.olga, "22:00–8:00")
     assert preferences(people) == DEFAULT
 
 

@@ -97,7 +97,7 @@ def show_move_declined(context: MyChangeContext, request: Request) -> Screen:
     if moved is None or moved.state not in ACTIVE:
         stays, rows = None, book_rows(request, appointment, _("button-book-another-time"))
     else:
-        moment = when(request, moved.starts_at, moved.provider.zone)
+        moment = request.reader.moment_for_both(moved.starts_at, moved.provider.zone)  # within a sentence
         stays, rows = request.text(_("move-keeps"), moment=moment), ((_info_button(request, moved),),)
     return Screen(lines(heading, stays, _reason_line(context, request)), rows=rows, is_card=True)
 

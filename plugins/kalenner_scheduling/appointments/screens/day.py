@@ -9,6 +9,7 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import ClosedTime
+from kalenner.i18n import at_start
 from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Button, Notice, Screen, in_rows, lines, paragraphs, screen, show
@@ -56,7 +57,7 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
     nothing = None if entries or missing else request.text(_("no-free-times-on-day"))
     return Screen(
         paragraphs(
-            request.text(_("calendar-day-title"), day=request.reader.day(day)),
+            request.text(_("calendar-day-title"), day=at_start(request.reader.day(day))),
             lines(*_block_lines(request, provider, day, closed)),
             nothing,
             missing,
@@ -117,7 +118,7 @@ def _entry_rows(entries: Sequence[DayEntry]) -> list[Row]:
     rows: list[Row] = []
     waiting: list[Button] = []
     # a time that the clock shows twice carries its offset and needs room
-    is_narrow = all(len(button.label) == len("00:00") for _at, button, is_free in entries if is_free)
+    is_narrow = all(len(button.label) <= len("00:00") for _at, button, is_free in entries if is_free)
     width = SLOTS_A_ROW if is_narrow else SLOTS_A_ROW // 2
     for _at, button, is_free in entries:
         if is_free:
@@ -133,10 +134,10 @@ def _neighbours(request: Request, day: dt.date, first: dt.date, last: dt.date) -
     row: list[Button] = []
     if day > first:
         before = day - ONE_DAY
-        row.append(Button(f"‹ {request.reader.short_day(before)}", routes.calendar_day(day=before)))
+        row.append(Button(f"‹ {at_start(request.reader.short_day(before))}", routes.calendar_day(day=before)))
     if day < last:
         after = day + ONE_DAY
-        row.append(Button(f"{request.reader.short_day(after)} ›", routes.calendar_day(day=after)))
+        row.append(Button(f"{at_start(request.reader.short_day(after))} ›", routes.calendar_day(day=after)))
     return tuple(row)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.request import Request
 
+from kalenner.i18n import at_start
 from kalenner.people import Client, ClientService
 from kalenner.people.clients import WITHOUT_NAME
 from kalenner.people.policy import NotAvailable, ProfessionalContext
@@ -94,7 +95,7 @@ def explain(context: AskedContext, request: Request) -> Screen:
     reasons = reasons_of(request, context, starts_at)
     whom = request.text(_("explain-for"), name=context.client.name) if context.client else None
     heading = lines(
-        request.text(_("explain-title"), moment=request.reader.moment(starts_at)),
+        request.text(_("explain-title"), moment=at_start(request.reader.moment(starts_at))),
         offered(request, context.service),
         whom,
     )

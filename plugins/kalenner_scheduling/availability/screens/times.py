@@ -87,7 +87,7 @@ def show_times(request: Request, chooser: Chooser, day: dt.date, page: int) -> S
     slots, page, pages = page_of(free, page, TIMES_PER_PAGE)
     times = [Button(label, chooser.take(to_instant(at))) for at, label in slots]
     # a time that the clock shows twice carries its offset and needs room
-    width = 4 if all(len(button.label) == len("00:00") for button in times) else 2
+    width = 4 if all(len(button.label) <= len("00:00") for button in times) else 2
     text = (
         request.text(_("choose-time"), day=request.reader.day(day))
         if free

@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
+from kalenner.i18n import at_start
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     BACK,
@@ -111,7 +112,7 @@ def type_first(context: ProfessionalContext, request: Request) -> Screen:
 
 def start_form(context: StartContext, request: Request) -> Any:
     """Ask for the time at which it begins."""
-    values = {"day": request.reader.day(context.day)}
+    values = {"day": at_start(request.reader.day(context.day))}
     ask = Ask(_("ask-away-from"), _times(STARTS_OFFERED), values=values, leave=BACK)
     return form_of(question("time", TimeOfDay(), ask))
 
@@ -163,7 +164,7 @@ def end_form(context: EndContext, request: Request) -> Any:
         local = context.starts_at.astimezone(context.provider.zone)
         begin = (local.hour * 60 + local.minute) // HALF_AN_HOUR * HALF_AN_HOUR + HALF_AN_HOUR
         lengths = tuple(range(begin, MINUTES_OF_DAY + 1, HALF_AN_HOUR))
-    values = {"day": request.reader.day(context.day)}
+    values = {"day": at_start(request.reader.day(context.day))}
     ask = Ask(_("ask-away-until"), _times(lengths), values=values, leave=BACK)
     return form_of(question("time", TimeOfDay(), ask))
 

@@ -159,7 +159,7 @@ def short_days_text(reader: Reader, first: dt.date, last: dt.date) -> str:
 
 
 def away_text(request: Request, starts_at: dt.datetime, ends_at: dt.datetime) -> str:
-    """Return "Thu 3 Dec, 14:00 – 16:00", or "3 Dec 14:00 – 5 Dec 12:00"; the end of a day is 24:00."""
+    """Return "Thu 3 Dec, 14:00–16:00", or "3 Dec 14:00 – 5 Dec 12:00"; the end of a day is 24:00."""
     reader: Reader = request.reader
     this_year = reader.local(request.clock.now()).year
     start, end = reader.local(starts_at).date(), reader.local(ends_at).date()

@@ -58,7 +58,7 @@ def test_request_refuses_a_time_that_has_passed(practice: Practice, minutes: int
 @pytest.mark.parametrize(
     ("local", "why"),
     [
-        ("08:30", "before the period"),
+        ("8:30", "before the period"),
         ("11:30", "ends after the period"),
         ("10:15", "between two starts"),
         ("12:00", "after the period"),

@@ -41,8 +41,8 @@ def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(pe
     )
     # Tuesday the 1st, noon: its working hours are over
     assert people.ada.labels == [
-        ["Wed 2 Dec, 09:00"],
-        ["Wed 2 Dec, 09:30"],
+        ["Wed 2 Dec, 9:00"],
+        ["Wed 2 Dec, 9:30"],
         ["Wed 2 Dec, 10:00"],
         [" ", "December 2026", "›"],
         ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
@@ -58,7 +58,7 @@ def test_the_only_service_is_chosen_at_once_and_only_free_days_can_be_pressed(pe
 
 def test_from_tap_to_request(people: People):
     open_times(people.ada)
-    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert times(people.ada) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
     tap(people.ada, "10:00")
     assert people.ada.screen.text == (
         "<b>Your request</b>\n\n<b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\nPrice €50.00"
@@ -165,8 +165,8 @@ def test_several_services_are_offered_with_their_prices(people: People):
 
     people.ada.press("Yoga")
     tap(people.ada, "2")
-    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30"]
-    tap(people.ada, "09:30")
+    assert times(people.ada) == ["9:00", "9:30", "10:00", "10:30"]
+    tap(people.ada, "9:30")
     assert people.ada.labels[2] == ["Change time", "Change service"]
     tap(people.ada, "Change service")
     assert len(people.ada.labels) == 2
@@ -192,7 +192,7 @@ def test_change_time_leads_back_to_the_times_of_that_day(people: People):
     tap(people.ada, "10:00")
     tap(people.ada, "Change time")
 
-    assert times(people.ada) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert times(people.ada) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
 
 
 def test_taken_meanwhile_shows_the_times_still_free(people: People):
@@ -203,7 +203,7 @@ def test_taken_meanwhile_shows_the_times_still_free(people: People):
     people.ada.press("Send request")
 
     assert notice_of(people.ada) == "Just taken. These times are still free."
-    assert times(people.ada) == ["09:00", "11:00"]
+    assert times(people.ada) == ["9:00", "11:00"]
     assert len(people.olga.cards) == 1
 
 
@@ -221,7 +221,7 @@ def test_taken_meanwhile_on_a_day_that_is_full_shows_the_next_free_day(people: P
 
 def test_a_time_that_passed_meanwhile_is_said_so(people: People, clock: FixedClock):
     open_times(people.ada)
-    tap(people.ada, "09:30")
+    tap(people.ada, "9:30")
     clock.set(TEN)
     people.ada.press("Send request")
 
@@ -246,8 +246,8 @@ def test_a_month_without_free_times_leads_to_the_next(people: People, clock: Fix
     open_days(people.ada)
     assert "No free times in December." in people.ada.screen.text
     assert people.ada.labels == [
-        ["Fri 1 Jan, 09:00"],
-        ["Fri 1 Jan, 09:30"],
+        ["Fri 1 Jan, 9:00"],
+        ["Fri 1 Jan, 9:30"],
         ["Fri 1 Jan, 10:00"],
         [" ", "December 2026", "›"],
         ["Next month"],
@@ -263,8 +263,8 @@ def test_the_calendar_starts_at_this_week(people: People, clock: FixedClock):
     open_days(people.ada)
 
     assert people.ada.labels == [
-        ["Fri 25 Dec, 09:00"],
-        ["Fri 25 Dec, 09:30"],
+        ["Fri 25 Dec, 9:00"],
+        ["Fri 25 Dec, 9:30"],
         ["Fri 25 Dec, 10:00"],
         [" ", "December 2026", "›"],
         ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
@@ -369,12 +369,12 @@ def test_client_in_another_zone_reads_both_times(people: People):
     open_days(tom)
     tap(tom, "2")
     assert "All times are in your time zone: New York." in tom.screen.text
-    assert times(tom) == ["03:00", "03:30", "04:00", "04:30", "05:00"]
-    tap(tom, "04:00")
-    assert "Wed 2 Dec 2026, 04:00 (New York) · 10:00 (Berlin)" in tom.screen.text
+    assert times(tom) == ["3:00", "3:30", "4:00", "4:30", "5:00"]
+    tap(tom, "4:00")
+    assert "Wed 2 Dec 2026, 4:00 (New York) · 10:00 (Berlin)" in tom.screen.text
     tom.press("Send request")
 
-    assert "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)" in people.olga.cards[-1].text
+    assert "Wed 2 Dec 2026, 10:00 (Berlin) · 4:00 (New York)" in people.olga.cards[-1].text
 
 
 def test_a_morning_in_berlin_falls_on_two_days_in_honolulu(people: People):
@@ -399,7 +399,7 @@ def test_the_repeated_hour_is_offered_twice_with_its_offset(people: People, cloc
     people.ada.press("Nora")
     tap(people.ada, "31")
 
-    assert times(people.ada) == ["02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)"]
+    assert times(people.ada) == ["2:00 (+02:00)", "2:30 (+02:00)", "2:00 (+01:00)"]
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -111,12 +111,12 @@ def test_what_was_accepted_can_be_cancelled_until_the_limit(people: People, cloc
     clock.set(TEN - 2 * HOUR)
     people.ada.send("/appointments")
     people.ada.press("10:00")
-    assert people.ada.screen.text.endswith("\n\nIt can be moved or cancelled until Wed 2 Dec 2026, 08:00.")
+    assert people.ada.screen.text.endswith("\n\nIt can be moved or cancelled until Wed 2 Dec 2026, 8:00.")
     cancel = people.ada.screen.rows[0][1]
     tap(people.ada, "🚫 Cancel")
     yes = people.ada.screen.rows[0][0]
     clock.set(TEN - 2 * HOUR + dt.timedelta(seconds=1))
-    sentence = "It could be moved or cancelled until Wed 2 Dec 2026, 08:00."
+    sentence = "It could be moved or cancelled until Wed 2 Dec 2026, 8:00."
     for button in (yes, cancel):
         people.ada.follow(button)
         assert notice_of(people.ada) == sentence

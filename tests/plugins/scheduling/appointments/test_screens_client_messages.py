@@ -53,7 +53,7 @@ def test_confirmation(people: People):
 
     assert card.text == (
         "🟢 Confirmed: <b>Massage, 60 min</b> with Olga\n"
-        f"Wed 2 Dec 2026, 04:00 (New York) · 10:00 (Berlin)\n📍 Hauptstr. 1\n{PRICE}"
+        f"Wed 2 Dec 2026, 4:00 (New York) · 10:00 (Berlin)\n📍 Hauptstr. 1\n{PRICE}"
     )
     assert labels(card) == COMING
     tom.press("Meeting info", on=card)

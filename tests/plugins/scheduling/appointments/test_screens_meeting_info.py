@@ -11,7 +11,7 @@ INFO = """\
 <b>Meeting info</b>
 With Tom
 Massage, 60 min
-Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)
+Wed 2 Dec 2026, 10:00 (Berlin) · 4:00 (New York)
 🟢 Accepted
 📍 Hauptstr. 1, https://example.org/way
 Price €50.00 · paid 20.00 · due 30.00

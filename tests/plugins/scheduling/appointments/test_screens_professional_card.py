@@ -38,7 +38,7 @@ def test_card_says_everything_important(people: People):
     open_card(people.olga, appointment)
 
     assert people.olga.screen.text == (
-        "🟡 Pending\nTom · Massage, 60 min\nWed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n"
+        "🟡 Pending\nTom · Massage, 60 min\nWed 2 Dec 2026, 10:00 (Berlin) · 4:00 (New York)\n"
         "📍 Room 5\nPrice €50.00\nNote: My &lt;left&gt; knee"
     )
 
@@ -175,5 +175,5 @@ def test_meeting_info_for_both_zones(people: People):
 
     assert people.olga.screen.text == (
         "<b>Meeting info</b>\nWith Tom\nMassage, 60 min\n"
-        "Wed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)\n🟡 Pending\nPrice €50.00"
+        "Wed 2 Dec 2026, 10:00 (Berlin) · 4:00 (New York)\n🟡 Pending\nPrice €50.00"
     )

@@ -114,7 +114,7 @@ def test_cancelled_by_the_client(people: People):
     card = people.olga.cards[-1]
 
     assert card.text == (
-        "❌ Cancelled by Tom: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00 (Berlin) · 04:00 (New York)"
+        "❌ Cancelled by Tom: <b>Massage, 60 min</b>\nWed 2 Dec 2026, 10:00 (Berlin) · 4:00 (New York)"
     )
     assert labels(card) == [["ℹ️ Meeting info"]]
 

@@ -48,7 +48,7 @@ def test_appointments_stand_in_order_with_their_marks(people: People):
 
     assert people.olga.screen.text == "<b>Today</b>, Tue 1 Dec 2026"
     assert people.olga.labels == [
-        ["✅ 09:00 · Ada · Massage"],
+        ["✅ 9:00 · Ada · Massage"],
         ["⭕ 10:00 · Ada · Massage"],
         ["🟢 14:00 · Ada · Massage 📍"],
         ["🟡 15:00 · Ada · Massage"],
@@ -70,7 +70,7 @@ def test_the_day_is_that_of_the_professionals_clock(people: People, clock: Fixed
     clock.set(MIDNIGHT + 24 * HOUR)
     open_today(people)
 
-    assert people.olga.labels == [["🟢 00:00 · Ada · Massage"], ["Free times today"]]
+    assert people.olga.labels == [["🟢 0:00 · Ada · Massage"], ["Free times today"]]
 
 
 def test_a_row_opens_the_appointment(people: People):
@@ -106,4 +106,4 @@ def test_pages_are_turned(people: People):
     open_today(people)
     tap(people.olga, "›")
 
-    assert people.olga.labels == [["🟢 08:00 · Ada · Massage"], ["‹", "2/2", "›"], ["Free times today"]]
+    assert people.olga.labels == [["🟢 8:00 · Ada · Massage"], ["‹", "2/2", "›"], ["Free times today"]]

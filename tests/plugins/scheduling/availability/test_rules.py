@@ -71,13 +71,13 @@ def test_buffers_keep_time_free_on_both_sides(practice: Practice):
     practice.calendar.change_step(practice.provider, 5)
     practice.hours.add_periods(practice.provider, 2, [(8 * 60, 9 * 60), (12 * 60, 13 * 60)])
     times = offered(practice)
-    assert [at for at in times if at < "10:00"][-1] == "08:45"
-    assert next(at for at in times if at > "10:00") == "11:15"
+    assert "8:45" in times and "8:50" not in times
+    assert "11:15" in times and "11:10" not in times
 
 
 def test_a_buffer_counts_against_what_was_booked_before_it_was_set(practice: Practice):
     practice.request(TEN)
-    assert offered(practice) == ["09:00", "11:00"]
+    assert offered(practice) == ["9:00", "11:00"]
 
     practice.rules.change(practice.provider, "buffer_after", 5)
 
@@ -96,9 +96,7 @@ def test_a_rule_that_is_taken_back_gives_the_time_back(
     practice.rules.change(practice.provider, "buffer_after", after)
     practice.request(TEN + HOUR)
     last = 10 * 60 - max(before or 0, after or 0)
-    assert offered(practice) == [
-        f"{minute // 60:02}:{minute % 60:02}" for minute in range(9 * 60, last + 1, 5)
-    ]
+    assert offered(practice) == [f"{minute // 60}:{minute % 60:02}" for minute in range(9 * 60, last + 1, 5)]
 
     practice.rules.change(practice.provider, "buffer_before", None)
     practice.rules.change(practice.provider, "buffer_after", None)
@@ -151,7 +149,7 @@ def test_clients_ask_ahead_and_the_professional_need_not(practice: Practice):
     practice.rules.change(practice.provider, "notice", 22 * 60)
 
     assert offered(practice) == ["10:00", "10:30", "11:00"]
-    assert offered(practice, to_clients=False) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert offered(practice, to_clients=False) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
     with pytest.raises(SlotTaken):
         practice.request(TEN - HOUR)
 
@@ -169,7 +167,7 @@ def test_a_full_day_is_not_offered_any_more(practice: Practice):
     practice.request(TEN)
 
     assert offered(practice) == []
-    assert offered(practice, to_clients=False) == ["09:00", "11:00"]
+    assert offered(practice, to_clients=False) == ["9:00", "11:00"]
     assert offered(practice, dt.date(2026, 12, 3)) != []
 
 

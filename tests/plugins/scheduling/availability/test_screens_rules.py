@@ -109,7 +109,7 @@ def test_the_professional_asks_why_not(people: People):
     olga = ask_why(people, "10:15")
 
     assert "This time is not offered" in olga.screen.text
-    assert "• Starts are every 30 minutes from 09:00." in olga.screen.text
+    assert "• Starts are every 30 minutes from 9:00." in olga.screen.text
     assert "• There is an appointment with Ada, Wed 2 Dec, 10:00 to 11:00." in olga.screen.text
 
 

@@ -25,7 +25,7 @@ def offered(practice: Practice, first: dt.date = WEDNESDAY, last: dt.date | None
 
 
 def test_a_free_day(practice: Practice):
-    assert offered(practice) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert offered(practice) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
 
 
 @pytest.mark.parametrize("status", Status)
@@ -33,9 +33,7 @@ def test_pending_and_accepted_appointments_hold_their_time(practice: Practice, s
     practice.stand(status)
     holds = status in {Status.PENDING, Status.ACCEPTED}
 
-    assert offered(practice) == (
-        ["09:00", "11:00"] if holds else ["09:00", "09:30", "10:00", "10:30", "11:00"]
-    )
+    assert offered(practice) == (["9:00", "11:00"] if holds else ["9:00", "9:30", "10:00", "10:30", "11:00"])
 
 
 def test_appointments_of_others_hold_nothing(practice: Practice):
@@ -43,7 +41,7 @@ def test_appointments_of_others_hold_nothing(practice: Practice):
     practice.stand(Status.ACCEPTED)
     practice.provider = practice.dbsession.get_one(Provider, practice.massage.provider_id)
 
-    assert offered(practice) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert offered(practice) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
 
 
 def test_an_appointment_that_began_the_day_before_holds_the_morning(practice: Practice):
@@ -52,7 +50,7 @@ def test_an_appointment_that_began_the_day_before_holds_the_morning(practice: Pr
     overnight.ends_at = overnight.held_until = TEN - dt.timedelta(minutes=30)
     practice.dbsession.flush()
 
-    assert offered(practice) == ["09:30", "10:00", "10:30", "11:00"]
+    assert offered(practice) == ["9:30", "10:00", "10:30", "11:00"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +90,7 @@ def test_the_step_counts_from_the_start_of_each_period(practice: Practice):
     practice.calendar.change_step(practice.provider, 45)
     practice.hours.add_periods(practice.provider, WEDNESDAY.weekday(), [(13 * 60 + 10, 15 * 60)])
 
-    assert offered(practice) == ["09:00", "09:45", "10:30", "13:10", "13:55"]
+    assert offered(practice) == ["9:00", "9:45", "10:30", "13:10", "13:55"]
 
 
 def test_nothing_is_offered_without_working_hours(practice: Practice):
@@ -124,15 +122,15 @@ def test_a_change_of_zone_keeps_the_wall_clock_and_leaves_appointments_where_the
 def test_spring_gap_and_repeated_autumn_hour(practice: Practice):
     practice.hours.add_periods(practice.provider, 6, [(1 * 60, 4 * 60)])
 
-    assert offered(practice, dt.date(2027, 3, 28)) == ["01:00", "01:30", "03:00"]
+    assert offered(practice, dt.date(2027, 3, 28)) == ["1:00", "1:30", "3:00"]
     assert offered(practice, dt.date(2027, 10, 31)) == [
-        "01:00",
-        "01:30",
-        "02:00 (+02:00)",
-        "02:30 (+02:00)",
-        "02:00 (+01:00)",
-        "02:30 (+01:00)",
-        "03:00",
+        "1:00",
+        "1:30",
+        "2:00 (+02:00)",
+        "2:30 (+02:00)",
+        "2:00 (+01:00)",
+        "2:30 (+01:00)",
+        "3:00",
     ]
 
 
@@ -158,7 +156,7 @@ def test_a_day_of_the_professional_falls_on_two_days_of_the_client(practice: Pra
 
     assert days == {
         dt.date(2026, 12, 1): ["22:00", "22:30", "23:00", "23:30"],
-        WEDNESDAY: ["00:00", "22:00", "22:30", "23:00", "23:30"],
+        WEDNESDAY: ["0:00", "22:00", "22:30", "23:00", "23:30"],
     }
 
 

@@ -43,7 +43,7 @@ def offered(
 
 def with_buffers(busy: list[tuple[str, str]], *, before: int = 0, after: int = 0) -> list[str]:
     """The times that 8:00-13:00 offers for an hour, every 15 minutes, with minutes kept free around it."""
-    spans = [(utc(f"2026-12-07 {start}"), utc(f"2026-12-07 {end}")) for start, end in busy]
+    spans = [(utc(f"2026-12-07 {start:0>5}"), utc(f"2026-12-07 {end:0>5}")) for start, end in busy]
     window = (utc("2026-12-07 08:00"), utc("2026-12-07 13:00"))
     taken = kept_free([Busy(*span) for span in spans], before=before * 60, after=after * 60)
     starts = open_slots([window], taken, duration=60 * 60, step=15 * 60, not_before=0)
@@ -53,10 +53,10 @@ def with_buffers(busy: list[tuple[str, str]], *, before: int = 0, after: int = 0
 @pytest.mark.parametrize(
     ("before", "after", "last_ahead", "first_behind"),
     [
-        (0, 0, "09:00", "11:00"),
-        (45, 0, "09:00", "11:45"),
-        (0, 30, "08:30", "11:00"),
-        (45, 30, "08:30", "11:45"),
+        (0, 0, "9:00", "11:00"),
+        (45, 0, "9:00", "11:45"),
+        (0, 30, "8:30", "11:00"),
+        (45, 30, "8:30", "11:45"),
     ],
 )
 def test_buffers_are_kept_free_around_what_is_busy(
@@ -64,8 +64,8 @@ def test_buffers_are_kept_free_around_what_is_busy(
 ):
     free = with_buffers([("10:00", "11:00")], before=before, after=after)
 
-    ahead, behind = [at for at in free if at < "10:00"], [at for at in free if at >= "10:00"]
-    assert (ahead[0], ahead[-1]) == ("08:00", last_ahead)
+    ahead, behind = [at for at in free if minutes(at) < 600], [at for at in free if minutes(at) >= 600]
+    assert (ahead[0], ahead[-1]) == ("8:00", last_ahead)
     assert (behind[0], behind[-1]) == (first_behind, "12:00")
 
 
@@ -77,24 +77,24 @@ def test_the_buffer_behind_may_lie_outside_of_the_window():
 
 
 def test_the_buffer_ahead_may_lie_outside_of_the_window():
-    assert with_buffers([], before=30)[0] == "08:00"
-    assert with_buffers([("07:00", "08:00")], before=30)[0] == "08:30"
-    assert with_buffers([("07:00", "07:45")], before=30)[0] == "08:15"
-    assert with_buffers([("07:00", "07:30")], before=30)[0] == "08:00"
+    assert with_buffers([], before=30)[0] == "8:00"
+    assert with_buffers([("7:00", "8:00")], before=30)[0] == "8:30"
+    assert with_buffers([("7:00", "7:45")], before=30)[0] == "8:15"
+    assert with_buffers([("7:00", "7:30")], before=30)[0] == "8:00"
 
 
 def test_between_two_appointments_there_is_room_for_the_service_and_both_buffers():
-    assert with_buffers([("08:00", "09:00"), ("10:45", "13:00")], before=30, after=15) == ["09:30"]
-    assert with_buffers([("08:00", "09:00"), ("10:30", "13:00")], before=30, after=15) == []
+    assert with_buffers([("8:00", "9:00"), ("10:45", "13:00")], before=30, after=15) == ["9:30"]
+    assert with_buffers([("8:00", "9:00"), ("10:30", "13:00")], before=30, after=15) == []
 
 
 @pytest.mark.parametrize(
     ("before", "after", "kept_before", "kept_after", "last_ahead", "first_behind"),
     [
-        (0, 0, 30, 45, "08:30", "11:45"),  # those of what is booked
-        (30, 15, 15, 30, "08:45", "11:30"),  # the larger one of each pair, not both
-        (30, 45, 30, 30, "08:15", "11:30"),
-        (15, 15, 60, 60, "08:00", "12:00"),
+        (0, 0, 30, 45, "8:30", "11:45"),  # those of what is booked
+        (30, 15, 15, 30, "8:45", "11:30"),  # the larger one of each pair, not both
+        (30, 45, 30, 30, "8:15", "11:30"),
+        (15, 15, 60, 60, "8:00", "12:00"),
     ],
 )
 def test_the_larger_of_two_buffers_is_kept_free(
@@ -106,8 +106,8 @@ def test_the_larger_of_two_buffers_is_kept_free(
     starts = open_slots([window], taken, duration=60 * 60, step=15 * 60, not_before=0)
 
     free = [label_of(start, "UTC") for start in starts]
-    assert [at for at in free if at < "10:00"][-1] == last_ahead
-    assert next(at for at in free if at >= "10:00") == first_behind
+    assert [at for at in free if minutes(at) < 600][-1] == last_ahead
+    assert next(at for at in free if minutes(at) >= 600) == first_behind
 
 
 def test_a_long_buffer_of_what_comes_later_reaches_over_what_comes_first():
@@ -151,21 +151,21 @@ def test_hours_over_midnight_are_one_working_time():
     starts = open_slots(windows, [], duration=3600, step=1800, not_before=0)
     assert [label for _day, times in by_local_day(starts, BERLIN).items() for _, label in times] == [
         *("22:00", "22:30", "23:00", "23:30"),
-        *("00:00", "00:30", "01:00"),
+        *("0:00", "0:30", "1:00"),
     ]
 
 
 def test_the_last_start_is_where_the_service_still_fits():
-    assert offered(week("9:00-12:00"), lasts=60) == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    assert offered(week("9:00-12:00"), lasts=60) == ["9:00", "9:30", "10:00", "10:30", "11:00"]
 
 
 def test_starts_are_counted_from_the_start_of_the_period():
-    assert offered(week("9:15-11:00"), every=30) == ["09:15", "09:45", "10:15"]
+    assert offered(week("9:15-11:00"), every=30) == ["9:15", "9:45", "10:15"]
 
 
 def test_each_period_counts_its_own_starts():
     hours = week("9:00-10:00", "13:10-14:00")
-    assert offered(hours, every=25, lasts=25) == ["09:00", "09:25", "13:10", "13:35"]
+    assert offered(hours, every=25, lasts=25) == ["9:00", "9:25", "13:10", "13:35"]
 
 
 def test_a_period_may_end_at_midnight():
@@ -173,7 +173,7 @@ def test_a_period_may_end_at_midnight():
 
 
 def test_a_service_as_long_as_the_period_has_one_start():
-    assert offered(week("9:00-12:00"), lasts=180) == ["09:00"]
+    assert offered(week("9:00-12:00"), lasts=180) == ["9:00"]
 
 
 def test_a_service_longer_than_the_period_has_none():
@@ -181,7 +181,7 @@ def test_a_service_longer_than_the_period_has_none():
 
 
 def test_a_service_runs_from_one_period_into_the_next_where_they_touch():
-    assert offered(week("9:00-10:00", "10:00-11:00"), lasts=90) == ["09:00", "09:30"]
+    assert offered(week("9:00-10:00", "10:00-11:00"), lasts=90) == ["9:00", "9:30"]
     assert offered(week("9:00-10:00", "10:05-11:00"), lasts=90) == []
 
 
@@ -192,11 +192,11 @@ def test_a_day_without_periods_offers_nothing():
 def test_hours_are_those_of_the_weekday():
     hours = [Period(weekday, 60 * weekday, 60 * weekday + 30) for weekday in range(7)]
     windows = windows_between(hours, BERLIN, MONDAY, date(2026, 12, 13))
-    assert [label_of(start, BERLIN) for start, _ in windows] == [f"{hour:02d}:00" for hour in range(7)]
+    assert [label_of(start, BERLIN) for start, _ in windows] == [f"{hour}:00" for hour in range(7)]
 
 
 def test_periods_may_come_in_any_order():
-    assert offered([Period(0, 600, 630), Period(0, 540, 570)]) == ["09:00", "10:00"]
+    assert offered([Period(0, 600, 630), Period(0, 540, 570)]) == ["9:00", "10:00"]
 
 
 def test_a_closed_day_offers_nothing():
@@ -218,7 +218,7 @@ def test_a_range_may_reach_over_new_year():
 def test_an_appointment_takes_every_start_that_would_overlap_it():
     busy = [(instant(BERLIN, "2026-12-07T10:00"), instant(BERLIN, "2026-12-07T10:45"))]
     assert offered(week("9:00-12:00"), lasts=45, every=15, busy=busy) == [
-        *("09:00", "09:15"),
+        *("9:00", "9:15"),
         *("10:45", "11:00", "11:15"),
     ]
 
@@ -295,48 +295,48 @@ def test_what_is_offered_is_accepted_and_nothing_else():
 
 
 CHANGES = [
-    # Berlin skips 02:00-03:00 and repeats 02:00-03:00.
-    ("Europe/Berlin", "2027-03-28", "1:00-4:00", ["01:00", "01:30", "03:00", "03:30"]),
-    ("Europe/Berlin", "2027-03-28", "2:10-4:10", ["03:00", "03:30"]),
-    ("Europe/Berlin", "2027-03-28", "1:00-2:40", ["01:00", "01:30"]),
+    # Berlin skips 2:00-03:00 and repeats 2:00-03:00.
+    ("Europe/Berlin", "2027-03-28", "1:00-4:00", ["1:00", "1:30", "3:00", "3:30"]),
+    ("Europe/Berlin", "2027-03-28", "2:10-4:10", ["3:00", "3:30"]),
+    ("Europe/Berlin", "2027-03-28", "1:00-2:40", ["1:00", "1:30"]),
     ("Europe/Berlin", "2027-03-28", "2:10-2:50", []),
     ("Europe/Berlin", "2027-10-31", "2:00-3:00",
-     ["02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)", "02:30 (+01:00)"]),
+     ["2:00 (+02:00)", "2:30 (+02:00)", "2:00 (+01:00)", "2:30 (+01:00)"]),
     ("Europe/Berlin", "2027-10-31", "1:30-2:30",
-     ["01:30", "02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)"]),
-    ("Europe/Berlin", "2027-10-31", "1:00-2:00", ["01:00", "01:30"]),
-    ("Europe/Berlin", "2027-10-31", "3:00-4:00", ["03:00", "03:30"]),
+     ["1:30", "2:00 (+02:00)", "2:30 (+02:00)", "2:00 (+01:00)"]),
+    ("Europe/Berlin", "2027-10-31", "1:00-2:00", ["1:00", "1:30"]),
+    ("Europe/Berlin", "2027-10-31", "3:00-4:00", ["3:00", "3:30"]),
     # Lord Howe moves by half an hour.
-    ("Australia/Lord_Howe", "2027-10-03", "1:30-3:30", ["01:30", "02:30", "03:00"]),
+    ("Australia/Lord_Howe", "2027-10-03", "1:30-3:30", ["1:30", "2:30", "3:00"]),
     ("Australia/Lord_Howe", "2027-04-04", "1:00-2:30",
-     ["01:00", "01:30 (+11:00)", "01:30 (+10:30)", "02:00"]),
-    # Chatham is 45 minutes off and changes at 02:45 and 03:45.
-    ("Pacific/Chatham", "2027-09-26", "2:15-4:15", ["02:15", "03:45"]),
+     ["1:00", "1:30 (+11:00)", "1:30 (+10:30)", "2:00"]),
+    # Chatham is 45 minutes off and changes at 2:45 and 3:45.
+    ("Pacific/Chatham", "2027-09-26", "2:15-4:15", ["2:15", "3:45"]),
     ("Pacific/Chatham", "2027-04-04", "2:45-3:45",
-     ["02:45 (+13:45)", "03:15 (+13:45)", "02:45 (+12:45)", "03:15 (+12:45)"]),
+     ["2:45 (+13:45)", "3:15 (+13:45)", "2:45 (+12:45)", "3:15 (+12:45)"]),
     # Cairo skips the first hour of a day and repeats the last one.
-    ("Africa/Cairo", "2027-04-30", "0:00-2:00", ["01:00", "01:30"]),
+    ("Africa/Cairo", "2027-04-30", "0:00-2:00", ["1:00", "1:30"]),
     ("Africa/Cairo", "2027-04-29", "23:00-24:00", ["23:00", "23:30"]),
     ("Africa/Cairo", "2027-10-28", "23:00-24:00",
      ["23:00 (+03:00)", "23:30 (+03:00)", "23:00 (+02:00)", "23:30 (+02:00)"]),
-    ("Africa/Cairo", "2027-10-29", "0:00-1:00", ["00:00", "00:30"]),
+    ("Africa/Cairo", "2027-10-29", "0:00-1:00", ["0:00", "0:30"]),
     # So does Santiago, in the other half of the year.
-    ("America/Santiago", "2027-09-05", "0:00-2:00", ["01:00", "01:30"]),
+    ("America/Santiago", "2027-09-05", "0:00-2:00", ["1:00", "1:30"]),
     ("America/Santiago", "2027-04-03", "22:30-24:00",
      ["22:30", "23:00 (-03:00)", "23:30 (-03:00)", "23:00 (-04:00)", "23:30 (-04:00)"]),
     # Havana repeats the first hour of a day: none of it belongs to the evening before.
     ("America/Havana", "2027-11-06", "23:00-24:00", ["23:00", "23:30"]),
     ("America/Havana", "2027-11-07", "0:00-1:00",
-     ["00:00 (-04:00)", "00:30 (-04:00)", "00:00 (-05:00)", "00:30 (-05:00)"]),
+     ["0:00 (-04:00)", "0:30 (-04:00)", "0:00 (-05:00)", "0:30 (-05:00)"]),
     # Kiritimati, 14 hours ahead, never changes.
-    ("Pacific/Kiritimati", "2027-03-28", "2:00-3:00", ["02:00", "02:30"]),
+    ("Pacific/Kiritimati", "2027-03-28", "2:00-3:00", ["2:00", "2:30"]),
     # St. John's used to go from a minute after midnight back into the day before.
     ("America/St_Johns", "2010-11-06", "23:00-24:00",
-     ["23:00", "23:30 (-02:30)", "23:30 (-03:30)", "00:00 (-02:30)"]),
+     ["23:00", "23:30 (-02:30)", "23:30 (-03:30)", "0:00 (-02:30)"]),
     # Apia left out 30 December 2011; Kwajalein left out 21 August 1993.
     ("Pacific/Apia", "2011-12-29", "23:00-24:00", ["23:00", "23:30"]),
     ("Pacific/Apia", "2011-12-30", "0:00-24:00", []),
-    ("Pacific/Apia", "2011-12-31", "0:00-1:00", ["00:00", "00:30"]),
+    ("Pacific/Apia", "2011-12-31", "0:00-1:00", ["0:00", "0:30"]),
     ("Pacific/Kwajalein", "1993-08-21", "0:00-24:00", []),
 ]  # fmt: skip
 
@@ -356,13 +356,13 @@ def test_a_start_in_the_gap_is_the_instant_of_the_change():
 def test_periods_that_part_in_the_repeated_hour_offer_nothing_twice():
     hours = week("1:30-2:30", "2:30-3:30")
     assert offered(hours, date(2027, 10, 31)) == [
-        *("01:30", "02:00 (+02:00)", "02:30 (+02:00)", "02:00 (+01:00)"),
-        *("02:30 (+01:00)", "03:00"),
+        *("1:30", "2:00 (+02:00)", "2:30 (+02:00)", "2:00 (+01:00)"),
+        *("2:30 (+01:00)", "3:00"),
     ]
 
 
 def test_a_service_lasts_its_real_time_across_a_change():
-    assert offered(week("1:00-5:00"), date(2027, 3, 28), lasts=120, every=60) == ["01:00", "03:00"]
+    assert offered(week("1:00-5:00"), date(2027, 3, 28), lasts=120, every=60) == ["1:00", "3:00"]
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_labels_are_what_the_clocks_show(zone, year, step, data):
         local_start = datetime.fromtimestamp(start, local)
         around = [start + n for n in range(-10_800, 10_801, 900) if n]
         neighbours = {datetime.fromtimestamp(other, local).replace(fold=0) for other in around}
-        label = local_start.strftime("%H:%M")
+        label = f"{local_start.hour}:{local_start.minute:02}"
         if local_start.replace(fold=0) in neighbours:
             offset = local_start.strftime("%z")
             label += f" ({offset[:3]}:{offset[3:]})"

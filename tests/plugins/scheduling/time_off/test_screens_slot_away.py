@@ -38,10 +38,10 @@ def test_ways_to_be_away(people: People):
 @pytest.mark.parametrize(
     ("label", "minutes", "end", "free"),
     [
-        ("This slot", 30, "10:30", [["09:00", "09:30", "10:30", "11:00"], ["11:30", "16:00", "16:30"]]),
-        ("1 h", 60, "11:00", [["09:00", "09:30", "11:00", "11:30"], ["16:00", "16:30"]]),
-        ("2 h", 120, "12:00", [["09:00", "09:30", "16:00", "16:30"]]),
-        ("Until end of day", 420, "17:00", [["09:00", "09:30"]]),
+        ("This slot", 30, "10:30", [["9:00", "9:30", "10:30", "11:00"], ["11:30", "16:00", "16:30"]]),
+        ("1 h", 60, "11:00", [["9:00", "9:30", "11:00", "11:30"], ["16:00", "16:30"]]),
+        ("2 h", 120, "12:00", [["9:00", "9:30", "16:00", "16:30"]]),
+        ("Until end of day", 420, "17:00", [["9:00", "9:30"]]),
     ],
 )
 def test_a_time_is_blocked(people: People, label: str, minutes: int, end: str, free: list[list[str]]):
@@ -73,7 +73,7 @@ def test_until_a_time_that_is_typed(people: People, typed: str, end: dt.datetime
     people.olga.send(typed)
 
     assert times_away(people) == [(TEN, end)]
-    assert times(people.olga)[0] == ["09:00"]
+    assert times(people.olga)[0] == ["9:00"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_appointments_further_on_are_named_and_stay(people: People, typed: bool)
     else:
         tap(olga, "Until end of day")
     assert olga.screen.text == (
-        "<b>Away: Wed 2 Dec, 10:00 – 12:00</b>\n\n"
+        "<b>Away: Wed 2 Dec, 10:00–12:00</b>\n\n"
         "These appointments are in this time:\n🟡 Wed 2 Dec, 11:00 · Ada · Massage\n\n"
         "They stay; cancel them yourself."
     )
@@ -114,7 +114,7 @@ def test_appointments_further_on_are_named_and_stay(people: People, typed: bool)
     olga.press("Confirm")
 
     assert notice_of(olga) == "Away until 12:00"
-    assert times(olga) == [["09:00"], ["🟡 11:00 · Ada · Massage"]]
+    assert times(olga) == [["9:00"], ["🟡 11:00 · Ada · Massage"]]
     assert times_away(people) == [(TEN, TEN + 2 * HOUR)]
     assert people.status(appointment_id) == "pending"
 
@@ -148,16 +148,16 @@ def test_free_times_of_the_repeated_hour_are_told_apart(people: People):
     people.stage.run(work_at_night)
     first = dt.datetime(2027, 10, 31, 0, tzinfo=dt.UTC)
     people.olga.press_data(go("calendar.day", day=dt.date(2027, 10, 31)))
-    tap(people.olga, "02:00 (+02:00)")
+    tap(people.olga, "2:00 (+02:00)")
     assert labels_of(people.olga.screen) == [["🗓️ Appointment", "🚪 Away"]]
-    assert people.olga.screen.text.startswith("<b>Sun 31 Oct 2027, 02:00 (UTC+02:00)</b>")
+    assert people.olga.screen.text.startswith("<b>Sun 31 Oct 2027, 2:00 (UTC+02:00)</b>")
     people.olga.press("Away")
     tap(people.olga, "1 h")
 
     assert times_away(people) == [(first, first + HOUR)]
     assert [label for row in people.olga.labels[:-2] for label in row] == [
-        "01:00",
-        "02:00 (+01:00)",
-        "02:30 (+01:00)",
-        "03:00",
+        "1:00",
+        "2:00 (+01:00)",
+        "2:30 (+01:00)",
+        "3:00",
     ]

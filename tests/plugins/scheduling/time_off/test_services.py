@@ -44,7 +44,7 @@ def test_vacation_covers_its_first_and_its_last_day(practice: Practice):
 def test_away_takes_what_it_touches(practice: Practice):
     practice.blocks.add_away(practice.provider, TEN + HOUR / 4, TEN + HOUR / 2)
 
-    assert offered(practice) == {2: ["09:00", "10:30", "11:00"]}
+    assert offered(practice) == {2: ["9:00", "10:30", "11:00"]}
 
 
 def test_what_is_blocked_cannot_be_requested(practice: Practice):
@@ -69,7 +69,7 @@ def test_removed_blocks_close_nothing(practice: Practice):
     closure = practice.blocks.add_closure(practice.provider, VACATION, WEDNESDAY, WEDNESDAY)
     away = practice.blocks.add_away(practice.provider, TEN, TEN + HOUR)
     practice.blocks.remove(closure)
-    assert offered(practice) == {2: ["09:00", "11:00"]}
+    assert offered(practice) == {2: ["9:00", "11:00"]}
     practice.blocks.remove(away)
 
     assert len(offered(practice)[2]) == 5
