@@ -186,7 +186,7 @@ def _put_pages(request: Request, wanted: RenderedVersion, target: Target) -> boo
     elif publication.online_since is None:
         publication.online_since = request.clock.now()
     if publication.is_awaited or publication.failure is not None:
-        _tell(request, publication)
+        _tell(request, publication, "written")
     publication.is_awaited, publication.failure = False, None
     publication.tries = 0
     invitation = wanted.rendered.invitation
@@ -210,12 +210,12 @@ def _still_wanted(request: Request, wanted: RenderedVersion) -> Publication | No
     return publication
 
 
-def _tell(request: Request, publication: Publication) -> None:
+def _tell(request: Request, publication: Publication, outcome: str) -> None:
     """Tell the professional how it went, in a message of its own."""
     request.notify(
         publication.provider.account_id,
         routes.profile_outcome(),
-        dedupe=f"page:{publication.provider_id}:{publication.version}:{publication.tries}",
+        dedupe=f"page:{publication.provider_id}:{publication.version}:{outcome}",
     )
 
 
@@ -226,7 +226,7 @@ def _put_off(request: Request, provider_id: int, failure: Failure) -> None:
         publication.not_before = next_try(request.clock.now(), publication.tries)
         publication.tries += 1
         if publication.failure is None:
-            _tell(request, publication)
+            _tell(request, publication, "failed")
         publication.failure, publication.is_awaited = failure, False
 
 

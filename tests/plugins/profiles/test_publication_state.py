@@ -58,10 +58,10 @@ def headline(practice: Practice) -> str:
 
 def told(practice: Practice) -> list[str]:
     """The messages that came by themselves since the last call of a screen."""
-    count = len(practice.person.screens)
+    count = len(practice.person.cards)
     practice.write()
     practice.stage.settle()
-    return [screen.text for screen in practice.person.screens[count:]]
+    return [screen.text for screen in practice.person.cards[count:]]
 
 
 def test_page_is_waiting_until_it_is_written_and_then_its_link_is_sent(practice: Practice) -> None:
@@ -73,7 +73,7 @@ def test_page_is_waiting_until_it_is_written_and_then_its_link_is_sent(practice:
     messages = told(practice)
 
     assert messages == [f"Your page is online: {URL} (since 1 Dec, 12:00)"]
-    assert [button.target for button in practice.person.screen.rows[0]] == [Link(URL), CopyText(URL)]
+    assert [button.target for button in practice.person.cards[-1].rows[0]] == [Link(URL), CopyText(URL)]
     assert f"Your page is online: {URL}" in headline(practice)
 
 
@@ -104,7 +104,7 @@ def test_try_again_writes_at_once(practice: Practice, target: Closed) -> None:
     told(practice)
     target.is_closed = False
 
-    practice.person.press("Try again")
+    practice.person.press("Try again", on=practice.person.cards[-1])
 
     assert told(practice)[0].startswith(f"Your page is online: {URL}")
 

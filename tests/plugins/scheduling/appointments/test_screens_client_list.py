@@ -90,8 +90,8 @@ def test_lists_of_any_length_have_pages_and_take_as_many_statements(
 
     for provider in (EVERYBODY, 1):
         for name, statements, more in (
-            ("mine.list", 1 if number else 2, bool(number)),
-            ("mine.past", 2, False),
+            ("mine.list", 2, bool(number)),
+            ("mine.past", 3 if number else 2, False),
         ):
             screen, counted = shown(people.ada, go(name, provider=provider, page=0))
             labels = labels_of(screen)
