@@ -23,8 +23,7 @@ from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.decline_reasons import names_of
 from kalenner_scheduling.appointments.screens.professional_card import (
-    info_button,
-    locate_button,
+    detail_row,
     moved_rows,
     plugin_rows,
     reason_form,
@@ -145,7 +144,7 @@ def rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
     card = routes.card(appointment=appointment.id)
     rows = moved_rows(request, appointment) or [
         *plugin_rows(request, appointment, without=keys),
-        (locate_button(request, appointment), info_button(request, appointment)),
+        detail_row(request, appointment),
     ]
     return [*rows, (Button(request.label(_("button-open")), card),)]
 
