@@ -59,6 +59,7 @@ from kalenner_scheduling.words import (
 
 LISTS: tuple[Route[Any], ...] = (
     *(routes.appointments_list, routes.past, routes.clients_appointments, time_off_routes.blocks_hit),
+    *(routes.appointments_select, routes.past_select, routes.clients_appointments_select),
     *(routes.today, routes.today_page, routes.calendar_day, routes.calendar_day_page, routes.requests_queue),
 )
 """The lists from which an appointment is opened; Back leads to the one it was."""

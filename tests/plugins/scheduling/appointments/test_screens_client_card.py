@@ -140,6 +140,7 @@ def test_cancelling_what_was_declined_meanwhile_says_so(people: People):
 def test_reason_of_a_refusal_stands_in_the_details(people: People):
     people.request(TEN)
     people.olga.send("/appointments")
+    people.olga.press("Select")
     people.olga.press("Ada")
     people.olga.press("Decline (1)")
     people.olga.press("Give a reason")
