@@ -17,7 +17,7 @@ from kalenner.screens import Button, Link, Notice, Place, lines
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
-from kalenner_scheduling.appointments.lists import Line
+from kalenner_scheduling.appointments.lists import OFF, Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.catalogue.models import Service
@@ -142,8 +142,8 @@ def price_line(request: Request, price_minor: int | None, currency: str) -> Mark
 
 
 def location_line(request: Request, appointment: Appointment) -> Markup | None:
-    """Return "📍 Hauptstr. 1", or None where there is no location."""
-    if not appointment.is_located:
+    """Return "📍 Hauptstr. 1", or None where there is no location, or nothing takes place."""
+    if not appointment.is_located or appointment.state in OFF:
         return None
     text: Markup = request.text(_("location-line"), location=location_text(request, appointment))
     return text
@@ -157,6 +157,8 @@ def location_text(request: Request, appointment: Appointment) -> str:
 def location_row(request: Request, appointment: Appointment) -> Row:
     """Return buttons that open what the location says: its first link, and its place on a map."""
     row: list[Button] = []
+    if appointment.state in OFF:
+        return ()
     link = find_link(appointment.location or "")
     if link is not None:
         row.append(Button(request.label(_("button-open-link")), Link(link)))
@@ -190,9 +192,10 @@ def info_lines_of(request: Request, fact: AppointmentFact) -> list[str]:
 
 
 def meeting_info(
-    request: Request, appointment: Appointment, name: str, zone: ZoneInfo, reason: str | None
+    request: Request, appointment: Appointment, name: str, zone: ZoneInfo, last_change: StatusChange | None
 ) -> Markup:
     """Return everything about an appointment; `name` and `zone` are the other side's."""
+    reason = last_change.reason if last_change is not None else None
     return lines(
         request.text(_("info-title")),
         request.text(_("info-with"), name=name),

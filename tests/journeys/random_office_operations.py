@@ -120,7 +120,7 @@ def _tick(world: World, person: Any, screen: str, ids: list[int], **args: int) -
 
 def _finish(world: World, of: list[Any], number: int) -> None:
     person = world.professional_of(of[0])
-    _tick(world, person, "appointments.past", [one.id for one in of], page=0)
+    _tick(world, person, "appointments.past_select", [one.id for one in of], page=0)
     world.act(person, "appointments.correct", number=number)
 
 
@@ -164,7 +164,7 @@ def answer_several(world: World) -> bool | None:
     alike = [one for one in world.coming(status) if one.provider_id == row.provider_id]
     chosen = world.random.sample(alike, min(3, len(alike)))
     person = world.professional_of(row)
-    _tick(world, person, "appointments.list", [one.id for one in chosen], only=0, page=0)
+    _tick(world, person, "appointments.select", [one.id for one in chosen], only=0, page=0)
     if status == "pending" and world.chance(0.7):
         world.act(person, "appointments.accept_ticked")
     elif status == "accepted" and world.chance(0.6):
@@ -192,7 +192,7 @@ def answer_what_is_mixed(world: World) -> bool | None:
     if None in chosen:
         return False
     person = world.participants.professionals[provider_id]
-    _tick(world, person, "appointments.list", [one.id for one in chosen], only=0, page=0)
+    _tick(world, person, "appointments.select", [one.id for one in chosen], only=0, page=0)
     if world.chance(0.5):
         world.act(person, "appointments.accept_ticked")
     else:

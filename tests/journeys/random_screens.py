@@ -102,6 +102,8 @@ def _money(screen: Screen, state: DatabaseState) -> Iterable[str]:
     wanted = [paid] if price is None else [price, paid, abs(price - paid)]
     if price is None and not paid:
         return
+    if price is not None and paid <= price and row.status in {"declined", "cancelled"}:
+        wanted = [price, paid]  # nothing is due for what does not take place
     parts = (_AMOUNT.findall(part) for part in screen.text.split("\n\n"))
     shown = [int(re.sub(r"\D", "", amount)) for amount in next(filter(None, parts), [])]
     if shown != wanted:

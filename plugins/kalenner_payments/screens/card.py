@@ -60,7 +60,7 @@ def show_card(context: PresentAppointmentContext, request: Request) -> Screen:
                 request.reader.joined((client.name, booked(request, appointment))),
                 when(request, appointment.starts_at, client.account.zone),
             ),
-            balance_lines(request, service.balance_of(appointment)),
+            balance_lines(request, service.balance_of(appointment), appointment.state),
             lines(*(payment_lines(request, payment, currency, MOST_LATER) for payment in payments)),
         ),
         rows=tuple(rows),

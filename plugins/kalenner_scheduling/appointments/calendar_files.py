@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//KALENNER//Appointments//EN"
 MEDIA_TYPE = "text/calendar"
+NOBODY = "mailto:no-reply@kalenner.invalid"
+"""The organizer's address, which RFC 5546 asks for: in a domain that cannot exist (RFC 2606), so nobody's."""
 
 _OFF = (Status.DECLINED, Status.CANCELLED)
 _STATUSES: Mapping[Status, str] = {
@@ -29,7 +31,8 @@ class CalendarEvent:
     """One appointment as a calendar shows it.
 
     `uid` names it across its moves, and `revision` counts what the calendar has to learn; `place` is in
-    degrees (WGS 84), north and east positive. The texts are in the language of whose calendar it is.
+    degrees (WGS 84), north and east positive. `organizer` is the name of whoever
+    offers the service. The texts are in the language of whose calendar it is.
     """
 
     uid: str
@@ -38,6 +41,7 @@ class CalendarEvent:
     ends_at: dt.datetime
     status: Status
     summary: str
+    organizer: str
     description: str = ""
     location: str | None = None
     place: tuple[float, float] | None = None
@@ -63,7 +67,7 @@ def calendar_file(entry: CalendarEvent, now: dt.datetime) -> bytes:
 
 
 def _event(entry: CalendarEvent, now: dt.datetime) -> "Event":
-    from icalendar import Event  # import here: slow library
+    from icalendar import Event, vCalAddress, vText  # import here: slow library
 
     event = Event()
     event.add("uid", f"{entry.uid}@kalenner")
@@ -74,6 +78,9 @@ def _event(entry: CalendarEvent, now: dt.datetime) -> "Event":
     event.add("dtstart", entry.starts_at.astimezone(dt.UTC))
     event.add("dtend", entry.ends_at.astimezone(dt.UTC))
     event.add("summary", _one_line(entry.summary))
+    organizer = vCalAddress(NOBODY)
+    organizer.params["CN"] = vText(_one_line(entry.organizer).replace('"', "'"))
+    event.add("organizer", organizer)
     event.add("status", _STATUSES.get(entry.status, "CONFIRMED"))
     event.add("transp", "TRANSPARENT" if entry.status in _OFF else "OPAQUE")
     location = _one_line(entry.location or "")

@@ -64,12 +64,6 @@ def find_last_change(dbsession: Session, appointment_id: int) -> StatusChange | 
     return dbsession.scalar(statement.order_by(StatusChange.id.desc()).limit(1))
 
 
-def find_last_reason(dbsession: Session, appointment_id: int) -> str | None:
-    """Return the reason given with the last change of an appointment's status."""
-    statement = select(StatusChange.reason).where(StatusChange.appointment_id == appointment_id)
-    return dbsession.scalar(statement.order_by(StatusChange.id.desc()).limit(1))
-
-
 def list_expired(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
     """Return pending appointments whose answer has come too late, the longest ago first."""
     statement = select(Appointment).where(IS_PENDING, Appointment.expires_at <= now)

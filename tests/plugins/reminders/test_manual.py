@@ -15,7 +15,7 @@ def card(people: ReminderPeople, appointment_id: int) -> None:
 
 def tick(people: ReminderPeople, *labels: str) -> None:
     """Let Olga tick appointments in her list."""
-    people.olga.press_data(go("appointments.list", only=0, page=0))
+    people.olga.press_data(go("appointments.select", only=0, page=0))
     for label in labels:
         people.olga.press(label)
 
@@ -150,7 +150,7 @@ def test_ticked_of_many_clients_one_of_whom_has_blocked_the_bot(people: Reminder
 
 def test_ticked_in_the_client_s_own_list(people: ReminderPeople) -> None:
     people.book("12-04 10:00")
-    people.olga.press_data(go("clients.appointments", client=1, page=0))
+    people.olga.press_data(go("clients.appointments.select", client=1, page=0))
 
     people.olga.press("Fri 4 Dec")
     people.olga.press("🔔 Send reminder (1)")
@@ -195,7 +195,7 @@ def test_ticked_and_cancelled_meanwhile(people: ReminderPeople) -> None:
 def test_ticks_of_another_professional_s_appointments(people: ReminderPeople) -> None:
     appointment_id = people.book("12-04 10:00")
     nina = people.add_professional("Nina")
-    nina.press_data(go("appointments.list", only=0, page=0))
+    nina.press_data(go("appointments.select", only=0, page=0))
 
     nina.press_data(act("tick", item=appointment_id))
     nina.press_data(act("reminders.send_ticked"))

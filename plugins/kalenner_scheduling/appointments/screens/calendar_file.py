@@ -11,7 +11,7 @@ from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, CalendarEvent, calendar_file
-from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.queries import find_present
 from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext
 from kalenner_scheduling.words import find_link, status_text
@@ -43,11 +43,19 @@ def show_of_client(context: AppointmentContext, request: Request) -> Screen:
     return _file(request, appointment, summary)
 
 
-def calendar_row(request: Request, appointment: Appointment, route: AppointmentRoute) -> Row:
-    """Return the button that sends the file, for what is to come or is off; what is over needs none."""
-    if appointment.state in ACTIVE and appointment.ends_at > request.clock.now():
+def calendar_row(
+    request: Request, appointment: Appointment, last_change: StatusChange | None, route: AppointmentRoute
+) -> Row:
+    """Return the button that sends the file, for what is to come, or was until the last change.
+
+    What nobody has agreed to stands in no calendar, and what is over needs no file.
+    """
+    if appointment.ends_at <= request.clock.now():
+        return ()
+    was_on = last_change is not None and last_change.before == Status.ACCEPTED.value
+    if appointment.state is Status.ACCEPTED:
         label = request.label(_("button-add-to-calendar"))
-    elif appointment.state in {Status.DECLINED, Status.CANCELLED}:
+    elif appointment.state in {Status.DECLINED, Status.CANCELLED} and was_on:
         label = request.label(_("button-remove-from-calendar"))
     else:
         return ()
@@ -67,6 +75,7 @@ def _file(request: Request, appointment: Appointment, summary: str) -> Screen:
         ends_at=appointment.ends_at,
         status=appointment.state,
         summary=summary,
+        organizer=appointment.provider.nickname,
         description="\n".join(filter(None, (status_text(request, appointment.state), note, where))),
         location=location,
         place=place,

@@ -14,7 +14,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import ChangeRefused, TooLate
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import find_last_reason, find_move, find_present
+from kalenner_scheduling.appointments.queries import find_last_change, find_move, find_present
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.calendar_file import calendar_row
 from kalenner_scheduling.appointments.screens.client_list import EVERYBODY, list_of
@@ -43,6 +43,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     is_coming = appointment.state in ACTIVE and appointment.ends_at > request.clock.now()
     present = find_present(request.dbsession, appointment)
     move = find_move(request.dbsession, appointment) if is_coming else None
+    last_change = find_last_change(request.dbsession, appointment.id)
     rows: list[Row] = []
     if appointment.state is Status.PENDING and appointment.replaces is not None:
         rows.append(_withdraw_row(request, appointment))
@@ -58,7 +59,7 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
     rows += [_withdraw_row(request, move)] if move is not None else []
     rows += [location_row(request, appointment), *menu_rows(request, "my_appointment", fact_of(appointment))]
     if present is appointment:
-        rows.append(calendar_row(request, appointment, routes.mine_file))
+        rows.append(calendar_row(request, appointment, last_change, routes.mine_file))
         rows += (
             []
             if is_coming
@@ -74,10 +75,9 @@ def show_card(context: MyAppointmentContext, request: Request) -> Screen:
         rows.append(
             (Button(request.label(_("button-meeting-info")), routes.mine_card(appointment=present.id)),)
         )
-    reason = find_last_reason(request.dbsession, appointment.id)
     return Screen(
         paragraphs(
-            meeting_info(request, appointment, provider.nickname, provider.zone, reason),
+            meeting_info(request, appointment, provider.nickname, provider.zone, last_change),
             _move_text(request, appointment, present, move),
             _limit_text(request, appointment) if is_coming else None,
         ),

@@ -125,7 +125,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
             *info_lines(request, appointment),
             None if is_still else status_text(request, appointment.state),
         ),
-        rows=book_rows(request, appointment, _("button-book-again")),
+        rows=_again_rows(request, appointment),
         is_card=True,
     )
 
@@ -169,11 +169,11 @@ def coming_card(
         lines(
             heading,
             when(request, appointment.starts_at, appointment.provider.zone),
-            location_line(request, appointment),
-            *info_lines(request, appointment),
+            location_line(request, present),
+            *info_lines(request, present),
             _what_became(request, appointment, present),
         ),
-        rows=(*in_rows(buttons, 2), location_row(request, appointment)),
+        rows=(*in_rows(buttons, 2), location_row(request, present)),
         is_card=True,
     )
 
@@ -212,6 +212,14 @@ def _reason_line(context: MyChangeContext, request: Request) -> Markup | None:
 
 def _info_button(request: Request, appointment: Appointment) -> Button:
     return Button(request.label(_("button-meeting-info")), routes.mine_card(appointment=appointment.id))
+
+
+def _again_rows(request: Request, appointment: Appointment) -> tuple[Row, ...]:
+    """Return the way to book the same service again, which is closed to whom the professional parted with."""
+    client = appointment.client
+    if client.removed_at is not None or client.blocked_at is not None:
+        return ()
+    return ((Button(request.label(_("button-book-again")), routes.mine_again(appointment=appointment.id)),),)
 
 
 def book_rows(request: Request, appointment: Appointment, label: TranslationString) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """The professional's coming appointments: a list with ticks, and what can be done with the ticked ones."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -23,8 +23,7 @@ from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.decline_reasons import names_of
 from kalenner_scheduling.appointments.screens.professional_card import (
-    info_button,
-    locate_button,
+    detail_row,
     moved_rows,
     plugin_rows,
     reason_form,
@@ -47,24 +46,56 @@ def open_appointments(context: PersonContext, request: Request) -> Screen:
 
 @screen(routes.appointments_list, context=ProfessionalContext)
 def show_list(context: ProfessionalContext, request: Request) -> Screen:
-    """Show the coming appointments; what is ticked can be changed together."""
-    only, page = request.args["only"], request.args["page"]
-    if not 0 <= only < len(FILTERS):
-        raise NotAvailable
-    coming = list_coming(request.dbsession, context.provider.id, request.clock.now())
+    """Show the coming appointments; a press opens one."""
+    only = request.args["only"]
+    coming, listed = _coming(context, request)
     has_any = bool(coming) or has_appointments(request.dbsession, context.provider.id)
-    listed = [line for line in coming if FILTERS[only] in {None, line.status}]
-    _untick_hidden(request, listed)
-    lines_of_page, page, pages = page_of(listed, page)
-    rows = [
-        *tick_rows(request, [(line.id, line_label(request, line)) for line in lines_of_page]),
+    lines_of_page, page, pages = page_of(listed, request.args["page"])
+    select = Button(request.label(_("button-select")), routes.appointments_select(only=only, page=page))
+    rows: list[Row] = [
+        *((open_button(line.id, line_label(request, line)),) for line in lines_of_page),
         *pager(page, pages, lambda number: routes.appointments_list(only=only, page=number)),
-        *(_filter_rows(request, only) if coming else _empty_rows(request)),
-        *_ticked_rows(context, request, listed),
+        *(_filter_rows(request, only, routes.appointments_list) if coming else _empty_rows(request)),
+        (select,) if listed else (),
         *(_past_rows(request) if has_any else ()),
     ]
     text = _list_text(request, coming, listed, has_any=has_any)
     return Screen(text, rows=tuple(rows), back=home_routes.office())
+
+
+@screen(routes.appointments_select, context=ProfessionalContext)
+def select(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the same list with ticks; what is ticked can be changed together."""
+    only = request.args["only"]
+    coming, listed = _coming(context, request)
+    if not coming:
+        return show(request, routes.appointments_list(only=only, page=0))
+    _untick_hidden(request, listed)
+    lines_of_page, page, pages = page_of(listed, request.args["page"])
+    rows = [
+        *tick_rows(request, [(line.id, line_label(request, line)) for line in lines_of_page]),
+        *pager(page, pages, lambda number: routes.appointments_select(only=only, page=number)),
+        *_filter_rows(request, only, routes.appointments_select),
+        *_ticked_rows(context, request, listed),
+        *_past_rows(request),
+    ]
+    message = _("appointments-title") if listed else _("no-appointments-like-that")
+    back = routes.appointments_list(only=only, page=page)
+    return Screen(request.text(message), rows=tuple(rows), back=back)
+
+
+def _coming(context: ProfessionalContext, request: Request) -> tuple[list[Line], list[Line]]:
+    """Return the coming appointments, and those that the filter shows."""
+    only = request.args["only"]
+    if not 0 <= only < len(FILTERS):
+        raise NotAvailable
+    coming = list_coming(request.dbsession, context.provider.id, request.clock.now())
+    return coming, [line for line in coming if FILTERS[only] in {None, line.status}]
+
+
+def open_button(appointment_id: int, label: str) -> Button:
+    """Return a row of a list, which opens an appointment."""
+    return Button(label, routes.card(appointment=appointment_id))
 
 
 def _untick_hidden(request: Request, listed: list[Line]) -> None:
@@ -78,7 +109,7 @@ def _list_text(request: Request, coming: list[Line], listed: list[Line], *, has_
     if not coming:
         message = _("no-coming-appointments") if has_any else _("no-appointments")
     else:
-        message = _("appointments-title") if listed else _("no-appointments-like-that")
+        message = _("appointments-list") if listed else _("no-appointments-like-that")
     text: Markup = request.text(message)
     return text
 
@@ -93,13 +124,21 @@ def _past_rows(request: Request) -> list[Row]:
     return [(Button(request.label(_("button-past-appointments")), routes.past(page=0)),)]
 
 
-def _filter_rows(request: Request, only: int) -> list[Row]:
+class ListRoute(Protocol):
+    """A route of the list with a filter and a page."""
+
+    def __call__(self, *, only: int, page: int) -> Press:
+        """Return the press that leads there."""
+        ...
+
+
+def _filter_rows(request: Request, only: int, route: ListRoute) -> list[Row]:
     labels = [status.symbol if status else request.label(_("button-all")) for status in FILTERS]
     return [
         tuple(
             Button(
                 f"{CHOSEN} {label}" if number == only else label,
-                routes.appointments_list(only=number, page=0),
+                route(only=number, page=0),
             )
             for number, label in enumerate(labels)
         )
@@ -145,7 +184,7 @@ def rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
     card = routes.card(appointment=appointment.id)
     rows = moved_rows(request, appointment) or [
         *plugin_rows(request, appointment, without=keys),
-        (locate_button(request, appointment), info_button(request, appointment)),
+        detail_row(request, appointment),
     ]
     return [*rows, (Button(request.label(_("button-open")), card),)]
 
@@ -195,7 +234,7 @@ def _change_ticked(
         request.dialog.ticks = []
         if after is Status.DECLINED and appointments:
             return show(request, _after_decline(appointments), notice=notice)
-    return show(request, routes.appointments_list(only=0, page=0), notice=notice)
+    return show(request, routes.appointments_select(only=0, page=0), notice=notice)
 
 
 def _after_decline(appointments: list[Appointment]) -> Press:

@@ -10,6 +10,7 @@ from kalenner.home.menus import menu_entries, menu_rows
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.i18n import Reader, at_start
 from kalenner.people.policy import ClientOfMineContext, NotAvailable, ProfessionalContext
+from kalenner.route import Press
 from kalenner.screens import Button, Notice, Screen, current, in_rows, screen
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, pager, tick_rows
@@ -20,7 +21,7 @@ from kalenner_scheduling.appointments.lists import Line, page_of_client, page_of
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
-from kalenner_scheduling.appointments.screens.coming_list import rows_of_one
+from kalenner_scheduling.appointments.screens.coming_list import open_button, rows_of_one
 from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
@@ -33,22 +34,38 @@ A_ROW = 2
 
 @screen(routes.past, context=ProfessionalContext)
 def show_past(context: ProfessionalContext, request: Request) -> Screen:
-    """Show the past appointments, the newest first; what is ticked can be corrected together."""
+    """Show the past appointments, the newest first; a press opens one."""
+    past = page_of_past(
+        request.dbsession, context.provider.id, request.clock.now(), request.args["page"], PAGE_SIZE
+    )
+    select = Button(request.label(_("button-select")), routes.past_select(page=past.page))
+    rows: list[Row] = [
+        *((open_button(line.id, _label(request, line)),) for line in past.lines),
+        *pager(past.page, past.pages, lambda number: routes.past(page=number)),
+        (select,) if past.lines else (),
+    ]
+    return Screen(
+        request.text(_("past-list") if past.total else _("no-past-appointments")),
+        rows=tuple(rows),
+        back=routes.appointments_list(only=0, page=0),
+    )
+
+
+@screen(routes.past_select, context=ProfessionalContext)
+def select_past(context: ProfessionalContext, request: Request) -> Screen:
+    """Show the same with ticks; what is ticked can be corrected together."""
     past = page_of_past(
         request.dbsession, context.provider.id, request.clock.now(), request.args["page"], PAGE_SIZE
     )
     appointments = _chosen(context, request)
     rows = [
         *tick_rows(request, [(line.id, _label(request, line)) for line in past.lines]),
-        *pager(past.page, past.pages, lambda number: routes.past(page=number)),
+        *pager(past.page, past.pages, lambda number: routes.past_select(page=number)),
         *_correction_rows(request, appointments),
         *(_rows_of_one(request, appointments[0]) if len(appointments) == 1 else []),
     ]
-    return Screen(
-        request.text(_("past-title") if past.total else _("no-past-appointments")),
-        rows=tuple(rows),
-        back=routes.appointments_list(only=0, page=0),
-    )
+    text = request.text(_("past-title") if past.total else _("no-past-appointments"))
+    return Screen(text, rows=tuple(rows), back=routes.past(page=past.page))
 
 
 def _chosen(context: ProfessionalContext, request: Request) -> list[Appointment]:
@@ -105,7 +122,7 @@ def correct(context: ProfessionalContext, request: Request) -> Screen:
 
 @screen(routes.clients_appointments, context=ClientOfMineContext)
 def show_list(context: ClientOfMineContext, request: Request) -> Screen:
-    """Show the appointments of one client; what is ticked can be reminded of, and what else plugins offer."""
+    """Show the appointments of one client; a press opens one."""
     client, back = context.client, home_routes.clients_card(client=context.client.id)
     past = page_of_client(request.dbsession, client.id, request.args["page"], PAGE_SIZE)
     if not past.lines:
@@ -116,14 +133,33 @@ def show_list(context: ClientOfMineContext, request: Request) -> Screen:
             rows=((Button(request.label(_("button-calendar")), calendar),),),
             back=back,
         )
-    rows = [
-        *tick_rows(request, [(line.id, _label_of_client(request, line)) for line in past.lines]),
+    select = routes.clients_appointments_select(client=client.id, page=past.page)
+    rows: list[Row] = [
+        *((open_button(line.id, _label_of_client(request, line)),) for line in past.lines),
         *pager(
             past.page, past.pages, lambda number: routes.clients_appointments(client=client.id, page=number)
         ),
+        (Button(request.label(_("button-select")), select),),
+    ]
+    return Screen(request.text(_("list-of-client"), name=client.name), rows=tuple(rows), back=back)
+
+
+@screen(routes.clients_appointments_select, context=ClientOfMineContext)
+def select_of_client(context: ClientOfMineContext, request: Request) -> Screen:
+    """Show the same with ticks; what is ticked can be reminded of, and what else plugins offer."""
+    client = context.client
+    past = page_of_client(request.dbsession, client.id, request.args["page"], PAGE_SIZE)
+
+    def turn(number: int) -> Press:
+        return routes.clients_appointments_select(client=client.id, page=number)
+
+    rows = [
+        *tick_rows(request, [(line.id, _label_of_client(request, line)) for line in past.lines]),
+        *pager(past.page, past.pages, turn),
         *_chosen_rows(request, _chosen_of_client(context, request)),
     ]
-    return Screen(request.text(_("appointments-of-client"), name=client.name), rows=tuple(rows), back=back)
+    text = request.text(_("appointments-of-client"), name=client.name)
+    return Screen(text, rows=tuple(rows), back=routes.clients_appointments(client=client.id, page=past.page))
 
 
 def _label_of_client(request: Request, line: Line) -> str:

@@ -34,8 +34,9 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits
+from kalenner_scheduling.appointments.lists import OFF
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
-from kalenner_scheduling.appointments.queries import find_last_reason, find_move, find_successor
+from kalenner_scheduling.appointments.queries import find_last_change, find_move, find_successor
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.calendar_file import calendar_row
 from kalenner_scheduling.appointments.screens.follow_up import follow_up_of
@@ -58,6 +59,7 @@ from kalenner_scheduling.words import (
 
 LISTS: tuple[Route[Any], ...] = (
     *(routes.appointments_list, routes.past, routes.clients_appointments, time_off_routes.blocks_hit),
+    *(routes.appointments_select, routes.past_select, routes.clients_appointments_select),
     *(routes.today, routes.today_page, routes.calendar_day, routes.calendar_day_page, routes.requests_queue),
 )
 """The lists from which an appointment is opened; Back leads to the one it was."""
@@ -79,7 +81,7 @@ def show_card(context: AppointmentContext, request: Request) -> Screen:
             *follow_up.rows,
             _amend_row(request, appointment) if is_coming else (),
             *plugin_rows(request, appointment),
-            (locate_button(request, appointment), info_button(request, appointment)),
+            detail_row(request, appointment),
             location_row(request, appointment),
         ]
     back = routes.appointments_list(only=0, page=0) if is_coming else routes.past(page=0)
@@ -181,6 +183,12 @@ def locate_button(request: Request, appointment: Appointment) -> Button:
     return _to(request, _("button-enter-location"), routes.locate(appointment=appointment.id))
 
 
+def detail_row(request: Request, appointment: Appointment) -> Row:
+    """Return the ways to the location and to Meeting info; what is off takes place nowhere."""
+    info = info_button(request, appointment)
+    return (info,) if appointment.state in OFF else (locate_button(request, appointment), info)
+
+
 def _to(request: Request, label: Any, target: Press) -> Button:
     return Button(request.label(label), target)
 
@@ -190,14 +198,14 @@ def show_info(context: AppointmentContext, request: Request) -> Screen:
     """Show Meeting info."""
     appointment = context.appointment
     client = appointment.client
-    reason = find_last_reason(request.dbsession, appointment.id)
+    last_change = find_last_change(request.dbsession, appointment.id)
     is_open = appointment.state is Status.PENDING
     return Screen(
-        meeting_info(request, appointment, client.name, client.account.zone, reason),
+        meeting_info(request, appointment, client.name, client.account.zone, last_change),
         rows=(
             _answer_row(request, appointment, is_coming=False) if is_open else (),
             location_row(request, appointment),
-            calendar_row(request, appointment, routes.file),
+            calendar_row(request, appointment, last_change, routes.file),
         ),
         back=list_behind(request, (routes.requests_queue,), routes.card(appointment=appointment.id)),
     )

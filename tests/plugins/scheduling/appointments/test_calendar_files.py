@@ -23,6 +23,7 @@ ENTRY = CalendarEvent(
     ends_at=TEN + HOUR,
     status=Status.ACCEPTED,
     summary="Massage · Olga",
+    organizer="Olga",
     description="🟢 Accepted\n📍 Hauptstr. 1",
     location="Hauptstr. 1",
     place=(52.5, 13.4),
@@ -45,6 +46,7 @@ DESCRIPTION:🟢 Accepted\\n📍 Hauptstr. 1
 GEO:52.5;13.4
 LAST-MODIFIED:20261201T110000Z
 LOCATION:Hauptstr. 1
+ORGANIZER;CN=Olga:mailto:no-reply@kalenner.invalid
 STATUS:CONFIRMED
 TRANSP:OPAQUE
 URL:https://meet.example/abc
@@ -159,7 +161,8 @@ def test_what_is_not_known_is_left_out():
     content = made(description="", location=None, place=None, link=None)
 
     assert list(written(content)) == [
-        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "LAST-MODIFIED", "STATUS", "TRANSP")
+        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "LAST-MODIFIED"),
+        *("ORGANIZER", "STATUS", "TRANSP"),
     ]
 
 
@@ -172,3 +175,24 @@ def test_a_link_is_ascii_and_otherwise_as_it_was():
     link = "https://example.com/a%20b/Grüße?x=1;y=2,3#z~"
 
     assert written(made(link=link))["URL"] == "https://example.com/a%20b/Gr%C3%BC%C3%9Fe?x=1;y=2,3#z~"
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.CANCELLED])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Olga",
+        'Studio "Nord"',
+        "Müller; Sohn",
+        "a@b.example",
+        "Olga:mailto:o@b.example",
+        "Анна",
+        "x\r\nATTENDEE:mailto:y",
+    ],
+)
+def test_organizer_is_a_name_at_an_address_of_nobody(status: Status, name: str):
+    event = event_of(made(status=status, organizer=name))
+
+    assert str(event["organizer"]) == "mailto:no-reply@kalenner.invalid"
+    assert event["organizer"].params["CN"] == " ".join(name.replace('"', "'").split())
+    assert "attendee" not in event

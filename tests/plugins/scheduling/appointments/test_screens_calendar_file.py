@@ -8,6 +8,7 @@ from tests.plugins.scheduling.appointments.test_calendar_files import event_of, 
 from tests.plugins.scheduling.people import People, notice_of, tap
 from tests.plugins.scheduling.practice import TEN
 
+from kalenner.hooks.scheduling import Status
 from kalenner.people import Account
 from kalenner.testing import Person, act, go
 from kalenner_scheduling.appointments.amendments import AmendmentService
@@ -49,7 +50,7 @@ def change(people: People, appointment_id: int, name: str, side: str = "provider
 
 
 def test_client_puts_an_appointment_into_the_calendar(people: People):
-    people.request(TEN)
+    people.accept(people.request(TEN))
     open_card(people.ada)
     shown_before = people.ada.screen
     tap(people.ada, "📆 Add to calendar")
@@ -63,8 +64,8 @@ def test_client_puts_an_appointment_into_the_calendar(people: People):
     assert (card.attachment.name, card.attachment.media_type) == ("appointment.ics", "text/calendar")
     assert people.ada.screen is shown_before
     event = event_of(card.attachment.content)
-    assert (event["SUMMARY"], event["STATUS"]) == ("Massage · Olga", "TENTATIVE")
-    assert event["DESCRIPTION"] == "🟡 Pending"
+    assert (event["SUMMARY"], event["STATUS"]) == ("Massage · Olga", "CONFIRMED")
+    assert event["DESCRIPTION"] == "🟢 Accepted"
 
 
 def test_professional_puts_an_appointment_into_the_calendar(people: People):
@@ -143,15 +144,16 @@ def test_a_declined_move_leaves_the_file_as_it_was(people: People):
     assert file_of(people.ada, first + 1) == file_of(people.ada, first) == before
 
 
-def test_what_is_cancelled_can_be_taken_out(people: People):
+def test_what_is_cancelled_can_be_cancelled_in_the_calendar(people: People):
     appointment = people.request(TEN)
+    people.accept(appointment)
     uid = event_of(file_of(people.ada, appointment))["UID"]
     change(people, appointment, "cancel", "client")
     people.ada.press_data(go("mine.card", appointment=appointment))
-    tap(people.ada, "📆 Remove from calendar")
+    tap(people.ada, "📆 Cancel in calendar")
 
     card = people.ada.cards[-1]
-    assert card.text == "Open the file to take the appointment out of your calendar."
+    assert card.text == "Open the file: your calendar removes the appointment or shows it as cancelled."
     assert card.attachment is not None
     assert b"\r\nMETHOD:CANCEL\r\n" in card.attachment.content
     assert event_of(card.attachment.content)["UID"] == uid
@@ -163,7 +165,7 @@ def test_the_file_says_nothing_of_who_somebody_is_on_the_channel(people: People)
         content = file_of(person, appointment, screen).decode()
         assert set(written(content.encode())) == {
             *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "DESCRIPTION"),
-            *("LAST-MODIFIED", "STATUS", "TRANSP"),
+            *("LAST-MODIFIED", "STATUS", "TRANSP", "ORGANIZER"),
         }
 
 
@@ -181,3 +183,14 @@ def test_the_file_is_nobody_elses_and_no_effect(people: People):
             person.press_data(press)
             assert notice_of(person) == "Not available."
             assert all(card.attachment is None for card in person.cards)
+
+
+@pytest.mark.parametrize("after", [None, Status.DECLINED, Status.CANCELLED])
+def test_what_nobody_has_agreed_to_has_no_way_to_a_calendar(people: People, after: Status | None):
+    appointment = people.request(TEN)
+    if after is not None:
+        people.change(appointment, after, people.ada if after is Status.CANCELLED else people.olga)
+    for person, screen in ((people.ada, "mine.card"), (people.olga, "appointments.info")):
+        person.press_data(go(screen, appointment=appointment))
+
+        assert "alendar" not in str(person.labels)

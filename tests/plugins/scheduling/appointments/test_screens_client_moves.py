@@ -208,7 +208,7 @@ def test_what_was_cancelled_meanwhile_cannot_be_moved(people: People, booked: in
     tap(people.ada, "✉️ Send request")
 
     assert notice_of(people.ada) == "Already cancelled."
-    assert people.ada.labels == [["📆 Remove from calendar"], ["📅 Book again"]]
+    assert people.ada.labels == [["📆 Cancel in calendar"], ["📅 Book again"]]
 
 
 def test_a_blocked_client_is_told_so(people: People, booked: int):

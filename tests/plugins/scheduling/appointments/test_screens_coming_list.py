@@ -26,6 +26,8 @@ def open_list(person: Person) -> None:
     person.send("/menu")
     person.press("Office")
     person.press("Appointments")
+    if ["☑️ Select"] in person.labels:
+        person.press("Select")
 
 
 @pytest.fixture
@@ -199,8 +201,8 @@ def test_what_has_ended_since_the_tick_is_not_cancelled_with_the_rest(two_and_on
 
     tap(olga, "Past appointments")
 
-    assert ["☐ 🟢 Wed 2 Dec, 9:00 · Cleo · Massage"] in olga.labels
-    assert ["☐ ❌ Thu 3 Dec, 10:00 · Ada · Massage"] in olga.labels
+    assert ["🟢 Wed 2 Dec, 9:00 · Cleo · Massage"] in olga.labels
+    assert ["❌ Thu 3 Dec, 10:00 · Ada · Massage"] in olga.labels
 
 
 def test_ticks_hold_over_pages(people: People):
@@ -291,6 +293,7 @@ def test_card_offers_what_the_plugins_have_for_it(extended: People):
 
 def test_command_shows_the_appointments_of_the_present_role(two_and_one: People):
     two_and_one.olga.send("/appointments")
+    two_and_one.olga.press("Select")
     two_and_one.ada.send("/appointments")
 
     assert two_and_one.olga.labels[0] == ["☐ 🟢 Wed 2 Dec, 9:00 · Cleo · Massage"]
@@ -305,3 +308,30 @@ def test_what_has_ended_is_not_listed(two_and_one: People, clock: FixedClock):
         "☐ 🟡 Wed 2 Dec, 10:00 · Ada · Massage",
         "☐ 🟡 Wed 2 Dec, 11:00 · Ben · Massage",
     ]
+
+
+def test_a_press_opens_an_appointment_and_back_leads_to_the_list(two_and_one: People):
+    olga = two_and_one.olga
+    olga.send("/appointments")
+    assert olga.labels == [
+        ["🟢 Wed 2 Dec, 09:00 · Cleo · Massage"],
+        ["🟡 Wed 2 Dec, 10:00 · Ada · Massage"],
+        ["🟡 Wed 2 Dec, 11:00 · Ben · Massage"],
+        ["✔ All", "🟡", "🟢"],
+        ["☑️ Select"],
+        ["Past appointments"],
+    ]
+    place = olga.screen.at
+    olga.press("Ada")
+
+    assert olga.screen.text.startswith("🟡 Pending\nAda")
+    assert olga.screen.back == place
+
+
+def test_ticks_end_with_their_mode(two_and_one: People):
+    olga = two_and_one.olga
+    olga.press("Ada")
+    olga.press_data(olga.screen.back)
+    olga.press("Select")
+
+    assert "☑ " not in str(olga.labels)

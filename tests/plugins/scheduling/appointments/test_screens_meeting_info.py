@@ -24,9 +24,9 @@ LINKS = [
 LINE = "Wed 2 Dec, 10:00 · "
 
 WAYS = {
-    "appointments": ["🏢 Office", "🗓️ Appointments", f"☐ 🟢 {LINE}Tom · Massage 📍", "ℹ️ Meeting info"],
+    "appointments": ["🏢 Office", "🗓️ Appointments", f"🟢 {LINE}Tom · Massage 📍", "ℹ️ Meeting info"],
     "calendar": ["🏢 Office", "📅 Calendar", "2•", "🟢 10:00 · Tom · Massage 📍", "ℹ️ Meeting info"],
-    "client": ["👥 Clients", "Tom", "🗓️ Appointments", f"☐ 🟢 {LINE}Massage 📍", "ℹ️ Meeting info"],
+    "client": ["👥 Clients", "Tom", "🗓️ Appointments", f"🟢 {LINE}Massage 📍", "ℹ️ Meeting info"],
 }
 """What is pressed, from the menu on."""
 

@@ -69,7 +69,7 @@ def test_several_are_declined_at_once_with_one_reason_afterwards(people: People)
     ben = people.add_client("Ben")
     first, second = people.request(TEN), people.request(TEN + HOUR, ben)
     people.olga.send("/appointments")
-    for label in ("10:00", "11:00", "Decline (2)"):
+    for label in ("Select", "10:00", "11:00", "Decline (2)"):
         people.olga.press(label)
 
     assert {people.status(first), people.status(second)} == {"declined"}

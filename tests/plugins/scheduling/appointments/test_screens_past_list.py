@@ -19,7 +19,7 @@ ENDS = [["✅ Completed", "🔴 Declined"], ["⭕ Missed", "❌ Cancelled"]]
 
 
 def open_past(people: People) -> None:
-    people.olga.press_data(go("appointments.past", page=0))
+    people.olga.press_data(go("appointments.past_select", page=0))
 
 
 def ticked(people: People, *parts: str) -> list[list[str]]:
@@ -42,7 +42,7 @@ def test_nothing_is_past(people: People):
         "No past appointments yet. What has ended, was declined or cancelled will stand here."
     )
     assert people.olga.labels == []
-    assert people.olga.screen.back == go("appointments.list", only=0, page=0)
+    assert people.olga.screen.back == go("appointments.past", page=0)
 
 
 def test_the_newest_stands_first(people: People):
@@ -175,4 +175,4 @@ def test_the_list_takes_as_many_statements_however_long(people: People, number: 
 
 
 def listed(people: People):
-    return shown(people.olga, go("appointments.past", page=0))
+    return shown(people.olga, go("appointments.past_select", page=0))

@@ -19,6 +19,7 @@ ANSWERS = ["✅ Accept", "❌ Decline"]
 CHANGES = ["🚫 Cancel", "🔁 Reschedule"]
 AMENDMENTS = ["Change service", "Change duration"]
 ALWAYS = ["📍 Enter location", "ℹ️ Meeting info"]
+OF_WHAT_IS_OFF = ["ℹ️ Meeting info"]
 
 
 def open_card(person: Person, appointment: int) -> None:
@@ -27,7 +28,7 @@ def open_card(person: Person, appointment: int) -> None:
 
 def own_rows(person: Person) -> list[list[str]]:
     """Return the rows of buttons but those of other plugins."""
-    ours = (ANSWERS, CHANGES, AMENDMENTS, ALWAYS)
+    ours = (ANSWERS, CHANGES, AMENDMENTS, ALWAYS, OF_WHAT_IS_OFF)
     return [row for row in person.labels if row in ours]
 
 
@@ -56,7 +57,7 @@ def test_one_request_is_accepted_and_cancelled(people: People):
     olga.send("Ill")
 
     assert olga.screen.text.startswith("❌ Cancelled\nAda")
-    assert own_rows(olga) == [ALWAYS]
+    assert own_rows(olga) == [OF_WHAT_IS_OFF]
 
 
 def test_one_request_is_declined(people: People):
@@ -66,7 +67,8 @@ def test_one_request_is_declined(people: People):
 
     assert olga.screen.text.startswith("🔴 Declined")
     assert olga.labels[0] == ["✏️ Give a reason", "🔁 Offer other times"]
-    assert own_rows(olga) == [ALWAYS]
+    assert own_rows(olga) == [OF_WHAT_IS_OFF]
+    assert "Price" not in olga.screen.text
 
 
 @pytest.mark.parametrize("after", [Status.COMPLETED, Status.MISSED])
