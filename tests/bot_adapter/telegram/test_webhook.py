@@ -113,7 +113,7 @@ def test_delivery_that_comes_twice_is_stored_once(app: Router, post: Post) -> No
 
 
 def test_what_does_not_concern_us_is_acknowledged_and_not_stored(app: Router, post: Post) -> None:
-    assert post({"update_id": 42, "edited_message": UPDATE["message"]}) == 200
+    assert post({"update_id": 42, "edited_channel_post": UPDATE["message"]}) == 200
     assert stored(app) == []
 
 

@@ -44,7 +44,8 @@ def test_pages_run_nothing_and_load_nothing_from_elsewhere(web, path):
 
     assert "<script" not in page.text
     assert "style=" not in page.text
-    assert page.html.find_all(["img", "iframe", "form", "style"]) == []
+    assert page.html.find_all(["iframe", "form", "style"]) == []
+    assert all(image["src"].startswith("/-/design/") for image in page.html.find_all("img"))
     assert all(place.startswith("/-/static/kalenner/") for place in loaded(page))
 
 

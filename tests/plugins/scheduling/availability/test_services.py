@@ -29,9 +29,9 @@ def test_a_free_day(practice: Practice):
 
 
 @pytest.mark.parametrize("status", Status)
-def test_pending_and_accepted_appointments_hold_their_time(practice: Practice, status: Status):
+def test_appointments_that_are_on_and_offered_times_hold_their_time(practice: Practice, status: Status):
     practice.stand(status)
-    holds = status in {Status.PENDING, Status.ACCEPTED}
+    holds = status in {Status.PENDING, Status.ACCEPTED, Status.OFFERED}
 
     assert offered(practice) == (["9:00", "11:00"] if holds else ["9:00", "9:30", "10:00", "10:30", "11:00"])
 
