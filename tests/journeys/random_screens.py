@@ -21,8 +21,8 @@ FOOTER = 2
 LATE = 10**6
 """A version of a dialog that no test reaches."""
 
-_AMOUNT = re.compile(r"(\d[\d.,\s]*[.,]\d\d)\s(?:EUR|RUB)")
-"""In any language: 1,000.50 EUR, 1 000,50 RUB."""
+_AMOUNT = re.compile(r"(?:€|RUB\s)\d[\d.,]*|\d[\d.,\s]*\s(?:€|₽|RUB)")
+"""In any language: €1,000.50, 1 000,50 ₽, 50 €, RUB 500.00."""
 
 
 class Inspector:
@@ -105,9 +105,15 @@ def _money(screen: Screen, state: DatabaseState) -> Iterable[str]:
     if price is not None and paid <= price and row.status in {"declined", "cancelled"}:
         wanted = [price, paid]  # nothing is due for what does not take place
     parts = (_AMOUNT.findall(part) for part in screen.text.split("\n\n"))
-    shown = [int(re.sub(r"\D", "", amount)) for amount in next(filter(None, parts), [])]
+    shown = [_minor(amount) for amount in next(filter(None, parts), [])]
     if shown != wanted:
         yield f"it says {shown}, not {wanted}"
+
+
+def _minor(amount: str) -> int:
+    """Return an amount of money in cents; a round one may be without them."""
+    digits = re.sub(r"\D", "", amount)
+    return int(digits) if re.search(r"[.,]\d\d(?!\d)", amount) else int(digits) * 100
 
 
 def buttons_of(screen: Screen) -> list[Button]:
