@@ -214,6 +214,12 @@ class FilesSettings:
     s3_endpoint: str = setting(
         "", url_of("http", "https"), "an http or https URL", "Empty: Amazon's; else of another S3 service."
     )
+    grace: int = setting(
+        24,
+        whole_number(0, 8760),
+        "hours from 0 to 8760",
+        "How long the bytes of a private file stay once it is deleted; its key is gone at once.",
+    )
 
 
 @group("themes")

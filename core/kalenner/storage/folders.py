@@ -14,6 +14,21 @@ _PRIVATE_MODES = 0o700, 0o600
 _PUBLIC_MODES = 0o755, 0o644
 
 
+class _Source:
+    """What arrives, and what it raised: a fault of the sender's connection is none of the store."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.fault: OSError | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks
+        except OSError as error:
+            self.fault = error
+            raise
+
+
 class FolderStore:
     """A folder; each object is a file. It is readable by its owner alone unless `is_public`."""
 
@@ -34,11 +49,13 @@ class FolderStore:
 
     def put_chunks(self, key: str, chunks: Iterable[bytes]) -> None:
         """Write the file part by part; it gets its name once it is whole and on the disk."""
-        file = self.path_of(key)
+        file, source = self.path_of(key), _Source(chunks)
         try:
             self._make_folders(file.parent)
-            atomic.write_chunks(file, chunks, mode=self._file_mode)
+            atomic.write_chunks(file, source, mode=self._file_mode)
         except OSError as error:
+            if error is source.fault:
+                raise
             raise StorageFault(f"{file}: {error.strerror}") from error
 
     def get(self, key: str) -> bytes:

@@ -147,7 +147,7 @@ def test_object_that_stops_arriving_leaves_what_was_there(store: ObjectStore) ->
 
     store.put(KEY, b"old")
     for key in (KEY, "new"):
-        with pytest.raises((ConnectionResetError, StorageFault)):
+        with pytest.raises(ConnectionResetError):
             store.put_chunks(key, interrupted())
 
     assert (store.get(KEY), store.has("new")) == (b"old", False)
@@ -167,12 +167,11 @@ def test_parts_of_a_killed_upload_go_after_a_day(bucket: Any, monkeypatch: pytes
     store = BucketStore.open(f"s3://{BUCKET}/some/prefix")
     for key in ("some/prefix/killed", "elsewhere/killed"):
         bucket.create_multipart_upload(Bucket=BUCKET, Key=key)
-    # The pretended service says that all of them began in 2010.
-    monkeypatch.setattr("kalenner.storage.buckets._LEFT_OVER_AFTER", dt.timedelta(days=36_500))
-    store.remove_leftovers()
+    with monkeypatch.context() as patch:  # the pretended service says that all of them began in 2010
+        patch.setattr("kalenner.storage.buckets._LEFT_OVER_AFTER", dt.timedelta(days=36_500))
+        store.remove_leftovers()
     assert len(bucket.list_multipart_uploads(Bucket=BUCKET)["Uploads"]) == 2
 
-    monkeypatch.undo()
     store.remove_leftovers()
 
     assert [upload["Key"] for upload in bucket.list_multipart_uploads(Bucket=BUCKET)["Uploads"]] == [
