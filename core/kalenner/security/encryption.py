@@ -6,6 +6,7 @@ value copied into another row does not decrypt.
 """
 
 import secrets
+import struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +17,7 @@ from kalenner.security.keys import KeyRing
 _PURPOSE = "encryption"
 _NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1
 _TAG_BYTES = 16
+_LENGTH = struct.Struct(">I").pack
 OVERHEAD = 1 + _NONCE_BYTES + _TAG_BYTES
 
 
@@ -66,8 +68,9 @@ class Cipher:
 
 def binding(table: str, row: str, tenant: str) -> bytes:
     """Return associated data that is unique to these three values."""
-    parts = [part.encode() for part in (table, row, tenant)]
-    return b"".join(len(part).to_bytes(4) + part for part in parts)
+    # Written out, since it is a third of what sealing a short text costs.
+    first, second, third = table.encode(), row.encode(), tenant.encode()
+    return b"".join((_LENGTH(len(first)), first, _LENGTH(len(second)), second, _LENGTH(len(third)), third))
 
 
 CIPHER: RegistryKey[Cipher] = RegistryKey("kalenner.cipher")
