@@ -79,10 +79,10 @@ class LimitedChannel(HTTPChannel):
 
     def overdue(self, now: float) -> str | None:
         """Return what the client has not done in time, by the monotonic clock; None where nothing is late."""
+        if self.total_outbufs_len:  # a slow line reads on; silence alone is late, and may hold a thread
+            return IDLE if time.time() - self.last_activity > self._limits.idle_seconds else None
         if not self.is_waiting:
             return None
-        if self.total_outbufs_len:  # a slow line reads on; silence alone is late
-            return IDLE if time.time() - self.last_activity > self._limits.idle_seconds else None
         since, seconds, kind = self._deadline()
         return kind if now - max(since, self.waiting_since) > seconds else None
 
@@ -99,8 +99,9 @@ class LimitedChannel(HTTPChannel):
     def cut(self) -> None:
         """Close at once, even where the client does not read; say why to one that had begun a request."""
         if self.request is not None:
-            with suppress(OSError):
-                self.socket.send(_TIMEOUT)
+            if not self.total_outbufs_len:  # else it would be read as a part of the answer before
+                with suppress(OSError):
+                    self.socket.send(_TIMEOUT)
             self.request.close()
         self.handle_close()
 

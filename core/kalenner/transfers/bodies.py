@@ -3,7 +3,9 @@
 import logging
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from kalenner.files import OpenedFile
 from kalenner.security import Tampered
@@ -13,25 +15,29 @@ log = logging.getLogger(__name__)
 
 
 class Slots:
-    """So many threads of the server may send files; the others are for everybody else.
+    """So many threads of the server may send files, and so many of these to one person.
 
-    A client that reads slowly holds a thread for as long as it reads.
+    A client that reads slowly holds a thread for as long as it reads; the others are for everybody else.
     """
 
-    def __init__(self, count: int) -> None:
-        self._free = threading.BoundedSemaphore(count)
+    def __init__(self, count: int, *, each: int) -> None:
+        self._count, self._each = count, each
+        self._taken: Counter[int] = Counter()
+        self._lock = threading.Lock()
 
-    def take(self) -> Callable[[], None] | None:
-        """Return what gives the slot back, once however often it is called; None where none is free."""
-        if not self._free.acquire(blocking=False):
-            return None
-        is_taken = iter((True,))
+    def take(self, account_id: int) -> Callable[[], None] | None:
+        """Return what gives the slot back, to be called once; None where none is free."""
+        with self._lock:
+            if self._taken.total() >= self._count or self._taken[account_id] >= self._each:
+                return None
+            self._taken[account_id] += 1
+        return partial(self._give_back, account_id)
 
-        def give_back() -> None:
-            if next(is_taken, False):
-                self._free.release()
-
-        return give_back
+    def _give_back(self, account_id: int) -> None:
+        with self._lock:
+            self._taken[account_id] -= 1
+            if not self._taken[account_id]:
+                del self._taken[account_id]
 
 
 class DecryptedBody:
@@ -39,12 +45,17 @@ class DecryptedBody:
 
     Raises Tampered or StorageFault then. A fault found later ends the body: it is shorter than its
     Content-Length, so the server breaks the connection, and no client takes the part for the whole.
+    `give_back` is called once, by whatever ends it.
     """
 
     def __init__(self, file: OpenedFile, start: int, end: int, give_back: Callable[[], None]) -> None:
-        self._chunks = file.read(start, end)
-        self._first = next(self._chunks, b"")
         self._finalize = weakref.finalize(self, give_back)  # also where no server ever closes it
+        self._chunks = file.read(start, end)
+        try:
+            self._first = next(self._chunks, b"")
+        except BaseException:
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the segments."""
@@ -56,5 +67,4 @@ class DecryptedBody:
 
     def close(self) -> None:
         """Give the slot back; each server calls it, also where the client has gone."""
-        self._chunks.close()  # type: ignore[attr-defined]  # of a generator
         self._finalize()

@@ -29,6 +29,8 @@ from kalenner.units import ROUTER, run_unit
 WORD = "download"
 """In the address, and the purpose of its signature."""
 VALID_SECONDS = 300
+_AT_ONCE = 4
+"""How many files, or parts of one, are sent to a person at a time."""
 
 _HARMLESS = frozenset(
     {
@@ -133,7 +135,7 @@ def serve(request: Request) -> Response:
     download = run_unit(app, "task/downloads.find", partial(_find, kind, address), only_reads=True)
     if download is None:
         return closed_page(request)
-    return _answer(request, download, partial(_note, app, kind, address))
+    return _answer(request, download, address.account_id, partial(_note, app, kind, address))
 
 
 def _find(kind: DownloadKind, address: Address, request: Request) -> Download | None:
@@ -161,7 +163,7 @@ def _wanted(address: Address, request: Request) -> DownloadRequest | None:
     return DownloadRequest(account, address.subject["id"], address.subject["version"], address.nonce)
 
 
-def _answer(request: Request, download: Download, note: Callable[[], None]) -> Response:
+def _answer(request: Request, download: Download, account_id: int, note: Callable[[], None]) -> Response:
     """Answer with the file or a part of it, by RFC 9110."""
     file = download.file
     tag = file.digest.hex()
@@ -181,11 +183,15 @@ def _answer(request: Request, download: Download, note: Callable[[], None]) -> R
         response.headers["Content-Range"] = part.content_range
     start, end = (part or whole).start, (part or whole).end
     if request.method == "GET":
-        give_back = SLOTS.of(request.registry).take()
+        give_back = SLOTS.of(request.registry).take(account_id)
         if give_back is None:
             return busy_page(request)
-        response.app_iter = DecryptedBody(file, start, end, give_back)
-        note()
+        response.app_iter = body = DecryptedBody(file, start, end, give_back)
+        try:
+            note()
+        except BaseException:
+            body.close()
+            raise
     response.content_length = end - start
     return response
 
@@ -203,7 +209,7 @@ def _part(request: Request, tag: str, size: int) -> ByteRange | None:
 
 def make_slots(config: Configurator) -> Slots:
     """Return as many slots as half of the threads of the server."""
-    return Slots(SETTINGS.of(config.registry).of(WebSettings).threads // 2)
+    return Slots(SETTINGS.of(config.registry).of(WebSettings).threads // 2, each=_AT_ONCE)
 
 
 DOWNLOAD_KINDS: RegistryKey[dict[str, DownloadKind]] = RegistryKey("kalenner.download_kinds", dict)

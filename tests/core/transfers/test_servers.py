@@ -1,0 +1,208 @@
+"""Downloads over real sockets, by each server that is shipped, in a process of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.core.transfers.serving import BROKEN_SEGMENT, pattern
+from tests.live import free_port
+from tests.sockets import PATIENCE, ask, connect, request, status
+
+ROOT = Path(__file__).parents[3]
+MEGABYTES = 60
+AT_ONCE = 4
+SLACK = 8_000_000
+"""Bytes by which a process may grow: as much as issue and figures allow."""
+
+
+@dataclass
+class Served:
+    """A server, and the paths of the files it has."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    folder: Path
+    paths: dict[str, str]
+
+    def answer(self, name: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        whole = ask(self.port, request(method, self.paths[name], **headers))
+        head, _, body = whole.partition(b"\r\n\r\n")
+        lines = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
+        return status(whole), {key.lower(): value for key, value in lines}, body
+
+    def open(self, name: str) -> socket.socket:
+        connection = connect(self.port)
+        connection.sendall(request("GET", self.paths[name]))
+        return connection
+
+    @property
+    def processes(self) -> list[int]:
+        """The process and those it has begun."""
+        ids = [self.process.pid]
+        for number in ids:
+            children = Path(f"/proc/{number}/task/{number}/children").read_text()
+            ids += map(int, children.split())
+        return ids
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the processes hold."""
+        pages = (int(Path(f"/proc/{number}/statm").read_text().split()[1]) for number in self.processes)
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    @property
+    def files(self) -> set[str]:
+        """The files that the processes have open, but for those of the installation itself."""
+        names = set()
+        for number in self.processes:
+            for link in Path(f"/proc/{number}/fd").iterdir():
+                try:
+                    name = str(link.readlink())
+                except FileNotFoundError:
+                    continue
+                if name.startswith("/") and not name.startswith(("/dev/null", "/dev/urandom")):
+                    names.add(name)
+        return {name for name in names if not name.startswith((str(self.folder), f"{self.folder}.log"))}
+
+
+@pytest.fixture(scope="module", params=["waitress", "granian"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    pytest.importorskip(request.param)
+    yield from serving(request.param, tmp_path_factory.mktemp(request.param), MEGABYTES)
+
+
+def serving(server: str, folder: Path, megabytes: int) -> Iterator[Served]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.core.transfers.serving", server, str(port), str(folder)]
+    with folder.with_suffix(".log").open("wb") as log:
+        process = subprocess.Popen([*command, str(megabytes)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+        try:
+            assert process.stdout is not None
+            paths = json.loads(process.stdout.readline())
+            _wait_for(port)
+            yield Served(port, process, folder, paths)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+            process.stdout.close()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            ask(port, request("GET", "/-/health"))
+        except OSError:
+            continue
+        return
+    raise TimeoutError("the server does not listen")
+
+
+def read_whole(connection: socket.socket) -> tuple[int, str]:
+    """How long the body is that a client reads to its end, and its digest."""
+    data, digest, size = b"", sha256(), 0
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65536)
+    data = data.partition(b"\r\n\r\n")[2] or connection.recv(65536)
+    while data:
+        digest.update(data)
+        size += len(data)
+        data = connection.recv(65536)
+    return size, digest.hexdigest()
+
+
+def digest_of(size: int) -> str:
+    digest = sha256()
+    for chunk in pattern(size):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def test_large_file_is_sent_whole_and_not_held(served: Served) -> None:
+    size = MEGABYTES * 1_000_000
+    with served.open("large") as connection:
+        assert read_whole(connection) == (size, digest_of(size))
+    before = served.memory
+    with served.open("large") as connection:
+        assert read_whole(connection)[0] == size
+
+    assert served.memory < before + SLACK
+
+
+def test_parts_and_heads_are_answered(served: Served) -> None:
+    size = MEGABYTES * 1_000_000
+    code, headers, body = served.answer("large", Range=f"bytes={size - 8}-")
+    assert (code, len(body), headers["content-length"]) == (206, 8, "8")
+    assert headers["content-range"] == f"bytes {size - 8}-{size - 1}/{size}"
+
+    code, headers, body = served.answer("large", "HEAD")
+    assert (code, body, headers["content-length"]) == (200, b"", str(size))
+
+    code, headers, _body = served.answer("large", Range=f"bytes={size}-")
+    assert (code, headers["content-range"]) == (416, f"bytes */{size}")
+
+
+def test_fault_in_the_middle_breaks_the_connection(served: Served) -> None:
+    code, headers, body = served.answer("broken")
+    whole = b"".join(pattern(3_000_000))
+
+    assert (code, headers["content-length"]) == (200, "3000000")
+    assert (BROKEN_SEGMENT - 1) * 65_000 < len(body) < (BROKEN_SEGMENT + 1) * 65_536
+    assert body == whole[: len(body)]
+
+
+def test_fault_at_the_beginning_is_an_error(served: Served) -> None:
+    code, headers, body = served.answer("broken at once")
+
+    assert code == 500
+    assert "content-disposition" not in headers
+    assert b"<html" in body
+
+
+def test_clients_that_do_not_read_cost_neither_memory_nor_files_nor_the_others(served: Served) -> None:
+    with served.open("large") as connection:
+        read_whole(connection)
+    before, files = served.memory, served.files
+    with ExitStack() as connections:
+        slow = [connections.enter_context(served.open("large")) for _ in range(AT_ONCE)]
+        assert {status(connection.recv(15)) for connection in slow} == {200}
+        buffered_at = time.monotonic() + 1
+        while time.monotonic() < buffered_at:  # what a server buffers, it has buffered by then
+            assert served.files == files
+        assert served.memory < before + SLACK
+        assert status(ask(served.port, request("GET", served.paths["large"]))) == 503
+        assert status(ask(served.port, request("GET", "/-/health"))) == 200
+    assert _is_served_again(served)
+
+
+def _is_served_again(served: Served) -> bool:
+    """Whether the places of clients that have gone are free before long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if served.answer("large", Range="bytes=0-9")[0] == 206:
+            return True
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["waitress", "granian"])
+def test_half_a_gigabyte_is_sent_whole_and_not_held(server: str, tmp_path: Path) -> None:
+    pytest.importorskip(server)
+    size = 500_000_000
+    with contextmanager(serving)(server, tmp_path / "served", 500) as served:
+        served.answer("large", Range="bytes=0-9")
+        before = served.memory
+        with served.open("large") as connection:
+            assert read_whole(connection) == (size, digest_of(size))
+        assert served.memory < before + SLACK
