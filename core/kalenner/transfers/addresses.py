@@ -65,10 +65,10 @@ def make_address(request: Request, account: Account, word: str, subject: dict[st
     return address
 
 
-def open_address(request: Request, word: str, seconds: int) -> Address:
-    """Return what the address of a request says. Raises AddressClosed."""
+def open_address(request: Request, word: str, token: str, seconds: int) -> Address:
+    """Return what the token of an address says. Raises AddressClosed."""
     try:
-        opened = _links(request).open(word, request.matchdict["token"])
+        opened = _links(request).open(word, token)
     except (LinkForged, LinkExpired) as error:
         raise AddressClosed from error
     # Else an address would live a day longer where the clock is set back a day.

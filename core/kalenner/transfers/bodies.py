@@ -1,43 +1,14 @@
-"""Bodies that are sent while they are decrypted, and how many of them at a time."""
+"""Bodies that are sent while they are decrypted."""
 
 import logging
-import threading
 import weakref
-from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from kalenner.files import OpenedFile
 from kalenner.security import Tampered
 from kalenner.storage import StorageFault
 
 log = logging.getLogger(__name__)
-
-
-class Slots:
-    """So many threads of the server may send files, and so many of these to one person.
-
-    A client that reads slowly holds a thread for as long as it reads; the others are for everybody else.
-    """
-
-    def __init__(self, count: int, *, each: int) -> None:
-        self._count, self._each = count, each
-        self._taken: Counter[int] = Counter()
-        self._lock = threading.Lock()
-
-    def take(self, account_id: int) -> Callable[[], None] | None:
-        """Return what gives the slot back, to be called once; None where none is free."""
-        with self._lock:
-            if self._taken.total() >= self._count or self._taken[account_id] >= self._each:
-                return None
-            self._taken[account_id] += 1
-        return partial(self._give_back, account_id)
-
-    def _give_back(self, account_id: int) -> None:
-        with self._lock:
-            self._taken[account_id] -= 1
-            if not self._taken[account_id]:
-                del self._taken[account_id]
 
 
 class DecryptedBody:

@@ -17,20 +17,18 @@ from pyramid.router import Router
 from kalenner.files import OpenedFile, PrivateFileGone
 from kalenner.people import Account
 from kalenner.registry import RegistryKey
-from kalenner.settings import SETTINGS, WebSettings
 from kalenner.storage.media_types import UNKNOWN
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
-from kalenner.transfers.bodies import DecryptedBody, Slots
+from kalenner.transfers.bodies import DecryptedBody
 from kalenner.transfers.file_names import attachment
 from kalenner.transfers.pages import busy_page, closed_page
 from kalenner.transfers.ranges import ByteRange, Unsatisfiable, wanted_range
+from kalenner.transfers.slots import SLOTS
 from kalenner.units import ROUTER, run_unit
 
 WORD = "download"
 """In the address, and the purpose of its signature."""
 VALID_SECONDS = 300
-_AT_ONCE = 4
-"""How many files, or parts of one, are sent to a person at a time."""
 
 _HARMLESS = frozenset(
     {
@@ -128,7 +126,7 @@ def serve(request: Request) -> Response:
     """
     app = ROUTER.of(request.registry)
     try:
-        address = open_address(request, WORD, VALID_SECONDS)
+        address = open_address(request, WORD, request.matchdict["token"], VALID_SECONDS)
         kind = DOWNLOAD_KINDS.of(request.registry)[address.subject["kind"]]
     except (AddressClosed, KeyError):  # the plugin may be off now
         return closed_page(request)
@@ -207,12 +205,4 @@ def _part(request: Request, tag: str, size: int) -> ByteRange | None:
     return wanted_range(request.headers.get("Range"), size)
 
 
-def make_slots(config: Configurator) -> Slots:
-    """Return as many slots as half of the threads of the server."""
-    return Slots(SETTINGS.of(config.registry).of(WebSettings).threads // 2, each=_AT_ONCE)
-
-
 DOWNLOAD_KINDS: RegistryKey[dict[str, DownloadKind]] = RegistryKey("kalenner.download_kinds", dict)
-
-SLOTS: RegistryKey[Slots] = RegistryKey("kalenner.download_slots")
-"""What limits how many downloads are sent at a time."""

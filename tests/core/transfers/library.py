@@ -14,13 +14,15 @@ from webtest import TestApp
 from kalenner.clock import CLOCK
 from kalenner.files import PRIVATE_FILES, PrivateFileService, receive_private
 from kalenner.files.models import PrivateFile
+from kalenner.i18n import Translatable, _
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.registry import RegistryKey
 from kalenner.security.streaming import SEGMENT
 from kalenner.storage import FolderStore
-from kalenner.transfers import Download, DownloadRequest
+from kalenner.transfers import Download, DownloadRequest, UploadedFile, UploadRequest, UploadTerms
 from kalenner.units import run_unit
+from kalenner.web.memory import answering_from_memory
 
 PUBLIC = {"web.public_url": "https://kalenner.example"}
 KIND, OTHER_KIND = "library.file", "library.other"
@@ -45,6 +47,9 @@ class Shelf:
     lent: dict[int, Lent] = field(default_factory=dict)
     noted: list[tuple[int, int, int, str]] = field(default_factory=list)
     is_full: bool = False
+    most_bytes: int = 600_000_000
+    most_files: int = 3
+    unwanted: set[str] = field(default_factory=set)
 
 
 def find(request: Request, wanted: DownloadRequest) -> Download | None:
@@ -62,8 +67,26 @@ def note(request: Request, wanted: DownloadRequest) -> None:
     shelf.noted.append((wanted.account.id, wanted.object_id, wanted.version, wanted.address))
 
 
+def find_terms(request: Request, wanted: UploadRequest) -> UploadTerms | None:
+    shelf = SHELF.of(request.registry)
+    if wanted.object_id == 0:
+        return None
+    return UploadTerms(_("command-settings"), TENANT, shelf.most_bytes, shelf.most_files)
+
+
+def take(request: Request, wanted: UploadRequest, file: UploadedFile) -> Translatable | None:
+    shelf = SHELF.of(request.registry)
+    if file.name in shelf.unwanted:
+        return _("page-refused")
+    row = request.find_service(PrivateFileService).keep(file.received.token, TENANT)
+    lent = Lent(row.token, wanted.account.id, 1, file.name, file.media_type)
+    shelf.lent[row.id] = lent
+    return None
+
+
 def includeme(config: Configurator) -> None:
     config.add_download_kind(KIND, find, note=note)
+    config.add_upload_kind(KIND, find_terms, take)
     config.add_download_kind(OTHER_KIND, lambda _request, _wanted: None)
 
 
@@ -90,7 +113,7 @@ class Library:
 
     def __init__(self, app: Router) -> None:
         self.app = app
-        self.web = TestApp(app)
+        self.web = TestApp(answering_from_memory(app))
         self.clock = CLOCK.of(app.registry)
         self.shelf = SHELF.of(app.registry)
         self.ada, self.ben = (self._person(language) for language in ("en", "de"))
@@ -138,6 +161,17 @@ class Library:
 
     def path(self, number: int, **more: int) -> str:
         return self.url(number, **more).removeprefix(PUBLIC["web.public_url"])
+
+    def upload_path(self, object_id: int = 1, *, account: int | None = None) -> str:
+        """The path of the form for a person, by default Ada."""
+
+        def make(request: Request) -> str:
+            person = request.dbsession.get(Account, account or self.ada)
+            url: str = request.upload_url(person, KIND, object_id)
+            return url
+
+        url = run_unit(self.app, "command/test", make, only_reads=True)
+        return url.removeprefix(PUBLIC["web.public_url"])
 
     def ask(self, path: str) -> tuple[str, list[tuple[str, str]], Any]:
         """Status, headers and body as a server gets them, of which nothing has been read."""

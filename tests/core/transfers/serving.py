@@ -12,7 +12,7 @@ from kalenner.app import make_app
 from kalenner.cli.processes import prepare_database, share_arenas
 from kalenner.clock import FixedClock
 from kalenner.limits import Refusals
-from kalenner.server import BODY_LIMITS, Limits
+from kalenner.server import BODY_LIMITS, STREAMED, Limits
 from kalenner.server.embedded import EmbeddedServer
 from kalenner.server.granian_server import serve_by_granian
 from kalenner.settings import SETTINGS, Source, WebSettings
@@ -40,6 +40,7 @@ def main(server: str, port: int, folder: Path, megabytes: int) -> None:
         "web.port": str(port),
         "web.threads": str(THREADS),
         "limits.requests_per_minute": "1000000",
+        "files.max_mb": "600",
         **PUBLIC,
     }
     app = make_app(
@@ -52,9 +53,11 @@ def main(server: str, port: int, folder: Path, megabytes: int) -> None:
     break_segment(app, library.shelf.lent[broken].token, BROKEN_SEGMENT)
     break_segment(app, library.shelf.lent[at_once].token, 0)
     paths = {"large": large, "broken": broken, "broken at once": at_once}
-    print(json.dumps({name: library.path(number) for name, number in paths.items()}), flush=True)
+    found = {name: library.path(number) for name, number in paths.items()}
+    found |= {"form": library.upload_path(), "closed form": library.upload_path(0)}
+    print(json.dumps(found), flush=True)
     settings = SETTINGS.of(app.registry).of(WebSettings)
-    limits = Limits.of(settings, BODY_LIMITS.of(app.registry))
+    limits = Limits.of(settings, BODY_LIMITS.of(app.registry), STREAMED.of(app.registry))
     if server == "granian":
         serve_by_granian(answering_from_memory(app), settings, limits, lambda: None)
     else:

@@ -1,4 +1,4 @@
-"""Downloads over real sockets, by each server that is shipped, in a process of its own."""
+"""Downloads and uploads over real sockets, by each server that is shipped, in a process of its own."""
 
 import json
 import os
@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ import pytest
 
 from tests.core.transfers.serving import BROKEN_SEGMENT, pattern
 from tests.live import free_port
-from tests.sockets import PATIENCE, ask, connect, request, status
+from tests.sockets import PATIENCE, answer, ask, connect, request, status
 
 ROOT = Path(__file__).parents[3]
 MEGABYTES = 60
@@ -183,21 +183,12 @@ def test_clients_that_do_not_read_cost_neither_memory_nor_files_nor_the_others(s
         assert served.memory < before + SLACK
         assert status(ask(served.port, request("GET", served.paths["large"]))) == 503
         assert status(ask(served.port, request("GET", "/-/health"))) == 200
-    assert _is_served_again(served)
-
-
-def _is_served_again(served: Served) -> bool:
-    """Whether the places of clients that have gone are free before long."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if served.answer("large", Range="bytes=0-9")[0] == 206:
-            return True
-    return False
+    assert _within_patience(lambda: served.answer("large", Range="bytes=0-9")[0] == 206)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("server", ["waitress", "granian"])
-def test_half_a_gigabyte_is_sent_whole_and_not_held(server: str, tmp_path: Path) -> None:
+def test_half_a_gigabyte_is_received_and_sent_whole_and_not_held(server: str, tmp_path: Path) -> None:
     pytest.importorskip(server)
     size = 500_000_000
     with contextmanager(serving)(server, tmp_path / "served", 500) as served:
@@ -206,3 +197,117 @@ def test_half_a_gigabyte_is_sent_whole_and_not_held(server: str, tmp_path: Path)
         with served.open("large") as connection:
             assert read_whole(connection) == (size, digest_of(size))
         assert served.memory < before + SLACK
+        check_upload(served, size)
+
+
+BOUNDARY = "a-boundary"
+
+
+def form_header(name: str = "large.bin") -> bytes:
+    return (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    ).encode()
+
+
+FORM_END = f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def post_header(path: str, length: int, **more: str) -> bytes:
+    headers = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}", "Content_Length": str(length)}
+    return request("POST", path, **headers, **more)
+
+
+def upload(served: Served, size: int, look: Callable[[], None]) -> bytes:
+    """Send a form with one file, and look at the server now and then; return the answer."""
+    header = form_header()
+    with connect(served.port) as connection:
+        connection.sendall(post_header(served.paths["form"], len(header) + size + len(FORM_END)))
+        connection.sendall(header)
+        for number, chunk in enumerate(pattern(size)):
+            connection.sendall(chunk)
+            if number % 100 == 0:
+                look()
+        connection.sendall(FORM_END)
+        return answer(connection)
+
+
+def stored(served: Served) -> dict[Path, int]:
+    """The encrypted files, whole and half, and how large they are."""
+    sizes = {}
+    for path in (served.folder / "files" / "private").glob("*/*"):
+        with suppress(FileNotFoundError):  # it broke off a moment ago
+            sizes[path] = path.stat().st_size
+    return sizes
+
+
+def test_large_file_is_received_while_it_arrives(served: Served) -> None:
+    upload(served, 2_000_000, lambda: None)
+    check_upload(served, MEGABYTES * 1_000_000)
+
+
+def check_upload(served: Served, size: int) -> None:
+    files, memory, before = served.files, served.memory, stored(served)
+    opened: set[str] = set()
+
+    def look() -> None:
+        opened.update(served.files - files)
+        assert served.memory < memory + SLACK
+
+    page = upload(served, size, look)
+
+    assert status(page) == 200
+    assert b"large.bin</b>: received" in page
+    assert opened == set()  # but for the folder of the installation, where it is encrypted:
+    (new,) = set(stored(served)) - set(before)
+    assert new.stat().st_size > size
+    start = next(pattern(65536))
+    with new.open("rb") as file:
+        while block := file.read(1_000_000):
+            assert start[:64] not in block
+
+
+def test_client_that_breaks_off_leaves_nothing(served: Served) -> None:
+    before = stored(served)
+    header = form_header()
+    with connect(served.port) as connection:
+        connection.sendall(post_header(served.paths["form"], len(header) + 50_000_000) + header)
+        for chunk in pattern(3_000_000):
+            connection.sendall(chunk)
+        assert _within_patience(lambda: sum(stored(served).values()) > sum(before.values()) + 2_000_000)
+
+    assert _within_patience(lambda: stored(served) == before)
+    assert _within_patience(lambda: served.answer("large", Range="bytes=0-9")[0] == 206)
+
+
+def test_form_of_nobody_is_answered_before_its_files(served: Served) -> None:
+    before = stored(served)
+    with connect(served.port) as connection:
+        connection.sendall(post_header(served.paths["closed form"], 50_000_000))
+        connection.sendall(form_header())
+        assert status(answer(connection)) == 404
+    assert stored(served) == before
+
+
+def test_body_is_asked_for_where_the_client_waits_for_that(served: Served) -> None:
+    body = form_header("asked.pdf") + b"Findings" + FORM_END
+    with connect(served.port) as connection:
+        connection.sendall(post_header(served.paths["form"], len(body), Expect="100-continue"))
+        assert connection.recv(25).startswith(b"HTTP/1.1 100 Continue")
+        connection.sendall(body)
+        assert b"asked.pdf</b>: received" in answer(connection)
+
+
+def test_form_without_a_length_is_refused(served: Served) -> None:
+    header = request(
+        "POST", served.paths["form"], Transfer_Encoding="chunked", Content_Type="multipart/form-data"
+    )
+    assert status(ask(served.port, header + b"5\r\nhello\r\n0\r\n\r\n")) in {400, 411}
+
+
+def _within_patience(is_so: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if is_so():
+            return True
+    return False
