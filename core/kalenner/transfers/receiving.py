@@ -5,6 +5,7 @@ copy of its body for that.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -85,6 +86,13 @@ def receive_files(
         return list(_files(environ, partial(_receive, app, tenant, most_bytes), most_files))
     except (MultipartError, ConnectionError) as error:
         raise FormBroken(str(error)) from error
+
+
+def drop_body(environ: Environ) -> None:
+    """Read a body and keep nothing, so that a browser that is still sending sees the answer."""
+    with suppress(FormBroken, ConnectionError):
+        for _dropped in _Body(environ):
+            pass
 
 
 def _files(environ: Environ, receive: Receive, most: int) -> Iterator[FormFile]:

@@ -20,7 +20,7 @@ from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS, FilesSettings, Settings
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
 from kalenner.transfers.pages import broken_page, busy_page, closed_page, upload_page
-from kalenner.transfers.receiving import FormBroken, FormFile, UploadedFile, receive_files
+from kalenner.transfers.receiving import FormBroken, FormFile, UploadedFile, drop_body, receive_files
 from kalenner.transfers.slots import SLOTS
 from kalenner.units import run_unit
 
@@ -133,14 +133,17 @@ def read_upload(app: Router, environ: dict[str, Any]) -> None:
 
 def _receive(app: Router, environ: dict[str, Any]) -> _Received | None:
     token = environ["PATH_INFO"].rpartition("/")[2]
-    opened = run_unit(app, "task/uploads.find", partial(_open, token=token), only_reads=True)
-    if opened is None:
+    account_id, opened = run_unit(app, "task/uploads.find", partial(_look_up, token=token), only_reads=True)
+    if account_id is None:  # from somebody who never had an address: nothing is read
         return None
-    terms = opened.terms
-    give_back = SLOTS.of(app.registry).take(opened.address.account_id)
+    give_back = SLOTS.of(app.registry).take(account_id)
     if give_back is None:
         raise _Busy
     try:
+        if opened is None:
+            drop_body(environ)
+            return None
+        terms = opened.terms
         files = receive_files(
             app, environ, terms.tenant, most_bytes=terms.most_bytes, most_files=terms.most_files
         )
@@ -149,13 +152,22 @@ def _receive(app: Router, environ: dict[str, Any]) -> _Received | None:
     return _Received(opened.address, files)
 
 
+def _look_up(request: Request, token: str) -> tuple[int | None, _Opened | None]:
+    """Return whose address it is or was, and what it opens now."""
+    try:
+        address = open_address(request, WORD, token, VALID_SECONDS)
+    except AddressClosed as closed:
+        return closed.account_id, None
+    return address.account_id, _find(request, address)
+
+
 class _Busy(Exception):
     """Too many files are being sent."""
 
 
 def show_form(request: Request) -> Response:
     """Show the form."""
-    opened = _open(request, token=request.matchdict["token"])
+    _account_id, opened = _look_up(request, request.matchdict["token"])
     if opened is None:
         return closed_page(request)
     terms = opened.terms
@@ -184,13 +196,6 @@ def take_files(request: Request) -> Response:
 
 def _megabytes(terms: UploadTerms) -> int:
     return terms.most_bytes // _MEGABYTE
-
-
-def _open(request: Request, token: str) -> _Opened | None:
-    try:
-        return _find(request, open_address(request, WORD, token, VALID_SECONDS))
-    except AddressClosed:
-        return None
 
 
 def _find(request: Request, address: Address) -> _Opened | None:

@@ -70,6 +70,7 @@ def public_page(
         default_url=default_url,
         description=reader.label(description),
         frame=own("frame"),
+        is_private=is_private,
         is_public=is_there and not query and not is_private,
         label=reader.label,
         language=language,

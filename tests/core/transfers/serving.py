@@ -55,6 +55,7 @@ def main(server: str, port: int, folder: Path, megabytes: int) -> None:
     paths = {"large": large, "broken": broken, "broken at once": at_once}
     found = {name: library.path(number) for name, number in paths.items()}
     found |= {"form": library.upload_path(), "closed form": library.upload_path(0)}
+    found["forged form"] = f"{found['form'][:-1]}{'A' if found['form'][-1] != 'A' else 'B'}"
     print(json.dumps(found), flush=True)
     settings = SETTINGS.of(app.registry).of(WebSettings)
     limits = Limits.of(settings, BODY_LIMITS.of(app.registry), STREAMED.of(app.registry))

@@ -1,112 +1,29 @@
 """Downloads and uploads over real sockets, by each server that is shipped, in a process of its own."""
 
-import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tests.core.transfers.served import Served, serving
 from tests.core.transfers.serving import BROKEN_SEGMENT, pattern
-from tests.live import free_port
 from tests.sockets import PATIENCE, answer, ask, connect, request, status
 
-ROOT = Path(__file__).parents[3]
 MEGABYTES = 60
 AT_ONCE = 4
 SLACK = 8_000_000
 """Bytes by which a process may grow: as much as issue and figures allow."""
 
 
-@dataclass
-class Served:
-    """A server, and the paths of the files it has."""
-
-    port: int
-    process: subprocess.Popen[bytes]
-    folder: Path
-    paths: dict[str, str]
-
-    def answer(self, name: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        whole = ask(self.port, request(method, self.paths[name], **headers))
-        head, _, body = whole.partition(b"\r\n\r\n")
-        lines = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
-        return status(whole), {key.lower(): value for key, value in lines}, body
-
-    def open(self, name: str) -> socket.socket:
-        connection = connect(self.port)
-        connection.sendall(request("GET", self.paths[name]))
-        return connection
-
-    @property
-    def processes(self) -> list[int]:
-        """The process and those it has begun."""
-        ids = [self.process.pid]
-        for number in ids:
-            children = Path(f"/proc/{number}/task/{number}/children").read_text()
-            ids += map(int, children.split())
-        return ids
-
-    @property
-    def memory(self) -> int:
-        """Bytes that the processes hold."""
-        pages = (int(Path(f"/proc/{number}/statm").read_text().split()[1]) for number in self.processes)
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
-
-    @property
-    def files(self) -> set[str]:
-        """The files that the processes have open, but for those of the installation itself."""
-        names = set()
-        for number in self.processes:
-            for link in Path(f"/proc/{number}/fd").iterdir():
-                try:
-                    name = str(link.readlink())
-                except FileNotFoundError:
-                    continue
-                if name.startswith("/") and not name.startswith(("/dev/null", "/dev/urandom")):
-                    names.add(name)
-        return {name for name in names if not name.startswith((str(self.folder), f"{self.folder}.log"))}
-
-
 @pytest.fixture(scope="module", params=["waitress", "granian"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     pytest.importorskip(request.param)
-    yield from serving(request.param, tmp_path_factory.mktemp(request.param), MEGABYTES)
-
-
-def serving(server: str, folder: Path, megabytes: int) -> Iterator[Served]:
-    port = free_port()
-    command = [sys.executable, "-m", "tests.core.transfers.serving", server, str(port), str(folder)]
-    with folder.with_suffix(".log").open("wb") as log:
-        process = subprocess.Popen([*command, str(megabytes)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
-        try:
-            assert process.stdout is not None
-            paths = json.loads(process.stdout.readline())
-            _wait_for(port)
-            yield Served(port, process, folder, paths)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
-            process.stdout.close()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            ask(port, request("GET", "/-/health"))
-        except OSError:
-            continue
-        return
-    raise TimeoutError("the server does not listen")
+    with serving(request.param, tmp_path_factory.mktemp(request.param), MEGABYTES) as served:
+        yield served
 
 
 def read_whole(connection: socket.socket) -> tuple[int, str]:
@@ -191,7 +108,7 @@ def test_clients_that_do_not_read_cost_neither_memory_nor_files_nor_the_others(s
 def test_half_a_gigabyte_is_received_and_sent_whole_and_not_held(server: str, tmp_path: Path) -> None:
     pytest.importorskip(server)
     size = 500_000_000
-    with contextmanager(serving)(server, tmp_path / "served", 500) as served:
+    with serving(server, tmp_path / "served", 500) as served:
         served.answer("large", Range="bytes=0-9")
         before = served.memory
         with served.open("large") as connection:
@@ -283,8 +200,18 @@ def test_client_that_breaks_off_leaves_nothing(served: Served) -> None:
 def test_form_of_nobody_is_answered_before_its_files(served: Served) -> None:
     before = stored(served)
     with connect(served.port) as connection:
-        connection.sendall(post_header(served.paths["closed form"], 50_000_000))
+        connection.sendall(post_header(served.paths["forged form"], 50_000_000))
         connection.sendall(form_header())
+        assert status(answer(connection)) == 404
+    assert stored(served) == before
+
+
+def test_who_may_no_longer_send_is_told_once_all_is_sent(served: Served) -> None:
+    before, size = stored(served), 20_000_000
+    with connect(served.port) as connection:
+        connection.sendall(post_header(served.paths["closed form"], size))
+        for chunk in pattern(size):
+            connection.sendall(chunk)
         assert status(answer(connection)) == 404
     assert stored(served) == before
 
