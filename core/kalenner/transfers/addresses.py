@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pyramid.request import Request
 
-from kalenner.i18n import Translatable, _
+from kalenner.i18n import Translatable, _, reader_for
 from kalenner.people import Account
 from kalenner.security import KEYS
 from kalenner.security.links import LinkExpired, LinkForged, SignedLinks
@@ -65,7 +65,8 @@ def make_address(request: Request, account: Account, word: str, subject: dict[st
     nonce = secrets.token_urlsafe(_NONCE_BYTES)
     payload = {"account": account.id, "for": subject, "nonce": nonce}
     token = _links(request).sign(word, payload, seconds)
-    address: str = request.public_url(f"/{request.reader.language}/{word}/{token}")
+    reader = reader_for(request.registry, account.reading_language, None)
+    address: str = request.public_url(f"/{reader.language}/{word}/{token}")
     return address
 
 

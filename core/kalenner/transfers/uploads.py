@@ -48,13 +48,13 @@ class UploadRequest:
 class UploadTerms:
     """What the page says and how much it takes.
 
-    `title` is its heading. Files are bound to `tenant`, which whoever keeps them has to name. `most_bytes` is
-    for each file; where it is more than ``files.max_mb``, that holds.
+    `title` is its heading. Files are bound to `tenant`, which whoever keeps them has to name.
+    `most_megabytes` is for each file; where it is more than ``files.max_mb``, that holds.
     """
 
     title: Translatable
     tenant: str
-    most_bytes: int
+    most_megabytes: int
     most_files: int = MOST_FILES
 
 
@@ -144,9 +144,8 @@ def _receive(app: Router, environ: dict[str, Any]) -> _Received | None:
             drop_body(environ)
             return None
         terms = opened.terms
-        files = receive_files(
-            app, environ, terms.tenant, most_bytes=terms.most_bytes, most_files=terms.most_files
-        )
+        most_bytes = terms.most_megabytes * _MEGABYTE
+        files = receive_files(app, environ, terms.tenant, most_bytes=most_bytes, most_files=terms.most_files)
     finally:
         give_back()
     return _Received(opened.address, files)
@@ -171,7 +170,7 @@ def show_form(request: Request) -> Response:
     if opened is None:
         return closed_page(request)
     terms = opened.terms
-    return upload_page(request, terms.title, _megabytes(terms), terms.most_files)
+    return upload_page(request, terms.title, terms.most_megabytes, terms.most_files)
 
 
 def take_files(request: Request) -> Response:
@@ -191,11 +190,7 @@ def take_files(request: Request) -> Response:
         (file, opened.kind.take(request, opened.wanted, file) if isinstance(file, UploadedFile) else None)
         for file in outcome.files
     ]
-    return upload_page(request, terms.title, _megabytes(terms), terms.most_files, outcomes)
-
-
-def _megabytes(terms: UploadTerms) -> int:
-    return terms.most_bytes // _MEGABYTE
+    return upload_page(request, terms.title, terms.most_megabytes, terms.most_files, outcomes)
 
 
 def _find(request: Request, address: Address) -> _Opened | None:
@@ -208,9 +203,11 @@ def _find(request: Request, address: Address) -> _Opened | None:
     terms = kind.find(request, wanted)
     if terms is None:
         return None
-    most = SETTINGS.of(request.registry).of(FilesSettings).max_mb * _MEGABYTE
+    most = SETTINGS.of(request.registry).of(FilesSettings).max_mb
     bounded = replace(
-        terms, most_bytes=min(terms.most_bytes, most), most_files=min(terms.most_files, MOST_FILES)
+        terms,
+        most_megabytes=min(terms.most_megabytes, most),
+        most_files=min(terms.most_files, MOST_FILES),
     )
     return _Opened(address, kind, wanted, bounded)
 

@@ -47,7 +47,7 @@ class Shelf:
     lent: dict[int, Lent] = field(default_factory=dict)
     noted: list[tuple[int, int, int, str]] = field(default_factory=list)
     is_full: bool = False
-    most_bytes: int = 600_000_000
+    most_megabytes: int = 600
     most_files: int = 3
     unwanted: set[str] = field(default_factory=set)
 
@@ -71,7 +71,7 @@ def find_terms(request: Request, wanted: UploadRequest) -> UploadTerms | None:
     shelf = SHELF.of(request.registry)
     if wanted.object_id == 0:
         return None
-    return UploadTerms(_("command-settings"), TENANT, shelf.most_bytes, shelf.most_files)
+    return UploadTerms(_("command-settings"), TENANT, shelf.most_megabytes, shelf.most_files)
 
 
 def take(request: Request, wanted: UploadRequest, file: UploadedFile) -> Translatable | None:

@@ -78,7 +78,7 @@ def test_edges_of_segments_arrive_as_they_were(library: Library, size: int) -> N
 
 
 def test_each_file_has_its_outcome(library: Library) -> None:
-    library.shelf.most_bytes, library.shelf.unwanted = 1_000_000, {"unwanted.pdf"}
+    library.shelf.most_megabytes, library.shelf.unwanted = 1, {"unwanted.pdf"}
     page = send(
         library,
         library.upload_path(),
