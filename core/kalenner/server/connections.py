@@ -10,6 +10,7 @@ import errno
 import heapq
 import math
 import socket
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,20 +43,21 @@ class LimitedChannel(HTTPChannel):
         self.waiting_since = time.monotonic()
         self._was_answered = False
         self._limits = server.limits
-        self.parser_class = self._next_parser
+        self._receiving_thread = threading.get_ident()
         super().__init__(server, sock, *arguments, **more)
 
-    def _next_parser(self, adj: Adjustments) -> LimitedParser | BodyRest:
-        """Return what takes the bytes that come next."""
-        if self._stream is not None:
-            return BodyRest(self._stream)
-        server = self.server
+    def parser_class(self, adj: Adjustments) -> LimitedParser | BodyRest:
+        """Return what takes the bytes that come next (waitress)."""
+        server, stream = self.server, self._stream
+        # The thread that answers asks too, for a request to answer with an error.
+        if stream is not None and threading.get_ident() == self._receiving_thread:
+            return BodyRest(stream)
         return LimitedParser(adj, limits=server.limits, refusals=server.refusals, wake=server.pull_trigger)
 
     @property
     def _stream(self) -> StreamedBody | None:
-        """The body that is being read and is not yet whole."""
-        request = next(iter(self.requests), None)
+        """The body that is read while it arrives and is not yet whole; its request is always the last."""
+        request = next(reversed(self.requests), None)
         stream: StreamedBody | None = getattr(request, "stream", None)
         return None if stream is None or stream.is_complete else stream
 

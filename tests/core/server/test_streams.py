@@ -163,3 +163,29 @@ def test_other_paths_are_as_they_were(serve: Serve) -> None:
     with connect(port) as connection:
         connection.sendall(header(5, "/streams") + b"hell")
         assert is_open(connection, 0.3)
+
+
+def test_fault_while_a_body_arrives_is_answered(serve: Serve) -> None:
+    def fail(_environ: dict[str, Any], _start_response: Callable[..., Any]) -> list[bytes]:
+        raise RuntimeError("a fault of the application")
+
+    with connect(serve_streams(serve, fail)) as connection:
+        connection.sendall(header())
+        told = answer(connection)
+    assert status(told) == 500
+    assert b"a fault of the application" not in told
+
+
+def test_body_behind_another_request_is_no_request(serve: Serve) -> None:
+    asked = []
+    smuggled = request("GET", "/smuggled")
+
+    def note(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        return Reader()(environ, start_response)
+
+    with connect(serve_streams(serve, note)) as connection:
+        first = request("GET", "/first", Connection="keep-alive")
+        connection.sendall(first + header(len(smuggled)) + smuggled)
+        assert answer(connection).endswith(b"%d bytes" % len(smuggled))
+    assert asked == ["/first", f"{PLACE}a"]
