@@ -37,6 +37,7 @@ PARTS = (
     ["benchmarks.pages"],
     ["benchmarks.reminders"],
     ["benchmarks.sending"],
+    ["benchmarks.files"],
     ["benchmarks.startup"],
 )
 

@@ -20,7 +20,7 @@ from kalenner.database import (
     table_name_faults,
 )
 from kalenner.delivery.wakeups import WAKE_UPS, WakeUps
-from kalenner.files import FILES, FileStore
+from kalenner.files import FILES, PRIVATE_FILES, FileStore, PrivateFileStore
 from kalenner.log_context import set_role
 from kalenner.logs import configure, redactor
 from kalenner.plugins import HOOKS, INVENTORY, PLUGINS, Hooks, LoadedPlugin, PluginFault
@@ -37,7 +37,7 @@ from kalenner.settings import (
     Source,
     ThemesSettings,
 )
-from kalenner.storage import open_store
+from kalenner.storage import ObjectStore, open_store
 from kalenner.themes.discovery import THEMES, Themes
 from kalenner.web.memory import WsgiApplication, answering_from_memory
 
@@ -170,7 +170,9 @@ def make_components(settings: Settings, clock: Clock | None = None) -> dict[str,
     CLOCK.put(components, clock or SystemClock())
     KEYS.put(components, keys)
     CIPHER.put(components, Cipher(keys))
-    FILES.put(components, _file_store(settings))
+    objects = _objects(settings)
+    FILES.put(components, FileStore(objects))
+    PRIVATE_FILES.put(components, PrivateFileStore(objects))
     return components
 
 
@@ -182,9 +184,10 @@ def _themes(settings: Settings) -> Themes:
     return themes
 
 
-def _file_store(settings: Settings) -> FileStore:
+def _objects(settings: Settings) -> ObjectStore:
+    """Open the store of what people upload."""
     files, folder = settings.of(FilesSettings), settings.of(KalennerSettings).data_dir / "files"
-    return FileStore(open_store(files.url, folder, endpoint=files.s3_endpoint))
+    return open_store(files.url, folder, endpoint=files.s3_endpoint)
 
 
 def paste_app(global_config: dict[str, str], **local: str) -> WsgiApplication:

@@ -23,12 +23,13 @@ from kalenner.themes.page_links import check_page_link
 INCLUDES = (
     "kalenner.services",
     "kalenner.units",
-    "kalenner.files",
     "kalenner.tasks",
+    "kalenner.files",
     "kalenner.screens",
     "kalenner.delivery",
     "kalenner.home",
     "kalenner.web",
+    "kalenner.transfers",
 )
 
 

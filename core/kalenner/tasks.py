@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.request import Request
@@ -14,22 +15,36 @@ from kalenner.units import run_unit
 
 @dataclass(frozen=True)
 class Task:
-    """A function to run as a unit of work, every so many minutes of the hour."""
+    """A function to run every so many minutes of the hour: as a unit of work, or with units of its own."""
 
     name: str
-    work: Callable[[Request], object]
+    work: Callable[[Any], object]
     every_minutes: int
+    has_own_units: bool = False
 
 
 def add_task(
     config: Configurator, name: str, work: Callable[[Request], object], *, every_minutes: int
 ) -> None:
     """Register a task (directive); it must be idempotent, because it may run twice."""
+    _add(config, Task(name, work, every_minutes))
 
+
+def add_long_task(
+    config: Configurator, name: str, work: Callable[[Router], object], *, every_minutes: int
+) -> None:
+    """Register a task that is given the application and runs units of work by itself (directive).
+
+    It is for what takes long between two transactions, and may run in several processes at a time.
+    """
+    _add(config, Task(name, work, every_minutes, has_own_units=True))
+
+
+def _add(config: Configurator, task: Task) -> None:
     def register() -> None:
-        TASKS.of(config.registry)[name] = Task(name, work, every_minutes)
+        TASKS.of(config.registry)[task.name] = task
 
-    config.action(("task", name), register)
+    config.action(("task", task.name), register)
 
 
 def tasks_of(app: Router) -> list[Task]:
@@ -38,7 +53,10 @@ def tasks_of(app: Router) -> list[Task]:
 
 
 def run_task(app: Router, task: Task) -> None:
-    """Run a task now, unless another process is running it."""
+    """Run a task now, unless another process is running it as a unit of work."""
+    if task.has_own_units:
+        task.work(app)
+        return
 
     def work(request: Request) -> None:
         if try_lock(request.dbsession, f"task:{task.name}"):
@@ -48,8 +66,9 @@ def run_task(app: Router, task: Task) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Add the directive."""
+    """Add the directives."""
     config.add_directive("add_task", add_task)
+    config.add_directive("add_long_task", add_long_task)
 
 
 TASKS: RegistryKey[dict[str, Task]] = RegistryKey("kalenner.tasks", dict)

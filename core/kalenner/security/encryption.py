@@ -6,6 +6,7 @@ value copied into another row does not decrypt.
 """
 
 import secrets
+import struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +17,7 @@ from kalenner.security.keys import KeyRing
 _PURPOSE = "encryption"
 _NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1
 _TAG_BYTES = 16
+_LENGTH = struct.Struct(">I").pack
 OVERHEAD = 1 + _NONCE_BYTES + _TAG_BYTES
 
 
@@ -38,7 +40,7 @@ class Cipher:
         """
         key_id = self._keyring.newest
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._cipher(key_id).encrypt(nonce, plaintext, _binding(table, row, tenant))
+        sealed = self._cipher(key_id).encrypt(nonce, plaintext, binding(table, row, tenant))
         return bytes([key_id]) + nonce + sealed
 
     def open(self, sealed: bytes, *, table: str, row: str, tenant: str = "") -> bytes:
@@ -47,7 +49,7 @@ class Cipher:
             raise Tampered(f"{table}: too short to be sealed")
         nonce, ciphertext = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return self._cipher(sealed[0]).decrypt(nonce, ciphertext, _binding(table, row, tenant))
+            return self._cipher(sealed[0]).decrypt(nonce, ciphertext, binding(table, row, tenant))
         except KeyError as error:
             raise Tampered(f"{table}: there is no key {sealed[0]}") from error
         except InvalidTag as error:
@@ -64,10 +66,11 @@ class Cipher:
         return cipher
 
 
-def _binding(table: str, row: str, tenant: str) -> bytes:
+def binding(table: str, row: str, tenant: str) -> bytes:
     """Return associated data that is unique to these three values."""
-    parts = [part.encode() for part in (table, row, tenant)]
-    return b"".join(len(part).to_bytes(4) + part for part in parts)
+    # Written out, since it is a third of what sealing a short text costs.
+    first, second, third = table.encode(), row.encode(), tenant.encode()
+    return b"".join((_LENGTH(len(first)), first, _LENGTH(len(second)), second, _LENGTH(len(third)), third))
 
 
 CIPHER: RegistryKey[Cipher] = RegistryKey("kalenner.cipher")

@@ -41,6 +41,7 @@ class KeyRing:
         self._path = path
         self._lookup = lookup
         self._keys = keys
+        self._newest = max(keys)
         self._derived: dict[tuple[str, int], bytes] = {}
         self._rotation = threading.Lock()
 
@@ -80,7 +81,7 @@ class KeyRing:
     @property
     def newest(self) -> int:
         """The id of the key that signs and encrypts."""
-        return max(self._keys)
+        return self._newest
 
     @property
     def key_ids(self) -> list[int]:
@@ -100,7 +101,7 @@ class KeyRing:
             keys = {**self._keys, key_id: secrets.token_bytes(KEY_BYTES)}
             if self._path is not None:
                 atomic.write(self._path, KeyRing(self._lookup, keys).to_file())
-            self._keys = keys
+            self._keys, self._newest = keys, key_id
             return key_id
 
     def derive(self, purpose: str, key_id: int | None = None) -> bytes:

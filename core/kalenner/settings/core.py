@@ -214,6 +214,18 @@ class FilesSettings:
     s3_endpoint: str = setting(
         "", url_of("http", "https"), "an http or https URL", "Empty: Amazon's; else of another S3 service."
     )
+    grace: int = setting(
+        24,
+        whole_number(0, 8760),
+        "hours from 0 to 8760",
+        "How long the bytes of a private file stay once it is deleted; its key is gone at once.",
+    )
+    max_mb: int = setting(
+        100,
+        whole_number(1, 2000),
+        "megabytes from 1 to 2000",
+        "How large a file may be that somebody sends with the browser.",
+    )
 
 
 @group("themes")

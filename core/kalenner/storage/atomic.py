@@ -1,7 +1,7 @@
 """Atomic writing of files: complete or absent, even if the process is killed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,13 +17,19 @@ def write(path: Path, data: bytes, *, mode: int = OWNER_ONLY, is_durable: bool =
     With `is_durable` the data is on the disk before the file gets its name, so that a power cut leaves no
     empty file. The folder must be there. Raises OSError, and then nothing has changed.
     """
-    with _temporary(path, data, mode, is_durable) as temporary:
+    with _temporary(path, [data], mode, is_durable) as temporary:
+        temporary.replace(path)
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes], *, mode: int = OWNER_ONLY) -> None:
+    """Write a file as `write` does while its parts arrive; what `chunks` raises leaves no file."""
+    with _temporary(path, chunks, mode, is_durable=True) as temporary:
         temporary.replace(path)
 
 
 def create(path: Path, data: bytes, *, mode: int = OWNER_ONLY) -> bool:
     """Write a file unless there is one; return whether this call has written it. Raises OSError."""
-    with _temporary(path, data, mode, is_durable=True) as temporary:
+    with _temporary(path, [data], mode, is_durable=True) as temporary:
         try:
             path.hardlink_to(temporary)
         except FileExistsError:
@@ -34,12 +40,18 @@ def create(path: Path, data: bytes, *, mode: int = OWNER_ONLY) -> bool:
 
 
 @contextmanager
-def _temporary(path: Path, data: bytes, mode: int, is_durable: bool) -> Iterator[Path]:  # noqa: FBT001 -- private
-    """Write the data beside `path`; the file is removed again where anything fails."""
+def _temporary(
+    path: Path,
+    chunks: Iterable[bytes],
+    mode: int,
+    is_durable: bool,  # noqa: FBT001 -- private
+) -> Iterator[Path]:
+    """Write the chunks beside `path`; the file is removed again where anything fails."""
     with NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY_PREFIX, delete=False) as file:
         temporary = Path(file.name)
         try:
-            file.write(data)
+            for chunk in chunks:
+                file.write(chunk)
             file.flush()
             if mode != OWNER_ONLY:  # the mode that temporary files are made with
                 os.fchmod(file.fileno(), mode)

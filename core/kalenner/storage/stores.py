@@ -1,6 +1,6 @@
 """The interface of object stores: bytes by a key, in a folder or a bucket."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 
@@ -27,6 +27,21 @@ class ObjectStore(Protocol):
 
     def get(self, key: str) -> bytes:
         """Return an object's bytes; raise KeyError where there is none."""
+        ...
+
+    def put_chunks(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Write an object while its parts arrive; what `chunks` raises leaves none.
+
+        A few MiB are held at most.
+        """
+        ...
+
+    def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
+        """Yield an object's bytes from `start` up to `end`, or its own end; KeyError where there is none."""
+        ...
+
+    def size(self, key: str) -> int:
+        """Return how many bytes an object has; raise KeyError where there is none."""
         ...
 
     def has(self, key: str) -> bool:

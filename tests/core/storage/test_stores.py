@@ -1,8 +1,10 @@
 """Object stores: a folder and a bucket keep one contract, and each what is its own."""
 
+import datetime as dt
 import os
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +121,59 @@ def test_a_bucket_that_is_not_there_is_a_fault(bucket: Any) -> None:
     for work in (lambda: store.put(KEY, b"1"), lambda: store.delete([KEY])):
         with pytest.raises(StorageFault, match=r"s3://no-such-bucket: .*NoSuchBucket"):
             work()
+
+
+def test_object_that_arrives_in_parts_is_read_whole_and_in_part(store: ObjectStore) -> None:
+    parts = [bytes([number]) * 1_000_003 for number in range(12)]
+    whole = b"".join(parts)
+    store.put_chunks(KEY, iter(parts))
+
+    assert store.size(KEY) == len(whole)
+    assert b"".join(store.read(KEY, 0, len(whole) + 10)) == whole
+    assert b"".join(store.read(KEY, 999_999, 5_500_000)) == whole[999_999:5_500_000]
+    assert b"".join(store.read(KEY, 7, 7)) == b""
+
+
+def test_empty_object_may_arrive_in_parts(store: ObjectStore) -> None:
+    store.put_chunks(KEY, [])
+
+    assert (store.size(KEY), b"".join(store.read(KEY, 0, 1))) == (0, b"")
+
+
+def test_object_that_stops_arriving_leaves_what_was_there(store: ObjectStore) -> None:
+    def interrupted() -> Iterator[bytes]:
+        yield bytes(6_000_000)
+        raise ConnectionResetError
+
+    store.put(KEY, b"old")
+    for key in (KEY, "new"):
+        with pytest.raises(ConnectionResetError):
+            store.put_chunks(key, interrupted())
+
+    assert (store.get(KEY), store.has("new")) == (b"old", False)
+
+
+def test_size_and_parts_of_what_is_not_there_are_a_key_error(store: ObjectStore) -> None:
+    for work in (
+        lambda: store.size(KEY),
+        lambda: list(store.read(KEY, 0, 1)),
+        lambda: list(store.read(KEY, 1, 1)),
+    ):
+        with pytest.raises(KeyError, match="anna"):
+            work()
+
+
+def test_parts_of_a_killed_upload_go_after_a_day(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = BucketStore.open(f"s3://{BUCKET}/some/prefix")
+    for key in ("some/prefix/killed", "elsewhere/killed"):
+        bucket.create_multipart_upload(Bucket=BUCKET, Key=key)
+    with monkeypatch.context() as patch:  # the pretended service says that all of them began in 2010
+        patch.setattr("kalenner.storage.buckets._LEFT_OVER_AFTER", dt.timedelta(days=36_500))
+        store.remove_leftovers()
+    assert len(bucket.list_multipart_uploads(Bucket=BUCKET)["Uploads"]) == 2
+
+    store.remove_leftovers()
+
+    assert [upload["Key"] for upload in bucket.list_multipart_uploads(Bucket=BUCKET)["Uploads"]] == [
+        "elsewhere/killed"
+    ]
