@@ -8,7 +8,14 @@ class FileUse(enum.StrEnum):
 
     FILE = "file"
     """Kept as it came."""
+    PRIVATE = "private"
+    """Kept as it came, encrypted: a private file, whose token is the key of the upload."""
     PICTURE = "picture"
     """A picture in the sizes of web pages."""
     LOGO = "logo"
     """A picture as one small file, and in sizes that take a part of a page's width."""
+
+    @property
+    def most_bytes(self) -> int:
+        """How large such a file may be; Telegram hands no bot a larger one than 20 MiB."""
+        return (20 if self is FileUse.PRIVATE else 10) * 2**20

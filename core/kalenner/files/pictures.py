@@ -10,12 +10,13 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kalenner.file_use import FileUse
 from kalenner.files.picture_sanitizer import StrippedPicture, TooCostly, strip_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = FileUse.PICTURE.most_bytes
 # A JPEG is decoded no larger than needed, the others whole: telephones make JPEGs of 12 to 50 million pixels.
 MAX_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 12_000_000}
 MAX_MEMORY = 192_000_000  # bytes of the decoder and of what it decodes; scaling takes half as much once more

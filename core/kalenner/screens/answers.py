@@ -13,7 +13,7 @@ from pyramid.i18n import TranslationString
 from kalenner import richtext
 from kalenner.characters import without_invisible
 from kalenner.file_use import FileUse
-from kalenner.files import MAX_BYTES
+from kalenner.files import FileFault
 from kalenner.i18n import Reader, _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
@@ -217,12 +217,33 @@ class PictureFile(colander.SchemaType):
         """Return the upload; raises Invalid for anything that is not a file."""
         if not isinstance(cstruct, dict) or "key" not in cstruct:
             raise colander.Invalid(node, _("send-a-picture"))
-        if cstruct["size"] > MAX_BYTES:
-            raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20}))
+        _refuse_too_big(node, cstruct, self.file_use)
         return Upload.from_json(cstruct)
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """A picture cannot be typed."""
+        del node, appstruct
+        return colander.null
+
+
+class SentFile(colander.SchemaType):
+    """A file of any kind, kept as it came and encrypted: a private file, which the view takes."""
+
+    file_use = FileUse.PRIVATE
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
+        """Return the upload; raises Invalid for what is no file, and for one that is not kept."""
+        if not isinstance(cstruct, dict) or "key" not in cstruct:
+            raise colander.Invalid(node, _("send-a-file"))
+        if cstruct.get("fault") == FileFault.TOO_MANY:
+            raise colander.Invalid(node, _("too-many-files"))
+        _refuse_too_big(node, cstruct, self.file_use)
+        if not cstruct["size"]:
+            raise colander.Invalid(node, _("file-empty"))
+        return Upload.from_json(cstruct)
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """A file cannot be typed."""
         del node, appstruct
         return colander.null
 
@@ -257,6 +278,11 @@ def text_refusal(refused: TextRefused) -> TranslationString:
         TextFault.NESTED_LINK: _("markup-nested-link"),
     }
     return messages[refused.reason]
+
+
+def _refuse_too_big(node: colander.SchemaNode, sent: dict[str, Any], use: FileUse) -> None:
+    if sent["size"] > use.most_bytes:
+        raise colander.Invalid(node, _("file-too-big", mapping={"megabytes": use.most_bytes // 2**20}))
 
 
 def _typed(node: colander.SchemaNode, cstruct: Any) -> str:

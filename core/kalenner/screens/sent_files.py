@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.file_use import FileUse
-from kalenner.files import MAX_BYTES, FileFault
+from kalenner.files import FileFault
 from kalenner.i18n import _
 from kalenner.route import Press, Route
 from kalenner.screens.dispatch import run
@@ -23,20 +23,20 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
         upload = visit.arrival.upload if isinstance(visit.answer, SentAnswer) else None
         if upload is None:
             return view(context, request)
-        if route.accepts_files is FileUse.FILE:
-            _refuse_unkept(upload)
+        if route.accepts_files in {FileUse.FILE, FileUse.PRIVATE}:
+            _refuse_unkept(upload, route.accepts_files.most_bytes)
         request.upload = upload
         return receive(context, request)
 
     return take
 
 
-def _refuse_unkept(upload: Upload) -> None:
+def _refuse_unkept(upload: Upload, most: int) -> None:
     """Raise AnswerRefused for a file that was not kept; faults of pictures are told where one is taken."""
     if upload.fault is FileFault.TOO_MANY:
         raise AnswerRefused("", _("too-many-files"))
-    if upload.size > MAX_BYTES:
-        raise AnswerRefused("", _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20}))
+    if upload.size > most:
+        raise AnswerRefused("", _("file-too-big", mapping={"megabytes": most // 2**20}))
 
 
 def answer_form(request: Request, form: Press) -> Screen:
