@@ -29,6 +29,7 @@ INCLUDES = (
     "kalenner.delivery",
     "kalenner.home",
     "kalenner.web",
+    "kalenner.transfers",
 )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from pyramid.config import Configurator
+from pyramid.events import ApplicationCreated
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.router import Router
 from pyramid.security import NO_PERMISSION_REQUIRED
 
 from kalenner.log_context import LogContext, log_context
+from kalenner.registry import RegistryKey
 
 T = TypeVar("T")
 
@@ -78,7 +80,16 @@ def _view(request: Request) -> Response:
 
 
 def includeme(config: Configurator) -> None:
-    """Add the route that every unit of work takes."""
+    """Add the route that every unit of work takes, and put the application where views find it."""
+    config.add_subscriber(_note_router, ApplicationCreated)
     config.add_route_predicate("from_unit", FromUnit)
     config.add_route("unit", "/-/{unit:(inbox|outbox|task|command)}/{label:.*}", from_unit=True)
     config.add_view(_view, route_name="unit", permission=NO_PERMISSION_REQUIRED, require_csrf=False)
+
+
+def _note_router(event: ApplicationCreated) -> None:
+    ROUTER.put(event.app.registry, event.app)
+
+
+ROUTER: RegistryKey[Router] = RegistryKey("kalenner.router")
+"""The application itself, for views that run units of work of their own and are in none while they send."""
