@@ -7,7 +7,7 @@ from kalenner.database import MIGRATIONS, SESSIONS, pending
 from kalenner.home.sample import make_sample
 from kalenner.testing import Stage
 
-OURS = ("scheduling", "invitations")
+OURS = ("scheduling", "invitations", "documents")
 ON_SCHEDULING = ("payments", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
@@ -18,6 +18,7 @@ TABLES = (
     "profiles_profile",
     "design_templates_choice",
     "social_links_link",
+    "documents_document",
 )
 
 
@@ -44,6 +45,7 @@ def alone(*off: str) -> object:
         alone("design_templates"),
         alone("social_links"),
         alone("maps"),
+        alone("documents"),
     ],
 )
 def test_data_is_kept_while_a_plugin_is_off(off, make_application):

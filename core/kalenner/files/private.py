@@ -97,6 +97,18 @@ class PrivateFileService:
         row.size = size
         self._enter(row, PrivateFileState.WHOLE)
 
+    def store(self, tenant: str, content: bytes) -> str:
+        """Store a small file of our own within the transaction; return its token. Raises StorageFault.
+
+        A transaction that is undone leaves its bytes behind, which nobody can read: for samples alone.
+        """
+        token, key = self.begin(tenant)
+        encrypter = Encrypter(key, _bound(token))
+        self._store.objects.put_chunks(self._store.path_of(token), encrypter.encrypt([content]))
+        self._dbsession.flush()
+        self.finish(token, encrypter.size, encrypter.digest)
+        return token
+
     def keep(self, token: str, tenant: str, *, received_as: str | None = None) -> PrivateFile:
         """Take a whole file for good, with the transaction.
 
@@ -129,6 +141,10 @@ class PrivateFileService:
             raise Tampered(f"{_TABLE}: the bytes of {row.id} are not as many as they were")
         decrypter = Decrypter(secret[:KEY_BYTES], _bound(row.token), row.size, partial(objects.read, path))
         return OpenedFile(row.size, secret[KEY_BYTES:], decrypter)
+
+    def digest_of(self, row: PrivateFile) -> bytes:
+        """Return the SHA-256 of a whole file. Raises PrivateFileGone for one that was destroyed."""
+        return self._secret(row)[KEY_BYTES:]
 
     def destroy(self, row: PrivateFile) -> None:
         """Destroy a file's key, with the transaction; its bytes can then be read by nobody."""
