@@ -82,7 +82,7 @@ LABELS = {
         "button-consent-status": "Einwilligungsstatus",
         "button-upload": "Hochladen",
         "button-download": "Download",
-        "button-requirement": "Einwilligungsanforderung ändern (${number})",
+        "button-requirement": "Einwilligungsanforderung ändern",
         "button-yes": "Ja",
         "button-no": "Nein",
         "button-confirm": "Bestätigen",

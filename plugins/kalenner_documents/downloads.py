@@ -1,5 +1,6 @@
 """Who may download which document, and under what name it is saved."""
 
+import re
 from pathlib import PurePath
 
 from pyramid.config import Configurator
@@ -14,6 +15,7 @@ from kalenner_documents.models import Document, ExchangedDownload, ExchangedFile
 from kalenner_documents.queries import present_version
 from kalenner_documents.sealing import Sealing
 
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}", re.IGNORECASE)
 DOCUMENT, EXCHANGED = "documents.document", "documents.exchanged"
 
 
@@ -60,7 +62,9 @@ def is_side_of(client: Client, account: Account) -> bool:
 def saved_name(name: str, file_name: str) -> str:
     """Return a document's name with the suffix of its file."""
     suffix = PurePath(safe_file_name(file_name)).suffix
-    return name if name.lower().endswith(suffix.lower()) else name + suffix
+    if not _SUFFIX.fullmatch(suffix) or name.lower().endswith(suffix.lower()):
+        return name
+    return name + suffix
 
 
 def includeme(config: Configurator) -> None:

@@ -17,13 +17,13 @@ from kalenner_documents.models import Decision
 
 NAMES = {
     "en": ("Terms", "Recommendations", "Notes on our last meeting"),
-    "fr": ("Conditions", "Recommandations", "Notes de notre dernier rendez-vous"),
+    "fr": ("Conditions", "Conseils", "Notes de notre dernier rendez-vous"),
     "de": ("Bedingungen", "Empfehlungen", "Notizen zu unserem letzten Termin"),
     "ru": ("Условия", "Рекомендации", "Заметки о последней встрече"),
 }
 TEXTS = {
     "en": "This is a sample. Here stands what you want your clients to read.",
-    "fr": "Ceci est un exemple. Ici figure ce que vous souhaitez faire lire à vos clients.",
+    "fr": "Ceci est un modèle. Ici figure ce que vous souhaitez faire lire à vos clients.",
     "de": "Dies ist ein Muster. Hier steht, was Ihre Kunden lesen sollen.",
     "ru": "Это образец. Здесь будет то, что должны прочитать ваши клиенты.",
 }

@@ -4,6 +4,7 @@ import logging
 
 from kalenner.files import provider_tenant
 from kalenner.security import Cipher, Tampered
+from kalenner.transfers import safe_file_name
 from kalenner_documents.models import ConsentWords, Document, ExchangedFile, Version
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ class Sealing:
         return self._seal("name", token, provider_id, name)
 
     def seal_file_name(self, token: str, provider_id: int, name: str, number: int = 0) -> bytes:
-        """Seal the name that a file had where it came from; `number` is that of a document's version."""
-        return self._seal("file_name", f"{token}:{number}", provider_id, name)
+        """Seal the name that a file had where it came from, made safe; `number` is a document's version's."""
+        return self._seal("file_name", f"{token}:{number}", provider_id, safe_file_name(name))
 
     def document_name(self, document: Document) -> str:
         """Return a document's name."""

@@ -92,6 +92,5 @@ class Verifier:
     def _rows(self, provider_id: int) -> Iterator[tuple[Consent, ConsentWords | None, bytes | None]]:
         after = _BEFORE_ALL
         while rows := self._dbsession.execute(_ROWS, {"provider_id": provider_id, "after": after}).all():
-            for entry, words, digest in rows:
-                yield entry, words, digest
+            yield from ((entry, words, digest) for entry, words, digest in rows)
             after = rows[-1][0].position

@@ -7,10 +7,11 @@ from kalenner.database import MIGRATIONS, SESSIONS, pending
 from kalenner.home.sample import make_sample
 from kalenner.testing import Stage
 
-OURS = ("scheduling", "invitations", "documents")
+OURS = ("scheduling", "invitations")
 ON_SCHEDULING = ("payments", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
+EXCHANGE = ("documents",)
 TABLES = (
     "scheduling_appointment",
     "invitations_invitation",
@@ -36,7 +37,7 @@ def alone(*off: str) -> object:
 @pytest.mark.parametrize(
     "off",
     [
-        pytest.param((*OURS, *ON_SCHEDULING, *PAGES), id="all"),
+        pytest.param((*OURS, *ON_SCHEDULING, *PAGES, *EXCHANGE), id="all"),
         pytest.param(PAGES, id="+".join(PAGES)),
         alone("scheduling", *ON_SCHEDULING),
         alone("invitations"),

@@ -99,7 +99,7 @@ def change_requirement(context: ProfessionalContext, request: Request) -> Screen
 def _ticked_rows(request: Request, ticked: list[Document]) -> list[Row]:
     if not ticked:
         return []
-    label = request.label(_("button-requirement"), number=len(ticked))
+    label = request.label(_("button-requirement"))
     rows = document_rows(request, ticked[0]) if len(ticked) == 1 else []
     return [*rows, (Button(label, routes.requirement()),)]
 
