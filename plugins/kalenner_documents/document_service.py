@@ -17,10 +17,19 @@ from kalenner.screens import Upload
 from kalenner.security import CIPHER
 from kalenner.settings import SETTINGS
 from kalenner_documents.errors import AlreadyAsked, SpaceUsedUp
-from kalenner_documents.models import Consent, Decision, Document, Version
+from kalenner_documents.models import Consent, ConsentWords, Decision, Document, Version
 from kalenner_documents.queries import bytes_of_documents, present_version
 from kalenner_documents.sealing import Sealing
 from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+
+_AGREED = (
+    select(Consent.position)
+    .join(
+        ConsentWords,
+        (ConsentWords.provider_id == Consent.provider_id) & (ConsentWords.position == Consent.position),
+    )
+    .where(Consent.decision == Decision.AGREED.value, ConsentWords.sealed.is_not(None))
+)
 
 
 class DocumentService:
@@ -104,11 +113,18 @@ class DocumentService:
         self._dbsession.flush()
 
     def is_evidence(self, version: Version) -> bool:
-        """Tell whether somebody has ever agreed to a version, and it can be proved to what."""
-        agreed = select(Consent.position).where(
-            Consent.version_id == version.id, Consent.decision == Decision.AGREED.value
-        )
-        return self._dbsession.scalar(agreed.limit(1)) is not None
+        """Tell whether somebody has agreed to a version, whose words are not erased."""
+        return self._dbsession.scalar(_AGREED.where(Consent.version_id == version.id).limit(1)) is not None
+
+    def release_old(self, limit: int) -> int:
+        """Destroy files that were evidence and are none any more, at most `limit`; return how many."""
+        is_present = (Document.version == Version.number) & Document.deleted_at.is_(None)
+        evidence = _AGREED.where(Consent.version_id == Version.id).exists()
+        query = select(Version).join(Version.document)
+        versions = self._dbsession.scalars(
+            query.where(Version.file_id.is_not(None), ~is_present, ~evidence).limit(limit)
+        ).all()
+        return sum(self._release(version) for version in versions)
 
     def _lock(self, provider_id: int) -> None:
         lock(self._dbsession, f"documents:{provider_id}")

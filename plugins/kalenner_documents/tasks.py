@@ -12,6 +12,7 @@ from kalenner.settings import SETTINGS
 from kalenner.units import run_unit
 from kalenner_documents import routes
 from kalenner_documents.consent_service import ConsentService
+from kalenner_documents.document_service import DocumentService
 from kalenner_documents.models import Consent, ConsentWords, ExchangedDownload, Version
 from kalenner_documents.settings import DocumentsSettings
 
@@ -72,6 +73,8 @@ def forget(app: "Router") -> None:
     years = SETTINGS.of(app.registry).of(DocumentsSettings).evidence_years
     while run_unit(app, "task/documents.forget", partial(forget_some, years=years)):
         pass
+    while run_unit(app, "task/documents.release", release_some):
+        pass
     run_unit(app, "task/documents.downloads", forget_downloads)
 
 
@@ -93,6 +96,11 @@ def forget_some(request: "Request", years: int) -> int:
     return len(clients)
 
 
+def release_some(request: "Request") -> int:
+    """Destroy files that were evidence; return how many."""
+    return request.find_service(DocumentService).release_old(BATCH)
+
+
 def forget_downloads(request: "Request") -> None:
     """Forget downloads of exchanged files that are older than a year."""
     old = ExchangedDownload.at < request.clock.now() - A_YEAR
@@ -102,4 +110,4 @@ def forget_downloads(request: "Request") -> None:
 def includeme(config: Configurator) -> None:
     """Add the tasks to the calendar."""
     config.add_long_task("documents.tell", tell_all, every_minutes=1)
-    config.add_long_task("documents.forget", forget, every_minutes=60)
+    config.add_long_task("documents.forget", forget, every_minutes=30)

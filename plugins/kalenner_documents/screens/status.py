@@ -12,7 +12,7 @@ from kalenner_documents import _, routes
 from kalenner_documents.errors import RemindedToday
 from kalenner_documents.queries import count_status, list_status, list_waiting
 from kalenner_documents.reminders import remind as remind_client
-from kalenner_documents.screens.words import document_name, standing_text
+from kalenner_documents.screens.words import document_name, evidence_line, standing_text
 
 
 @screen(routes.status, context=ClientOfMineContext)
@@ -35,7 +35,9 @@ def show_status(context: ClientOfMineContext, request: Request) -> Screen:
         rows.append((Button(request.label(_("button-remind")), routes.remind(client=client.id)),))
     heading = request.text(_("status-heading"), name=name)
     return Screen(
-        paragraphs(heading, *shown) if count else request.text(_("status-empty"), name=name),
+        paragraphs(heading, *shown, evidence_line(request))
+        if count
+        else request.text(_("status-empty"), name=name),
         rows=tuple(rows),
         back=home_routes.clients_card(client=client.id),
     )

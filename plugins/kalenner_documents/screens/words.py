@@ -11,11 +11,13 @@ from kalenner.characters import without_invisible
 from kalenner.people import Account
 from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, Upload, lines, paragraphs
+from kalenner.settings import SETTINGS
 from kalenner.transfers import safe_file_name
 from kalenner_documents import _
 from kalenner_documents.models import NAME_LENGTH, Decision, Document
 from kalenner_documents.queries import ReaderDocument, Standing, Tally
 from kalenner_documents.sealing import Sealing
+from kalenner_documents.settings import DocumentsSettings
 
 NEEDS_CONSENT = "✍️"
 OWN = "🟣"
@@ -72,7 +74,15 @@ def consent_text(request: Request, item: ReaderDocument, specialist: str) -> Mar
             request.text(_("document-version"), day=day_of(request, item.version.created_at)),
         ),
         request.text(_("consent-question"), specialist=specialist),
+        evidence_line(request),
     )
+
+
+def evidence_line(request: Request) -> Markup:
+    """Say how long answers are kept."""
+    years = SETTINGS.of(request.registry).of(DocumentsSettings).evidence_years
+    line: Markup = request.text(_("evidence-kept"), count=years)
+    return line
 
 
 def size_text(request: Request, size: int) -> str:
