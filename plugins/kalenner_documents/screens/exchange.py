@@ -39,7 +39,7 @@ from kalenner_documents.screens.upload import file_refusal, name_question
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
 from kalenner_documents.sealing import Sealing
 
-MENU = "documents.exchange"
+MENU = "private_documents"
 """The menu below a private space, for plugins by which the other side is told; its subject is the client."""
 DOWNLOADS_SHOWN = 5
 
