@@ -11,7 +11,7 @@ from kalenner.plugins import LoadedPlugin, Plugin, PluginFault, in_one_line
 
 THE_CORE = "the core"
 _HASH = re.compile(r"[0-9a-f]{32,}")
-_KINDS = frozenset({"screen", "task", "command", "download"})
+_KINDS = frozenset({"screen", "task", "command", "download", "upload"})
 """The kinds of actions whose discriminator is (kind, name)."""
 
 

@@ -14,7 +14,7 @@ from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
 from kalenner.limits import REFUSALS
 from kalenner.preparation import StartFault
-from kalenner.server import BODY_LIMITS, Limits
+from kalenner.server import BODY_LIMITS, STREAMED, Limits
 from kalenner.server.embedded import EmbeddedServer
 from kalenner.server.granian_server import is_granian_installed, serve_by_granian
 from kalenner.settings import SETTINGS, KalennerSettings, LegalSettings, WebSettings
@@ -61,7 +61,8 @@ class Web:
 
 
 def _limits(app: Router) -> Limits:
-    return Limits.of(SETTINGS.of(app.registry).of(WebSettings), BODY_LIMITS.of(app.registry))
+    settings = SETTINGS.of(app.registry).of(WebSettings)
+    return Limits.of(settings, BODY_LIMITS.of(app.registry), STREAMED.of(app.registry))
 
 
 def _url(settings: WebSettings) -> str:

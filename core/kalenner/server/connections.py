@@ -13,16 +13,17 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from itertools import islice
 from typing import Any
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 from kalenner.limits import Refusals
 from kalenner.server.limits import LATE_BODY, LATE_HEADER, NO_FILE_FREE, PUSHED_OUT, Limits
 from kalenner.server.parser import LimitedParser
+from kalenner.server.streams import BodyRest, StreamedBody
 
 IDLE = ""
 """The kind of an end that is no refusal: an answered connection that asked for nothing more."""
@@ -41,8 +42,36 @@ class LimitedChannel(HTTPChannel):
         self.waiting_since = time.monotonic()
         self._was_answered = False
         self._limits = server.limits
-        self.parser_class = partial(LimitedParser, limits=server.limits, refusals=server.refusals)
+        self.parser_class = self._next_parser
         super().__init__(server, sock, *arguments, **more)
+
+    def _next_parser(self, adj: Adjustments) -> LimitedParser | BodyRest:
+        """Return what takes the bytes that come next."""
+        if self._stream is not None:
+            return BodyRest(self._stream)
+        server = self.server
+        return LimitedParser(adj, limits=server.limits, refusals=server.refusals, wake=server.pull_trigger)
+
+    @property
+    def _stream(self) -> StreamedBody | None:
+        """The body that is being read and is not yet whole."""
+        request = next(iter(self.requests), None)
+        stream: StreamedBody | None = getattr(request, "stream", None)
+        return None if stream is None or stream.is_complete else stream
+
+    def readable(self) -> bool:
+        """Tell whether to wait for what the client sends."""
+        stream = self._stream
+        if stream is None:
+            return bool(super().readable())
+        return stream.has_room and not self.will_close and not self.close_when_flushed
+
+    def handle_close(self) -> None:
+        """Close, and end the body that is being read."""
+        stream = self._stream
+        super().handle_close()
+        if stream is not None:
+            stream.break_off()
 
     def service(self) -> None:
         """Answer a request, in a thread."""
@@ -79,28 +108,32 @@ class LimitedChannel(HTTPChannel):
 
     def overdue(self, now: float) -> str | None:
         """Return what the client has not done in time, by the monotonic clock; None where nothing is late."""
+        if self.total_outbufs_len:  # a slow line reads on; silence alone is late, and may hold a thread
+            return IDLE if time.time() - self.last_activity > self._limits.idle_seconds else None
+        stream = self._stream
+        if stream is not None:
+            return LATE_BODY if stream.is_late(now, self._limits.body_seconds) else None
         if not self.is_waiting:
             return None
-        if self.total_outbufs_len:  # a slow line reads on; silence alone is late
-            return IDLE if time.time() - self.last_activity > self._limits.idle_seconds else None
         since, seconds, kind = self._deadline()
         return kind if now - max(since, self.waiting_since) > seconds else None
 
     def _deadline(self) -> tuple[float, float, str]:
-        request: LimitedParser | None = self.request
+        request: LimitedParser | BodyRest | None = self.request
         if request is not None and request.body_began is not None:
             return request.body_began, self._limits.body_seconds, LATE_BODY
         if not self._was_answered:
             return self.waiting_since, self._limits.header_seconds, LATE_HEADER
-        if request is not None:
+        if isinstance(request, LimitedParser):
             return request.began, self._limits.header_seconds, LATE_HEADER
         return self.waiting_since, self._limits.idle_seconds, IDLE
 
     def cut(self) -> None:
         """Close at once, even where the client does not read; say why to one that had begun a request."""
         if self.request is not None:
-            with suppress(OSError):
-                self.socket.send(_TIMEOUT)
+            if not self.total_outbufs_len:  # else it would be read as a part of the answer before
+                with suppress(OSError):
+                    self.socket.send(_TIMEOUT)
             self.request.close()
         self.handle_close()
 

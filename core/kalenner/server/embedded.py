@@ -16,6 +16,8 @@ from kalenner.server.limits import Limits
 
 _NO_LIMIT = 2**62
 """For what :mod:`kalenner.server.parser` measures itself."""
+_WAITING_BYTES = 512 * 1024
+"""How much of an answer in parts may wait for its client; the thread that sends it waits then too."""
 
 
 class EmbeddedServer:
@@ -37,6 +39,7 @@ class EmbeddedServer:
         self.refusals = refusals or Refusals()
         # Else strangers fill the log: a line for each request that finds every thread busy.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        logging.getLogger("waitress").setLevel(logging.WARNING)  # lines with paths, which may hold tokens
         socket.getaddrinfo(host, port)  # else waitress raises ValueError for a name that is none
         adjustments = Adjustments(
             host=host,
@@ -48,6 +51,9 @@ class EmbeddedServer:
             # The playground refuses what was forwarded, so it must see that. Nothing believes these headers.
             clear_untrusted_proxy_headers=False,
             log_socket_errors=False,  # strangers cause them
+            # What is sent in parts waits in memory: beyond `outbuf_overflow` it would lie in a plain file.
+            outbuf_high_watermark=_WAITING_BYTES,
+            outbuf_overflow=2 * _WAITING_BYTES,
             asyncore_use_poll=True,  # select knows no file above 1,023
         )
         self._connections: dict[int, Any] = {}

@@ -2,8 +2,9 @@
 
 import logging
 import resource
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kalenner.registry import RegistryKey
 from kalenner.settings import WebSettings
@@ -18,6 +19,15 @@ BodyLimit = Callable[[HeaderOf], int | None]
 
 BODY_LIMITS: RegistryKey[dict[str, BodyLimit]] = RegistryKey("kalenner.body_limits", dict)
 """Registry key of what takes larger bodies: by a path, or by the beginning of one that ends in a slash."""
+
+ReadBody = Callable[[Any, dict[str, Any]], None]
+"""Reads the body of a request while it arrives, given the application and the WSGI environment."""
+
+STREAMED: RegistryKey[dict[str, ReadBody]] = RegistryKey("kalenner.streamed", dict)
+"""Registry key of what reads such bodies, by the beginning of a path, before a request is made of the rest.
+
+They need a Content-Length, and their deadline is for each ``web.body_limit`` bytes.
+"""
 
 # What is refused, in the words of the log.
 LATE_HEADER = "header not whole in time"
@@ -45,10 +55,16 @@ class Limits:
     body_seconds: float
     idle_seconds: float
     bodies: Mapping[str, BodyLimit]
+    streamed: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, settings: WebSettings, bodies: Mapping[str, BodyLimit]) -> "Limits":
-        """Return what the settings say, and `bodies` for the paths that have a limit of their own."""
+    def of(
+        cls, settings: WebSettings, bodies: Mapping[str, BodyLimit], streamed: Iterable[str] = ()
+    ) -> "Limits":
+        """Return what the settings say, and `bodies` for the paths that have a limit of their own.
+
+        `streamed` are the beginnings of paths whose bodies are read while they arrive.
+        """
         return cls(
             connections=settings.connection_limit,
             header_bytes=settings.header_limit,
@@ -57,6 +73,7 @@ class Limits:
             body_seconds=settings.body_seconds,
             idle_seconds=settings.idle_seconds,
             bodies=bodies,
+            streamed=tuple(streamed),
         )
 
     def body_bytes_at(self, path: str, header: HeaderOf) -> int:

@@ -220,6 +220,12 @@ class FilesSettings:
         "hours from 0 to 8760",
         "How long the bytes of a private file stay once it is deleted; its key is gone at once.",
     )
+    max_mb: int = setting(
+        100,
+        whole_number(1, 2000),
+        "megabytes from 1 to 2000",
+        "How large a file may be that somebody sends with the browser.",
+    )
 
 
 @group("themes")

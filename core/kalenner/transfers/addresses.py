@@ -28,7 +28,11 @@ class NoPublicAddress(Exception):
 
 
 class AddressClosed(Exception):
-    """An address is none of this server, or its time is over, or it is not for this person any more."""
+    """An address is none of this server, or its time is over; `account_id` says whose it was then."""
+
+    def __init__(self, account_id: int | None = None) -> None:
+        super().__init__("this address is closed")
+        self.account_id = account_id
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,15 @@ def make_address(request: Request, account: Account, word: str, subject: dict[st
     return address
 
 
-def open_address(request: Request, word: str, seconds: int) -> Address:
-    """Return what the address of a request says. Raises AddressClosed."""
+def open_address(request: Request, word: str, token: str, seconds: int) -> Address:
+    """Return what the token of an address says. Raises AddressClosed."""
     try:
-        opened = _links(request).open(word, request.matchdict["token"])
-    except (LinkForged, LinkExpired) as error:
+        opened = _links(request).open(word, token)
+    except LinkForged as error:
         raise AddressClosed from error
+    except LinkExpired as error:
+        late: Any = error.payload
+        raise AddressClosed(late["account"]) from error
     # Else an address would live a day longer where the clock is set back a day.
     if opened.expires_at > request.clock.now() + dt.timedelta(seconds=seconds) + SKEW:
         raise AddressClosed

@@ -17,13 +17,13 @@ from pyramid.router import Router
 from kalenner.files import OpenedFile, PrivateFileGone
 from kalenner.people import Account
 from kalenner.registry import RegistryKey
-from kalenner.settings import SETTINGS, WebSettings
 from kalenner.storage.media_types import UNKNOWN
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
-from kalenner.transfers.bodies import DecryptedBody, Slots
+from kalenner.transfers.bodies import DecryptedBody
 from kalenner.transfers.file_names import attachment
 from kalenner.transfers.pages import busy_page, closed_page
 from kalenner.transfers.ranges import ByteRange, Unsatisfiable, wanted_range
+from kalenner.transfers.slots import SLOTS
 from kalenner.units import ROUTER, run_unit
 
 WORD = "download"
@@ -126,14 +126,14 @@ def serve(request: Request) -> Response:
     """
     app = ROUTER.of(request.registry)
     try:
-        address = open_address(request, WORD, VALID_SECONDS)
+        address = open_address(request, WORD, request.matchdict["token"], VALID_SECONDS)
         kind = DOWNLOAD_KINDS.of(request.registry)[address.subject["kind"]]
     except (AddressClosed, KeyError):  # the plugin may be off now
         return closed_page(request)
     download = run_unit(app, "task/downloads.find", partial(_find, kind, address), only_reads=True)
     if download is None:
         return closed_page(request)
-    return _answer(request, download, partial(_note, app, kind, address))
+    return _answer(request, download, address.account_id, partial(_note, app, kind, address))
 
 
 def _find(kind: DownloadKind, address: Address, request: Request) -> Download | None:
@@ -161,7 +161,7 @@ def _wanted(address: Address, request: Request) -> DownloadRequest | None:
     return DownloadRequest(account, address.subject["id"], address.subject["version"], address.nonce)
 
 
-def _answer(request: Request, download: Download, note: Callable[[], None]) -> Response:
+def _answer(request: Request, download: Download, account_id: int, note: Callable[[], None]) -> Response:
     """Answer with the file or a part of it, by RFC 9110."""
     file = download.file
     tag = file.digest.hex()
@@ -181,11 +181,15 @@ def _answer(request: Request, download: Download, note: Callable[[], None]) -> R
         response.headers["Content-Range"] = part.content_range
     start, end = (part or whole).start, (part or whole).end
     if request.method == "GET":
-        give_back = SLOTS.of(request.registry).take()
+        give_back = SLOTS.of(request.registry).take(account_id)
         if give_back is None:
             return busy_page(request)
-        response.app_iter = DecryptedBody(file, start, end, give_back)
-        note()
+        response.app_iter = body = DecryptedBody(file, start, end, give_back)
+        try:
+            note()
+        except BaseException:
+            body.close()
+            raise
     response.content_length = end - start
     return response
 
@@ -201,12 +205,4 @@ def _part(request: Request, tag: str, size: int) -> ByteRange | None:
     return wanted_range(request.headers.get("Range"), size)
 
 
-def make_slots(config: Configurator) -> Slots:
-    """Return as many slots as half of the threads of the server."""
-    return Slots(SETTINGS.of(config.registry).of(WebSettings).threads // 2)
-
-
 DOWNLOAD_KINDS: RegistryKey[dict[str, DownloadKind]] = RegistryKey("kalenner.download_kinds", dict)
-
-SLOTS: RegistryKey[Slots] = RegistryKey("kalenner.download_slots")
-"""What limits how many downloads are sent at a time."""

@@ -74,5 +74,11 @@ def fault(error: Exception, request: Request) -> Response:
 
 def _logged(error: Exception, request: Request) -> str:
     code = secrets.token_hex(2).upper()
-    log.error("fault %s on %s", code, request.path, exc_info=error)
+    log.error("fault %s on %s", code, _path_without_token(request), exc_info=error)
     return code
+
+
+def _path_without_token(request: Request) -> str:
+    """Return the path for the log, where a token that it holds must not be read."""
+    path, token = request.path, (request.matchdict or {}).get("token")
+    return path.replace(token, "…") if token else path

@@ -46,6 +46,7 @@ def public_page(
     status: int = 200,
     age: str = FOR_A_WHILE,
     query: str = "",
+    is_private: bool = False,
     **values: Any,
 ) -> Response:
     """Return a page in the frame, in the language of its path.
@@ -53,8 +54,8 @@ def public_page(
     `page` is a template that begins with ``<html metal:use-macro="frame">`` and fills the slot ``main`` (and,
     where it loads more, ``head``). It has `reader`, `label` and `text` of the page's language, `asset`,
     `url`, `_`, and `values`.
-    A page of another status than 200 is in no search engine and no cache; one with a `query`, such as
-    ``?t=1``, which its other languages have too, is in no search engine.
+    A page of another status than 200, and one that `is_private`, is in no search engine and no cache; one
+    with a `query`, such as ``?t=1``, which its other languages have too, is in no search engine.
     """
     language = page_language(request)
     reader = page_reader(request, language)
@@ -69,7 +70,8 @@ def public_page(
         default_url=default_url,
         description=reader.label(description),
         frame=own("frame"),
-        is_public=is_there and not query,
+        is_private=is_private,
+        is_public=is_there and not query and not is_private,
         label=reader.label,
         language=language,
         languages=languages,
@@ -82,7 +84,7 @@ def public_page(
         url=request.public_url,
         **values,
     )
-    cache_control = age if is_there else NOT_AT_ALL
+    cache_control = age if is_there and not is_private else NOT_AT_ALL
     response = respond(request, html.encode(), HTML, cache_control=cache_control, status=status)
     response.content_language = (language,)
     return response

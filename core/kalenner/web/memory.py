@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from pyramid.router import Router
 
 from kalenner.registry import RegistryKey
+from kalenner.server import STREAMED
 from kalenner.web.protection import PROTECTION
 from kalenner.web.representations import Representation
 
@@ -29,7 +30,7 @@ RECEIVERS: RegistryKey[dict[str, Receive]] = RegistryKey("kalenner.receivers", d
 def answering_from_memory(app: Router) -> WsgiApplication:
     """Return a WSGI application that answers with what is remembered, and hands all else to `app`."""
     recalls, protection = RECALLS.of(app.registry), PROTECTION.of(app.registry)
-    receivers = RECEIVERS.of(app.registry)
+    receivers, streamed = RECEIVERS.of(app.registry), STREAMED.of(app.registry)
 
     def answer(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
@@ -45,6 +46,10 @@ def answering_from_memory(app: Router) -> WsgiApplication:
             empty = [("Content-Length", "0"), ("Content-Type", "text/plain")]
             start_response(f"{outcome.value} {outcome.phrase}", protection.added_to(empty))
             return []
+        if environ["REQUEST_METHOD"] == "POST":
+            for place, read_body in streamed.items():
+                if environ["PATH_INFO"].startswith(place):
+                    read_body(app, environ)
         return app(environ, start_response)
 
     return answer

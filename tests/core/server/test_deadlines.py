@@ -1,7 +1,11 @@
 """Deadlines: of a whole header and a whole body, so that a byte now and then does not help."""
 
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from tests.core.server.conftest import Serve, echo
-from tests.sockets import answer, ask, connect, is_open, request, status, trickle
+from tests.sockets import PATIENCE, answer, ask, connect, is_open, request, status, trickle
 
 from kalenner.server.limits import LATE_BODY, LATE_HEADER
 
@@ -88,3 +92,40 @@ def test_refusals_of_a_kind_are_one_line(serve: Serve, caplog) -> None:
     assert server.refusals.counts == {LATE_HEADER: 8}
     lines = [record.getMessage() for record in caplog.records]
     assert lines == ["refused: header not whole in time: 1, 1 in all"]
+
+
+def test_client_that_does_not_read_holds_no_thread(serve: Serve) -> None:
+    has_ended = threading.Event()
+
+    def endless(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Length", "1000000000")])
+        try:
+            for _ in range(10_000):
+                yield bytes(100_000)
+        finally:
+            has_ended.set()
+
+    server = serve(endless, idle_seconds=1)
+
+    with connect(server.port) as connection:
+        connection.sendall(request("GET", "/"))
+        assert has_ended.wait(PATIENCE)
+    assert server.refusals.counts == {}
+
+
+def test_client_that_reads_slowly_is_served(serve: Serve) -> None:
+    size = 40_000_000
+
+    def large(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Length", str(size))])
+        yield from (bytes(100_000) for _ in range(400))
+
+    server = serve(large, idle_seconds=1)
+
+    with connect(server.port) as connection:
+        connection.sendall(request("GET", "/"))
+        pause, stream = threading.Event(), connection.makefile("rb")
+        for _ in range(6):
+            assert len(stream.read(4_000_000)) == 4_000_000  # more than the system keeps for both
+            pause.wait(0.4)
+        assert len(stream.read()) > size - 24_000_000
