@@ -12,5 +12,6 @@ def includeme(config: Configurator) -> None:
     config.include("kalenner_documents.consent_service")
     config.include("kalenner_documents.exchange_service")
     config.include("kalenner_documents.downloads")
+    config.include("kalenner_documents.uploads")
     config.include("kalenner_documents.tasks")
     config.scan()

@@ -28,6 +28,7 @@ from kalenner_documents.document_service import DocumentService
 from kalenner_documents.models import Document, Version
 from kalenner_documents.queries import count_documents, find_documents, list_documents, tally
 from kalenner_documents.screens.card import document_rows
+from kalenner_documents.screens.upload import browser_button
 from kalenner_documents.screens.words import document_label, tally_line
 
 REQUIRED, NOT_REQUIRED = "required", "not required"
@@ -56,6 +57,7 @@ def show_documents(context: ProfessionalContext, request: Request) -> Screen:
         *pager(page, pages, lambda number: routes.page(page=number)),
         *_ticked_rows(request, ticked),
         (Button(request.label(_("button-upload")), routes.upload()),),
+        *browser_button(request, routes.browser()),
     ]
     heading = request.text(_("documents-heading"), count=count) if count else None
     return Screen(

@@ -35,7 +35,7 @@ from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import ExchangedFile
 from kalenner_documents.queries import count_exchanged, list_downloads, list_exchanged
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
-from kalenner_documents.screens.upload import file_refusal, name_question
+from kalenner_documents.screens.upload import browser_button, file_refusal, name_question
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
 from kalenner_documents.sealing import Sealing
 
@@ -70,6 +70,7 @@ def show_to_professional(context: ClientOfMineContext, request: Request) -> Scre
         request,
         turn=lambda page: routes.exchange(client=client.id, page=page),
         upload=routes.exchange_upload(client=client.id),
+        browser=routes.exchange_browser(client=client.id),
     ).replace(back=home_routes.clients_card(client=client.id))
 
 
@@ -82,6 +83,7 @@ def show_to_client(context: SpecialistContext, request: Request) -> Screen:
         request,
         turn=lambda page: routes.private(provider=provider.id, page=page),
         upload=routes.private_upload(provider=provider.id),
+        browser=routes.private_browser(provider=provider.id),
     ).replace(back=routes.reader(provider=provider.id, page=0))
 
 
@@ -182,7 +184,7 @@ def delete(context: OwnFileContext, request: Request) -> Screen:
     return show(request, space, notice=Notice(request.label(_("deleted"))))
 
 
-def _space(context: RelationContext, request: Request, *, turn: Any, upload: Press) -> Screen:
+def _space(context: RelationContext, request: Request, *, turn: Any, upload: Press, browser: Press) -> Screen:
     client, account = context.client, context.account
     count = count_exchanged(request.dbsession, client)
     _places, page, pages = page_of(range(count), request.args["page"])
@@ -198,6 +200,7 @@ def _space(context: RelationContext, request: Request, *, turn: Any, upload: Pre
     ]
     rows += pager(page, pages, turn)
     if client.blocked_at is None:
+        rows += browser_button(request, browser)  # first: what is sent in the chat stays there
         rows.append((Button(request.label(_("button-upload")), upload),))
     ways_to_tell = menu_rows(request, MENU, client)
     name = _other_side(request, client)

@@ -6,13 +6,18 @@ import colander
 from pyramid.request import Request
 
 from kalenner.files import PrivateFileGone
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
 from kalenner.screens import (
     AnswerRefused,
     Ask,
+    Button,
     Choice,
+    Link,
     Notice,
+    Press,
     Screen,
+    Style,
+    Upload,
     form_of,
     question,
     saved,
@@ -20,19 +25,23 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens.answers import OneOf, SentFile, Text
+from kalenner.screens.model import Row
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.models import NAME_LENGTH
+from kalenner_documents.names import clean_name, proposed_name
 from kalenner_documents.screens.contexts import DocumentContext
-from kalenner_documents.screens.words import clean_name, document_name, proposed_name
+from kalenner_documents.screens.words import document_name
+from kalenner_documents.uploads import FOR_ALL, PRIVATE, refusal
 
 YES, NO = "yes", "no"
 
 
 def name_question(request: Request) -> colander.SchemaNode:
     """Ask for the name of a file; its caption or its own name can be kept."""
-    proposed = proposed_name(request.dialog.answers.get("file"))
+    sent = request.dialog.answers.get("file")
+    proposed = proposed_name(Upload.from_json(sent)) if sent else None
     ask = Ask(_("ask-document-name"), shown=proposed or "")
     return question("name", Text(*NAME_LENGTH), ask, current=proposed or colander.null)
 
@@ -111,6 +120,42 @@ def rename(context: DocumentContext, request: Request) -> Screen:
 
 def file_refusal(error: SpaceUsedUp | PrivateFileGone) -> AnswerRefused:
     """Return why a file is not taken; it is asked for again."""
-    if isinstance(error, SpaceUsedUp):
-        return AnswerRefused("file", _("space-used-up"), megabytes=error.megabytes)
-    return AnswerRefused("file", _("file-gone"))
+    return AnswerRefused("file", refusal(error))
+
+
+def browser_button(request: Request, press: Press) -> list[Row]:
+    """Return the way to an upload with the browser, where this server has an address for it."""
+    if request.transfer_obstacle() is not None:
+        return []
+    return [(Button(request.label(_("button-upload-browser")), press),)]
+
+
+def browser_screen(request: Request, kind: str, object_id: int, back: Press) -> Screen:
+    """Return the link to the page by which files are sent with the browser."""
+    obstacle = request.transfer_obstacle()
+    if obstacle is not None:
+        return Screen(request.text(obstacle), back=back)
+    url = request.upload_url(request.account, kind, object_id)
+    button = Button(request.label(_("button-open-page")), Link(url), Style.PRIMARY)
+    return Screen(request.text(_("upload-page-ready")), rows=((button,),), back=back)
+
+
+@screen(routes.browser, context=ProfessionalContext)
+def upload_with_browser(context: ProfessionalContext, request: Request) -> Screen:
+    """Give a link by which the professional uploads documents with the browser."""
+    del context
+    return browser_screen(request, FOR_ALL, 0, routes.documents())
+
+
+@screen(routes.exchange_browser, context=ClientOfMineContext)
+def exchange_with_browser(context: ClientOfMineContext, request: Request) -> Screen:
+    """Give a link by which the professional uploads files for one client with the browser."""
+    client = context.client
+    return browser_screen(request, PRIVATE, client.id, routes.exchange(client=client.id, page=0))
+
+
+@screen(routes.private_browser, context=SpecialistContext)
+def private_with_browser(context: SpecialistContext, request: Request) -> Screen:
+    """Give a link by which the client uploads files for one specialist with the browser."""
+    back = routes.private(provider=context.provider.id, page=0)
+    return browser_screen(request, PRIVATE, context.client.id, back)

@@ -1,20 +1,16 @@
 """How documents and consents are put into words, the same on every screen."""
 
 import datetime as dt
-import unicodedata
-from typing import Any
 
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.characters import without_invisible
 from kalenner.people import Account
 from kalenner.route import Press
-from kalenner.screens import Button, Link, Screen, Style, Upload, lines, paragraphs
+from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
 from kalenner.settings import SETTINGS
-from kalenner.transfers import safe_file_name
 from kalenner_documents import _
-from kalenner_documents.models import NAME_LENGTH, Decision, Document
+from kalenner_documents.models import Decision, Document
 from kalenner_documents.queries import ReaderDocument, Standing, Tally
 from kalenner_documents.sealing import Sealing
 from kalenner_documents.settings import DocumentsSettings
@@ -99,20 +95,6 @@ def day_of(request: Request, instant: dt.datetime) -> str:
     return day
 
 
-def proposed_name(sent: Any) -> str | None:
-    """Return the name that is offered for a file: its caption, else its own name without the suffix."""
-    if not isinstance(sent, dict):
-        return None
-    upload = Upload.from_json(sent)
-    return clean_name(upload.caption) or (clean_name(_stem(upload.name)) if upload.name else None)
-
-
-def clean_name(text: str) -> str | None:
-    """Return as much of a text as a name can be, None for nothing visible."""
-    visible = " ".join(without_invisible(unicodedata.normalize("NFC", text)).split())
-    return visible[: NAME_LENGTH[1]].strip() or None
-
-
 def download_screen(
     request: Request, name: str, size: int, kind: str, object_id: int, version: int, back: Press
 ) -> Screen:
@@ -128,8 +110,3 @@ def download_screen(
         rows=((Button(label, Link(url), Style.PRIMARY),),),
         back=back,
     )
-
-
-def _stem(name: str) -> str:
-    stem, dot, _suffix = safe_file_name(name).rpartition(".")
-    return stem if dot and stem else safe_file_name(name)

@@ -14,7 +14,7 @@ FINDINGS = b"Findings of Ada"
 
 def upload(person: Person, press: object, data: bytes = FINDINGS, name: str = "Findings") -> None:
     person.press_data(press)
-    person.press("Upload")
+    person.press("⬆️ Upload")
     send_file(person, data, "findings.pdf")
     person.send(name)
 
