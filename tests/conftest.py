@@ -45,6 +45,7 @@ FEATURES = (
     "social_links",
     "maps",
     "design_templates",
+    "documents",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

@@ -1,6 +1,7 @@
 """A module of somebody else: mypy --strict accepts it only where the installed packages bring their types."""
 
 import kalenner_design_templates
+import kalenner_documents
 import kalenner_invitations
 import kalenner_maps
 import kalenner_payments
@@ -14,6 +15,7 @@ from kalenner.zones import find_zones, is_zone
 
 PACKAGES = [
     kalenner_design_templates,
+    kalenner_documents,
     kalenner_invitations,
     kalenner_maps,
     kalenner_payments,

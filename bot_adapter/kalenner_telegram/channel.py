@@ -17,7 +17,6 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
-from kalenner.files import MAX_BYTES
 from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
 from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
@@ -88,12 +87,12 @@ class TelegramChannel:
         """Tell whether an update points to a file."""
         return file_of(payload) is not None
 
-    async def fetch(self, payload: dict[str, Any]) -> bytes | None:
+    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | None:
         """Return the file's bytes; None if it is too big, where it is known before it is fetched."""
         file = file_of(payload)
-        if file is None or file.size > MAX_BYTES:
+        if file is None or file.size > most:
             return None
-        return await self._connected().fetch(file)
+        return await self._connected().fetch(file, most)
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what the person did."""
@@ -119,7 +118,9 @@ class TelegramChannel:
         command = command_of(text) if text else None
         if command is not None:
             return Arrival(**person, command=command[0], payload=command[1])
-        upload = payload.get("upload")
+        upload, file = payload.get("upload"), file_of(payload)
+        if upload and file is not None:
+            upload = {**upload, "name": file.name, "caption": text_in(message, "caption") or ""}
         return Arrival(
             **person,
             text=text,

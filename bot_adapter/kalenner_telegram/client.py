@@ -8,7 +8,6 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken
 
 from kalenner.delivery import ChannelRefused
-from kalenner.files import MAX_BYTES
 from kalenner_telegram.calls import Calls
 from kalenner_telegram.connection import Connection
 from kalenner_telegram.payload_sender import PayloadSender
@@ -48,15 +47,15 @@ class TelegramClient:
         """Publish the bot's commands and descriptions, if they have changed."""
         await publish_profile(self._app, self._bot)
 
-    async def fetch(self, file: TelegramFile) -> bytes | None:
-        """Return a file's bytes; None if it is too big, since updates do not always tell the size."""
+    async def fetch(self, file: TelegramFile, most: int) -> bytes | None:
+        """Return a file's bytes; None for more than `most`, since updates do not always tell the size."""
         try:
             remote = await self._bot.get_file(file.id)
         except BadRequest as error:
             if "too big" in error.message.lower():
                 return None
             raise
-        if (remote.file_size or 0) > MAX_BYTES:
+        if (remote.file_size or 0) > most:
             return None
         return bytes(await remote.download_as_bytearray())
 

@@ -28,12 +28,24 @@ class TelegramUser:
     first_name: str
 
 
+_FILE_KINDS = {
+    "document": "file",
+    "video": "video.mp4",
+    "animation": "animation.mp4",
+    "audio": "audio.mp3",
+    "voice": "voice.ogg",
+    "video_note": "video.mp4",
+}
+"""Where a message carries a file, in the order in which it is looked for, and its name where it has none."""
+
+
 @dataclass(frozen=True)
 class TelegramFile:
-    """A picture in a message: its file id, and its size in bytes, 0 if unknown."""
+    """A file in a message: its file id, its size in bytes, 0 if unknown, and its name, "" without one."""
 
     id: str
     size: int
+    name: str = ""
 
 
 def object_in(parent: object, name: str) -> dict[str, Any]:
@@ -119,14 +131,16 @@ def command_of(text: str) -> tuple[str, str] | None:
 
 
 def file_of(update: dict[str, Any]) -> TelegramFile | None:
-    """Return the picture a message carries, sent as a photo or as a file."""
+    """Return the file a message carries: a photo in its largest size, or any other kind of file."""
     message = object_in(update, "message")
     sizes = message.get("photo")
     files = [size for size in sizes if isinstance(size, dict)] if isinstance(sizes, list) else []
     files.sort(key=lambda size: number_in(size, "width") * number_in(size, "height"), reverse=True)
-    for file in [*files, object_in(message, "document")]:
+    found = [(file, "photo.jpg") for file in files]
+    found += [(object_in(message, kind), name) for kind, name in _FILE_KINDS.items()]
+    for file, name in found:
         if file_id := text_in(file, "file_id"):
-            return TelegramFile(file_id, number_in(file, "file_size"))
+            return TelegramFile(file_id, number_in(file, "file_size"), text_in(file, "file_name") or name)
     return None
 
 

@@ -8,6 +8,8 @@ class FileUse(enum.StrEnum):
 
     FILE = "file"
     """Kept as it came."""
+    PRIVATE = "private"
+    """Kept as it came, encrypted: a private file, whose token is the key of the upload."""
     PICTURE = "picture"
     """A picture in the sizes of web pages."""
     LOGO = "logo"

@@ -13,6 +13,10 @@ from kalenner.people import AccountService, Client, Provider, ProviderService
 from kalenner.screens import Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
+from kalenner_documents.document_service import DocumentService
+from kalenner_documents.exchange_service import ExchangeService
+from kalenner_documents.models import Document, ExchangedFile
+from kalenner_documents.sample import sample_file
 from kalenner_invitations.models import Invitation
 from kalenner_payments.models import Entry
 from kalenner_profiles.models import Photo
@@ -37,6 +41,8 @@ OBJECTS = {
     "away": Away,
     "entry": Entry,
     "photo": Photo,
+    "document": Document,
+    "file": ExchangedFile,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -45,7 +51,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
-    *("year", "format", "subject"),
+    *("year", "format", "subject", "version", "position"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
@@ -89,7 +95,11 @@ def add_objects(request):
     was = {"old_service_name": name, "old_minutes": minutes, "old_starts_at": starts_at}
     amended = {**was, "new_service_name": name, "new_minutes": minutes, "new_starts_at": starts_at}
     sent = {"channel": "fake", "address": "1", "priority": 2, "state": "unreachable", "not_before": now}
+    provider = appointment.provider
     for number in range(5):
+        upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
+        request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)
+        request.find_service(ExchangeService).add(appointment.client, provider.account, "Plan", private)
         first = day + dt.timedelta(days=number)
         at = now + dt.timedelta(days=number)
         mine = {"provider_id": appointment.provider_id}

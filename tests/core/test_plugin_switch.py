@@ -11,6 +11,7 @@ OURS = ("scheduling", "invitations")
 ON_SCHEDULING = ("payments", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
+EXCHANGE = ("documents",)
 TABLES = (
     "scheduling_appointment",
     "invitations_invitation",
@@ -18,6 +19,7 @@ TABLES = (
     "profiles_profile",
     "design_templates_choice",
     "social_links_link",
+    "documents_document",
 )
 
 
@@ -35,7 +37,7 @@ def alone(*off: str) -> object:
 @pytest.mark.parametrize(
     "off",
     [
-        pytest.param((*OURS, *ON_SCHEDULING, *PAGES), id="all"),
+        pytest.param((*OURS, *ON_SCHEDULING, *PAGES, *EXCHANGE), id="all"),
         pytest.param(PAGES, id="+".join(PAGES)),
         alone("scheduling", *ON_SCHEDULING),
         alone("invitations"),
@@ -44,6 +46,7 @@ def alone(*off: str) -> object:
         alone("design_templates"),
         alone("social_links"),
         alone("maps"),
+        alone("documents"),
     ],
 )
 def test_data_is_kept_while_a_plugin_is_off(off, make_application):

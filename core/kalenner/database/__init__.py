@@ -1,5 +1,6 @@
 """The database: engines, sessions, column types, locks, migrations; SQLite and PostgreSQL alike."""
 
+from kalenner.database.append_only import create_append_only
 from kalenner.database.engine import make_engine, read_only
 from kalenner.database.errors import DATABASE_AWAY, DatabaseBusy, ReadOnlyUnit, is_away, is_retryable
 from kalenner.database.inserts import insert_new, insertion
@@ -49,6 +50,7 @@ __all__ = [
     "SessionFence",
     "UnitSession",
     "check",
+    "create_append_only",
     "create_no_overlap",
     "database_now",
     "drop_no_overlap",

@@ -69,14 +69,15 @@ class Channel(Protocol):
         """Tell whether an update points to a file, which is fetched first where it is wanted."""
         ...
 
-    async def fetch(self, payload: dict[str, Any]) -> bytes | None:
-        """Return the file that an update points to; None for one of more than ``MAX_BYTES``."""
+    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | None:
+        """Return the file that an update points to; None for one of more than `most` bytes."""
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what a person did; None for an update that does not concern us.
 
-        A file that was fetched is the `upload` of the payload, for ``Upload.from_json``.
+        A file that was fetched is the `upload` of the payload, for ``Upload.from_json``; its name and caption
+        are the channel's to add.
         """
         ...
 

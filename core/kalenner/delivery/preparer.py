@@ -8,6 +8,7 @@ import datetime as dt
 import threading
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -89,23 +90,23 @@ class Preparer:
             return update.payload
         async with self._turns:
             find = partial(_allowed_use, channel=update.channel, subject=update.subject)
-            use = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
-            if use is None:
+            wanted = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
+            if wanted is None:
                 return update.payload
-            if isinstance(use, FileFault):
+            if isinstance(wanted, FileFault):
                 REFUSALS.of(self._app.registry).count(_REFUSED)
-                return {**update.payload, "upload": Upload("", 0, fault=use).to_json()}
-            content = await channel.fetch(update.payload)
+                return {**update.payload, "upload": Upload("", 0, fault=wanted).to_json()}
+            content = await channel.fetch(update.payload, MAX_BYTES)
             upload = Upload("", MAX_BYTES + 1, fault=FileFault.TOO_BIG)
             if content is not None:
-                keep = partial(self._keep, update, content, use)
+                keep = partial(self._keep, update, content, wanted)
                 upload = await self._loop.run_in_executor(self._pictures, keep)
         return {**update.payload, "upload": upload.to_json()}
 
-    def _keep(self, update: OpenUpdate, content: bytes, use: FileUse) -> Upload:
+    def _keep(self, update: OpenUpdate, content: bytes, wanted: "WantedFile") -> Upload:
         note = partial(note_fetched, inbox_id=update.id, size=len(content))
         run_unit(self._app, "inbox/file", note)
-        return keep_received(self._app, content, use)
+        return keep_received(self._app, content, wanted.use, wanted.account_id)
 
     def _forget(self, inbox_id: int) -> None:
         with self._lock:
@@ -121,10 +122,18 @@ _FILES = select(func.count(), func.coalesce(func.sum(Inbox.file_bytes), 0)).wher
 )
 
 
-def _allowed_use(request: Request, channel: str, subject: str) -> FileUse | FileFault | None:
+@dataclass(frozen=True)
+class WantedFile:
+    """What a file of a person would be taken for now."""
+
+    use: FileUse
+    account_id: int
+
+
+def _allowed_use(request: Request, channel: str, subject: str) -> WantedFile | FileFault | None:
     """Return what a file is wanted for; a fault where its person has sent more in a day than anybody may."""
-    use = wanted_file(request, channel, subject)
-    return use if use is None or _is_within_a_day(request, channel, subject) else FileFault.TOO_MANY
+    wanted = wanted_file(request, channel, subject)
+    return wanted if wanted is None or _is_within_a_day(request, channel, subject) else FileFault.TOO_MANY
 
 
 def _is_within_a_day(request: Request, channel: str, subject: str) -> bool:
@@ -135,11 +144,12 @@ def _is_within_a_day(request: Request, channel: str, subject: str) -> bool:
     return bool(files < limits.files_per_day and size < limits.megabytes_per_day * 1_000_000)
 
 
-def wanted_file(request: Request, channel: str, subject: str) -> FileUse | None:
+def wanted_file(request: Request, channel: str, subject: str) -> WantedFile | None:
     """Return what a file of a person would be taken for now; None where it would not be taken."""
     account = request.find_service(AccountService).find(channel, subject)
     if account is None:
         return None
     query = select(Dialog).where(Dialog.channel == channel, Dialog.account_id == account.id)
     dialog: Dialog | None = request.dbsession.scalar(query)
-    return None if dialog is None else dialog.wanted_file(specs_of(request.registry), request.clock.now())
+    use = None if dialog is None else dialog.wanted_file(specs_of(request.registry), request.clock.now())
+    return None if use is None else WantedFile(use, account.id)

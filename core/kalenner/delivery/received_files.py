@@ -8,17 +8,28 @@ from sqlalchemy import bindparam, delete, update
 
 from kalenner.delivery.models import Inbox, ReceivedFile
 from kalenner.file_use import FileUse
-from kalenner.files import FILES, PictureRefused, allot_keys, make_picture
+from kalenner.files import (
+    FILES,
+    MAX_BYTES,
+    PictureRefused,
+    account_tenant,
+    allot_keys,
+    make_picture,
+    receive_private,
+)
 from kalenner.screens import Upload
 from kalenner.units import run_unit
 
 
-def keep_received(app: Router, content: bytes, use: FileUse) -> Upload:
-    """Make of a file what it is wanted for, and keep that until it is claimed, a day at most.
+def keep_received(app: Router, content: bytes, use: FileUse, account_id: int) -> Upload:
+    """Make of a file of an account what it is wanted for, and keep that until it is claimed, a day at most.
 
     It takes up to seconds, of which the transaction that notes the keys has none. A picture that is refused
     is told by the `fault`, and nothing of it is kept. Raises StorageFault.
     """
+    if use is FileUse.PRIVATE:
+        received = receive_private(app, account_tenant(account_id), [content], most=MAX_BYTES)
+        return Upload(received.token, received.size)
     store = FILES.of(app.registry)
     key, sizes, data_of = "", None, {}
     if use is FileUse.FILE:

@@ -26,6 +26,7 @@ from kalenner.files.private import (
 from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
 from kalenner.files.stores import FILES, FileStore
+from kalenner.files.tenants import account_tenant, provider_tenant
 from kalenner.files.variants import (
     PictureSet,
     StoredPicture,
@@ -61,11 +62,13 @@ __all__ = [
     "StoredPicture",
     "StoredVariant",
     "Variant",
+    "account_tenant",
     "allot_keys",
     "clean_picture",
     "make_logo_sizes",
     "make_picture",
     "make_variants",
+    "provider_tenant",
     "receive_private",
     "store_variants",
 ]

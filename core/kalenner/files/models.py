@@ -24,9 +24,9 @@ class PrivateFileState(enum.StrEnum):
 class PrivateFile(Base):
     """A file that is kept as it came, encrypted with a key of its own.
 
-    `token` is its key in the store, and with `tenant` what its bytes and its `secret` are bound to. `secret`
-    is the file's key and SHA-256, sealed by the key ring; None once it is destroyed. `size` is in bytes;
-    0 until it is whole. `changed_at` is when it came into its state.
+    `token` is its key in the store, and what its bytes are bound to; its `secret` is bound to `tenant` as
+    well. `secret` is the file's key and SHA-256, sealed by the key ring; None once it is destroyed. `size` is
+    in bytes; 0 until it is whole. `changed_at` is when it came into its state.
     """
 
     __tablename__ = "core_private_file"

@@ -97,11 +97,30 @@ class PrivateFileService:
         row.size = size
         self._enter(row, PrivateFileState.WHOLE)
 
-    def keep(self, token: str, tenant: str) -> PrivateFile:
-        """Take a whole file of a tenant for good, with the transaction. Raises PrivateFileGone."""
+    def store(self, tenant: str, content: bytes) -> str:
+        """Store a small file of our own within the transaction; return its token. Raises StorageFault.
+
+        A transaction that is undone leaves its bytes behind, which nobody can read: for samples alone.
+        """
+        token, key = self.begin(tenant)
+        encrypter = Encrypter(key, _bound(token))
+        self._store.objects.put_chunks(self._store.path_of(token), encrypter.encrypt([content]))
+        self._dbsession.flush()
+        self.finish(token, encrypter.size, encrypter.digest)
+        return token
+
+    def keep(self, token: str, tenant: str, *, received_as: str | None = None) -> PrivateFile:
+        """Take a whole file for good, with the transaction.
+
+        It must have been received for `received_as`, by default for `tenant` itself; from now on it is bound
+        to `tenant`. Raises PrivateFileGone.
+        """
         row = self._row(token, PrivateFileState.WHOLE)
-        if row.tenant != tenant:
+        if row.tenant != (tenant if received_as is None else received_as):
             raise PrivateFileGone(token)
+        if row.tenant != tenant:
+            row.secret = self._seal(token, tenant, self._secret(row))
+            row.tenant = tenant
         self._enter(row, PrivateFileState.KEPT)
         return row
 
@@ -120,9 +139,12 @@ class PrivateFileService:
             raise Tampered(f"{_TABLE}: the bytes of {row.id} are missing") from error
         if stored != StreamLayout(row.size).encrypted_size:
             raise Tampered(f"{_TABLE}: the bytes of {row.id} are not as many as they were")
-        bound = binding(_TABLE, row.token, row.tenant)
-        decrypter = Decrypter(secret[:KEY_BYTES], bound, row.size, partial(objects.read, path))
+        decrypter = Decrypter(secret[:KEY_BYTES], _bound(row.token), row.size, partial(objects.read, path))
         return OpenedFile(row.size, secret[KEY_BYTES:], decrypter)
+
+    def digest_of(self, row: PrivateFile) -> bytes:
+        """Return the SHA-256 of a whole file. Raises PrivateFileGone for one that was destroyed."""
+        return self._secret(row)[KEY_BYTES:]
 
     def destroy(self, row: PrivateFile) -> None:
         """Destroy a file's key, with the transaction; its bytes can then be read by nobody."""
@@ -148,6 +170,12 @@ class PrivateFileService:
         return self._cipher.open(row.secret, table=_TABLE, row=row.token, tenant=row.tenant)
 
 
+def _bound(token: str) -> bytes:
+    """Return what the bytes of a file are bound to: not its tenant, to whom its key is sealed, and who may
+    change when it is taken."""
+    return binding(_TABLE, token, "")
+
+
 def receive_private(app: Router, tenant: str, chunks: Iterable[bytes], *, most: int) -> ReceivedPrivateFile:
     """Encrypt and store a file of at most `most` bytes while it arrives; it waits a day to be taken.
 
@@ -156,7 +184,7 @@ def receive_private(app: Router, tenant: str, chunks: Iterable[bytes], *, most: 
     """
     store = PRIVATE_FILES.of(app.registry)
     token, key = run_unit(app, "task/files.begin", lambda request: _service(request).begin(tenant))
-    encrypter = Encrypter(key, binding(_TABLE, token, tenant))
+    encrypter = Encrypter(key, _bound(token))
     store.objects.put_chunks(store.path_of(token), encrypter.encrypt(_at_most(most, chunks)))
     size, digest = encrypter.size, encrypter.digest
     try:

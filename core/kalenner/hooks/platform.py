@@ -137,7 +137,7 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
     specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
-    calendar_day (subject: the date).
+    calendar_day (subject: the date), private_documents (subject: the link between client and specialist).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.

@@ -28,6 +28,7 @@ __all__ = [
     "FormattedText",
     "OneOf",
     "PictureFile",
+    "SentFile",
     "Text",
     "WebLink",
     "Whereabouts",
@@ -172,6 +173,28 @@ class PictureFile(colander.SchemaType):
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """A picture cannot be typed."""
+        del node, appstruct
+        return colander.null
+
+
+class SentFile(colander.SchemaType):
+    """A file of any kind, kept as it came and encrypted: a private file, which the view takes."""
+
+    file_use = FileUse.PRIVATE
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
+        """Return the upload; raises Invalid for what is no file, and for one that is not kept."""
+        if not isinstance(cstruct, dict) or "key" not in cstruct:
+            raise colander.Invalid(node, _("send-a-file"))
+        upload = Upload.from_json(cstruct)
+        if upload.refusal is not None:
+            raise colander.Invalid(node, file_refusal(upload.refusal))
+        if not upload.size:
+            raise colander.Invalid(node, _("file-empty"))
+        return upload
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """A file cannot be typed."""
         del node, appstruct
         return colander.null
 

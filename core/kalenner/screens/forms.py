@@ -85,9 +85,13 @@ def question(
     )
 
 
-def form_of(*nodes: colander.SchemaNode) -> colander.SchemaNode:
-    """Make a form of its questions, in the order in which they are asked."""
-    return colander.SchemaNode(colander.Mapping(), children=list(nodes))
+def form_of(*nodes: colander.SchemaNode, follows_answers: bool = False) -> colander.SchemaNode:
+    """Make a form of its questions, in the order in which they are asked.
+
+    With `follows_answers` it is made again after each answer, since later questions show earlier answers: the
+    factory reads them, as they were given, from ``request.dialog.answers``.
+    """
+    return colander.SchemaNode(colander.Mapping(), children=list(nodes), follows_answers=follows_answers)
 
 
 def opening(form: FormFactory) -> View:
@@ -123,6 +127,8 @@ def answering(view: View, form: FormFactory) -> View:
         dialog = _dialog(request)
         schema = form(context, request)
         reason = _take_answer(schema, dialog, request)
+        if schema.follows_answers and reason is None:
+            schema = form(context, request)
         screen, values = _ask_next(schema, dialog, request, reason)
         if values is None:
             return screen

@@ -127,19 +127,28 @@ def in_rows(buttons: Sequence[Button], width: int) -> list[Row]:
 class Upload:
     """A file that a person sent, as it was made into what it is wanted for; it came in `size` bytes.
 
-    `key` finds it in the file store: a file as it came, or a logo's small file, else "". A `picture` stands
-    there in its sizes; a `fault` says why there is none.
+    `key` finds it in the file store: a file as it came, or a logo's small file, else ""; of a private file it
+    is the token. A `picture` stands there in its sizes; a `fault` says why there is none. `name` is the name
+    that the file had where it came from, and `caption` the text that came with it, each "" without one; both
+    may hold anything.
     """
 
     key: str
     size: int
     picture: StoredPicture | None = None
     fault: FileFault | None = None
+    name: str = ""
+    caption: str = ""
 
     @property
     def is_too_big(self) -> bool:
         """Whether it has more bytes than are taken of any file."""
         return self.fault is FileFault.TOO_BIG or self.size > MAX_BYTES
+
+    @property
+    def refusal(self) -> FileFault | None:
+        """Why it is not taken; None where it is."""
+        return FileFault.TOO_BIG if self.is_too_big else self.fault
 
     def keys(self) -> list[str]:
         """Return the keys of all files in the store that belong to it."""
@@ -153,6 +162,8 @@ class Upload:
             "size": self.size,
             "picture": self.picture and self.picture.to_json(),
             "fault": self.fault,
+            "name": self.name,
+            "caption": self.caption,
         }
 
     @classmethod
@@ -164,6 +175,8 @@ class Upload:
             values["size"],
             StoredPicture.from_json(picture) if picture else None,
             FileFault(fault) if fault else None,
+            values.get("name", ""),
+            values.get("caption", ""),
         )
 
 

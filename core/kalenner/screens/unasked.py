@@ -6,7 +6,6 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.file_use import FileUse
-from kalenner.files import FileFault
 from kalenner.route import Press, Route
 from kalenner.screens.dispatch import run
 from kalenner.screens.file_refusals import file_refusal
@@ -28,7 +27,7 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
         request.sent_text = None if arrival is None else arrival.text
         if not request.upload and not request.sent_text:
             return view(context, request)
-        if request.upload and route.accepts_files is FileUse.FILE:
+        if request.upload and route.accepts_files in {FileUse.FILE, FileUse.PRIVATE}:
             _refuse_unkept(request.upload)
         return receive(context, request)
 
@@ -37,9 +36,8 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
 
 def _refuse_unkept(upload: Upload) -> None:
     """Raise AnswerRefused for a file that was not kept; faults of pictures are told where one is taken."""
-    fault = FileFault.TOO_BIG if upload.is_too_big else upload.fault
-    if fault is not None:
-        raise AnswerRefused("", file_refusal(fault))
+    if upload.refusal is not None:
+        raise AnswerRefused("", file_refusal(upload.refusal))
 
 
 def answer_form(request: Request, form: Press) -> Screen:

@@ -44,9 +44,9 @@ class FakeChannel:
         del payload
         return False
 
-    async def fetch(self, payload: dict[str, Any]) -> None:
+    async def fetch(self, payload: dict[str, Any], most: int) -> None:
         """Nothing has to be fetched."""
-        del payload
+        del payload, most
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Understand what :class:`kalenner.testing.people.Person` wrote."""

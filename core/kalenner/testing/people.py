@@ -102,13 +102,14 @@ class Stage:
     def _prepared(self, update: OpenUpdate) -> dict[str, Any]:
         """Return the payload, the file noted or made into the picture that is wanted, as by the bot."""
         sent = update.payload.get("upload")
-        if sent is None or sent["size"] > MAX_BYTES:
+        if sent is None:
             return update.payload
         find = partial(wanted_file, channel=NAME, subject=update.subject)
-        use = self.run(find, only_reads=True)
-        if use is FileUse.FILE:
+        wanted = self.run(find, only_reads=True)
+        if wanted is None or sent["size"] > MAX_BYTES:
+            return update.payload
+        if wanted.use is FileUse.FILE:
             self.run(partial(note_files, keys=[sent["key"]]))
-        if use is None or use is FileUse.FILE:
             return update.payload
         files = FILES.of(self.app.registry)
         try:
@@ -116,7 +117,8 @@ class Stage:
         except KeyError:
             return {**update.payload, "upload": {**sent, "fault": FileFault.BROKEN}}
         files.delete(sent["key"])
-        return {**update.payload, "upload": keep_received(self.app, content, use).to_json()}
+        kept = keep_received(self.app, content, wanted.use, wanted.account_id).to_json()
+        return {**update.payload, "upload": {**kept, "name": sent.get("name", "")}}
 
     def _deliver(self, request: Request, message: WaitingMessage) -> None:
         rendering: Rendering | None = message.payload
@@ -216,9 +218,9 @@ class Person:
         """Follow a start link."""
         return self.send(f"/start {link.rpartition('start=')[2]}")
 
-    def upload(self, key: str, size: int) -> Screen:
-        """Send a file that stands in the file store."""
-        return self._do(upload={"key": key, "size": size})
+    def upload(self, key: str, size: int, name: str = "") -> Screen:
+        """Send a file that stands in the file store, under a name."""
+        return self._do(upload={"key": key, "size": size, "name": name})
 
     def upload_album(self, *files: tuple[str, int]) -> Screen:
         """Send files, each (key, size), as one album: several messages that arrive together."""

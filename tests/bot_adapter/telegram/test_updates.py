@@ -130,7 +130,28 @@ def test_document_counts_as_a_file_and_its_size_may_be_unknown():
 
 
 @pytest.mark.parametrize(
-    "content", [{"text": "hi"}, {"voice": {"file_id": "v"}}, {"location": {}}, {"contact": {}}]
+    ("kind", "name"),
+    [
+        ("document", "file"),
+        ("video", "video.mp4"),
+        ("animation", "animation.mp4"),
+        ("audio", "audio.mp3"),
+        ("voice", "voice.ogg"),
+        ("video_note", "video.mp4"),
+    ],
+)
+def test_every_kind_of_file_is_one_under_its_own_name_or_another(kind, name):
+    nameless = file_of({"message": message(PRIVATE, **{kind: {"file_id": "f", "file_size": 7}})})
+    named = file_of({"message": message(PRIVATE, **{kind: {"file_id": "f", "file_name": "terms.pdf"}})})
+
+    assert nameless is not None
+    assert named is not None
+    assert (nameless.id, nameless.size, nameless.name) == ("f", 7, name)
+    assert named.name == "terms.pdf"
+
+
+@pytest.mark.parametrize(
+    "content", [{"text": "hi"}, {"sticker": {"file_id": "s"}}, {"location": {}}, {"contact": {}}]
 )
 def test_other_messages_have_no_file(content):
     assert file_of({"message": message(PRIVATE, **content)}) is None

@@ -17,6 +17,7 @@ from kalenner.files import (
     PrivateFileGone,
     PrivateFileService,
     ReceivedPrivateFile,
+    account_tenant,
     receive_private,
 )
 from kalenner.files.models import PrivateFile
@@ -209,6 +210,35 @@ def test_the_task_deletes_what_nobody_took(app: Router, folder: Path, clock: Fix
     run_task(app, task)
 
     assert (tokens(app), objects(folder)) == ([], [])
+
+
+def test_file_that_a_person_sent_is_bound_to_the_professional_who_takes_it(app: Router) -> None:
+    sender = account_tenant(7)
+    token = received(app, tenant=sender).token
+    with pytest.raises(PrivateFileGone):
+        take(app, token, account_tenant(8))
+    with pytest.raises(PrivateFileGone):
+        take(app, token, None)
+    take(app, token, sender)
+    with pytest.raises(PrivateFileGone):
+        take(app, token, sender)
+
+    assert read(app, token) == FINDINGS
+
+
+def take(app: Router, token: str, received_as: str | None) -> None:
+    """Take a file for Olga."""
+    run_unit(app, "command/test", lambda request: service(request).keep(token, OLGA, received_as=received_as))
+
+
+@pytest.mark.parametrize("tenant", [account_tenant(7), IVAN])
+def test_file_moved_to_another_tenant_by_hand_does_not_open(app: Router, tenant: str) -> None:
+    token = received(app, tenant=account_tenant(7)).token
+    take(app, token, account_tenant(7))
+    change(app, token, tenant=tenant)
+
+    with pytest.raises(Tampered):
+        read(app, token)
 
 
 def test_file_of_another_tenant_is_not_taken(app: Router) -> None:

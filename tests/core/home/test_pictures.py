@@ -47,7 +47,7 @@ def kept(stage: Stage, upload: Upload) -> list[bool]:
 
 
 def test_picture_is_made_in_every_size_and_stays_once_it_is_taken(stage: Stage) -> None:
-    sent = keep_received(stage.app, photo(), FileUse.PICTURE)
+    sent = keep_received(stage.app, photo(), FileUse.PICTURE, 1)
 
     stored = stage.run(lambda request: take_picture(request, "photo", sent))
 
@@ -59,7 +59,7 @@ def test_picture_is_made_in_every_size_and_stays_once_it_is_taken(stage: Stage) 
 
 
 def test_logo_is_one_small_file_as_well(stage: Stage, store: FileStore) -> None:
-    sent = keep_received(stage.app, photo(), FileUse.LOGO)
+    sent = keep_received(stage.app, photo(), FileUse.LOGO, 1)
 
     logo = stage.run(lambda request: take_logo(request, "picture", sent))
 
@@ -72,7 +72,7 @@ def test_logo_is_one_small_file_as_well(stage: Stage, store: FileStore) -> None:
 @pytest.mark.parametrize("use", FileUse)
 def test_what_nobody_takes_goes_after_a_day(stage: Stage, use: FileUse) -> None:
     """As where the process was killed, or the question was left."""
-    sent = keep_received(stage.app, photo(), use)
+    sent = keep_received(stage.app, photo(), use, 1)
 
     assert set(kept(stage, sent)) == {False}
 
@@ -81,7 +81,7 @@ def test_what_nobody_takes_goes_after_a_day(stage: Stage, use: FileUse) -> None:
 def test_what_was_taken_by_a_change_that_is_undone_goes_after_a_day(
     stage: Stage, take: Take, use: FileUse
 ) -> None:
-    sent = keep_received(stage.app, photo(), use)
+    sent = keep_received(stage.app, photo(), use, 1)
 
     def fail(request: Request) -> None:
         take(request, "photo", sent)
@@ -105,7 +105,7 @@ def test_what_was_taken_by_a_change_that_is_undone_goes_after_a_day(
 def test_what_is_no_picture_is_refused_for_its_question_and_not_kept(
     stage: Stage, take: Take, use: FileUse, data: bytes, fault: str
 ) -> None:
-    sent = Upload.from_json(keep_received(stage.app, data, use).to_json())
+    sent = Upload.from_json(keep_received(stage.app, data, use, 1).to_json())
 
     with pytest.raises(AnswerRefused) as refused:
         stage.run(lambda request: take(request, "photo", sent))
@@ -117,7 +117,7 @@ def test_what_is_no_picture_is_refused_for_its_question_and_not_kept(
 @pytest.mark.parametrize(("take", "use"), TAKES)
 def test_what_was_taken_before_is_not_taken_again_and_stays(stage: Stage, take: Take, use: FileUse) -> None:
     """As where it was sent with other answers, one of which was then refused."""
-    sent = keep_received(stage.app, photo(), use)
+    sent = keep_received(stage.app, photo(), use, 1)
     stage.run(lambda request: take(request, "photo", sent))
 
     def take_again(request: Request) -> None:
@@ -131,7 +131,7 @@ def test_what_was_taken_before_is_not_taken_again_and_stays(stage: Stage, take: 
 
 
 def test_what_has_lost_a_part_is_refused_and_the_rest_goes(stage: Stage, store: FileStore) -> None:
-    sent = keep_received(stage.app, photo(), FileUse.PICTURE)
+    sent = keep_received(stage.app, photo(), FileUse.PICTURE, 1)
     stage.run(lambda request: claim(request, Upload(sent.keys()[0], 1)))
 
     def take(request: Request) -> None:
@@ -146,6 +146,6 @@ def test_what_has_lost_a_part_is_refused_and_the_rest_goes(stage: Stage, store: 
 def test_question_for_something_else_is_a_mistake(stage: Stage) -> None:
     with pytest.raises(TypeError, match="photo is not for a picture"):
         stage.run(lambda request: take_picture(request, "photo", Upload("a" * 32, 10)))
-    sent = keep_received(stage.app, photo(), FileUse.PICTURE)
+    sent = keep_received(stage.app, photo(), FileUse.PICTURE, 1)
     with pytest.raises(TypeError, match="photo is not for a logo"):
         stage.run(lambda request: take_logo(request, "photo", sent))

@@ -13,7 +13,7 @@ import pytest
 from kalenner.cli import main
 
 BERLIN = ZoneInfo("Europe/Berlin")
-WITHOUT_PAGES = "kalenner.plugins.off = profiles social_links maps design_templates"
+WITHOUT_PAGES = "kalenner.plugins.off = profiles social_links maps design_templates documents"
 
 
 def kalenner(*typed: str) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import BigId, Instant
 
 revision = "d3f08a6b5c17"
-down_revision = "b7e5309ac41d"
+down_revision = "d84f0b6e3a17"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,74 @@
+"""The chain of a professional's consents: each entry's code is over the entry and the code before it.
+
+The codes are HMAC-SHA256. The key is derived for each professional from a key of the key ring, which is
+outside of the database, so who can write the database cannot make the codes anew. Cutting off the last
+entries leaves a shorter chain that is whole; only a head that was exported before shows it.
+"""
+
+import hmac
+import json
+from dataclasses import dataclass
+
+from kalenner.security import KeyRing
+from kalenner_documents.models import Consent
+
+BEGINNING = bytes(32)
+"""The code before the first entry."""
+SALT_BYTES = 32
+_PURPOSE = "documents.consents"
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a chain ends: how many entries it has, and the code of the last one."""
+
+    position: int
+    mac: bytes
+
+
+class ChainKeys:
+    """Makes and checks the codes."""
+
+    def __init__(self, keys: KeyRing) -> None:
+        self._keys = keys
+
+    @property
+    def newest(self) -> int:
+        """The id of the key that new entries take."""
+        return self._keys.newest
+
+    def mac(self, entry: Consent, before: bytes) -> bytes:
+        """Return the code of an entry after another one's. Raises KeyError for an unknown key."""
+        purpose_key = self._keys.derive(_PURPOSE, entry.key_id)
+        key = hmac.digest(purpose_key, str(entry.provider_id).encode(), "sha256")
+        return hmac.digest(key, before + _canonical(entry), "sha256")
+
+    def is_mac_of(self, entry: Consent, before: bytes) -> bool:
+        """Tell whether an entry has the code that it must have; takes constant time."""
+        try:
+            expected = self.mac(entry, before)
+        except KeyError:
+            return False
+        return hmac.compare_digest(expected, entry.mac)
+
+
+def commitment(salt: bytes, words: bytes) -> bytes:
+    """Return what binds an entry to its words; without the salt nobody finds the words by trying."""
+    return hmac.digest(salt, words, "sha256")
+
+
+def _canonical(entry: Consent) -> bytes:
+    """Return everything that an entry says, in one way only."""
+    values = [
+        entry.provider_id,
+        entry.position,
+        entry.client_id,
+        entry.document_id,
+        entry.version_id,
+        entry.decision,
+        round(entry.at.timestamp() * 1_000_000),
+        entry.digest.hex(),
+        entry.commitment.hex(),
+        entry.key_id,
+    ]
+    return json.dumps(values, separators=(",", ":")).encode()

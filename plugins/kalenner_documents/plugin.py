@@ -1,0 +1,47 @@
+"""The plugin of documents, and what it answers when the platform asks."""
+
+from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.plugins import Plugin
+from kalenner.requests import Request
+from kalenner_documents import command, menus
+from kalenner_documents.sample import fill
+from kalenner_documents.settings import DocumentsSettings
+
+plugin = Plugin(
+    name="documents",
+    title="Documents, consents, and what is exchanged in private",
+    package="kalenner_documents",
+    has_tables=True,
+    prefixes=("documents", "consents"),
+)
+
+
+@hookimpl
+def platform_settings() -> list[type]:
+    """Declare quotas, and how long evidence is kept."""
+    return [DocumentsSettings]
+
+
+@hookimpl
+def platform_commands() -> list[Command]:
+    """Let the operator verify the consents, and export where their chains end."""
+    return [Command("consents", "verify the chains of consents", command.arguments, command.run)]
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> list[MenuEntry]:
+    """Add the documents of a practice, of a client and of a specialist."""
+    return menus.entries(request, menu, subject)
+
+
+@hookimpl
+def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
+    """Say how many documents wait for an answer."""
+    return menus.headline(request, menu)
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Give a sample professional documents, and some clients who have agreed."""
+    fill(request, sample)

@@ -1,0 +1,1 @@
+"""What both sides see of documents, a module a topic."""

@@ -1,0 +1,58 @@
+"""What one client has said about the professional's documents, and reminding them."""
+
+from pyramid.request import Request
+
+from kalenner.home import routes as home_routes
+from kalenner.home.clients import name_shown
+from kalenner.people.policy import ClientOfMineContext, NotAvailable
+from kalenner.screens import Button, Notice, Screen, lines, paragraphs, screen, show
+from kalenner.screens.model import Row
+from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
+from kalenner_documents import _, routes
+from kalenner_documents.errors import RemindedToday
+from kalenner_documents.queries import count_status, list_status, list_waiting
+from kalenner_documents.reminders import remind as remind_client
+from kalenner_documents.screens.words import document_name, evidence_line, standing_text
+
+
+@screen(routes.status, context=ClientOfMineContext)
+def show_status(context: ClientOfMineContext, request: Request) -> Screen:
+    """Show each document that asks for consent, and what the client has said."""
+    client, dbsession = context.client, request.dbsession
+    count = count_status(dbsession, client)
+    _places, page, pages = page_of(range(count), request.args["page"])
+    items = list_status(dbsession, client, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+    name = name_shown(request, client.account.client_name)
+    shown = (
+        lines(
+            request.text(_("document-title"), name=document_name(request, item.document)),
+            standing_text(request, item.standing),
+        )
+        for item in items
+    )
+    rows: list[Row] = [*pager(page, pages, lambda number: routes.status(client=client.id, page=number))]
+    if client.blocked_at is None and list_waiting(dbsession, client):
+        rows.append((Button(request.label(_("button-remind")), routes.remind(client=client.id)),))
+    heading = request.text(_("status-heading"), name=name)
+    return Screen(
+        paragraphs(heading, *shown, evidence_line(request))
+        if count
+        else request.text(_("status-empty"), name=name),
+        rows=tuple(rows),
+        back=home_routes.clients_card(client=client.id),
+    )
+
+
+@screen(routes.remind, context=ClientOfMineContext)
+def remind(context: ClientOfMineContext, request: Request) -> Screen:
+    """Remind the client of what waits for an answer."""
+    client = context.client
+    if client.blocked_at is not None or not list_waiting(request.dbsession, client):
+        raise NotAvailable
+    try:
+        remind_client(request, client)
+    except RemindedToday:
+        notice = Notice(request.label(_("reminded-today")), is_alert=True)
+    else:
+        notice = Notice(request.label(_("reminder-sent")))
+    return show(request, routes.status(client=client.id, page=0), notice=notice)

@@ -1,0 +1,112 @@
+"""How documents and consents are put into words, the same on every screen."""
+
+import datetime as dt
+
+from markupsafe import Markup
+from pyramid.request import Request
+
+from kalenner.people import Account
+from kalenner.route import Press
+from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
+from kalenner.settings import SETTINGS
+from kalenner_documents import _
+from kalenner_documents.models import Decision, Document
+from kalenner_documents.queries import ReaderDocument, Standing, Tally
+from kalenner_documents.sealing import Sealing
+from kalenner_documents.settings import DocumentsSettings
+
+NEEDS_CONSENT = "✍️"
+OWN = "🟣"
+KILOBYTE, MEGABYTE = 2**10, 2**20
+
+
+def document_name(request: Request, document: Document) -> str:
+    """Return a document's name."""
+    name: str = request.find_service(Sealing).document_name(document)
+    return name
+
+
+def document_label(request: Request, document: Document) -> str:
+    """Return a document as a button names it."""
+    name = document_name(request, document)
+    return f"{NEEDS_CONSENT} {name}" if document.needs_consent else name
+
+
+def tally_line(request: Request, document: Document, tally: Tally) -> Markup:
+    """Return a document's line in the list: its name, and how many have agreed and have not answered."""
+    values = {
+        "agreed": request.reader.number(tally.agreed),
+        "waiting": request.reader.number(tally.waiting),
+    }
+    line: Markup = request.text(_("document-tally"), name=document_label(request, document), **values)
+    return line
+
+
+def standing_text(request: Request, standing: Standing) -> Markup:
+    """Return what a client has said: "Awaiting review", "Agreed (…)" or "Declined (…)"."""
+    if standing.decision is None or standing.at is None:
+        waiting: Markup = request.text(_("status-waiting"))
+        return waiting
+    messages = {
+        Decision.AGREED: _("status-agreed"),
+        Decision.DECLINED: _("status-declined"),
+        Decision.WITHDRAWN: _("status-withdrawn"),
+    }
+    text: Markup = request.text(messages[standing.decision], day=day_of(request, standing.at))
+    return text
+
+
+def reader_label(request: Request, item: ReaderDocument) -> str:
+    """Return a document as a client's button names it: what waits for an answer is marked."""
+    label = document_label(request, item.document)
+    return f"🟡 {label}" if item.is_waiting else label
+
+
+def consent_text(request: Request, item: ReaderDocument, specialist: str) -> Markup:
+    """Return what a client reads in front of Agree and Decline; it is kept with the entry."""
+    return paragraphs(
+        lines(
+            request.text(_("document-title"), name=document_name(request, item.document)),
+            request.text(_("document-version"), day=day_of(request, item.version.created_at)),
+        ),
+        request.text(_("consent-question"), specialist=specialist),
+        evidence_line(request),
+    )
+
+
+def evidence_line(request: Request) -> Markup:
+    """Say how long answers are kept."""
+    years = SETTINGS.of(request.registry).of(DocumentsSettings).evidence_years
+    line: Markup = request.text(_("evidence-kept"), count=years)
+    return line
+
+
+def size_text(request: Request, size: int) -> str:
+    """Return how large a file is."""
+    if size < MEGABYTE:
+        text: str = request.label(_("size-kilobytes"), number=request.reader.number(-(-size // KILOBYTE)))
+        return text
+    return str(request.label(_("size-megabytes"), number=request.reader.number(-(-size // MEGABYTE))))
+
+
+def day_of(request: Request, instant: dt.datetime) -> str:
+    """Return a day in the reader's zone."""
+    day: str = request.reader.day(request.reader.local(instant).date())
+    return day
+
+
+def download_screen(
+    request: Request, name: str, size: int, kind: str, object_id: int, version: int, back: Press
+) -> Screen:
+    """Return the button that downloads a file for five minutes, or the sentence why there is none."""
+    obstacle = request.transfer_obstacle()
+    if obstacle is not None:
+        return Screen(request.text(obstacle), back=back)
+    account: Account = request.account
+    url = request.download_url(account, kind, object_id, version)
+    label = request.label(_("button-download-now"), size=size_text(request, size))
+    return Screen(
+        request.text(_("download-ready"), name=name),
+        rows=((Button(label, Link(url), Style.PRIMARY),),),
+        back=back,
+    )

@@ -1,0 +1,29 @@
+"""Settings of documents: how much room they take, and how long evidence of consents is kept."""
+
+from kalenner.settings import group, setting, whole_number
+
+MEGABYTE = 2**20
+
+
+@group("documents")
+class DocumentsSettings:
+    """Documents of professionals, and files that they exchange with their clients."""
+
+    quota_mb: int = setting(
+        2_000,
+        whole_number(20, 1_000_000),
+        "megabytes from 20 to 1000000",
+        "How much room the documents of one professional may take, with all versions that are kept.",
+    )
+    exchange_quota_mb: int = setting(
+        500,
+        whole_number(20, 1_000_000),
+        "megabytes from 20 to 1000000",
+        "How much room the files may take that one professional and one client exchange.",
+    )
+    evidence_years: int = setting(
+        3,
+        whole_number(1, 100),
+        "years from 1 to 100",
+        "How long it can be proved who has agreed to what, after the client was removed.",
+    )

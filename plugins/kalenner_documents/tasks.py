@@ -1,0 +1,113 @@
+"""What is done for documents again and again."""
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pyramid.config import Configurator
+from sqlalchemy import delete, select
+
+from kalenner.people import Client
+from kalenner.settings import SETTINGS
+from kalenner.units import run_unit
+from kalenner_documents import routes
+from kalenner_documents.consent_service import ConsentService
+from kalenner_documents.document_service import DocumentService
+from kalenner_documents.models import Consent, ConsentWords, ExchangedDownload, Version
+from kalenner_documents.settings import DocumentsSettings
+
+if TYPE_CHECKING:
+    from pyramid.request import Request
+    from pyramid.router import Router
+
+BATCH = 500
+"""How many clients are told in one transaction."""
+A_YEAR = dt.timedelta(days=365)
+
+
+def tell_all(app: "Router") -> None:
+    """Tell the clients who were asked to read a document, in transactions of a few hundred."""
+    while run_unit(app, "task/documents.tell", tell_some):
+        pass
+
+
+def tell_some(request: "Request") -> int:
+    """Tell the next clients of one document; return how many there were, 0 where nobody is left."""
+    dbsession = request.dbsession
+    query = select(Version).where(Version.told_up_to.is_not(None)).order_by(Version.id).limit(1)
+    version = dbsession.scalar(query.with_for_update(skip_locked=True))
+    if version is None:
+        return 0
+    document = version.document
+    if document.deleted_at is not None or document.version != version.number:
+        version.told_up_to = None
+        return 1
+    answered = select(Consent.position).where(
+        Consent.version_id == version.id, Consent.client_id == Client.id
+    )
+    clients = dbsession.execute(
+        select(Client.id, Client.account_id)
+        .where(
+            Client.provider_id == document.provider_id,
+            Client.id > version.told_up_to,
+            Client.removed_at.is_(None),
+            Client.blocked_at.is_(None),
+            ~answered.exists(),
+        )
+        .order_by(Client.id)
+        .limit(BATCH)
+    ).all()
+    version.told_up_to = clients[-1].id if clients else None
+    for client in clients:
+        request.notify(
+            client.account_id,
+            routes.please_read(document=document.id),
+            origin_id=document.provider.account_id,
+            dedupe=f"documents:read:{version.id}:{client.account_id}",
+        )
+    return len(clients) or 1
+
+
+def forget(app: "Router") -> None:
+    """Forget the words of consents after the years for which they are kept, and downloads after a year."""
+    years = SETTINGS.of(app.registry).of(DocumentsSettings).evidence_years
+    while run_unit(app, "task/documents.forget", partial(forget_some, years=years)):
+        pass
+    while run_unit(app, "task/documents.release", release_some):
+        pass
+    run_unit(app, "task/documents.downloads", forget_downloads)
+
+
+def forget_some(request: "Request", years: int) -> int:
+    """Erase what clients have said who were removed so many years ago; return how many clients."""
+    clients = request.dbsession.scalars(
+        select(Client)
+        .join(Consent, Consent.client_id == Client.id)
+        .join(
+            ConsentWords,
+            (ConsentWords.provider_id == Consent.provider_id) & (ConsentWords.position == Consent.position),
+        )
+        .where(Client.removed_at < request.clock.now() - years * A_YEAR, ConsentWords.sealed.is_not(None))
+        .distinct()
+        .limit(BATCH)
+    ).all()
+    for client in clients:
+        request.find_service(ConsentService).erase_words(client)
+    return len(clients)
+
+
+def release_some(request: "Request") -> int:
+    """Destroy files that were evidence; return how many."""
+    return request.find_service(DocumentService).release_old(BATCH)
+
+
+def forget_downloads(request: "Request") -> None:
+    """Forget downloads of exchanged files that are older than a year."""
+    old = ExchangedDownload.at < request.clock.now() - A_YEAR
+    request.dbsession.execute(delete(ExchangedDownload).where(old))
+
+
+def includeme(config: Configurator) -> None:
+    """Add the tasks to the calendar."""
+    config.add_long_task("documents.tell", tell_all, every_minutes=1)
+    config.add_long_task("documents.forget", forget, every_minutes=30)

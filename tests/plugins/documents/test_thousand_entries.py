@@ -1,0 +1,113 @@
+"""A thousand entries: whatever is changed in the database, the first entry that is not as it was is named."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from pyramid.request import Request
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.orm import Session
+from tests.plugins.documents.steps import People, make_documents
+
+from kalenner.people import Client
+from kalenner.security import CIPHER
+from kalenner.security.keys import KEYS
+from kalenner_documents.chain import ChainKeys, Head
+from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.models import Decision, Document
+from kalenner_documents.sealing import Sealing
+from kalenner_documents.verification import ChainFault, Verifier
+
+COUNT = 1_000
+COLUMNS = {
+    "decision": "'declined'",
+    "digest": "commitment",
+    "commitment": "digest",
+    "mac": "digest",
+    "key_id": "key_id + 1",
+    "client_id": "client_id + 1",
+    "document_id": "document_id + 1",
+    "version_id": "version_id + 1",
+}
+
+
+class Raw:
+    """The database in the hands of somebody who owns it; what they do is taken back after each look."""
+
+    def __init__(self, people: People, url: str) -> None:
+        registry = people.stage.app.registry
+        self._keys, self._sealing = ChainKeys(KEYS.of(registry)), Sealing(CIPHER.of(registry))
+        self._provider_id = people.olga.provider_id
+        parts = make_url(url)
+        self._is_sqlite = parts.get_backend_name() == "sqlite"
+        self.engine = create_engine(parts if self._is_sqlite else parts.set(drivername="postgresql+psycopg"))
+        if self._is_sqlite:
+            with self.engine.begin() as connection:
+                names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'documents_%'"
+                for (name,) in connection.execute(text(names)).all():
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+
+    def find_fault(self, *statements: str, head: Head | None = None) -> int | Head:
+        """Return which entry is named after these statements; the head where none is."""
+        with Session(self.engine) as session:
+            if not self._is_sqlite:
+                session.execute(text("SET LOCAL session_replication_role = replica"))
+            for statement in statements:
+                session.execute(text(statement))
+            found = Verifier(session, self._keys, self._sealing).verify(self._provider_id, head)
+            session.rollback()
+        return found.position if isinstance(found, ChainFault) else found
+
+
+@pytest.fixture
+def raw(people: People, database_url: str) -> Iterator[Raw]:
+    (document_id,) = make_documents(people, 1)
+    client_id = people.client_id()
+
+    def say(request: Request) -> None:
+        client, document = (
+            request.dbsession.get_one(Client, client_id),
+            request.dbsession.get_one(Document, document_id),
+        )
+        service = request.find_service(ConsentService)
+        for number in range(COUNT):
+            decision = Decision.WITHDRAWN if number % 2 else Decision.AGREED
+            service.decide(client, document, 1, decision, Words("Ada", "Terms", "text", "en"))
+
+    people.stage.run(say)
+    raw = Raw(people, database_url)
+    yield raw
+    raw.engine.dispose()
+
+
+def check(raw: Raw, positions: list[int]) -> None:
+    """Change, delete, swap and cut off at each of these positions."""
+    head = raw.find_fault()
+    assert isinstance(head, Head)
+    assert head.position == COUNT
+    generator = random.Random(12)
+    for position in positions:
+        column = generator.choice(sorted(COLUMNS))
+        edit = f"UPDATE documents_consent SET {column} = {COLUMNS[column]} WHERE position = {position}"
+        assert raw.find_fault(edit) == position, edit
+        words = f"DELETE FROM documents_consent_words WHERE position = {position}"
+        assert raw.find_fault(words) == position
+        cut = f"DELETE FROM documents_consent WHERE position >= {position}"
+        assert raw.find_fault(cut, head=head) == position
+        if position == COUNT:
+            continue
+        assert raw.find_fault(f"DELETE FROM documents_consent WHERE position = {position}") == position
+        swap = [
+            f"UPDATE documents_consent SET position = {new} WHERE position = {old}"
+            for old, new in ((position, -1), (position + 1, position), (-1, position + 1))
+        ]
+        assert raw.find_fault(*swap) == position
+
+
+def test_some_of_a_thousand_entries_are_changed(raw: Raw) -> None:
+    check(raw, [1, 2, 499, 500, 501, COUNT - 1, COUNT])
+
+
+@pytest.mark.slow
+def test_each_of_a_thousand_entries_is_changed(raw: Raw) -> None:
+    check(raw, list(range(1, COUNT + 1)))
