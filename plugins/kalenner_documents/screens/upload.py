@@ -38,12 +38,22 @@ from kalenner_documents.uploads import FOR_ALL, PRIVATE, refusal
 YES, NO = "yes", "no"
 
 
+class FileName(Text):
+    """The name of a file; what is no text, such as the next file of an album, is said to be too many."""
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
+        """Return the name; raises Invalid."""
+        if not cstruct or not isinstance(cstruct, str):
+            raise colander.Invalid(node, _("files-one-by-one"))
+        return super().deserialize(node, cstruct)
+
+
 def name_question(request: Request) -> colander.SchemaNode:
     """Ask for the name of a file; its caption or its own name can be kept."""
     sent = request.dialog.answers.get("file")
     proposed = proposed_name(Upload.from_json(sent)) if sent else None
     ask = Ask(_("ask-document-name"), shown=proposed or "")
-    return question("name", Text(*NAME_LENGTH), ask, current=proposed or colander.null)
+    return question("name", FileName(*NAME_LENGTH), ask, current=proposed or colander.null)
 
 
 def upload_form(context: ProfessionalContext, request: Request) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.file_use import FileUse
-from kalenner.files import FILES
+from kalenner.files import FILES, PrivateFileService, account_tenant
 from kalenner.home.pictures import take_picture as take_sent_picture
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
@@ -31,7 +31,7 @@ from kalenner.screens import (
     keep_asking,
     question,
 )
-from kalenner.screens.answers import PictureFile, Text, Whereabouts
+from kalenner.screens.answers import PictureFile, SentFile, Text, Whereabouts
 from kalenner.testing import act, go
 
 
@@ -223,6 +223,20 @@ def take_where(context: PersonContext, request: Request) -> Screen:
     return request.show(go("hostile.desk"), notice=Notice("Found"))
 
 
+def safe_form(context: PersonContext, request: Request) -> Any:
+    """A question for any file."""
+    del context, request
+    return form_of(question("file", SentFile(), Ask("Which file?")))
+
+
+def take_safe(context: PersonContext, request: Request) -> Screen:
+    """Keep a private file."""
+    upload, mine = request.values["file"], account_tenant(context.account.id)
+    file = request.find_service(PrivateFileService).keep(upload.key, "safe", received_as=mine)
+    _write(request, f"{file.size} bytes, {upload.name}, {upload.caption}")
+    return request.show(go("hostile.desk"), notice=Notice("Kept"))
+
+
 class ItemContext(PersonContext):
     """The item 7 of whoever asks, and no other."""
 
@@ -271,6 +285,8 @@ def includeme(config: Configurator) -> None:
     config.add_screen(take_name, Route("hostile.ask", "/hostile/ask", {}), form=name_form)
     config.add_screen(take_picture, Route("hostile.picture", "/hostile/picture", {}), form=picture_form)
     config.add_screen(take_pictures, Route("hostile.pictures", "/hostile/pictures", {}), form=pictures_form)
+    config.add_screen(take_safe, Route("hostile.safe", "/hostile/safe", {}), form=safe_form)
+    config.add_command("safe", press=go("hostile.safe"), label="A safe")
     config.add_command("pictures", press=go("hostile.pictures"), label="Pictures")
     config.add_screen(take_where, Route("hostile.where", "/hostile/where", {}), form=where_form)
     config.add_command("file", press=go("hostile.file"), label="A file")
@@ -290,7 +306,7 @@ HOSTILE = LoadedPlugin(
         "Hostile",
         __name__,
         has_texts=False,
-        prefixes=("pictures", "file", "picture", "desk", "wall"),
+        prefixes=("pictures", "file", "picture", "desk", "wall", "safe"),
     ),
     object(),
 )

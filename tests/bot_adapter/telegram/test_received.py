@@ -6,7 +6,8 @@ from tests.bot_adapter.telegram.pictures import picture
 from tests.bot_adapter.telegram.product import RunningProduct
 
 from kalenner.delivery.models import ReceivedFile
-from kalenner.files import FILES, MAX_BYTES
+from kalenner.files import FILES, MAX_BYTES, PRIVATE_FILES
+from kalenner.storage import FolderStore
 from kalenner_playground.phone import Phone
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -111,6 +112,36 @@ def test_file_is_fetched_for_a_screen_that_accepts_files_while_it_is_on_show(pro
     before = len(product.calls("getFile"))
     ada.send_document(b"x" * 1000, "letter.pdf", mime="application/pdf")
     product.settle(ada)
+    assert len(product.calls("getFile")) == before
+
+
+def test_file_for_a_safe_is_kept_encrypted_with_its_name_and_caption(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/safe")
+    ada.sees("Which file?")
+    large = b"a finding of Ada's " * 600_000  # more than a picture may have
+
+    ada.send_document(large, "finding.pdf", mime="application/pdf", caption="My knee")
+    product.settle(ada)
+
+    assert product.written(ada) == [f"{len(large)} bytes, finding.pdf, My knee"]
+    objects = PRIVATE_FILES.of(product.app.registry).objects
+    assert isinstance(objects, FolderStore)
+    stored = [path.read_bytes() for path in objects.folder.rglob("*") if path.is_file()]
+    assert any(len(content) > len(large) for content in stored)
+    assert all(b"a finding" not in content for content in stored)
+
+
+def test_file_for_a_safe_that_is_too_big_is_refused_without_fetching_it(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/safe")
+    ada.sees("Which file?")
+    before = len(product.calls("getFile"))
+
+    ada.send_document(bytes(20 * 2**20 + 1), "finding.pdf", mime="application/pdf")
+    product.settle(ada)
+
+    assert "at most 20 MB" in ada.screen.text
     assert len(product.calls("getFile")) == before
 
 
