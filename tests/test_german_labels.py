@@ -114,19 +114,6 @@ LABELS = {
         "button-middle": "Mitte",
     },
     "kalenner_reminders": {"button-send-reminder": "Erinnerung senden"},
-    "kalenner_documents": {
-        "button-documents": "Dokumente",
-        "button-upload": "Hochladen",
-        "button-download": "Download",
-        "button-requirement": "Einwilligungsanforderung ändern",
-        "button-consent-status": "Einwilligungsstatus",
-        "button-yes": "Ja",
-        "button-no": "Nein",
-        "button-confirm": "Bestätigen",
-        "status-waiting": "Warten auf Prüfung",
-        "status-agreed": "Zugestimmt (${day})",
-        "status-declined": "Abgelehnt (${day})",
-    },
 }
 ROWS = [(package, name, label) for package, labels in LABELS.items() for name, label in labels.items()]
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pyramid.router import Router
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from kalenner.units import run_unit
 
 if TYPE_CHECKING:
     from pyramid.request import Request
+    from pyramid.router import Router
 
 UNCLAIMED = dt.timedelta(days=1)
 """How long a file waits to be taken, or its bytes to arrive."""
@@ -176,7 +176,7 @@ def _bound(token: str) -> bytes:
     return binding(_TABLE, token, "")
 
 
-def receive_private(app: Router, tenant: str, chunks: Iterable[bytes], *, most: int) -> ReceivedPrivateFile:
+def receive_private(app: "Router", tenant: str, chunks: Iterable[bytes], *, most: int) -> ReceivedPrivateFile:
     """Encrypt and store a file of at most `most` bytes while it arrives; it waits a day to be taken.
 
     Commits by itself, twice; between them no transaction is open. Raises FileTooLarge, StorageFault, and
@@ -204,7 +204,7 @@ def _at_most(most: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def delete_transient(app: Router, grace: dt.timedelta) -> int:
+def delete_transient(app: "Router", grace: dt.timedelta) -> int:
     """Delete the bytes and rows of files that nobody took, and of those destroyed longer than `grace` ago.
 
     The bytes go first and outside of a transaction: a kill in between leaves a row, and the next run goes on.

@@ -43,7 +43,7 @@ def includeme(config: Configurator) -> None:
     config.add_channel(FileChannel())
 
 
-FILES = LoadedPlugin(Plugin("files", "Files", __name__, has_texts=False), object())
+FILES = LoadedPlugin(Plugin("sent", "Sent files", __name__, has_texts=False), object())
 
 
 def arrive(app: Any, channel: str, *people: str, **payload: Any) -> None:

@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -62,5 +63,6 @@ def results() -> Iterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
+    warnings.simplefilter("error")  # from here on: libraries that are imported have warnings of their own
     for result in results():
         sys.stdout.write(json.dumps(result) + "\n")

@@ -165,7 +165,7 @@ def test_blocked_client_has_a_list_of_its_own(stage: Stage, olga: Person, clock:
     assert olga.screen.text == "<b>Ada</b>\nClient since Tue 1 Dec 2026\n🚫 Blocked since Wed 2 Dec 2026"
     assert olga.screen.notice is not None
     assert olga.screen.notice.text == "Blocked"
-    assert olga.labels[1:] == [["📝 Note"], ["Unblock"]]
+    assert olga.labels[2:] == [["📝 Note"], ["Unblock"]]
     assert olga.screen.back == go("clients.blocked", page=0)
 
     olga.send("/menu")

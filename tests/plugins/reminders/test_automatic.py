@@ -63,7 +63,7 @@ def test_both_clocks_where_they_differ(people: ReminderPeople) -> None:
 
     people.run_at("12-03 10:00")
 
-    assert people.reminded(ann) == ["Fri 4 Dec 2026, 04:00 (New York) · 10:00 (Berlin)"]
+    assert people.reminded(ann) == ["Fri 4 Dec 2026, 4:00 (New York) · 10:00 (Berlin)"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ CAIRO_WITHOUT_MIDNIGHT = ClockChange(  # 30 April begins at 1:00, with this appo
     start="2027-04-29 22:00",
     due=["2027-04-28 22:00", "2027-04-29 20:00"],
     due_with_quiet=["2027-04-29 06:00", "2027-04-29 20:00"],  # 8:00, and 22:00, when it becomes quiet
-    line="Fri 30 Apr 2027, 01:00",
+    line="Fri 30 Apr 2027, 1:00",
 )
 CAIRO_MORNING_AFTER = ClockChange(  # 8:30 the day before, on the clock as it was then
     zone="Africa/Cairo",
@@ -83,7 +83,7 @@ CAIRO_MORNING_AFTER = ClockChange(  # 8:30 the day before, on the clock as it wa
     start="2027-04-30 06:30",
     due=["2027-04-29 06:30", "2027-04-30 04:30"],
     due_with_quiet=["2027-04-29 06:30", "2027-04-30 05:00"],
-    line="Fri 30 Apr 2027, 09:30",
+    line="Fri 30 Apr 2027, 9:30",
 )
 CAIRO_HOUR_THAT_COMES_TWICE = ClockChange(
     zone="Africa/Cairo",
@@ -99,7 +99,7 @@ CAIRO_FOR_BERLIN = ClockChange(  # an hour apart the day before, the same clock 
     start="2027-10-29 07:00",
     due=["2027-10-28 07:00", "2027-10-29 05:00"],
     due_with_quiet=["2027-10-28 07:00", "2027-10-29 06:00"],
-    line="Fri 29 Oct 2027, 09:00",
+    line="Fri 29 Oct 2027, 9:00",
 )
 SANTIAGO_WITHOUT_MIDNIGHT = ClockChange(
     zone="America/Santiago",
@@ -107,7 +107,7 @@ SANTIAGO_WITHOUT_MIDNIGHT = ClockChange(
     start="2027-09-05 04:00",
     due=["2027-09-04 04:00", "2027-09-05 02:00"],
     due_with_quiet=["2027-09-04 12:00", "2027-09-05 02:00"],
-    line=f"Sun 5 {SEPTEMBER} 2027, 01:00",
+    line=f"Sun 5 {SEPTEMBER} 2027, 1:00",
 )
 SANTIAGO_MORNING_AFTER = ClockChange(
     zone="America/Santiago",
@@ -115,7 +115,7 @@ SANTIAGO_MORNING_AFTER = ClockChange(
     start="2027-09-05 12:30",
     due=["2027-09-04 12:30", "2027-09-05 10:30"],
     due_with_quiet=["2027-09-04 12:30", "2027-09-05 11:00"],
-    line=f"Sun 5 {SEPTEMBER} 2027, 09:30",
+    line=f"Sun 5 {SEPTEMBER} 2027, 9:30",
 )
 SANTIAGO_FOR_NEW_YORK = (
     ClockChange(  # the same clock that day; the day before, 8:00 is an hour later for the client
@@ -134,7 +134,7 @@ KIRITIMATI_FOR_PAGO_PAGO = (
         start="2027-06-01 19:00",
         due=["2027-05-31 19:00", "2027-06-01 17:00"],
         due_with_quiet=["2027-05-31 19:00", "2027-06-01 09:00"],
-        line=f"Tue 1 {JUNE} 2027, 08:00 ({PAGO_PAGO}) · Wed 2 {JUNE}, 09:00 ({KIRITIMATI})",
+        line=f"Tue 1 {JUNE} 2027, 8:00 ({PAGO_PAGO}) · Wed 2 {JUNE}, 9:00 ({KIRITIMATI})",
     )
 )
 CLOCK_CHANGES = {

@@ -179,7 +179,7 @@ def test_a_time_with_a_hyphen(text: str, minute: int | None):
 
 
 def test_hours_that_could_be_a_time_are_asked():
-    assert refusal(Hours(), "9-00") == ["9:00", "9:00-24:00"]
+    assert refusal(Hours(), "9-00") == ["9:00", "9:00–24:00"]
     node = colander.SchemaNode(Hours(), name="hours")
     assert node.deserialize("9-30") == 570
     assert node.deserialize("9-12") == [(540, 720)]

@@ -53,4 +53,4 @@ def test_specialist_card_offers_booking(people: People):
     people.ada.send("/menu")
     tap(people.ada, "👤 My specialists")
 
-    assert people.ada.labels == [["📅 Book"], ["🗓️ Appointments"], ["🗑 Remove"]]
+    assert people.ada.labels == [["📅 Book"], ["📄 Documents"], ["🗓️ Appointments"], ["🗑 Remove"]]

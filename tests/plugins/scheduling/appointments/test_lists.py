@@ -109,13 +109,14 @@ def test_menu_counts_open_requests_and_what_starts_today(practice: Practice, clo
     assert (counts.requests, counts.today) == (2, 3)
 
 
-def test_last_reason_is_that_of_the_last_change(practice: Practice):
+def test_reason_stands_with_the_last_change(practice: Practice):
     appointment = practice.request()
     practice.appointments.accept(appointment, practice.owner)
-    assert rows.find_last_reason(practice.dbsession, appointment.id) is None
-
     practice.appointments.cancel(appointment, practice.owner, "Ill")
-    assert rows.find_last_reason(practice.dbsession, appointment.id) == "Ill"
+
+    change = rows.find_last_change(practice.dbsession, appointment.id)
+    assert change is not None
+    assert (change.before, change.after, change.reason) == ("accepted", "cancelled", "Ill")
 
 
 def plan_of(practice: Practice, ask: Callable[[], object]) -> str:

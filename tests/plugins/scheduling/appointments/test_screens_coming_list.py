@@ -314,7 +314,7 @@ def test_a_press_opens_an_appointment_and_back_leads_to_the_list(two_and_one: Pe
     olga = two_and_one.olga
     olga.send("/appointments")
     assert olga.labels == [
-        ["🟢 Wed 2 Dec, 09:00 · Cleo · Massage"],
+        ["🟢 Wed 2 Dec, 9:00 · Cleo · Massage"],
         ["🟡 Wed 2 Dec, 10:00 · Ada · Massage"],
         ["🟡 Wed 2 Dec, 11:00 · Ben · Massage"],
         ["✔ All", "🟡", "🟢"],

@@ -27,7 +27,7 @@ def test_office_begins_with_today_and_the_calendar(people: People):
     people.olga.send("/menu")
     people.olga.press("Office")
 
-    assert people.olga.labels[:2] == [["☀️ Today", "📅 Calendar"], ["🗓️ Appointments"]]
+    assert people.olga.labels[:2] == [["☀️ Today", "📅 Calendar"], ["🗓️ Appointments", "📄 Documents"]]
 
 
 def test_day_without_appointments(people: People):
