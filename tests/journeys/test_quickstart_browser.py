@@ -125,6 +125,7 @@ def test_the_quickstart_from_a_practice_to_a_working_week(
     olga.press("button-office")
     olga.press("button-appointments", SCHEDULING)
     olga.press("button-past-appointments", SCHEDULING)
+    olga.press("button-select", SCHEDULING)
     olga.press_key(olga.newest.locator(".key").first)
     key_of(olga, "✅")
     expect(ada.key(ada.word("button-book-again", SCHEDULING))).to_be_visible()

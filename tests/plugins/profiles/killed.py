@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -67,8 +67,9 @@ def mark_before_writing(app: Router) -> None:
 def write_in_place(app: Router) -> None:
     """Another wrong writer: it writes into the file that people read."""
 
-    def write(file: Path, data: bytes, *, mode: int) -> None:
+    def write(file: Path, chunks: Iterable[bytes], *, mode: int) -> None:
         del mode
+        data = b"".join(chunks)
         with file.open("wb") as opened:
             middle = len(data) // 2
             opened.write(data[:middle])
@@ -76,7 +77,7 @@ def write_in_place(app: Router) -> None:
             file.with_suffix(".touch").write_bytes(b"")  # a step
             opened.write(data[middle:])
 
-    atomic.write = write
+    atomic.write_chunks = write
     page_writer.write_due(app)
 
 
