@@ -25,6 +25,11 @@ MOST_READINGS = 4
 _REGION = "GB"
 # What RFC 5322 allows before the @ without quotes, but for % & ?, which mean something in a mailto: link.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$'*+/=^_`{|}~-]+)*")
+_EXTENSION = re.compile(
+    r"\b(?:durchwahl|dw|apparat|app|nebenstelle|nst|extension|ext|poste|доб|добавочный)\b\.?:? ?[0-9]",
+    re.IGNORECASE,
+)
+_SECOND_LINE = re.compile(r" / ?[0-9]{1,3}$")
 _NOT_IN_HOST = re.compile(r"[\s/\\?#:@\[\]]")
 
 
@@ -56,10 +61,13 @@ def check_email(text: str) -> str:
 def check_phone(text: str, region: str) -> str:
     """Return a telephone number in E.164; without a + it is read as one of `region`. Raises PhoneRefused.
 
-    An extension cannot be kept, so a number with one is refused.
+    An extension cannot be kept, so a number with one is refused. So is one with letters: the library would
+    dial them, "privat" as 774828.
     """
     import phonenumbers  # import here: slow library
 
+    if any(character.isalpha() for character in text):
+        raise PhoneRefused
     try:
         number = phonenumbers.parse(text[: MOST_PHONE + 1], region)
     except phonenumbers.NumberParseException as error:
@@ -76,12 +84,16 @@ def phone_readings(text: str, regions: Sequence[str]) -> list[str]:
     PhoneRefused where there is none.
     """
     plain = plain_digits(text)
+    if _EXTENSION.search(plain):
+        raise PhoneRefused
     found: dict[str, None] = {}
-    for region in dict.fromkeys(regions):
-        try:
-            found[check_phone(plain, region)] = None
-        except PhoneRefused:
-            found |= dict.fromkeys(_within(plain, region))
+    # "1234567 / 68" are two numbers of one line, or one with a stroke in it
+    for part in dict.fromkeys((_SECOND_LINE.sub("", plain), plain)):
+        for region in dict.fromkeys(regions):
+            try:
+                found[check_phone(part, region)] = None
+            except PhoneRefused:
+                found |= dict.fromkeys(_within(part, region))
     if not found:
         raise PhoneRefused
     return list(found)[:MOST_READINGS]

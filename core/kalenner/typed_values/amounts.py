@@ -17,7 +17,7 @@ from kalenner.typed_values.digits import plain_digits
 MOST_DIGITS = 15
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,' ][0-9]+)*")
-_NO_MINOR_PART = re.compile(r"(?<=[0-9])[.,] ?-{1,2}(?![0-9])")  # "50,-" and "50.--"
+_NO_MINOR_PART = re.compile(r"(?<=[0-9])[.,] ?-{1,2}(?! ?[0-9])")  # "50,-" and "50.--"
 _MINOR_BEHIND_UNIT = re.compile(r"([0-9][0-9 ]*?) ?([^\W\d_]+|[^\w\s.,'-]) ?([0-9]{2})")  # "38 € 50"
 _LABEL = re.compile(r"[^\W\d][^\d:]*: ?")  # "Price: "
 _GROUPS = {sign: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+") for sign in ".,' "}

@@ -38,10 +38,13 @@ _WORDS = {
 }
 _MORNING = {"утра", "morgens", "vormittags", "du matin"}
 _NIGHT = {"ночи", "nachts"}
+_MIDDAY = {"дня", "mittags"}
 _EVENING = {"вечера", "abends", "du soir"}
 _FIRST_OF_EVENING = 4
 _LAST_OF_AFTERNOON = 7
 _LAST_OF_NIGHT = 6
+_FIRST_OF_LATE = 9
+_FIRST_OF_MIDDAY = 10
 
 
 def plain_time(text: str) -> str:
@@ -99,11 +102,17 @@ def _hour_in(part: str, hour: int) -> int | None:
     if part == "am":
         return of_twelve
     if part in _MORNING:
-        return hour
+        return hour if hour < 12 else None
     if part in _NIGHT:
-        return of_twelve if of_twelve <= _LAST_OF_NIGHT else of_twelve + 12
+        return of_twelve if of_twelve <= _LAST_OF_NIGHT else _late(of_twelve)
     if part in _EVENING:
         return of_twelve + 12 if of_twelve >= _FIRST_OF_EVENING else None
     if part == "pm" or of_twelve <= _LAST_OF_AFTERNOON:
         return of_twelve + 12
-    return hour
+    # "11 дня" and "11 Uhr mittags" are before noon; of the others nobody knows
+    return hour if part in _MIDDAY and hour >= _FIRST_OF_MIDDAY else None
+
+
+def _late(hour: int) -> int | None:
+    """Return the hour of the evening of "11 nachts"; None for what is neither early nor late."""
+    return hour + 12 if hour >= _FIRST_OF_LATE else None

@@ -69,6 +69,8 @@ def _of_parts(text: str) -> tuple[int, ...]:
         given = _unit_of(match["unit"]) if match["unit"] else (MINUTE if last == HOUR else None)
         if given is None or (last is not None and given >= last):
             return ()
+        if last == HOUR and given == MINUTE and int(match["whole"]) >= HOUR:  # "1 h 75" is a slip
+            return ()
         total, last, place = total + int(match["whole"]) * given, given, match.end()
         between = _BETWEEN.match(text, place)
         place = between.end() if between else place

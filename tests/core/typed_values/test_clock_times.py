@@ -98,3 +98,13 @@ def test_a_time_with_a_hyphen(text: str, time: str) -> None:
 @pytest.mark.parametrize("text", ["9-60", "25-00", "9-3", "9", "9-30-00"])
 def test_no_time_with_a_hyphen(text: str) -> None:
     assert read_hyphenated_time(text) is None
+
+
+@pytest.mark.parametrize("text", ["8 nachmittags", "8 дня", "9 de l'après-midi", "12 утра", "7 nachts"])
+def test_hour_that_is_in_no_such_part_of_the_day_is_no_time(text: str) -> None:
+    assert read_time(text) is None
+
+
+@pytest.mark.parametrize(("text", "minute"), [("11 дня", 660), ("11 nachts", 1380), ("3 nachmittags", 900)])
+def test_hour_in_its_part_of_the_day(text: str, minute: int) -> None:
+    assert read_time(text) == minute

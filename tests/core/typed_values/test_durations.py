@@ -107,3 +107,7 @@ def test_what_can_be_a_decimal_or_minutes_is_returned_as_both(text: str, minutes
 )
 def test_no_duration(text: str) -> None:
     assert read_duration(text, MINUTE) == ()
+
+
+def test_minutes_behind_hours_are_fewer_than_an_hour() -> None:
+    assert read_duration("1 h 75", MINUTE) == ()

@@ -176,3 +176,28 @@ def test_countries_are_those_of_the_zone_and_of_the_language() -> None:
     account = Account(timezone="Europe/Berlin", language="ru")
     assert regions_of(account) == ["DE", "RU"]
     assert phone_label("+79123456789", "de") == "+7 912 345-67-89 (Russland)"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("030 123456 privat", "+4930123456"),
+        ("089 123456 home", "+4989123456"),
+        ("030 1234567 Buero", "+49301234567"),
+        ("Tel. 030 1234567", "+49301234567"),
+    ],
+)
+def test_words_beside_a_number_are_no_digits_of_it(text: str, number: str) -> None:
+    assert phone_readings(text, ["DE"]) == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["030 1234567 App. 12", "+49 89 1234567 Durchwahl 12", "01 23 45 67 89 poste 4"]
+)
+def test_extension_in_words_is_refused(text: str) -> None:
+    with pytest.raises(PhoneRefused):
+        phone_readings(text, ["DE", "FR"])
+
+
+def test_digits_behind_a_stroke_may_be_a_second_line() -> None:
+    assert phone_readings("030 1234567 / 68", ["DE"]) == ["+49301234567", "+4930123456768"]
