@@ -66,6 +66,7 @@ def check_phone(text: str, region: str) -> str:
     """
     import phonenumbers  # import here: slow library
 
+    text = text.removeprefix("tel:")  # RFC 3966
     if any(character.isalpha() for character in text):
         raise PhoneRefused
     try:
