@@ -182,7 +182,7 @@ def test_unblocked_client_is_in_the_list_again(olga: Person) -> None:
 
     olga.press("Unblock")
 
-    assert olga.labels[1:] == [["📅 Book"], ["📝 Note"], ["🚫 Block", "🗑 Remove"]]
+    assert olga.labels[2:] == [["📅 Book"], ["📝 Note"], ["🚫 Block", "🗑 Remove"]]
     assert olga.screen.notice is not None
     assert olga.screen.notice.text == "Unblocked"
     olga.press_data(go("clients.blocked", page=0))

@@ -88,7 +88,7 @@ def _times(
         for at, label in slots
     ]
     # a time that the clock shows twice carries its offset and needs room
-    width = 4 if all(len(label) == len("00:00") for _at, label in slots) else 2
+    width = 4 if all(len(label) <= len("00:00") for _at, label in slots) else 2
 
     def press(number: int) -> Press:
         return routes.offer(appointment=appointment.id, is_day=1, day=day, page=number)
