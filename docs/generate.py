@@ -27,8 +27,6 @@ more, and why each of them is a hook.
 from kalenner.hooks import hookimpl
 ```
 """
-MOST_CHARACTERS = 110
-"""In a line of code, as in pyproject.toml."""
 
 
 def reference() -> str:

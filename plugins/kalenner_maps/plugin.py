@@ -7,7 +7,7 @@ from kalenner.hooks.themes import PageLink
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
-from kalenner.zones.names import canonical, zone_countries
+from kalenner.zones.names import country_of
 from kalenner_maps import routes
 from kalenner_maps.maps import ICON, MAPS, map_links, maps_of
 from kalenner_maps.services import MapService
@@ -30,7 +30,7 @@ def platform_menu_entries(menu: str) -> list[MenuEntry]:
 def themes_page_links(request: Request, provider: Provider, address: str) -> list[PageLink]:
     """Put the maps on the page, as the professional wants them."""
     links = request.find_service(MapService).list_links(provider.id, address)
-    order = maps_of(zone_countries().get(canonical(str(provider.zone))))
+    order = maps_of(country_of(str(provider.zone)))
     return [PageLink("map", map_.key, map_.label, url, ICON, 40 + order.index(map_)) for map_, url in links]
 
 

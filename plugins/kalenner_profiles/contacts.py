@@ -11,7 +11,7 @@ from babel.core import get_global
 from kalenner.links import LinkRefused, check_link
 from kalenner.people import Account
 from kalenner.typed_values import plain_digits
-from kalenner.zones.names import canonical, locale_of, zone_countries
+from kalenner.zones.names import country_of, locale_of
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -168,9 +168,7 @@ def regions_of(account: Account) -> list[str]:
     locale: Locale = locale_of(account.reading_language or "")
     likely = get_global("likely_subtags").get(locale.language, "")
     country = locale.territory or likely.rpartition("_")[2] or _REGION
-    return list(
-        dict.fromkeys(filter(None, (zone_countries().get(canonical(account.timezone or "")), country)))
-    )
+    return list(dict.fromkeys(filter(None, (country_of(account.timezone or ""), country))))
 
 
 def _unicode_label(label: str) -> str:

@@ -8,6 +8,7 @@ import colander
 from kalenner.characters import fold_case
 from kalenner.screens.meanings import Meaning, SeveralMeanings
 from kalenner.typed_values import DAY, HOUR, plain_digits, read_duration
+from kalenner.zones.clock_text import clock_text
 from kalenner_reminders import _
 from kalenner_reminders.due_times import LONGEST_LEAD, MOST_LEADS, SHORTEST_LEAD, QuietHours, ordered
 from kalenner_scheduling.api import NotHours, minute_of, span_text
@@ -62,7 +63,7 @@ def _lead(node: colander.SchemaNode, text: str, *, is_alone: bool) -> int:
     minutes = read_duration(text, HOUR)
     if len(minutes) > 1 and is_alone:
         raise SeveralMeanings(
-            node, [Meaning(f"{lead // HOUR}:{lead % HOUR:02d}", f"{lead} min") for lead in minutes]
+            node, [Meaning(clock_text(*divmod(lead, HOUR)), f"{lead} min") for lead in minutes]
         )
     if len(minutes) != 1:
         raise colander.Invalid(node, _("not-a-lead"))

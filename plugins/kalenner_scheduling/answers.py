@@ -10,10 +10,11 @@ from kalenner.characters import fold_case
 from kalenner.i18n import Reader
 from kalenner.screens.meanings import Meaning, SeveralMeanings
 from kalenner.typed_values import plain_digits, plain_time, read_hyphenated_time
+from kalenner.zones.clock_text import minute_text
 from kalenner.zones.folding import fold
 from kalenner_scheduling import _
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import MinuteSpan, minute_of, span_text, spans_of, time_text
+from kalenner_scheduling.working_hours.hours_text import MinuteSpan, minute_of, span_text, spans_of
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 # A weekday or a preposition may stand before the day, and an ordinal's ending or "г." behind a number.
@@ -62,7 +63,7 @@ class TimeOfDay(colander.SchemaType):
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
         """Return the time as it would be typed."""
         del node
-        return appstruct if appstruct is colander.null else time_text(appstruct)
+        return appstruct if appstruct is colander.null else minute_text(appstruct)
 
 
 class Hours(colander.SchemaType):
@@ -103,7 +104,7 @@ class Hours(colander.SchemaType):
 
 def _hours_text(hours: int | list[MinuteSpan]) -> str:
     if isinstance(hours, int):
-        return time_text(hours)
+        return minute_text(hours)
     return ", ".join(span_text(*span) for span in hours)
 
 

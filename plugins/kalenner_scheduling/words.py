@@ -17,7 +17,7 @@ from kalenner.screens import Button, Link, Notice, Place, lines
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
-from kalenner_scheduling.appointments.lists import OFF, Line
+from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.catalogue.models import Service
@@ -143,7 +143,7 @@ def price_line(request: Request, price_minor: int | None, currency: str) -> Mark
 
 def location_line(request: Request, appointment: Appointment) -> Markup | None:
     """Return "📍 Hauptstr. 1", or None where there is no location, or nothing takes place."""
-    if not appointment.is_located or appointment.state in OFF:
+    if not appointment.is_located or appointment.state.is_off:
         return None
     text: Markup = request.text(_("location-line"), location=location_text(request, appointment))
     return text
@@ -157,7 +157,7 @@ def location_text(request: Request, appointment: Appointment) -> str:
 def location_row(request: Request, appointment: Appointment) -> Row:
     """Return buttons that open what the location says: its first link, and its place on a map."""
     row: list[Button] = []
-    if appointment.state in OFF:
+    if appointment.state.is_off:
         return ()
     link = find_link(appointment.location or "")
     if link is not None:

@@ -22,7 +22,7 @@ MAX_BYTES = 20 * 1024 * 1024
 """What Telegram lets bots fetch."""
 MEGAPIXELS, PNG_MEGAPIXELS = 64, 24
 # A JPEG is decoded no larger than needed, the others whole: telephones take 12 to 50 million pixels.
-MAX_PIXELS = dict.fromkeys(("JPEG", "WEBP", "HEIF", "AVIF"), MEGAPIXELS * 1000000)
+MAX_PIXELS = dict.fromkeys(("JPEG", "WEBP", "HEIF", "AVIF"), MEGAPIXELS * 1_000_000)
 MAX_PIXELS["PNG"] = PNG_MEGAPIXELS * 1_000_000
 MAX_MEMORY = 192_000_000  # bytes of the decoder and of what it decodes; scaling takes half as much once more
 _JPEG_QUALITY = 88

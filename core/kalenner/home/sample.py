@@ -106,7 +106,7 @@ def make_sample(request: Request) -> list[SamplePerson]:
         account = accounts[practice.person.number]
         provider = providers.open_practice(account, practice.nickname)
         account.role = Role.PROFESSIONAL
-        provider.finish_shown_at = request.clock.now()
+        providers.note_finish_shown(provider)
         _show_face(request, provider, practice.person.number)
         links = [clients.connect(provider, accounts[number]) for number in practice.clients]
         request.hooks.platform_sample_filled(sample=SampleProfessional(practice.key, provider, links))

@@ -5,6 +5,7 @@ from kalenner.home.menus import menu_rows
 from kalenner.home.setup import are_done, setup_steps
 from kalenner.hooks.platform import BookingLink
 from kalenner.i18n import _
+from kalenner.people import ProviderService
 from kalenner.people.policy import ProfessionalContext
 from kalenner.requests import Request
 from kalenner.screens import Button, CopyText, Screen, paragraphs, screen
@@ -18,8 +19,7 @@ def show_finish(context: ProfessionalContext, request: Request) -> Screen:
     steps = setup_steps(request, provider)
     if not are_done(steps):
         return request.show(routes.setup())
-    if provider.finish_shown_at is None:
-        provider.finish_shown_at = request.clock.now()
+    request.find_service(ProviderService).note_finish_shown(provider)
     link: BookingLink | None = request.hooks.platform_find_booking_link(provider=provider)
     rows = [*menu_rows(request, "setup.finish")]
     if link is not None:

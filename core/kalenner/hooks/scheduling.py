@@ -25,6 +25,11 @@ class Status(enum.StrEnum):
     OFFERED = "offered"
 
     @property
+    def is_off(self) -> bool:
+        """Whether what has it does not take place: it was declined or cancelled."""
+        return self in {Status.DECLINED, Status.CANCELLED}
+
+    @property
     def symbol(self) -> str:
         """The sign that stands before the word."""
         return SYMBOLS[self]

@@ -96,28 +96,27 @@ class ClientService:
 
         Raises :class:`ClientBlocked` for a blocked client, who could come back once out of the list.
         """
-        self._refresh(client)
-        if client.blocked_at is not None:
-            raise ClientBlocked
-        if client.removed_at is not None:
-            return
-        client.removed_at, client.note = self._clock.now(), None
-        self._dbsession.flush()
-        self._hooks.platform_client_removed(client=client)
+        if self._end(client):
+            self._hooks.platform_client_removed(client=client)
 
     def leave(self, client: Client) -> None:
         """End the link on the client's wish; the note on the client goes with it.
 
         Raises :class:`ClientBlocked` as `remove` does.
         """
+        if self._end(client):
+            self._hooks.platform_client_left(client=client)
+
+    def _end(self, client: Client) -> bool:
+        """End a link; return whether there was one."""
         self._refresh(client)
         if client.blocked_at is not None:
             raise ClientBlocked
         if client.removed_at is not None:
-            return
+            return False
         client.removed_at, client.note = self._clock.now(), None
         self._dbsession.flush()
-        self._hooks.platform_client_left(client=client)
+        return True
 
     def block(self, client: Client) -> None:
         """Keep the client from booking and from connecting again; a removed one stays removed."""

@@ -138,6 +138,11 @@ class ProviderService:
         self._dbsession.flush()
         return provider
 
+    def note_finish_shown(self, provider: Provider) -> None:
+        """Keep when the end of the set-up was shown for the first time."""
+        if provider.finish_shown_at is None:
+            provider.finish_shown_at = self._clock.now()
+
     def rename(self, provider: Provider, nickname: str) -> None:
         """Change the name clients see; raises :class:`NicknameTaken`."""
         self._refuse_taken(nickname, except_id=provider.id)

@@ -18,6 +18,7 @@ from kalenner.typed_values import (
     read_amount,
     read_duration,
 )
+from kalenner.zones.clock_text import clock_text
 
 MAX_MINOR = 10**11
 
@@ -70,7 +71,7 @@ class Duration(WholeNumber):
             raise colander.Invalid(node, _("not-a-number", mapping={"example": self.example}))
         if len(lengths) > 1:
             raise SeveralMeanings(
-                node, [Meaning(f"{length // 60}:{length % 60:02d}", str(length)) for length in lengths]
+                node, [Meaning(clock_text(*divmod(length, 60)), str(length)) for length in lengths]
             )
         return self.within_range(node, lengths[0])
 

@@ -9,7 +9,6 @@ from kalenner.themes.localized import in_order
 from kalenner.themes.opening_hours import schema_hours
 from kalenner.themes.presenter import PagePresenter, plain_variants
 
-SHARED_WIDTH = 1200  # what networks show of a shared page
 TITLE_LENGTH, DESCRIPTION_LENGTH = 65, 155
 
 
@@ -77,7 +76,7 @@ class PageMetadata:
         shared = self._presenter.derived("shared")
         if shared is not None:
             return self._addresses.whole(f"{self._addresses.assets()}{shared.name}"), *SHARED_SIZE
-        variant = min(plain_variants(picture), key=lambda candidate: abs(candidate.width - SHARED_WIDTH))
+        variant = min(plain_variants(picture), key=lambda candidate: abs(candidate.width - SHARED_SIZE[0]))
         return self._addresses.whole(self._presenter.file(variant)), variant.width, variant.height
 
     def structured(self) -> dict[str, Any]:

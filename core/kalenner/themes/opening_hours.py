@@ -5,8 +5,8 @@ from itertools import groupby
 
 from kalenner.hooks.themes import PageHours
 from kalenner.i18n import Reader, at_start
+from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text, range_text
 
-MINUTES_OF_DAY = 1440
 _EARLY = 6 * 60
 """A span that begins at midnight and ends before this minute belongs to the evening before."""
 _SCHEMA_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -20,7 +20,7 @@ def hours_rows(hours: Iterable[PageHours], reader: Reader) -> list[tuple[str, st
     rows = []
     for first, last, spans in _groups(hours):
         names = [at_start(reader.weekday(day, "abbreviated")) for day in dict.fromkeys((first, last))]
-        times = ", ".join(f"{_time(start)}–{_time(end)}" for start, end in spans)
+        times = ", ".join(range_text(minute_text(start), minute_text(end)) for start, end in spans)
         rows.append(("–".join(names), times))
     return rows
 
@@ -29,7 +29,7 @@ def schema_hours(hours: Iterable[PageHours]) -> list[str]:
     """Return the hours as schema.org's `openingHours` wants them: "Mo-Fr 09:00-12:00"."""
     return [
         f"{'-'.join(_SCHEMA_DAYS[day] for day in dict.fromkeys((first, last)))} "
-        f"{_time(start, '02d')}-{_time(end, '02d')}"
+        f"{minute_text(start):0>5}-{minute_text(end):0>5}"
         for first, last, spans in _groups(hours)
         for start, end in spans
     ]
@@ -69,9 +69,3 @@ def _week(hours: Iterable[PageHours]) -> list[list[Span]]:
     for day in nights:
         del week[day][0]
     return week
-
-
-def _time(minute: int, hour_format: str = "d") -> str:
-    if minute > MINUTES_OF_DAY:
-        minute -= MINUTES_OF_DAY
-    return f"{minute // 60:{hour_format}}:{minute % 60:02d}"

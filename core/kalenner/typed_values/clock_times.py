@@ -3,8 +3,7 @@
 import re
 
 from kalenner.typed_values.digits import plain_digits
-
-MINUTES_OF_DAY = 1_440
+from kalenner.zones.clock_text import MINUTES_OF_DAY
 
 _PART_OF_DAY = (
     r"a\.?m|p\.?m|утра|дня|вечера|ночи|morgens|vormittags|mittags|nachmittags|abends|nachts"

@@ -22,7 +22,7 @@ ROOT_LOCATION: RegistryKey[str] = RegistryKey("kalenner.root_location")
 HomeSection = Callable[[Request], Markup]
 """Makes a section of the home page in the language of the request's path; it may be empty."""
 
-SAMPLE_TIMES = ("09:00", "09:45", "10:30", "11:15", "14:00", "14:45")
+SAMPLE_TIMES = ("9:00", "9:45", "10:30", "11:15", "14:00", "14:45")
 """Starts of a service of 45 minutes, as the picture of the bot offers them."""
 SAMPLE_CHOICE = "10:30"
 FREE = "free"

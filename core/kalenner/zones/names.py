@@ -109,6 +109,11 @@ def canonical(zone: str) -> str:
     return zone if zone in zone_countries() else _targets().get(zone, zone)
 
 
+def country_of(zone: str) -> str | None:
+    """Return the code of the country whose people live by a zone; None for an offset, or an unknown name."""
+    return zone_countries().get(canonical(zone))
+
+
 @cache
 def zone_countries() -> Mapping[str, str]:
     """Return every zone people live by, with the code of its country; the aliases are not among them."""

@@ -11,9 +11,6 @@ from kalenner_payments.balances import Balance, Payment
 from kalenner_payments.models import Entry, Kind
 from kalenner_payments.services import PaymentService
 
-OFF = (Status.DECLINED, Status.CANCELLED)
-"""The statuses of what does not take place."""
-
 
 def info_text(request: Request, appointment: AppointmentFact) -> str | None:
     """Return "Price €50.00 · paid 20.00 · due 30.00"; None where there is neither price nor payment.
@@ -24,7 +21,7 @@ def info_text(request: Request, appointment: AppointmentFact) -> str | None:
     balance: Balance = request.find_service(PaymentService).balance_of(appointment)
     reader, currency = request.reader, balance.currency
     paid = reader.amount(balance.paid_minor, currency)
-    if balance.price_minor is None or appointment.status in OFF:  # then nothing is to be paid
+    if balance.price_minor is None or appointment.status.is_off:  # then nothing is to be paid
         if not balance.paid_minor:
             return None
         text: str = request.label(_("info-paid"), paid=reader.money(balance.paid_minor, currency))
@@ -52,7 +49,7 @@ def balance_lines(request: Request, balance: Balance, status: Status) -> Markup:
     balance_line = None
     if balance.is_overpaid:
         balance_line = request.text(_("overpaid-line"), over=reader.money(balance.over_minor, currency))
-    elif status not in OFF:
+    elif not status.is_off:
         balance_line = request.text(_("due-line"), due=reader.money(balance.due_minor, currency))
     return lines(
         request.text(_("price-line"), price=reader.money(balance.price_minor, currency)), paid, balance_line

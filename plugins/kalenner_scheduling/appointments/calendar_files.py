@@ -18,7 +18,6 @@ MEDIA_TYPE = "text/calendar"
 NOBODY = "mailto:no-reply@kalenner.invalid"
 """The organizer's address, which RFC 5546 asks for: in a domain that cannot exist (RFC 2606), so nobody's."""
 
-_OFF = (Status.DECLINED, Status.CANCELLED)
 _STATUSES: Mapping[Status, str] = {
     Status.PENDING: "TENTATIVE",
     Status.DECLINED: "CANCELLED",
@@ -60,7 +59,7 @@ def calendar_file(entry: CalendarEvent, now: dt.datetime) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if entry.status in _OFF else "PUBLISH")
+    calendar.add("method", "CANCEL" if entry.status.is_off else "PUBLISH")
     calendar.add_component(_event(entry, now.astimezone(dt.UTC).replace(microsecond=0)))
     content: bytes = calendar.to_ical()
     return content
@@ -82,7 +81,7 @@ def _event(entry: CalendarEvent, now: dt.datetime) -> "Event":
     organizer.params["CN"] = vText(_one_line(entry.organizer).replace('"', "'"))
     event.add("organizer", organizer)
     event.add("status", _STATUSES.get(entry.status, "CONFIRMED"))
-    event.add("transp", "TRANSPARENT" if entry.status in _OFF else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if entry.status.is_off else "OPAQUE")
     location = _one_line(entry.location or "")
     if entry.place is not None:
         event.add("geo", entry.place)

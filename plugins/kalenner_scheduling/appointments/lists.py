@@ -17,9 +17,6 @@ from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
 from kalenner_scheduling.catalogue.translations import is_translation_of
 
-OFF = (Status.DECLINED, Status.CANCELLED)
-"""The statuses of what does not take place: calendars leave it out."""
-
 _LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
 
 
@@ -139,7 +136,8 @@ def list_starts(
         Appointment.provider_id == provider_id,
         Appointment.starts_at >= starts_at,
         Appointment.starts_at < ends_at,
-        Appointment.status.not_in([status.value for status in (*OFF, Status.OFFERED)]),
+        IS_APPOINTMENT,
+        Appointment.status.not_in([status.value for status in Status if status.is_off]),
     )
     return list(dbsession.scalars(statement.order_by(Appointment.starts_at)))
 

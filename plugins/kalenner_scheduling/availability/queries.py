@@ -15,7 +15,7 @@ from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client
 from kalenner.zones.instants import Span, to_instant, to_instants
-from kalenner_scheduling.appointments.models import ACTIVE, Appointment
+from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_OFFERED
 from kalenner_scheduling.availability.models import LONGEST_BUFFER, BookingRules
 from kalenner_scheduling.availability.rules import DEFAULTS, NAMES, Acceptance, Rules
@@ -51,7 +51,7 @@ _BUSY = (
     )
     .where(
         _appointment.provider_id == bindparam("provider_id"),
-        _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+        IS_ACTIVE,
         _appointment.starts_at > bindparam("earliest", type_=Instant),
         _appointment.starts_at < bindparam("end", type_=Instant),
         _appointment.held_from < bindparam("end", type_=Instant),
@@ -81,7 +81,7 @@ _BUSY = (
 )
 _STARTS = select(epoch(_appointment.starts_at), _appointment.service_id).where(
     _appointment.provider_id == bindparam("provider_id"),
-    _appointment.status.in_([literal_column(f"'{status.value}'") for status in ACTIVE]),
+    IS_ACTIVE,
     # a requested move is not counted: it is no further appointment
     _appointment.replaces_id.is_(None)
     | (_appointment.status == literal_column(f"'{Status.ACCEPTED.value}'")),

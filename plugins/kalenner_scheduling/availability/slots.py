@@ -9,9 +9,8 @@ from itertools import chain, repeat
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from kalenner.zones.clock_text import clock_text
+from kalenner.zones.clock_text import MINUTES_OF_DAY, clock_text
 from kalenner.zones.instants import DAY, EPOCH_ORDINAL, Span, local_day, zone_named, zone_year
-from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 _MINUTES = [clock_text(*divmod(minute, 60)) for minute in range(MINUTES_OF_DAY)]
 # By seconds since midnight: a division less for every label, and 0.7 MB more.

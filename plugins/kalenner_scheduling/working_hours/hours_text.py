@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kalenner.typed_values import TIME_IN_PERIOD, has_part_of_day, is_after_noon, plain_time, read_time
-from kalenner.zones.clock_text import clock_text, range_text
+from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text, range_text
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, NotHours, PeriodsOverlap
-from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 MinuteSpan = tuple[int, int]
 """From one minute of the day to another, which it does not include; beyond 1440 it is the next day's."""
@@ -88,13 +87,6 @@ def disjoint(spans: Sequence[MinuteSpan]) -> list[MinuteSpan]:
     return ordered
 
 
-def time_text(minute: int) -> str:
-    """Return a minute of the day as "9:00", the end of the day as "24:00", one of the next day as there."""
-    if minute > MINUTES_OF_DAY:
-        minute -= MINUTES_OF_DAY
-    return clock_text(*divmod(minute, 60))
-
-
 def span_text(start: int, end: int) -> str:
     """Return a period as "9:00–12:00"."""
-    return range_text(time_text(start), time_text(end))
+    return range_text(minute_text(start), minute_text(end))

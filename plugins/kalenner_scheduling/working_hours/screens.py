@@ -28,16 +28,16 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, tick_rows, ticked
+from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Hours, TimeOfDay
 from kalenner_scheduling.contexts import PeriodContext, WeekdayContext
 from kalenner_scheduling.working_hours import routes
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, PeriodsOverlap
-from kalenner_scheduling.working_hours.hours_text import LONGEST_NIGHT, span, span_text, time_text
+from kalenner_scheduling.working_hours.hours_text import LONGEST_NIGHT, span, span_text
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 from kalenner_scheduling.working_hours.queries import list_periods
 from kalenner_scheduling.working_hours.services import WorkingHoursService
-from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 WEEK = range(7)
 STARTS_OFFERED = range(6 * 60, 24 * 60, 30)
@@ -103,7 +103,7 @@ def show_day(context: WeekdayContext, request: Request) -> Screen:
 def add_form(context: WeekdayContext, request: Request) -> Any:
     """Ask for a start and an end, or for whole periods at once."""
     del context
-    starts = [Choice(time_text(minute), time_text(minute)) for minute in STARTS_OFFERED]
+    starts = [Choice(minute_text(minute), minute_text(minute)) for minute in STARTS_OFFERED]
     start = question("start", Hours(), Ask(_("ask-period-start"), starts))
     ends = _Ends(start, request.dialog)
     return form_of(start, question("end", TimeOfDay(), Ask(_("ask-period-end"), ends, applies=_is_one_time)))
@@ -222,7 +222,7 @@ class _Ends(Sequence[Choice]):
             min(start + LONGEST_NIGHT, LAST_END) if start + LONGEST_NIGHT > MINUTES_OF_DAY else MINUTES_OF_DAY
         )
         ends = range(start + 30, last + 1, 30)[:ENDS_OFFERED]
-        return [Choice(time_text(minute), time_text(minute)) for minute in ends]
+        return [Choice(minute_text(minute), minute_text(minute)) for minute in ends]
 
     @overload
     def __getitem__(self, place: int) -> Choice: ...

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from kalenner.zones.clock_text import MINUTES_OF_DAY
 from kalenner.zones.instants import DAY, EPOCH_ORDINAL, local_day, zone_named, zone_year
 
-MINUTES_OF_DAY = 1_440
 _ONE_DAY = timedelta(days=1)
 
 

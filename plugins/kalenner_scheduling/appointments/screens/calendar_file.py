@@ -55,7 +55,7 @@ def calendar_row(
     was_on = last_change is not None and last_change.before == Status.ACCEPTED.value
     if appointment.state is Status.ACCEPTED:
         label = request.label(_("button-add-to-calendar"))
-    elif appointment.state in {Status.DECLINED, Status.CANCELLED} and was_on:
+    elif appointment.state.is_off and was_on:
         label = request.label(_("button-remove-from-calendar"))
     else:
         return ()
@@ -82,6 +82,5 @@ def _file(request: Request, appointment: Appointment, summary: str) -> Screen:
         link=find_link(location or ""),
     )
     content = calendar_file(entry, request.clock.now())
-    is_off = appointment.state in {Status.DECLINED, Status.CANCELLED}
-    hint = _("calendar-file-removes") if is_off else _("calendar-file-hint")
+    hint = _("calendar-file-removes") if appointment.state.is_off else _("calendar-file-hint")
     return Screen(request.text(hint), attachment=Attachment(FILE_NAME, content, MEDIA_TYPE))

@@ -18,7 +18,7 @@ from kalenner.screens.widgets import page_of, pager
 from kalenner.zones.instants import span_of_days, to_instant, to_instants, to_seconds
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.lists import OFF, Line, list_between
+from kalenner_scheduling.appointments.lists import Line, list_between
 from kalenner_scheduling.appointments.screens.month import missing_for_slots, reach_of, shortest
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day, label_of
@@ -77,7 +77,7 @@ def lines_of_day(request: Request, provider: Provider, day: dt.date) -> list[Lin
     """Return what takes place, or took place, on a day of the provider's calendar, the first first."""
     start, end = to_instants(span_of_days(provider.zone, day, day))
     day_lines = list_between(request.dbsession, provider.id, start, end)
-    return [line for line in day_lines if line.status not in OFF]
+    return [line for line in day_lines if not line.status.is_off]
 
 
 def time_label(request: Request, line: Line) -> str:

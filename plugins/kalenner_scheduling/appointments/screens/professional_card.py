@@ -34,7 +34,6 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits
-from kalenner_scheduling.appointments.lists import OFF
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_last_change, find_move, find_successor
 from kalenner_scheduling.appointments.records import fact_of
@@ -186,7 +185,7 @@ def locate_button(request: Request, appointment: Appointment) -> Button:
 def detail_row(request: Request, appointment: Appointment) -> Row:
     """Return the ways to the location and to Meeting info; what is off takes place nowhere."""
     info = info_button(request, appointment)
-    return (info,) if appointment.state in OFF else (locate_button(request, appointment), info)
+    return (info,) if appointment.state.is_off else (locate_button(request, appointment), info)
 
 
 def _to(request: Request, label: Any, target: Press) -> Button:

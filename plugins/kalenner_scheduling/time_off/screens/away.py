@@ -26,6 +26,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
+from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day, TimeOfDay
@@ -51,8 +52,6 @@ from kalenner_scheduling.time_off.screens.blocks import (
 )
 from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.words import alert
-from kalenner_scheduling.working_hours.hours_text import time_text
-from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 HALF_AN_HOUR = 30
 STARTS_OFFERED = (0, *range(6 * 60, 22 * 60, HALF_AN_HOUR))
@@ -229,7 +228,7 @@ def remove(context: AwayContext, request: Request) -> Screen:
 
 
 def _times(minutes: tuple[int, ...]) -> list[Choice]:
-    return [Choice(time_text(minute), time_text(minute)) for minute in minutes]
+    return [Choice(minute_text(minute), minute_text(minute)) for minute in minutes]
 
 
 def _at(instant: int) -> dt.datetime:

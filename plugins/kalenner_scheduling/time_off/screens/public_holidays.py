@@ -29,7 +29,7 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import TICKED, UNTICKED
 from kalenner.zones.folding import fold
 from kalenner.zones.instants import local_day, to_seconds
-from kalenner.zones.names import canonical, zone_countries
+from kalenner.zones.names import country_of
 from kalenner_scheduling import _
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
@@ -97,7 +97,7 @@ def country_name(reader: Reader, country: str) -> str:
 
 def country_form(context: YearContext, request: Request) -> colander.SchemaNode:
     """Ask for the country; that of the time zone is proposed, and the one chosen before."""
-    proposed = (zone_countries().get(canonical(context.provider.zone.key)), context.country)
+    proposed = (country_of(context.provider.zone.key), context.country)
     codes = [code for code in dict.fromkeys(proposed) if code in countries()]
     choices = [Choice(country_name(request.reader, code), code) for code in codes if code]
     ask = Ask(_("ask-holiday-country"), choices, per_row=1, leave=BACK)

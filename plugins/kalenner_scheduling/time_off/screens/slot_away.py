@@ -21,6 +21,7 @@ from kalenner.screens import (
     screen,
     show,
 )
+from kalenner.zones.clock_text import MINUTES_OF_DAY
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
@@ -34,7 +35,6 @@ from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off import routes
 from kalenner_scheduling.time_off.screens.blocks import away_text, impact
 from kalenner_scheduling.time_off.services import LONGEST_AWAY, TimeOffService
-from kalenner_scheduling.working_hours.windows import MINUTES_OF_DAY
 
 HOUR = dt.timedelta(hours=1)
 
