@@ -64,6 +64,24 @@ def find_last_change(dbsession: Session, appointment_id: int) -> StatusChange | 
     return dbsession.scalar(statement.order_by(StatusChange.id.desc()).limit(1))
 
 
+_LAST_CHANGES = (
+    select(func.max(StatusChange.id))
+    .where(StatusChange.appointment_id.in_(bindparam("ids", expanding=True)))
+    .group_by(StatusChange.appointment_id)
+)
+_UNEXPLAINED = select(StatusChange.id).where(
+    StatusChange.id.in_(_LAST_CHANGES),
+    StatusChange.before == Status.PENDING.value,
+    StatusChange.after == Status.DECLINED.value,
+    StatusChange.reason.is_(None),
+)
+
+
+def lacks_reason(dbsession: Session, appointment_ids: Sequence[int]) -> bool:
+    """Tell whether one of these is a request that was declined without a reason, and not changed since."""
+    return dbsession.scalar(_UNEXPLAINED.limit(1), {"ids": appointment_ids}) is not None
+
+
 def list_expired(dbsession: Session, now: dt.datetime, limit: int) -> list[Appointment]:
     """Return pending appointments whose answer has come too late, the longest ago first."""
     statement = select(Appointment).where(IS_PENDING, Appointment.expires_at <= now)

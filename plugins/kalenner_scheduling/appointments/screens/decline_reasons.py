@@ -14,7 +14,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.offers import OfferService
-from kalenner_scheduling.appointments.queries import list_appointments
+from kalenner_scheduling.appointments.queries import lacks_reason, list_appointments
 from kalenner_scheduling.appointments.screens.professional_card import REASON_LENGTH
 from kalenner_scheduling.contexts import AppointmentContext
 from kalenner_scheduling.words import short_line, status_text
@@ -72,12 +72,11 @@ def _explain(request: Request, appointments: list[Appointment], by: Any) -> None
 def show_declined(context: DeclinedContext, request: Request) -> Screen:
     """Show what was declined together: a reason for all, and each of them, where other times are offered."""
     appointments = context.appointments
-    offers: OfferService = request.find_service(OfferService)
     rows: list[Row] = [
         (Button(short_line(request, appointment), routes.card(appointment=appointment.id)),)
         for appointment in appointments[:NAMED]
     ]
-    if any(offers.follow_up(appointment).can_explain for appointment in appointments[:NAMED]):
+    if lacks_reason(request.dbsession, [appointment.id for appointment in appointments]):
         press = routes.reasons(appointments=names_of(appointments))
         rows.insert(0, (Button(request.label(_("button-give-reason")), press),))
     return Screen(

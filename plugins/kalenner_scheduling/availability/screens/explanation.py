@@ -23,7 +23,7 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import WholeNumber
+from kalenner.screens.answers import OneOf
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
@@ -66,8 +66,7 @@ def ask_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask for the service and the time of day."""
     services = list_services(request.dbsession, context.provider.id)
     choices = [Choice(offered(request, service), str(service.id)) for service in services]
-    example = services[0].id if services else 1
-    ids = WholeNumber(1, 10**9 - 1, example)
+    ids = OneOf(*(str(service.id) for service in services))
     only = str(services[0].id) if len(services) == 1 else None
     service = question(
         "service", ids, Ask(_("explain-service"), choices, per_row=1, applies=lambda _answers: only is None)
@@ -82,7 +81,7 @@ def ask(context: ProfessionalContext, request: Request) -> Screen:
     services = list_services(request.dbsession, context.provider.id)
     if not services:
         return show(request, catalogue_routes.services_list())
-    service_id = request.values["service"] or services[0].id
+    service_id = int(request.values["service"] or services[0].id)
     at = instant_of(context.provider.zone, request.args["day"], request.values["time"])
     starts_at = to_instant(at)
     return show(request, routes.explain(service=service_id, starts_at=starts_at, client=ANY_CLIENT))

@@ -91,7 +91,7 @@ def show_list(context: KindContext, request: Request) -> Screen:
     today = _today(context, request)
     rows.append((Button(request.label(ADD[context.kind]), _month(context.number, today)),))
     if context.kind is ClosureKind.HOLIDAY:
-        public = routes.closures_public(year=today.year + (today.month == 12))
+        public = routes.closures_public(year=today.year)
         rows.append((Button(request.label(_("button-public-holidays")), public),))
     text = request.text(TITLES[context.kind] if closures else EMPTY[context.kind])
     return Screen(text, rows=tuple(rows), back=home_routes.settings_schedule())

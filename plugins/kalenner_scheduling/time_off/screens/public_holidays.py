@@ -145,6 +145,8 @@ def show_year(context: YearContext, request: Request) -> Screen:
     if context.country is None:
         return show(request, routes.closures_public_country(year=context.year))
     holidays = _missing(context, request)
+    if not holidays and (context.year, context.today.month) == (context.today.year, 12):
+        return show(request, routes.closures_public(year=context.year + 1))
     chosen = _chosen(request, holidays)
     rows: list[Row] = [
         (

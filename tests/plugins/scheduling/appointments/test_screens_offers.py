@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from tests.plugins.scheduling.many_appointments import shown
 from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
@@ -87,6 +88,21 @@ def test_several_are_declined_at_once_with_one_reason_afterwards(people: People)
     people.olga.press("Ben")
 
     assert people.olga.labels[0] == AFTER_DECLINE[1:]
+
+
+def test_however_many_were_declined_the_screen_takes_as_many_statements(people: People):
+    first, *others = [people.request(TEN + 7 * number * DAY) for number in range(8)]
+    taken = {}
+    for ids in ([first], [first, *others]):
+        for appointment in ids:
+            people.olga.press_data(go("appointments.decline", appointment=appointment))
+        names = "-".join(map(str, ids))
+        people.olga.press_data(go("appointments.reasons", appointments=names))
+        people.olga.send("Ill")
+        screen, taken[len(ids)] = shown(people.olga, go("appointments.declined", appointments=names))
+        assert len(screen.rows) == len(ids)  # the reason is known, so only the appointments themselves
+
+    assert taken[1] == taken[8]
 
 
 def test_offered_times_come_as_buttons_and_one_press_books(people: People):

@@ -158,6 +158,8 @@ def test_with_several_services_one_is_chosen_first(people: People):
     olga = people.olga
     people.add_service(olga, "Long", minutes=180)
     olga.press_data(Press("explain.ask", {"day": WEDNESDAY}))
+    olga.send("3:00")
+    assert is_asked(olga, "Please press one of the buttons.")
     olga.press("Long")
     olga.send("10:00")
 

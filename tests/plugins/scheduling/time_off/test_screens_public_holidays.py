@@ -85,8 +85,18 @@ def test_the_years_list_is_added_without_what_is_left_out(people: People, olga: 
     assert olga.labels[:2] == [["☑ Sat 26 Dec · Second Day of Christmas"], ["Add (1)"]]
 
 
-def test_in_december_the_next_year_comes_first_and_holds_what_a_region_has(people: People, olga: Person):
+def test_in_december_the_rest_of_the_year_comes_first_and_then_the_next(olga: Person):
     choose_region(olga, "Germany", "Bayern")
+    assert "<b>Public holidays 2026</b>" in olga.screen.text
+    tap(olga, "Add (2)")
+    tap(olga, "Public holidays")
+
+    assert "<b>Public holidays 2027</b>" in olga.screen.text
+
+
+def test_next_year_holds_what_a_region_has(people: People, olga: Person):
+    choose_region(olga, "Germany", "Bayern")
+    tap(olga, "2027")
     names = [row[0] for row in olga.labels]
     assert "<b>Public holidays 2027</b>" in olga.screen.text
     assert names[0] == "☑ Fri 1 Jan · New Year's Day"
@@ -114,7 +124,7 @@ def test_country_without_regions_leads_straight_to_its_list(olga: Person):
     tap(olga, "Public holidays")
     olga.send("Luxembourg")
 
-    assert olga.screen.text.startswith("<b>Public holidays 2027</b>\nLuxembourg\n\n")
+    assert olga.screen.text.startswith("<b>Public holidays 2026</b>\nLuxembourg\n\n")
 
 
 @pytest.mark.parametrize(
