@@ -14,7 +14,7 @@ from benchmarks.measure import interleave, report
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kalenner.security import Cipher, KeyRing
-from kalenner.security.streaming import Encrypter, new_key
+from kalenner.security.file_cipher import Encrypter, new_key
 from kalenner.storage import FolderStore
 
 SIZE, CHUNK, ROUNDS = 20 * 1024 * 1024, 64 * 1024, 7

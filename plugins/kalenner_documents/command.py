@@ -8,7 +8,7 @@ from pyramid.request import Request
 
 from kalenner.security import CIPHER, KEYS
 from kalenner_documents.chain import ChainKeys, Head
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import ChainFault, Verifier
 
 DONE, FAULT, MISTAKE = 0, 1, 2
@@ -32,7 +32,7 @@ def run(request: Request, options: Namespace) -> int:
             print(f"--heads: expected a file that export has written: {error}")  # noqa: T201 -- what a command says
             return MISTAKE
     registry = request.registry
-    verifier = Verifier(request.dbsession, ChainKeys(KEYS.of(registry)), Sealing(CIPHER.of(registry)))
+    verifier = Verifier(request.dbsession, ChainKeys(KEYS.of(registry)), TextCipher(CIPHER.of(registry)))
     found = dict(verifier.verify_all(heads))
     faults = [each for each in found.values() if isinstance(each, ChainFault)]
     for fault in faults:

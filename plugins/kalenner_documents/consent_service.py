@@ -15,10 +15,11 @@ from kalenner.people import Client
 from kalenner.people.policy import NotAvailable
 from kalenner.security import CIPHER, KEYS
 from kalenner_documents.chain import BEGINNING, SALT_BYTES, ChainKeys, Head, commitment
+from kalenner_documents.consent_queries import find_last_consent
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document
-from kalenner_documents.queries import find_last_consent, present_version
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.queries import present_version
+from kalenner_documents.text_cipher import TextCipher
 
 _FOLLOWS = {
     None: {Decision.AGREED, Decision.DECLINED},
@@ -59,9 +60,9 @@ class Words:
 class ConsentService:
     """Entries about consents, in a chain for each professional."""
 
-    def __init__(self, dbsession: Session, clock: Clock, keys: ChainKeys, sealing: Sealing) -> None:
+    def __init__(self, dbsession: Session, clock: Clock, keys: ChainKeys, cipher: TextCipher) -> None:
         self._dbsession, self._clock = dbsession, clock
-        self._keys, self._sealing = keys, sealing
+        self._keys, self._cipher = keys, cipher
 
     def decide(
         self, client: Client, document: Document, number: int, decision: Decision, words: Words
@@ -97,7 +98,7 @@ class ConsentService:
             key_id=self._keys.newest,
         )
         entry.mac = self._keys.mac(entry, head.mac)
-        sealed = self._sealing.seal_words(entry.provider_id, entry.position, salt + said)
+        sealed = self._cipher.seal_words(entry.provider_id, entry.position, salt + said)
         self._dbsession.add(entry)
         self._dbsession.flush()
         self._dbsession.add(
@@ -116,7 +117,7 @@ class ConsentService:
         row = self._dbsession.get(ConsentWords, (entry.provider_id, entry.position))
         if row is None or row.sealed is None:
             return None
-        opened = self._sealing.open_words(entry.provider_id, entry.position, row.sealed)
+        opened = self._cipher.open_words(entry.provider_id, entry.position, row.sealed)
         return Words.from_bytes(opened[SALT_BYTES:])
 
     def erase_words(self, client: Client) -> None:
@@ -138,8 +139,8 @@ class ConsentService:
 def consent_service_factory(request: Request) -> ConsentService:
     """Make the service for a request."""
     registry = request.registry
-    keys, sealing = ChainKeys(KEYS.of(registry)), Sealing(CIPHER.of(registry))
-    return ConsentService(request.dbsession, request.clock, keys, sealing)
+    keys, cipher = ChainKeys(KEYS.of(registry)), TextCipher(CIPHER.of(registry))
+    return ConsentService(request.dbsession, request.clock, keys, cipher)
 
 
 def includeme(config: Configurator) -> None:

@@ -19,8 +19,8 @@ from kalenner.settings import SETTINGS
 from kalenner_documents.errors import AlreadyAsked, SpaceUsedUp
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document, Version
 from kalenner_documents.queries import bytes_of_documents, present_version
-from kalenner_documents.sealing import Sealing
 from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+from kalenner_documents.text_cipher import TextCipher
 
 _AGREED = (
     select(Consent.position)
@@ -44,11 +44,11 @@ class DocumentService:
         dbsession: Session,
         clock: Clock,
         files: PrivateFileService,
-        sealing: Sealing,
+        cipher: TextCipher,
         settings: DocumentsSettings,
     ) -> None:
         self._dbsession, self._clock, self._files = dbsession, clock, files
-        self._sealing, self._settings = sealing, settings
+        self._cipher, self._settings = cipher, settings
 
     def create(self, provider: Provider, name: str, upload: Upload, *, needs_consent: bool) -> Document:
         """Make a document of a file that the professional has sent.
@@ -61,7 +61,7 @@ class DocumentService:
         document = Document(
             provider=provider,
             token=token,
-            name=self._sealing.seal_name(token, provider.id, name),
+            name=self._cipher.seal_name(token, provider.id, name),
             needs_consent=needs_consent,
             version=0,
             created_at=self._clock.now(),
@@ -73,7 +73,7 @@ class DocumentService:
 
     def rename(self, document: Document, name: str) -> None:
         """Give a document another name."""
-        document.name = self._sealing.seal_name(document.token, document.provider_id, name)
+        document.name = self._cipher.seal_name(document.token, document.provider_id, name)
         self._dbsession.flush()
 
     def replace(self, document: Document, upload: Upload) -> Version:
@@ -150,7 +150,7 @@ class DocumentService:
             document=document,
             number=document.version,
             file=file,
-            file_name=self._sealing.seal_file_name(
+            file_name=self._cipher.seal_file_name(
                 document.token, document.provider_id, file_name, document.version
             ),
             digest=self._files.digest_of(file),
@@ -173,9 +173,9 @@ class DocumentService:
         return True
 
 
-def sealing_factory(request: Request) -> Sealing:
+def text_cipher_factory(request: Request) -> TextCipher:
     """Make what seals names for a request."""
-    return Sealing(CIPHER.of(request.registry))
+    return TextCipher(CIPHER.of(request.registry))
 
 
 def document_service_factory(request: Request) -> DocumentService:
@@ -184,12 +184,12 @@ def document_service_factory(request: Request) -> DocumentService:
         request.dbsession,
         request.clock,
         request.find_service(PrivateFileService),
-        request.find_service(Sealing),
+        request.find_service(TextCipher),
         SETTINGS.of(request.registry).of(DocumentsSettings),
     )
 
 
 def includeme(config: Configurator) -> None:
     """Register the services."""
-    config.register_service_factory(sealing_factory, Sealing)
+    config.register_service_factory(text_cipher_factory, TextCipher)
     config.register_service_factory(document_service_factory, DocumentService)

@@ -13,7 +13,7 @@ from kalenner.storage.media_types import media_type_of
 from kalenner.transfers import Download, DownloadRequest, safe_file_name
 from kalenner_documents.models import Document, ExchangedDownload, ExchangedFile
 from kalenner_documents.queries import present_version
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,10}", re.IGNORECASE)
 DOCUMENT, EXCHANGED = "documents.document", "documents.exchanged"
@@ -29,12 +29,12 @@ def find_document(request: Request, wanted: DownloadRequest) -> Download | None:
         client = clients.find(document.provider_id, wanted.account.id)
         if client is None or client.blocked_at is not None:
             return None
-    version, sealing = present_version(request.dbsession, document), request.find_service(Sealing)
+    version, cipher = present_version(request.dbsession, document), request.find_service(TextCipher)
     if version.file is None:
         return None
     file = request.find_service(PrivateFileService).open(version.file)
-    file_name = sealing.version_file_name(version)
-    return Download(file, saved_name(sealing.document_name(document), file_name), media_type_of(file_name))
+    file_name = cipher.version_file_name(version)
+    return Download(file, saved_name(cipher.document_name(document), file_name), media_type_of(file_name))
 
 
 def find_exchanged(request: Request, wanted: DownloadRequest) -> Download | None:
@@ -42,10 +42,10 @@ def find_exchanged(request: Request, wanted: DownloadRequest) -> Download | None
     file = request.dbsession.get(ExchangedFile, wanted.object_id)
     if file is None or not is_side_of(file.client, wanted.account) or file.client.blocked_at is not None:
         return None
-    sealing = request.find_service(Sealing)
+    cipher = request.find_service(TextCipher)
     opened = request.find_service(PrivateFileService).open(file.file)
-    file_name = sealing.exchanged_file_name(file)
-    return Download(opened, saved_name(sealing.exchanged_name(file), file_name), media_type_of(file_name))
+    file_name = cipher.exchanged_file_name(file)
+    return Download(opened, saved_name(cipher.exchanged_name(file), file_name), media_type_of(file_name))
 
 
 def note_exchanged(request: Request, wanted: DownloadRequest) -> None:

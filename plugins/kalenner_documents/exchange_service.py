@@ -15,10 +15,10 @@ from kalenner.people.policy import NotAvailable
 from kalenner.screens import Upload
 from kalenner.settings import SETTINGS
 from kalenner_documents.errors import SpaceUsedUp
+from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.models import ExchangedDownload, ExchangedFile
-from kalenner_documents.queries import bytes_exchanged
-from kalenner_documents.sealing import Sealing
 from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+from kalenner_documents.text_cipher import TextCipher
 
 
 class ExchangeService:
@@ -29,11 +29,11 @@ class ExchangeService:
         dbsession: Session,
         clock: Clock,
         files: PrivateFileService,
-        sealing: Sealing,
+        cipher: TextCipher,
         settings: DocumentsSettings,
     ) -> None:
         self._dbsession, self._clock, self._files = dbsession, clock, files
-        self._sealing, self._settings = sealing, settings
+        self._cipher, self._settings = cipher, settings
 
     def add(self, client: Client, by: Account, name: str, upload: Upload) -> ExchangedFile:
         """Put a file that `by` has sent into the space of a relation.
@@ -50,8 +50,8 @@ class ExchangeService:
             client=client,
             account_id=by.id,
             token=token,
-            name=self._sealing.seal_name(token, provider_id, name),
-            file_name=self._sealing.seal_file_name(token, provider_id, upload.name),
+            name=self._cipher.seal_name(token, provider_id, name),
+            file_name=self._cipher.seal_file_name(token, provider_id, upload.name),
             file=kept,
             created_at=self._clock.now(),
         )
@@ -76,7 +76,7 @@ def exchange_service_factory(request: Request) -> ExchangeService:
         request.dbsession,
         request.clock,
         request.find_service(PrivateFileService),
-        request.find_service(Sealing),
+        request.find_service(TextCipher),
         SETTINGS.of(request.registry).of(DocumentsSettings),
     )
 

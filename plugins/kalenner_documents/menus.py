@@ -7,7 +7,7 @@ from pyramid.request import Request
 from kalenner.hooks import Contribution
 from kalenner.hooks.platform import MenuEntry
 from kalenner_documents import _, routes
-from kalenner_documents.queries import count_waiting
+from kalenner_documents.consent_queries import count_waiting
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:

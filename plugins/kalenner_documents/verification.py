@@ -10,7 +10,7 @@ from kalenner.database import BigId
 from kalenner.security import Tampered
 from kalenner_documents.chain import BEGINNING, SALT_BYTES, ChainKeys, Head, commitment
 from kalenner_documents.models import Consent, ConsentWords, Version
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 
 AT_ONCE = 500
 _BEFORE_ALL = -(2**63)
@@ -47,8 +47,8 @@ def list_chains(dbsession: Session) -> list[int]:
 class Verifier:
     """Compares what the database says with the codes of the chain, and with heads kept elsewhere."""
 
-    def __init__(self, dbsession: Session, keys: ChainKeys, sealing: Sealing) -> None:
-        self._dbsession, self._keys, self._sealing = dbsession, keys, sealing
+    def __init__(self, dbsession: Session, keys: ChainKeys, cipher: TextCipher) -> None:
+        self._dbsession, self._keys, self._cipher = dbsession, keys, cipher
 
     def verify(self, provider_id: int, head: Head | None = None) -> Head | ChainFault:
         """Return where a chain ends, or the first fault; `head` is where it ended once."""
@@ -83,7 +83,7 @@ class Verifier:
         if words.sealed is None:  # erased
             return None
         try:
-            opened = self._sealing.open_words(entry.provider_id, entry.position, words.sealed)
+            opened = self._cipher.open_words(entry.provider_id, entry.position, words.sealed)
         except Tampered:
             return "has words that were changed"
         salt, said = opened[:SALT_BYTES], opened[SALT_BYTES:]

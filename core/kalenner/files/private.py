@@ -20,7 +20,7 @@ from kalenner.files.models import PrivateFile, PrivateFileState
 from kalenner.registry import RegistryKey
 from kalenner.security import CIPHER, Cipher, Tampered
 from kalenner.security.encryption import binding
-from kalenner.security.streaming import KEY_BYTES, Decrypter, Encrypter, StreamLayout, new_key
+from kalenner.security.file_cipher import KEY_BYTES, Decrypter, Encrypter, StreamLayout, new_key
 from kalenner.storage import ObjectStore
 from kalenner.units import run_unit
 

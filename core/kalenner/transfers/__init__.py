@@ -9,7 +9,7 @@ from kalenner.transfers import downloads, uploads
 from kalenner.transfers.addresses import NoPublicAddress, transfer_obstacle
 from kalenner.transfers.downloads import Download, DownloadRequest
 from kalenner.transfers.file_names import safe_file_name
-from kalenner.transfers.receiving import UploadedFile
+from kalenner.transfers.form_reader import UploadedFile
 from kalenner.transfers.slots import SLOTS, make_slots
 from kalenner.transfers.uploads import UploadRequest, UploadTerms
 from kalenner.web.pages import LANGUAGE_PATTERN, only_read

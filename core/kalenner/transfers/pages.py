@@ -7,7 +7,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import Translatable, _
-from kalenner.transfers.receiving import FormFile, UploadedFile, UploadFault
+from kalenner.transfers.form_reader import FormFile, UploadedFile, UploadFault
 from kalenner.web.layout import public_page, template
 from kalenner.web.protection import HEADERS
 

@@ -19,8 +19,8 @@ from kalenner.people import Account
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS, FilesSettings, Settings
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
+from kalenner.transfers.form_reader import FormBroken, FormFile, UploadedFile, drop_body, receive_files
 from kalenner.transfers.pages import broken_page, busy_page, closed_page, upload_page
-from kalenner.transfers.receiving import FormBroken, FormFile, UploadedFile, drop_body, receive_files
 from kalenner.transfers.slots import SLOTS
 from kalenner.units import run_unit
 

@@ -21,11 +21,12 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_documents import _, routes
+from kalenner_documents.consent_queries import Answer, list_answers, tally
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyAsked
 from kalenner_documents.models import Decision, Document
-from kalenner_documents.queries import Answer, list_answers, present_version, tally
+from kalenner_documents.queries import present_version
 from kalenner_documents.screens.contexts import DocumentContext
 from kalenner_documents.screens.words import (
     day_of,

@@ -24,9 +24,10 @@ from kalenner.screens.answers import OneOf
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager, tick_rows
 from kalenner_documents import _, routes
+from kalenner_documents.consent_queries import tally
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.models import Document, Version
-from kalenner_documents.queries import count_documents, find_documents, list_documents, tally
+from kalenner_documents.queries import count_documents, find_documents, list_documents
 from kalenner_documents.screens.card import document_rows
 from kalenner_documents.screens.upload import browser_button
 from kalenner_documents.screens.words import document_label, tally_line

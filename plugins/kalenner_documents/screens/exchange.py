@@ -31,13 +31,13 @@ from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_
 from kalenner_documents import _, routes
 from kalenner_documents.downloads import EXCHANGED
 from kalenner_documents.errors import SpaceUsedUp
+from kalenner_documents.exchange_queries import count_exchanged, list_downloads, list_exchanged
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import ExchangedFile
-from kalenner_documents.queries import count_exchanged, list_downloads, list_exchanged
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
 from kalenner_documents.screens.upload import browser_button, file_refusal, name_question
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 
 MENU = "private_documents"
 """The menu below a private space, for plugins by which the other side is told; its subject is the client."""
@@ -216,7 +216,7 @@ def _space(context: RelationContext, request: Request, *, turn: Any, upload: Pre
 
 
 def _name(request: Request, file: ExchangedFile) -> str:
-    name: str = request.find_service(Sealing).exchanged_name(file)
+    name: str = request.find_service(TextCipher).exchanged_name(file)
     return name
 
 

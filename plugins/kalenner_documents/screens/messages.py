@@ -6,8 +6,8 @@ from kalenner.home.clients import name_shown
 from kalenner.people.policy import NotAvailable, SpecialistContext
 from kalenner.screens import Button, Screen, lines, paragraphs, screen
 from kalenner_documents import _, routes
+from kalenner_documents.consent_queries import find_for_client, list_waiting
 from kalenner_documents.models import Decision
-from kalenner_documents.queries import find_for_client, list_waiting
 from kalenner_documents.screens.contexts import ConsentContext, ReaderContext
 from kalenner_documents.screens.words import document_label, document_name
 

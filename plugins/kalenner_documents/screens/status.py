@@ -9,8 +9,8 @@ from kalenner.screens import Button, Notice, Screen, lines, paragraphs, screen, 
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_documents import _, routes
+from kalenner_documents.consent_queries import count_status, list_status, list_waiting
 from kalenner_documents.errors import RemindedToday
-from kalenner_documents.queries import count_status, list_status, list_waiting
 from kalenner_documents.reminders import remind as remind_client
 from kalenner_documents.screens.words import document_name, evidence_line, standing_text
 

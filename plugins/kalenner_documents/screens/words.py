@@ -10,10 +10,10 @@ from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
 from kalenner.settings import SETTINGS
 from kalenner_documents import _
+from kalenner_documents.consent_queries import ReaderDocument, Standing, Tally
 from kalenner_documents.models import Decision, Document
-from kalenner_documents.queries import ReaderDocument, Standing, Tally
-from kalenner_documents.sealing import Sealing
 from kalenner_documents.settings import DocumentsSettings
+from kalenner_documents.text_cipher import TextCipher
 
 NEEDS_CONSENT = "✍️"
 OWN = "🟣"
@@ -22,7 +22,7 @@ KILOBYTE, MEGABYTE = 2**10, 2**20
 
 def document_name(request: Request, document: Document) -> str:
     """Return a document's name."""
-    name: str = request.find_service(Sealing).document_name(document)
+    name: str = request.find_service(TextCipher).document_name(document)
     return name
 
 

@@ -23,8 +23,8 @@ from kalenner.files import (
 from kalenner.files.models import PrivateFile
 from kalenner.files.private import delete_transient
 from kalenner.security import CIPHER, Cipher, Tampered
+from kalenner.security.file_cipher import HEADER, PLAIN, SEGMENT
 from kalenner.security.keys import KEYS
-from kalenner.security.streaming import HEADER, PLAIN, SEGMENT
 from kalenner.storage import FolderStore
 from kalenner.tasks import run_task, tasks_of
 from kalenner.testing import Stage

@@ -18,7 +18,7 @@ from kalenner.i18n import Translatable, _
 from kalenner.people import Account
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.registry import RegistryKey
-from kalenner.security.streaming import SEGMENT
+from kalenner.security.file_cipher import SEGMENT
 from kalenner.storage import FolderStore
 from kalenner.transfers import Download, DownloadRequest, UploadedFile, UploadRequest, UploadTerms
 from kalenner.units import run_unit

@@ -12,8 +12,8 @@ from kalenner.clock import FixedClock
 from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of
 from kalenner.security import KEYS
+from kalenner.security.file_cipher import HEADER, PLAIN
 from kalenner.security.links import SignedLinks
-from kalenner.security.streaming import HEADER, PLAIN
 from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.transfers import NoPublicAddress
 from kalenner.transfers.addresses import AddressClosed, open_address

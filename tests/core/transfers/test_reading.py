@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kalenner.files import PRIVATE_FILES, PrivateFileStore
-from kalenner.security.streaming import SEGMENT
+from kalenner.security.file_cipher import SEGMENT
 from kalenner.storage import FolderStore
 from tests.core.transfers.library import Library
 from tests.core.transfers.serving import pattern

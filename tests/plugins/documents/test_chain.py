@@ -15,7 +15,7 @@ from kalenner_documents.chain import ChainKeys, Head
 from kalenner_documents.command import read_heads, written_heads
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, Decision
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import ChainFault, Verifier
 
 COUNT = 12
@@ -41,7 +41,7 @@ def verify(people: People, head: Head | None = None) -> Head | ChainFault:
     keys, cipher = KEYS.of(people.stage.app.registry), CIPHER.of(people.stage.app.registry)
     provider_id = people.olga.provider_id
     return people.stage.run(
-        lambda request: Verifier(request.dbsession, ChainKeys(keys), Sealing(cipher)).verify(
+        lambda request: Verifier(request.dbsession, ChainKeys(keys), TextCipher(cipher)).verify(
             provider_id, head
         )
     )

@@ -10,7 +10,7 @@ from kalenner.testing import go
 from kalenner.transfers import safe_file_name
 from kalenner_documents.downloads import saved_name
 from kalenner_documents.models import Document, Version
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 
 NAMES = (
     "photo\u202egpj.exe",
@@ -46,9 +46,9 @@ def test_hostile_names_of_files_are_kept_and_given_back_harmless(people: People)
     assert f"{len(NAMES)} documents" in olga.screen.text
 
     def names(request) -> list[tuple[str, str]]:
-        sealing = request.find_service(Sealing)
+        cipher = request.find_service(TextCipher)
         versions = request.dbsession.scalars(select(Version).join(Document).order_by(Version.id)).all()
-        return [(sealing.document_name(each.document), sealing.version_file_name(each)) for each in versions]
+        return [(cipher.document_name(each.document), cipher.version_file_name(each)) for each in versions]
 
     assert len(NAMES) >= 40
     for name, file_name in people.stage.run(names):

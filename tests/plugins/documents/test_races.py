@@ -15,7 +15,7 @@ from kalenner_documents.chain import ChainKeys, Head
 from kalenner_documents.consent_service import ConsentService, Words
 from kalenner_documents.errors import AlreadyDecided
 from kalenner_documents.models import Consent, Decision, Document
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import Verifier
 
 DEVICES = 4
@@ -61,7 +61,7 @@ def test_devices_that_answer_at_once_make_one_entry_each_time(people: People) ->
     assert people.stage.run(lambda request: list(request.dbsession.scalars(query))) == expected
     keys, cipher = KEYS.of(people.stage.app.registry), CIPHER.of(people.stage.app.registry)
     verify = lambda request: Verifier(  # noqa: E731
-        request.dbsession, ChainKeys(keys), Sealing(cipher)
+        request.dbsession, ChainKeys(keys), TextCipher(cipher)
     ).verify(people.olga.provider_id)
     head = people.stage.run(verify)
     assert isinstance(head, Head)

@@ -15,7 +15,7 @@ from kalenner.security.keys import KEYS
 from kalenner_documents.chain import ChainKeys, Head
 from kalenner_documents.consent_service import ConsentService, Words
 from kalenner_documents.models import Decision, Document
-from kalenner_documents.sealing import Sealing
+from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import ChainFault, Verifier
 
 COUNT = 1_000
@@ -36,7 +36,7 @@ class Raw:
 
     def __init__(self, people: People, url: str) -> None:
         registry = people.stage.app.registry
-        self._keys, self._sealing = ChainKeys(KEYS.of(registry)), Sealing(CIPHER.of(registry))
+        self._keys, self._cipher = ChainKeys(KEYS.of(registry)), TextCipher(CIPHER.of(registry))
         self._provider_id = people.olga.provider_id
         parts = make_url(url)
         self._is_sqlite = parts.get_backend_name() == "sqlite"
@@ -54,7 +54,7 @@ class Raw:
                 session.execute(text("SET LOCAL session_replication_role = replica"))
             for statement in statements:
                 session.execute(text(statement))
-            found = Verifier(session, self._keys, self._sealing).verify(self._provider_id, head)
+            found = Verifier(session, self._keys, self._cipher).verify(self._provider_id, head)
             session.rollback()
         return found.position if isinstance(found, ChainFault) else found
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalenner.security.encryption import Tampered
-from kalenner.security.streaming import (
+from kalenner.security.file_cipher import (
     HEADER,
     PLAIN,
     SEGMENT,

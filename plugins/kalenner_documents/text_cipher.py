@@ -13,7 +13,7 @@ UNREADABLE = "?"
 """Shown for a name that does not open, because somebody has changed it in the database."""
 
 
-class Sealing:
+class TextCipher:
     """Seals and opens names and the words of consents."""
 
     def __init__(self, cipher: Cipher) -> None:

@@ -11,16 +11,12 @@ from kalenner.screens import Button, Notice, Screen, Style, lines, paragraphs, s
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_documents import _, routes
+from kalenner_documents.consent_queries import ReaderDocument, find_for_client, list_for_client
 from kalenner_documents.consent_service import ConsentService, Words
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
 from kalenner_documents.models import Decision
-from kalenner_documents.queries import (
-    ReaderDocument,
-    count_documents,
-    find_for_client,
-    list_for_client,
-)
+from kalenner_documents.queries import count_documents
 from kalenner_documents.screens.contexts import ReaderContext
 from kalenner_documents.screens.words import (
     consent_text,
