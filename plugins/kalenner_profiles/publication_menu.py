@@ -1,14 +1,12 @@
 """The entries and lines about publishing in the menu of general settings."""
 
-from html import unescape
-
 from pyramid.request import Request
 
 from kalenner.hooks import Contribution
 from kalenner.hooks.platform import MenuEntry
 from kalenner_profiles import _, routes
 from kalenner_profiles.publication_service import PublicationService
-from kalenner_profiles.publication_state import State, state_of, state_text
+from kalenner_profiles.publication_state import State, state_label, state_of
 from kalenner_profiles.slugs import SlugService
 
 MENU = "settings.general"
@@ -47,7 +45,7 @@ def lines(request: Request, menu: str) -> list[Contribution]:
     if publication is None or state_of(publication) is State.OFFLINE:
         return []
     slug = request.find_service(SlugService).find(provider.id)
-    menu_lines = [Contribution("page.1", unescape(state_text(request, publication, slug)))]
+    menu_lines = [Contribution("page.1", state_label(request, publication, slug))]
     if service.is_changed(provider):
         menu_lines.append(Contribution("page.2", request.label(_("page-changed"))))
     return menu_lines

@@ -57,13 +57,21 @@ MESSAGES = {
 
 def state_text(request: Request, publication: Publication, slug: str) -> Markup:
     """Return in one line how a publication stands, with the page's address where it is there."""
-    reason = REASONS[Failure(publication.failure or Failure.OTHER)]
+    text: Markup = request.text(MESSAGES[state_of(publication)], **_values(request, publication, slug))
+    return text
+
+
+def state_label(request: Request, publication: Publication, slug: str) -> str:
+    """Return the same as plain text, for a menu's lines."""
+    label: str = request.label(MESSAGES[state_of(publication)], **_values(request, publication, slug))
+    return label
+
+
+def _values(request: Request, publication: Publication, slug: str) -> dict[str, str]:
     since = publication.online_since or publication.published_at
     reader = request.reader
-    text: Markup = request.text(
-        MESSAGES[state_of(publication)],
-        url=PageAddresses(request, slug).page(request.reader.language),
-        reason=request.label(reason),
-        since=f"{reader.plain_day(reader.local(since).date())}, {reader.time(since)}",
-    )
-    return text
+    return {
+        "url": PageAddresses(request, slug).page(reader.language),
+        "reason": request.label(REASONS[Failure(publication.failure or Failure.OTHER)]),
+        "since": f"{reader.plain_day(reader.local(since).date())}, {reader.time(since)}",
+    }

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,' ][0-9]+)*")
 _NO_MINOR_PART = re.compile(r"(?<=[0-9])[.,] ?-{1,2}(?! ?[0-9])")  # "50,-" and "50.--"
 _MINOR_BEHIND_UNIT = re.compile(r"([0-9][0-9 ]*?) ?([^\W\d_]+|[^\w\s.,'-]) ?([0-9]{2})")  # "38 € 50"
 _LABEL = re.compile(r"[^\W\d][^\d:]*: ?")  # "Price: "
+_DECIMALS = re.compile(r"([.,])([0-9]+)$")
 _GROUPS = {sign: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+") for sign in ".,' "}
 _LOCALES = ("en_US", "en_GB", "fr", "de", "ru")
 # What people write that CLDR does not list; without the full stop that may end it.
@@ -108,7 +109,8 @@ def _readings(number: str, digits: int) -> Iterator[int]:
     """Yield the minor units of a number in every notation that it can be in."""
     if any(pattern.fullmatch(number) for pattern in _GROUPS.values()) or number.isdigit():
         yield _minor(number, "", digits)
-    whole, mark, part = re.fullmatch(r"(.*?)(?:([.,])([0-9]+))?", number).groups("")  # type: ignore[union-attr]  # matches anything
+    last = _DECIMALS.search(number)
+    whole, mark, part = (number[: last.start()], last[1], last[2]) if last else (number, "", "")
     groups = [sign for sign, pattern in _GROUPS.items() if sign != mark and pattern.fullmatch(whole)]
     if digits and mark and (whole.isdigit() or groups):
         exact = part if len(part) <= digits else part.rstrip("0")

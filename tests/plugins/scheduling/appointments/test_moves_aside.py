@@ -41,7 +41,9 @@ def test_a_move_that_waits_is_no_appointment_more_of_its_day(practice: Practice)
     practice.appointments.accept(old, practice.owner)
     practice.appointments.request_move(old, TEN + HOUR, practice.client.account)
 
-    practice.request(TEN - HOUR, practice.add_client("Ben"))
+    taken = practice.request(TEN - HOUR, practice.add_client("Ben"))
+
+    assert taken.state is Status.PENDING
 
 
 def test_a_move_whose_original_is_off_is_moved_itself(practice: Practice):

@@ -132,6 +132,7 @@ def test_note_of_a_request_that_was_given_up_goes_with_no_later_one(people: Peop
     open_times(people.ada)
     tap(people.ada, "11:00")
     assert "Note" not in people.ada.screen.text
+    assert "Note: second" in people.olga.cards[-1].text
 
 
 def test_note_that_is_too_long_is_refused_above_the_same_screen(people: People):

@@ -193,4 +193,5 @@ def test_what_nobody_has_agreed_to_has_no_way_to_a_calendar(people: People, afte
     for person, screen in ((people.ada, "mine.card"), (people.olga, "appointments.info")):
         person.press_data(go(screen, appointment=appointment))
 
+        assert "Massage" in person.screen.text
         assert "alendar" not in str(person.labels)

@@ -156,4 +156,5 @@ def test_meeting_info_of_what_was_answered_asks_for_nothing(people: People):
     people.accept(people.request(TEN))
     people.olga.press("Meeting info", on=people.olga.cards[-1])
 
+    assert "🟢 Accepted" in people.olga.screen.text
     assert ANSWERS not in people.olga.labels
