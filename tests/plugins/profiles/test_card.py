@@ -14,7 +14,7 @@ from tests.plugins.profiles.practice_page import Practice
 
 from kalenner.themes import Themes
 from kalenner_design_templates.services import DesignService
-from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_svg
+from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_lines, card_svg
 from kalenner_profiles.card_files import DPI, NotInFont, card_pdf, card_png
 from kalenner_profiles.content import ContentService
 
@@ -94,6 +94,13 @@ FULL = CardContent(
     logo=PNG,
     colours={"paper": "#fbf7f0", "ink": "#102030", "muted": "#405060", "accent": "#a0522d"},
 )
+
+
+def test_name_keeps_its_words_whole_in_smaller_letters() -> None:
+    card = CardContent("Physiotherapie Katrin Vogt", "vogt.example", "https://vogt.example", "Book")
+
+    texts = [line.text for line in card_lines(card)]
+    assert texts[:2] == ["Physiotherapie", "Katrin Vogt"]
 
 
 def test_picture_has_the_size_of_the_card_its_colours_and_a_code_that_reads() -> None:
