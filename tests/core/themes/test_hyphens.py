@@ -16,7 +16,7 @@ def shown(text: str, language: str) -> str:
         ("PHYSIOTHERAPIE", "de", "PHYSIO|THE|RAPIE"),
         ("Физиотерапевтический кабинет", "ru", "Физио|те|ра|пев|ти|че|ский кабинет"),
         ("Kinésithérapeute à Paris", "fr", "Kiné|si|thé|ra|peute à Paris"),
-        ("Physiotherapist", "en", "Physio|ther|apist"),
+        ("Psychotherapy", "en", "Psycho|therapy"),
         ("Dr. Ada Lovelace", "de", "Dr. Ada Lovelace"),
         ("李小龙心理咨询工作室预约服务中心", "de", "李小龙心理咨询工作室预约服务中心"),
         ("12345678901234567890", "de", "12345678901234567890"),
