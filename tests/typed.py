@@ -10,6 +10,7 @@ import kalenner_profiles
 import kalenner_reminders
 import kalenner_scheduling
 import kalenner_social_links
+import kalenner_support
 import kalenner_telegram
 from kalenner.zones import find_zones, is_zone
 
@@ -24,6 +25,7 @@ PACKAGES = [
     kalenner_reminders,
     kalenner_scheduling,
     kalenner_social_links,
+    kalenner_support,
     kalenner_telegram,
 ]
 

@@ -24,6 +24,8 @@ from kalenner_scheduling.appointments.models import Amendment, Appointment, Stat
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.models import Away, Closure
 from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_support.models import ReadyAnswer, Ticket, TicketMessage
+from kalenner_support.ticket_service import TicketService
 from tests.figures import RecordFigure
 
 OBJECTS = {
@@ -43,6 +45,9 @@ OBJECTS = {
     "photo": Photo,
     "document": Document,
     "file": ExchangedFile,
+    "ticket": Ticket,
+    "ticket_message": TicketMessage,
+    "ready_answer": ReadyAnswer,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -51,7 +56,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
-    *("year", "format", "subject", "version", "position"),
+    *("year", "format", "subject", "version", "position", "state"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
@@ -100,6 +105,7 @@ def add_objects(request):
         upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
         request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)
         request.find_service(ExchangeService).add(appointment.client, provider.account, "Plan", private)
+        add_ticket(request, provider.account, number)
         first = day + dt.timedelta(days=number)
         at = now + dt.timedelta(days=number)
         mine = {"provider_id": appointment.provider_id}
@@ -111,6 +117,16 @@ def add_objects(request):
                 Outbox(account_id=appointment.client.account_id, origin_id=owner_id, created_at=now, **sent),
             ]
         )
+
+
+def add_ticket(request, account, number):
+    service = request.find_service(TicketService)
+    ticket = service.draft(account)
+    service.write(ticket, account, "Could the calendar show the weeks?")
+    service.send(ticket, role=None, language="en", fault=None)
+    service.answer(ticket, account, "It will.")
+    service.solve(ticket)
+    service.add_ready_answer(f"No. {number}", "Thank you!")
 
 
 def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:

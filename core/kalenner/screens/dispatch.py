@@ -175,6 +175,7 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         code = secrets.token_hex(2).upper()
         log.exception("fault %s on %s", code, _subject(visit))
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
+        visit.get_dialog().fault = code
     visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
     return _after_fault(request, notice)
 
