@@ -13,7 +13,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner.people.translations import Translation
 from kalenner_scheduling.appointments.models import HOLDING, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT, IS_LISTED
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
 from kalenner_scheduling.catalogue.translations import is_translation_of
 
@@ -184,15 +184,16 @@ def page_of_client_past(
 
 def page_of_client(dbsession: Session, client_id: int, page: int, size: int) -> PageOfLines:
     """Return a page of all appointments of one client of a provider, the newest first."""
-    is_theirs = (Appointment.client_id == client_id) & IS_APPOINTMENT
+    is_theirs = (Appointment.client_id == client_id) & IS_LISTED
     names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
     return _page(dbsession, names.where(is_theirs), select(func.count()).where(is_theirs), page, size)
 
 
 def _past(now: dt.datetime) -> ColumnElement[bool]:
-    """Say that an appointment is past: it has ended, or it is off."""
+    """Say that an appointment is past: it has ended, or it is off and not moved to another time."""
     is_over = IS_ACTIVE & (Appointment.ends_at <= now)
-    return is_over | Appointment.status.not_in([status.value for status in HOLDING])
+    is_off = Appointment.status.not_in([status.value for status in HOLDING])
+    return IS_LISTED & (is_over | is_off)
 
 
 def _page(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
@@ -24,6 +24,19 @@ IS_PENDING = _appointment.status == literal_column(f"'{Status.PENDING.value}'")
 IS_OFFERED = _appointment.status == literal_column(f"'{Status.OFFERED.value}'")
 IS_APPOINTMENT = _appointment.status != literal_column(f"'{Status.OFFERED.value}'")
 """Says that it is no time which was offered and not taken: nobody sees these as appointments."""
+_successor = Appointment.__table__.alias("successor").c
+_WAS_MOVED = (_appointment.status == literal_column(f"'{Status.CANCELLED.value}'")) & (
+    select(_successor.id)
+    .where(
+        _successor.client_id == _appointment.client_id,  # this column has an index, replaces_id has none
+        _successor.replaces_id == _appointment.id,
+        _successor.uid == _appointment.uid,
+    )
+    .correlate(Appointment.__table__)
+    .exists()
+)
+IS_LISTED = IS_APPOINTMENT & not_(_WAS_MOVED)
+"""Says that lists show it: what was moved stands there once, at the time that it has now."""
 _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),

@@ -230,7 +230,7 @@ def _amended(
 
 def show_unchangeable(request: Request, appointment: Appointment) -> Screen:
     """Show an appointment that cannot be changed, or not yet, and say why."""
-    notice = refusal(request, ChangeRefused(appointment.state), Status.CANCELLED)
+    notice = refusal(request, ChangeRefused(appointment.state), Status.CANCELLED, appointment)
     if is_ahead(request, appointment):
         notice = alert(request, _("move-waits"))
     return show(request, routes.card(appointment=appointment.id), notice=notice)

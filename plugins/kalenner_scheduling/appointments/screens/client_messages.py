@@ -22,7 +22,7 @@ from kalenner_scheduling.words import (
     location_text,
     moved_times,
     service_and_minutes,
-    status_text,
+    state_text,
     when,
 )
 
@@ -123,7 +123,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
             of_provider(request, appointment, _("completed")),
             when(request, appointment.starts_at, appointment.provider.zone),
             *info_lines(request, appointment),
-            None if is_still else status_text(request, appointment.state),
+            None if is_still else state_text(request, appointment),
         ),
         rows=_again_rows(request, appointment),
         is_card=True,
@@ -144,7 +144,7 @@ def show_located(context: MyAppointmentContext, request: Request) -> Screen:
                 location=location_text(request, appointment),
             ),
             of_provider(request, appointment, _("service-with")),
-            None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state),
+            None if appointment.state is Status.ACCEPTED else state_text(request, appointment),
         ),
         rows=(location_row(request, appointment), (_info_button(request, appointment),)),
         is_card=True,
@@ -181,7 +181,7 @@ def coming_card(
 def _what_became(request: Request, appointment: Appointment, present: Appointment) -> str | None:
     if present is not appointment:
         return moved_times(request, appointment.starts_at, present.starts_at)
-    return None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state)
+    return None if appointment.state is Status.ACCEPTED else state_text(request, appointment)
 
 
 def _went_unanswered(context: MyChangeContext) -> bool:
