@@ -131,12 +131,15 @@ def list_offers(dbsession: Session, appointment_id: int) -> list[Appointment]:
     return list(dbsession.scalars(_OFFERS, {"declined_id": appointment_id}))
 
 
-def list_offers_of_client(dbsession: Session, client: Client) -> list[list[Appointment]]:
-    """Return the times that a client is offered, each list instead of one declined appointment."""
-    statement = select(Appointment).where(
-        Appointment.provider_id == client.provider_id, Appointment.client_id == client.id, IS_OFFERED
-    )
-    return _by_decline(dbsession.scalars(statement.order_by(Appointment.offered_for_id)))
+def list_all_offers(
+    dbsession: Session, provider_id: int, client_id: int | None = None
+) -> list[list[Appointment]]:
+    """Return the times that a provider offers a client, or anybody, each list instead of one declined one."""
+    statement = select(Appointment).where(Appointment.provider_id == provider_id, IS_OFFERED)
+    if client_id is not None:
+        statement = statement.where(Appointment.client_id == client_id)
+    ordered = statement.order_by(Appointment.offered_for_id, Appointment.starts_at)
+    return _by_decline(dbsession.scalars(ordered.options(*_BOTH_SIDES)))
 
 
 def list_expired_offers(dbsession: Session, now: dt.datetime, limit: int) -> list[list[Appointment]]:

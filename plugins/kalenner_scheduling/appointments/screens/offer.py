@@ -17,6 +17,7 @@ from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import OfferOver, OfferRefused
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.offers import MOST_OFFERED, OfferService
+from kalenner_scheduling.appointments.screens.follow_up import offer_notice
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.screens.times import LONGEST_HORIZON, TIMES_PER_PAGE, today_of
 from kalenner_scheduling.availability.services import SlotService
@@ -146,10 +147,10 @@ def take_back(context: AppointmentContext, request: Request) -> Screen:
     try:
         request.find_service(OfferService).take_back(context.appointment, context.account)
     except OfferOver:
-        return show(request, card, notice=alert(request, _("offer-ended")))
+        return show(request, card, notice=offer_notice(request, context.appointment, _("offer-ended")))
     return show(request, card)
 
 
 def _refused(request: Request, appointment: Appointment) -> Screen:
     card = routes.card(appointment=appointment.id)
-    return show(request, card, notice=alert(request, _("offer-refused")))
+    return show(request, card, notice=offer_notice(request, appointment, _("offer-refused")))
