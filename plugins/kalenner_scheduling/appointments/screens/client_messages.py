@@ -31,14 +31,14 @@ from kalenner_scheduling.words import (
 def show_confirmed(context: MyChangeContext, request: Request) -> Screen:
     """The request was accepted."""
     heading = of_provider(request, context.appointment, _("confirmed"))
-    return coming_card(request, context.appointment, heading, can_move=True)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_booked, context=MyChangeContext)
 def show_booked(context: MyChangeContext, request: Request) -> Screen:
     """The professional has booked for the client."""
     heading = of_provider(request, context.appointment, _("booked-for-you"))
-    return coming_card(request, context.appointment, heading, can_move=True)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_moved, context=MyChangeContext)
@@ -48,7 +48,7 @@ def show_moved(context: MyChangeContext, request: Request) -> Screen:
     heading = of_provider(
         request, appointment, _("move-accepted"), times=_times_of_move(request, appointment)
     )
-    return coming_card(request, appointment, heading, can_move=True)
+    return coming_card(request, appointment, heading)
 
 
 @screen(routes.mine_moved_for_you, context=MyAmendmentContext)
@@ -151,20 +151,15 @@ def show_located(context: MyAppointmentContext, request: Request) -> Screen:
     )
 
 
-def coming_card(
-    request: Request, appointment: Appointment, heading: Markup, *, can_move: bool = False
-) -> Screen:
+def coming_card(request: Request, appointment: Appointment, heading: Markup) -> Screen:
     """Return the card of what is to take place; where it is off, over or moved by now, that is said."""
     present = find_successor(request.dbsession, appointment)
     buttons = [_info_button(request, present)]
     if find_change_refusal(request, present) is None:
-        buttons.append(
-            Button(request.label(_("button-cancel-mine")), routes.mine_cancel(appointment=present.id))
-        )
-        if can_move:
-            buttons.append(
-                Button(request.label(_("button-reschedule")), routes.mine_move(appointment=present.id))
-            )
+        buttons += [
+            Button(request.label(_("button-cancel-mine")), routes.mine_cancel(appointment=present.id)),
+            Button(request.label(_("button-reschedule")), routes.mine_move(appointment=present.id)),
+        ]
     return Screen(
         lines(
             heading,

@@ -66,7 +66,7 @@ def _time_row(request: Request, offer: Appointment) -> Row:
 
 def _taken_card(request: Request, taken: Appointment, notice: Notice | None = None) -> Screen:
     heading = of_provider(request, taken, _("confirmed"))
-    return coming_card(request, taken, heading, can_move=True).replace(notice=notice)
+    return coming_card(request, taken, heading).replace(notice=notice)
 
 
 @screen(routes.mine_take_offer, context=MyAppointmentContext)

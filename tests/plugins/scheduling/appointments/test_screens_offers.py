@@ -386,6 +386,25 @@ def test_three_at_most_and_none_that_overlap(people: People):
     assert sorted(appointments(people).values()) == ["declined", "offered", "offered", "offered"]
 
 
+def test_chosen_times_stay_in_sight_with_both_clocks_while_others_are_chosen(people: People):
+    tom = people.add_client("Tom", "America/New_York")
+    people.request(TEN, tom)
+    decline(people)
+    people.olga.press("Offer other times")
+    tap(people.olga, "3")
+    tap(people.olga, "10:00")
+    chosen = "☑ Thu 3 Dec 2026, 10:00 (Berlin) · 4:00 (New York)"
+    assert people.olga.screen.text.split("\n\n")[-2:] == [
+        chosen,
+        "Free times on <b>Thu 3 Dec 2026</b>:",
+    ]
+    people.olga.press_data(people.olga.screen.back)
+    assert "3•" in str(people.olga.labels)
+    tap(people.olga, "4")
+
+    assert people.olga.screen.text.split("\n\n")[-2:] == [chosen, "Free times on <b>Fri 4 Dec 2026</b>:"]
+
+
 def test_time_taken_while_it_is_chosen_loses_its_tick(people: People):
     ben = people.add_client("Ben")
     people.request(TEN)
