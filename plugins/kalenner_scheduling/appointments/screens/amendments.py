@@ -36,7 +36,7 @@ from kalenner_scheduling.appointments.screens.professional_card import can_amend
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.catalogue.screens.services import MINUTES_OFFERED
+from kalenner_scheduling.catalogue.screens.service_questions import MINUTES_OFFERED
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, PreferencesService
 from kalenner_scheduling.contexts import AppointmentContext, OtherServiceContext
 from kalenner_scheduling.words import (
