@@ -97,8 +97,13 @@ def marked_line(line: Line, text: str) -> str:
 
 def booked(request: Request, appointment: Appointment) -> str:
     """Return "Massage, 60 min" of an appointment, as plain text."""
-    name = name_for_reader(request, appointment.provider, appointment.service_id, appointment.service_name)
-    return service_and_minutes(request, name, appointment.minutes)
+    return service_and_minutes(request, service_name(request, appointment), appointment.minutes)
+
+
+def service_name(request: Request, appointment: Appointment) -> str:
+    """Return what an appointment is about, in the reader's language."""
+    provider, service_id = appointment.provider, appointment.service_id
+    return name_for_reader(request, provider, service_id, appointment.service_name)
 
 
 def offered(request: Request, service: Service) -> str:

@@ -12,6 +12,7 @@ from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.appointments.screens.client_card import find_change_refusal
+from kalenner_scheduling.catalogue.translations import former_name_for_reader
 from kalenner_scheduling.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
 from kalenner_scheduling.words import (
     booked,
@@ -62,12 +63,16 @@ def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
 @screen(routes.mine_amended, context=MyAmendmentContext)
 def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
     """The professional has changed the service or its length."""
-    amendment = context.amendment
+    amendment, provider = context.amendment, context.appointment.provider
+    old, new = (
+        former_name_for_reader(request, provider, name)
+        for name in (amendment.old_service_name, amendment.new_service_name)
+    )
     heading = request.text(
         _("amended"),
-        name=context.appointment.provider.nickname,
-        old=service_and_minutes(request, amendment.old_service_name, amendment.old_minutes),
-        new=service_and_minutes(request, amendment.new_service_name, amendment.new_minutes),
+        name=provider.nickname,
+        old=service_and_minutes(request, old, amendment.old_minutes),
+        new=service_and_minutes(request, new, amendment.new_minutes),
     )
     return coming_card(request, context.appointment, heading)
 
