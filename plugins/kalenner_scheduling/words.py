@@ -19,6 +19,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.translations import name_for_reader
@@ -49,10 +50,26 @@ def status_text(request: Request, status: Status) -> str:
     return f"{status.symbol} {request.label(STATUS_WORDS[status])}"
 
 
-def refusal(request: Request, error: ChangeRefused, after: Status) -> Notice:
-    """Return why a change of status to `wanted` was refused: "Already accepted."."""
+def state_text(request: Request, appointment: Appointment) -> str:
+    """Return the status of an appointment in words; "🔁 Moved" where it stands at another time by now."""
+    if is_moved(request, appointment):
+        return f"🔁 {request.label(_('status-moved'))}"
+    return status_text(request, appointment.state)
+
+
+def is_moved(request: Request, appointment: Appointment) -> bool:
+    """Tell whether an appointment was given up for another time."""
+    return find_successor(request.dbsession, appointment) is not appointment
+
+
+def refusal(
+    request: Request, error: ChangeRefused, after: Status, appointment: Appointment | None = None
+) -> Notice:
+    """Return why a change of status to `after` was refused: "Already accepted."."""
+    if appointment is not None and is_moved(request, appointment):
+        return alert(request, _("already-moved"))
     has_begun = error.status is Status.ACCEPTED and after is Status.CANCELLED
-    return Notice(request.label(_("time-passed") if has_begun else _ALREADY[error.status]), is_alert=True)
+    return alert(request, _("time-passed") if has_begun else _ALREADY[error.status])
 
 
 def alert(request: Request, message: TranslationString) -> Notice:
@@ -80,8 +97,13 @@ def marked_line(line: Line, text: str) -> str:
 
 def booked(request: Request, appointment: Appointment) -> str:
     """Return "Massage, 60 min" of an appointment, as plain text."""
-    name = name_for_reader(request, appointment.provider, appointment.service_id, appointment.service_name)
-    return service_and_minutes(request, name, appointment.minutes)
+    return service_and_minutes(request, service_name(request, appointment), appointment.minutes)
+
+
+def service_name(request: Request, appointment: Appointment) -> str:
+    """Return what an appointment is about, in the reader's language."""
+    provider, service_id = appointment.provider, appointment.service_id
+    return name_for_reader(request, provider, service_id, appointment.service_name)
 
 
 def offered(request: Request, service: Service) -> str:
@@ -201,7 +223,7 @@ def meeting_info(
         request.text(_("info-with"), name=name),
         booked(request, appointment),
         when(request, appointment.starts_at, zone),
-        status_text(request, appointment.state),
+        state_text(request, appointment),
         location_line(request, appointment),
         *info_lines(request, appointment),
         appointment.note and request.text(_("note-line"), note=appointment.note),

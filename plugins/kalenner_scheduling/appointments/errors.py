@@ -49,5 +49,9 @@ class OfferOver(Exception):
     """The time is offered no longer, or the client has taken another one of the offer."""
 
 
+class OfferImpossible(OfferOver):
+    """The time was offered, and the professional does not work then any more."""
+
+
 class MixedStatuses(Exception):
     """Several appointments can be changed together only when all have one status."""

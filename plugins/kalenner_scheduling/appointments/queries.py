@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
@@ -24,6 +24,19 @@ IS_PENDING = _appointment.status == literal_column(f"'{Status.PENDING.value}'")
 IS_OFFERED = _appointment.status == literal_column(f"'{Status.OFFERED.value}'")
 IS_APPOINTMENT = _appointment.status != literal_column(f"'{Status.OFFERED.value}'")
 """Says that it is no time which was offered and not taken: nobody sees these as appointments."""
+_successor = Appointment.__table__.alias("successor").c
+_WAS_MOVED = (_appointment.status == literal_column(f"'{Status.CANCELLED.value}'")) & (
+    select(_successor.id)
+    .where(
+        _successor.client_id == _appointment.client_id,  # this column has an index, replaces_id has none
+        _successor.replaces_id == _appointment.id,
+        _successor.uid == _appointment.uid,
+    )
+    .correlate(Appointment.__table__)
+    .exists()
+)
+IS_LISTED = IS_APPOINTMENT & not_(_WAS_MOVED)
+"""Says that lists show it: what was moved stands there once, at the time that it has now."""
 _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),
@@ -118,12 +131,15 @@ def list_offers(dbsession: Session, appointment_id: int) -> list[Appointment]:
     return list(dbsession.scalars(_OFFERS, {"declined_id": appointment_id}))
 
 
-def list_offers_of_client(dbsession: Session, client: Client) -> list[list[Appointment]]:
-    """Return the times that a client is offered, each list instead of one declined appointment."""
-    statement = select(Appointment).where(
-        Appointment.provider_id == client.provider_id, Appointment.client_id == client.id, IS_OFFERED
-    )
-    return _by_decline(dbsession.scalars(statement.order_by(Appointment.offered_for_id)))
+def list_all_offers(
+    dbsession: Session, provider_id: int, client_id: int | None = None
+) -> list[list[Appointment]]:
+    """Return the times that a provider offers a client, or anybody, each list instead of one declined one."""
+    statement = select(Appointment).where(Appointment.provider_id == provider_id, IS_OFFERED)
+    if client_id is not None:
+        statement = statement.where(Appointment.client_id == client_id)
+    ordered = statement.order_by(Appointment.offered_for_id, Appointment.starts_at)
+    return _by_decline(dbsession.scalars(ordered.options(*_BOTH_SIDES)))
 
 
 def list_expired_offers(dbsession: Session, now: dt.datetime, limit: int) -> list[list[Appointment]]:

@@ -28,8 +28,8 @@ from kalenner_scheduling.appointments.queries import (
     find_move_and_offers,
     find_offer_and_standing,
     is_known,
+    list_all_offers,
     list_expired,
-    list_offers_of_client,
     list_pending_of,
     list_to_nudge,
     standing_of,
@@ -207,7 +207,7 @@ class AppointmentService:
     def decline_requests_of(self, client: Client) -> int:
         """Decline what a client has asked for, and free what was offered; return how many were declined."""
         lock(self._dbsession, lock_of(client.provider_id))
-        for offers in list_offers_of_client(self._dbsession, client):
+        for offers in list_all_offers(self._dbsession, client.provider_id, client.id):
             self._history.release(offers)
         pending = list_pending_of(self._dbsession, client.id)
         for appointment in pending:

@@ -22,7 +22,7 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.coming_list import open_button, rows_of_one
-from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
+from kalenner_scheduling.appointments.screens.professional_card import info_button, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
 from kalenner_scheduling.words import alert, marked_line, refusal, status_text
@@ -98,8 +98,7 @@ def _can_become(before: Status, after: Status) -> bool:
 
 
 def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
-    rows = moved_rows(request, appointment) or plugin_rows(request, appointment)
-    return [*rows, (info_button(request, appointment),)]
+    return [*plugin_rows(request, appointment), (info_button(request, appointment),)]
 
 
 @screen(routes.correct, context=ProfessionalContext)
