@@ -20,6 +20,8 @@ from pyramid.i18n import Localizer, TranslationString, TranslationStringFactory,
 from pyramid.interfaces import ITranslationDirectories
 from pyramid.registry import Registry
 
+from kalenner.languages import DEFAULT_LANGUAGE as DEFAULT_LANGUAGE  # noqa: PLC0414 -- passed on
+from kalenner.languages import LANGUAGES as LANGUAGES  # noqa: PLC0414 -- passed on
 from kalenner.zones import zone_label
 from kalenner.zones.clock_text import clock_text
 
@@ -27,8 +29,6 @@ _ = TranslationStringFactory("kalenner")
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Русский"}
-DEFAULT_LANGUAGE = "en"
 # English here is written as in Europe: day before month, the week begins on Monday.
 FORMATS = {"en": "en_GB"}
 WHOLE_WITH_ZEROS = frozenset({"en"})

@@ -1,4 +1,4 @@
-"""The printable card as a PDF for print shops and as a picture, both in a font that comes with it.
+"""The printable card as a PDF for print shops, and as a picture of the cut card, both in a font of ours.
 
 Letters that the font does not have, such as emoji, are left out; a name of such letters alone has no PDF.
 """
@@ -102,21 +102,22 @@ def card_pdf(card: CardContent) -> bytes:
 
 
 def card_png(card: CardContent) -> bytes:
-    """Return the card as a picture of 91 by 61 mm at :data:`DPI`; raises NotInFont."""
+    """Return the card as it is after the cut, a picture of 85 by 55 mm at :data:`DPI`; raises NotInFont.
+
+    Bleed and crop marks are for print shops, who take the PDF; a picture is shown to people as it is.
+    """
     from PIL import Image, ImageDraw, ImageFont  # import here: slow library
 
     card = drawable(card)
     scale = DPI / _MM_OF_INCH
-    size = (round((WIDTH + 2 * BLEED) * scale), round((HEIGHT + 2 * BLEED) * scale))
+    size = (round(WIDTH * scale), round(HEIGHT * scale))
     picture = Image.new("RGB", size, card.colours["paper"])
     draw = ImageDraw.Draw(picture)
 
     def at(millimetres: float) -> int:
-        return round((millimetres + BLEED) * scale)
+        return round(millimetres * scale)
 
     draw.rectangle((0, 0, at(BAND) - 1, size[1]), fill=card.colours["accent"])
-    for x1, y1, x2, y2 in marks():
-        draw.line((at(x1), at(y1), at(x2), at(y2)), fill=card.colours["ink"], width=1)
     if card.logo is not None:
         with Image.open(BytesIO(card.logo)) as logo:
             side = round(LOGO_SIDE * scale)

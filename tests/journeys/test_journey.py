@@ -136,7 +136,7 @@ def test_from_start_to_an_accepted_appointment(language: str, tmp_path: Path):
 
         calls = live.telegram.journal.calls()
         assert [call["method"] for call in calls if not call["ok"]] == []
-        assert link.startswith(f"{live.url}-/playground/?open=i_")
+        assert link.startswith(f"{live.url}-/playground/?start=i_")
         confirmation = ada.phone.screen.text
         assert all(part in confirmation for part in ("Massage", "Olga", "9:00"))
         assert "🟢" in olga.phone.screen.text

@@ -170,7 +170,7 @@ def test_the_quickstart_to_a_published_page(sample_live: Live, open_page: Callab
     expect(page.locator("main")).to_contain_text("Neuer Text über mich.")
 
     # Book from it
-    page.locator("a[href*='?open=b_']").first.click()
+    page.locator("a[href*='?start=b_']").first.click()
     mia = playground.follow_as_somebody_new("Mia")
     expect(mia.newest).to_be_visible()
 

@@ -22,7 +22,7 @@ const ROLES_AFTER = 400;
 const row = document.getElementById("chats");
 const bar = document.getElementById("people");
 let shown = null;
-let product = { roles: {}, pair: [], page: null };
+let product = { roles: {}, faces: {}, pair: [], page: null };
 let roleTimer = null;
 
 const desk = {
@@ -137,8 +137,15 @@ function roleOf(person) {
   return (product.roles[person?.id] ?? []).map((role) => ROLES[role]).join(", ");
 }
 
+function setFace(person, face) {
+  if (!person || person.face === face) return;
+  person.face = face;
+  chats.get(person.id)?.update(person);
+}
+
 async function readProduct() {
   product = await get("product");
+  for (const [id, face] of Object.entries(product.faces)) setFace(people.get(Number(id)), face);
   drawGuide(desk, people, product);
   drawBar();
 }

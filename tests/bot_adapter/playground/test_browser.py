@@ -193,7 +193,7 @@ def test_link_is_opened_in_the_chat_chosen(opened, people, telegram):
 
 def test_page_opened_by_a_link_asks_who_opens_it_once(opened, people, address):
     page = opened(DESK)
-    page.goto(f"{address}/-/playground/?open=i_44")
+    page.goto(f"{address}/-/playground/?start=i_44")
     page.get_by_role("dialog").get_by_role("button", name="Olga").click()
     expect(chat_of(page, "Olga").get_by_text("You said: /start i_44")).to_be_visible()
     expect(page).to_have_url(f"{address}/-/playground/")
@@ -303,7 +303,7 @@ def test_first_steps_and_a_new_person_are_in_sight(opened, people, telegram, vie
 
 def test_whoever_is_not_here_yet_is_added_to_open_a_link(opened, people, address, telegram):
     page = opened(DESK)
-    page.goto(f"{address}/-/playground/?open=i_45")
+    page.goto(f"{address}/-/playground/?start=i_45")
     page.get_by_role("dialog").get_by_role("button", name="Add a person").click()
     page.get_by_label("First name").fill("Mia")
     page.get_by_role("button", name="Add", exact=True).click()
