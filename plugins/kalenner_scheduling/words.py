@@ -15,6 +15,7 @@ from kalenner.i18n import at_start
 from kalenner.people import Provider
 from kalenner.screens import Button, Link, Notice, Place, lines
 from kalenner.screens.model import Row
+from kalenner.screens.row_labels import fitted_names
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.lists import Line
@@ -80,7 +81,13 @@ def alert(request: Request, message: TranslationString) -> Notice:
 def line_label(request: Request, line: Line) -> str:
     """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage 📍"."""
     moment = at_start(request.reader.short_moment(line.starts_at))
-    return marked_line(line, request.reader.joined((moment, line.name, line.service_name)))
+    return row_label(request, line, moment, line.name, line.service_name)
+
+
+def row_label(request: Request, line: Line, moment: str, *names: str) -> str:
+    """Return the button of an appointment in a list; names are shortened where the row would be too long."""
+    beside = len(marked_line(line, request.reader.joined((moment, *("" for _name in names)))))
+    return marked_line(line, request.reader.joined((moment, *fitted_names(names, beside))))
 
 
 def short_line(request: Request, appointment: Appointment) -> str:
@@ -115,6 +122,15 @@ def offered_by(request: Request, service: Service, provider: Provider) -> str:
     """Return the same in the reader's language."""
     name = name_for_reader(request, provider, service.id, service.name)
     return service_and_minutes(request, name, service.minutes)
+
+
+def service_label(request: Request, name: str, minutes: int, price: str | None = None) -> str:
+    """Return the button of a service in a list; its name is shortened where the row would be too long."""
+
+    def label(shown: str) -> str:
+        return str(request.reader.joined(filter(None, (service_and_minutes(request, shown, minutes), price))))
+
+    return label(*fitted_names([name], len(label(""))))
 
 
 def offered_with(request: Request, service: Service, provider: Provider) -> Markup:

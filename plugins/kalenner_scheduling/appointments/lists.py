@@ -72,12 +72,12 @@ def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool
     return Appointment.ends_at > now, Appointment.starts_at > now - _LONGEST
 
 
-def _lines(name: object) -> Select[*tuple[Any, ...]]:
+def _lines(name: Any) -> Select[*tuple[Any, ...]]:
     """Select what a line says, the next first."""
     return _ordered(name).order_by(Appointment.starts_at, Appointment.id)
 
 
-def _ordered(name: object) -> Select[*tuple[Any, ...]]:
+def _ordered(name: Any) -> Select[*tuple[Any, ...]]:
     is_located = Appointment.location.is_not(None) | Appointment.latitude.is_not(None)
     is_move = (Appointment.status == Status.PENDING.value) & Appointment.replaces_id.is_not(None)
     return select(
@@ -89,16 +89,28 @@ def _ordered(name: object) -> Select[*tuple[Any, ...]]:
         Appointment.ends_at,
         Appointment.service_name,
         Appointment.minutes,
-        name,
-        is_located,
-        is_move,
-    )  # type: ignore[call-overload]
+        name.label("other_name"),
+        is_located.label("is_located"),
+        is_move.label("is_move"),
+    )
 
 
 def _read_lines(rows: Iterable[Any]) -> list[Line]:
     return [
-        Line(*whose, Status(status), start, end, service, minutes, name or "?", bool(located), bool(move))
-        for *whose, status, start, end, service, minutes, name, located, move in rows
+        Line(
+            id=row.id,
+            provider_id=row.provider_id,
+            service_id=row.service_id,
+            status=Status(row.status),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            service_name=row.service_name,
+            minutes=row.minutes,
+            name=row.other_name or "?",
+            is_located=bool(row.is_located),
+            is_move=bool(row.is_move),
+        )
+        for row in rows
     ]
 
 

@@ -46,6 +46,7 @@ from kalenner_scheduling.words import (
     offered,
     refusal,
     service_and_minutes,
+    service_label,
     when,
 )
 
@@ -75,7 +76,7 @@ def choose_service(context: AppointmentContext, request: Request) -> Screen:
 
 
 def _offer_label(request: Request, appointment: Appointment, service: Service) -> str:
-    label = offered(request, service)
+    label = service_label(request, service.name, service.minutes)
     return f"{CHOSEN} {label}" if service.id == appointment.service_id else label
 
 

@@ -50,7 +50,7 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
-from kalenner_scheduling.catalogue.translations import description_for_reader
+from kalenner_scheduling.catalogue.translations import description_for_reader, name_for_reader
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,
@@ -58,6 +58,7 @@ from kalenner_scheduling.words import (
     moved_times,
     offered_by,
     offered_with,
+    service_label,
     status_text,
     when,
 )
@@ -110,8 +111,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     price = _shown_price(request, context.provider)
     rows = []
     for service in services_of_page:
-        offer = offered_by(request, service, context.provider)
-        label = request.reader.joined(filter(None, (offer, price(service))))
+        name = name_for_reader(request, context.provider, service.id, service.name)
+        label = service_label(request, name, service.minutes, price(service))
         rows.append((Button(label, routes.book_days(service=service.id, month=month)),))
     turn = pager(
         page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)

@@ -25,7 +25,7 @@ from kalenner_scheduling.appointments.screens.coming_list import open_button, ro
 from kalenner_scheduling.appointments.screens.professional_card import info_button, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
-from kalenner_scheduling.words import alert, marked_line, refusal, status_text
+from kalenner_scheduling.words import alert, refusal, row_label, status_text
 
 CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)
 """The ends of an appointment, in the order of their buttons; presses name them by their place."""
@@ -79,7 +79,7 @@ def _label(request: Request, line: Line) -> str:
     reader = request.reader
     is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
     moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
-    return marked_line(line, reader.joined((at_start(moment), line.name, line.service_name)))
+    return row_label(request, line, at_start(moment), line.name, line.service_name)
 
 
 def _correction_rows(request: Request, appointments: Sequence[Appointment]) -> list[Row]:
@@ -166,7 +166,7 @@ def _label_of_client(request: Request, line: Line) -> str:
     reader: Reader = request.reader
     is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
     moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
-    return marked_line(line, reader.joined((at_start(moment), line.service_name)))
+    return row_label(request, line, at_start(moment), line.service_name)
 
 
 def _chosen_of_client(context: ClientOfMineContext, request: Request) -> list[Appointment]:

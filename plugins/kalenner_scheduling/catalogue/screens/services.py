@@ -43,7 +43,7 @@ from kalenner_scheduling.catalogue.screens.start_grid import grid_hint, grid_row
 from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
 from kalenner_scheduling.catalogue.translations import subject_of
 from kalenner_scheduling.contexts import ServiceContext
-from kalenner_scheduling.words import offered, price_line
+from kalenner_scheduling.words import price_line, service_label
 
 
 @screen(routes.services_list, context=ProfessionalContext)
@@ -60,7 +60,12 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         )
     services_of_page, page, pages = page_of(services, request.args.get("page", 0))
     rows = [
-        (Button(offered(request, service), routes.services_card(service=service.id)),)
+        (
+            Button(
+                service_label(request, service.name, service.minutes),
+                routes.services_card(service=service.id),
+            ),
+        )
         for service in services_of_page
     ]
     turn = pager(page, pages, lambda number: routes.services_page(page=number))
