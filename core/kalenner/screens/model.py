@@ -197,7 +197,8 @@ class Arrival:
     `formatted` is the text with what the channel shows bold, italic, underlined or as a link in the tags of
     :mod:`kalenner.richtext`, where there is any. `phone` is the number of a contact, with a + where it is
     certain to be an international one. Messages that were sent as one share their `album`; with `has_more`
-    the next of them waits already, and the open question shows nothing until the last has been taken.
+    the next of them waits already, and the open question shows nothing until the last has been taken. Private
+    files of an album are collected instead, and arrive together as `collected`; `upload` is the first.
     `message` is the channel's number of a message; `edits` that of one that was edited, of which nothing else
     is told. One that `is_behind` came while another of its person was open; the answer goes after those to
     other people.
@@ -221,3 +222,9 @@ class Arrival:
     album: str | None = None
     has_more: bool = False
     is_behind: bool = False
+    collected: tuple[Upload, ...] = ()
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """The files that were sent: one, those of a collected album, or none."""
+        return self.collected or ((self.upload,) if self.upload is not None else ())

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from pyramid.request import Request
 
+from kalenner.database import SessionFence
 from kalenner.files import PrivateFileGone
 from kalenner.home import routes as home_routes
 from kalenner.home.clients import name_shown
@@ -21,11 +22,9 @@ from kalenner.screens import (
     form_of,
     lines,
     paragraphs,
-    question,
     screen,
     show,
 )
-from kalenner.screens.answers import SentFile
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_of, pager
 from kalenner_documents import _, routes
@@ -35,7 +34,8 @@ from kalenner_documents.exchange_queries import count_exchanged, list_downloads,
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import ExchangedFile
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
-from kalenner_documents.screens.upload import browser_button, file_refusal, name_question
+from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
+from kalenner_documents.screens.upload import browser_button, file_refusal
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
 from kalenner_documents.text_cipher import TextCipher
 
@@ -88,11 +88,11 @@ def show_to_client(context: SpecialistContext, request: Request) -> Screen:
 
 
 def upload_form(context: RelationContext, request: Request) -> Any:
-    """Ask for a file and its name."""
+    """Ask for files and their names."""
     name = _other_side(request, context.client)
     return form_of(
-        question("file", SentFile(), Ask(_("ask-private-file"), values={"name": name})),
-        name_question(request),
+        files_question(Ask(_("ask-private-file"), values={"name": name})),
+        *name_questions(request),
         follows_answers=True,
     )
 
@@ -100,14 +100,16 @@ def upload_form(context: RelationContext, request: Request) -> Any:
 @screen(routes.exchange_upload, context=ClientOfMineContext, form=upload_form)
 @screen(routes.private_upload, context=SpecialistContext, form=upload_form)
 def upload(context: RelationContext, request: Request) -> Screen:
-    """Put a file into the space; nobody is told."""
-    client, values = context.client, request.values
+    """Put files into the space; nobody is told."""
+    client, files = context.client, request.values[FILES]
     if client.blocked_at is not None:
         raise NotAvailable
     try:
-        request.find_service(ExchangeService).add(client, context.account, values["name"], values["file"])
+        with SessionFence(request.dbsession)():
+            for name, file in zip(chosen_names(files, request.values), files, strict=True):
+                request.find_service(ExchangeService).add(client, context.account, name, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error) from error
+        raise file_refusal(error, FILES) from error
     return show(request, _space_of(context.account, client), notice=Notice(request.label(_("uploaded"))))
 
 
