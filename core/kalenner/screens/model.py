@@ -1,6 +1,7 @@
 """What a screen is made of; no channel's markup, limits or identifiers are known here."""
 
 import dataclasses
+import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -130,7 +131,8 @@ class Upload:
     `key` finds it in the file store: a file as it came, or a logo's small file, else ""; of a private file it
     is the token. A `picture` stands there in its sizes; a `fault` says why there is none. `name` is the name
     that the file had where it came from, and `caption` the text that came with it, each "" without one; both
-    may hold anything.
+    may hold anything. `message` is the channel's number of the message that it came with, and `sent_at` when
+    that was sent; None where it came otherwise.
     """
 
     key: str
@@ -139,6 +141,8 @@ class Upload:
     fault: FileFault | None = None
     name: str = ""
     caption: str = ""
+    message: int | None = None
+    sent_at: dt.datetime | None = None
 
     @property
     def is_too_big(self) -> bool:
@@ -164,12 +168,14 @@ class Upload:
             "fault": self.fault,
             "name": self.name,
             "caption": self.caption,
+            "message": self.message,
+            "sent_at": self.sent_at and int(self.sent_at.timestamp()),
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Upload":
         """Return what :meth:`to_json` wrote; raises KeyError for anything else."""
-        picture, fault = values.get("picture"), values.get("fault")
+        picture, fault, sent_at = values.get("picture"), values.get("fault"), values.get("sent_at")
         return cls(
             values["key"],
             values["size"],
@@ -177,6 +183,8 @@ class Upload:
             FileFault(fault) if fault else None,
             values.get("name", ""),
             values.get("caption", ""),
+            values.get("message"),
+            dt.datetime.fromtimestamp(sent_at, dt.UTC) if sent_at else None,
         )
 
 

@@ -229,7 +229,9 @@ class Person:
 
     def upload(self, key: str, size: int, name: str = "", caption: str = "") -> Screen:
         """Send a file that stands in the file store, under a name, perhaps with a text below it."""
-        return self._do(upload={"key": key, "size": size, "name": name, "caption": caption})
+        self.messages += 1
+        upload = {"key": key, "size": size, "name": name, "caption": caption}
+        return self._do(upload=upload, message=self.messages)
 
     def upload_album(self, *files: tuple[str, int] | tuple[str, int, str]) -> Screen:
         """Send files, each (key, size) or (key, size, caption), as one album of messages."""

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from kalenner.database import SessionFence
 from kalenner.files import PrivateFileGone
 from kalenner.home import routes as home_routes
+from kalenner.home.chat_copies import with_removal
 from kalenner.home.clients import name_shown
 from kalenner.home.menus import menu_rows
 from kalenner.people import Client
@@ -90,8 +91,10 @@ def show_to_client(context: SpecialistContext, request: Request) -> Screen:
 def upload_form(context: RelationContext, request: Request) -> Any:
     """Ask for files and their names."""
     name = _other_side(request, context.client)
+    has_browser = request.transfer_obstacle() is None
+    prompt = _("ask-private-file-or-browser") if has_browser else _("ask-private-file")
     return form_of(
-        files_question(Ask(_("ask-private-file"), values={"name": name})),
+        files_question(Ask(prompt, values={"name": name})),
         *name_questions(request),
         follows_answers=True,
     )
@@ -110,7 +113,8 @@ def upload(context: RelationContext, request: Request) -> Screen:
                 request.find_service(ExchangeService).add(client, context.account, name, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, FILES) from error
-    return show(request, _space_of(context.account, client), notice=Notice(request.label(_("uploaded"))))
+    notice = Notice(request.label(_("uploaded")))
+    return with_removal(request, show(request, _space_of(context.account, client), notice=notice), files)
 
 
 @screen(routes.file, context=FileContext)

@@ -6,6 +6,7 @@ from pyramid.request import Request
 
 from kalenner.database import SessionFence
 from kalenner.files import PrivateFileGone
+from kalenner.home.chat_copies import with_removal
 from kalenner.i18n import Translatable
 from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
 from kalenner.screens import (
@@ -90,7 +91,8 @@ def upload(context: ProfessionalContext, request: Request) -> Screen:
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, FILES) from error
     shown = routes.card(document=documents[0].id) if len(documents) == 1 else routes.documents()
-    return show(request, shown, notice=Notice(request.label(_("uploaded"))))
+    stored = show(request, shown, notice=Notice(request.label(_("uploaded"))))
+    return with_removal(request, stored, files)
 
 
 def replace_form(context: DocumentContext, request: Request) -> Any:
@@ -104,11 +106,13 @@ def replace_form(context: DocumentContext, request: Request) -> Any:
 @screen(routes.replace, context=DocumentContext, form=replace_form)
 def replace(context: DocumentContext, request: Request) -> Screen:
     """Let another file take the place of a document's."""
+    file = request.values["file"]
     try:
-        request.find_service(DocumentService).replace(context.document, request.values["file"])
+        request.find_service(DocumentService).replace(context.document, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, "file") from error
-    return show(request, routes.card(document=context.document.id), notice=saved(request))
+    stored = show(request, routes.card(document=context.document.id), notice=saved(request))
+    return with_removal(request, stored, [file])
 
 
 def rename_form(context: DocumentContext, request: Request) -> Any:
