@@ -51,6 +51,7 @@ contracts: $(VENV)/made-test  ## which room may import which
 	$(BIN)/lint-imports
 pytest: $(VENV)/made-test catalogues
 	sh tests/get-chromium.sh
+	sh tests/get-clamd.sh
 	$(BIN)/pytest -n 3 --dist worksteal -m 'not slow'
 test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all the others
 	$(BIN)/pytest -m slow

@@ -33,7 +33,9 @@ from kalenner_documents.downloads import EXCHANGED
 from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import count_exchanged, list_downloads, list_exchanged
 from kalenner_documents.exchange_service import ExchangeService
+from kalenner_documents.intake import IntakeKind, IntakeService
 from kalenner_documents.models import ExchangedFile
+from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
 from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
 from kalenner_documents.screens.upload import browser_button, file_refusal
@@ -109,11 +111,13 @@ def upload(context: RelationContext, request: Request) -> Screen:
         raise NotAvailable
     try:
         with SessionFence(request.dbsession)():
-            for name, file in zip(chosen_names(files, request.values), files, strict=True):
-                request.find_service(ExchangeService).add(client, context.account, name, file)
+            made = [
+                request.find_service(IntakeService).add(client, context.account, name, file)
+                for name, file in zip(chosen_names(files, request.values), files, strict=True)
+            ]
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, FILES) from error
-    notice = Notice(request.label(_("uploaded")))
+    notice = uploaded(request, made[0])
     return with_removal(request, show(request, _space_of(context.account, client), notice=notice), files)
 
 
@@ -214,6 +218,7 @@ def _space(context: RelationContext, request: Request, *, turn: Any, upload: Pre
         paragraphs(
             request.text(_("exchange-heading"), name=name),
             request.text(_("exchange-own")) if files else request.text(_("exchange-empty")),
+            checked_lines(request, account, IntakeKind.EXCHANGED, object_id=client.id),
             request.text(_("exchange-silent"), name=name),
             request.text(_("exchange-tell"), name=name) if ways_to_tell else None,
         ),

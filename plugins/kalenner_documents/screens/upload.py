@@ -15,7 +15,6 @@ from kalenner.screens import (
     Button,
     Choice,
     Link,
-    Notice,
     Press,
     Screen,
     Style,
@@ -32,7 +31,9 @@ from kalenner.screens.model import Row
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.errors import SpaceUsedUp
+from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import NAME_LENGTH
+from kalenner_documents.screens.checks import uploaded
 from kalenner_documents.screens.contexts import DocumentContext
 from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions, taken_files
 from kalenner_documents.screens.words import document_name
@@ -79,19 +80,20 @@ def _summary(count: int, *, is_required: bool) -> Translatable:
 @screen(routes.upload, context=ProfessionalContext, form=upload_form)
 def upload(context: ProfessionalContext, request: Request) -> Screen:
     """Make documents of what was sent."""
-    values, service = request.values, request.find_service(DocumentService)
+    values, intake = request.values, request.find_service(IntakeService)
     files, with_consent = values[FILES], values["consent"] == YES
     names = chosen_names(files, values)
     try:
         with SessionFence(request.dbsession)():
             documents = [
-                service.create(context.provider, name, file, needs_consent=with_consent)
+                intake.create(context.provider, name, file, needs_consent=with_consent)
                 for name, file in zip(names, files, strict=True)
             ]
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, FILES) from error
-    shown = routes.card(document=documents[0].id) if len(documents) == 1 else routes.documents()
-    stored = show(request, shown, notice=Notice(request.label(_("uploaded"))))
+    only = documents[0] if len(documents) == 1 else None
+    shown = routes.documents() if only is None else routes.card(document=only.id)
+    stored = show(request, shown, notice=uploaded(request, documents[0]))
     return with_removal(request, stored, files)
 
 
@@ -108,10 +110,11 @@ def replace(context: DocumentContext, request: Request) -> Screen:
     """Let another file take the place of a document's."""
     file = request.values["file"]
     try:
-        request.find_service(DocumentService).replace(context.document, file)
+        made = request.find_service(IntakeService).replace(context.document, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
         raise file_refusal(error, "file") from error
-    stored = show(request, routes.card(document=context.document.id), notice=saved(request))
+    notice = saved(request) if made is not None else uploaded(request, made)
+    stored = show(request, routes.card(document=context.document.id), notice=notice)
     return with_removal(request, stored, [file])
 
 
