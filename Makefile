@@ -51,6 +51,7 @@ contracts: $(VENV)/made-test  ## which room may import which
 	$(BIN)/lint-imports
 pytest: $(VENV)/made-test catalogues
 	sh tests/get-chromium.sh
+	sh tests/get-clamd.sh
 	$(BIN)/pytest -n 3 --dist worksteal -m 'not slow'
 test-slow: $(VENV)/made-test catalogues  ## the tests that take longer than all the others
 	$(BIN)/pytest -m slow
@@ -95,7 +96,7 @@ samples: $(VENV)/made-test catalogues ## the pictures of the sample practices
 compare: $(VENV)/made-test  ## what people see here against REVISION, by default the last commit
 	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
 docs: $(VENV)/made          ## write the references from the code
-	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py
+	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py && $(BIN)/python docs/generate_screens.py
 reset:                      ## forget all local data
 	rm -rf var
 clean: reset                ## forget the environment too

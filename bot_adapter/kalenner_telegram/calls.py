@@ -119,6 +119,10 @@ class Calls:
             link_preview_options=NO_PREVIEW,
         )
 
+    async def remove(self, address: str, payload: dict[str, Any]) -> None:
+        """Delete messages of a person; missing ones are skipped by Telegram."""
+        await self._bot.delete_messages(int(address), payload["messages"])
+
     async def _take_away(self, address: str, message: int, *, can_delete: bool) -> None:
         if can_delete:
             await self._best_effort(self._bot.delete_message(int(address), message))

@@ -64,6 +64,7 @@ class TelegramChannel:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self.removable_hours = 48
         self.messages_per_second = float(SETTINGS.of(registry).of(TelegramSettings).messages_per_second)
         self._app: Router | None = None
         self._bot_id = 0
@@ -120,7 +121,13 @@ class TelegramChannel:
             return Arrival(**person, command=command[0], payload=command[1])
         upload, file = payload.get("upload"), file_of(payload)
         if upload and file is not None:
-            upload = {**upload, "name": file.name, "caption": text_in(message, "caption") or ""}
+            upload = {
+                **upload,
+                "name": file.name,
+                "caption": text_in(message, "caption") or "",
+                "message": number,
+                "sent_at": number_in(message, "date"),
+            }
         return Arrival(
             **person,
             text=text,
@@ -140,6 +147,13 @@ class TelegramChannel:
         if decoded is None:
             return Arrival(**person, is_press=True)
         return Arrival(**person, is_press=True, press=decoded.press, version=decoded.version)
+
+    def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
+        """Let messages of the person be deleted; those that are gone already are left out by Telegram."""
+        payload = {"do": "remove", "messages": list(messages)}
+        key = f"{NAME}:{self._bot_id}:remove:{visit.arrival.subject}:{messages[0]}"
+        subject, account_id = visit.arrival.subject, visit.account.id
+        enqueue(request, NAME, Message(subject, payload, Priority.ANSWER, key, account_id))
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         """Return the empty answer to a press."""

@@ -30,6 +30,9 @@ class PayloadSender:
         if payload["do"] == "answer":
             await self._calls.answer(payload)
             return {}
+        if payload["do"] == "remove":
+            await self._calls.remove(address, payload)
+            return {}
         if payload["do"] == "send":
             return {"message": await self._calls.send(address, payload)}
         return await self._show_menu(address, payload)

@@ -14,4 +14,6 @@ def includeme(config: Configurator) -> None:
     config.include("kalenner_documents.downloads")
     config.include("kalenner_documents.uploads")
     config.include("kalenner_documents.tasks")
+    config.include("kalenner_documents.intake")
+    config.include("kalenner_documents.check_tasks")
     config.scan()

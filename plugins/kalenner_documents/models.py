@@ -115,6 +115,38 @@ class ExchangedDownload(Base):
     at: Mapped[dt.datetime] = mapped_column(Instant, index=True)
 
 
+class WaitingFile(Base):
+    """An uploaded file that is being checked, and what is to become of it (:mod:`kalenner_documents.intake`).
+
+    `words` are sealed: the names, and whether clients have to agree. `next_at` is when it is looked into.
+    `refusal` is None while it waits; then the name of what was found in it, or "" where there was no place
+    for it any more. It is kept so until its uploader has read it.
+    """
+
+    __tablename__ = "documents_waiting_file"
+    __table_args__ = (
+        UniqueConstraint("token"),
+        Index("ix_documents_waiting_file_next_at", "next_at", "id"),
+        Index("ix_documents_waiting_file_account_id", "account_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
+    object_id: Mapped[int]
+    """The document that it replaces, or the relation in whose space it is put; else 0."""
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(PrivateFile.id), index=True)
+    token: Mapped[str]
+    words: Mapped[bytes]
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    next_at: Mapped[dt.datetime] = mapped_column(Instant)
+    refusal: Mapped[str | None]
+
+    file: Mapped[PrivateFile | None] = relationship()
+
+
 class Reminder(Base):
     """When a client was last reminded of what waits for an answer."""
 

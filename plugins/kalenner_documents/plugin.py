@@ -1,10 +1,15 @@
 """The plugin of documents, and what it answers when the platform asks."""
 
+from pyramid.registry import Registry
+
 from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.documents import FileToCheck
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
+from kalenner.settings import SETTINGS
 from kalenner_documents import command, menus
+from kalenner_documents.clamd import Clamd
 from kalenner_documents.sample import fill
 from kalenner_documents.settings import DocumentsSettings
 
@@ -39,6 +44,13 @@ def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> 
 def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
     """Say how many documents wait for an answer."""
     return menus.headline(request, menu)
+
+
+@hookimpl
+def documents_refusals(registry: Registry, file: FileToCheck) -> list[str]:
+    """Let clamd look into a file, where one is named."""
+    address = SETTINGS.of(registry).of(DocumentsSettings).clamd
+    return Clamd(address).find(file) if address else []
 
 
 @hookimpl

@@ -138,6 +138,10 @@ def file_delete_now(*, file: int) -> None: ...
 
 
 # Messages.
+@route("documents.refused", "/refused/{waiting}")
+def refused(*, waiting: int) -> None: ...
+
+
 @route("documents.consented", "/consents/{position}")
 def consented(*, position: int) -> None: ...
 

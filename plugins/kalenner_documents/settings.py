@@ -1,8 +1,19 @@
 """Settings of documents: how much room they take, and how long evidence of consents is kept."""
 
+import re
+
 from kalenner.settings import group, setting, whole_number
 
 MEGABYTE = 2**20
+_HOST_AND_PORT = re.compile(r"(?:[^\s:/]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}")
+
+
+def clamd_address(text: str) -> str:
+    """Read the path of a socket or host:port; raises ValueError."""
+    address = text.strip()
+    if address and not address.startswith("/") and not _HOST_AND_PORT.fullmatch(address):
+        raise ValueError(text)
+    return address
 
 
 @group("documents")
@@ -20,6 +31,12 @@ class DocumentsSettings:
         whole_number(20, 1_000_000),
         "megabytes from 20 to 1000000",
         "How much room the files may take that one professional and one client exchange.",
+    )
+    clamd: str = setting(
+        "",
+        clamd_address,
+        "nothing, the path of a socket, or host:port",
+        "The clamd that looks into uploaded files; what it finds is refused, without its answer files wait.",
     )
     evidence_years: int = setting(
         3,

@@ -10,10 +10,9 @@ from kalenner.screens import Upload
 from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms
 from kalenner_documents import _
-from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import is_side_of
 from kalenner_documents.errors import SpaceUsedUp
-from kalenner_documents.exchange_service import ExchangeService
+from kalenner_documents.intake import IntakeService
 from kalenner_documents.names import proposed_name
 from kalenner_documents.settings import MEGABYTE, DocumentsSettings
 
@@ -32,9 +31,9 @@ def take_for_all(request: Request, wanted: UploadRequest, file: UploadedFile) ->
     """Make a document of a file; whether clients have to agree to it is chosen in the chat afterwards."""
     provider, upload = wanted.account.provider, _upload(file)
     assert provider is not None  # noqa: S101 -- as `find_for_all` has found
-    service, name = request.find_service(DocumentService), proposed_name(upload) or file.name
+    intake, name = request.find_service(IntakeService), proposed_name(upload) or file.name
     try:
-        service.create(provider, name, upload, needs_consent=False)
+        intake.create(provider, name, upload, needs_consent=False)
     except (SpaceUsedUp, PrivateFileGone) as error:
         return refusal(error)
     return None
@@ -54,7 +53,7 @@ def take_private(request: Request, wanted: UploadRequest, file: UploadedFile) ->
     assert client is not None  # noqa: S101 -- as `find_private` has found
     name = proposed_name(upload) or file.name
     try:
-        request.find_service(ExchangeService).add(client, wanted.account, name, upload)
+        request.find_service(IntakeService).add(client, wanted.account, name, upload)
     except (SpaceUsedUp, PrivateFileGone) as error:
         return refusal(error)
     return None

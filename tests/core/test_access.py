@@ -15,7 +15,8 @@ from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
-from kalenner_documents.models import Document, ExchangedFile
+from kalenner_documents.intake import IntakeService
+from kalenner_documents.models import Document, ExchangedFile, WaitingFile
 from kalenner_documents.sample import sample_file
 from kalenner_invitations.models import Invitation
 from kalenner_payments.models import Entry
@@ -48,6 +49,7 @@ OBJECTS = {
     "ticket": Ticket,
     "ticket_message": TicketMessage,
     "ready_answer": ReadyAnswer,
+    "waiting": WaitingFile,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -56,7 +58,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
-    *("year", "format", "subject", "version", "position", "state"),
+    *("year", "format", "subject", "version", "position", "state", "messages", "sent_at"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
@@ -101,7 +103,12 @@ def add_objects(request):
     amended = {**was, "new_service_name": name, "new_minutes": minutes, "new_starts_at": starts_at}
     sent = {"channel": "fake", "address": "1", "priority": 2, "state": "unreachable", "not_before": now}
     provider = appointment.provider
+    intake = IntakeService(request)
+    intake.has_checks = True  # so that files wait; they are then refused
     for number in range(5):
+        infected = sample_file(request, provider.account, "Game", "X")
+        intake.create(provider, "Game", infected, needs_consent=False)
+        intake.refuse(number + 1, "Test")
         upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
         request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)
         request.find_service(ExchangeService).add(appointment.client, provider.account, "Plan", private)

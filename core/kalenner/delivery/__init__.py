@@ -16,9 +16,10 @@ from kalenner.delivery.channels import (
     channels_of,
     start_link,
 )
-from kalenner.delivery.inbox import Update, has_open, store
+from kalenner.delivery.inbox import Update, store
 from kalenner.delivery.models import Priority
 from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
+from kalenner.delivery.queries import has_open
 from kalenner.delivery.received_files import claim, keep_received, note_files
 from kalenner.delivery.retention import delete_old
 from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn

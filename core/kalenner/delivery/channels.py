@@ -64,6 +64,8 @@ class Channel(Protocol):
     title: str
     """What people call it, such as "Telegram"."""
     messages_per_second: float
+    removable_hours: int
+    """For how long what a person has sent can be removed from the chat."""
 
     def has_file(self, payload: dict[str, Any]) -> bool:
         """Tell whether an update points to a file, which is fetched first where it is wanted."""
@@ -76,13 +78,17 @@ class Channel(Protocol):
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:
         """Return what a person did; None for an update that does not concern us.
 
-        A file that was fetched is the `upload` of the payload, for ``Upload.from_json``; its name and caption
-        are the channel's to add.
+        A file that was fetched is the `upload` of the payload, for ``Upload.from_json``; name and caption,
+        and the number and time of its message, are the channel's to add.
         """
         ...
 
     def show(self, request: Request, visit: Visit, payload: dict[str, Any], screen: Screen) -> None:
         """Write the outbox rows that show a screen in answer to an update, behind others if that was."""
+        ...
+
+    def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
+        """Write the outbox rows that remove messages of the person from the chat."""
         ...
 
     def acknowledgement(self, payload: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:

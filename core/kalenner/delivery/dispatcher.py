@@ -14,9 +14,10 @@ from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.database import SESSIONS
+from kalenner.delivery.albums import OpenAlbum, list_open
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.delays import INBOX_DELAYS, DelayWatch
-from kalenner.delivery.inbox import Handled, handle, handle_all, record_failure
+from kalenner.delivery.inbox import Handled, answer_silent_album, handle, handle_all, record_failure
 from kalenner.delivery.outages import Outages
 from kalenner.delivery.pace import Pace
 from kalenner.delivery.preparer import Prepared, Preparer
@@ -64,6 +65,8 @@ class Dispatcher:
         self._wakeup = threading.Event()
         self._stopping = threading.Event()
         self._in_progress: set[int] = set()
+        self._closing: set[int] = set()
+        """Dialogs whose albums are being answered."""
         self._has_more = False
         self._delays = DelayWatch(INBOX_DELAYS)
         self._looking, self._handling = Failures("looking for updates"), Outages("handling updates")
@@ -104,7 +107,9 @@ class Dispatcher:
                 self._has_more = True  # it is looked again when a worker has done some
                 return
             before = set(self._in_progress)  # one that is done during the look is still seen as open
-        open_updates, is_delay_over = run_unit(self._app, "inbox/open", self._look, only_reads=True)
+        open_updates, is_delay_over, open_albums = run_unit(
+            self._app, "inbox/open", self._look, only_reads=True
+        )
         with self._lock:
             busy = before | self._in_progress
         new = [update for update in open_updates if update.id not in busy]
@@ -121,17 +126,20 @@ class Dispatcher:
             self._prepare(update)
         if with_file and len(open_updates) == LOOK:
             self._wakeup.set()  # those with a file are left out of the next look, which has room for others
+        for album in open_albums:
+            self._close_in_time(album)
         if is_delay_over:  # last, since it waits for the writer
             run_unit(self._app, "inbox/due", self._delays.end)
             self._wakeup.set()
 
-    def _look(self, request: Request) -> tuple[list[OpenUpdate], bool]:
+    def _look(self, request: Request) -> tuple[list[OpenUpdate], bool, list[OpenAlbum]]:
         now = monotonic()
         with self._lock:
             self._elsewhere = {id_: until for id_, until in self._elsewhere.items() if until > now}
             elsewhere = tuple(self._elsewhere)
         open_updates = list_next(request.dbsession, LOOK, but=[*self._preparer.under_way, *elsewhere])
-        return open_updates, self._delays.is_any_over(request)
+        open_albums = list_open(request.dbsession, request.clock)
+        return open_updates, self._delays.is_any_over(request), open_albums
 
     def _at_pace(self, updates: list[OpenUpdate]) -> list[OpenUpdate]:
         """Return those that may be begun now; the others, which are behind, are looked for again in time."""
@@ -160,6 +168,29 @@ class Dispatcher:
             self._wakeup.set()
 
         self._preparer.begin(update).add_done_callback(hand_over)
+
+    def _close_in_time(self, album: OpenAlbum) -> None:
+        """Let a worker answer an album that is whole; look again when another one is."""
+        if album.seconds > 0:
+            self._pause = min(self._pause, album.seconds)
+            return
+        with self._lock:
+            is_new = album.dialog_id not in self._closing
+            self._closing.add(album.dialog_id)
+        if is_new:
+            self._pool.submit(self._close, album)
+
+    def _close(self, album: OpenAlbum) -> None:
+        with log_context(LogContext(f"inbox/album/{album.dialog_id}")):
+            try:
+                run_unit(
+                    self._app, f"inbox/album/{album.dialog_id}", partial(answer_silent_album, album=album)
+                )
+            except Exception as error:  # noqa: BLE001 -- logged by `log`; it is tried again at the next look
+                self._handling.log(error, f"the album of dialog {album.dialog_id} could not be answered")
+            finally:
+                with self._lock:
+                    self._closing.discard(album.dialog_id)
 
     def _is_ready(self, update: OpenUpdate) -> bool:
         channel = channels_of(self._app.registry).get(update.channel)

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, null, update
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import SessionFence, insert_new, is_retryable, table_of, try_lock
+from kalenner.delivery import albums
 from kalenner.delivery.channels import Channel, Reachability, channels_of
 from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
@@ -90,14 +91,6 @@ def _replaced(value: Any) -> Any:
     if isinstance(value, dict):
         return {_replaced(key): _replaced(inner) for key, inner in value.items()}
     return [_replaced(inner) for inner in value] if isinstance(value, list) else value
-
-
-def has_open(dbsession: Session, channel: str, subject: str) -> bool:
-    """Tell whether updates of a person wait to be handled."""
-    open_updates = select(Inbox.id).where(
-        Inbox.channel == channel, Inbox.subject == subject, Inbox.state == InboxState.OPEN
-    )
-    return dbsession.scalar(open_updates.limit(1)) is not None
 
 
 class Handled(enum.Enum):
@@ -181,8 +174,17 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
 
 def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
     visit = _visit(request, channel, arrival)
-    dialog = visit.dialog
-    assert dialog is not None  # noqa: S101 -- made by _visit
+    if albums.is_other(visit.get_dialog(), arrival):
+        _answer_album(request, channel, visit)
+        request.visit = visit
+    if albums.is_wanted_whole(request, visit):
+        albums.keep_part(request, visit, payload)
+    else:
+        _show_answer(request, channel, payload, visit)
+
+
+def _show_answer(request: Request, channel: Channel, payload: dict[str, Any], visit: Visit) -> None:
+    dialog = visit.get_dialog()
     had_form = dialog.form is not None
     screen = answer(request, visit)
     if not screen.is_card:
@@ -191,6 +193,30 @@ def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival
     if visit.arrival.has_more and not is_form_finished and not screen.is_card:
         return  # the screen is shown once, for the album's last message
     channel.show(request, visit, payload, screen)
+
+
+def _answer_album(request: Request, channel: Channel, visit: Visit) -> None:
+    """Answer the album that was collected, for the person of a visit."""
+    parts = albums.take_parts(visit.get_dialog())
+    arrivals = [
+        arrival for part in parts if isinstance(arrival := channel.read(request, dict(part)), Arrival)
+    ]
+    request.visit = dataclasses.replace(visit, arrival=albums.joined(arrivals))
+    _show_answer(request, channel, parts[-1], request.visit)
+
+
+def answer_silent_album(request: Request, album: albums.OpenAlbum) -> None:
+    """Answer an album of which nothing came for a while, unless its person did something meanwhile."""
+    dbsession: Session = request.dbsession
+    if not try_lock(dbsession, f"inbox:{album.channel}:{album.subject}"):
+        return
+    # Read under the lock: before it another process might still have been handling this person's updates.
+    dialog = dbsession.get(Dialog, album.dialog_id, populate_existing=True)
+    if dialog is None or not albums.is_silent(request, dialog):
+        return
+    channel = channels_of(request.registry)[album.channel]
+    log_account(dialog.account_id)
+    _answer_album(request, channel, Visit(dialog.account, channel.name, Arrival(album.subject), dialog))
 
 
 def _answer_edit(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:

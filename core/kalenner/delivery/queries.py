@@ -70,6 +70,22 @@ _OLDEST_TWO = (
 )
 
 
+_ANY_OPEN = (
+    select(_update.id)
+    .where(
+        _update.channel == bindparam("channel"),
+        _update.subject == bindparam("subject"),
+        _update.state == _OPEN,
+    )
+    .limit(1)
+)
+
+
+def has_open(dbsession: Session, channel: str, subject: str) -> bool:
+    """Tell whether updates of a person wait to be handled."""
+    return dbsession.scalar(_ANY_OPEN, {"channel": channel, "subject": subject}) is not None
+
+
 class OpenRow(NamedTuple):
     """An open update of a person."""
 

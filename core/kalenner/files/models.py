@@ -12,11 +12,12 @@ from kalenner.database import Base, BigId
 class PrivateFileState(enum.StrEnum):
     """ARRIVING: its bytes are not all there. WHOLE: they are, and nobody has taken it. KEPT: it is taken.
 
-    DESTROYED: its key is gone for good, its bytes go later.
+    HELD: somebody keeps it back before it is taken. DESTROYED: its key is gone for good, its bytes go later.
     """
 
     ARRIVING = "arriving"
     WHOLE = "whole"
+    HELD = "held"
     KEPT = "kept"
     DESTROYED = "destroyed"
 

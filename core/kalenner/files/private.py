@@ -109,13 +109,24 @@ class PrivateFileService:
         self.finish(token, encrypter.size, encrypter.digest)
         return token
 
+    def hold(self, token: str, received_as: str) -> PrivateFile:
+        """Keep a whole file back, with the transaction, until it is taken or destroyed.
+
+        Raises PrivateFileGone.
+        """
+        row = self._row(token, PrivateFileState.WHOLE)
+        if row.tenant != received_as:
+            raise PrivateFileGone(token)
+        self._enter(row, PrivateFileState.HELD)
+        return row
+
     def keep(self, token: str, tenant: str, *, received_as: str | None = None) -> PrivateFile:
         """Take a whole file for good, with the transaction.
 
         It must have been received for `received_as`, by default for `tenant` itself; from now on it is bound
         to `tenant`. Raises PrivateFileGone.
         """
-        row = self._row(token, PrivateFileState.WHOLE)
+        row = self._row(token, PrivateFileState.WHOLE, PrivateFileState.HELD)
         if row.tenant != (tenant if received_as is None else received_as):
             raise PrivateFileGone(token)
         if row.tenant != tenant:
@@ -125,12 +136,12 @@ class PrivateFileService:
         return row
 
     def open(self, row: PrivateFile) -> OpenedFile:
-        """Return a kept file to read.
+        """Return a file to read that is kept, or kept back.
 
         Raises PrivateFileGone for one that was destroyed, and Tampered where its bytes are not as many as
         they were, before any of them is given out. Raises StorageFault.
         """
-        if row.state != PrivateFileState.KEPT:
+        if row.state not in {PrivateFileState.KEPT, PrivateFileState.HELD}:
             raise PrivateFileGone(row.token)
         secret, path, objects = self._secret(row), self._store.path_of(row.token), self._store.objects
         try:
@@ -151,8 +162,8 @@ class PrivateFileService:
         row.secret = None
         self._enter(row, PrivateFileState.DESTROYED)
 
-    def _row(self, token: str, state: PrivateFileState) -> PrivateFile:
-        query = select(PrivateFile).where(PrivateFile.token == token, PrivateFile.state == state)
+    def _row(self, token: str, *states: PrivateFileState) -> PrivateFile:
+        query = select(PrivateFile).where(PrivateFile.token == token, PrivateFile.state.in_(states))
         row = self._dbsession.scalar(query.with_for_update())
         if row is None:
             raise PrivateFileGone(token)

@@ -1,5 +1,7 @@
 """The screens of home: menus, start and registration, time zone, settings, clients and specialists."""
 
+import datetime as dt
+
 from kalenner.file_use import FileUse
 from kalenner.route import route
 
@@ -190,3 +192,7 @@ def specialists_remove(*, provider: int) -> None: ...
 
 @route("specialists.remove_now", "/specialists/{provider}/remove/now", effect=True, step=True)
 def specialists_remove_now(*, provider: int) -> None: ...
+
+
+@route("messages.remove", "/messages/{messages}/remove/{sent_at}", effect=True)
+def remove_messages(*, messages: str, sent_at: dt.datetime) -> None: ...

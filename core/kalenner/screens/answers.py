@@ -10,14 +10,12 @@ from pyramid.i18n import TranslationString
 
 from kalenner import richtext
 from kalenner.characters import without_invisible
-from kalenner.file_use import FileUse
-from kalenner.files import FileFault
 from kalenner.i18n import _
 from kalenner.links import LinkFault, LinkRefused, check_link
 from kalenner.richtext import RichText, TextFault, TextRefused
-from kalenner.screens.file_refusals import file_refusal
+from kalenner.screens.file_answers import PictureFile, SentFile, SentFiles
 from kalenner.screens.meanings import Meaning, SeveralMeanings
-from kalenner.screens.model import Place, Upload
+from kalenner.screens.model import Place
 from kalenner.screens.quantities import MAX_MINOR, Amount, Duration, WholeNumber, typed
 from kalenner.typed_values import link_candidates
 
@@ -29,6 +27,7 @@ __all__ = [
     "OneOf",
     "PictureFile",
     "SentFile",
+    "SentFiles",
     "Text",
     "WebLink",
     "Whereabouts",
@@ -154,49 +153,6 @@ class OneOf(colander.SchemaType):
         """Return the answer."""
         del node
         return appstruct
-
-
-class PictureFile(colander.SchemaType):
-    """A picture that was sent as a photo or a file; it is made into what it is wanted for beforehand."""
-
-    def __init__(self, file_use: FileUse = FileUse.PICTURE) -> None:
-        self.file_use = file_use
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
-        """Return the upload; raises Invalid for anything that is not a file."""
-        if not isinstance(cstruct, dict) or "key" not in cstruct:
-            raise colander.Invalid(node, _("send-a-picture"))
-        upload = Upload.from_json(cstruct)
-        if upload.is_too_big:
-            raise colander.Invalid(node, file_refusal(FileFault.TOO_BIG))
-        return upload
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """A picture cannot be typed."""
-        del node, appstruct
-        return colander.null
-
-
-class SentFile(colander.SchemaType):
-    """A file of any kind, kept as it came and encrypted: a private file, which the view takes."""
-
-    file_use = FileUse.PRIVATE
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
-        """Return the upload; raises Invalid for what is no file, and for one that is not kept."""
-        if not isinstance(cstruct, dict) or "key" not in cstruct:
-            raise colander.Invalid(node, _("send-a-file"))
-        upload = Upload.from_json(cstruct)
-        if upload.refusal is not None:
-            raise colander.Invalid(node, file_refusal(upload.refusal))
-        if not upload.size:
-            raise colander.Invalid(node, _("file-empty"))
-        return upload
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """A file cannot be typed."""
-        del node, appstruct
-        return colander.null
 
 
 def link_of(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
@@ -22,7 +22,16 @@ class Dialog(Base):
     """One person's place on one channel: the screen shown, an open form, ticks."""
 
     __tablename__ = "core_dialog"
-    __table_args__ = (UniqueConstraint("account_id", "channel"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("account_id", "channel"),
+        Index(
+            "ix_core_dialog_album_silent_at",
+            "album_silent_at",
+            sqlite_where=text("album_silent_at IS NOT NULL"),
+            postgresql_where=text("album_silent_at IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
@@ -47,6 +56,10 @@ class Dialog(Base):
     """The code of the last fault that the person was told of here."""
     answered: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """The last messages that were taken as answers, without their texts."""
+    album: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """An album that is being collected: its id, the person's id on the channel, the updates so far."""
+    album_silent_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """From when on the album is whole, unless more of it comes; by the clock of the database."""
 
     account: Mapped[Account] = relationship()
 

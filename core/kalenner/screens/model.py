@@ -1,6 +1,7 @@
 """What a screen is made of; no channel's markup, limits or identifiers are known here."""
 
 import dataclasses
+import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -130,7 +131,8 @@ class Upload:
     `key` finds it in the file store: a file as it came, or a logo's small file, else ""; of a private file it
     is the token. A `picture` stands there in its sizes; a `fault` says why there is none. `name` is the name
     that the file had where it came from, and `caption` the text that came with it, each "" without one; both
-    may hold anything.
+    may hold anything. `message` is the channel's number of the message that it came with, and `sent_at` when
+    that was sent; None where it came otherwise.
     """
 
     key: str
@@ -139,6 +141,8 @@ class Upload:
     fault: FileFault | None = None
     name: str = ""
     caption: str = ""
+    message: int | None = None
+    sent_at: dt.datetime | None = None
 
     @property
     def is_too_big(self) -> bool:
@@ -164,12 +168,14 @@ class Upload:
             "fault": self.fault,
             "name": self.name,
             "caption": self.caption,
+            "message": self.message,
+            "sent_at": self.sent_at and int(self.sent_at.timestamp()),
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Upload":
         """Return what :meth:`to_json` wrote; raises KeyError for anything else."""
-        picture, fault = values.get("picture"), values.get("fault")
+        picture, fault, sent_at = values.get("picture"), values.get("fault"), values.get("sent_at")
         return cls(
             values["key"],
             values["size"],
@@ -177,6 +183,8 @@ class Upload:
             FileFault(fault) if fault else None,
             values.get("name", ""),
             values.get("caption", ""),
+            values.get("message"),
+            dt.datetime.fromtimestamp(sent_at, dt.UTC) if sent_at else None,
         )
 
 
@@ -197,7 +205,8 @@ class Arrival:
     `formatted` is the text with what the channel shows bold, italic, underlined or as a link in the tags of
     :mod:`kalenner.richtext`, where there is any. `phone` is the number of a contact, with a + where it is
     certain to be an international one. Messages that were sent as one share their `album`; with `has_more`
-    the next of them waits already, and the open question shows nothing until the last has been taken.
+    the next of them waits already, and the open question shows nothing until the last has been taken. Private
+    files of an album are collected instead, and arrive together as `collected`; `upload` is the first.
     `message` is the channel's number of a message; `edits` that of one that was edited, of which nothing else
     is told. One that `is_behind` came while another of its person was open; the answer goes after those to
     other people.
@@ -221,3 +230,9 @@ class Arrival:
     album: str | None = None
     has_more: bool = False
     is_behind: bool = False
+    collected: tuple[Upload, ...] = ()
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """The files that were sent: one, those of a collected album, or none."""
+        return self.collected or ((self.upload,) if self.upload is not None else ())

@@ -35,6 +35,8 @@ def raw_answer(
 
 
 def _sent(node: colander.SchemaNode, arrival: Arrival) -> Any:
+    if arrival.collected:
+        return {"files": [upload.to_json() for upload in arrival.collected]}
     if arrival.upload is not None:
         return arrival.upload.to_json()
     if arrival.place is not None:

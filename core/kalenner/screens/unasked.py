@@ -1,5 +1,6 @@
 """What people send while no question is open: a screen on show takes it where its route accepts it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,27 +18,30 @@ from kalenner.screens.visit import AnswerRefused, SentAnswer, Visit
 def receiving(route: Route[Any], view: View, receive: View) -> View:
     """Return the view that hands what was sent to `receive`; where nothing was, it is `view`.
 
-    A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None.
+    A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None. All files of an
+    album of private files are ``request.uploads``, in the order in which they were sent.
     """
 
     def take(context: Any, request: Request) -> Screen:
         visit = Visit.of(request)
         arrival = visit.arrival if isinstance(visit.answer, SentAnswer) else None
         request.upload = None if arrival is None else arrival.upload
+        request.uploads = () if arrival is None else arrival.uploads
         request.sent_text = None if arrival is None else arrival.text
         if not request.upload and not request.sent_text:
             return view(context, request)
         if request.upload and route.accepts_files in {FileUse.FILE, FileUse.PRIVATE}:
-            _refuse_unkept(request.upload)
+            _refuse_unkept(request.uploads)
         return receive(context, request)
 
     return take
 
 
-def _refuse_unkept(upload: Upload) -> None:
-    """Raise AnswerRefused for a file that was not kept; faults of pictures are told where one is taken."""
-    if upload.refusal is not None:
-        raise AnswerRefused("", file_refusal(upload.refusal))
+def _refuse_unkept(uploads: Sequence[Upload]) -> None:
+    """Raise AnswerRefused where no file was kept; faults of pictures are told where one is taken."""
+    refusals = [upload.refusal for upload in uploads if upload.refusal is not None]
+    if len(refusals) == len(uploads):
+        raise AnswerRefused("", file_refusal(refusals[0]))
 
 
 def answer_form(request: Request, form: Press) -> Screen:

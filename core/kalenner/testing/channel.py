@@ -26,12 +26,15 @@ class FakeChannel:
     name = NAME
     title = "Telegram"
     messages_per_second = 1000.0
+    removable_hours = 48
 
     def __init__(self) -> None:
         self.shown: dict[str, list[Screen]] = {}
         self.composed: dict[int, Screen] = {}
         self.refused: set[str] = set()
         """Beginnings of the addresses that no button may lead to."""
+        self.removed: dict[str, list[int]] = {}
+        """The messages of each person that were removed from the chat."""
         self.start_links = "https://t.me/kalenner_test_bot?start="
         """What links that start the bot begin with."""
 
@@ -56,7 +59,8 @@ class FakeChannel:
         if press is not None:
             values |= {"is_press": True, "press": self._press(request, press)}
         if "upload" in values:
-            values["upload"] = Upload.from_json(values["upload"])
+            sent = {"message": values.get("message"), "sent_at": request.clock.now().timestamp()}
+            values["upload"] = Upload.from_json(values["upload"] | sent)
         if "place" in values:
             values["place"] = Place(**values["place"])
         return Arrival(**values)
@@ -74,6 +78,11 @@ class FakeChannel:
             enqueue(request, NAME, Message(subject, composed, Priority.ANSWER, account_id=account_id))
             return
         self.shown.setdefault(visit.arrival.subject, []).append(_plain(screen))
+
+    def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
+        """Keep which messages are gone."""
+        del request
+        self.removed.setdefault(visit.arrival.subject, []).extend(messages)
 
     def acknowledgement(self, payload: dict[str, Any]) -> None:
         """Nothing waits here."""

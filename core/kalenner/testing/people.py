@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from kalenner.clock import CLOCK, FixedClock
 from kalenner.delivery import channels_of, keep_received, note_files, outcomes
-from kalenner.delivery.inbox import Update, handle, store
+from kalenner.delivery.albums import SILENCE, list_open
+from kalenner.delivery.inbox import Update, answer_silent_album, handle, store
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.preparer import wanted_file
 from kalenner.delivery.queries import BEFORE_ALL, OpenUpdate, WaitingMessage, due_page, list_next
@@ -84,6 +85,13 @@ class Stage:
 
         self._finish(self.run(take))
 
+    def fall_silent(self) -> None:
+        """Let a while pass in which nobody does anything, so that albums are whole and are answered."""
+        self.clock.move(SILENCE.total_seconds())
+        for album in self.run(lambda request: list_open(request.dbsession, request.clock), only_reads=True):
+            self.run(partial(answer_silent_album, album=album))
+        self.settle()
+
     def settle(self) -> None:
         """Handle what came in and deliver what must go out, until nothing is left."""
         self._finish(self.run(_open_work, only_reads=True))
@@ -118,7 +126,8 @@ class Stage:
             return {**update.payload, "upload": {**sent, "fault": FileFault.BROKEN}}
         files.delete(sent["key"])
         kept = keep_received(self.app, content, wanted.use, wanted.account_id).to_json()
-        return {**update.payload, "upload": {**kept, "name": sent.get("name", "")}}
+        named = {"name": sent.get("name", ""), "caption": sent.get("caption", "")}
+        return {**update.payload, "upload": {**kept, **named}}
 
     def _deliver(self, request: Request, message: WaitingMessage) -> None:
         rendering: Rendering | None = message.payload
@@ -218,17 +227,26 @@ class Person:
         """Follow a start link."""
         return self.send(f"/start {link.rpartition('start=')[2]}")
 
-    def upload(self, key: str, size: int, name: str = "") -> Screen:
-        """Send a file that stands in the file store, under a name."""
-        return self._do(upload={"key": key, "size": size, "name": name})
+    def upload(self, key: str, size: int, name: str = "", caption: str = "") -> Screen:
+        """Send a file that stands in the file store, under a name, perhaps with a text below it."""
+        self.messages += 1
+        upload = {"key": key, "size": size, "name": name, "caption": caption}
+        return self._do(upload=upload, message=self.messages)
 
-    def upload_album(self, *files: tuple[str, int]) -> Screen:
-        """Send files, each (key, size), as one album: several messages that arrive together."""
-        sender = {"language": self.language, "first_name": self.name, "album": secrets.token_hex(4)}
-        self.stage.arrive(
-            self.subject, *({**sender, "upload": {"key": key, "size": size}} for key, size in files)
-        )
+    def upload_album(self, *files: tuple[str, int] | tuple[str, int, str]) -> Screen:
+        """Send files, each (key, size) or (key, size, caption), as one album of messages."""
+        self.stage.arrive(self.subject, *self.album_parts(*files))
         return self.screen
+
+    def album_parts(self, *files: tuple[str, int] | tuple[str, int, str]) -> list[dict[str, Any]]:
+        """Return the messages of an album, for ``Stage.arrive`` in any order."""
+        sender = {"language": self.language, "first_name": self.name, "album": secrets.token_hex(4)}
+        parts = []
+        for key, size, *caption in files:
+            self.messages += 1
+            upload = {"key": key, "size": size, "caption": "".join(caption)}
+            parts.append({**sender, "upload": upload, "message": self.messages})
+        return parts
 
     def send_place(self, latitude: float, longitude: float) -> Screen:
         """Send a place, in degrees."""

@@ -25,8 +25,10 @@ from kalenner_documents.consent_queries import Answer, list_answers, tally
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyAsked
+from kalenner_documents.intake import IntakeKind
 from kalenner_documents.models import Decision, Document
 from kalenner_documents.queries import present_version
+from kalenner_documents.screens.checks import checked_lines
 from kalenner_documents.screens.contexts import DocumentContext
 from kalenner_documents.screens.words import (
     day_of,
@@ -73,7 +75,9 @@ def show_card(context: DocumentContext, request: Request) -> Screen:
         counts = tally_line(request, document, tallies[version.id])
     return Screen(
         paragraphs(
-            lines(request.text(_("document-title"), name=document_name(request, document)), line), counts
+            lines(request.text(_("document-title"), name=document_name(request, document)), line),
+            counts,
+            checked_lines(request, context.account, IntakeKind.REPLACEMENT, object_id=document.id),
         ),
         rows=tuple(document_rows(request, document)),
         back=routes.documents(),

@@ -5,7 +5,7 @@ from pyramid.request import Request
 from kalenner.people import Client, ClientService
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_documents.downloads import is_side_of
-from kalenner_documents.models import Consent, Document, ExchangedFile
+from kalenner_documents.models import Consent, Document, ExchangedFile, WaitingFile
 
 
 class DocumentContext(ProfessionalContext):
@@ -53,6 +53,17 @@ class OwnFileContext(FileContext):
         super().__init__(request)
         if self.file.account_id != self.account.id:
             raise NotAvailable
+
+
+class RefusedContext(PersonContext):
+    """One file that the person has uploaded and that was refused, named by the argument ``waiting``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        row = request.dbsession.get(WaitingFile, request.args["waiting"])
+        if row is None or row.account_id != self.account.id or row.refusal is None:
+            raise NotAvailable
+        self.row: WaitingFile = row
 
 
 class ConsentContext(ProfessionalContext):

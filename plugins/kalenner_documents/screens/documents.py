@@ -26,9 +26,11 @@ from kalenner.screens.widgets import PAGE_SIZE, page_of, pager, tick_rows
 from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import tally
 from kalenner_documents.document_service import DocumentService
+from kalenner_documents.intake import IntakeKind
 from kalenner_documents.models import Document, Version
 from kalenner_documents.queries import count_documents, find_documents, list_documents
 from kalenner_documents.screens.card import document_rows
+from kalenner_documents.screens.checks import checked_lines
 from kalenner_documents.screens.upload import browser_button
 from kalenner_documents.screens.words import document_label, tally_line
 
@@ -61,8 +63,9 @@ def show_documents(context: ProfessionalContext, request: Request) -> Screen:
         *browser_button(request, routes.browser()),
     ]
     heading = request.text(_("documents-heading"), count=count) if count else None
+    checked = checked_lines(request, context.account, IntakeKind.DOCUMENT)
     return Screen(
-        paragraphs(heading, _tallies(request, listed)) if heading else request.text(_("documents-empty")),
+        paragraphs(heading or request.text(_("documents-empty")), _tallies(request, listed), checked),
         rows=tuple(rows),
         back=home_routes.office(),
     )

@@ -4,8 +4,10 @@ from typing import Any, Protocol
 
 from pyramid.request import Request
 
+from kalenner.database import SessionFence
 from kalenner.files import PrivateFileGone
 from kalenner.home import routes as home_routes
+from kalenner.home.chat_copies import with_removal
 from kalenner.home.clients import name_shown
 from kalenner.home.menus import menu_rows
 from kalenner.people import Client
@@ -21,11 +23,9 @@ from kalenner.screens import (
     form_of,
     lines,
     paragraphs,
-    question,
     screen,
     show,
 )
-from kalenner.screens.answers import SentFile
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_of, pager
 from kalenner_documents import _, routes
@@ -33,9 +33,12 @@ from kalenner_documents.downloads import EXCHANGED
 from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import count_exchanged, list_downloads, list_exchanged
 from kalenner_documents.exchange_service import ExchangeService
+from kalenner_documents.intake import IntakeKind, IntakeService
 from kalenner_documents.models import ExchangedFile
+from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
-from kalenner_documents.screens.upload import browser_button, file_refusal, name_question
+from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
+from kalenner_documents.screens.upload import browser_button, file_refusal
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
 from kalenner_documents.text_cipher import TextCipher
 
@@ -88,11 +91,13 @@ def show_to_client(context: SpecialistContext, request: Request) -> Screen:
 
 
 def upload_form(context: RelationContext, request: Request) -> Any:
-    """Ask for a file and its name."""
+    """Ask for files and their names."""
     name = _other_side(request, context.client)
+    has_browser = request.transfer_obstacle() is None
+    prompt = _("ask-private-file-or-browser") if has_browser else _("ask-private-file")
     return form_of(
-        question("file", SentFile(), Ask(_("ask-private-file"), values={"name": name})),
-        name_question(request),
+        files_question(Ask(prompt, values={"name": name})),
+        *name_questions(request),
         follows_answers=True,
     )
 
@@ -100,15 +105,20 @@ def upload_form(context: RelationContext, request: Request) -> Any:
 @screen(routes.exchange_upload, context=ClientOfMineContext, form=upload_form)
 @screen(routes.private_upload, context=SpecialistContext, form=upload_form)
 def upload(context: RelationContext, request: Request) -> Screen:
-    """Put a file into the space; nobody is told."""
-    client, values = context.client, request.values
+    """Put files into the space; nobody is told."""
+    client, files = context.client, request.values[FILES]
     if client.blocked_at is not None:
         raise NotAvailable
     try:
-        request.find_service(ExchangeService).add(client, context.account, values["name"], values["file"])
+        with SessionFence(request.dbsession)():
+            made = [
+                request.find_service(IntakeService).add(client, context.account, name, file)
+                for name, file in zip(chosen_names(files, request.values), files, strict=True)
+            ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error) from error
-    return show(request, _space_of(context.account, client), notice=Notice(request.label(_("uploaded"))))
+        raise file_refusal(error, FILES) from error
+    notice = uploaded(request, made[0])
+    return with_removal(request, show(request, _space_of(context.account, client), notice=notice), files)
 
 
 @screen(routes.file, context=FileContext)
@@ -208,6 +218,7 @@ def _space(context: RelationContext, request: Request, *, turn: Any, upload: Pre
         paragraphs(
             request.text(_("exchange-heading"), name=name),
             request.text(_("exchange-own")) if files else request.text(_("exchange-empty")),
+            checked_lines(request, account, IntakeKind.EXCHANGED, object_id=client.id),
             request.text(_("exchange-silent"), name=name),
             request.text(_("exchange-tell"), name=name) if ways_to_tell else None,
         ),

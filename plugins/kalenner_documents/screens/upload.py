@@ -2,10 +2,12 @@
 
 from typing import Any
 
-import colander
 from pyramid.request import Request
 
+from kalenner.database import SessionFence
 from kalenner.files import PrivateFileGone
+from kalenner.home.chat_copies import with_removal
+from kalenner.i18n import Translatable
 from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
 from kalenner.screens import (
     AnswerRefused,
@@ -13,12 +15,12 @@ from kalenner.screens import (
     Button,
     Choice,
     Link,
-    Notice,
     Press,
     Screen,
     Style,
     Upload,
     form_of,
+    lines,
     question,
     saved,
     screen,
@@ -29,43 +31,26 @@ from kalenner.screens.model import Row
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.errors import SpaceUsedUp
+from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import NAME_LENGTH
-from kalenner_documents.names import clean_name, proposed_name
+from kalenner_documents.screens.checks import uploaded
 from kalenner_documents.screens.contexts import DocumentContext
+from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions, taken_files
 from kalenner_documents.screens.words import document_name
 from kalenner_documents.uploads import FOR_ALL, PRIVATE, refusal
 
 YES, NO = "yes", "no"
 
 
-class FileName(Text):
-    """The name of a file; what is no text, such as the next file of an album, is said to be too many."""
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> str:
-        """Return the name; raises Invalid."""
-        if not cstruct or not isinstance(cstruct, str):
-            raise colander.Invalid(node, _("files-one-by-one"))
-        return super().deserialize(node, cstruct)
-
-
-def name_question(request: Request) -> colander.SchemaNode:
-    """Ask for the name of a file; its caption or its own name can be kept."""
-    sent = request.dialog.answers.get("file")
-    proposed = proposed_name(Upload.from_json(sent)) if sent else None
-    ask = Ask(_("ask-document-name"), shown=proposed or "")
-    return question("name", FileName(*NAME_LENGTH), ask, current=proposed or colander.null)
-
-
 def upload_form(context: ProfessionalContext, request: Request) -> Any:
-    """Ask for a file, its name, and whether clients have to agree."""
+    """Ask for files, their names, and whether clients have to agree."""
     del context
-    answers = request.dialog.answers
+    answers, files = request.dialog.answers, taken_files(request)
     is_required = answers.get("consent") == YES
     yes, no = request.label(_("button-yes")), request.label(_("button-no"))
-    summary = _("confirm-document-with-consent") if is_required else _("confirm-document")
     return form_of(
-        question("file", SentFile(), Ask(_("ask-document"))),
-        name_question(request),
+        files_question(Ask(_("ask-document"))),
+        *name_questions(request),
         question(
             "consent", OneOf(YES, NO), Ask(_("ask-consent-required"), [Choice(yes, YES), Choice(no, NO)])
         ),
@@ -73,27 +58,43 @@ def upload_form(context: ProfessionalContext, request: Request) -> Any:
             "confirm",
             OneOf(YES),
             Ask(
-                summary,
+                _summary(len(files), is_required=is_required),
                 [Choice(request.label(_("button-confirm")), YES)],
-                values={"name": clean_name(answers.get("name") or "") or ""},
+                values={"name": lines(*chosen_names(files, answers))} | _count(files),
             ),
         ),
         follows_answers=True,
     )
 
 
+def _count(files: list[Upload]) -> dict[str, object]:
+    return {"count": len(files)} if len(files) > 1 else {}
+
+
+def _summary(count: int, *, is_required: bool) -> Translatable:
+    if count > 1:
+        return _("confirm-documents-with-consent") if is_required else _("confirm-documents")
+    return _("confirm-document-with-consent") if is_required else _("confirm-document")
+
+
 @screen(routes.upload, context=ProfessionalContext, form=upload_form)
 def upload(context: ProfessionalContext, request: Request) -> Screen:
-    """Make a document of what was sent."""
-    values, service = request.values, request.find_service(DocumentService)
-    with_consent = values["consent"] == YES
+    """Make documents of what was sent."""
+    values, intake = request.values, request.find_service(IntakeService)
+    files, with_consent = values[FILES], values["consent"] == YES
+    names = chosen_names(files, values)
     try:
-        document = service.create(
-            context.provider, values["name"], values["file"], needs_consent=with_consent
-        )
+        with SessionFence(request.dbsession)():
+            documents = [
+                intake.create(context.provider, name, file, needs_consent=with_consent)
+                for name, file in zip(names, files, strict=True)
+            ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error) from error
-    return show(request, routes.card(document=document.id), notice=Notice(request.label(_("uploaded"))))
+        raise file_refusal(error, FILES) from error
+    only = documents[0] if len(documents) == 1 else None
+    shown = routes.documents() if only is None else routes.card(document=only.id)
+    stored = show(request, shown, notice=uploaded(request, documents[0]))
+    return with_removal(request, stored, files)
 
 
 def replace_form(context: DocumentContext, request: Request) -> Any:
@@ -107,11 +108,14 @@ def replace_form(context: DocumentContext, request: Request) -> Any:
 @screen(routes.replace, context=DocumentContext, form=replace_form)
 def replace(context: DocumentContext, request: Request) -> Screen:
     """Let another file take the place of a document's."""
+    file = request.values["file"]
     try:
-        request.find_service(DocumentService).replace(context.document, request.values["file"])
+        made = request.find_service(IntakeService).replace(context.document, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error) from error
-    return show(request, routes.card(document=context.document.id), notice=saved(request))
+        raise file_refusal(error, "file") from error
+    notice = saved(request) if made is not None else uploaded(request, made)
+    stored = show(request, routes.card(document=context.document.id), notice=notice)
+    return with_removal(request, stored, [file])
 
 
 def rename_form(context: DocumentContext, request: Request) -> Any:
@@ -128,9 +132,9 @@ def rename(context: DocumentContext, request: Request) -> Screen:
     return show(request, routes.card(document=context.document.id), notice=saved(request))
 
 
-def file_refusal(error: SpaceUsedUp | PrivateFileGone) -> AnswerRefused:
-    """Return why a file is not taken; it is asked for again."""
-    return AnswerRefused("file", refusal(error))
+def file_refusal(error: SpaceUsedUp | PrivateFileGone, question_name: str) -> AnswerRefused:
+    """Return why files are not taken; they are asked for again."""
+    return AnswerRefused(question_name, refusal(error))
 
 
 def browser_button(request: Request, press: Press) -> list[Row]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kalenner.file_use import FileUse
 from kalenner.files import FILES, PrivateFileService, account_tenant
+from kalenner.home.chat_copies import with_removal
 from kalenner.home.pictures import take_picture as take_sent_picture
 from kalenner.people.policy import NotAvailable, PersonContext
 from kalenner.plugins import LoadedPlugin, Plugin
@@ -31,7 +32,7 @@ from kalenner.screens import (
     keep_asking,
     question,
 )
-from kalenner.screens.answers import PictureFile, SentFile, Text, Whereabouts
+from kalenner.screens.answers import PictureFile, SentFiles, Text, Whereabouts
 from kalenner.testing import act, go
 
 
@@ -224,17 +225,18 @@ def take_where(context: PersonContext, request: Request) -> Screen:
 
 
 def safe_form(context: PersonContext, request: Request) -> Any:
-    """A question for any file."""
+    """A question for files of any kind."""
     del context, request
-    return form_of(question("file", SentFile(), Ask("Which file?")))
+    return form_of(question("files", SentFiles(), Ask("Which file?")))
 
 
 def take_safe(context: PersonContext, request: Request) -> Screen:
-    """Keep a private file."""
-    upload, mine = request.values["file"], account_tenant(context.account.id)
-    file = request.find_service(PrivateFileService).keep(upload.key, "safe", received_as=mine)
-    _write(request, f"{file.size} bytes, {upload.name}, {upload.caption}")
-    return request.show(go("hostile.desk"), notice=Notice("Kept"))
+    """Keep private files."""
+    uploads, mine = request.values["files"], account_tenant(context.account.id)
+    for upload in uploads:
+        file = request.find_service(PrivateFileService).keep(upload.key, "safe", received_as=mine)
+        _write(request, f"{file.size} bytes, {upload.name}, {upload.caption}")
+    return with_removal(request, request.show(go("hostile.desk"), notice=Notice("Kept")), uploads)
 
 
 class ItemContext(PersonContext):

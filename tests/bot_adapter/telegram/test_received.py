@@ -132,6 +132,23 @@ def test_file_for_a_safe_is_kept_encrypted_with_its_name_and_caption(product: Ru
     assert all(b"a finding" not in content for content in stored)
 
 
+def test_album_for_a_safe_is_answered_once_and_removed_from_the_chat(product: RunningProduct) -> None:
+    ada = product.person()
+    ada.send("/safe")
+    ada.sees("Which file?")
+    pictures = [picture(width, 8) for width in (8, 16, 24)]
+
+    sent = ada.send_photo(*pictures, caption="My knee")
+    ada.sees("still keeps these 3 files in this chat")
+
+    written = [line.split(" bytes, ")[1] for line in product.written(ada)]
+    assert written == ["photo.jpg, My knee", "photo.jpg, ", "photo.jpg, "]
+    assert [text.startswith("Kept") for text in product.texts(ada)].count(True) == 1
+    product.answer(ada, ada.press("Remove it here"))
+    product.settle(ada)
+    assert {message.id for message in ada.messages}.isdisjoint(message.id for message in sent)
+
+
 def test_file_for_a_safe_that_is_too_big_is_refused_without_fetching_it(product: RunningProduct) -> None:
     ada = product.person()
     ada.send("/safe")

@@ -127,6 +127,21 @@ def pin_to_wall(context: PersonContext, request: Request) -> Screen:
     return request.show(go("papers.wall", wall=request.args["wall"]), notice=saved(request))
 
 
+def show_safe(context: PersonContext, request: Request) -> Screen:
+    """A screen that takes private files; every time some come is a line."""
+    del context
+    board: Board = request.registry["papers.board"]
+    return Screen("\n".join(["Safe", *board.pinned]))  # type: ignore[arg-type]
+
+
+def put_into_safe(context: PersonContext, request: Request) -> Screen:
+    """Note which files came together."""
+    del context
+    board: Board = request.registry["papers.board"]
+    board.pinned.append(" ".join(upload.caption or upload.refusal or "?" for upload in request.uploads))
+    return request.show(go("papers.safe"))
+
+
 def show_frame(context: PersonContext, request: Request) -> Screen:
     """A screen that hands pictures to the question of another."""
     del context, request
@@ -151,6 +166,8 @@ def includeme(config: Configurator) -> None:
     config.add_screen(pin_up, Route("papers.pin", "/papers/board/{board}", {"board": int}), form=pin_form)
     wall = Route("papers.wall", "/papers/wall/{wall}", {"wall": int}, accepts_files=FileUse.FILE)
     config.add_screen(show_wall, wall, receive=pin_to_wall)
+    safe = Route("papers.safe", "/papers/safe", {}, accepts_files=FileUse.PRIVATE)
+    config.add_screen(show_safe, safe, receive=put_into_safe)
     picture_frame = Route("papers.frame", "/papers/frame", {}, accepts_files=FileUse.PICTURE)
     config.add_screen(show_frame, picture_frame, receive=frame)
     config.add_command("desk", press=go("papers.desk"), label="The desk")

@@ -51,6 +51,22 @@ def send_file(person: Person, data: bytes, name: str = "terms.pdf") -> None:
     person.upload(store.put(data), len(data), name)
 
 
+def send_album(person: Person, *files: tuple[bytes | int, str, str], is_whole: bool = True) -> None:
+    """Send an album of files, each with its bytes or only its size, its name and its caption."""
+    store = FILES.of(person.stage.app.registry)
+    parts = person.album_parts(
+        *(
+            ("big", data, caption) if isinstance(data, int) else (store.put(data), len(data), caption)
+            for data, _name, caption in files
+        )
+    )
+    for part, (_data, name, _caption) in zip(parts, files, strict=True):
+        part["upload"]["name"] = name
+    person.stage.arrive(person.subject, *parts)
+    if is_whole:
+        person.stage.fall_silent()
+
+
 def upload(people: People, data: bytes = TERMS, *, name: str = "Terms", with_consent: bool = True) -> int:
     """Let Olga upload a document; return its id."""
     olga = people.olga

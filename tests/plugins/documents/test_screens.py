@@ -2,7 +2,6 @@
 
 from tests.plugins.documents.steps import TERMS, People, kept_files, make_documents, send_file, upload
 
-from kalenner.files import FILES
 from kalenner.testing import go
 
 MEGABYTE = 2**20
@@ -113,16 +112,3 @@ def test_download_is_a_button_with_a_link_where_the_server_has_an_address(people
 
     text, labels = str(people.olga.screen.text), people.olga.labels
     assert ("5 minutes" in text and "Download (1 kB)" in labels[0][0]) or labels == []
-
-
-def test_album_is_taken_one_file_at_a_time_and_says_so(people: People) -> None:
-    olga = people.olga
-    store = FILES.of(people.stage.app.registry)
-    olga.press_data(go("documents.upload"))
-    olga.upload_album((store.put(TERMS), len(TERMS)), (store.put(b"second"), 6))
-
-    assert "Files are taken one at a time" in olga.screen.text
-    olga.send("Terms")
-    olga.press("No")
-    olga.press("Confirm")
-    assert kept_files(people) == [TERMS]

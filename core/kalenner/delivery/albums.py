@@ -1,0 +1,117 @@
+"""Albums of private files: several messages that were sent as one, collected and answered together.
+
+Each part is kept in the dialog row as it is handled, so an album survives a kill and may be split over
+processes. It is whole when the person does something else, or when nothing came for a second and a half:
+an instant in the row, which the dispatcher looks for, so no thread waits for it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kalenner.clock import Clock
+from kalenner.database import database_now
+from kalenner.delivery.queries import has_open
+from kalenner.file_use import FileUse
+from kalenner.screens import Arrival, Dialog, Visit
+from kalenner.screens.registry import specs_of
+
+SILENCE = dt.timedelta(seconds=1.5)
+"""How long nothing has to come before an album is whole."""
+SET_BACK = dt.timedelta(seconds=5)
+"""An album that would be whole so far in the future was kept before the clock was set back."""
+LOOK = 100
+"""How many albums a look reads."""
+
+_OPEN = (
+    select(Dialog.id, Dialog.channel, Dialog.album, Dialog.album_silent_at)
+    .where(Dialog.album_silent_at.is_not(None))
+    .order_by(Dialog.album_silent_at)
+    .limit(LOOK)
+)
+
+
+@dataclass(frozen=True)
+class OpenAlbum:
+    """An album that is being collected: whose dialog it is in, and after how many seconds it is whole."""
+
+    dialog_id: int
+    channel: str
+    subject: str
+    seconds: float
+
+
+def is_wanted_whole(request: Request, visit: Visit) -> bool:
+    """Tell whether what arrived is a part of an album that is answered together: private files are."""
+    if visit.arrival.album is None or visit.arrival.upload is None:
+        return False
+    use = visit.get_dialog().wanted_file(specs_of(request.registry), request.clock.now())
+    return use is FileUse.PRIVATE
+
+
+def is_other(dialog: Dialog, arrival: Arrival) -> bool:
+    """Tell whether an album is being collected of which an arrival is no part."""
+    return dialog.album is not None and dialog.album["id"] != arrival.album
+
+
+def keep_part(request: Request, visit: Visit, payload: dict[str, Any]) -> None:
+    """Keep a part of an album in the dialog; its silence begins anew."""
+    dialog = visit.get_dialog()
+    parts = dialog.album["parts"] if dialog.album is not None else []
+    dialog.album = {
+        "id": visit.arrival.album,
+        "subject": visit.arrival.subject,
+        "parts": [*parts, payload],
+    }
+    dialog.album_silent_at = database_now(request.dbsession, request.clock) + SILENCE
+
+
+def take_parts(dialog: Dialog) -> list[dict[str, Any]]:
+    """Return the updates of the album that was collected, which is over with that."""
+    album, dialog.album, dialog.album_silent_at = dialog.album, None, None
+    parts: list[dict[str, Any]] = [] if album is None else album["parts"]
+    return parts
+
+
+def joined(arrivals: Sequence[Arrival]) -> Arrival:
+    """Return the parts of an album as one arrival, in the order in which they were sent, each once."""
+    by_message = {arrival.message: arrival for arrival in arrivals}
+    parts = list(by_message.values()) if len(by_message) > 1 else list(arrivals)
+    parts.sort(key=lambda arrival: arrival.message or 0)
+    uploads = tuple(part.upload for part in parts if part.upload is not None)
+    return replace(parts[0], collected=uploads, is_behind=any(part.is_behind for part in parts))
+
+
+def list_open(dbsession: Session, clock: Clock) -> list[OpenAlbum]:
+    """Return the albums that are being collected, the one first that is whole first.
+
+    One of a person of whom an update is open is left out: that may be the next part.
+    """
+    rows = dbsession.execute(_OPEN).all()
+    if not rows:
+        return []
+    now = database_now(dbsession, clock)
+    albums = [
+        OpenAlbum(row.id, row.channel, row.album["subject"], _seconds(row.album_silent_at, now))
+        for row in rows
+    ]
+    return [album for album in albums if not has_open(dbsession, album.channel, album.subject)]
+
+
+def is_silent(request: Request, dialog: Dialog) -> bool:
+    """Tell whether the album in a dialog is whole."""
+    if dialog.album is None or dialog.album_silent_at is None:
+        return False
+    now = database_now(request.dbsession, request.clock)
+    has_next = has_open(request.dbsession, dialog.channel, dialog.album["subject"])
+    return not has_next and _seconds(dialog.album_silent_at, now) == 0
+
+
+def _seconds(silent_at: dt.datetime, now: dt.datetime) -> float:
+    left = silent_at - now
+    return 0.0 if left > SET_BACK else max(0.0, left.total_seconds())
