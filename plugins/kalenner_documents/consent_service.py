@@ -1,7 +1,9 @@
 """The one way in which clients agree, decline and withdraw, and in which it is proved later."""
 
+import datetime as dt
 import json
 import secrets
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyramid.config import Configurator
@@ -19,6 +21,7 @@ from kalenner_documents.consent_queries import find_last_consent
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document
 from kalenner_documents.queries import present_version
+from kalenner_documents.renewal import has_ended
 from kalenner_documents.text_cipher import TextCipher
 
 _FOLLOWS = {
@@ -28,6 +31,8 @@ _FOLLOWS = {
     Decision.WITHDRAWN: {Decision.AGREED},
 }
 """What may follow what a client has said last about a version."""
+_FOLLOWS_ENDED = frozenset(Decision)
+"""What may follow a consent whose months are over."""
 
 _HEAD = (
     select(Consent.position, Consent.mac)
@@ -74,14 +79,15 @@ class ConsentService:
         """
         # Replacing and deleting take the same lock.
         lock(self._dbsession, f"documents:{document.provider_id}")
-        self._dbsession.refresh(document, ["version", "deleted_at"])
+        self._dbsession.refresh(document, ["version", "deleted_at", "renewal_months"])
         if document.deleted_at is not None:
             raise NotAvailable
         if number != document.version:
             raise DocumentReplaced
         version = present_version(self._dbsession, document)
         last = find_last_consent(self._dbsession, client, version)
-        if decision not in _FOLLOWS[None if last is None else Decision(last.decision)]:
+        now = self._clock.now()
+        if decision not in _allowed(document, last, now):
             raise AlreadyDecided
         salt, said = secrets.token_bytes(SALT_BYTES), words.to_bytes()
         head = self.head(document.provider_id)
@@ -92,7 +98,7 @@ class ConsentService:
             document_id=document.id,
             version_id=version.id,
             decision=decision.value,
-            at=self._clock.now(),
+            at=now,
             digest=version.digest,
             commitment=commitment(salt, said),
             key_id=self._keys.newest,
@@ -134,6 +140,12 @@ class ConsentService:
         for words in self._dbsession.scalars(query):
             words.sealed = None
         self._dbsession.flush()
+
+
+def _allowed(document: Document, last: Consent | None, now: dt.datetime) -> AbstractSet[Decision]:
+    if last is None:
+        return _FOLLOWS[None]
+    return _FOLLOWS_ENDED if has_ended(document, last, now) else _FOLLOWS[Decision(last.decision)]
 
 
 def consent_service_factory(request: Request) -> ConsentService:

@@ -2,9 +2,11 @@
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.scheduling import Refusal
+from kalenner.people import Client
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
-from kalenner_documents import command, menus
+from kalenner_documents import booking_rules, command, menus
 from kalenner_documents.sample import fill
 from kalenner_documents.settings import DocumentsSettings
 
@@ -12,6 +14,7 @@ plugin = Plugin(
     name="documents",
     title="Documents, consents, and what is exchanged in private",
     package="kalenner_documents",
+    requires=("scheduling",),
     has_tables=True,
     prefixes=("documents", "consents"),
 )
@@ -45,3 +48,9 @@ def platform_menu_lines(request: Request, menu: str) -> list[Contribution]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional documents, and some clients who have agreed."""
     fill(request, sample)
+
+
+@hookimpl
+def scheduling_refusals(request: Request, client: Client, service_id: int) -> list[Refusal]:
+    """Let a client read and agree before booking, where a document is needed for that."""
+    return booking_rules.refusals(request, client, service_id)

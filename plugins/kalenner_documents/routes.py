@@ -42,6 +42,22 @@ def rename(*, document: int) -> None: ...
 def replace(*, document: int) -> None: ...
 
 
+@route("documents.needed", "/document/{document}/needed")
+def needed(*, document: int) -> None: ...
+
+
+@route("documents.renewal", "/document/{document}/renewal")
+def renewal(*, document: int) -> None: ...
+
+
+@route("documents.services", "/document/{document}/services/{page}")
+def services(*, document: int, page: int) -> None: ...
+
+
+@route("documents.limit", "/document/{document}/services/{page}/{service}/{choice}", effect=True)
+def limit(*, document: int, page: int, service: int, choice: int) -> None: ...
+
+
 @route("documents.delete", "/document/{document}/delete")
 def delete(*, document: int) -> None: ...
 
@@ -144,6 +160,10 @@ def consented(*, position: int) -> None: ...
 
 @route("documents.please_read", "/document/{document}/please")
 def please_read(*, document: int) -> None: ...
+
+
+@route("documents.ended", "/document/{document}/ended")
+def ended(*, document: int) -> None: ...
 
 
 @route("documents.reminded", "/specialists/{provider}/reminder")

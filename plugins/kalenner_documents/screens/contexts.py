@@ -6,6 +6,7 @@ from kalenner.people import Client, ClientService
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_documents.downloads import is_side_of
 from kalenner_documents.models import Consent, Document, ExchangedFile
+from kalenner_scheduling.api import Service
 
 
 class DocumentContext(ProfessionalContext):
@@ -17,6 +18,17 @@ class DocumentContext(ProfessionalContext):
         if document is None or document.provider_id != self.provider.id or document.deleted_at is not None:
             raise NotAvailable
         self.document: Document = document
+
+
+class LimitContext(DocumentContext):
+    """One document and one service of the professional, named by ``document`` and ``service``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        service = request.dbsession.get(Service, request.args["service"])
+        if service is None or service.provider_id != self.provider.id:
+            raise NotAvailable
+        self.service: Service = service
 
 
 class ReaderContext(PersonContext):
