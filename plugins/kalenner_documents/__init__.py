@@ -13,6 +13,7 @@ def includeme(config: Configurator) -> None:
     config.include("kalenner_documents.rule_service")
     config.include("kalenner_documents.exchange_service")
     config.include("kalenner_documents.downloads")
+    config.include("kalenner_documents.receipts")
     config.include("kalenner_documents.uploads")
     config.include("kalenner_documents.tasks")
     config.scan()

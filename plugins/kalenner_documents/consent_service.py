@@ -1,10 +1,8 @@
 """The one way in which clients agree, decline and withdraw, and in which it is proved later."""
 
 import datetime as dt
-import json
 import secrets
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from pyramid.config import Configurator
 from pyramid.request import Request
@@ -23,6 +21,7 @@ from kalenner_documents.models import Consent, ConsentWords, Decision, Document
 from kalenner_documents.queries import present_version
 from kalenner_documents.renewal import has_ended
 from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.words import Words
 
 _FOLLOWS = {
     None: {Decision.AGREED, Decision.DECLINED},
@@ -40,26 +39,6 @@ _HEAD = (
     .order_by(Consent.position.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an entry says in words: the names of client and document, and the text that was shown."""
-
-    client: str
-    document: str
-    text: str
-    language: str
-
-    def to_bytes(self) -> bytes:
-        """Return them in one way only."""
-        values = [self.client, self.document, self.text, self.language]
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Words":
-        """Return what :meth:`to_bytes` wrote."""
-        return cls(*json.loads(data))
 
 
 class ConsentService:

@@ -25,6 +25,8 @@ class ReaderDocument:
     document: Document
     version: Version
     standing: Standing
+    position: int | None
+    """Of the entry with what was said last, in the professional's chain."""
 
     @property
     def is_waiting(self) -> bool:
@@ -56,7 +58,7 @@ def _read_by(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-_READ = _read_by(Document, Version, Consent.decision, Consent.at, HAS_ENDED)
+_READ = _read_by(Document, Version, Consent.position, Consent.decision, Consent.at, HAS_ENDED)
 _IN_ORDER = (
     _READ.where(_IS_SHOWN)
     .order_by(case((_IS_WAITING, 0), else_=1), Document.id)
@@ -114,8 +116,10 @@ class ReaderQueries:
 
     def _read(self, statement: Any, **values: int) -> list[ReaderDocument]:
         return [
-            ReaderDocument(document, version, Standing.of(*said))
-            for document, version, *said in self._dbsession.execute(statement, self._values | values)
+            ReaderDocument(document, version, Standing.of(*said), position)
+            for document, version, position, *said in self._dbsession.execute(
+                statement, self._values | values
+            )
         ]
 
 

@@ -11,9 +11,10 @@ from kalenner.screens import Button, Notice, Screen, Style, lines, paragraphs, s
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_documents import _, routes
-from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
+from kalenner_documents.history import ConsentHistory
 from kalenner_documents.models import Decision, Document
 from kalenner_documents.reader_queries import ReaderDocument, ReaderQueries
 from kalenner_documents.screens.contexts import ReaderContext
@@ -26,6 +27,8 @@ from kalenner_documents.screens.words import (
     size_text,
     standing_of,
 )
+from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.words import Words
 from kalenner_scheduling.api import book_services
 
 
@@ -38,6 +41,8 @@ def show_documents(context: SpecialistContext, request: Request) -> Screen:
     _places, page, pages = page_of(range(count), request.args["page"])
     items = queries.list_all(start=page * PAGE_SIZE, limit=PAGE_SIZE)
     private = Button(request.label(_("button-private")), routes.private(provider=provider.id, page=0))
+    answers = ConsentHistory(request.dbsession, request.find_service(TextCipher))
+    history = Button(request.label(_("button-own-history")), routes.own_history(provider=provider.id, page=0))
     rows: list[Row] = [
         (Button(reader_label(request, item), routes.read(document=item.document.id)),) for item in items
     ]
@@ -47,7 +52,7 @@ def show_documents(context: SpecialistContext, request: Request) -> Screen:
     empty = request.text(_("reader-empty"), name=provider.nickname)
     return Screen(
         paragraphs(heading, request.text(_("reader-waiting")) if waiting else None) if count else empty,
-        rows=(*rows, (private,)),
+        rows=(*rows, *([(history,)] if answers.count(client) else []), (private,)),
         back=home_routes.specialists_card(provider=provider.id),
     )
 
@@ -149,17 +154,26 @@ def _rows(request: Request, item: ReaderDocument) -> list[Row]:
         request.label(_("button-agree")), routes.agree(document=document.id, version=number), Style.SUCCESS
     )
     said = None if item.standing.has_ended else item.standing.decision
+    receipt_row = _receipt_row(request, item)
     match said:
         case Decision.AGREED:
             press = routes.withdraw(document=document.id, version=number)
             withdraw_row = (Button(request.label(_("button-withdraw")), press),)
-            return [(fetch,), *_booking_row(request, document), withdraw_row]
+            return [(fetch,), *_booking_row(request, document), withdraw_row, *receipt_row]
         case None if not document.needs_consent:
             return [(fetch,)]
         case None:
             press = routes.decline(document=document.id, version=number)
-            return [(fetch,), (agree_button, Button(request.label(_("button-decline")), press))]
-    return [(fetch,), (agree_button,)]
+            decline_button = Button(request.label(_("button-decline")), press)
+            return [(fetch,), (agree_button, decline_button), *receipt_row]
+    return [(fetch,), (agree_button,), *receipt_row]
+
+
+def _receipt_row(request: Request, item: ReaderDocument) -> list[Row]:
+    if item.position is None:
+        return []
+    press = routes.own_receipt(provider=item.document.provider_id, position=item.position)
+    return [(Button(request.label(_("button-receipt")), press),)]
 
 
 def _booking_row(request: Request, document: Document) -> list[Row]:

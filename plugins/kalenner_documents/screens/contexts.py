@@ -3,7 +3,7 @@
 from pyramid.request import Request
 
 from kalenner.people import Client, ClientService
-from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext, SpecialistContext
 from kalenner_documents.downloads import is_side_of
 from kalenner_documents.models import Consent, Document, ExchangedFile
 from kalenner_scheduling.api import Service
@@ -65,6 +65,17 @@ class OwnFileContext(FileContext):
         super().__init__(request)
         if self.file.account_id != self.account.id:
             raise NotAvailable
+
+
+class OwnConsentContext(SpecialistContext):
+    """One entry about a consent of the client, named by the arguments ``provider`` and ``position``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        consent = request.dbsession.get(Consent, (self.provider.id, request.args["position"]))
+        if consent is None or consent.client_id != self.client.id:
+            raise NotAvailable
+        self.consent: Consent = consent
 
 
 class ConsentContext(ProfessionalContext):

@@ -7,6 +7,7 @@ from kalenner.home.clients import name_shown
 from kalenner.people import Client
 from kalenner.people.policy import NotAvailable, SpecialistContext
 from kalenner.screens import Button, Screen, lines, paragraphs, screen
+from kalenner.screens.model import Row
 from kalenner_documents import _, routes
 from kalenner_documents.models import Decision
 from kalenner_documents.reader_queries import ReaderQueries
@@ -31,8 +32,9 @@ def show_consented(context: ConsentContext, request: Request) -> Screen:
         document=document_name(request, document),
     )
     coming = _coming(request, client) if consent.decision == Decision.WITHDRAWN else []
-    rows = [(status,)] if client.removed_at is None else []
-    if coming and rows:
+    receipt = Button(request.label(_("button-receipt")), routes.receipt(position=consent.position))
+    rows: list[Row] = [(status, receipt)] if client.removed_at is None else [(receipt,)]
+    if coming and client.removed_at is None:
         press = clients_appointments(client=client.id, page=0)
         rows.append((Button(request.label(_("button-appointments")), press),))
     return Screen(paragraphs(text, _coming_text(request, coming)), rows=tuple(rows), is_card=True)

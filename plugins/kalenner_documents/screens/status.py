@@ -10,9 +10,11 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_documents import _, routes
 from kalenner_documents.errors import RemindedToday
+from kalenner_documents.history import ConsentHistory
 from kalenner_documents.reader_queries import ReaderQueries
 from kalenner_documents.reminders import remind as remind_client
 from kalenner_documents.screens.words import document_name, evidence_line, standing_of
+from kalenner_documents.text_cipher import TextCipher
 
 
 @screen(routes.status, context=ClientOfMineContext)
@@ -34,6 +36,8 @@ def show_status(context: ClientOfMineContext, request: Request) -> Screen:
     rows: list[Row] = [*pager(page, pages, lambda number: routes.status(client=client.id, page=number))]
     if client.blocked_at is None and queries.list_waiting():
         rows.append((Button(request.label(_("button-remind")), routes.remind(client=client.id)),))
+    if ConsentHistory(request.dbsession, request.find_service(TextCipher)).count(client):
+        rows.append((Button(request.label(_("button-history")), routes.history(client=client.id, page=0)),))
     heading = request.text(_("status-heading"), name=name)
     return Screen(
         paragraphs(heading, *shown, evidence_line(request))
