@@ -17,6 +17,9 @@ from kalenner_documents.models import Consent, Decision, Document, Version
 from kalenner_documents.queries import IS_PRESENT
 from kalenner_documents.renewal import HAS_ENDED, cutoffs
 
+MOST_NEEDED = 10
+"""How many documents are named that keep a client from booking; the others follow behind these."""
+
 
 @dataclass(frozen=True)
 class ReaderDocument:
@@ -71,12 +74,16 @@ _ASKED = Document.needs_consent | Consent.decision.is_not(None)
 _STATUS = _IN_ORDER.where(_ASKED)
 _COUNT_STATUS = _COUNT.where(_ASKED)
 _WAITING_OF_CLIENT = _READ.where(_IS_WAITING, _IS_SHOWN).order_by(Document.id)
-_NEEDED = _READ.where(
-    Document.needs_consent,
-    Document.needed_before_booking,
-    is_for_service(bindparam("service_id")),
-    Consent.decision.is_(None) | (Consent.decision != Decision.AGREED.value) | HAS_ENDED,
-).order_by(Document.id)
+_NEEDED = (
+    _READ.where(
+        Document.needs_consent,
+        Document.needed_before_booking,
+        is_for_service(bindparam("service_id")),
+        Consent.decision.is_(None) | (Consent.decision != Decision.AGREED.value) | HAS_ENDED,
+    )
+    .order_by(Document.id)
+    .limit(MOST_NEEDED)
+)
 
 
 class ReaderQueries:
@@ -103,7 +110,7 @@ class ReaderQueries:
         return self._read(_WAITING_OF_CLIENT)
 
     def list_needed(self, service_id: int) -> list[ReaderDocument]:
-        """Return what the client has to agree to before a service can be booked."""
+        """Return what the client has to agree to before a service can be booked, :data:`MOST_NEEDED`."""
         return self._read(_NEEDED, service_id=service_id)
 
     def count_status(self) -> int:

@@ -9,18 +9,24 @@ import datetime as dt
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from kalenner.files import PrivateFileService
 from kalenner.i18n import Reader, reader_for
 from kalenner.people import Account
+from kalenner.storage.media_types import media_type_of
 from kalenner.transfers import Download, DownloadRequest, MadeFile
 from kalenner_documents import _
+from kalenner_documents.downloads import saved_name
 from kalenner_documents.history import ConsentHistory, Entry
 from kalenner_documents.models import Decision
 from kalenner_documents.receipt_pdf import ReceiptText, draw_receipt
 from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.words import Words
 
-RECEIPT = "documents.receipt"
-"""The kind of download; the object is the professional, the version the position in the chain."""
+RECEIPT, ANSWERED = "documents.receipt", "documents.answered"
+"""Kinds of downloads: a receipt, and the file that was answered, also once another one has taken its place.
+
+The object is the professional, the version the position in the chain.
+"""
 
 _SAID = {
     Decision.AGREED: _("receipt-agreed"),
@@ -40,6 +46,22 @@ def find_receipt(request: Request, wanted: DownloadRequest) -> Download | None:
     name = reader.label(_("receipt-file-name"), document=entry.words.document)
     file = MadeFile(draw_receipt(receipt_text(reader, entry, entry.words)))
     return Download(file, f"{name}.pdf", "application/pdf")
+
+
+def find_answered(request: Request, wanted: DownloadRequest) -> Download | None:
+    """Return the file that an entry is about for those who may have its receipt, unless they are blocked."""
+    cipher = request.find_service(TextCipher)
+    entry = ConsentHistory(request.dbsession, cipher).find(wanted.object_id, wanted.version)
+    if entry is None or entry.words is None or not may_read(entry, wanted.account):
+        return None
+    client, version = entry.consent.client, entry.version
+    if version.file is None or (client.account_id == wanted.account.id and client.blocked_at is not None):
+        return None
+    file, file_name = (
+        request.find_service(PrivateFileService).open(version.file),
+        cipher.version_file_name(version),
+    )
+    return Download(file, saved_name(entry.words.document, file_name), media_type_of(file_name))
 
 
 def may_read(entry: Entry, account: Account) -> bool:
@@ -84,5 +106,6 @@ def when(reader: Reader, instant: dt.datetime) -> str:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the kind of download."""
+    """Register both kinds of downloads."""
     config.add_download_kind(RECEIPT, find_receipt)
+    config.add_download_kind(ANSWERED, find_answered)

@@ -16,9 +16,9 @@ from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import Standing
 from kalenner_documents.history import ConsentHistory, Entry
 from kalenner_documents.models import Consent, Decision
-from kalenner_documents.receipts import RECEIPT, when
+from kalenner_documents.receipts import ANSWERED, RECEIPT, when
 from kalenner_documents.screens.contexts import ConsentContext, OwnConsentContext
-from kalenner_documents.screens.words import day_of, evidence_line, standing_text
+from kalenner_documents.screens.words import day_of, evidence_line, size_text, standing_text
 from kalenner_documents.text_cipher import UNREADABLE, TextCipher
 
 SYMBOLS = {Decision.AGREED: "🟢", Decision.DECLINED: "🔴", Decision.WITHDRAWN: "🔴"}
@@ -117,6 +117,22 @@ def _receipt(request: Request, consent: Consent, back: Press | None) -> Screen:
     obstacle = request.transfer_obstacle()
     if obstacle is not None:
         return Screen(paragraphs(text, request.text(obstacle)), back=back)
-    url = request.download_url(request.account, RECEIPT, consent.provider_id, consent.position)
-    button = Button(request.label(_("button-receipt-now")), Link(url), Style.PRIMARY)
-    return Screen(paragraphs(text, request.text(_("receipt-ready"))), rows=((button,),), back=back)
+    buttons = [
+        Button(request.label(_("button-receipt-now")), _link(request, consent, RECEIPT), Style.PRIMARY)
+    ]
+    if entry.version.file_id is not None and _can_download(request, consent.client):
+        label = request.label(_("button-answered"), size=size_text(request, entry.version.size))
+        buttons.append(Button(label, _link(request, consent, ANSWERED)))
+    return Screen(
+        paragraphs(text, request.text(_("receipt-ready"))),
+        rows=tuple((button,) for button in buttons),
+        back=back,
+    )
+
+
+def _can_download(request: Request, client: Client) -> bool:
+    return client.blocked_at is None or client.account_id != request.account.id
+
+
+def _link(request: Request, consent: Consent, kind: str) -> Link:
+    return Link(request.download_url(request.account, kind, consent.provider_id, consent.position))

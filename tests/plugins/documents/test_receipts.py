@@ -12,14 +12,15 @@ from tests.plugins.documents.steps import TERMS, People, decide, make_documents,
 
 from kalenner.people import AccountService, Client, ClientService
 from kalenner.print_fonts import spelled_out
-from kalenner.testing import Person, go
+from kalenner.testing import Person, act, go
 from kalenner.testing.channel import NAME
 from kalenner.testing.practice import client_of
 from kalenner.transfers import DownloadRequest, MadeFile
+from kalenner.transfers.downloads import FindDownload
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, ConsentWords, Decision
 from kalenner_documents.receipt_pdf import ReceiptText, draw_receipt
-from kalenner_documents.receipts import find_receipt
+from kalenner_documents.receipts import find_answered, find_receipt
 
 SAYS = {
     "en": (
@@ -28,20 +29,22 @@ SAYS = {
         "Text that was shown",
         "Tue 1 Dec 2026, 12:00 (Berlin",
     ),
-    "de": ("Beleg über eine Antwort zu einem Dokument", "Zugestimmt", "Angezeigter Text", "1. Dez"),
+    "de": ("Beleg über eine Antwort", "Zugestimmt", "Angezeigter Text", "1. Dez"),
     "fr": ("Attestation d’une réponse à un document", "Accepté", "Texte affiché", "1er déc"),
     "ru": ("Подтверждение ответа на документ", "Согласие дано", "Показанный текст", "1 дек"),
 }
 INK = {ord(" "): None, ord("\n"): None, ord("\xa0"): None, ord("\u202f"): None}
 
 
-def receipt(people: People, person: Person, position: int = 1) -> tuple[bytes, str, str] | None:
+def receipt(
+    people: People, person: Person, position: int = 1, find: FindDownload = find_receipt
+) -> tuple[bytes, str, str] | None:
     """Return what a person would be sent: the bytes, the name, the media type."""
     provider_id = people.olga.provider_id
 
     def work(request: Request) -> tuple[bytes, str, str] | None:
         account = request.find_service(AccountService).find(NAME, person.subject)
-        download = find_receipt(request, DownloadRequest(account, provider_id, position, "x"))
+        download = find(request, DownloadRequest(account, provider_id, position, "x"))
         if download is None:
             return None
         return b"".join(download.file.read()), download.name, download.media_type
@@ -105,6 +108,23 @@ def test_replaced_document_keeps_the_receipt_of_the_old_version(people: People) 
     people.olga.send("Other terms")
 
     assert receipt(people, people.olga) == before
+
+
+def test_file_that_was_answered_is_given_after_it_was_replaced_and_deleted(people: People) -> None:
+    document_id = upload(people)
+    decide(people, document_id, Decision.AGREED)
+    bea = client_of(people.olga, "Bea")
+    decide(people, document_id, Decision.DECLINED, bea)
+    people.olga.press_data(go("documents.replace", document=document_id))
+    send_file(people.olga, b"new")
+    people.olga.press_data(act("documents.delete_now", document=document_id))
+
+    for person, position in ((people.olga, 1), (people.ada, 1), (bea, 2)):
+        assert receipt(people, person, position, find_answered) == (TERMS, "Terms.pdf", "application/pdf")
+    assert receipt(people, bea, 1, find_answered) is None
+    people.olga.press_data(act("clients.block_now", client=people.client_id()))
+    assert receipt(people, people.ada, 1, find_answered) is None
+    assert receipt(people, people.ada) is not None
 
 
 def test_receipt_is_for_the_two_sides_alone(people: People) -> None:
