@@ -10,10 +10,11 @@ from kalenner.hooks.platform import SampleProfessional
 from kalenner.i18n import DEFAULT_LANGUAGE, language_of
 from kalenner.people import Account, Client, Provider
 from kalenner.screens import Upload
-from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import Decision
+from kalenner_documents.words import Words
 
 NAMES = {
     "en": ("Terms", "Recommendations", "Notes on our last meeting"),

@@ -4,11 +4,9 @@ Letters that the font does not have, such as emoji, are left out; a name of such
 """
 
 from dataclasses import replace
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
+from kalenner.print_fonts import BOLD, REGULAR, font_path, register_fonts, without_unknown
 from kalenner.qr import QUIET, qr_matrix
 from kalenner_profiles.card import (
     BAND,
@@ -26,8 +24,6 @@ from kalenner_profiles.card import (
     marks,
 )
 
-FONTS = Path(__file__).parent / "fonts"
-REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 DPI = 300
 """Dots an inch of the picture, the least that print shops ask for."""
 _MM_OF_INCH = 25.4
@@ -60,7 +56,7 @@ def card_pdf(card: CardContent) -> bytes:
     from reportlab.pdfgen.canvas import Canvas  # import here: slow library
 
     card = drawable(card)
-    _register_fonts()
+    register_fonts()
     whole = (WIDTH + 2 * BLEED, HEIGHT + 2 * BLEED)
     file = BytesIO()
     canvas = Canvas(file, pagesize=(whole[0] * mm, whole[1] * mm), pageCompression=1, invariant=1)
@@ -124,7 +120,7 @@ def card_png(card: CardContent) -> bytes:
             fitted = logo.convert("RGBA").resize((side, side), Image.Resampling.LANCZOS)
         picture.paste(fitted, (at(SAFE), at(SAFE)), fitted)
     for line in card_lines(card):
-        font = ImageFont.truetype(FONTS / f"{BOLD if line.is_bold else REGULAR}.ttf", line.size * scale)
+        font = ImageFont.truetype(font_path(BOLD if line.is_bold else REGULAR), line.size * scale)
         draw.text((at(SAFE), at(line.y)), line.text, fill=line.colour, font=font, anchor="ls")
     draw.rectangle((at(QR_X), at(QR_Y), at(QR_X + QR_SIDE) - 1, at(QR_Y + QR_SIDE) - 1), fill=_WHITE)
     for x, y, width, height in _modules(card.link):
@@ -152,25 +148,4 @@ def _modules(link: str) -> list[tuple[float, float, float, float]]:
 
 
 def _in_font(text: str) -> str:
-    known = _letters()
-    return clean("".join(letter for letter in text if ord(letter) in known))
-
-
-@lru_cache
-def _font(name: str) -> Any:
-    from reportlab.pdfbase.ttfonts import TTFont  # import here: slow library
-
-    return TTFont(name, str(FONTS / f"{name}.ttf"))
-
-
-@lru_cache
-def _letters() -> frozenset[int]:
-    """Return the code points that the font has letters for."""
-    return frozenset(_font(REGULAR).face.charToGlyph)
-
-
-def _register_fonts() -> None:
-    from reportlab.pdfbase.pdfmetrics import registerFont  # import here: slow library
-
-    for name in (REGULAR, BOLD):
-        registerFont(_font(name))
+    return clean(without_unknown(text))

@@ -66,6 +66,7 @@ class HookCalls:
     scheduling_appointment_amended = HookCaller(scheduling.scheduling_appointment_amended)
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
+    scheduling_refusals = HookCaller(scheduling.scheduling_refusals)
 
     themes_page_services = HookCaller(themes.themes_page_services)
     themes_page_hours = HookCaller(themes.themes_page_hours)

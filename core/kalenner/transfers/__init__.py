@@ -7,7 +7,7 @@ from kalenner.server import BODY_LIMITS, STREAMED
 from kalenner.settings import SETTINGS
 from kalenner.transfers import downloads, uploads
 from kalenner.transfers.addresses import NoPublicAddress, transfer_obstacle
-from kalenner.transfers.downloads import Download, DownloadRequest
+from kalenner.transfers.downloads import Download, DownloadRequest, MadeFile
 from kalenner.transfers.file_names import safe_file_name
 from kalenner.transfers.form_reader import UploadedFile
 from kalenner.transfers.slots import SLOTS, make_slots
@@ -17,6 +17,7 @@ from kalenner.web.pages import LANGUAGE_PATTERN, only_read
 __all__ = [
     "Download",
     "DownloadRequest",
+    "MadeFile",
     "NoPublicAddress",
     "UploadRequest",
     "UploadTerms",

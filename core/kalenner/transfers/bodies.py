@@ -3,12 +3,30 @@
 import logging
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
-from kalenner.files import OpenedFile
 from kalenner.security import Tampered
 from kalenner.storage import StorageFault
 
 log = logging.getLogger(__name__)
+
+
+class ServedFile(Protocol):
+    """What can be served, in parts too: an :class:`kalenner.files.OpenedFile` or a :class:`MadeFile`."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        ...
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of the bytes."""
+        ...
+
+    def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes from a start up to an end."""
+        ...
 
 
 class DecryptedBody:
@@ -19,7 +37,7 @@ class DecryptedBody:
     `give_back` is called once, by whatever ends it.
     """
 
-    def __init__(self, file: OpenedFile, start: int, end: int, give_back: Callable[[], None]) -> None:
+    def __init__(self, file: ServedFile, start: int, end: int, give_back: Callable[[], None]) -> None:
         self._finalize = weakref.finalize(self, give_back)  # also where no server ever closes it
         self._chunks = file.read(start, end)
         try:

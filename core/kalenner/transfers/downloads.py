@@ -4,9 +4,10 @@ A plugin registers a kind of download with what finds the file; the core makes t
 Whether the person may have the file is asked anew each time an address is opened.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 
 from pyramid.config import Configurator
@@ -14,12 +15,12 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.router import Router
 
-from kalenner.files import OpenedFile, PrivateFileGone
+from kalenner.files import PrivateFileGone
 from kalenner.people import Account
 from kalenner.registry import RegistryKey
 from kalenner.storage.media_types import UNKNOWN
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
-from kalenner.transfers.bodies import DecryptedBody
+from kalenner.transfers.bodies import DecryptedBody, ServedFile
 from kalenner.transfers.file_names import attachment
 from kalenner.transfers.pages import busy_page, closed_page
 from kalenner.transfers.ranges import ByteRange, Unsatisfiable, wanted_range
@@ -67,6 +68,27 @@ class DownloadRequest:
 
 
 @dataclass(frozen=True)
+class MadeFile:
+    """A small file that is made when it is asked for; made again, it must have the same bytes."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The SHA-256 of the bytes."""
+        return hashlib.sha256(self.content).digest()
+
+    def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes from a start up to an end."""
+        yield self.content[start:end]
+
+
+@dataclass(frozen=True)
 class Download:
     """What is served: an opened file, the name to save it by, and its media type.
 
@@ -74,7 +96,7 @@ class Download:
     replaced.
     """
 
-    file: OpenedFile
+    file: ServedFile
     name: str
     media_type: str = UNKNOWN
 

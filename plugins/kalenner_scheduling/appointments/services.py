@@ -16,6 +16,7 @@ from kalenner.people import Account, Client, lock_of
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import (
+    BookingRefused,
     ChangeRefused,
     MixedStatuses,
     NotAccepting,
@@ -77,13 +78,17 @@ class AppointmentService:
         """Ask for a time on behalf of a client; it is held until the professional answers.
 
         Where the provider's rules say so, it is accepted at once. Raises :class:`TimePassed`,
-        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting` and :class:`TooManyRequests`.
+        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting`, :class:`TooManyRequests` and
+        :class:`BookingRefused`.
         """
         offer, standing, rules, now = self._begin(client, service, starts_at)
         if standing.is_excluded:
             raise NotAccepting
         if rules.most_open and standing.open_requests >= rules.most_open:
             raise TooManyRequests(rules.most_open)
+        refusals = self._slots.refusals(client, service.id)
+        if refusals:
+            raise BookingRefused(refusals)
         expires_at = expiry_of(rules, now, starts_at)
         appointment = self._make(
             client,

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider, lock_of
+from kalenner.hooks.scheduling import Refusal
+from kalenner.people import Client, Provider, lock_of
 from kalenner.zones.instants import Span, local_day, span_of_days, to_seconds
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.models import BookingRules
@@ -104,6 +105,11 @@ class SlotService:
         first, last = (local_day(times[place][0], provider.zone) for place in (0, -1))
         days = self.days(query, first - _ONE_DAY, last + _ONE_DAY, now)
         return [time for time in times if days.is_worked(time)]
+
+    def refusals(self, client: Client, service_id: int) -> list[Refusal]:
+        """Return why plugins do not let a client book a service, whatever the time."""
+        refusals: list[Refusal] = self._hooks.scheduling_refusals(client=client, service_id=service_id)
+        return refusals
 
     def around(self, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> Availability:
         """Return what bears on one start: its day of the provider's calendar and those beside it."""

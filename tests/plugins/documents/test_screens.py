@@ -66,13 +66,16 @@ def test_one_ticked_document_can_be_renamed_replaced_and_deleted(people: People)
     olga.press_data(go("documents.list"))
     assert "✍️ Terms: 0 agreed, 1 still to answer" in olga.screen.text
     olga.press("☐ ✍️ Terms")
-    assert [label for row in olga.labels for label in row][1:8] == [
+    assert [label for row in olga.labels for label in row][1:11] == [
         "⬇️ Download",
         "Rename",
         "Replace file",
         "🗑️ Delete",
         "Who agreed",
         "📣 Ask all to read it",
+        "Needed before booking",
+        "Ask again every … months",
+        "For services …",
         "Change consent requirement",
     ]
     olga.press("Rename")

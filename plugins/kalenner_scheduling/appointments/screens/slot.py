@@ -209,12 +209,16 @@ def confirm(context: BookForContext, request: Request) -> Screen:
     preferences = request.find_service(PreferencesService).get(context.provider)
     press = routes.slot_book(starts_at=starts_at, service=service.id, client=client.id)
     name = name_shown(request, client.account.client_name)
+    refusals = request.find_service(SlotService).refusals(client, service.id)
     return Screen(
-        lines(
-            request.text(_("slot-confirm")),
-            request.reader.joined((name, offered(request, service))),
-            when(request, starts_at, client.account.zone),
-            price_line(request, service.price_minor, preferences.currency),
+        paragraphs(
+            lines(
+                request.text(_("slot-confirm")),
+                request.reader.joined((name, offered(request, service))),
+                when(request, starts_at, client.account.zone),
+                price_line(request, service.price_minor, preferences.currency),
+            ),
+            lines(*(f"⚠️ {refusal.text}" for refusal in refusals)) if refusals else None,
         ),
         rows=((Button(request.label(_("button-confirm")), press, Style.SUCCESS),),),
         back=list_behind(
