@@ -92,7 +92,7 @@ class ConsentService:
             document_id=document.id,
             version_id=version.id,
             decision=decision.value,
-            at=self._clock.now(),
+            at=self._clock.now().replace(microsecond=0),  # as the database keeps it, for the code is over it
             digest=version.digest,
             commitment=commitment(salt, said),
             key_id=self._keys.newest,
@@ -132,7 +132,7 @@ class ConsentService:
             .where(Consent.client_id == client.id, ConsentWords.sealed.is_not(None))
         )
         for words in self._dbsession.scalars(query):
-            words.sealed = None
+            words.sealed, words.erased = None, self._keys.erasure(words.provider_id, words.position)
         self._dbsession.flush()
 
 
