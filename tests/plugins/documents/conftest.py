@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from tests.plugins.documents.browser import Browser
 from tests.plugins.documents.chains import COUNT, Attack
 from tests.plugins.documents.steps import People, decide, make_documents
 
@@ -63,3 +64,8 @@ def attack(database_url: str) -> Iterator[Attack]:
 
     yield change
     engine.dispose()
+
+
+@pytest.fixture
+def browser(people: People) -> Browser:
+    return Browser(people)

@@ -126,3 +126,11 @@ def test_album_is_taken_one_file_at_a_time_and_says_so(people: People) -> None:
     olga.press("No")
     olga.press("Confirm")
     assert kept_files(people) == [TERMS]
+
+
+def test_empty_file_is_refused_with_the_reason(people: People) -> None:
+    people.olga.press_data(go("documents.upload"))
+    send_file(people.olga, b"")
+
+    assert "The file is empty" in people.olga.screen.text
+    assert kept_files(people) == []
