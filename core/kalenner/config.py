@@ -25,6 +25,8 @@ INCLUDES = (
     "kalenner.services",
     "kalenner.units",
     "kalenner.tasks",
+    "kalenner.security",
+    "kalenner.people",
     "kalenner.files",
     "kalenner.screens",
     "kalenner.delivery",

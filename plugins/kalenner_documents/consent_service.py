@@ -65,7 +65,7 @@ class ConsentService:
             raise DocumentReplaced
         version = present_version(self._dbsession, document)
         last = find_last_consent(self._dbsession, client, version)
-        now = self._clock.now()
+        now = self._clock.now().replace(microsecond=0)  # as the database keeps it, for the code is over it
         if decision not in _allowed(document, last, now):
             raise AlreadyDecided
         salt, said = secrets.token_bytes(SALT_BYTES), words.to_bytes()
@@ -117,7 +117,7 @@ class ConsentService:
             .where(Consent.client_id == client.id, ConsentWords.sealed.is_not(None))
         )
         for words in self._dbsession.scalars(query):
-            words.sealed = None
+            words.sealed, words.erased = None, self._keys.erasure(words.provider_id, words.position)
         self._dbsession.flush()
 
 

@@ -208,7 +208,10 @@ class Consent(Base):
 
 
 class ConsentWords(Base):
-    """Who agreed to what in words: the names, the text that was shown, the salt; sealed, None once erased."""
+    """Who agreed to what in words: the names, the text that was shown, the salt; sealed, None once erased.
+
+    `erased` is the code by which it is known that it was us who erased them.
+    """
 
     __tablename__ = "documents_consent_words"
     __table_args__ = (
@@ -222,6 +225,7 @@ class ConsentWords(Base):
     provider_id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     sealed: Mapped[bytes | None]
+    erased: Mapped[bytes | None]
 
 
 class EndedConsent(Base):

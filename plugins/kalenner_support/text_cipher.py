@@ -1,6 +1,9 @@
 """How what people write to support is sealed: bound to column, row and person."""
 
 import logging
+from functools import partial
+
+from pyramid.config import Configurator
 
 from kalenner.files import account_tenant
 from kalenner.security import Cipher, Tampered
@@ -38,9 +41,8 @@ class TextCipher:
     def _open(self, column: str, message: TicketMessage, sealed: bytes | None) -> str:
         if sealed is None:
             return ""
-        binding = _binding(column, message.token, message.ticket.account_id)
         try:
-            return self._cipher.open(sealed, **binding).decode()
+            return self._cipher.open(sealed, **_of_message(column, message)).decode()
         except Tampered:
             log.exception("message %s of a ticket cannot be opened", message.id)
             return UNREADABLE
@@ -48,3 +50,13 @@ class TextCipher:
 
 def _binding(column: str, token: str, account_id: int) -> dict[str, str]:
     return {"table": f"support.{column}", "row": token, "tenant": account_tenant(account_id)}
+
+
+def _of_message(column: str, message: TicketMessage) -> dict[str, str]:
+    return _binding(column, message.token, message.ticket.account_id)
+
+
+def includeme(config: Configurator) -> None:
+    """Declare the sealed columns, which are sealed anew after a rotation of keys."""
+    config.add_sealed_column(TicketMessage.text, partial(_of_message, "text"))
+    config.add_sealed_column(TicketMessage.file_name, partial(_of_message, "file_name"))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c51d0b7e4a92"
-down_revision = "d3f08a6b5c17"
+down_revision = "9b5e27d1c640"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import BigId, Instant
 
 revision = "c1d47b90e2f6"
-down_revision = "9a886b6515e6"
+down_revision = "5c1f7e20a9d3"
 branch_labels = None
 depends_on = None
 
