@@ -21,6 +21,7 @@ from kalenner_scheduling import command, menus
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.catalogue.routes import services_edit
+from kalenner_scheduling.catalogue.screens.places import proposed_address
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.catalogue.translations import service_id_of, translatable_texts
 from kalenner_scheduling.consequences import client_consequences, zone_consequences
@@ -141,6 +142,12 @@ def platform_find_subject(subject: str) -> Press | None:
     """Lead back to the service."""
     service_id = service_id_of(subject)
     return None if service_id is None else services_edit(service=service_id)
+
+
+@hookimpl
+def platform_propose_address(request: Request, provider: Provider) -> str | None:
+    """Propose the place that appointments have by themselves."""
+    return proposed_address(request, provider)
 
 
 @hookimpl

@@ -54,6 +54,7 @@ class HookCalls:
     platform_client_consequences = HookCaller(platform.platform_client_consequences)
     platform_used_files = HookCaller(platform.platform_used_files)
     platform_find_address = HookCaller(platform.platform_find_address)
+    platform_propose_address = HookCaller(platform.platform_propose_address)
     platform_find_booking_link = HookCaller(platform.platform_find_booking_link)
     platform_find_contact = HookCaller(platform.platform_find_contact)
     platform_map_links = HookCaller(platform.platform_map_links)

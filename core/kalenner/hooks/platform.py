@@ -266,6 +266,17 @@ def platform_find_address(request: HookRequest, provider: ProviderLike) -> str |
     """
 
 
+@hookspec(firstresult=True)
+def platform_propose_address(request: HookRequest, provider: ProviderLike) -> str | None:
+    """Propose what could be a provider's address, where none was entered.
+
+    Called when: the address of the contact information is asked for, or is missing.
+    In transaction? yes – but only read.
+    Return: the text, which may have several lines, or None; the first answer counts.
+    If it raises: nothing is proposed, and the log names it.
+    """
+
+
 @dataclass(frozen=True)
 class PublicContact:
     """How anybody reaches a practice, as its professional has published it; empty texts are left out.

@@ -25,11 +25,12 @@ IS_OFFERED = _appointment.status == literal_column(f"'{Status.OFFERED.value}'")
 IS_APPOINTMENT = _appointment.status != literal_column(f"'{Status.OFFERED.value}'")
 """Says that it is no time which was offered and not taken: nobody sees these as appointments."""
 _successor = Appointment.__table__.alias("successor").c
-_WAS_MOVED = (_appointment.status == literal_column(f"'{Status.CANCELLED.value}'")) & (
+_WAS_MOVED = (
     select(_successor.id)
     .where(
-        _successor.client_id == _appointment.client_id,  # this column has an index, replaces_id has none
+        _appointment.status == literal_column(f"'{Status.CANCELLED.value}'"),
         _successor.replaces_id == _appointment.id,
+        _successor.replaces_id.is_not(None),  # said, so that the partial index is all that is read
         _successor.uid == _appointment.uid,
     )
     .correlate(Appointment.__table__)
@@ -200,7 +201,6 @@ def is_known(dbsession: Session, client_id: int) -> bool:
 
 
 _IN_PLACE_OF = select(Appointment).where(
-    _appointment.client_id == bindparam("client_id"),  # this column has an index, replaces_id has none
     _appointment.replaces_id == bindparam("appointment_id"),
     IS_PENDING | IS_OFFERED,
 )
@@ -210,8 +210,7 @@ def find_move_and_offers(
     dbsession: Session, appointment: Appointment
 ) -> tuple[Appointment | None, list[Appointment]]:
     """Return what could take an appointment's place: the move that waits for an answer, and offered times."""
-    parameters = {"client_id": appointment.client_id, "appointment_id": appointment.id}
-    rows = list(dbsession.scalars(_IN_PLACE_OF, parameters))
+    rows = list(dbsession.scalars(_IN_PLACE_OF, {"appointment_id": appointment.id}))
     move = next((row for row in rows if row.state is Status.PENDING), None)
     return move, [row for row in rows if row is not move]
 
@@ -225,9 +224,7 @@ def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:
     """Return what an appointment has become by its moves; itself where it was not moved."""
     while appointment.state is Status.CANCELLED:
         statement = select(Appointment).where(
-            Appointment.client_id == appointment.client_id,  # this column has an index, replaces_id has none
-            Appointment.replaces_id == appointment.id,
-            Appointment.uid == appointment.uid,
+            Appointment.replaces_id == appointment.id, Appointment.uid == appointment.uid
         )
         successor = dbsession.scalar(statement)
         if successor is None:
