@@ -11,4 +11,5 @@ _ = TranslationStringFactory("kalenner_invitations")
 def includeme(config: Configurator) -> None:
     """Register the service and the screens."""
     config.register_service_factory(invitation_service_factory, InvitationService)
+    config.include("kalenner_invitations.booking_links")
     config.scan()
