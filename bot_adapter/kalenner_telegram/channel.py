@@ -27,7 +27,7 @@ from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
 from kalenner_telegram.entities import formatted_text
 from kalenner_telegram.inlet import NAME, Inlet
-from kalenner_telegram.messages import content, keyboard, notice_text
+from kalenner_telegram.messages import content, keyboard, notice_text, with_drawings
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
@@ -232,7 +232,10 @@ class TelegramChannel:
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
-        return await self._connected().payload_sender.send(address, payload)
+        sender = self._connected().payload_sender
+        if "picture" in payload or "document" in payload:
+            payload = await asyncio.to_thread(with_drawings, self._registry, payload)
+        return await sender.send(address, payload)
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]

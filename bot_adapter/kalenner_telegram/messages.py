@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
+from pyramid.registry import Registry
 
+from kalenner.drawings import Drawing, drawn
 from kalenner.screens import Button, CopyText, Link, Press, Screen
 
 MOST_TEXT = 4096
@@ -58,12 +60,33 @@ def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
         document = {
             "name": file_name(file.name),
             "media_type": file.media_type,
-            "content": base64.b64encode(file.content).decode(),
+            "content": _portable(file.content),
         }
         return {"text": text, "rows": rows, "document": document}
     if screen.picture:
-        return {"text": text, "rows": rows, "picture": base64.b64encode(screen.picture).decode()}
+        return {"text": text, "rows": rows, "picture": _portable(screen.picture)}
     return {"text": text if plain(text).strip() else BLANK, "rows": rows}
+
+
+def _portable(file: bytes | Drawing) -> str | dict[str, Any]:
+    """Return the bytes as JSON holds them, or what they are to be drawn of."""
+    if isinstance(file, Drawing):
+        return {"drawer": file.drawer, "values": dict(file.values)}
+    return base64.b64encode(file).decode()
+
+
+def with_drawings(registry: Registry, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a payload with the bytes of the files that are still to be drawn."""
+
+    def made(file: str | dict[str, Any]) -> str:
+        return file if isinstance(file, str) else base64.b64encode(drawn(registry, Drawing(**file))).decode()
+
+    if "picture" in payload:
+        return payload | {"picture": made(payload["picture"])}
+    if "document" in payload:
+        document = payload["document"]
+        return payload | {"document": document | {"content": made(document["content"])}}
+    return payload
 
 
 def keyboard(

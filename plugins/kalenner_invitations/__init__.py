@@ -13,4 +13,5 @@ def includeme(config: Configurator) -> None:
     """Register the service, the sealed column and the screens."""
     config.register_service_factory(invitation_service_factory, InvitationService)
     config.add_sealed_column(Invitation.token_sealed, token_binding)
+    config.include("kalenner_invitations.booking_links")
     config.scan()

@@ -3,9 +3,16 @@
 Letters that the font does not have, such as emoji, are left out; a name of such letters alone has no PDF.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+
+from kalenner.drawings import DRAWERS
+from kalenner.files import FILES
 from kalenner.print_fonts import BOLD, REGULAR, font_path, register_fonts, without_unknown
 from kalenner.qr import QUIET, qr_matrix
 from kalenner_profiles.card import (
@@ -20,6 +27,7 @@ from kalenner_profiles.card import (
     WIDTH,
     CardContent,
     card_lines,
+    card_svg,
     clean,
     marks,
 )
@@ -30,18 +38,34 @@ _MM_OF_INCH = 25.4
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 
+CARD = "profiles.card"
+"""The drawer of the card."""
+
+
 class NotInFont(Exception):
     """The name has no letter that the card's font can show."""
 
 
+def draw_card(registry: Registry, values: Mapping[str, Any]) -> bytes:
+    """Draw the card in a format, of its content with the key of the logo, which may be gone by now."""
+    makers = {"pdf": card_pdf, "png": card_png, "svg": card_svg}
+    content = {name: value for name, value in values.items() if name != "format"}
+    logo = FILES.of(registry).find(values["logo"])
+    return makers[values["format"]](CardContent(**{**content, "logo": logo}))
+
+
+def is_in_font(name: str) -> bool:
+    """Tell whether the font has a letter of a name, without which there is neither PDF nor picture."""
+    return any(letter.isalnum() for letter in _in_font(name))
+
+
 def drawable(card: CardContent) -> CardContent:
     """Return the card with the letters that the font has; raises NotInFont."""
-    name = _in_font(card.name)
-    if not any(letter.isalnum() for letter in name):
+    if not is_in_font(card.name):
         raise NotInFont
     return replace(
         card,
-        name=name,
+        name=_in_font(card.name),
         line=_in_font(card.line),
         phone=_in_font(card.phone),
         invitation=_in_font(card.invitation),
@@ -149,3 +173,8 @@ def _modules(link: str) -> list[tuple[float, float, float, float]]:
 
 def _in_font(text: str) -> str:
     return clean(without_unknown(text))
+
+
+def includeme(config: Configurator) -> None:
+    """Let the card be drawn when it is sent."""
+    DRAWERS.of(config.registry)[CARD] = draw_card

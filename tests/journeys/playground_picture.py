@@ -38,7 +38,7 @@ def main() -> None:
         to_times(zoe, "Massage")
         page.mouse.move(0, 0)
         shot = page.screenshot(animations="disabled", caret="hide")
-    Image.open(BytesIO(shot)).convert("RGB").quantize(128).save(PICTURE, optimize=True)
+    Image.open(BytesIO(shot)).convert("RGB").save(PICTURE, optimize=True)
     print(f"{PICTURE.stat().st_size} bytes in {PICTURE}")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from kalenner.drawings import Drawing
 from kalenner.hooks import hookspec
 from kalenner.hooks.contribution import Contribution
 from kalenner.hooks.objects import AccountLike, ClientLike, PlaceLike, ProviderLike, ScreenLike
@@ -43,10 +44,10 @@ class SetupStep:
 
 @dataclass(frozen=True)
 class BookingLink:
-    """A link by which anybody becomes a client, and its QR code as a PNG."""
+    """A link by which anybody becomes a client, and its QR code as a PNG, made or to be drawn."""
 
     url: str
-    code: bytes
+    code: bytes | Drawing
 
 
 @dataclass(frozen=True)

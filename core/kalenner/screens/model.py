@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from kalenner.drawings import Drawing
 from kalenner.files import MAX_BYTES, FileFault, StoredPicture
 from kalenner.route import Press
 
@@ -57,13 +58,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a screen brings: the name it is kept under, its bytes, and such as "text/calendar".
+    """A file that a screen brings: the name it is kept under, its bytes or what they are drawn of, its type.
+
+    The type is such as "text/calendar".
 
     Raises ValueError without a name or content, which no channel could send.
     """
 
     name: str
-    content: bytes
+    content: bytes | Drawing
     media_type: str
 
     def __post_init__(self) -> None:
@@ -87,7 +90,7 @@ class Screen:
     rows: tuple[Row, ...] = ()
     back: Press | None = None
     notice: Notice | None = None
-    picture: bytes | None = None
+    picture: bytes | Drawing | None = None
     is_menu: bool = False
     is_card: bool = False
     has_question: bool = False

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.registry import Registry
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
+from kalenner.drawings import Drawing, drawn
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -138,6 +140,16 @@ class FakeChannel:
 
     async def stop(self) -> None:
         """Nothing to close."""
+
+
+def as_received(registry: Registry, screen: Screen) -> Screen:
+    """Return a screen with what is drawn when it is sent."""
+    if isinstance(screen.picture, Drawing):
+        return screen.replace(picture=drawn(registry, screen.picture))
+    if screen.attachment is not None and isinstance(screen.attachment.content, Drawing):
+        content = drawn(registry, screen.attachment.content)
+        return screen.replace(attachment=dataclasses.replace(screen.attachment, content=content))
+    return screen
 
 
 def _plain(screen: Screen) -> Screen:

@@ -22,7 +22,7 @@ from kalenner.files import FILES, MAX_BYTES, FileFault
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen
-from kalenner.testing.channel import NAME, FakeChannel
+from kalenner.testing.channel import NAME, FakeChannel, as_received
 from kalenner.units import run_unit
 
 T = TypeVar("T")
@@ -141,7 +141,8 @@ class Stage:
         elif isinstance(rendering, ReaderUnreachable) or person.has_blocked:
             outcomes.mark_unreachable(request, message.id)
         elif isinstance(rendering, dict):
-            receipt = person.receive(self.channel.composed[rendering["composed"]], rendering)
+            card = as_received(self.app.registry, self.channel.composed[rendering["composed"]])
+            receipt = person.receive(card, rendering)
             sent = outcomes.Sent(message.id, message.address, rendering, receipt)
             outcomes.mark_sent(request, self.channel, sent)
 
@@ -159,6 +160,7 @@ class Person:
         self.has_blocked = False
         self.messages = 0
         """How many texts were typed, which are numbered from 1."""
+        self._received: tuple[Screen, Screen] | None = None  # drawn once, however often it is looked at
         self._editable: dict[int, Screen] = {}
         """The cards that can be edited, by the numbers in their receipts."""
 
@@ -181,7 +183,10 @@ class Person:
     @property
     def screen(self) -> Screen:
         """The screen shown last; one with an attachment is among the `cards` and leaves this as it is."""
-        return self.screens[-1]
+        shown = self.screens[-1]
+        if self._received is None or self._received[0] is not shown:
+            self._received = shown, as_received(self.stage.app.registry, shown)
+        return self._received[1]
 
     @property
     def labels(self) -> list[list[str]]:

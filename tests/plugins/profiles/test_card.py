@@ -171,6 +171,10 @@ def test_the_card_comes_as_a_file_in_each_format(practice: Practice) -> None:
         ("olga.png", "image/png"),
         ("olga.svg", "image/svg+xml"),
     ]
+    # They are drawn when they are sent; the transaction only says of what.
+    composed = practice.stage.channel.composed.values()
+    waiting = [screen.attachment.content for screen in composed if screen.attachment]
+    assert [drawing.values["format"] for drawing in waiting] == ["pdf", "png", "svg"]
     root = ET.fromstring(files[2].content)
     texts = " ".join(one.text or "" for one in root.iter(f"{SVG}text"))
     assert "Massages in Freiburg" in texts
