@@ -14,7 +14,7 @@ from kalenner.people import AccountService, Client, ClientService
 from kalenner.print_fonts import spelled_out
 from kalenner.testing import Person, act, go
 from kalenner.testing.channel import NAME
-from kalenner.testing.practice import client_of
+from kalenner.testing.practice import client_of, professional
 from kalenner.transfers import DownloadRequest, MadeFile
 from kalenner.transfers.downloads import FindDownload
 from kalenner_documents.consent_service import ConsentService
@@ -136,9 +136,12 @@ def test_receipt_is_for_the_two_sides_alone(people: People) -> None:
     assert receipt(people, bea) is None
     assert receipt(people, stranger) is None
     assert receipt(people, people.ada, position=2) is None
-    bea.press_data(go("documents.own_receipt", provider=people.olga.provider_id, position=1))
-    assert bea.screen.notice is not None
-    assert bea.screen.notice.text == "Not available."
+    rival = professional(people.stage, "Rival")
+    own = go("documents.own_receipt", provider=people.olga.provider_id, position=1)
+    for person, press in ((bea, own), (rival, go("documents.receipt", position=1)), (rival, own)):
+        person.press_data(press)
+        assert person.screen.notice is not None
+        assert person.screen.notice.text == "Not available."
 
 
 def test_professional_keeps_the_receipt_of_a_removed_client_until_the_words_are_erased(
