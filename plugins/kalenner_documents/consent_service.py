@@ -65,8 +65,7 @@ class ConsentService:
             raise DocumentReplaced
         version = present_version(self._dbsession, document)
         last = find_last_consent(self._dbsession, client, version)
-        now = self._clock.now()
-        if decision not in _allowed(document, last, now):
+        if decision not in _allowed(document, last, self._clock.now()):
             raise AlreadyDecided
         salt, said = secrets.token_bytes(SALT_BYTES), words.to_bytes()
         head = self.head(document.provider_id)
@@ -77,7 +76,7 @@ class ConsentService:
             document_id=document.id,
             version_id=version.id,
             decision=decision.value,
-            at=now,
+            at=self._clock.now(),
             digest=version.digest,
             commitment=commitment(salt, said),
             key_id=self._keys.newest,

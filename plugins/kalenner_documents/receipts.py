@@ -13,7 +13,7 @@ from kalenner.files import PrivateFileService
 from kalenner.i18n import Reader, reader_for
 from kalenner.people import Account
 from kalenner.storage.media_types import media_type_of
-from kalenner.transfers import Download, DownloadRequest, MadeFile
+from kalenner.transfers import ContentFile, Download, DownloadRequest
 from kalenner_documents import _
 from kalenner_documents.downloads import saved_name
 from kalenner_documents.history import ConsentHistory, Entry
@@ -44,7 +44,7 @@ def find_receipt(request: Request, wanted: DownloadRequest) -> Download | None:
     account = wanted.account
     reader = reader_for(request.registry, account.reading_language, account.timezone)
     name = reader.label(_("receipt-file-name"), document=entry.words.document)
-    file = MadeFile(draw_receipt(receipt_text(reader, entry, entry.words)))
+    file = ContentFile(draw_receipt(receipt_text(reader, entry, entry.words)))
     return Download(file, f"{name}.pdf", "application/pdf")
 
 

@@ -15,7 +15,7 @@ from kalenner.print_fonts import spelled_out
 from kalenner.testing import Person, act, go
 from kalenner.testing.channel import NAME
 from kalenner.testing.practice import client_of, professional
-from kalenner.transfers import DownloadRequest, MadeFile
+from kalenner.transfers import ContentFile, DownloadRequest
 from kalenner.transfers.downloads import FindDownload
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, ConsentWords, Decision
@@ -240,8 +240,8 @@ def test_text_of_many_lines_takes_more_pages() -> None:
     assert text_of(pdf).split().count("word") == 2_000
 
 
-def test_made_file_is_read_in_parts() -> None:
-    file = MadeFile(b"0123456789")
+def test_file_of_content_is_read_in_parts() -> None:
+    file = ContentFile(b"0123456789")
 
     assert (file.size, b"".join(file.read(2, 5)), b"".join(file.read())) == (10, b"234", b"0123456789")
     assert file.digest.hex().startswith("84d89877f0d4041e")
