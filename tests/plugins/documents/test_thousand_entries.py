@@ -13,11 +13,10 @@ from kalenner.people import Client
 from kalenner.security import CIPHER
 from kalenner.security.keys import KEYS
 from kalenner_documents.chain import ChainKeys, Head
-from kalenner_documents.consent_service import ConsentService
+from kalenner_documents.consent_service import ConsentService, Words
 from kalenner_documents.models import Decision, Document
 from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import ChainFault, Verifier
-from kalenner_documents.words import Words
 
 COUNT = 1_000
 COLUMNS = {
