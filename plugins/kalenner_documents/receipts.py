@@ -87,12 +87,18 @@ def receipt_text(reader: Reader, entry: Entry, words: Words) -> ReceiptText:
             label(_("receipt-version-of"), number=version.number, moment=when(reader, version.created_at)),
         ),
         (label(_("receipt-size")), label(_("receipt-bytes"), count=version.size)),
-        (label(_("receipt-digest")), consent.digest.hex()),
+        (label(_("receipt-digest")), _in_two_lines(consent.digest)),
         (label(_("receipt-text")), words.text),
-        (label(_("receipt-entry")), f"{consent.position} · {consent.mac.hex()}"),
+        (label(_("receipt-entry")), f"{consent.position}\n{_in_two_lines(consent.mac)}"),
     ]
     notes = [label(_("receipt-how-to-check")), label(_("receipt-letters"))]
     return ReceiptText(label(_("receipt-title")), rows, notes, reader.language)
+
+
+def _in_two_lines(code: bytes) -> str:
+    written = code.hex()
+    half = len(written) // 2
+    return f"{written[:half]}\n{written[half:]}"
 
 
 def when(reader: Reader, instant: dt.datetime) -> str:
