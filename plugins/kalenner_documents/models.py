@@ -169,6 +169,23 @@ class Reminder(Base):
     at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
+class EndedConsent(Base):
+    """A consent that has ended after the months of its document; the client was told of it."""
+
+    __tablename__ = "documents_ended_consent"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["provider_id", "position"],
+            ["documents_consent.provider_id", "documents_consent.position"],
+            name="fk_documents_ended_consent_entry",
+        ),
+    )
+
+    provider_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    told_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
 class Decision(enum.StrEnum):
     """What a client says about a version of a document."""
 
@@ -226,20 +243,3 @@ class ConsentWords(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     sealed: Mapped[bytes | None]
     erased: Mapped[bytes | None]
-
-
-class EndedConsent(Base):
-    """A consent that has ended after the months of its document; the client was told of it."""
-
-    __tablename__ = "documents_ended_consent"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["provider_id", "position"],
-            [Consent.provider_id, Consent.position],
-            name="fk_documents_ended_consent_entry",
-        ),
-    )
-
-    provider_id: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    told_at: Mapped[dt.datetime] = mapped_column(Instant)

@@ -13,7 +13,7 @@ from kalenner.files import PrivateFileService
 from kalenner.i18n import Reader, reader_for
 from kalenner.people import Account
 from kalenner.storage.media_types import media_type_of
-from kalenner.transfers import Download, DownloadRequest, MadeFile
+from kalenner.transfers import ContentFile, Download, DownloadRequest
 from kalenner_documents import _
 from kalenner_documents.downloads import saved_name
 from kalenner_documents.history import ConsentHistory, Entry
@@ -44,7 +44,7 @@ def find_receipt(request: Request, wanted: DownloadRequest) -> Download | None:
     account = wanted.account
     reader = reader_for(request.registry, account.reading_language, account.timezone)
     name = reader.label(_("receipt-file-name"), document=entry.words.document)
-    file = MadeFile(draw_receipt(receipt_text(reader, entry, entry.words)))
+    file = ContentFile(draw_receipt(receipt_text(reader, entry, entry.words)))
     return Download(file, f"{name}.pdf", "application/pdf")
 
 
@@ -87,12 +87,18 @@ def receipt_text(reader: Reader, entry: Entry, words: Words) -> ReceiptText:
             label(_("receipt-version-of"), number=version.number, moment=when(reader, version.created_at)),
         ),
         (label(_("receipt-size")), label(_("receipt-bytes"), count=version.size)),
-        (label(_("receipt-digest")), consent.digest.hex()),
+        (label(_("receipt-digest")), _in_two_lines(consent.digest)),
         (label(_("receipt-text")), words.text),
-        (label(_("receipt-entry")), f"{consent.position} · {consent.mac.hex()}"),
+        (label(_("receipt-entry")), f"{consent.position}\n{_in_two_lines(consent.mac)}"),
     ]
     notes = [label(_("receipt-how-to-check")), label(_("receipt-letters"))]
     return ReceiptText(label(_("receipt-title")), rows, notes, reader.language)
+
+
+def _in_two_lines(code: bytes) -> str:
+    written = code.hex()
+    half = len(written) // 2
+    return f"{written[:half]}\n{written[half:]}"
 
 
 def when(reader: Reader, instant: dt.datetime) -> str:

@@ -5,17 +5,18 @@ from pyramid.request import Request
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from kalenner.clock import Clock
 from kalenner.database import insert_new
-from kalenner_documents.models import Document, ServiceLimit
-from kalenner_documents.renewal import MONTHS
+from kalenner_documents.models import Consent, Document, EndedConsent, ServiceLimit
+from kalenner_documents.renewal import HAS_ENDED, MONTHS, cutoffs
 from kalenner_scheduling.api import Service
 
 
 class RuleService:
     """Rules of any professional's documents; what clients have said is not touched by them."""
 
-    def __init__(self, dbsession: Session) -> None:
-        self._dbsession = dbsession
+    def __init__(self, dbsession: Session, clock: Clock) -> None:
+        self._dbsession, self._clock = dbsession, clock
 
     def need_before_booking(self, document: Document, *, is_needed: bool) -> None:
         """Let only clients book who have agreed to a document, or all again."""
@@ -31,6 +32,15 @@ class RuleService:
             raise ValueError(f"expected None or one of {MONTHS}, got {months!r}")
         document.renewal_months = months
         self._dbsession.flush()
+        # What holds again, or longer, is told of anew once it ends.
+        holding = select(Consent.position).join(Consent.document)
+        holding = holding.where(Consent.document_id == document.id, ~HAS_ENDED)
+        told = delete(EndedConsent).where(
+            EndedConsent.provider_id == document.provider_id, EndedConsent.position.in_(holding)
+        )
+        self._dbsession.execute(
+            told, cutoffs(self._clock.now()), execution_options={"synchronize_session": False}
+        )
 
     def limit(self, document: Document, service: Service, *, is_for_it: bool) -> None:
         """Add a service to those that a document is for, or take it away; without any it is for all."""
@@ -49,7 +59,7 @@ class RuleService:
 
 def rule_service_factory(request: Request) -> RuleService:
     """Make the service for a request."""
-    return RuleService(request.dbsession)
+    return RuleService(request.dbsession, request.clock)
 
 
 def includeme(config: Configurator) -> None:

@@ -123,7 +123,7 @@ def tell_ended(app: "Router") -> None:
 def tell_some_ended(request: "Request") -> int:
     """Tell the next clients whose consents have ended; return how many there were."""
     dbsession, now = request.dbsession, request.clock.now()
-    # Two workers would tell a client once all the same: the key of the message is the entry's.
+    # Two workers would tell a client once all the same: the message's key is made of entry and months.
     entries = dbsession.scalars(_ENDED, cutoffs(now)).all()
     rows = [{"provider_id": one.provider_id, "position": one.position, "told_at": now} for one in entries]
     if rows:
@@ -133,7 +133,7 @@ def tell_some_ended(request: "Request") -> int:
             entry.client.account_id,
             routes.ended(document=entry.document_id),
             origin_id=entry.document.provider.account_id,
-            dedupe=f"documents:ended:{entry.provider_id}:{entry.position}",
+            dedupe=f"documents:ended:{entry.provider_id}:{entry.position}:{entry.document.renewal_months}",
         )
     return len(entries)
 

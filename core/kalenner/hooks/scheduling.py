@@ -169,7 +169,7 @@ def scheduling_refusals(  # type: ignore[empty-body]
 
     Called when: a client looks at the times of a service or asks for one, the professional is about to book
     for the client, who is warned of it and can go on, or asks why a time is not offered to the client. What
-    is booked already stays, and can be moved.
+    is booked already stays, and can be moved; a time that the professional has offered can be taken.
     In transaction? yes – but only read.
     Return: a list of refusals; an empty one lets the client book.
     If it raises: the client can book, and the log names it.

@@ -3,30 +3,12 @@
 import logging
 import weakref
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 from kalenner.security import Tampered
 from kalenner.storage import StorageFault
+from kalenner.transfers.content_file import ReadableFile
 
 log = logging.getLogger(__name__)
-
-
-class ServedFile(Protocol):
-    """What can be served, in parts too: an :class:`kalenner.files.OpenedFile` or a :class:`MadeFile`."""
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        ...
-
-    @property
-    def digest(self) -> bytes:
-        """The SHA-256 of the bytes."""
-        ...
-
-    def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """Yield the bytes from a start up to an end."""
-        ...
 
 
 class DecryptedBody:
@@ -37,7 +19,7 @@ class DecryptedBody:
     `give_back` is called once, by whatever ends it.
     """
 
-    def __init__(self, file: ServedFile, start: int, end: int, give_back: Callable[[], None]) -> None:
+    def __init__(self, file: ReadableFile, start: int, end: int, give_back: Callable[[], None]) -> None:
         self._finalize = weakref.finalize(self, give_back)  # also where no server ever closes it
         self._chunks = file.read(start, end)
         try:

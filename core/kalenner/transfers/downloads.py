@@ -4,10 +4,9 @@ A plugin registers a kind of download with what finds the file; the core makes t
 Whether the person may have the file is asked anew each time an address is opened.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from http import HTTPStatus
 
 from pyramid.config import Configurator
@@ -20,7 +19,8 @@ from kalenner.people import Account
 from kalenner.registry import RegistryKey
 from kalenner.storage.media_types import UNKNOWN
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
-from kalenner.transfers.bodies import DecryptedBody, ServedFile
+from kalenner.transfers.bodies import DecryptedBody
+from kalenner.transfers.content_file import ReadableFile
 from kalenner.transfers.file_names import attachment
 from kalenner.transfers.pages import busy_page, closed_page
 from kalenner.transfers.ranges import ByteRange, Unsatisfiable, wanted_range
@@ -68,35 +68,14 @@ class DownloadRequest:
 
 
 @dataclass(frozen=True)
-class MadeFile:
-    """A small file that is made when it is asked for; made again, it must have the same bytes."""
-
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.content)
-
-    @cached_property
-    def digest(self) -> bytes:
-        """The SHA-256 of the bytes."""
-        return hashlib.sha256(self.content).digest()
-
-    def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """Yield the bytes from a start up to an end."""
-        yield self.content[start:end]
-
-
-@dataclass(frozen=True)
 class Download:
-    """What is served: an opened file, the name to save it by, and its media type.
+    """What is served: a file to read, the name to save it by, and its media type.
 
     The name may be anything a person typed: it is made safe here. A media type that a browser could run is
     replaced.
     """
 
-    file: ServedFile
+    file: ReadableFile
     name: str
     media_type: str = UNKNOWN
 

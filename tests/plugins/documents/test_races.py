@@ -12,12 +12,11 @@ from kalenner.security import CIPHER
 from kalenner.security.keys import KEYS
 from kalenner.units import run_unit
 from kalenner_documents.chain import ChainKeys, Head
-from kalenner_documents.consent_service import ConsentService
+from kalenner_documents.consent_service import ConsentService, Words
 from kalenner_documents.errors import AlreadyDecided
 from kalenner_documents.models import Consent, Decision, Document
 from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import Verifier
-from kalenner_documents.words import Words
 
 DEVICES = 4
 ROUNDS = 5

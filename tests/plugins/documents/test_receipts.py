@@ -14,8 +14,8 @@ from kalenner.people import AccountService, Client, ClientService
 from kalenner.print_fonts import spelled_out
 from kalenner.testing import Person, act, go
 from kalenner.testing.channel import NAME
-from kalenner.testing.practice import client_of
-from kalenner.transfers import DownloadRequest, MadeFile
+from kalenner.testing.practice import client_of, professional
+from kalenner.transfers import ContentFile, DownloadRequest
 from kalenner.transfers.downloads import FindDownload
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, ConsentWords, Decision
@@ -136,9 +136,12 @@ def test_receipt_is_for_the_two_sides_alone(people: People) -> None:
     assert receipt(people, bea) is None
     assert receipt(people, stranger) is None
     assert receipt(people, people.ada, position=2) is None
-    bea.press_data(go("documents.own_receipt", provider=people.olga.provider_id, position=1))
-    assert bea.screen.notice is not None
-    assert bea.screen.notice.text == "Not available."
+    rival = professional(people.stage, "Rival")
+    own = go("documents.own_receipt", provider=people.olga.provider_id, position=1)
+    for person, press in ((bea, own), (rival, go("documents.receipt", position=1)), (rival, own)):
+        person.press_data(press)
+        assert person.screen.notice is not None
+        assert person.screen.notice.text == "Not available."
 
 
 def test_professional_keeps_the_receipt_of_a_removed_client_until_the_words_are_erased(
@@ -237,8 +240,8 @@ def test_text_of_many_lines_takes_more_pages() -> None:
     assert text_of(pdf).split().count("word") == 2_000
 
 
-def test_made_file_is_read_in_parts() -> None:
-    file = MadeFile(b"0123456789")
+def test_file_of_content_is_read_in_parts() -> None:
+    file = ContentFile(b"0123456789")
 
     assert (file.size, b"".join(file.read(2, 5)), b"".join(file.read())) == (10, b"234", b"0123456789")
     assert file.digest.hex().startswith("84d89877f0d4041e")

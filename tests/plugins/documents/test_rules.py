@@ -208,6 +208,25 @@ def test_consent_ends_after_its_months_and_the_client_is_asked_once(people: Peop
     assert "waits for your answer" not in ada.screen.text
 
 
+def test_consent_that_holds_longer_by_another_rule_is_told_of_anew_once_it_ends(people: People) -> None:
+    document_id = upload(people)
+    decide(people, document_id, Decision.AGREED)
+    clock = people.stage.clock
+
+    def told_after(days: int, months: int | None) -> int:
+        rule(people, document_id, months=months)
+        clock.move(days * 86_400)
+        tell_ended(people.stage.app)
+        people.stage.settle()
+        return len(people.ada.cards)
+
+    assert told_after(32, 1) == 1
+    assert told_after(1, 1) == 1
+    assert told_after(1, 3) == 1
+    assert told_after(60, 3) == 2
+    assert told_after(400, None) == 2
+
+
 def test_document_for_a_service_is_shown_to_those_who_book_it(people: People) -> None:
     massage, yoga = offer(people, "Massage", "Yoga")
     document_id = upload(people)
