@@ -9,6 +9,7 @@ from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
+from kalenner.files import MAX_BYTES
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -26,6 +27,7 @@ class FakeChannel:
     name = NAME
     title = "Telegram"
     messages_per_second = 1000.0
+    most_file_bytes = MAX_BYTES
     removable_hours = 48
 
     def __init__(self) -> None:
