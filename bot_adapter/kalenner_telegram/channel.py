@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -65,6 +66,7 @@ class TelegramChannel:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self.removable_hours = 48
+        self.most_file_bytes = SETTINGS.of(registry).of(TelegramSettings).files_max_mb * 2**20
         self.messages_per_second = float(SETTINGS.of(registry).of(TelegramSettings).messages_per_second)
         self._app: Router | None = None
         self._bot_id = 0
@@ -88,8 +90,8 @@ class TelegramChannel:
         """Tell whether an update points to a file."""
         return file_of(payload) is not None
 
-    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | None:
-        """Return the file's bytes; None if it is too big, where it is known before it is fetched."""
+    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | Path | None:
+        """Return the file's bytes, or where they are; None if it is too big."""
         file = file_of(payload)
         if file is None or file.size > most:
             return None
@@ -273,7 +275,8 @@ class TelegramChannel:
         await asyncio.to_thread(
             run_unit, self._app, "command/telegram", partial(refuse_other_bot, bot_id=bot_id), only_reads=True
         )
-        self._client = TelegramClient(self._app, self.connection)
+        folder = SETTINGS.of(self._registry).of(TelegramSettings).files_folder
+        self._client = TelegramClient(self._app, self.connection, files_folder=folder)
         username = await self._client.start()
         work = partial(remember, bot_id=bot_id, username=username)
         await asyncio.to_thread(run_unit, self._app, "command/telegram", work)

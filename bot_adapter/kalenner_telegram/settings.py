@@ -1,8 +1,10 @@
 """Settings of the Telegram adapter."""
 
 import re
+from pathlib import Path
 
 from kalenner.settings import group, one_of, setting, url_of, whole_number
+from kalenner.settings.parsers import optional_folder
 
 
 def _token(text: str) -> str:
@@ -42,6 +44,18 @@ class TelegramSettings:
         _base_url,
         "an http or https URL that ends in /bot",
         "Where files are fetched; the token is appended.",
+    )
+    files_max_mb: int = setting(
+        20,
+        whole_number(1, 2000),
+        "megabytes from 1 to 2000",
+        "How large a file the Bot API server hands out: 20 at Telegram's, 2000 at your own with --local.",
+    )
+    files_folder: Path | None = setting(
+        None,
+        optional_folder,
+        "the path of a folder",
+        "The working folder of your own Bot API server with --local: files are read there, and then deleted.",
     )
     mode: str = setting("polling", one_of("polling", "webhook"), "polling or webhook", "How updates arrive.")
     webhook_secret: str = setting(

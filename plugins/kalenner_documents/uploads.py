@@ -12,8 +12,10 @@ from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms
 from kalenner_documents import _
 from kalenner_documents.downloads import is_side_of
 from kalenner_documents.errors import SpaceUsedUp
+from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.names import proposed_name
+from kalenner_documents.queries import bytes_of_documents
 from kalenner_documents.settings import MEGABYTE, DocumentsSettings
 
 FOR_ALL, PRIVATE = "documents.for_all", "documents.private"
@@ -24,7 +26,8 @@ def find_for_all(request: Request, wanted: UploadRequest) -> UploadTerms | None:
     """Let a professional send documents."""
     if wanted.account.provider is None:
         return None
-    return _terms(wanted, _("upload-title"), _settings(request).quota_mb)
+    used = bytes_of_documents(request.dbsession, wanted.account.provider.id)
+    return _terms(wanted, _("upload-title"), _settings(request).quota_mb, used)
 
 
 def take_for_all(request: Request, wanted: UploadRequest, file: UploadedFile) -> Translatable | None:
@@ -44,7 +47,8 @@ def find_private(request: Request, wanted: UploadRequest) -> UploadTerms | None:
     client = _client(request, wanted)
     if client is None:
         return None
-    return _terms(wanted, _("upload-title-private"), _settings(request).exchange_quota_mb)
+    used = bytes_exchanged(request.dbsession, client.id)
+    return _terms(wanted, _("upload-title-private"), _settings(request).exchange_quota_mb, used)
 
 
 def take_private(request: Request, wanted: UploadRequest, file: UploadedFile) -> Translatable | None:
@@ -77,8 +81,10 @@ def _settings(request: Request) -> DocumentsSettings:
     return SETTINGS.of(request.registry).of(DocumentsSettings)
 
 
-def _terms(wanted: UploadRequest, title: Translatable, megabytes: int) -> UploadTerms:
-    return UploadTerms(title, account_tenant(wanted.account.id), megabytes * MEGABYTE)
+def _terms(wanted: UploadRequest, title: Translatable, megabytes: int, used: int) -> UploadTerms:
+    """Return what may be sent: the page says how much room is left; where none is, each file hears of it."""
+    left = (megabytes * MEGABYTE - used) // MEGABYTE
+    return UploadTerms(title, account_tenant(wanted.account.id), max(1, left))
 
 
 def _upload(file: UploadedFile) -> Upload:

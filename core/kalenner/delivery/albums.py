@@ -6,6 +6,8 @@ an instant in the row, which the dispatcher looks for, so no thread waits for it
 """
 
 import datetime as dt
+import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,8 +20,12 @@ from kalenner.clock import Clock
 from kalenner.database import database_now
 from kalenner.delivery.queries import has_open
 from kalenner.file_use import FileUse
+from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
 from kalenner.screens.registry import specs_of
+from kalenner.security import CIPHER, Tampered
+
+log = logging.getLogger(__name__)
 
 SILENCE = dt.timedelta(seconds=1.5)
 """How long nothing has to come before an album is whole."""
@@ -27,9 +33,11 @@ SET_BACK = dt.timedelta(seconds=5)
 """An album that would be whole so far in the future was kept before the clock was set back."""
 LOOK = 100
 """How many albums a look reads."""
+_NOTHING: dict[str, Any] = {"id": None, "parts": []}
 
 _OPEN = (
-    select(Dialog.id, Dialog.channel, Dialog.album, Dialog.album_silent_at)
+    select(Dialog.id, Dialog.channel, Dialog.album_silent_at, Identity.subject)
+    .join(Identity, (Identity.account_id == Dialog.account_id) & (Identity.channel == Dialog.channel))
     .where(Dialog.album_silent_at.is_not(None))
     .order_by(Dialog.album_silent_at)
     .limit(LOOK)
@@ -54,28 +62,43 @@ def is_wanted_whole(request: Request, visit: Visit) -> bool:
     return use is FileUse.PRIVATE
 
 
-def is_other(dialog: Dialog, arrival: Arrival) -> bool:
-    """Tell whether an album is being collected of which an arrival is no part."""
-    return dialog.album is not None and dialog.album["id"] != arrival.album
+def is_other(request: Request, visit: Visit) -> bool:
+    """Tell whether an album is being collected of which what arrived is no part."""
+    dialog = visit.get_dialog()
+    return dialog.sealed_album is not None and _open(request, dialog)["id"] != visit.arrival.album
 
 
 def keep_part(request: Request, visit: Visit, payload: dict[str, Any]) -> None:
-    """Keep a part of an album in the dialog; its silence begins anew."""
+    """Keep a part of an album in the dialog, sealed for its row; its silence begins anew."""
     dialog = visit.get_dialog()
-    parts = dialog.album["parts"] if dialog.album is not None else []
-    dialog.album = {
-        "id": visit.arrival.album,
-        "subject": visit.arrival.subject,
-        "parts": [*parts, payload],
-    }
+    album = {"id": visit.arrival.album, "parts": [*_open(request, dialog)["parts"], payload]}
+    dialog.sealed_album = CIPHER.of(request.registry).seal(json.dumps(album).encode(), **_binding(dialog))
     dialog.album_silent_at = database_now(request.dbsession, request.clock) + SILENCE
 
 
-def take_parts(dialog: Dialog) -> list[dict[str, Any]]:
+def take_parts(request: Request, dialog: Dialog) -> list[dict[str, Any]]:
     """Return the updates of the album that was collected, which is over with that."""
-    album, dialog.album, dialog.album_silent_at = dialog.album, None, None
-    parts: list[dict[str, Any]] = [] if album is None else album["parts"]
+    parts: list[dict[str, Any]] = _open(request, dialog)["parts"]
+    dialog.sealed_album, dialog.album_silent_at = None, None
     return parts
+
+
+def _open(request: Request, dialog: Dialog) -> dict[str, Any]:
+    """Return the album of a dialog; one without parts where there is none, or none that can be read."""
+    if dialog.sealed_album is None:
+        return _NOTHING
+    try:
+        opened = CIPHER.of(request.registry).open(dialog.sealed_album, **_binding(dialog))
+    except Tampered:
+        log.exception("the album of dialog %s cannot be opened and is dropped", dialog.id)
+        return _NOTHING
+    album: dict[str, Any] = json.loads(opened)
+    return album
+
+
+def _binding(dialog: Dialog) -> dict[str, str]:
+    row, tenant = f"{dialog.channel}:{dialog.account_id}:album", f"account:{dialog.account_id}"
+    return {"table": Dialog.__tablename__, "row": row, "tenant": tenant}
 
 
 def joined(arrivals: Sequence[Arrival]) -> Arrival:
@@ -96,20 +119,16 @@ def list_open(dbsession: Session, clock: Clock) -> list[OpenAlbum]:
     if not rows:
         return []
     now = database_now(dbsession, clock)
-    albums = [
-        OpenAlbum(row.id, row.channel, row.album["subject"], _seconds(row.album_silent_at, now))
-        for row in rows
-    ]
+    albums = [OpenAlbum(row.id, row.channel, row.subject, _seconds(row.album_silent_at, now)) for row in rows]
     return [album for album in albums if not has_open(dbsession, album.channel, album.subject)]
 
 
-def is_silent(request: Request, dialog: Dialog) -> bool:
+def is_silent(request: Request, dialog: Dialog, subject: str) -> bool:
     """Tell whether the album in a dialog is whole."""
-    if dialog.album is None or dialog.album_silent_at is None:
+    if dialog.album_silent_at is None or has_open(request.dbsession, dialog.channel, subject):
         return False
     now = database_now(request.dbsession, request.clock)
-    has_next = has_open(request.dbsession, dialog.channel, dialog.album["subject"])
-    return not has_next and _seconds(dialog.album_silent_at, now) == 0
+    return _seconds(dialog.album_silent_at, now) == 0
 
 
 def _seconds(silent_at: dt.datetime, now: dt.datetime) -> float:

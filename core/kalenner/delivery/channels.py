@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from pyramid.config import Configurator
@@ -64,6 +65,8 @@ class Channel(Protocol):
     title: str
     """What people call it, such as "Telegram"."""
     messages_per_second: float
+    most_file_bytes: int
+    """How large a file may be that is fetched from it."""
     removable_hours: int
     """For how long what a person has sent can be removed from the chat."""
 
@@ -71,8 +74,11 @@ class Channel(Protocol):
         """Tell whether an update points to a file, which is fetched first where it is wanted."""
         ...
 
-    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | None:
-        """Return the file that an update points to; None for one of more than `most` bytes."""
+    async def fetch(self, payload: dict[str, Any], most: int) -> bytes | Path | None:
+        """Return the file that an update points to; None for one of more than `most` bytes.
+
+        A path is a copy on this machine, which is deleted as soon as it was read.
+        """
         ...
 
     def read(self, request: Request, payload: dict[str, Any]) -> Arrival | Reachability | None:

@@ -174,7 +174,7 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
 
 def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
     visit = _visit(request, channel, arrival)
-    if albums.is_other(visit.get_dialog(), arrival):
+    if albums.is_other(request, visit):
         _answer_album(request, channel, visit)
         request.visit = visit
     if albums.is_wanted_whole(request, visit):
@@ -197,7 +197,9 @@ def _show_answer(request: Request, channel: Channel, payload: dict[str, Any], vi
 
 def _answer_album(request: Request, channel: Channel, visit: Visit) -> None:
     """Answer the album that was collected, for the person of a visit."""
-    parts = albums.take_parts(visit.get_dialog())
+    parts = albums.take_parts(request, visit.get_dialog())
+    if not parts:
+        return
     arrivals = [
         arrival for part in parts if isinstance(arrival := channel.read(request, dict(part)), Arrival)
     ]
@@ -212,7 +214,7 @@ def answer_silent_album(request: Request, album: albums.OpenAlbum) -> None:
         return
     # Read under the lock: before it another process might still have been handling this person's updates.
     dialog = dbsession.get(Dialog, album.dialog_id, populate_existing=True)
-    if dialog is None or not albums.is_silent(request, dialog):
+    if dialog is None or not albums.is_silent(request, dialog, album.subject):
         return
     channel = channels_of(request.registry)[album.channel]
     log_account(dialog.account_id)

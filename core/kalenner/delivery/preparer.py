@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from pyramid.request import Request
@@ -96,17 +97,26 @@ class Preparer:
             if isinstance(wanted, FileFault):
                 REFUSALS.of(self._app.registry).count(_REFUSED)
                 return {**update.payload, "upload": Upload("", 0, fault=wanted).to_json()}
-            content = await channel.fetch(update.payload, MAX_BYTES)
-            upload = Upload("", MAX_BYTES + 1, fault=FileFault.TOO_BIG)
+            most = channel.most_file_bytes
+            if wanted.use is not FileUse.PRIVATE:
+                most = min(most, MAX_BYTES)
+            content = await channel.fetch(update.payload, most)
+            upload = Upload("", most + 1, fault=FileFault.TOO_BIG)
             if content is not None:
                 keep = partial(self._keep, update, content, wanted)
                 upload = await self._loop.run_in_executor(self._pictures, keep)
         return {**update.payload, "upload": upload.to_json()}
 
-    def _keep(self, update: OpenUpdate, content: bytes, wanted: "WantedFile") -> Upload:
-        note = partial(note_fetched, inbox_id=update.id, size=len(content))
-        run_unit(self._app, "inbox/file", note)
-        return keep_received(self._app, content, wanted.use, wanted.account_id)
+    def _keep(self, update: OpenUpdate, content: bytes | Path, wanted: "WantedFile") -> Upload:
+        """Keep what was fetched; a copy on this machine goes whatever comes of it, and is fetched anew."""
+        try:
+            size = len(content) if isinstance(content, bytes) else content.stat().st_size
+            note = partial(note_fetched, inbox_id=update.id, size=size)
+            run_unit(self._app, "inbox/file", note)
+            return keep_received(self._app, content, wanted.use, wanted.account_id)
+        finally:
+            if isinstance(content, Path):
+                content.unlink(missing_ok=True)
 
     def _forget(self, inbox_id: int) -> None:
         with self._lock:

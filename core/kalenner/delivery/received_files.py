@@ -1,6 +1,9 @@
 """Files that people sent: noted before they are stored, so that they go if nobody claims them in time."""
 
+import sys
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from pyramid.request import Request
 from pyramid.router import Router
@@ -10,7 +13,6 @@ from kalenner.delivery.models import Inbox, ReceivedFile
 from kalenner.file_use import FileUse
 from kalenner.files import (
     FILES,
-    MAX_BYTES,
     PictureRefused,
     account_tenant,
     allot_keys,
@@ -20,16 +22,21 @@ from kalenner.files import (
 from kalenner.screens import Upload
 from kalenner.units import run_unit
 
+CHUNK = 2**20
 
-def keep_received(app: Router, content: bytes, use: FileUse, account_id: int) -> Upload:
+
+def keep_received(app: Router, content: bytes | Path, use: FileUse, account_id: int) -> Upload:
     """Make of a file of an account what it is wanted for, and keep that until it is claimed, a day at most.
 
     It takes up to seconds, of which the transaction that notes the keys has none. A picture that is refused
     is told by the `fault`, and nothing of it is kept. Raises StorageFault.
     """
     if use is FileUse.PRIVATE:
-        received = receive_private(app, account_tenant(account_id), [content], most=MAX_BYTES)
+        chunks = [content] if isinstance(content, bytes) else _chunks_of(content)
+        received = receive_private(app, account_tenant(account_id), chunks, most=sys.maxsize)
         return Upload(received.token, received.size)
+    if isinstance(content, Path):
+        content = content.read_bytes()  # of MAX_BYTES at most
     store = FILES.of(app.registry)
     key, sizes, data_of = "", None, {}
     if use is FileUse.FILE:
@@ -48,6 +55,12 @@ def keep_received(app: Router, content: bytes, use: FileUse, account_id: int) ->
     for name, data in data_of.items():
         store.put_as(name, data)
     return Upload(key, len(content), sizes)
+
+
+def _chunks_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def note_files(request: Request, keys: list[str]) -> None:

@@ -56,8 +56,8 @@ class Dialog(Base):
     """The code of the last fault that the person was told of here."""
     answered: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """The last messages that were taken as answers, without their texts."""
-    album: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    """An album that is being collected: its id, the person's id on the channel, the updates so far."""
+    sealed_album: Mapped[bytes | None] = mapped_column("album")
+    """An album that is being collected: its id, and the updates so far; sealed by what collects it."""
     album_silent_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """From when on the album is whole, unless more of it comes; by the clock of the database."""
 

@@ -84,5 +84,5 @@ def sent_files(answer: Any) -> list[Upload]:
 def private_file_refusal(upload: Upload) -> TranslationString | None:
     """Return why a file that was sent is not kept; None where it is."""
     if upload.refusal is not None:
-        return file_refusal(upload.refusal)
+        return file_refusal(upload.refusal, upload.size)
     return None if upload.size else _("file-empty")

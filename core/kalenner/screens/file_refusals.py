@@ -8,11 +8,11 @@ from kalenner.i18n import _
 _PIXELS = {"megapixels": MEGAPIXELS, "of_png": PNG_MEGAPIXELS}
 
 
-def file_refusal(fault: FileFault) -> TranslationString:
-    """Return why a file is not taken."""
+def file_refusal(fault: FileFault, size: int = MAX_BYTES) -> TranslationString:
+    """Return why a file is not taken; `size` is that of its :class:`~kalenner.screens.model.Upload`."""
     match fault:
         case FileFault.TOO_BIG:
-            return _("file-too-big", mapping={"megabytes": MAX_BYTES // 2**20})
+            return _("file-too-big", mapping={"megabytes": size // 2**20})
         case FileFault.NOT_A_PICTURE:
             return _("not-a-picture")
         case FileFault.TOO_MANY_PIXELS:

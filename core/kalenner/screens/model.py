@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from kalenner.drawings import Drawing
-from kalenner.files import MAX_BYTES, FileFault, StoredPicture
+from kalenner.files import FileFault, StoredPicture
 from kalenner.route import Press
 
 
@@ -149,13 +149,13 @@ class Upload:
 
     @property
     def is_too_big(self) -> bool:
-        """Whether it has more bytes than are taken of any file."""
-        return self.fault is FileFault.TOO_BIG or self.size > MAX_BYTES
+        """Whether it has more bytes than are taken of a file; `size` is then that many and one."""
+        return self.fault is FileFault.TOO_BIG
 
     @property
     def refusal(self) -> FileFault | None:
         """Why it is not taken; None where it is."""
-        return FileFault.TOO_BIG if self.is_too_big else self.fault
+        return self.fault
 
     def keys(self) -> list[str]:
         """Return the keys of all files in the store that belong to it."""

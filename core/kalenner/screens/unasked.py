@@ -39,9 +39,9 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
 
 def _refuse_unkept(uploads: Sequence[Upload]) -> None:
     """Raise AnswerRefused where no file was kept; faults of pictures are told where one is taken."""
-    refusals = [upload.refusal for upload in uploads if upload.refusal is not None]
+    refusals = [file_refusal(each.refusal, each.size) for each in uploads if each.refusal is not None]
     if len(refusals) == len(uploads):
-        raise AnswerRefused("", file_refusal(refusals[0]))
+        raise AnswerRefused("", refusals[0])
 
 
 def answer_form(request: Request, form: Press) -> Screen:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
 from kalenner.drawings import Drawing, drawn
+from kalenner.files import MAX_BYTES
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
 from kalenner.screens.registry import find_press, specs_of
@@ -28,6 +29,7 @@ class FakeChannel:
     name = NAME
     title = "Telegram"
     messages_per_second = 1000.0
+    most_file_bytes = MAX_BYTES
     removable_hours = 48
 
     def __init__(self) -> None:

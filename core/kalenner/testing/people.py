@@ -114,8 +114,10 @@ class Stage:
             return update.payload
         find = partial(wanted_file, channel=NAME, subject=update.subject)
         wanted = self.run(find, only_reads=True)
-        if wanted is None or sent["size"] > MAX_BYTES:
+        if wanted is None:
             return update.payload
+        if sent["size"] > MAX_BYTES:
+            return {**update.payload, "upload": {**sent, "fault": FileFault.TOO_BIG}}
         if wanted.use is FileUse.FILE:
             self.run(partial(note_files, keys=[sent["key"]]))
             return update.payload

@@ -23,16 +23,23 @@ from kalenner.screens import (
 from kalenner.screens.answers import OneOf
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager, tick_rows
+from kalenner.settings import SETTINGS
 from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import tally
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.intake import IntakeKind
 from kalenner_documents.models import Document, Version
-from kalenner_documents.queries import count_documents, find_documents, list_documents
+from kalenner_documents.queries import (
+    bytes_of_documents,
+    count_documents,
+    find_documents,
+    list_documents,
+)
 from kalenner_documents.screens.card import document_rows
 from kalenner_documents.screens.checks import checked_lines
 from kalenner_documents.screens.upload import browser_button
-from kalenner_documents.screens.words import document_label, tally_line
+from kalenner_documents.screens.words import document_label, space_line, tally_line
+from kalenner_documents.settings import DocumentsSettings
 
 REQUIRED, NOT_REQUIRED = "required", "not required"
 MOST_NAMED = 10
@@ -64,8 +71,10 @@ def show_documents(context: ProfessionalContext, request: Request) -> Screen:
     ]
     heading = request.text(_("documents-heading"), count=count) if count else None
     checked = checked_lines(request, context.account, IntakeKind.DOCUMENT)
+    quota = SETTINGS.of(request.registry).of(DocumentsSettings).quota_mb
+    space = space_line(request, bytes_of_documents(dbsession, provider_id), quota)
     return Screen(
-        paragraphs(heading or request.text(_("documents-empty")), _tallies(request, listed), checked),
+        paragraphs(heading or request.text(_("documents-empty")), _tallies(request, listed), checked, space),
         rows=tuple(rows),
         back=home_routes.office(),
     )

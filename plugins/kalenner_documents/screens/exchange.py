@@ -28,10 +28,16 @@ from kalenner.screens import (
 )
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_of, pager
+from kalenner.settings import SETTINGS
 from kalenner_documents import _, routes
 from kalenner_documents.downloads import EXCHANGED
 from kalenner_documents.errors import SpaceUsedUp
-from kalenner_documents.exchange_queries import count_exchanged, list_downloads, list_exchanged
+from kalenner_documents.exchange_queries import (
+    bytes_exchanged,
+    count_exchanged,
+    list_downloads,
+    list_exchanged,
+)
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.intake import IntakeKind, IntakeService
 from kalenner_documents.models import ExchangedFile
@@ -39,7 +45,8 @@ from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
 from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
 from kalenner_documents.screens.upload import browser_button, file_refusal
-from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text
+from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text, space_line
+from kalenner_documents.settings import DocumentsSettings
 from kalenner_documents.text_cipher import TextCipher
 
 MENU = "private_documents"
@@ -214,11 +221,13 @@ def _space(context: RelationContext, request: Request, *, turn: Any, upload: Pre
         rows.append((Button(request.label(_("button-upload")), upload),))
     ways_to_tell = menu_rows(request, MENU, client)
     name = _other_side(request, client)
+    quota = SETTINGS.of(request.registry).of(DocumentsSettings).exchange_quota_mb
     return Screen(
         paragraphs(
             request.text(_("exchange-heading"), name=name),
             request.text(_("exchange-own")) if files else request.text(_("exchange-empty")),
             checked_lines(request, account, IntakeKind.EXCHANGED, object_id=client.id),
+            space_line(request, bytes_exchanged(request.dbsession, client.id), quota),
             request.text(_("exchange-silent"), name=name),
             request.text(_("exchange-tell"), name=name) if ways_to_tell else None,
         ),

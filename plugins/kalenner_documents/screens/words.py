@@ -20,6 +20,8 @@ from kalenner_documents.text_cipher import TextCipher
 NEEDS_CONSENT = "✍️"
 OWN = "🟣"
 KILOBYTE, MEGABYTE = 2**10, 2**20
+ALMOST_FULL = 0.8
+"""From which part of the room on it is said how much is left."""
 
 
 def document_name(request: Request, document: Document) -> str:
@@ -113,6 +115,18 @@ def size_text(request: Request, size: int) -> str:
         text: str = request.label(_("size-kilobytes"), number=request.reader.number(-(-size // KILOBYTE)))
         return text
     return str(request.label(_("size-megabytes"), number=request.reader.number(-(-size // MEGABYTE))))
+
+
+def space_line(request: Request, used: int, megabytes: int) -> Markup | None:
+    """Say how much room is left of so many megabytes for `used` bytes; None while there is plenty."""
+    total = megabytes * MEGABYTE
+    if used < total * ALMOST_FULL:
+        return None
+    left = max(0, total - used)
+    line: Markup = request.text(
+        _("space-left"), left=size_text(request, left), total=size_text(request, total)
+    )
+    return line
 
 
 def day_of(request: Request, instant: dt.datetime) -> str:

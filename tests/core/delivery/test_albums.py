@@ -2,7 +2,7 @@
 
 import threading
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kalenner.delivery.albums import SILENCE, list_open
 from kalenner.delivery.inbox import Update, answer_silent_album, store
@@ -43,7 +43,24 @@ def test_dispatcher_answers_an_album_that_is_silent(make_application: MakeApp) -
 
     assert person.screen.text == "Safe\none two three"
     assert stage.run(lambda request: list_open(request.dbsession, request.clock)) == []
-    assert stage.run(lambda request: request.dbsession.scalar(select(Dialog.album))) is None
+    assert stage.run(lambda request: request.dbsession.scalar(select(Dialog.sealed_album))) is None
+
+
+def test_album_waits_sealed_for_its_row(make_application: MakeApp) -> None:
+    stage = Stage(make_application(UPLOAD_PLUGIN))
+    ada, bea = at_the_safe(stage), at_the_safe(stage)
+    for person in (ada, bea):
+        stage.arrive(person.subject, *parts_of(person))
+
+    albums = select(Dialog.sealed_album).order_by(Dialog.id)
+    sealed = stage.run(lambda request: request.dbsession.scalars(albums).all())
+    assert len(sealed) == 2
+    assert all(album is not None and b"two" not in album for album in sealed)
+
+    swapped = update(Dialog).values(sealed_album=sealed[0])  # Ada's, in both rows
+    stage.run(lambda request: request.dbsession.execute(swapped))
+    stage.fall_silent()
+    assert [str(person.screen.text) for person in (ada, bea)] == ["Safe\none two three", "Safe"]
 
 
 def test_album_is_not_whole_while_an_update_of_its_person_is_open(make_application: MakeApp) -> None:

@@ -1,6 +1,7 @@
 """Updates with files: however long they take and however they end, everybody else is answered."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +11,19 @@ from sqlalchemy import select
 
 from kalenner.database import try_lock
 from kalenner.delivery import Update, store
+from kalenner.delivery.channels import CHANNELS
 from kalenner.delivery.dispatcher import LOOK
 from kalenner.delivery.models import Inbox
 from kalenner.delivery.preparer import Preparer
 from kalenner.delivery.queries import OpenUpdate
+from kalenner.files.models import PrivateFile
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing.channel import NAME as FAKE
 from kalenner.testing.channel import FakeChannel
 from kalenner.units import run_unit
 from tests.conftest import MakeApp
-from tests.core.delivery.test_shared_units import handle_until
+from tests.core.delivery.test_shared_units import handle_until, is_open
+from tests.core.screens.upload_plugin import UPLOAD_PLUGIN
 
 NAME = "files"
 
@@ -114,3 +118,34 @@ def test_people_whom_another_process_serves_hide_nobody(make_core: MakeApp) -> N
 
     assert "999" in done(app)
     assert not done(app) & set(people)
+
+
+class LocalChannel(FileChannel):
+    """A channel whose server puts files onto this machine."""
+
+    file: Path
+    most_file_bytes = 30 * 2**20
+
+    async def fetch(self, payload: dict[str, Any], most: int) -> Path | None:
+        """Return where the file is, or nothing for one that is too large."""
+        return self.file if self.file.stat().st_size <= most else None
+
+
+def test_copy_on_this_machine_is_deleted_as_soon_as_it_was_read(make_core: MakeApp, tmp_path: Path) -> None:
+    app = make_core(FILES, UPLOAD_PLUGIN)
+    channel = LocalChannel()
+    channel.file = tmp_path / "film.mov"
+    channel.file.write_bytes(bytes(21 * 2**20))  # more than a picture may have, less than this server gives
+    CHANNELS.of(app.registry)[NAME] = channel
+    press = {"screen": "papers.safe", "args": {}, "is_effect": False}
+    updates = [{"text": "hello"}, {"press": press}, {"file": True}]
+    rows = [Update(number, "1", {"subject": "1", **one}) for number, one in enumerate(updates)]
+    run_unit(app, "inbox/new", lambda request: store(request.dbsession, request.clock, NAME, rows))
+
+    handle_until(app, lambda: not is_open(app))
+
+    assert not channel.file.exists()
+    sizes = run_unit(
+        app, "command/test", lambda request: list(request.dbsession.scalars(select(PrivateFile.size)))
+    )
+    assert sizes == [21 * 2**20]

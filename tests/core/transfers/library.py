@@ -27,6 +27,8 @@ from kalenner.web.memory import answering_from_memory
 PUBLIC = {"web.public_url": "https://kalenner.example"}
 KIND, OTHER_KIND = "library.file", "library.other"
 TENANT = "provider:1"
+LAST_UPLOADED = 0
+"""The object that is whatever was uploaded last."""
 
 
 @dataclass
@@ -80,7 +82,7 @@ def take(request: Request, wanted: UploadRequest, file: UploadedFile) -> Transla
         return _("page-refused")
     row = request.find_service(PrivateFileService).keep(file.received.token, TENANT)
     lent = Lent(row.token, wanted.account.id, 1, file.name, file.media_type)
-    shelf.lent[row.id] = lent
+    shelf.lent[row.id] = shelf.lent[LAST_UPLOADED] = lent
     return None
 
 

@@ -19,7 +19,7 @@ from kalenner.settings import SETTINGS, Source, WebSettings
 from kalenner.testing import fake_plugin
 from kalenner.testing.practice import NOW
 from kalenner.web.memory import answering_from_memory
-from tests.core.transfers.library import PUBLIC, Library, break_segment, library_plugin
+from tests.core.transfers.library import LAST_UPLOADED, PUBLIC, Library, break_segment, library_plugin
 
 BROKEN_SEGMENT = 20
 THREADS = 8
@@ -52,7 +52,7 @@ def main(server: str, port: int, folder: Path, megabytes: int) -> None:
     broken, at_once = (library.lend_chunks(pattern(3_000_000), 3_000_000) for _ in range(2))
     break_segment(app, library.shelf.lent[broken].token, BROKEN_SEGMENT)
     break_segment(app, library.shelf.lent[at_once].token, 0)
-    paths = {"large": large, "broken": broken, "broken at once": at_once}
+    paths = {"large": large, "broken": broken, "broken at once": at_once, "uploaded": LAST_UPLOADED}
     found = {name: library.path(number) for name, number in paths.items()}
     found |= {"form": library.upload_path(), "closed form": library.upload_path(0)}
     found["forged form"] = f"{found['form'][:-1]}{'A' if found['form'][-1] != 'A' else 'B'}"

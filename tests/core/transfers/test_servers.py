@@ -182,6 +182,9 @@ def check_upload(served: Served, size: int) -> None:
     with new.open("rb") as file:
         while block := file.read(1_000_000):
             assert start[:64] not in block
+    with served.open("uploaded") as connection:
+        assert read_whole(connection) == (size, digest_of(size))
+    assert served.memory < memory + SLACK
 
 
 def test_client_that_breaks_off_leaves_nothing(served: Served) -> None:

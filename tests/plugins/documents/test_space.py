@@ -1,0 +1,66 @@
+"""Room for files: said before it is used up, in the chat and on the page in the browser."""
+
+import pytest
+from tests.conftest import MakeApp
+from tests.plugins.documents.steps import People, kept_files, send_file
+
+from kalenner.people import Account
+from kalenner.testing import Person, Stage, go
+from kalenner.testing.practice import client_of, professional
+from kalenner.transfers import UploadRequest
+from kalenner_documents import uploads
+
+MEGABYTE = 2**20
+
+
+@pytest.fixture
+def people(make_application: MakeApp) -> People:
+    """Olga has room for 20 MB, and so has she with Ada."""
+    quotas = {"documents.quota_mb": "20", "documents.exchange_quota_mb": "20"}
+    stage = Stage(make_application(**quotas))
+    olga = professional(stage)
+    return People(stage, olga, client_of(olga))
+
+
+def most_by_browser(people: People, person: Person) -> int:
+    """How many megabytes the page lets somebody send for all."""
+
+    def ask(request) -> int:
+        account = request.dbsession.get_one(Account, person.account.id)
+        return uploads.find_for_all(request, UploadRequest(account, 0)).most_megabytes
+
+    return people.stage.run(ask, only_reads=True)
+
+
+def begin(person: Person, data: bytes) -> None:
+    person.press_data(go("documents.upload"))
+    send_file(person, data)
+    for label in ("Keep", "No", "Confirm"):
+        person.press(label)
+
+
+def test_room_is_said_before_it_is_used_up(people: People) -> None:
+    olga = people.olga
+    begin(olga, bytes(15 * MEGABYTE))
+    olga.press_data(go("documents.list"))
+    assert "💾" not in olga.screen.text
+    assert most_by_browser(people, olga) == 5
+
+    begin(olga, bytes(2 * MEGABYTE))
+    olga.press_data(go("documents.list"))
+    assert "💾 3 MB of 20 MB are left for files." in olga.screen.text
+    assert most_by_browser(people, olga) == 3
+
+    begin(olga, bytes(3 * MEGABYTE + 1))
+    assert "There is no room for this file: all files together may take 20 MB." in olga.screen.text
+    assert len(kept_files(people)) == 2
+
+
+def test_room_of_a_relation_is_said_to_both_sides(people: People) -> None:
+    ada, olga = people.ada, people.olga
+    ada.press_data(go("documents.private", provider=olga.provider_id, page=0))
+    send_file(ada, bytes(17 * MEGABYTE))
+    ada.press("Keep")
+    assert "💾 3 MB of 20 MB are left for files." in ada.screen.text
+    olga.press_data(go("documents.exchange", client=people.client_id(), page=0))
+    assert "💾 3 MB of 20 MB are left for files." in olga.screen.text
