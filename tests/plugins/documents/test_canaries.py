@@ -20,7 +20,7 @@ from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import DOCUMENT, EXCHANGED
 from kalenner_documents.models import Decision, Document, ExchangedFile
 
-CONTENT, NAME, RENAMED, WORDS = (f"Zeisig{word}Größe" for word in ("Inhalt", "Name", "Umbenannt", "Worte"))
+CONTENT, NAME, RENAMED, WORDS = (f"Zeisig{word}Größe" for word in ("Content", "Name", "Renamed", "Words"))
 FILE = f"{CONTENT} ".encode() * 5_000
 CANARIES = (CONTENT, NAME, RENAMED, WORDS)
 
