@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kalenner.hooks import hookspec
 from kalenner.hooks.contribution import Contribution
+from kalenner.hooks.objects import ClientLike
 from kalenner.hooks.request import HookRequest
 
 
@@ -92,6 +93,17 @@ class ClosedTime:
             )
         if self.ends_at < self.starts_at:
             raise ValueError(f"a closed time ends at {self.ends_at}, before it starts at {self.starts_at}")
+
+
+@hookspec(firstresult=True)
+def scheduling_find_next(request: HookRequest, client: ClientLike) -> datetime | None:
+    """Say when a client's next accepted appointment with this provider begins.
+
+    Called when: a text is filled in that names it, such as a quick answer of the chat.
+    In transaction? yes – but only read.
+    Return: its start, or None where there is none; the first answer counts.
+    If it raises: the text says that there is none, and the log names it.
+    """
 
 
 @hookspec
