@@ -21,7 +21,7 @@ from kalenner_chat.content import Content
 from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessages
 from kalenner_chat.keys import copy_key, edit_dedupe, line_key, own_key, traced_keys
 from kalenner_chat.models import ChatMessage, Participant
-from kalenner_chat.queries import bytes_of_files, count_since, find_sent, participants_of
+from kalenner_chat.queries import bytes_of_files, count_since, find_sent, participants_of, position_for
 from kalenner_chat.relations import Relation
 from kalenner_chat.settings import ChatSettings
 from kalenner_chat.words import needs_name_line
@@ -78,6 +78,9 @@ class MessageService:
             account_id=relation.account.id,
             channel=origin.channel,
             number=origin.number,
+            position=position_for(
+                self._dbsession, thread.id, relation.account, origin.channel, origin.number
+            ),
             kind=content.kind,
             reply_to=reply_to if reply_to is not None and reply_to.thread_id == thread.id else None,
             sent_at=origin.sent_at or now,

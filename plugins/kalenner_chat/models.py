@@ -62,8 +62,9 @@ class Participant(Base):
 
 
 class ChatMessage(Base):
-    """One message. Its order is that of sending: `sent_at`, then the channel's `number`, then the id.
+    """One message. The order of a thread is that of `position`, `number` and id, and does not ask a clock.
 
+    Of one sender it is that of the channel's numbers: one that comes late has the position of the next.
     `sealed` holds the :class:`~kalenner_chat.content.Content`; it is None once deleted. `number` is 0 for
     one that was not sent in a chat, such as a file from the browser.
     """
@@ -71,7 +72,7 @@ class ChatMessage(Base):
     __tablename__ = "chat_message"
     __table_args__ = (
         UniqueConstraint("token"),
-        Index("ix_chat_message_place", "thread_id", "sent_at", "number", "id"),
+        Index("ix_chat_message_position", "thread_id", "position", "number", "id"),
         Index("ix_chat_message_files", "thread_id", "file_id"),
         Index("ix_chat_message_account", "account_id", "stored_at"),
         Index("ix_chat_message_number", "account_id", "channel", "number"),
@@ -84,6 +85,7 @@ class ChatMessage(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     channel: Mapped[str]
     number: Mapped[int] = mapped_column(BigId)
+    position: Mapped[int]
     kind: Mapped[str]
     sealed: Mapped[bytes | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey(PrivateFile.id), index=True)

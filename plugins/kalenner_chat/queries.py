@@ -16,7 +16,7 @@ PAGE = 10
 PIECE = 500
 """Messages that are read at a time where all of a thread are."""
 
-_ORDER = (ChatMessage.sent_at, ChatMessage.number, ChatMessage.id)
+_ORDER = (ChatMessage.position, ChatMessage.number, ChatMessage.id)
 _THREAD = (
     select(Thread)
     .where(Thread.id == bindparam("thread_id"))
@@ -29,17 +29,17 @@ _OF_CLIENT = select(Thread).where(Thread.client_id == bindparam("client_id"))
 _PARTICIPANTS = select(Participant).where(Participant.thread_id == bindparam("thread_id"))
 
 
-class Position(NamedTuple):
+class Cursor(NamedTuple):
     """A message's place in the order of its thread."""
 
-    sent_at: dt.datetime
+    position: int
     number: int
     id: int
 
     @classmethod
-    def of(cls, message: ChatMessage) -> "Position":
+    def of(cls, message: ChatMessage) -> "Cursor":
         """Return the place of a message."""
-        return cls(message.sent_at, message.number, message.id)
+        return cls(message.position, message.number, message.id)
 
 
 def find_thread(dbsession: Session, thread_id: int) -> Thread | None:
@@ -81,21 +81,21 @@ def participants_of(dbsession: Session, thread_id: int) -> dict[int, Participant
     return {participant.account_id: participant for participant in rows}
 
 
-_SENT_AT = bindparam("sent_at", type_=Instant)
+_POSITION = bindparam("position", type_=BigInteger)
 _NUMBER, _ID = bindparam("number", type_=BigInteger), bindparam("id", type_=BigInteger)
 # Column by column, so that both databases use the index.
 _UP_TO = and_(
-    ChatMessage.sent_at <= _SENT_AT,
+    ChatMessage.position <= _POSITION,
     or_(
-        ChatMessage.sent_at < _SENT_AT,
+        ChatMessage.position < _POSITION,
         ChatMessage.number < _NUMBER,
         and_(ChatMessage.number == _NUMBER, ChatMessage.id <= _ID),
     ),
 )
 _AFTER = and_(
-    ChatMessage.sent_at >= _SENT_AT,
+    ChatMessage.position >= _POSITION,
     or_(
-        ChatMessage.sent_at > _SENT_AT,
+        ChatMessage.position > _POSITION,
         ChatMessage.number > _NUMBER,
         and_(ChatMessage.number == _NUMBER, ChatMessage.id > _ID),
     ),
@@ -115,7 +115,7 @@ _OWN = _NEWEST.where(ChatMessage.account_id == bindparam("account_id"))
 
 
 def list_messages(
-    dbsession: Session, thread_id: int, *, up_to: Position | None = None, limit: int = PAGE
+    dbsession: Session, thread_id: int, *, up_to: Cursor | None = None, limit: int = PAGE
 ) -> list[ChatMessage]:
     """Return the newest messages of a thread up to a place, the oldest of them first."""
     values = {"thread_id": thread_id, "limit": limit}
@@ -135,7 +135,7 @@ def iter_pieces(dbsession: Session, thread_id: int) -> Iterator[Sequence[ChatMes
         yield piece
         if len(piece) < PIECE:
             return
-        query, values = _PIECE_NEXT, values | Position.of(piece[-1])._asdict()
+        query, values = _PIECE_NEXT, values | Cursor.of(piece[-1])._asdict()
 
 
 def list_own(dbsession: Session, thread_id: int, account: Account, limit: int) -> list[ChatMessage]:
@@ -193,6 +193,29 @@ def find_sent(dbsession: Session, account: Account, channel: str, number: int) -
     values = {"account_id": account.id, "channel": channel, "number": number}
     message: ChatMessage | None = dbsession.scalar(_SENT_BEFORE, values)
     return message
+
+
+_LAST = select(func.coalesce(func.max(ChatMessage.position), 0)).where(
+    ChatMessage.thread_id == bindparam("thread_id")
+)
+_NEXT_OWN = (
+    select(ChatMessage.position)
+    .where(
+        ChatMessage.account_id == bindparam("account_id"),
+        ChatMessage.channel == bindparam("channel"),
+        ChatMessage.number > bindparam("number", type_=BigInteger),
+        ChatMessage.thread_id == bindparam("thread_id"),
+    )
+    .order_by(ChatMessage.number)
+    .limit(1)
+)
+
+
+def position_for(dbsession: Session, thread_id: int, account: Account, channel: str, number: int) -> int:
+    """Return the position of a new message: the last, or that of the sender's next where it comes late."""
+    values = {"thread_id": thread_id, "account_id": account.id, "channel": channel, "number": number}
+    later = dbsession.scalar(_NEXT_OWN, values) if number else None
+    return later if later is not None else (dbsession.scalar(_LAST, {"thread_id": thread_id}) or 0) + 1
 
 
 def count_since(

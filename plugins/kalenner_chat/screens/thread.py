@@ -25,7 +25,7 @@ from kalenner_chat import _, routes
 from kalenner_chat.chat_cipher import ChatCipher
 from kalenner_chat.keys import copy_key
 from kalenner_chat.models import ChatMessage
-from kalenner_chat.queries import PAGE, Position, count_unread, list_messages, list_unread
+from kalenner_chat.queries import PAGE, Cursor, count_unread, list_messages, list_unread
 from kalenner_chat.relations import Relation, relation_of
 from kalenner_chat.screens.contexts import ThreadContext
 from kalenner_chat.screens.sending import receive
@@ -151,7 +151,7 @@ def _page(request: Request, relation: Relation) -> tuple[list[ChatMessage], bool
     last = dbsession.get(ChatMessage, request.args["up_to"]) if request.args["up_to"] else None
     if last is not None and last.thread_id != thread_id:
         raise NotAvailable
-    place = None if last is None else Position.of(last)
+    place = None if last is None else Cursor.of(last)
     messages = list_messages(dbsession, thread_id, up_to=place, limit=PAGE + 1)
     return messages[-PAGE:], len(messages) > PAGE
 

@@ -54,7 +54,7 @@ def texts(stage: Stage) -> list[str]:
 
     def read(request: Request) -> list[str]:
         cipher = request.find_service(ChatCipher)
-        order = (ChatMessage.sent_at, ChatMessage.number, ChatMessage.id)
+        order = (ChatMessage.position, ChatMessage.number, ChatMessage.id)
         rows = request.dbsession.scalars(select(ChatMessage).order_by(*order))
         contents = [cipher.content_of(row.thread, row) for row in rows]
         return [content.text for content in contents if content is not None]

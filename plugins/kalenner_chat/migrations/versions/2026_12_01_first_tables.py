@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("account_id", BigId, nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("number", BigId, nullable=False),
+        sa.Column("position", BigId, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("file_id", BigId, nullable=True),
@@ -115,7 +116,7 @@ def upgrade() -> None:
     op.create_index("ix_chat_message_file_id", "chat_message", ["file_id"])
     op.create_index("ix_chat_message_files", "chat_message", ["thread_id", "file_id"])
     op.create_index("ix_chat_message_number", "chat_message", ["account_id", "channel", "number"])
-    op.create_index("ix_chat_message_place", "chat_message", ["thread_id", "sent_at", "number", "id"])
+    op.create_index("ix_chat_message_position", "chat_message", ["thread_id", "position", "number", "id"])
 
     op.create_table(
         "chat_open",
