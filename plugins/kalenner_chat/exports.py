@@ -16,6 +16,7 @@ from kalenner_chat.content import Content
 from kalenner_chat.models import ChatMessage
 from kalenner_chat.queries import iter_pieces
 from kalenner_chat.relations import Relation
+from kalenner_chat.words import kind_text
 
 STYLE = Markup("""
 body { font: 16px/1.5 system-ui, sans-serif; color: #111; }
@@ -96,9 +97,10 @@ def _shown(reader: Reader, line: _Line) -> Markup:
     content = line.content
     parts: list[str | Markup] = []
     if content.kind is not MessageKind.TEXT:
-        label = reader.label(_("export-kind"), kind=content.kind.value, name=content.name or content.phone)
-        if content.kind is MessageKind.PLACE:
-            label = f"{label} {content.latitude}, {content.longitude}"
-        parts.append(label)
+        parts.append(kind_text(reader, content))
+    if content.kind is MessageKind.PLACE:
+        parts.append(f"{content.latitude}, {content.longitude}")
+    elif content.kind.is_file and content.kind is not MessageKind.DOCUMENT:
+        parts.append(content.name)
     parts.append(content.text)
     return Markup("\n").join(escape(part) for part in parts if part)

@@ -34,11 +34,6 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
 
 def _of_appointments(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     label = request.label(_("button-chat"))
-    if menu == "appointments_ticked":
-        if len({fact.client_id for fact in subject}) != 1:
-            return []
-        press = routes.open_client(client=subject[0].client_id)
-        return [MenuEntry("chat", label, press, weight=80, row=40)]
     if menu == "appointment":
         press = routes.open_client(client=subject.client_id)
         return [MenuEntry("chat", label, press, weight=80, row=40)]

@@ -11,7 +11,7 @@ def test_shuffled_and_doubled_messages_stand_in_their_order(people: People, seed
     people.open()
     people.open_as_client()
     numbers = [*range(1, 9), *range(1, 9)]
-    random.Random(seed).shuffle(numbers)  # noqa: S311 -- no secret
+    random.Random(seed).shuffle(numbers)
     for number in numbers:
         people.olga.messages = 100 + number - 1
         people.olga.send_kind("text", text=f"O{number}")

@@ -1,4 +1,4 @@
-"""which screens messages in chats belong to"""
+"""which screens messages in chats belong to, and who was told what is kept"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables forward; there is no way back but a backup."""
+    op.add_column("core_account", sa.Column("privacy_shown_at", Instant(), nullable=True))
     op.create_table(
         "core_message_trace",
         sa.Column("id", BigId, nullable=False),
