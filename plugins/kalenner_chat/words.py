@@ -1,14 +1,13 @@
 """How messages are put into words, the same on every screen."""
 
 import datetime as dt
-from typing import Protocol
 
 from markupsafe import Markup, escape
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from kalenner.home.clients import name_shown
-from kalenner.i18n import Translatable
+from kalenner.i18n import Reader
 from kalenner.screens import MessageKind
 from kalenner_chat import _
 from kalenner_chat.content import Content
@@ -49,15 +48,7 @@ def own_name(request: Request, relation: Relation) -> str:
     return relation.own_name or name_shown(request, None)
 
 
-class Labels(Protocol):
-    """What has texts in a person's language: a request, or a reader."""
-
-    def label(self, message: Translatable, /, **values: object) -> str:
-        """Return a message as plain text."""
-        ...
-
-
-def kind_text(labels: Labels, content: Content) -> str:
+def kind_text(labels: Request | Reader, content: Content) -> str:
     """Return what a message without a text of its own is."""
     if content.kind is MessageKind.DOCUMENT:
         return f"📄 {content.name}"
@@ -66,7 +57,7 @@ def kind_text(labels: Labels, content: Content) -> str:
     if content.kind is MessageKind.PLACE and content.name:
         return f"📍 {content.name}"
     message = _KINDS.get(content.kind)
-    return "" if message is None else labels.label(message)
+    return "" if message is None else str(labels.label(message))
 
 
 def summary(request: Request, content: Content, most: int) -> str:

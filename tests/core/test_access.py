@@ -13,6 +13,10 @@ from kalenner.people import AccountService, Client, Provider, ProviderService
 from kalenner.screens import Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
+from kalenner_chat.draft_service import DraftService
+from kalenner_chat.models import ChatMessage, Draft, QuickAnswer, Thread
+from kalenner_chat.quick_answer_service import QuickAnswerService
+from kalenner_chat.relations import relation_of
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import Document, ExchangedFile
@@ -43,6 +47,10 @@ OBJECTS = {
     "photo": Photo,
     "document": Document,
     "file": ExchangedFile,
+    "thread": Thread,
+    "chat_message": ChatMessage,
+    "draft": Draft,
+    "quick_answer": QuickAnswer,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -51,7 +59,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
-    *("year", "format", "subject", "version", "position"),
+    *("year", "format", "subject", "version", "position", "up_to"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
@@ -96,7 +104,10 @@ def add_objects(request):
     amended = {**was, "new_service_name": name, "new_minutes": minutes, "new_starts_at": starts_at}
     sent = {"channel": "fake", "address": "1", "priority": 2, "state": "unreachable", "not_before": now}
     provider = appointment.provider
+    relation = relation_of(request.dbsession.get_one(Thread, 1), provider.account)
     for number in range(5):
+        request.find_service(DraftService).keep_search(relation, "parking")
+        request.find_service(QuickAnswerService).add(provider.account, f"Answer {number}", "Welcome")
         upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
         request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)
         request.find_service(ExchangeService).add(appointment.client, provider.account, "Plan", private)
