@@ -1,4 +1,4 @@
-"""which screens messages in chats belong to, and who was told what is kept"""
+"""which screens messages belong to, who was told what is kept, and updates by the channel's numbers"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables forward; there is no way back but a backup."""
+    is_open = sa.text("state = 'open'")
+    op.drop_index("ix_core_inbox_open", "core_inbox")
+    op.create_index(
+        "ix_core_inbox_open",
+        "core_inbox",
+        ["channel", "subject", "key", "id"],
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
     op.add_column("core_account", sa.Column("privacy_shown_at", Instant(), nullable=True))
     op.create_table(
         "core_message_trace",
