@@ -21,7 +21,14 @@ from kalenner_chat.content import Content
 from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessages
 from kalenner_chat.keys import copy_key, edit_dedupe, line_key, own_key, traced_keys
 from kalenner_chat.models import ChatMessage, Participant
-from kalenner_chat.queries import bytes_of_files, count_since, find_sent, participants_of, position_for
+from kalenner_chat.queries import (
+    bytes_of_files,
+    count_own_after,
+    count_since,
+    find_sent,
+    participants_of,
+    position_for,
+)
 from kalenner_chat.relations import Relation
 from kalenner_chat.settings import ChatSettings
 from kalenner_chat.words import needs_name_line
@@ -134,6 +141,9 @@ class MessageService:
         is_recent = not self._is_old(message)
         if is_recent:
             self._take_from_chats(message)
+        other = participants_of(self._dbsession, relation.thread.id)[relation.other.id]
+        if count_own_after(self._dbsession, message) < other.unread:
+            other.unread -= 1
         self.erase(message)
         return is_recent
 

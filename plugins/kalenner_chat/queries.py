@@ -144,6 +144,20 @@ def list_own(dbsession: Session, thread_id: int, account: Account, limit: int) -
     return list(dbsession.scalars(_OWN, values))
 
 
+_OWN_AFTER = select(func.count()).where(
+    ChatMessage.thread_id == bindparam("thread_id"),
+    ChatMessage.account_id == bindparam("account_id"),
+    ChatMessage.sealed.is_not(None),
+    _AFTER,
+)
+
+
+def count_own_after(dbsession: Session, message: ChatMessage) -> int:
+    """Count the messages of the same sender that come after one."""
+    values = {"thread_id": message.thread_id, "account_id": message.account_id}
+    return dbsession.scalar(_OWN_AFTER, values | Cursor.of(message)._asdict()) or 0
+
+
 _FILES = (
     _IN_THREAD.where(ChatMessage.file_id.is_not(None))
     .order_by(*_NEWEST_FIRST)

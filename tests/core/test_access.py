@@ -10,13 +10,15 @@ from kalenner.database import metadata
 from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import AccountService, Client, Provider, ProviderService
-from kalenner.screens import Press
+from kalenner.screens import MessageKind, Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
-from kalenner_chat.draft_service import DraftService
-from kalenner_chat.models import ChatMessage, Draft, QuickAnswer, Thread
+from kalenner_chat.content import Content
+from kalenner_chat.draft_service import DraftContent, DraftService
+from kalenner_chat.models import ChatMessage, Draft, Period, QuickAnswer, Thread
 from kalenner_chat.quick_answer_service import QuickAnswerService
 from kalenner_chat.relations import relation_of
+from kalenner_chat.retention_service import RetentionService
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import Document, ExchangedFile
@@ -105,8 +107,11 @@ def add_objects(request):
     sent = {"channel": "fake", "address": "1", "priority": 2, "state": "unreachable", "not_before": now}
     provider = appointment.provider
     relation = relation_of(request.dbsession.get_one(Thread, 1), provider.account)
+    request.find_service(RetentionService).choose(provider.account, Period.YEAR)
     for number in range(5):
-        request.find_service(DraftService).keep_search(relation, "parking")
+        drafts = request.find_service(DraftService)
+        drafts.keep_search(relation, "parking")
+        drafts.keep_message(relation, DraftContent(Content(MessageKind.TEXT, "Hello"), "fake", 0, None))
         request.find_service(QuickAnswerService).add(provider.account, f"Answer {number}", "Welcome")
         upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
         request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)

@@ -3,6 +3,7 @@
 from pyramid.request import Request
 
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner_chat.draft_service import DraftContent, DraftService
 from kalenner_chat.models import ChatMessage, Draft, QuickAnswer, Thread
 from kalenner_chat.queries import find_thread
 from kalenner_chat.relations import Relation, relation_of
@@ -61,6 +62,28 @@ class DraftContext(ThreadContext):
         self.relation = self._relation(find_thread(request.dbsession, draft.thread_id))
         self.thread = self.relation.thread
         self.draft: Draft = draft
+
+
+class MessageDraftContext(DraftContext):
+    """One draft of the person that is a message."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        try:
+            self.content: DraftContent = request.find_service(DraftService).message_in(self.draft)
+        except ValueError as error:
+            raise NotAvailable from error
+
+
+class SearchContext(DraftContext):
+    """One draft of the person that says what is looked for."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        try:
+            self.words: str = request.find_service(DraftService).search_in(self.draft)
+        except ValueError as error:
+            raise NotAvailable from error
 
 
 class AnswerContext(ProfessionalContext):

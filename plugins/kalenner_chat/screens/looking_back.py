@@ -11,7 +11,7 @@ from kalenner_chat import _, routes
 from kalenner_chat.chat_cipher import ChatCipher
 from kalenner_chat.draft_service import DraftService
 from kalenner_chat.queries import count_files, list_files
-from kalenner_chat.screens.contexts import DraftContext, MessageContext, ThreadContext
+from kalenner_chat.screens.contexts import MessageContext, SearchContext, ThreadContext
 from kalenner_chat.search import find_messages
 from kalenner_chat.words import kind_text, moment, other_name, summary
 
@@ -34,10 +34,10 @@ def search(context: ThreadContext, request: Request) -> Screen:
     return show(request, routes.thread(thread=context.thread.id, up_to=0), notice=notice)
 
 
-@screen(routes.found, context=DraftContext)
-def show_found(context: DraftContext, request: Request) -> Screen:
+@screen(routes.found, context=SearchContext)
+def show_found(context: SearchContext, request: Request) -> Screen:
     """Show the messages that hold the words, each a button that leads there."""
-    wanted = request.find_service(DraftService).search_in(context.draft)
+    wanted = context.words
     matches = find_messages(request, context.thread, wanted)
     rows: list[Row] = []
     for match in matches[:PAGE_SIZE]:

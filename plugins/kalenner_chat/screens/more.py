@@ -110,10 +110,10 @@ def show_retention(context: ProfessionalContext, request: Request) -> Screen:
     kept = request.find_service(RetentionService).kept_of(context.account.id)
     chosen = kept.next_period or kept.period
     rows: list[Row] = []
-    for period, message in PERIODS.items():
+    for number, (period, message) in enumerate(PERIODS.items()):
         text = request.label(message)
         rows.append(
-            (Button(f"• {text}" if period is chosen else text, routes.retention_choose(choice=period)),)
+            (Button(f"• {text}" if period is chosen else text, routes.retention_choose(number=number)),)
         )
     text = paragraphs(request.text(_("ask-retention")), kept_text(request, kept))
     return Screen(text, rows=tuple(rows), back=routes.settings())
@@ -132,7 +132,7 @@ def choose(context: ProfessionalContext, request: Request) -> Screen:
             request.text(_("would-go"), count=count),
             request.text(_("export-before")),
         )
-    yes, back = routes.retention_set(choice=period), routes.retention()
+    yes, back = routes.retention_set(number=request.args["number"]), routes.retention()
     return Screen(text, rows=tuple(confirm_rows(request, _("button-confirm"), yes, back)), back=back)
 
 
@@ -190,7 +190,8 @@ def _tell_clients(context: ProfessionalContext, request: Request, at: dt.datetim
 
 
 def _period(request: Request) -> Period:
-    try:
-        return Period(request.args["choice"])
-    except ValueError as error:
-        raise NotAvailable from error
+    """Return the period that a button's number stands for; numbers in old buttons keep their meaning."""
+    number = request.args["number"]
+    if not 0 <= number < len(PERIODS):
+        raise NotAvailable
+    return list(PERIODS)[number]

@@ -16,7 +16,7 @@ from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessa
 from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.models import ChatMessage
 from kalenner_chat.relations import Relation
-from kalenner_chat.screens.contexts import DraftContext, MessageContext, ThreadContext
+from kalenner_chat.screens.contexts import DraftContext, MessageContext, MessageDraftContext, ThreadContext
 from kalenner_chat.thread_service import ThreadService
 from kalenner_chat.uploads import FILE
 from kalenner_chat.words import other_name
@@ -110,11 +110,11 @@ def offered(
     return Screen(request.text(reason, name=name), rows=((send_it, cancel),), at=place_of(relation))
 
 
-@screen(routes.send_draft, context=DraftContext)
-def send_draft(context: DraftContext, request: Request) -> Screen:
+@screen(routes.send_draft, context=MessageDraftContext)
+def send_draft(context: MessageDraftContext, request: Request) -> Screen:
     """Send what was kept until it was confirmed; the chat stays as it is, open or closed."""
     drafts, relation = request.find_service(DraftService), context.relation
-    draft: DraftContent = drafts.message_in(context.draft)
+    draft = context.content
     reply_to = None
     if draft.reply_to_id is not None:
         reply_to = request.dbsession.get(ChatMessage, draft.reply_to_id)

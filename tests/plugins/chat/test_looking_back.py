@@ -109,7 +109,7 @@ def test_shorter_period_says_what_goes_tells_the_client_and_holds_in_a_week(peop
 def test_messages_go_with_the_relation_where_that_is_wanted(people: People) -> None:
     people.open()
     people.olga.send("Hello")
-    people.olga.press_data(act("chat.retention_set", choice="relation"))
+    people.olga.press_data(act("chat.retention_set", number=3))
     people.stage.clock.move(dt.timedelta(days=8).total_seconds())
     run_task(people.stage, "chat.forget")
     assert texts(people.stage) == ["Hello"]
@@ -121,8 +121,8 @@ def test_messages_go_with_the_relation_where_that_is_wanted(people: People) -> N
 
 def test_longer_period_holds_at_once(people: People) -> None:
     people.open()
-    people.olga.press_data(act("chat.retention_set", choice="year"))
-    people.olga.press_data(act("chat.retention_set", choice="keep"))
+    people.olga.press_data(act("chat.retention_set", number=1))
+    people.olga.press_data(act("chat.retention_set", number=0))
 
     assert "Messages and files are kept: Without limit." in people.olga.screen.text
     assert "From" not in people.olga.screen.text

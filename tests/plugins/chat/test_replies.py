@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.plugins.chat.steps import People, got, send_file, texts
 
 from kalenner.files.models import PrivateFile
+from kalenner.testing import go
 from kalenner.testing.practice import client_of
 
 
@@ -136,3 +137,15 @@ def test_muted_chat_and_quiet_hours_are_silent(people: People) -> None:
     people.olga.send("At night")
 
     assert [card.is_silent for card in people.ada.cards] == [True, True]
+
+
+def test_deleted_message_is_not_unread_any_more(people: People) -> None:
+    people.open()
+    people.olga.send("One")
+    people.olga.send("Two")
+    for text, left in (("Two", True), ("One", False)):
+        people.olga.press_data(go("chat.own", thread=1))
+        people.olga.press(text)
+        people.olga.press("Yes, delete")
+        people.ada.send("/menu")
+        assert ("New messages 1" in people.ada.screen.text) is left
