@@ -47,6 +47,7 @@ FEATURES = (
     "design_templates",
     "documents",
     "support",
+    "chat",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

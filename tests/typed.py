@@ -1,5 +1,6 @@
 """A module of somebody else: mypy --strict accepts it only where the installed packages bring their types."""
 
+import kalenner_chat
 import kalenner_design_templates
 import kalenner_documents
 import kalenner_invitations
@@ -15,6 +16,7 @@ import kalenner_telegram
 from kalenner.zones import find_zones, is_zone
 
 PACKAGES = [
+    kalenner_chat,
     kalenner_design_templates,
     kalenner_documents,
     kalenner_invitations,

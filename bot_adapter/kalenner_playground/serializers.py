@@ -74,7 +74,7 @@ def _media(message: Message) -> JsonObject | None:
     media: Any = message.body[kind]
     file: JsonObject = media[-1] if kind == "photo" else media
     return {
-        "kind": kind,
+        "kind": kind if kind in {"photo", "video"} else "document",
         "file": file["file_id"],
         "name": file.get("file_name", ""),
         "mime": file.get("mime_type", "image/jpeg"),

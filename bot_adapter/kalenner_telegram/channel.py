@@ -35,14 +35,17 @@ from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
     command_of,
+    contact_of,
     file_of,
     kind_of,
+    message_kind_of,
     number_in,
     object_in,
     phone_of,
     place_of,
     press_id_of,
     pressed_message,
+    sent_at_of,
     text_in,
     user_of,
 )
@@ -116,7 +119,11 @@ class TelegramChannel:
             return self._read_press(request, message, person)
         number = number_in(message, "message_id") or None
         if kind == "edited_message":
-            return Arrival(**person, edits=number) if number else None
+            text = text_in(message, "text") or text_in(message, "caption")
+            sent_at, formatted = sent_at_of(message), formatted_text(message)
+            if not number:
+                return None
+            return Arrival(**person, edits=number, text=text, formatted=formatted, sent_at=sent_at)
         text = text_in(message, "text")
         command = command_of(text) if text else None
         if command is not None:
@@ -139,6 +146,11 @@ class TelegramChannel:
             formatted=formatted_text(message),
             message=number,
             album=text_in(message, "media_group_id"),
+            kind=message_kind_of(message),
+            reply_to=number_in(object_in(message, "reply_to_message"), "message_id") or None,
+            sent_at=sent_at_of(message),
+            contact=contact_of(payload),
+            place_name=text_in(object_in(message, "venue"), "title") or "",
         )
 
     def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
@@ -197,7 +209,12 @@ class TelegramChannel:
         message = {"do": "send", **self._content(request, visit, screen)}
         if earlier is not None and "message" in earlier:
             message |= {"do": "edit", "message": earlier["message"], "was_picture": False, "is_card": True}
+            message["was_media"] = bool(earlier.get("is_media"))
         return message
+
+    def removal(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return the payload that deletes messages of a chat."""
+        return {"do": "remove", "messages": list(numbers)}
 
     def _content(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         version = visit.dialog.version if visit.dialog is not None else 0

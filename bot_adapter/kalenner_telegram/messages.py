@@ -54,7 +54,10 @@ def file_name(name: str) -> str:
 
 def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """Return the text, keyboard, and picture or file of a screen."""
-    text = fitting(screen.text, MOST_CAPTION if screen.picture or screen.attachment else MOST_TEXT)
+    has_caption = screen.picture or screen.attachment or screen.media
+    text = fitting(screen.text, MOST_CAPTION if has_caption else MOST_TEXT)
+    if screen.media:
+        return {"text": text, "rows": rows, "media": screen.media, "is_silent": screen.is_silent}
     if screen.attachment:
         file = screen.attachment
         document = {
@@ -65,7 +68,8 @@ def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
         return {"text": text, "rows": rows, "document": document}
     if screen.picture:
         return {"text": text, "rows": rows, "picture": _portable(screen.picture)}
-    return {"text": text if plain(text).strip() else BLANK, "rows": rows}
+    shown: dict[str, Any] = {"text": text if plain(text).strip() else BLANK, "rows": rows}
+    return {**shown, "is_silent": True} if screen.is_silent else shown
 
 
 def _portable(file: bytes | Drawing) -> str | dict[str, Any]:

@@ -1,5 +1,6 @@
 """The plugin of scheduling, and what it answers when the platform asks."""
 
+import datetime as dt
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks import Contribution, hookimpl
@@ -18,6 +19,7 @@ from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner.screens import Screen
 from kalenner_scheduling import command, menus
+from kalenner_scheduling.appointments.lists import find_next_start
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.catalogue.routes import services_edit
@@ -135,6 +137,12 @@ def themes_page_hours(request: Request, provider: Provider) -> list[PageHours]:
 def platform_translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:
     """Let names and descriptions of services be given in other languages."""
     return translatable_texts(request, provider, subject)
+
+
+@hookimpl
+def scheduling_find_next(request: Request, client: Client) -> dt.datetime | None:
+    """Say when a client's next appointment begins."""
+    return find_next_start(request.dbsession, client.id, request.clock.now())
 
 
 @hookimpl

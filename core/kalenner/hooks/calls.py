@@ -46,6 +46,7 @@ class HookCalls:
 
     platform_menu_entries = HookCaller(platform.platform_menu_entries)
     platform_menu_lines = HookCaller(platform.platform_menu_lines)
+    platform_client_marks = HookCaller(platform.platform_client_marks)
     platform_setup_steps = HookCaller(platform.platform_setup_steps)
     platform_sample_filled = HookCaller(platform.platform_sample_filled)
     platform_zone_consequences = HookCaller(platform.platform_zone_consequences)
@@ -63,6 +64,7 @@ class HookCalls:
     platform_translatable_texts = HookCaller(platform.platform_translatable_texts)
     platform_find_subject = HookCaller(platform.platform_find_subject)
 
+    scheduling_find_next = HookCaller(scheduling.scheduling_find_next)
     scheduling_appointment_changed = HookCaller(scheduling.scheduling_appointment_changed)
     scheduling_appointment_amended = HookCaller(scheduling.scheduling_appointment_amended)
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)

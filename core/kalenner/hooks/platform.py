@@ -138,10 +138,30 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
     specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
-    calendar_day (subject: the date), private_documents (subject: the link between client and specialist).
+    calendar_day (subject: the date), private_documents (subject: the link between client and specialist),
+    appointment_message (below what a client is told of an appointment; subject: an AppointmentFact).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.
+    """
+
+
+@dataclass(frozen=True)
+class ClientMark:
+    """What stands in front of one row of a list of clients or specialists, such as ``💬 2``."""
+
+    client_id: int
+    text: str
+
+
+@hookspec
+def platform_client_marks(request: HookRequest, client_ids: Sequence[int]) -> list[ClientMark]:  # type: ignore[empty-body]
+    """Mark rows of the list of clients or specialists; `client_ids` are those of the links on its page.
+
+    Called when: the reader's clients or specialists are listed.
+    In transaction? yes – but only read, in as many statements for a page as for one row.
+    Return: a list of marks in the reader's language, none for a row without anything to say.
+    If it raises: its marks are left out, and the log names it.
     """
 
 

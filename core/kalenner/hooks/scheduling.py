@@ -110,6 +110,17 @@ class Refusal:
     weight: int = 50
 
 
+@hookspec(firstresult=True)
+def scheduling_find_next(request: HookRequest, client: ClientLike) -> datetime | None:
+    """Say when a client's next accepted appointment with this provider begins.
+
+    Called when: a text is filled in that names it, such as a quick answer of the chat.
+    In transaction? yes – but only read.
+    Return: its start, or None where there is none; the first answer counts.
+    If it raises: the text says that there is none, and the log names it.
+    """
+
+
 @hookspec
 def scheduling_appointment_changed(
     request: HookRequest, appointment: AppointmentFact, before: Status | None, after: Status

@@ -1,6 +1,7 @@
 """A channel that keeps what it is given."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,17 @@ from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
 from kalenner.drawings import Drawing, drawn
 from kalenner.files import MAX_BYTES
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
+from kalenner.screens import (
+    Arrival,
+    Button,
+    MessageKind,
+    Place,
+    Press,
+    Screen,
+    SharedContact,
+    Upload,
+    Visit,
+)
 from kalenner.screens.registry import find_press, specs_of
 
 NAME = "fake"
@@ -67,6 +78,12 @@ class FakeChannel:
             values["upload"] = Upload.from_json(values["upload"] | sent)
         if "place" in values:
             values["place"] = Place(**values["place"])
+        if "contact" in values:
+            values["contact"] = SharedContact(**values["contact"])
+        if "sent_at" in values:
+            values["sent_at"] = dt.datetime.fromtimestamp(values["sent_at"], dt.UTC)
+        if "kind" in values:
+            values["kind"] = MessageKind(values["kind"])
         return Arrival(**values)
 
     def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
@@ -100,6 +117,10 @@ class FakeChannel:
         number = len(self.composed)
         self.composed[number] = _plain(screen)
         return {"composed": number, **(earlier or {})}
+
+    def removal(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return what takes the cards of these numbers away."""
+        return {"removes": list(numbers)}
 
     def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
         """Every screen is seen."""

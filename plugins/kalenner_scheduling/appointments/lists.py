@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import epoch
+from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.appointments.models import HOLDING, Appointment
@@ -235,6 +235,18 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
         .limit(1)
     )
     return next(iter(_read_lines(dbsession.execute(statement))), None)
+
+
+_NEXT_OF_LINK = select(func.min(Appointment.starts_at)).where(
+    Appointment.client_id == bindparam("client_id"),
+    Appointment.status == Status.ACCEPTED,
+    Appointment.starts_at > bindparam("now", type_=Instant),
+)
+
+
+def find_next_start(dbsession: Session, client_id: int, now: dt.datetime) -> dt.datetime | None:
+    """Return when the next accepted appointment of a client with one provider begins."""
+    return dbsession.scalar(_NEXT_OF_LINK, {"client_id": client_id, "now": now})
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:

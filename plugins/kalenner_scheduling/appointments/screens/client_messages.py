@@ -4,6 +4,7 @@ from markupsafe import Markup
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
+from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import Button, Screen, in_rows, lines, screen
 from kalenner.screens.model import Row
@@ -11,6 +12,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_successor
+from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.client_card import find_change_refusal
 from kalenner_scheduling.catalogue.translations import former_name_for_reader
 from kalenner_scheduling.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
@@ -173,7 +175,11 @@ def coming_card(request: Request, appointment: Appointment, heading: Markup) -> 
             *info_lines(request, present),
             _what_became(request, appointment, present),
         ),
-        rows=(*in_rows(buttons, 2), location_row(request, present)),
+        rows=(
+            *in_rows(buttons, 2),
+            location_row(request, present),
+            *menu_rows(request, "appointment_message", fact_of(present)),
+        ),
         is_card=True,
     )
 
