@@ -164,7 +164,7 @@ class TelegramChannel:
 
     def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
         """Let messages of the person be deleted; those that are gone already are left out by Telegram."""
-        payload = {"do": "remove", "messages": list(messages)}
+        payload = self.removal(messages)
         key = f"{NAME}:{self._bot_id}:remove:{visit.arrival.subject}:{messages[0]}"
         subject, account_id = visit.arrival.subject, visit.account.id
         enqueue(request, NAME, Message(subject, payload, Priority.ANSWER, key, account_id))

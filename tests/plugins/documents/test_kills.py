@@ -183,7 +183,7 @@ def stored(people: People, values: dict[str, str]) -> set[str]:
     objects = PRIVATE_FILES.of(people.stage.app.registry).objects
     if isinstance(objects, FolderStore):
         return {path.name for path in (objects.folder / "private").rglob("*") if path.is_file()}
-    import boto3  # import here: only where the pretended service is on
+    import boto3  # import here: optional extra
 
     client = boto3.client("s3", endpoint_url=values["files.s3_endpoint"])
     parts = client.list_multipart_uploads(Bucket=bucket.BUCKET).get("Uploads", ())
