@@ -17,7 +17,7 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,8 @@ class KeyRing:
         self._keys = keys
         self._newest = max(keys)
         self._look_at = 0.0
+        self.on_change: Callable[[], object] = _nothing
+        """Called after keys were added, such as to keep them out of the log."""
         self._derived: dict[tuple[str, int], bytes] = {}
         self._writing = threading.Lock()
         self._stamp: tuple[int, int] | None = None
@@ -110,6 +112,7 @@ class KeyRing:
             if self._path is not None:
                 atomic.write(self._path, KeyRing(self._lookup, keys).to_file())
             self._keys, self._newest = keys, key_id
+            self.on_change()
             return key_id
 
     def refresh(self) -> None:
@@ -137,6 +140,7 @@ class KeyRing:
         if lookup != self._lookup or any(keys.get(key_id) != key for key_id, key in self._keys.items()):
             raise KeyFault(f"{self._path}: keys that are in use were changed or removed; restart with them")
         self._keys, self._newest, self._stamp = keys, max(keys), stamp
+        self.on_change()
 
     def derive(self, purpose: str, key_id: int | None = None) -> bytes:
         """Return the 32 bytes key `key_id` (the newest by default) gives for `purpose`.
@@ -186,6 +190,10 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return f"<KeyRing of {len(self._keys)}>"  # without the keys, because a repr may be logged
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _read(path: Path) -> tuple[bytes, dict[int, bytes]]:

@@ -214,3 +214,14 @@ def test_file_that_went_or_was_changed_leaves_the_keys_in_use(
     assert "the keys in use stay" in caplog.text
     with pytest.raises(KeyError):
         ring.derive("press", 2)
+
+
+def test_keys_that_are_added_are_made_known(path: Path) -> None:
+    here, there = KeyRing.load(path), KeyRing.load(path)
+    known: dict[str, list[str]] = {"here": [], "there": []}
+    here.on_change = lambda: known.update(here=here.secrets)
+    there.on_change = lambda: known.update(there=there.secrets)
+    here.rotate()
+    there.refresh()
+
+    assert known["here"] == known["there"] == KeyRing.load(path).secrets
