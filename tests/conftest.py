@@ -46,6 +46,7 @@ FEATURES = (
     "maps",
     "design_templates",
     "documents",
+    "help",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

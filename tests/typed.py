@@ -2,6 +2,7 @@
 
 import kalenner_design_templates
 import kalenner_documents
+import kalenner_help
 import kalenner_invitations
 import kalenner_maps
 import kalenner_payments
@@ -16,6 +17,7 @@ from kalenner.zones import find_zones, is_zone
 PACKAGES = [
     kalenner_design_templates,
     kalenner_documents,
+    kalenner_help,
     kalenner_invitations,
     kalenner_maps,
     kalenner_payments,
