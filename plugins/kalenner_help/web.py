@@ -113,9 +113,7 @@ def _bubble(drawing: Drawing) -> Bubble:
         tuple((label, drawing.pressed == (row, column)) for column, label in enumerate(labels))
         for row, labels in enumerate(drawing.rows)
     )
-    # A screen's text is escaped; what it holds of tags is of our catalogues.
-    parts = (Markup(part.replace("\n", "<br>")) for part in drawing.text.split("\n\n"))  # noqa: S704
-    text = Markup("").join(Markup("<p>{}</p>").format(part) for part in parts)
+    text = Markup(drawing.text.replace("\n", "<br>"))  # noqa: S704 -- as a screen showed it, where it was escaped
     return Bubble(text, rows, drawing.typed)
 
 
