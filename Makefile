@@ -97,6 +97,7 @@ compare: $(VENV)/made-test  ## what people see here against REVISION, by default
 	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
 docs: $(VENV)/made          ## write the references from the code
 	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py && $(BIN)/python docs/generate_screens.py
+	$(BIN)/python docs/generate_help.py
 reset:                      ## forget all local data
 	rm -rf var
 clean: reset                ## forget the environment too

@@ -48,6 +48,7 @@ FEATURES = (
     "documents",
     "support",
     "chat",
+    "help",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

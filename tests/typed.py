@@ -3,6 +3,7 @@
 import kalenner_chat
 import kalenner_design_templates
 import kalenner_documents
+import kalenner_help
 import kalenner_invitations
 import kalenner_maps
 import kalenner_payments
@@ -19,6 +20,7 @@ PACKAGES = [
     kalenner_chat,
     kalenner_design_templates,
     kalenner_documents,
+    kalenner_help,
     kalenner_invitations,
     kalenner_maps,
     kalenner_payments,

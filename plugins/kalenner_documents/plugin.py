@@ -1,5 +1,7 @@
 """The plugin of documents, and what it answers when the platform asks."""
 
+from pathlib import Path
+
 from pyramid.registry import Registry
 
 from kalenner.hooks import Contribution, hookimpl
@@ -23,6 +25,12 @@ plugin = Plugin(
     has_tables=True,
     prefixes=("documents", "consents"),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about documents and consents."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """The plugin of scheduling, and what it answers when the platform asks."""
 
 import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks import Contribution, hookimpl
@@ -56,6 +57,12 @@ plugin = Plugin(
         "today",
     ),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about services, working time and appointments."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -127,6 +128,17 @@ def platform_commands() -> list[Command]:  # type: ignore[empty-body]
     In transaction? no – what a command runs is a unit of work of its own.
     Return: a list; two plugins may not claim one name.
     If it raises: the plugin is set aside, and the log names it.
+    """
+
+
+@hookspec
+def platform_help_folders() -> list[Path]:  # type: ignore[empty-body]
+    """Contribute folders with answers to questions that people ask, each a file such as ``add.en.md``.
+
+    Called when: help is shown for the first time, and by ``kalenner help``.
+    In transaction? no.
+    Return: a list of folders within the plugin's package; two answers may not have one name.
+    If it raises: its answers are missing, and the log names it.
     """
 
 
