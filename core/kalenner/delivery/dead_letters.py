@@ -1,13 +1,16 @@
 """Dead letters: messages that were not delivered, for operators to look at, send again or drop."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pyramid.request import Request
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.models import Outbox, OutboxState, Priority
+from kalenner.delivery.payloads import SealedPayload, message_binding
 from kalenner.delivery.wakeups import wake_after_commit
+from kalenner.security import JSON_CIPHER
 
 MOST_LISTED = 500
 FAILED = (OutboxState.REFUSED, OutboxState.DEAD, OutboxState.UNREACHABLE)
@@ -30,6 +33,12 @@ def find_failed(dbsession: Session, outbox_id: int, *, is_locked: bool = False) 
     if row is None or row.payload is None or row.state not in {*FAILED, OutboxState.WAITING}:
         raise NotFailed(outbox_id)
     return row
+
+
+def payload_of(request: Request, row: Outbox) -> dict[str, Any]:
+    """Return what a message says; raises Tampered where the keys do not open it."""
+    binding = message_binding(row.channel, row.address, row.dedupe)
+    return SealedPayload(JSON_CIPHER.of(request.registry), row.payload, binding).open()
 
 
 def send_again(request: Request, outbox_id: int) -> None:
