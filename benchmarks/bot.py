@@ -45,7 +45,7 @@ def handle_each(app: Router, updates: Updates) -> None:
     channel = channel_of(app)
     for update, _subject in updates:
         channel.store([update])
-        look = partial(run_unit, app, "inbox/open", lambda request: list_next(request.dbsession, 64))
+        look = partial(run_unit, app, "inbox/open", lambda request: list_next(request, 64))
         for one in look(only_reads=True):
             run_unit(app, f"inbox/{one.id}", partial(handle, open_update=one, payload=one.payload))
 

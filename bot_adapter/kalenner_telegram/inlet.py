@@ -114,7 +114,7 @@ def _write(
     """
     readable = [stored for update in updates if (stored := _readable(update, bot)) is not None]
     admission = admit(request, NAME, readable)
-    store(request.dbsession, request.clock, NAME, _without_places(request, admission.updates))
+    store(request, NAME, _without_places(request, admission.updates))
     unreadable = [
         UnreadableUpdate(update.number, update.fault, update.raw) for update in updates if update.fault
     ]

@@ -26,7 +26,7 @@ from kalenner.log_context import set_role
 from kalenner.logs import configure, redactor
 from kalenner.plugins import HOOKS, INVENTORY, PLUGINS, Hooks, LoadedPlugin, PluginFault
 from kalenner.preparation import Preparation, StartFault, prepare
-from kalenner.security import CIPHER, KEYS, Cipher, KeyFault, KeyRing
+from kalenner.security import CIPHER, JSON_CIPHER, KEYS, Cipher, JsonCipher, KeyFault, KeyRing
 from kalenner.settings import (
     SETTINGS,
     DatabaseSettings,
@@ -173,6 +173,7 @@ def make_components(settings: Settings, clock: Clock | None = None) -> dict[str,
     CLOCK.put(components, clock or SystemClock())
     KEYS.put(components, keys)
     CIPHER.put(components, Cipher(keys))
+    JSON_CIPHER.put(components, JsonCipher(keys))
     objects = _objects(settings)
     FILES.put(components, FileStore(objects))
     PRIVATE_FILES.put(components, PrivateFileStore(objects))

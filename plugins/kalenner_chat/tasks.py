@@ -8,6 +8,7 @@ from pyramid.config import Configurator
 from sqlalchemy import delete, select
 
 from kalenner.screens import Dialog
+from kalenner.security import JSON_CIPHER
 from kalenner.units import run_unit
 from kalenner_chat import routes
 from kalenner_chat.message_service import MessageService
@@ -28,16 +29,22 @@ def close_silent(request: "Request") -> None:
     dbsession, now = request.dbsession, request.clock.now()
     query = select(OpenChat).where(OpenChat.active_at <= now - SILENCE).limit(BATCH)
     for opened in list(dbsession.scalars(query.with_for_update(skip_locked=True))):
-        on_show = select(Dialog.args).where(
-            Dialog.account_id == opened.account_id, Dialog.screen == routes.thread.name
-        )
-        if any(args.get("thread") == str(opened.thread_id) for args in dbsession.scalars(on_show)):
+        if _is_on_show(request, opened):
             request.notify(
                 opened.account_id,
                 routes.closed(thread=opened.thread_id),
                 dedupe=f"chat:closed:{opened.account_id}:{opened.active_at.timestamp():.0f}",
             )
         dbsession.delete(opened)
+
+
+def _is_on_show(request: "Request", opened: OpenChat) -> bool:
+    query = select(Dialog).where(Dialog.account_id == opened.account_id, Dialog.screen == routes.thread.name)
+    for dialog in request.dbsession.scalars(query):
+        dialog.take_cipher(JSON_CIPHER.of(request.registry))
+        if dialog.args.get("thread") == str(opened.thread_id):
+            return True
+    return False
 
 
 def forget(app: "Router") -> None:

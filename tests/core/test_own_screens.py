@@ -72,7 +72,7 @@ class RolledBack(Exception):
 def press_without_trace(stage: Stage, account_id: int, press: Press) -> Screen:
     def work(request):
         account = request.dbsession.get_one(Account, account_id)
-        dialog = Dialog.of(request.dbsession, account, NAME)
+        dialog = Dialog.of(request, account, NAME)
         arrival = Arrival("1", is_press=True, press=press, version=dialog.version)
         request.visit = Visit(account, NAME, arrival, dialog)
         raise RolledBack(answer(request, request.visit))

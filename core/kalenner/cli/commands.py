@@ -24,6 +24,7 @@ from kalenner.logs import configure
 from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, PluginFault
 from kalenner.preparation import StartFault, prepare, read_settings
 from kalenner.screens.registry import specs_of
+from kalenner.security import JSON_CIPHER
 from kalenner.settings import KalennerSettings, LogSettings, Source, declared
 from kalenner.units import run_unit
 
@@ -152,7 +153,8 @@ def _db(options: argparse.Namespace, source: Source) -> int:
 
 def _upgrade(app: Any, options: argparse.Namespace) -> None:
     del options
-    applied = upgrade(SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry))
+    engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
+    applied = upgrade(engine, sources, cipher=JSON_CIPHER.of(app.registry))
     print(f"up to date: {', '.join(applied)}" if applied else "nothing to do")
 
 

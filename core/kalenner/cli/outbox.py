@@ -13,6 +13,8 @@ from kalenner.cli.processes import prepare_database
 from kalenner.database import SESSIONS
 from kalenner.delivery import dead_letters
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.payloads import payload_of
+from kalenner.security import Tampered
 from kalenner.units import run_unit
 
 
@@ -34,14 +36,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(app: Router, _id: int) -> list[str]:
     def lines(request: Request) -> list[str]:
-        return [_line(row) for row in dead_letters.list_failed(request.dbsession)]
+        return [_line(request, row) for row in dead_letters.list_failed(request.dbsession)]
 
     return run_unit(app, "command/outbox", lines, only_reads=True) or ["everything was delivered"]
 
 
-def _line(row: Outbox) -> str:
+def _line(request: Request, row: Outbox) -> str:
     """Return what is known of a message without what it says and whom it is for."""
-    what = (row.payload or {}).get("notification", "answer")
+    try:
+        what = payload_of(request, row).get("notification", "answer")
+    except Tampered:
+        what = "cannot be decrypted"
     when = f"{row.created_at:%Y-%m-%d %H:%M} UTC"
     return (
         f"{row.id}  {when}  {row.channel}  {row.state}  {row.tries} tries  {what}  {row.error or ''}".rstrip()
@@ -51,7 +56,10 @@ def _line(row: Outbox) -> str:
 def _show(app: Router, outbox_id: int) -> list[str]:
     def read(request: Request) -> list[str]:
         row = dead_letters.find_failed(request.dbsession, outbox_id)
-        return [_line(row), json.dumps(row.payload, indent=2)]
+        try:
+            return [_line(request, row), json.dumps(payload_of(request, row), indent=2)]
+        except Tampered as error:
+            raise CommandError([f"outbox: {outbox_id} cannot be decrypted: {error}"]) from error
 
     return run_unit(app, "command/outbox", read, only_reads=True)
 

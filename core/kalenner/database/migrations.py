@@ -79,9 +79,11 @@ class AppliedRevision:
     applied: bool
 
 
-def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
+def upgrade(engine: Engine, sources: Sequence[MigrationSource], *, cipher: Any = None) -> list[str]:
     """Bring every source to its newest revision, all of them or none; return the names of those upgraded.
 
+    `cipher` is the :class:`~kalenner.security.JsonCipher` of the installation, for revisions that seal what
+    older releases left in plain words; they find it among the attributes of alembic's configuration.
     Processes that start at once take turns: the second finds nothing left to do. On SQLite foreign keys are
     off meanwhile, since rebuilding a table would delete the rows that point to it, and checked after
     each source. Raises MigrationFault naming the source where the database is at a revision that the code
@@ -94,7 +96,7 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource]) -> list[str]:
             from alembic import command  # import here: slow library
         for source in outdated:
             with _blamed_on(source, "a migration failed"):
-                command.upgrade(_config(source, connection), "heads")
+                command.upgrade(_config(source, connection, cipher), "heads")
                 if connection.dialect.name == "sqlite":
                     _refuse_broken_references(connection)
         return [source.name for source in outdated]
@@ -293,11 +295,12 @@ def _script(source: MigrationSource) -> "ScriptDirectory":
     return ScriptDirectory.from_config(_config(source))
 
 
-def _config(source: MigrationSource, connection: Connection | None = None) -> "Config":
+def _config(source: MigrationSource, connection: Connection | None = None, cipher: Any = None) -> "Config":
     """Return what an alembic.ini would say; the percent signs are doubled as in one."""
     from alembic.config import Config  # import here: slow library
 
-    config = Config(cmd_opts=Namespace(quiet=True), attributes={"connection": connection, "source": source})
+    attributes = {"connection": connection, "source": source, "cipher": cipher}
+    config = Config(cmd_opts=Namespace(quiet=True), attributes=attributes)
     options = {
         "script_location": str(files(_ENVIRONMENT) / "migrations"),
         "version_locations": str(source.versions),

@@ -16,6 +16,8 @@ from sqlalchemy import select
 
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.models import Inbox, InboxState
+from kalenner.delivery.payloads import SealedPayload, update_binding
+from kalenner.security import JSON_CIPHER, Tampered
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Acknowledgements:
     def find_waiting(self, request: Request) -> list[WaitingPress]:
         """Return the presses that have waited three seconds, in a unit of work that only reads."""
         open_updates = (
-            select(Inbox.subject, Inbox.payload)
+            select(Inbox.key, Inbox.subject, Inbox.payload)
             .where(
                 Inbox.channel == self._channel.name,
                 Inbox.state == InboxState.OPEN,
@@ -54,11 +56,16 @@ class Acknowledgements:
             .limit(BATCH)
         )
         presses = []
-        for row in request.dbsession.execute(open_updates):
-            acknowledgement = self._channel.acknowledgement(row.payload or {})
+        cipher = JSON_CIPHER.of(request.registry)
+        for key, subject, sealed in request.dbsession.execute(open_updates):
+            binding = update_binding(self._channel.name, key, subject)
+            try:
+                update = SealedPayload(cipher, sealed, binding).open()
+            except Tampered:  # which is told when it is handled
+                continue
+            acknowledgement = self._channel.acknowledgement(update)
             if acknowledgement is not None and acknowledgement[0] not in self._tasks:
-                key, payload = acknowledgement
-                presses.append(WaitingPress(key, row.subject, payload))
+                presses.append(WaitingPress(acknowledgement[0], subject, acknowledgement[1]))
         return presses
 
     def start(self, presses: list[WaitingPress]) -> None:

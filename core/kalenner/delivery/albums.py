@@ -6,7 +6,6 @@ an instant in the row, which the dispatcher looks for, so no thread waits for it
 """
 
 import datetime as dt
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from kalenner.file_use import FileUse
 from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
 from kalenner.screens.registry import specs_of
-from kalenner.security import CIPHER, Tampered
+from kalenner.security import Tampered
 
 log = logging.getLogger(__name__)
 
@@ -62,43 +61,33 @@ def is_wanted_whole(request: Request, visit: Visit) -> bool:
     return use is FileUse.PRIVATE
 
 
-def is_other(request: Request, visit: Visit) -> bool:
+def is_other(visit: Visit) -> bool:
     """Tell whether an album is being collected of which what arrived is no part."""
     dialog = visit.get_dialog()
-    return dialog.sealed_album is not None and _open(request, dialog)["id"] != visit.arrival.album
+    return dialog.sealed_album is not None and _album(dialog)["id"] != visit.arrival.album
 
 
 def keep_part(request: Request, visit: Visit, payload: dict[str, Any]) -> None:
     """Keep a part of an album in the dialog, sealed for its row; its silence begins anew."""
     dialog = visit.get_dialog()
-    album = {"id": visit.arrival.album, "parts": [*_open(request, dialog)["parts"], payload]}
-    dialog.sealed_album = CIPHER.of(request.registry).seal(json.dumps(album).encode(), **_binding(dialog))
+    dialog.album = {"id": visit.arrival.album, "parts": [*_album(dialog)["parts"], payload]}
     dialog.album_silent_at = database_now(request.dbsession, request.clock) + SILENCE
 
 
-def take_parts(request: Request, dialog: Dialog) -> list[dict[str, Any]]:
+def take_parts(dialog: Dialog) -> list[dict[str, Any]]:
     """Return the updates of the album that was collected, which is over with that."""
-    parts: list[dict[str, Any]] = _open(request, dialog)["parts"]
+    parts: list[dict[str, Any]] = _album(dialog)["parts"]
     dialog.sealed_album, dialog.album_silent_at = None, None
     return parts
 
 
-def _open(request: Request, dialog: Dialog) -> dict[str, Any]:
+def _album(dialog: Dialog) -> dict[str, Any]:
     """Return the album of a dialog; one without parts where there is none, or none that can be read."""
-    if dialog.sealed_album is None:
-        return _NOTHING
     try:
-        opened = CIPHER.of(request.registry).open(dialog.sealed_album, **_binding(dialog))
+        return dialog.album or _NOTHING
     except Tampered:
         log.exception("the album of dialog %s cannot be opened and is dropped", dialog.id)
         return _NOTHING
-    album: dict[str, Any] = json.loads(opened)
-    return album
-
-
-def _binding(dialog: Dialog) -> dict[str, str]:
-    row, tenant = f"{dialog.channel}:{dialog.account_id}:album", f"account:{dialog.account_id}"
-    return {"table": Dialog.__tablename__, "row": row, "tenant": tenant}
 
 
 def joined(arrivals: Sequence[Arrival]) -> Arrival:

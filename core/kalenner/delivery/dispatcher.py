@@ -137,7 +137,7 @@ class Dispatcher:
         with self._lock:
             self._elsewhere = {id_: until for id_, until in self._elsewhere.items() if until > now}
             elsewhere = tuple(self._elsewhere)
-        open_updates = list_next(request.dbsession, LOOK, but=[*self._preparer.under_way, *elsewhere])
+        open_updates = list_next(request, LOOK, but=[*self._preparer.under_way, *elsewhere])
         open_albums = list_open(request.dbsession, request.clock)
         return open_updates, self._delays.is_any_over(request), open_albums
 

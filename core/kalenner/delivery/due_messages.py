@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from pyramid.request import Request
-from sqlalchemy.orm import Session
 
 from kalenner.delivery.channels import Channel
 from kalenner.delivery.delays import OUTBOX_DELAYS, DelayWatch
 from kalenner.delivery.models import Priority
 from kalenner.delivery.queries import BEFORE_ALL, Place, WaitingMessage, due_page
+from kalenner.security import Tampered
 
 PAGE = 64
 MOST_TAKEN = 16
@@ -51,8 +51,11 @@ class _Lanes:
             self.has_more = True
 
     def _is_superseded(self, first: WaitingMessage, later: WaitingMessage) -> bool:
-        are_answers = first.is_answer and later.is_answer
-        return are_answers and self._channel.supersedes(later.payload, first.payload)
+        if not first.is_answer or not later.is_answer:
+            return False
+        if isinstance(first.content, Tampered) or isinstance(later.content, Tampered):
+            return False
+        return self._channel.supersedes(later.content, first.content)
 
     def presses(self) -> list[WaitingMessage]:
         """Return the answers to presses."""
@@ -72,12 +75,16 @@ class DueMessages:
 
     def look(self, request: Request, busy: Collection[str]) -> Look:
         """Return what may be sent, without lanes in `busy`, as many of each kind as may be in flight."""
-        messages, has_more = self._take(request.dbsession, busy)
-        answers = [(message.address, message.payload) for message in messages if message.is_rendered]
+        messages, has_more = self._take(request, busy)
+        answers = [
+            (message.address, message.content)
+            for message in messages
+            if message.is_rendered and not isinstance(message.content, Tampered)
+        ]
         self._channel.recall(request.dbsession, answers)
         return Look(messages, has_more, self.delays.is_any_over(request))
 
-    def _take(self, dbsession: Session, busy: Collection[str]) -> tuple[list[WaitingMessage], bool]:
+    def _take(self, request: Request, busy: Collection[str]) -> tuple[list[WaitingMessage], bool]:
         """Return messages, and whether there are more.
 
         It reads page by page, so that neither a chat with many messages nor many answers to presses hide the
@@ -85,7 +92,7 @@ class DueMessages:
         """
         lanes, after = _Lanes(self._channel, busy), BEFORE_ALL
         while True:
-            page = due_page(dbsession, self._channel.name, after, PAGE)
+            page = due_page(request, self._channel.name, after, PAGE)
             for message in page:
                 lanes.add(message)
             presses, messages = lanes.presses(), lanes.messages()

@@ -4,7 +4,6 @@ Channels deliver at least once. ``(channel, bot, key)`` is the idempotency key o
 and marking it done are one transaction.
 """
 
-import copy
 import dataclasses
 import enum
 import json
@@ -17,7 +16,6 @@ from pyramid.request import Request
 from sqlalchemy import bindparam, null, update
 from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
 from kalenner.database import SessionFence, insert_new, is_retryable, table_of, try_lock
 from kalenner.delivery import albums
 from kalenner.delivery.channels import Channel, Reachability, channels_of
@@ -25,6 +23,7 @@ from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Inbox, InboxState, Priority
 from kalenner.delivery.notices import enqueue_notice
 from kalenner.delivery.outbox import Message, enqueue
+from kalenner.delivery.payloads import SealedPayload, update_binding
 from kalenner.delivery.queries import OpenRow, OpenUpdate, oldest_two
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.i18n import _
@@ -32,6 +31,7 @@ from kalenner.log_context import LogContext, log_account, log_context
 from kalenner.people import Account, AccountService
 from kalenner.requests import make_companion
 from kalenner.screens import Arrival, Dialog, Visit, answer, answer_edit
+from kalenner.security import JSON_CIPHER, JsonCipher, Tampered
 
 log = logging.getLogger(__name__)
 
@@ -53,16 +53,16 @@ class Update:
     is_behind: bool = False
 
 
-def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Update]) -> None:
-    """Store updates; one whose key is there already changes nothing."""
-    now = clock.now()
+def store(request: Request, channel: str, updates: Iterable[Update]) -> None:
+    """Store updates, sealed; one whose key is there already changes nothing."""
+    cipher, now = JSON_CIPHER.of(request.registry), request.clock.now()
     rows = [
         {
             "channel": channel,
             "bot": update.bot,
             "key": update.key,
             "subject": update.subject,
-            "payload": _storable(update.payload),
+            "payload": _sealed(cipher, channel, update),
             "is_behind": update.is_behind,
             "state": InboxState.OPEN,
             "tries": 0,
@@ -72,17 +72,16 @@ def store(dbsession: Session, clock: Clock, channel: str, updates: Iterable[Upda
     ]
     if not rows:
         return
-    insert_new(dbsession, Inbox, rows)
-    wake_after_commit(dbsession, "inbox")
+    insert_new(request.dbsession, Inbox, rows)
+    wake_after_commit(request.dbsession, "inbox")
 
 
-def _storable(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return JSON that both databases take: NUL and lone surrogates would make the whole batch fail."""
-    escaped = json.dumps(payload)  # in which both are escaped; hardly any update has one
-    if "\\u0000" not in escaped and "\\ud" not in escaped:
-        return payload
-    replaced: dict[str, Any] = _replaced(payload)
-    return replaced
+def _sealed(cipher: JsonCipher, channel: str, update: Update) -> bytes:
+    """Return an update as it waits, without NUL and lone surrogates, which no database takes as a text."""
+    escaped = json.dumps(update.payload)  # in which both are escaped; hardly any update has one
+    if "\\u0000" in escaped or "\\ud" in escaped:
+        escaped = json.dumps(_replaced(update.payload))
+    return cipher.seal_text(escaped, **update_binding(channel, update.key, update.subject))
 
 
 def _replaced(value: Any) -> Any:
@@ -120,7 +119,7 @@ def handle(request: Request, open_update: OpenUpdate, payload: dict[str, Any]) -
     if not try_lock(dbsession, f"inbox:{open_update.channel}:{open_update.subject}"):
         return Handled.BUSY
     # Read under the lock: before it another process might still have been handling this person's updates.
-    rows = oldest_two(dbsession, open_update.channel, open_update.subject)
+    rows = oldest_two(request, open_update.channel, open_update.subject)
     if not rows or rows[0].id != open_update.id:
         return Handled.MORE if rows else Handled.DONE
     channel = channels_of(request.registry)[open_update.channel]
@@ -149,12 +148,17 @@ def handle_all(request: Request, updates: Sequence[OpenUpdate]) -> list[Handled]
 
 def _handle_one(request: Request, one: OpenUpdate) -> Handled:
     with log_context(LogContext(f"inbox/{one.id}")):
-        return handle(make_companion(request, f"/-/inbox/{one.id}"), one, copy.deepcopy(one.payload))
+        return handle(make_companion(request, f"/-/inbox/{one.id}"), one, one.payload)
 
 
 def _has_more(request: Request, channel: Channel, later: Sequence[OpenRow], album: str) -> bool:
     """Tell whether the person's next update belongs to the same album."""
-    next_arrival = channel.read(request, dict(later[0].payload)) if later and later[0].payload else None
+    if not later:
+        return False
+    try:
+        next_arrival = channel.read(request, later[0].sealed.open())
+    except Tampered:  # which is told when it is its turn
+        return False
     return isinstance(next_arrival, Arrival) and next_arrival.album == album
 
 
@@ -166,7 +170,7 @@ def account_of(request: Request, channel: Channel, arrival: Arrival) -> Account:
 
 def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
     account = account_of(request, channel, arrival)
-    visit = Visit(account, channel.name, arrival, Dialog.of(request.dbsession, account, channel.name))
+    visit = Visit(account, channel.name, arrival, Dialog.of(request, account, channel.name))
     request.visit = visit
     log_account(account.id)
     return visit
@@ -174,7 +178,7 @@ def _visit(request: Request, channel: Channel, arrival: Arrival) -> Visit:
 
 def _answer(request: Request, channel: Channel, payload: dict[str, Any], arrival: Arrival) -> None:
     visit = _visit(request, channel, arrival)
-    if albums.is_other(request, visit):
+    if albums.is_other(visit):
         _answer_album(request, channel, visit)
         request.visit = visit
     if albums.is_wanted_whole(request, visit):
@@ -197,7 +201,7 @@ def _show_answer(request: Request, channel: Channel, payload: dict[str, Any], vi
 
 def _answer_album(request: Request, channel: Channel, visit: Visit) -> None:
     """Answer the album that was collected, for the person of a visit."""
-    parts = albums.take_parts(request, visit.get_dialog())
+    parts = albums.take_parts(visit.get_dialog())
     if not parts:
         return
     arrivals = [
@@ -255,11 +259,13 @@ def record_failure(request: Request, inbox_id: int) -> None:
 def _notify_of_failure(request: Request, row: Inbox) -> None:
     """Answer the press, so that the device stops waiting, and send a message with the code of the failure."""
     channel = channels_of(request.registry)[row.channel]
-    acknowledgement = channel.acknowledgement(row.payload or {})
+    binding = update_binding(row.channel, row.key, row.subject)
+    payload = SealedPayload(JSON_CIPHER.of(request.registry), row.payload, binding).open()
+    acknowledgement = channel.acknowledgement(payload)
     if acknowledgement is not None:
-        key, payload = acknowledgement
-        enqueue(request, channel.name, Message(row.subject, payload, Priority.PRESS, key))
-    arrival = channel.read(request, row.payload or {})
+        key, answer_to_press = acknowledgement
+        enqueue(request, channel.name, Message(row.subject, answer_to_press, Priority.PRESS, key))
+    arrival = channel.read(request, payload)
     if isinstance(arrival, Arrival):
         account = account_of(request, channel, arrival)
         key, code = f"dead:{row.id}", f"U{row.id}"

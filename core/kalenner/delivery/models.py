@@ -89,8 +89,8 @@ class Inbox(Delayable, Base):
     bot: Mapped[str] = mapped_column(default="", server_default="")
     key: Mapped[int] = mapped_column(BigId)
     subject: Mapped[str]
-    payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    """The update's JSON; deleted as soon as it is handled."""
+    payload: Mapped[bytes | None]
+    """The update's JSON, sealed (:mod:`kalenner.delivery.payloads`); deleted as soon as it is handled."""
     file_bytes: Mapped[int | None] = mapped_column(BigId)
     """How large the file is that was fetched for it; None where none was."""
     is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -132,11 +132,12 @@ class ReceivedFile(Base):
 
 
 class Outbox(Delayable, Base):
-    """One message to send; `dedupe` is its idempotency key.
+    """One message to send; `dedupe` is its idempotency key, a random one where nobody has given it one.
 
-    `payload` is either what the channel sends, or ``{"notification": screen, "args": {…}}``, which is
-    rendered for its reader when it is sent; beside them `is_editable`, and `edits` with the `dedupe` of the
-    one in whose message it is shown. `origin_id` is the account that hears if it is undeliverable.
+    `payload` is sealed (:mod:`kalenner.delivery.payloads`). It is either what the channel sends, or
+    ``{"notification": screen, "args": {…}}``, which is rendered for its reader when it is sent; beside them
+    `is_editable`, and `edits` with the `dedupe` of the one in whose message it is shown. `origin_id` is the
+    account that hears if it is undeliverable.
     """
 
     __tablename__ = "core_outbox"
@@ -171,7 +172,7 @@ class Outbox(Delayable, Base):
     address: Mapped[str]
     account_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
     origin_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
-    payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    payload: Mapped[bytes | None]
     dedupe: Mapped[str | None]
     priority: Mapped[int]
     state: Mapped[str] = mapped_column(default=OutboxState.WAITING)

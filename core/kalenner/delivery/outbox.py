@@ -6,6 +6,7 @@ A message to a chat that rests is put off with it, so that a look at what is due
 One that is stored while the chat is being put off is not; looks leave it out by its chat.
 """
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,11 +29,13 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import insertion, table_of
 from kalenner.delivery.models import Outbox, OutboxState, Priority
+from kalenner.delivery.payloads import message_binding
 from kalenner.delivery.queries import resting_before
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.people import AccountService
 from kalenner.route import Press
 from kalenner.screens.registry import specs_of
+from kalenner.security import JSON_CIPHER, JsonCipher
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,11 @@ def enqueue(request: Request, channel: str, *messages: Message) -> None:
 
 def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     dbsession: Session = request.dbsession
+    cipher = JSON_CIPHER.of(request.registry)
     defaults = {"state": OutboxState.WAITING, "tries": 0, "created_at": request.clock.now()}
     values = [
         {
-            **row,
+            **_sealed(cipher, row),
             **defaults,
             "to_channel": row["channel"],
             "to_address": row["address"],
@@ -83,6 +87,13 @@ def _store(request: Request, rows: Iterable[dict[str, Any]]) -> None:
     ]
     dbsession.execute(_insertion(dbsession.get_bind().dialect.name), values)
     wake_after_commit(dbsession, "outbox")
+
+
+def _sealed(cipher: JsonCipher, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose payload is bound to it; one without an idempotency key gets one of its own."""
+    dedupe = row["dedupe"] or secrets.token_hex(16)
+    binding = message_binding(row["channel"], row["address"], dedupe)
+    return {**row, "dedupe": dedupe, "payload": cipher.seal(row["payload"], **binding)}
 
 
 _earlier = table_of(Outbox).alias().c

@@ -5,6 +5,7 @@ were erased, stays as it is.
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,13 @@ from kalenner.delivery.delays import delay
 from kalenner.delivery.models import Outbox, OutboxState, Priority
 from kalenner.delivery.notices import enqueue_notice
 from kalenner.delivery.outbox import notify
+from kalenner.delivery.payloads import payload_of
 from kalenner.i18n import _
 from kalenner.people import AccountService
 from kalenner.screens.traces import MessageTrace, TraceState
+from kalenner.security import Tampered
+
+log = logging.getLogger(__name__)
 
 MOST_COUNTED = 12
 """How far tries count that were no fault of the message, so that its screen has tries of its own."""
@@ -209,7 +214,11 @@ def _end(request: Request, outbox_id: int, state: OutboxState, error: str) -> Ou
 
 def _trace_end(request: Request, row: Outbox, state: OutboxState) -> None:
     """Note for whoever traces a notification that it did not arrive."""
-    payload = row.payload or {}
+    try:
+        payload = payload_of(request, row)
+    except Tampered:
+        log.exception("what message %s says cannot be opened, so nobody traces it", row.id)
+        return
     states = {OutboxState.UNREACHABLE: TraceState.UNREACHABLE}
     states |= dict.fromkeys((OutboxState.REFUSED, OutboxState.DEAD), TraceState.REFUSED)
     if "trace" not in payload or state not in states or row.account_id is None:

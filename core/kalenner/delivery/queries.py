@@ -6,13 +6,17 @@ those of the tables, not of entities, which take twice the time.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from pyramid.request import Request
 from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS
 from kalenner.delivery.models import Inbox, Outbox, Priority
+from kalenner.delivery.payloads import SealedPayload, message_binding, update_binding
+from kalenner.security import JSON_CIPHER, Tampered
 
 _OPEN: ColumnElement[str] = literal_column("'open'")
 _WAITING: ColumnElement[str] = literal_column("'waiting'")
@@ -26,13 +30,18 @@ class OpenUpdate:
     id: int
     channel: str
     subject: str
-    payload: dict[str, Any]
+    sealed: SealedPayload
     is_behind: bool = False
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the channel handed over, each time a new one; raises Tampered."""
+        return self.sealed.open()
 
 
 _older = Inbox.__table__.alias().c
 _NEXT = (
-    select(_update.id, _update.channel, _update.subject, _update.payload, _update.is_behind)
+    select(_update.id, _update.channel, _update.subject, _update.payload, _update.is_behind, _update.key)
     .where(
         INBOX_DELAYS.is_due,
         ~exists().where(
@@ -48,18 +57,28 @@ _NEXT = (
 _NEXT_BUT = _NEXT.where(_update.id.not_in(bindparam("but", expanding=True)))
 
 
-def list_next(dbsession: Session, limit: int, *, but: Collection[int] = ()) -> list[OpenUpdate]:
+def list_next(request: Request, limit: int, *, but: Collection[int] = ()) -> list[OpenUpdate]:
     """Return each person's oldest open update by the channel's number, without those that are put off.
 
     Those of people who sent no other meanwhile come first, and of these the oldest. Those with the ids
     `but` are left out: many of them would leave no room for others.
     """
-    rows = dbsession.execute(_NEXT_BUT if but else _NEXT, {"limit": limit, "but": list(but)})
-    return [OpenUpdate(row.id, row.channel, row.subject, row.payload or {}, row.is_behind) for row in rows]
+    cipher = JSON_CIPHER.of(request.registry)
+    rows = request.dbsession.execute(_NEXT_BUT if but else _NEXT, {"limit": limit, "but": list(but)})
+    return [
+        OpenUpdate(
+            id_,
+            channel,
+            subject,
+            SealedPayload(cipher, payload, update_binding(channel, key, subject)),
+            is_behind,
+        )
+        for id_, channel, subject, payload, is_behind, key in rows
+    ]
 
 
 _OLDEST_TWO = (
-    select(_update.id, _update.payload)
+    select(_update.id, _update.key, _update.payload)
     .where(
         _update.channel == bindparam("channel"),
         _update.subject == bindparam("subject"),
@@ -90,29 +109,48 @@ class OpenRow(NamedTuple):
     """An open update of a person."""
 
     id: int
-    payload: dict[str, Any] | None
+    sealed: SealedPayload
 
 
-def oldest_two(dbsession: Session, channel: str, subject: str) -> list[OpenRow]:
+def oldest_two(request: Request, channel: str, subject: str) -> list[OpenRow]:
     """Return the two oldest open updates of a person by the channel's number, or fewer."""
-    rows = dbsession.execute(_OLDEST_TWO, {"channel": channel, "subject": subject})
-    return [OpenRow(row.id, row.payload) for row in rows]
+    cipher = JSON_CIPHER.of(request.registry)
+    rows = request.dbsession.execute(_OLDEST_TWO, {"channel": channel, "subject": subject})
+    return [
+        OpenRow(id_, SealedPayload(cipher, payload, update_binding(channel, key, subject)))
+        for id_, key, payload in rows
+    ]
 
 
 @dataclass(frozen=True)
 class WaitingMessage:
-    """A row of the outbox that may be sent now, with its payload as it stands there."""
+    """A row of the outbox that may be sent now, with its payload."""
 
     id: int
     address: str
     priority: int
     tries: int
     dedupe: str | None
-    payload: dict[str, Any]
+    sealed: SealedPayload
     account_id: int | None
     is_behind: bool = False
     superseded: tuple[int, ...] = ()
     """Earlier messages of the chat that need not be sent once this one was."""
+
+    @cached_property
+    def content(self) -> dict[str, Any] | Tampered:
+        """The payload, or why it does not open: such a message holds up no other."""
+        try:
+            return self.sealed.open()
+        except Tampered as error:
+            return error
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The payload; raises Tampered."""
+        if isinstance(self.content, Tampered):
+            raise self.content
+        return self.content
 
     @property
     def is_answer(self) -> bool:
@@ -181,8 +219,15 @@ Place: TypeAlias = tuple[int, bool, int]
 BEFORE_ALL: Place = (-1, False, 0)
 
 
-def due_page(dbsession: Session, channel: str, after: Place, limit: int) -> list[WaitingMessage]:
+def due_page(request: Request, channel: str, after: Place, limit: int) -> list[WaitingMessage]:
     """Return due messages behind a place in the order of sending."""
     priority, is_behind, id_ = after
     bounds = {"channel": channel, "priority": priority, "is_behind": is_behind, "id": id_, "limit": limit}
-    return [WaitingMessage(*row) for row in dbsession.execute(_DUE, bounds)]
+    cipher = JSON_CIPHER.of(request.registry)
+    messages = []
+    for id_, address, order, tries, dedupe, payload, account_id, behind in request.dbsession.execute(
+        _DUE, bounds
+    ):
+        sealed = SealedPayload(cipher, payload, message_binding(channel, address, dedupe))
+        messages.append(WaitingMessage(id_, address, order, tries, dedupe, sealed, account_id, behind))
+    return messages

@@ -22,6 +22,7 @@ from kalenner.delivery.renderer import NotUnderstood, Obsolete, ReaderUnreachabl
 from kalenner.delivery.wakeups import WAKE_UPS
 from kalenner.failures import Failures
 from kalenner.log_context import LogContext, log_context
+from kalenner.security import Tampered
 from kalenner.settings import SETTINGS, DeliverySettings
 from kalenner.units import run_unit
 
@@ -159,7 +160,7 @@ class Sender:
     async def _deliver(self, message: WaitingMessage, renderings: Renderings | None) -> None:
         try:
             with log_context(LogContext(f"outbox/{message.id}", message.account_id)):
-                rendering: Rendering | None = message.payload
+                rendering: Rendering | None = message.content
                 if renderings is not None:
                     rendering = (await asyncio.shield(renderings))[message.id]
                 outcome = await self._attempt(message, rendering)
@@ -238,6 +239,9 @@ class Sender:
             return partial(outcomes.mark_unreachable, outbox_id=message.id)
         if isinstance(reason, Obsolete) or reason is None:
             return partial(outcomes.mark_obsolete, outbox_id=message.id, error=_text(reason))
+        if isinstance(reason, Tampered):
+            log.error("message %s is not as it was written, and is given up: %s", message.id, reason)
+            return partial(outcomes.mark_dead, outbox_id=message.id, error=_text(reason))
         seconds = _backoff(message, MAX_RENDER_BACKOFF)
         if isinstance(reason, NotUnderstood):
             self._name_unknown(str(reason))

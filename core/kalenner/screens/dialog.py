@@ -4,22 +4,29 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from pyramid.request import Request
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kalenner.database import Base, BigId, Instant, Json
+from kalenner.database import Base, BigId, Instant
 from kalenner.file_use import FileUse
 from kalenner.people import Account
 from kalenner.route import Press, dump
 from kalenner.screens.registry import ScreenSpec, find_press
+from kalenner.screens.sealed_columns import SealedColumn, SealedRow
+from kalenner.security import JSON_CIPHER
 
 STEP_LIFETIME = dt.timedelta(hours=24)
 MOST_ANSWERED = 20
 """Messages whose edits are noticed."""
 
 
-class Dialog(Base):
-    """One person's place on one channel: the screen shown, an open form, ticks."""
+class Dialog(SealedRow, Base):
+    """One person's place on one channel: the screen shown, an open form, ticks.
+
+    What a person typed, and what buttons and lists are about, stands in columns that are sealed for their row
+    (:mod:`kalenner.screens.sealed_columns`). They are read and written with the cipher that `of` takes along.
+    """
 
     __tablename__ = "core_dialog"
     __table_args__ = (
@@ -37,43 +44,56 @@ class Dialog(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     channel: Mapped[str]
     screen: Mapped[str | None]
-    args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    sealed_args: Mapped[bytes | None] = mapped_column("args")
     form: Mapped[str | None]
-    form_args: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
-    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    sealed_form_args: Mapped[bytes | None] = mapped_column("form_args")
+    sealed_answers: Mapped[bytes | None] = mapped_column("answers")
     asking: Mapped[str | None]
     file_use: Mapped[str | None]
     """What a file is wanted for that answers the question that is asked; None where it takes none."""
-    ticks: Mapped[list[int]] = mapped_column(Json, default=list)
+    sealed_ticks: Mapped[bytes | None] = mapped_column("ticks")
     list_screen: Mapped[str | None]
     """The list that the object on show was opened from; Back leads there."""
-    list_args: Mapped[dict[str, str] | None] = mapped_column(Json)
+    sealed_list_args: Mapped[bytes | None] = mapped_column("list_args")
     version: Mapped[int] = mapped_column(default=0)
     form_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    draft: Mapped[list[str] | None] = mapped_column(Json)
+    sealed_draft: Mapped[bytes | None] = mapped_column("draft")
+    sealed_answered: Mapped[bytes | None] = mapped_column("answered")
+
+    args = SealedColumn[dict[str, str]](dict)
+    form_args = SealedColumn[dict[str, str]](dict)
+    answers = SealedColumn[dict[str, Any]](dict)
+    ticks = SealedColumn[list[int]](list)
+    list_args = SealedColumn[dict[str, str] | None](lambda: None)
+    draft = SealedColumn[list[str] | None](lambda: None)
     """What was typed on a screen and is not sent yet: what it belongs to, and the text."""
+    answered = SealedColumn[list[dict[str, Any]]](list)
+    """The last messages that were taken as answers, without their texts."""
     fault: Mapped[str | None]
     """The code of the last fault that the person was told of here."""
-    answered: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
-    """The last messages that were taken as answers, without their texts."""
     sealed_album: Mapped[bytes | None] = mapped_column("album")
-    """An album that is being collected: its id, and the updates so far; sealed by what collects it."""
+    album = SealedColumn[dict[str, Any] | None](lambda: None)
+    """An album that is being collected: its id, and the updates so far."""
     album_silent_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """From when on the album is whole, unless more of it comes; by the clock of the database."""
 
     account: Mapped[Account] = relationship()
 
     @classmethod
-    def of(cls, dbsession: Session, account: Account, channel: str) -> "Dialog":
+    def of(cls, request: Request, account: Account, channel: str) -> "Dialog":
         """Return a person's dialog on a channel, made if there is none."""
+        dbsession = request.dbsession
         dialog: Dialog | None = dbsession.scalar(_DIALOG, {"account_id": account.id, "channel": channel})
         if dialog is None:
-            dialog = cls(
-                account_id=account.id, channel=channel, args={}, form_args={}, answers={}, ticks=[], version=0
-            )
+            dialog = cls(account_id=account.id, channel=channel, version=0)
             dbsession.add(dialog)
             dbsession.flush()
+        dialog.take_cipher(JSON_CIPHER.of(request.registry))
         return dialog
+
+    def _binding(self, column: str) -> dict[str, str]:
+        row, tenant = f"{self.channel}:{self.account_id}:{column}", f"account:{self.account_id}"
+        return {"table": self.__tablename__, "row": row, "tenant": tenant}
 
     def place(self, specs: Mapping[str, ScreenSpec]) -> Press | None:
         """Return the screen last shown, or None if it is gone."""
@@ -132,19 +152,19 @@ class Dialog(Base):
         """Remember that a message was taken as the answer to a question of a form, or by a screen for ""."""
         if message is not None:
             taken = {"message": message, "screen": asked.screen, "args": _texts(asked), "question": question}
-            self.answered = [*(self.answered or ()), taken][-MOST_ANSWERED:]
+            self.answered = [*self.answered, taken][-MOST_ANSWERED:]
 
     def note_made(self, asked: Press, made: Press) -> None:
         """Remember which screen shows what the answers to several questions of a form were made into."""
         owner, place = [asked.screen, _texts(asked)], [made.screen, _texts(made)]
         self.answered = [
             {"made": place, **taken} if [taken["screen"], taken["args"]] == owner else taken
-            for taken in self.answered or ()
+            for taken in self.answered
         ]
 
     def find_taken(self, message: int) -> dict[str, Any] | None:
         """Return what is remembered of a message that was taken as an answer; None for any other."""
-        return next((taken for taken in self.answered or () if taken["message"] == message), None)
+        return next((taken for taken in self.answered if taken["message"] == message), None)
 
     def tell_of(self, message: int) -> bool:
         """Tell whether a message was taken as an answer, and note that its person is told; only once."""
@@ -152,7 +172,7 @@ class Dialog(Base):
         if taken is None or taken.get("is_told"):
             return False
         self.answered = [
-            {**one, "is_told": True} if one["message"] == message else one for one in self.answered or ()
+            {**one, "is_told": True} if one["message"] == message else one for one in self.answered
         ]
         return True
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kalenner.security.encryption import CIPHER, Binding, Cipher, Tampered
+from kalenner.security.json_cipher import JSON_CIPHER, JsonCipher
 from kalenner.security.keys import KEYS, KeyFault, KeyRing
 from kalenner.security.redaction import Redactor
 from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rotation
@@ -10,7 +11,18 @@ from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rot
 if TYPE_CHECKING:
     from pyramid.config import Configurator
 
-__all__ = ["CIPHER", "KEYS", "Binding", "Cipher", "KeyFault", "KeyRing", "Redactor", "Tampered"]
+__all__ = [
+    "CIPHER",
+    "JSON_CIPHER",
+    "KEYS",
+    "Binding",
+    "Cipher",
+    "JsonCipher",
+    "KeyFault",
+    "KeyRing",
+    "Redactor",
+    "Tampered",
+]
 
 
 def includeme(config: "Configurator") -> None:

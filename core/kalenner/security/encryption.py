@@ -35,10 +35,11 @@ class Tampered(Exception):
 
 
 class Cipher:
-    """Encrypts (seals) and decrypts (opens) values with the keys of `keyring`."""
+    """Encrypts (seals) and decrypts (opens) values with the keys of `keyring`, derived for a `purpose`."""
 
-    def __init__(self, keyring: KeyRing) -> None:
+    def __init__(self, keyring: KeyRing, purpose: str = _PURPOSE) -> None:
         self._keyring = keyring
+        self._purpose = purpose
         self._ciphers: dict[int, AESGCM] = {}
 
     def seal(self, plaintext: bytes, *, table: str, row: str, tenant: str = "") -> bytes:
@@ -71,7 +72,7 @@ class Cipher:
     def _cipher(self, key_id: int) -> AESGCM:
         cipher = self._ciphers.get(key_id)
         if cipher is None:
-            cipher = self._ciphers[key_id] = AESGCM(self._keyring.derive(_PURPOSE, key_id))
+            cipher = self._ciphers[key_id] = AESGCM(self._keyring.derive(self._purpose, key_id))
         return cipher
 
 

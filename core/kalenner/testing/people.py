@@ -80,7 +80,7 @@ class Stage:
                 if payload.get("version") is NOW:
                     payload["version"] = _dialog_version(request, subject)
                 updates.append(Update(self._keys, subject, {"subject": subject, **payload}))
-            store(request.dbsession, request.clock, NAME, updates)
+            store(request, NAME, updates)
             return _open_work(request)
 
         self._finish(self.run(take))
@@ -338,8 +338,8 @@ def _open_work(request: Request) -> OpenWork:
     is_anything_left = request.dbsession.connection().exec_driver_sql(_IS_ANYTHING_LEFT).scalar()
     if not is_anything_left:
         return [], []
-    messages = due_page(request.dbsession, NAME, BEFORE_ALL, 500)
-    return list_next(request.dbsession, 50), messages
+    messages = due_page(request, NAME, BEFORE_ALL, 500)
+    return list_next(request, 50), messages
 
 
 def _buttons(screen: Screen) -> list[Button]:

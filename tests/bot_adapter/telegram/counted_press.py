@@ -90,7 +90,7 @@ class CountedBot:
         numbered = [{"update_id": self._number + place, **update} for place, update in enumerate(updates, 1)]
         self._number += len(updates)
         self.channel.store(numbered)
-        open_updates = self._read("inbox/open", lambda request: list_next(request.dbsession, 64))
+        open_updates = self._read("inbox/open", lambda request: list_next(request, 64))
         before = self._statements
         self._handle(open_updates)
         self._handling = self._statements - before
@@ -108,7 +108,7 @@ class CountedBot:
 
     def _is_anything_due(self) -> bool:
         counted = self._statements
-        found = self._read("outbox/due", lambda request: due_page(request.dbsession, NAME, BEFORE_ALL, 1))
+        found = self._read("outbox/due", lambda request: due_page(request, NAME, BEFORE_ALL, 1))
         self._statements = counted
         return bool(found)
 
@@ -123,7 +123,7 @@ class CountedBot:
         return [payload for _message, payload in payloads]
 
     def _look(self, request: Request) -> list[WaitingMessage]:
-        messages = due_page(request.dbsession, NAME, BEFORE_ALL, 64)
+        messages = due_page(request, NAME, BEFORE_ALL, 64)
         rendered = [(message.address, message.payload) for message in messages if message.is_rendered]
         self.channel.recall(request.dbsession, rendered)
         return messages

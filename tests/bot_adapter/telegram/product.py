@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from tests.bot_adapter.telegram.hostile_plugin import Written
 from tests.live import Live
+from tests.opened import inbox_rows
 
 from kalenner.clock import CLOCK
 from kalenner.database import SESSIONS
@@ -108,9 +109,8 @@ class RunningProduct:
 
     def payloads(self, phone: Phone) -> list[dict[str, Any]]:
         """What the updates of a person say that is still kept."""
-        statement = select(Inbox.payload).where(Inbox.subject == str(phone.id)).order_by(Inbox.id)
-        payloads = self.run(lambda request: list(request.dbsession.scalars(statement)), only_reads=True)
-        return [payload for payload in payloads if payload is not None]
+        rows = self.run(lambda request: inbox_rows(request, Inbox.subject, Inbox.payload), only_reads=True)
+        return [payload for subject, payload in rows if subject == str(phone.id) and payload is not None]
 
     def send_anything(self, phone: Phone, kind: str) -> None:
         """Let a person send something that is no text."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.applications import Applications, place
 from tests.bot_adapter.telegram.broken_updates import samples
 from tests.conftest import TOKEN
+from tests.opened import outbox_rows
 
 from kalenner.clock import FixedClock
 from kalenner.delivery import channels_of
@@ -46,9 +47,8 @@ def stored(app: Router) -> Counter[str]:
 
 
 def texts(app: Router) -> list[str]:
-    payloads = select(Outbox.payload).order_by(Outbox.id)
-    rows = run_unit(app, "command/test", lambda request: list(request.dbsession.scalars(payloads)))
-    return [payload["text"] for payload in rows]
+    rows = run_unit(app, "command/test", lambda request: outbox_rows(request, Outbox.payload))
+    return [payload["text"] for (payload,) in rows]
 
 
 def test_flood_in_one_batch_keeps_no_other_out(app: Router) -> None:

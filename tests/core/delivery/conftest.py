@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import pytest
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kalenner.clock import FixedClock
@@ -25,6 +25,7 @@ from tests import servers
 from tests.applications import Applications, place
 from tests.conftest import MakeApp, migrate
 from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
+from tests.opened import outbox_rows
 
 _CALLBACKS: WeakKeyDictionary[SessionFactory, list[Callable[[Session], None]]] = WeakKeyDictionary()
 
@@ -116,13 +117,9 @@ class OutboxHarness:
             self._on_commit.remove(wake)
 
     def rows(self, *columns: Any) -> list[Any]:
-        """Columns of all rows, the oldest first."""
-        statement = select(*columns).order_by(Outbox.id)
+        """Columns of all rows, the oldest first; payloads are opened."""
         return run_unit(
-            self.app,
-            "command/test",
-            lambda request: [tuple(row) for row in request.dbsession.execute(statement)],
-            only_reads=True,
+            self.app, "command/test", lambda request: outbox_rows(request, *columns), only_reads=True
         )
 
     @property

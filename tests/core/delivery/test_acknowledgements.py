@@ -13,7 +13,7 @@ def open_press(harness: OutboxHarness, number: int) -> None:
     """An update with a press that nobody handles."""
 
     update = Update(number, "ada", {"press": number})
-    harness.run(lambda request: store(request.dbsession, request.clock, NAME, [update]))
+    harness.run(lambda request: store(request, NAME, [update]))
 
 
 def test_press_that_waits_is_answered_with_nothing_after_three_seconds(harness: OutboxHarness) -> None:

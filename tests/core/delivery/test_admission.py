@@ -16,6 +16,7 @@ from kalenner.limits import REFUSALS
 from kalenner.testing.channel import NAME, FakeChannel
 from kalenner.units import run_unit
 from tests.conftest import MakeApp
+from tests.opened import outbox_rows
 
 LIMIT = 20
 ADA, BOB = "17", "18"
@@ -38,7 +39,7 @@ class Inlet:
         def work(request: Request) -> dict[str, Refusal]:
             arrived = [Update(key, who, {"subject": who, "text": "hello"}) for key, who in updates]
             admission = admit(request, NAME, arrived)
-            store(request.dbsession, request.clock, NAME, admission.updates)
+            store(request, NAME, admission.updates)
             return admission.refused
 
         refused = run_unit(self.app, "inbox/new", work)
@@ -47,7 +48,7 @@ class Inlet:
 
     def look(self) -> list[str]:
         """Return the people whose turn it is, in their order."""
-        updates = run_unit(self.app, "inbox/open", lambda request: list_next(request.dbsession, 64))
+        updates = run_unit(self.app, "inbox/open", lambda request: list_next(request, 64))
         return [update.subject for update in updates]
 
     def finish_all(self) -> None:
@@ -63,9 +64,10 @@ class Inlet:
         """Return what people are told, each an address and a sentence."""
         channel = channels_of(self.app.registry)[NAME]
         assert isinstance(channel, FakeChannel)
-        query = select(Outbox.address, Outbox.payload).order_by(Outbox.id)
-        rows = run_unit(self.app, "command/test", lambda request: request.dbsession.execute(query).all())
-        return [f"{row.address}: {channel.composed[row.payload['composed']].text}" for row in rows]
+        rows = run_unit(
+            self.app, "command/test", lambda request: outbox_rows(request, Outbox.address, Outbox.payload)
+        )
+        return [f"{address}: {channel.composed[payload['composed']].text}" for address, payload in rows]
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ HOURS = 3600.0
 
 
 def open_ids(harness: OutboxHarness) -> list[int]:
-    return [update.id for update in harness.run(lambda request: list_next(request.dbsession, 50))]
+    return [update.id for update in harness.run(lambda request: list_next(request, 50))]
 
 
 def due_ids(harness: OutboxHarness) -> list[int]:
-    return [row.id for row in harness.run(lambda request: due_page(request.dbsession, NAME, BEFORE_ALL, 50))]
+    return [row.id for row in harness.run(lambda request: due_page(request, NAME, BEFORE_ALL, 50))]
 
 
 def put_off(harness: OutboxHarness, outbox_id: int, seconds: float, *, is_whole_chat: bool = False) -> None:
@@ -51,7 +51,7 @@ def test_update_stored_by_a_machine_with_a_wrong_clock_is_due_at_once(
     harness: OutboxHarness, clock: FixedClock, hours: float
 ) -> None:
     clock.move(hours * HOURS)
-    harness.run(lambda request: store(request.dbsession, request.clock, NAME, [Update(1, "ada", {})]))
+    harness.run(lambda request: store(request, NAME, [Update(1, "ada", {})]))
     clock.move(-hours * HOURS)
 
     assert open_ids(harness) == [1]
@@ -121,7 +121,7 @@ def test_delay_ends_where_the_clock_is_set_back_to_before_it_began(
 def test_update_that_failed_is_tried_again_where_the_clock_is_set_back(
     harness: OutboxHarness, clock: FixedClock
 ) -> None:
-    harness.run(lambda request: store(request.dbsession, request.clock, NAME, [Update(1, "ada", {})]))
+    harness.run(lambda request: store(request, NAME, [Update(1, "ada", {})]))
 
     def put_off_update(request: Request) -> None:
         row = request.dbsession.get_one(Inbox, 1)

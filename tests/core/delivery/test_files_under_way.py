@@ -52,7 +52,7 @@ FILES = LoadedPlugin(Plugin("sent", "Sent files", __name__, has_texts=False), ob
 
 def arrive(app: Any, channel: str, *people: str, **payload: Any) -> None:
     updates = [Update(int(who), who, {"subject": who, "text": "hello", **payload}) for who in people]
-    run_unit(app, "inbox/new", lambda request: store(request.dbsession, request.clock, channel, updates))
+    run_unit(app, "inbox/new", lambda request: store(request, channel, updates))
 
 
 def done(app: Any) -> set[str]:

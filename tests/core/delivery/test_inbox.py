@@ -98,11 +98,11 @@ class InboxHarness:
     def store(self, *updates: tuple[int, str], channel: str = NAME, **payload: Any) -> None:
         """Store updates, each with its key and whose it is; they open the screen."""
         stored = [Update(key, who, {"subject": who, "command": "visit", **payload}) for key, who in updates]
-        self.run(lambda request: store(request.dbsession, request.clock, channel, stored))
+        self.run(lambda request: store(request, channel, stored))
 
     def list_next(self, limit: int = 50, *, but: Sequence[int] = ()) -> list[OpenUpdate]:
         self.run(lambda request: INBOX_DELAYS.end(request.dbsession, request.clock))
-        return self.run(lambda request: list_next(request.dbsession, limit, but=but), only_reads=True)
+        return self.run(lambda request: list_next(request, limit, but=but), only_reads=True)
 
     def handle(self, update: OpenUpdate) -> Handled:
         return self.run(lambda request: handle(request, update, dict(update.payload)))
@@ -207,7 +207,7 @@ def test_those_that_wait_for_their_files_leave_the_look_to_others_and_keep_their
 def test_updates_of_a_person_are_handled_in_the_order_in_which_they_came(inbox: InboxHarness) -> None:
     inbox.store((1, "ada"), (2, "ada"))
     first = inbox.list_next()[0]
-    second = OpenUpdate(first.id + 1, NAME, "ada", first.payload)
+    second = OpenUpdate(first.id + 1, NAME, "ada", first.sealed)
 
     assert inbox.handle(second) is Handled.MORE
     assert (inbox.states, probe.seen) == (["open", "open"], [])

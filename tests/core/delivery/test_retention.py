@@ -41,7 +41,7 @@ def test_what_was_sent_is_deleted_after_eight_days_what_failed_after_thirty_and_
 def test_updates_are_deleted_after_eight_days_unless_they_are_open(
     harness: OutboxHarness, state: str, is_kept: bool
 ) -> None:
-    harness.run(lambda request: store(request.dbsession, request.clock, NAME, [Update(1, "ada", {})]))
+    harness.run(lambda request: store(request, NAME, [Update(1, "ada", {})]))
     harness.run(lambda request: setattr(request.dbsession.get(Inbox, 1), "state", state))
 
     harness.clock.move(8.1 * DAY)

@@ -95,7 +95,7 @@ def is_open(app: Any) -> bool:
     """Tell whether an update is due."""
 
     def work(request: Request) -> bool:
-        return bool(list_next(request.dbsession, 1))
+        return bool(list_next(request, 1))
 
     return bool(run_unit(app, "command/test", work, only_reads=True))
 
@@ -106,7 +106,7 @@ def arrive(app: Any, *people: str, command: str = "greeting") -> None:
         Update(number, who, {"subject": who, "language": who, "command": command})
         for number, who in enumerate(people, 1)
     ]
-    run_unit(app, "command/test", lambda request: store(request.dbsession, request.clock, FAKE, updates))
+    run_unit(app, "command/test", lambda request: store(request, FAKE, updates))
 
 
 def greetings(app: Any) -> dict[str, str]:
@@ -131,7 +131,7 @@ def test_update_that_fails_is_handled_alone_and_stops_nobody_else(make_core: Mak
     app = make_core(SCRIPTED, GREETING)
     arrive(app, "ada", "olga")
     bad = Update(3, "bob", {"subject": "bob", "no": "such thing"})
-    run_unit(app, "command/test", lambda request: store(request.dbsession, request.clock, FAKE, [bad]))
+    run_unit(app, "command/test", lambda request: store(request, FAKE, [bad]))
 
     handle_everything(app)
 
@@ -148,7 +148,7 @@ def test_update_that_fails_is_handled_alone_and_stops_nobody_else(make_core: Mak
 def test_update_of_a_channel_that_is_gone_stops_nobody_else(make_core: MakeApp) -> None:
     app = make_core(SCRIPTED, GREETING)
     gone = Update(1, "eve", {"subject": "eve"})
-    run_unit(app, "command/test", lambda request: store(request.dbsession, request.clock, "gone", [gone]))
+    run_unit(app, "command/test", lambda request: store(request, "gone", [gone]))
     arrive(app, "ada", "olga")
 
     handle_everything(app)
@@ -217,7 +217,7 @@ def test_whoever_sends_much_is_handled_at_the_pace_of_the_channel_and_others_at_
     run_unit(
         app,
         "command/test",
-        lambda request: store(request.dbsession, request.clock, FAKE, [*crowd, ada]),
+        lambda request: store(request, FAKE, [*crowd, ada]),
     )
     handle_until(app, lambda: "ada" in greetings(app))
 

@@ -87,8 +87,8 @@ def test_place_is_kept_nowhere_once_it_is_handled(ada: Person, press: str | None
     ada.send_place(SYDNEY.latitude, SYDNEY.longitude)
 
     payloads = ada.stage.run(lambda request: list(request.dbsession.scalars(select(Inbox.payload))))
-    answers = ada.stage.run(lambda request: list(request.dbsession.scalars(select(Dialog.answers))))
-    assert (set(payloads), answers) == ({None}, [{}])
+    answers = ada.stage.run(lambda request: list(request.dbsession.scalars(select(Dialog.sealed_answers))))
+    assert (set(payloads), answers) == ({None}, [None])
 
 
 def test_place_is_written_as_it_would_be_sent() -> None:

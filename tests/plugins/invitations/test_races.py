@@ -24,7 +24,7 @@ def start(request: Request, subject: str, payload: str) -> str:
     """Answer one person's ``/start``; return the first line they see."""
     account = request.find_service(AccountService).get_or_make(NAME, subject, "en")
     arrival = Arrival(subject, language="en", command="start", payload=payload)
-    visit = Visit(account, NAME, arrival, Dialog.of(request.dbsession, account, NAME))
+    visit = Visit(account, NAME, arrival, Dialog.of(request, account, NAME))
     request.visit = visit
     return answer(request, visit).text.splitlines()[0]
 

@@ -21,8 +21,10 @@ from tests.figures import RecordFigure
 
 from kalenner.database import make_engine
 from kalenner.delivery.models import Outbox
+from kalenner.delivery.payloads import SealedPayload, message_binding
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Identity, Provider
+from kalenner.security import JsonCipher, KeyRing
 from kalenner_reminders.models import Reminder, ReminderSetting
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.catalogue.models import Service
@@ -99,9 +101,14 @@ class DueReminders:
 
     def promised(self) -> Counter[int]:
         """Return how often each appointment was promised to be reminded of."""
+        cipher = JsonCipher(KeyRing.load(self.folder / "keys.json"))
         with Session(self.engine) as dbsession:
-            payloads = dbsession.scalars(select(Outbox.payload).where(Outbox.payload.is_not(None))).all()
-        return Counter(int(payload["args"]["appointment"]) for payload in payloads if payload)
+            rows = dbsession.scalars(select(Outbox).where(Outbox.payload.is_not(None))).all()
+        payloads = [
+            SealedPayload(cipher, row.payload, message_binding(row.channel, row.address, row.dedupe)).open()
+            for row in rows
+        ]
+        return Counter(int(payload["args"]["appointment"]) for payload in payloads)
 
     def states(self) -> Counter[str]:
         """Return how many reminders are in each state."""

@@ -12,6 +12,7 @@ from kalenner.database import SESSIONS
 from kalenner.hooks.scheduling import Status
 from kalenner.people import AccountService, Client, Provider
 from kalenner.screens import Arrival, Dialog, Press, Screen, Visit, render
+from kalenner.security import JSON_CIPHER
 from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
 from kalenner_scheduling.appointments.models import Appointment
@@ -93,7 +94,10 @@ def shown(person: Person, press: Press, ticks: Sequence[int] = ()) -> tuple[Scre
     def work(request: Request) -> Screen:
         account = request.find_service(AccountService).find(NAME, person.subject)
         assert account.provider is None or account.provider.id  # both sides are known by now
-        visit = Visit(account, NAME, Arrival(person.subject), Dialog(ticks=list(ticks)))
+        dialog = Dialog(account_id=account.id, channel=NAME)
+        dialog.take_cipher(JSON_CIPHER.of(request.registry))
+        dialog.ticks = list(ticks)
+        visit = Visit(account, NAME, Arrival(person.subject), dialog)
         engine = request.dbsession.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         try:

@@ -1,0 +1,69 @@
+"""Columns that are sealed for their row: attributes that are read and written as plain values."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, overload
+
+from kalenner.security import JsonCipher
+
+T = TypeVar("T")
+
+
+class SealedRow:
+    """A row with sealed columns; it takes the cipher along with which they are read and written."""
+
+    _cipher = None
+
+    def take_cipher(self, cipher: JsonCipher) -> None:
+        """Read and write the sealed columns with this cipher from now on."""
+        self._cipher = cipher
+
+    def seal(self, column: str, value: Any) -> bytes:
+        """Return a value as a column of this row holds it; raises TypeError for a row without a cipher."""
+        return self._get_cipher().seal(value, **self._binding(column))
+
+    def open(self, column: str, sealed: bytes) -> Any:
+        """Return the value of a column; raises Tampered where it was written for another row or column."""
+        return self._get_cipher().open(sealed, **self._binding(column))
+
+    def _binding(self, column: str) -> dict[str, str]:
+        raise NotImplementedError
+
+    def _get_cipher(self) -> JsonCipher:
+        if self._cipher is None:
+            raise TypeError("the row was loaded without a cipher")
+        return self._cipher
+
+
+class SealedColumn(Generic[T]):
+    """An attribute whose value stands, sealed, in the mapped attribute `sealed_` and its name.
+
+    What is empty is no secret and NULL; it reads as `empty` makes it. Changes in place are not noticed.
+    """
+
+    def __init__(self, empty: Callable[[], T]) -> None:
+        self._empty = empty
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Note which column it is."""
+        self._name = name
+
+    @overload
+    def __get__(self, row: None, owner: type) -> "SealedColumn[T]": ...
+    @overload
+    def __get__(self, row: SealedRow, owner: type) -> T: ...
+
+    def __get__(self, row: SealedRow | None, owner: type) -> "SealedColumn[T] | T":
+        """Return the value."""
+        if row is None:
+            return self
+        sealed: bytes | None = getattr(row, f"sealed_{self._name}")
+        if sealed is None:
+            return self._empty()
+        value: T = row.open(self._name, sealed)
+        return value
+
+    def __set__(self, row: SealedRow, value: T) -> None:
+        """Seal a value; the same one as before changes nothing, so that the row is not written for it."""
+        if value == self.__get__(row, type(row)):
+            return
+        setattr(row, f"sealed_{self._name}", row.seal(self._name, value) if value else None)
