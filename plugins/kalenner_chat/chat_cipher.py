@@ -67,6 +67,10 @@ def _binding(table: str, token: str, thread: Thread) -> dict[str, str]:
     return {"table": table, "row": token, "tenant": thread_tenant(thread)}
 
 
+def _of_row(row: ChatMessage | Draft) -> dict[str, str]:
+    return _binding(row.__tablename__, row.token, row.thread)
+
+
 def _answer_binding(account_id: int, token: str) -> dict[str, str]:
     return {"table": QuickAnswer.__tablename__, "row": token, "tenant": f"account:{account_id}"}
 
@@ -77,5 +81,8 @@ def chat_cipher_factory(request: Request) -> ChatCipher:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the cipher."""
+    """Register the cipher, and declare what it seals."""
     config.register_service_factory(chat_cipher_factory, ChatCipher)
+    config.add_sealed_column(ChatMessage.sealed, _of_row)
+    config.add_sealed_column(Draft.sealed, _of_row)
+    config.add_sealed_column(QuickAnswer.sealed, lambda row: _answer_binding(row.account_id, row.token))

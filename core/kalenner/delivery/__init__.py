@@ -63,4 +63,5 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(start_link, "start_link")
     config.add_request_method(can_open, "can_open")
     config.add_sealed_column(SetAside.payload, payload_binding)
+    config.include("kalenner.delivery.payloads")
     config.add_task("delivery.clear", delete_old, every_minutes=30)

@@ -220,6 +220,7 @@ def answer_silent_album(request: Request, album: albums.OpenAlbum) -> None:
     dialog = dbsession.get(Dialog, album.dialog_id, populate_existing=True)
     if dialog is None or not albums.is_silent(request, dialog, album.subject):
         return
+    dialog.take_cipher(JSON_CIPHER.of(request.registry))
     channel = channels_of(request.registry)[album.channel]
     log_account(dialog.account_id)
     _answer_album(request, channel, Visit(dialog.account, channel.name, Arrival(album.subject), dialog))

@@ -100,6 +100,7 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(show, "show")
     config.add_request_method(_args, "args", property=True)
     config.add_request_method(_dialog, "dialog", property=True)
+    config.include("kalenner.screens.dialog")
     config.scan(edits)
     config.scan(forms)
     config.scan(widgets)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from operator import methodcaller
 from typing import Any
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,9 +15,11 @@ from kalenner.file_use import FileUse
 from kalenner.people import Account
 from kalenner.route import Press, dump
 from kalenner.screens.registry import ScreenSpec, find_press
-from kalenner.screens.sealed_columns import SealedColumn, SealedRow
-from kalenner.security import JSON_CIPHER
+from kalenner.screens.sealed_values import SealedRow, SealedValue
+from kalenner.security import JSON_CIPHER, Binding, waiting_cipher
 
+SEALED = ("args", "form_args", "answers", "ticks", "list_args", "draft", "answered", "album")
+"""The columns whose values are sealed for their row."""
 STEP_LIFETIME = dt.timedelta(hours=24)
 MOST_ANSWERED = 20
 """Messages whose edits are noticed."""
@@ -25,7 +29,7 @@ class Dialog(SealedRow, Base):
     """One person's place on one channel: the screen shown, an open form, ticks.
 
     What a person typed, and what buttons and lists are about, stands in columns that are sealed for their row
-    (:mod:`kalenner.screens.sealed_columns`). They are read and written with the cipher that `of` takes along.
+    (:mod:`kalenner.screens.sealed_values`). They are read and written with the cipher that `of` takes along.
     """
 
     __tablename__ = "core_dialog"
@@ -60,19 +64,19 @@ class Dialog(SealedRow, Base):
     sealed_draft: Mapped[bytes | None] = mapped_column("draft")
     sealed_answered: Mapped[bytes | None] = mapped_column("answered")
 
-    args = SealedColumn[dict[str, str]](dict)
-    form_args = SealedColumn[dict[str, str]](dict)
-    answers = SealedColumn[dict[str, Any]](dict)
-    ticks = SealedColumn[list[int]](list)
-    list_args = SealedColumn[dict[str, str] | None](lambda: None)
-    draft = SealedColumn[list[str] | None](lambda: None)
+    args = SealedValue[dict[str, str]](dict)
+    form_args = SealedValue[dict[str, str]](dict)
+    answers = SealedValue[dict[str, Any]](dict)
+    ticks = SealedValue[list[int]](list)
+    list_args = SealedValue[dict[str, str] | None](lambda: None)
+    draft = SealedValue[list[str] | None](lambda: None)
     """What was typed on a screen and is not sent yet: what it belongs to, and the text."""
-    answered = SealedColumn[list[dict[str, Any]]](list)
+    answered = SealedValue[list[dict[str, Any]]](list)
     """The last messages that were taken as answers, without their texts."""
     fault: Mapped[str | None]
     """The code of the last fault that the person was told of here."""
     sealed_album: Mapped[bytes | None] = mapped_column("album")
-    album = SealedColumn[dict[str, Any] | None](lambda: None)
+    album = SealedValue[dict[str, Any] | None](lambda: None)
     """An album that is being collected: its id, and the updates so far."""
     album_silent_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """From when on the album is whole, unless more of it comes; by the clock of the database."""
@@ -91,7 +95,8 @@ class Dialog(SealedRow, Base):
         dialog.take_cipher(JSON_CIPHER.of(request.registry))
         return dialog
 
-    def _binding(self, column: str) -> dict[str, str]:
+    def binding(self, column: str) -> Binding:
+        """Return what a column of this row is bound to."""
         row, tenant = f"{self.channel}:{self.account_id}:{column}", f"account:{self.account_id}"
         return {"table": self.__tablename__, "row": row, "tenant": tenant}
 
@@ -184,3 +189,11 @@ _DIALOG = select(Dialog).where(
 
 def _texts(press: Press) -> dict[str, str]:
     return {name: dump(value) for name, value in press.args.items()}
+
+
+def includeme(config: Configurator) -> None:
+    """Declare the sealed columns, which are sealed anew after a rotation of keys."""
+    for column in SEALED:
+        config.add_sealed_column(
+            getattr(Dialog, f"sealed_{column}"), methodcaller("binding", column), cipher_of=waiting_cipher
+        )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kalenner.security.encryption import CIPHER, Binding, Cipher, Tampered
-from kalenner.security.json_cipher import JSON_CIPHER, JsonCipher
+from kalenner.security.json_cipher import JSON_CIPHER, JsonCipher, waiting_cipher
 from kalenner.security.keys import KEYS, KeyFault, KeyRing
 from kalenner.security.redaction import Redactor
 from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rotation
@@ -22,6 +22,7 @@ __all__ = [
     "KeyRing",
     "Redactor",
     "Tampered",
+    "waiting_cipher",
 ]
 
 

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pyramid.registry import Registry
+
 from kalenner.registry import RegistryKey
 from kalenner.security.encryption import Cipher, Tampered
 from kalenner.security.keys import KeyRing
@@ -19,7 +21,8 @@ class JsonCipher:
     """
 
     def __init__(self, keyring: KeyRing) -> None:
-        self._cipher = Cipher(keyring, _PURPOSE)
+        self.cipher = Cipher(keyring, _PURPOSE)
+        """What seals the JSON once it is written out."""
 
     def seal(self, value: Any, *, table: str, row: str, tenant: str = "") -> bytes:
         """Encrypt what JSON can say for that row; raises TypeError for anything else."""
@@ -27,13 +30,18 @@ class JsonCipher:
 
     def seal_text(self, text: str, *, table: str, row: str, tenant: str = "") -> bytes:
         """Encrypt JSON that is written out already, in ASCII."""
-        return self._cipher.seal(text.encode("ascii"), table=table, row=row, tenant=tenant)
+        return self.cipher.seal(text.encode("ascii"), table=table, row=row, tenant=tenant)
 
     def open(self, sealed: bytes, *, table: str, row: str, tenant: str = "") -> Any:
         """Decrypt what `seal` made for the same row, each time a new object; raises Tampered."""
         if not isinstance(sealed, bytes):  # SQLite has what was written, whatever the type of the column
             raise Tampered(f"{table}: not sealed")
-        return json.loads(self._cipher.open(sealed, table=table, row=row, tenant=tenant))
+        return json.loads(self.cipher.open(sealed, table=table, row=row, tenant=tenant))
 
 
 JSON_CIPHER: RegistryKey[JsonCipher] = RegistryKey("kalenner.json_cipher")
+
+
+def waiting_cipher(registry: Registry) -> Cipher:
+    """Return what seals columns of JSON that waits, for ``config.add_sealed_column``."""
+    return JSON_CIPHER.of(registry).cipher

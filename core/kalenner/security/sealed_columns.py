@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Column, ColumnElement, Select, Table, func, select, tuple_, update
 
 from kalenner.registry import RegistryKey
-from kalenner.security.encryption import CIPHER, Binding, Tampered
+from kalenner.security.encryption import CIPHER, Binding, Cipher, Tampered
 from kalenner.security.keys import KEYS
 from kalenner.units import run_unit
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
+    from pyramid.registry import Registry
     from pyramid.request import Request
     from pyramid.router import Router
     from sqlalchemy.orm import InstrumentedAttribute
@@ -36,11 +37,12 @@ Key = tuple[Any, ...]
 class SealedColumn:
     """A column of values that :class:`~kalenner.security.Cipher` sealed.
 
-    `binding` says of an object of the column's model what its value is bound to.
+    `binding` says of an object of the column's model what its value is bound to, `cipher_of` what seals it.
     """
 
     attribute: "InstrumentedAttribute[Any]"
     binding: Callable[[Any], Binding]
+    cipher_of: "Callable[[Registry], Cipher]" = CIPHER.of
 
     @property
     def model(self) -> type[Any]:
@@ -86,13 +88,17 @@ class Resealed:
 
 
 def add_sealed_column(
-    config: "Configurator", attribute: "InstrumentedAttribute[Any]", binding: Callable[[Any], Binding]
+    config: "Configurator",
+    attribute: "InstrumentedAttribute[Any]",
+    binding: Callable[[Any], Binding],
+    *,
+    cipher_of: "Callable[[Registry], Cipher]" = CIPHER.of,
 ) -> None:
     """Declare a sealed column (directive), as ``config.add_sealed_column(Client.note, note_binding)``.
 
     The same `binding` is best used to seal and to open, as ``cipher.seal(text, **note_binding(client))``.
     """
-    sealed = SealedColumn(attribute, binding)
+    sealed = SealedColumn(attribute, binding, cipher_of)
 
     def register() -> None:
         SEALED_COLUMNS.of(config.registry)[sealed.name] = sealed
@@ -122,7 +128,7 @@ def _find(sealed: SealedColumn, after: Key | None, request: "Request") -> list[K
 
 
 def _reseal(sealed: SealedColumn, keys: Sequence[Key], request: "Request") -> Resealed:
-    dbsession, cipher, result = request.dbsession, CIPHER.of(request.registry), Resealed()
+    dbsession, cipher, result = request.dbsession, sealed.cipher_of(request.registry), Resealed()
     for key in keys:
         row = dbsession.get(sealed.model, key)
         value: bytes | None = None if row is None else getattr(row, sealed.attribute.key)

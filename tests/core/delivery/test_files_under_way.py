@@ -140,7 +140,7 @@ def test_copy_on_this_machine_is_deleted_as_soon_as_it_was_read(make_core: MakeA
     press = {"screen": "papers.safe", "args": {}, "is_effect": False}
     updates = [{"text": "hello"}, {"press": press}, {"file": True}]
     rows = [Update(number, "1", {"subject": "1", **one}) for number, one in enumerate(updates)]
-    run_unit(app, "inbox/new", lambda request: store(request.dbsession, request.clock, NAME, rows))
+    run_unit(app, "inbox/new", lambda request: store(request, NAME, rows))
 
     handle_until(app, lambda: not is_open(app))
 

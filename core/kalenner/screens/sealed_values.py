@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
-from kalenner.security import JsonCipher
+from kalenner.security import Binding, JsonCipher
 
 T = TypeVar("T")
 
@@ -19,13 +19,14 @@ class SealedRow:
 
     def seal(self, column: str, value: Any) -> bytes:
         """Return a value as a column of this row holds it; raises TypeError for a row without a cipher."""
-        return self._get_cipher().seal(value, **self._binding(column))
+        return self._get_cipher().seal(value, **self.binding(column))
 
     def open(self, column: str, sealed: bytes) -> Any:
         """Return the value of a column; raises Tampered where it was written for another row or column."""
-        return self._get_cipher().open(sealed, **self._binding(column))
+        return self._get_cipher().open(sealed, **self.binding(column))
 
-    def _binding(self, column: str) -> dict[str, str]:
+    def binding(self, column: str) -> Binding:
+        """Return what a column of this row is bound to."""
         raise NotImplementedError
 
     def _get_cipher(self) -> JsonCipher:
@@ -34,7 +35,7 @@ class SealedRow:
         return self._cipher
 
 
-class SealedColumn(Generic[T]):
+class SealedValue(Generic[T]):
     """An attribute whose value stands, sealed, in the mapped attribute `sealed_` and its name.
 
     What is empty is no secret and NULL; it reads as `empty` makes it. Changes in place are not noticed.
@@ -48,11 +49,11 @@ class SealedColumn(Generic[T]):
         self._name = name
 
     @overload
-    def __get__(self, row: None, owner: type) -> "SealedColumn[T]": ...
+    def __get__(self, row: None, owner: type) -> "SealedValue[T]": ...
     @overload
     def __get__(self, row: SealedRow, owner: type) -> T: ...
 
-    def __get__(self, row: SealedRow | None, owner: type) -> "SealedColumn[T] | T":
+    def __get__(self, row: SealedRow | None, owner: type) -> "SealedValue[T] | T":
         """Return the value."""
         if row is None:
             return self
