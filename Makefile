@@ -87,9 +87,9 @@ soak: $(VENV)/made-test catalogues     ## 24 simulated hours in ten minutes: whe
 	$(BIN)/python -m tools.soak $(or $(ENGINE),sqlite)
 check-pages: $(VENV)/made-test catalogues ## every theme before the Nu checker, axe, Lighthouse and a scale
 	$(BIN)/python -m tests.pages.check
-screenshots: $(VENV)/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots
-	$(BIN)/python -m tests.pages.screenshots
-covers: $(VENV)/made-test catalogues ## the picture of each design that the home page shows
+screenshots: $(VENV)/made-test catalogues ## pictures of every theme in each configuration, in build/screenshots, and README.md's of the playground
+	$(BIN)/python -m tests.pages.screenshots && $(BIN)/python -m tests.journeys.playground_picture
+covers: $(VENV)/made-test catalogues ## the pictures of each design that the home page shows, one a language
 	$(BIN)/python -m tests.pages.covers
 samples: $(VENV)/made-test catalogues ## the pictures of the sample practices
 	$(BIN)/python -m tests.themes.draw_samples
@@ -97,6 +97,7 @@ compare: $(VENV)/made-test  ## what people see here against REVISION, by default
 	$(BIN)/python -m tests.comparison compare --revision $(or $(REVISION),HEAD)
 docs: $(VENV)/made          ## write the references from the code
 	$(BIN)/python docs/generate.py && $(BIN)/python docs/generate_themes.py && $(BIN)/python docs/generate_screens.py
+	$(BIN)/python docs/generate_help.py
 reset:                      ## forget all local data
 	rm -rf var
 clean: reset                ## forget the environment too

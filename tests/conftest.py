@@ -46,6 +46,9 @@ FEATURES = (
     "maps",
     "design_templates",
     "documents",
+    "support",
+    "chat",
+    "help",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

@@ -1,7 +1,9 @@
 """A module of somebody else: mypy --strict accepts it only where the installed packages bring their types."""
 
+import kalenner_chat
 import kalenner_design_templates
 import kalenner_documents
+import kalenner_help
 import kalenner_invitations
 import kalenner_maps
 import kalenner_payments
@@ -10,12 +12,15 @@ import kalenner_profiles
 import kalenner_reminders
 import kalenner_scheduling
 import kalenner_social_links
+import kalenner_support
 import kalenner_telegram
 from kalenner.zones import find_zones, is_zone
 
 PACKAGES = [
+    kalenner_chat,
     kalenner_design_templates,
     kalenner_documents,
+    kalenner_help,
     kalenner_invitations,
     kalenner_maps,
     kalenner_payments,
@@ -24,6 +29,7 @@ PACKAGES = [
     kalenner_reminders,
     kalenner_scheduling,
     kalenner_social_links,
+    kalenner_support,
     kalenner_telegram,
 ]
 

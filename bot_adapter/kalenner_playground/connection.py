@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kalenner.registry import RegistryKey
 from kalenner_playground.fake_telegram import TOKEN
-from kalenner_playground.links import OPEN
+from kalenner_playground.links import START
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class PlaygroundConnection:
     def at(cls, port: int, page: str) -> "PlaygroundConnection":
         """Return the connection to the playground on this machine, whose page has the address `page`."""
         base_url = f"http://127.0.0.1:{port}/-/botapi"
-        return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot", f"{page}?{OPEN}=")
+        return cls(TOKEN, f"{base_url}/bot", f"{base_url}/file/bot", f"{page}?{START}=")
 
 
 FALLBACK_CONNECTION: RegistryKey[PlaygroundConnection] = RegistryKey("kalenner.bot_api")

@@ -20,7 +20,16 @@ UPLOAD_BYTES_AT_MOST = 50 * 1024 * 1024
 _SIDES_AT_MOST = 10_000
 _RATIO_AT_MOST = 20
 _SIZES = (320, 1280)
-_FOLDERS = {"photo": "photos", "video": "videos", "document": "documents"}
+_FOLDERS = {
+    "photo": "photos",
+    "video": "videos",
+    "document": "documents",
+    "animation": "animations",
+    "audio": "music",
+    "voice": "voice",
+    "video_note": "video_notes",
+    "sticker": "stickers",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Files:
             folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, kind: str, upload: FileUpload, details: JsonObject | None = None) -> StoredFile:
-        """Store a file of a kind (photo, video, document); raises `ApiError` 413 above 50 MB."""
+        """Store a file of a kind, such as photo or voice; raises `ApiError` 413 above 50 MB."""
         if len(upload.content) > UPLOAD_BYTES_AT_MOST:
             raise ApiError(413, "Request Entity Too Large")
         name = PurePath(upload.name.replace("\\", "/")).name or "file"

@@ -9,11 +9,10 @@ _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 PATH = "/-/playground/"
 """Where the page of the playground is."""
-OPEN = "open"
-"""The parameter of the page that holds a payload to start the bot with."""
+START = "start"
+"""The parameter of the page that holds a payload to start the bot with, as in links to bots at Telegram."""
 _BOT_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _USERNAME = re.compile(r"^[A-Za-z]\w{3,31}$")
-_PAYLOAD = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 
 
 class WrongLink(ValueError):
@@ -52,12 +51,11 @@ def checked_link(address: str) -> str:
     return parts._replace(path=parts.path or "/").geturl()
 
 
-def start_payload(link: str, username: str) -> str | None:
-    """Return what a link to the bot asks to be sent after `/start`; "" for none, None for another link.
+def opens_bot(link: str, username: str) -> bool:
+    """Tell whether a link leads to the bot.
 
-    Understands the page's own `…/-/playground/?open=…`, `https://t.me/<username>?start=…`, the same without
+    Understands the page's own `…/-/playground/?start=…`, `https://t.me/<username>?start=…`, the same without
     a scheme, and `tg://resolve?…`.
-    A payload Telegram would not pass on (65 characters, a blank) is dropped, as Telegram does.
     """
     link = link.strip()
     if not _SCHEME.match(link):
@@ -66,19 +64,13 @@ def start_payload(link: str, username: str) -> str | None:
         parts = urlsplit(link)
         query = parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
-        return None
-    if is_loopback(parts.hostname or "") and parts.path == PATH and OPEN in query:
-        return _checked_payload(query[OPEN][0])
+        return False
+    if is_loopback(parts.hostname or "") and parts.path == PATH and START in query:
+        return True
     if parts.scheme.lower() == "tg" and parts.netloc == "resolve":
         name = query.get("domain", [""])[0]
     elif parts.scheme.lower() in {"http", "https"} and (parts.hostname or "") in _BOT_HOSTS:
         name = parts.path.strip("/")
     else:
-        return None
-    if not _USERNAME.match(name) or name.lower() != username.lower():
-        return None
-    return _checked_payload(query.get("start", [""])[0])
-
-
-def _checked_payload(payload: str) -> str:
-    return payload if _PAYLOAD.match(payload) else ""
+        return False
+    return _USERNAME.match(name) is not None and name.lower() == username.lower()

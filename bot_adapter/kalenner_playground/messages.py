@@ -7,7 +7,7 @@ from typing import Any
 from kalenner_playground.entities import Formatted
 from kalenner_playground.store import JsonObject, Store
 
-MEDIA = ("photo", "video", "document")
+MEDIA = ("photo", "video", "animation", "audio", "voice", "video_note", "sticker", "document")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Message:
 
     @property
     def media(self) -> str | None:
-        """`photo`, `video`, `document`, or None."""
+        """The kind of its file, such as `photo`, or None."""
         return next((kind for kind in MEDIA if kind in self.body), None)
 
 

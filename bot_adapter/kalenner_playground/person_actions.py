@@ -3,11 +3,12 @@
 import secrets
 from dataclasses import dataclass
 
+from kalenner.typed_values import start_payload
 from kalenner_playground.entities import Formatted, with_detected
 from kalenner_playground.errors import ApiError, NotPossible
 from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.files import FileUpload
-from kalenner_playground.links import start_payload
+from kalenner_playground.links import opens_bot
 from kalenner_playground.messages import Message
 from kalenner_playground.persons import PlaygroundPerson
 from kalenner_playground.presses import ButtonPress
@@ -166,9 +167,9 @@ def press_data(telegram: FakeTelegram, person_id: int, message: int, data: str) 
 
 def open_link(telegram: FakeTelegram, person_id: int, link: str) -> Message | None:
     """Follow a link to the bot, which sends `/start PAYLOAD`; None for a link that leads elsewhere."""
-    payload = start_payload(link, telegram.username)
-    if payload is None:
+    if not opens_bot(link, telegram.username):
         return None
+    payload = start_payload(link) or ""
     with telegram.store.transaction():
         if telegram.persons.get(person_id).blocked:
             set_blocked(telegram, person_id, blocked=False)

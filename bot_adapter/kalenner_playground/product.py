@@ -1,10 +1,12 @@
-"""What the playground shows of the product behind the bot: who offers services, and a page to look at."""
+"""What the playground shows of the product behind the bot: who offers services, a page, sample faces."""
 
 from collections.abc import Callable
 
 from pyramid.request import Request
 from sqlalchemy import exists, select
 
+from kalenner.home.sample import number_of
+from kalenner.home.sample_faces import FACES
 from kalenner.people.models import Client, Identity, Provider
 from kalenner.registry import RegistryKey
 from kalenner.web.sitemap import SITEMAPS
@@ -31,7 +33,7 @@ _SUBJECT = select(Identity.subject).where(Identity.channel == "telegram")
 
 
 def product_state(request: Request) -> JsonObject:
-    """Return each person's roles by their id, a client with the professional, and the path of a page."""
+    """Return roles and drawn faces by the person's id, a client with the professional, and a page's path."""
     roles = {
         subject: [role for role, holds in (("professional", offers), ("client", books)) if holds]
         for subject, offers, books in request.dbsession.execute(_ROLES)
@@ -43,9 +45,16 @@ def product_state(request: Request) -> JsonObject:
     pages = (entry.path for listing in SITEMAPS.of(request.registry) for entry in listing(request))
     return {
         "roles": roles,
+        "faces": {subject: face for subject in roles if (face := _face(subject))},
         "pair": [int(subject) for subject in pair if subject is not None],
         "page": next(pages, None),
     }
+
+
+def _face(subject: str) -> str | None:
+    """Return where the drawn face of a sample person is; None for others."""
+    number = number_of(int(subject))
+    return f"faces/{number}.png" if number in FACES else None
 
 
 PRODUCT: RegistryKey[Callable[[Request], JsonObject]] = RegistryKey("playground.product")

@@ -6,15 +6,15 @@ from pyramid.config import Configurator
 from pyramid.security import NO_PERMISSION_REQUIRED
 
 from kalenner_playground.guards import View, from_bot, from_here, from_own_page
-from kalenner_playground.views import actions, botapi, page
+from kalenner_playground.views import actions, botapi, page, product
 
 _ROUTES: tuple[tuple[str, str, View, Any, tuple[str, ...]], ...] = (
     ("botapi.method", "/-/botapi/bot{token:[^/]+}/{method}", botapi.call_method, from_bot, ("GET", "POST")),
     ("botapi.file", "/-/botapi/file/bot{token:[^/]+}/{path:.+}", botapi.send_file, from_bot, ("GET",)),
     ("playground.page", "/-/playground/", page.page, from_here, ("GET",)),
     ("playground.state", "/-/playground/api/state", page.state, from_here, ("GET",)),
-    ("playground.product", "/-/playground/api/product", page.product, from_here, ("GET",)),
-    ("playground.face", r"/-/playground/faces/{number:\d+}.png", page.show_face, from_here, ("GET",)),
+    ("playground.product", "/-/playground/api/product", product.state, from_here, ("GET",)),
+    ("playground.face", r"/-/playground/faces/{number:\d+}.png", product.show_face, from_here, ("GET",)),
     ("playground.events", "/-/playground/api/events", page.events, from_here, ("GET",)),
     (
         "playground.messages",

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from kalenner.home.sample import number_of
-from kalenner.home.sample_faces import FACES
 from kalenner_playground.bot_description import BotDescription
 from kalenner_playground.entities import tree
 from kalenner_playground.messages import MEDIA, Message
@@ -19,7 +17,6 @@ def person_json(person: PlaygroundPerson, profile: BotDescription) -> JsonObject
     return {
         "id": person.id,
         "name": f"{person.first_name} {person.last_name}".strip(),
-        "face": _face(person.id),
         "username": person.username,
         "language": person.language,
         "started": person.started,
@@ -30,12 +27,6 @@ def person_json(person: PlaygroundPerson, profile: BotDescription) -> JsonObject
         "bot_description": _words(profile, "description", person.language),
         "bot_short_description": _words(profile, "short_description", person.language),
     }
-
-
-def _face(person_id: int) -> str | None:
-    """Return where the drawn face of a sample person is; None for others."""
-    number = number_of(person_id)
-    return f"faces/{number}.png" if number in FACES else None
 
 
 def _words(profile: BotDescription, kind: str, language: str) -> str:
@@ -83,7 +74,7 @@ def _media(message: Message) -> JsonObject | None:
     media: Any = message.body[kind]
     file: JsonObject = media[-1] if kind == "photo" else media
     return {
-        "kind": kind,
+        "kind": kind if kind in {"photo", "video"} else "document",
         "file": file["file_id"],
         "name": file.get("file_name", ""),
         "mime": file.get("mime_type", "image/jpeg"),

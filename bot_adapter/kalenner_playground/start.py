@@ -2,9 +2,8 @@
 
 from pyramid.router import Router
 
-from kalenner.home.sample import fill_if_empty
+from kalenner.home.sample import make_sample_where_empty
 from kalenner.settings import SETTINGS, Settings, WebSettings
-from kalenner.units import run_unit
 from kalenner_playground import person_actions
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 
@@ -12,7 +11,7 @@ from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 def prepare(app: Router) -> list[str]:
     """Fill an empty database with the sample people and give each a chat; return the lines to print."""
     telegram: FakeTelegram = FAKE_TELEGRAM.of(app.registry)
-    for sample in run_unit(app, "command/demo-data", fill_if_empty):
+    for sample in make_sample_where_empty(app):
         person = telegram.persons.put(int(sample.subject), sample.name, language=sample.language)
         telegram.publish_person(person.id)
         person_actions.send_text(

@@ -4,6 +4,7 @@ import base64
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,6 +13,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from kalenner.delivery import Refused, TryLater, Unreachable
+from kalenner.screens import Media, MessageKind
+from kalenner_telegram.media import MediaCalls
 from kalenner_telegram.messages import plain
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,7 @@ class Calls:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._media = MediaCalls(bot)
 
     async def answer(self, payload: dict[str, Any]) -> None:
         """Answer a press; it is no error that it is too old or has been answered already."""
@@ -62,8 +66,15 @@ class Calls:
                 disable_content_type_detection=True,
                 read_timeout=UPLOAD_SECONDS,
             )
+        if "media" in payload:
+            return await self._media.send(chat, payload, parse_mode, markup)
         return await self._bot.send_message(
-            chat, text, parse_mode=parse_mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+            chat,
+            text,
+            parse_mode=parse_mode,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+            disable_notification=payload.get("is_silent"),
         )
 
     async def edit(self, address: str, payload: dict[str, Any]) -> int:
@@ -119,9 +130,20 @@ class Calls:
             link_preview_options=NO_PREVIEW,
         )
 
-    async def remove(self, address: str, payload: dict[str, Any]) -> None:
-        """Delete messages of a person; missing ones are skipped by Telegram."""
-        await self._bot.delete_messages(int(address), payload["messages"])
+    async def edit_caption(self, address: str, payload: dict[str, Any]) -> None:
+        """Change the text below a file; one that says the same already, or is gone, is no error."""
+        number, markup = int(payload["message"]), _markup(payload)
+        call = partial(self._bot.edit_message_caption, int(address), number, reply_markup=markup)
+        try:
+            await call(caption=payload["text"], parse_mode=ParseMode.HTML)
+        except BadRequest as error:
+            reason = error.message.lower()
+            if "not modified" not in reason and not _is_gone(reason):
+                raise
+
+    async def remove(self, address: str, messages: list[int]) -> None:
+        """Delete messages of a chat; those that Telegram keeps, such as old ones, stay."""
+        await self._best_effort(self._bot.delete_messages(int(address), messages))
 
     async def _take_away(self, address: str, message: int, *, can_delete: bool) -> None:
         if can_delete:
@@ -148,6 +170,10 @@ def _fallback(payload: dict[str, Any], reason: str) -> tuple[dict[str, Any], str
     if "button" in reason or "wrong http url" in reason:
         rows = [[button for button in row if "callback_data" in button] for row in payload.get("rows", ())]
         return {**payload, "rows": [row for row in rows if row]}, ParseMode.HTML
+    if "media" in payload and isinstance(payload["media"], Media):
+        if payload["media"].kind is MessageKind.DOCUMENT:
+            return None
+        return {**payload, "media": replace(payload["media"], kind=MessageKind.DOCUMENT)}, ParseMode.HTML
     if "picture" in payload and ("photo" in reason or "image" in reason):
         return {key: value for key, value in payload.items() if key != "picture"}, ParseMode.HTML
     return None

@@ -28,21 +28,24 @@ from kalenner.units import run_unit
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
 from kalenner_telegram.entities import formatted_text
 from kalenner_telegram.inlet import NAME, Inlet
-from kalenner_telegram.messages import content, keyboard, notice_text
+from kalenner_telegram.messages import content, keyboard, notice_text, with_drawings
 from kalenner_telegram.models import BotProfile, Chat
 from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
     command_of,
+    contact_of,
     file_of,
     kind_of,
+    message_kind_of,
     number_in,
     object_in,
     phone_of,
     place_of,
     press_id_of,
     pressed_message,
+    sent_at_of,
     text_in,
     user_of,
 )
@@ -116,7 +119,11 @@ class TelegramChannel:
             return self._read_press(request, message, person)
         number = number_in(message, "message_id") or None
         if kind == "edited_message":
-            return Arrival(**person, edits=number) if number else None
+            text = text_in(message, "text") or text_in(message, "caption")
+            sent_at, formatted = sent_at_of(message), formatted_text(message)
+            if not number:
+                return None
+            return Arrival(**person, edits=number, text=text, formatted=formatted, sent_at=sent_at)
         text = text_in(message, "text")
         command = command_of(text) if text else None
         if command is not None:
@@ -139,6 +146,11 @@ class TelegramChannel:
             formatted=formatted_text(message),
             message=number,
             album=text_in(message, "media_group_id"),
+            kind=message_kind_of(message),
+            reply_to=number_in(object_in(message, "reply_to_message"), "message_id") or None,
+            sent_at=sent_at_of(message),
+            contact=contact_of(payload),
+            place_name=text_in(object_in(message, "venue"), "title") or "",
         )
 
     def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
@@ -152,7 +164,7 @@ class TelegramChannel:
 
     def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
         """Let messages of the person be deleted; those that are gone already are left out by Telegram."""
-        payload = {"do": "remove", "messages": list(messages)}
+        payload = self.removal(messages)
         key = f"{NAME}:{self._bot_id}:remove:{visit.arrival.subject}:{messages[0]}"
         subject, account_id = visit.arrival.subject, visit.account.id
         enqueue(request, NAME, Message(subject, payload, Priority.ANSWER, key, account_id))
@@ -197,7 +209,12 @@ class TelegramChannel:
         message = {"do": "send", **self._content(request, visit, screen)}
         if earlier is not None and "message" in earlier:
             message |= {"do": "edit", "message": earlier["message"], "was_picture": False, "is_card": True}
+            message["was_media"] = bool(earlier.get("is_media"))
         return message
+
+    def removal(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return the payload that deletes messages of a chat."""
+        return {"do": "remove", "messages": list(numbers)}
 
     def _content(self, request: Request, visit: Visit, screen: Screen) -> dict[str, Any]:
         version = visit.dialog.version if visit.dialog is not None else 0
@@ -234,7 +251,10 @@ class TelegramChannel:
 
     async def send(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one payload that this channel wrote."""
-        return await self._connected().payload_sender.send(address, payload)
+        sender = self._connected().payload_sender
+        if "picture" in payload or "document" in payload:
+            payload = await asyncio.to_thread(with_drawings, self._registry, payload)
+        return await sender.send(address, payload)
 
     def sent(
         self, dbsession: Session, address: str, payload: dict[str, Any], receipt: dict[str, Any]

@@ -26,6 +26,7 @@ from kalenner.delivery import (
 )
 from kalenner.people import AccountService
 from kalenner.screens import Dialog
+from kalenner.screens.registry import specs_of
 from kalenner.units import run_unit
 from kalenner_telegram.raw_updates import RawUpdate, read_raw
 from kalenner_telegram.updates import PLACES_AND_CONTACTS, object_in, without_place
@@ -129,12 +130,19 @@ def _readable(update: RawUpdate, bot: str) -> Update | None:
 
 
 def _without_places(request: Request, updates: list[Update]) -> list[Update]:
-    """Leave out the places and contacts of messages that answer no question, for privacy."""
+    """Leave out the places and contacts of messages that answer no question and no message, for privacy."""
     subjects: set[str] = set()
     stored = []
     for update in updates:
-        has_place = not object_in(update.payload, "message").keys().isdisjoint(PLACES_AND_CONTACTS)
-        if has_place and update.subject not in subjects and not _may_be_asked(request, update.subject):
+        message = object_in(update.payload, "message")
+        has_place = not message.keys().isdisjoint(PLACES_AND_CONTACTS)
+        is_reply = bool(object_in(message, "reply_to_message"))
+        if (
+            has_place
+            and not is_reply
+            and update.subject not in subjects
+            and not _may_be_asked(request, update.subject)
+        ):
             stored.append(replace(update, payload=without_place(update.payload)))
         else:
             stored.append(update)
@@ -148,9 +156,13 @@ def _may_be_asked(request: Request, subject: str) -> bool:
 
 
 def has_question(request: Request, subject: str) -> bool:
-    """Tell whether a question is open for a person."""
+    """Tell whether a question is open for a person, or a screen is shown that takes any message."""
     account = request.find_service(AccountService).find(NAME, subject)
     if account is None:
         return False
-    form = select(Dialog.form).where(Dialog.channel == NAME, Dialog.account_id == account.id)
-    return request.dbsession.scalar(form) is not None
+    query = select(Dialog).where(Dialog.channel == NAME, Dialog.account_id == account.id)
+    dialog: Dialog | None = request.dbsession.scalar(query)
+    if dialog is None or dialog.form is not None:
+        return dialog is not None
+    spec = specs_of(request.registry).get(dialog.screen or "")
+    return spec is not None and spec.route.accepts_messages

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
+from pyramid.registry import Registry
 
+from kalenner.drawings import Drawing, drawn
 from kalenner.screens import Button, CopyText, Link, Press, Screen
 
 MOST_TEXT = 4096
@@ -52,18 +54,43 @@ def file_name(name: str) -> str:
 
 def content(screen: Screen, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """Return the text, keyboard, and picture or file of a screen."""
-    text = fitting(screen.text, MOST_CAPTION if screen.picture or screen.attachment else MOST_TEXT)
+    has_caption = screen.picture or screen.attachment or screen.media
+    text = fitting(screen.text, MOST_CAPTION if has_caption else MOST_TEXT)
+    if screen.media:
+        return {"text": text, "rows": rows, "media": screen.media, "is_silent": screen.is_silent}
     if screen.attachment:
         file = screen.attachment
         document = {
             "name": file_name(file.name),
             "media_type": file.media_type,
-            "content": base64.b64encode(file.content).decode(),
+            "content": _portable(file.content),
         }
         return {"text": text, "rows": rows, "document": document}
     if screen.picture:
-        return {"text": text, "rows": rows, "picture": base64.b64encode(screen.picture).decode()}
-    return {"text": text if plain(text).strip() else BLANK, "rows": rows}
+        return {"text": text, "rows": rows, "picture": _portable(screen.picture)}
+    shown: dict[str, Any] = {"text": text if plain(text).strip() else BLANK, "rows": rows}
+    return {**shown, "is_silent": True} if screen.is_silent else shown
+
+
+def _portable(file: bytes | Drawing) -> str | dict[str, Any]:
+    """Return the bytes as JSON holds them, or what they are to be drawn of."""
+    if isinstance(file, Drawing):
+        return {"drawer": file.drawer, "values": dict(file.values)}
+    return base64.b64encode(file).decode()
+
+
+def with_drawings(registry: Registry, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a payload with the bytes of the files that are still to be drawn."""
+
+    def made(file: str | dict[str, Any]) -> str:
+        return file if isinstance(file, str) else base64.b64encode(drawn(registry, Drawing(**file))).decode()
+
+    if "picture" in payload:
+        return payload | {"picture": made(payload["picture"])}
+    if "document" in payload:
+        document = payload["document"]
+        return payload | {"document": document | {"content": made(document["content"])}}
+    return payload
 
 
 def keyboard(

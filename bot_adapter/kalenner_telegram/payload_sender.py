@@ -31,10 +31,14 @@ class PayloadSender:
             await self._calls.answer(payload)
             return {}
         if payload["do"] == "remove":
-            await self._calls.remove(address, payload)
+            await self._calls.remove(address, payload["messages"])
             return {}
         if payload["do"] == "send":
-            return {"message": await self._calls.send(address, payload)}
+            receipt: dict[str, Any] = {"message": await self._calls.send(address, payload)}
+            return {**receipt, "is_media": True} if "media" in payload else receipt
+        if payload.get("was_media"):
+            await self._calls.edit_caption(address, payload)
+            return {"message": payload["message"], "is_media": True}
         return await self._show_menu(address, payload)
 
     async def _show_menu(self, address: str, payload: dict[str, Any]) -> dict[str, Any]:

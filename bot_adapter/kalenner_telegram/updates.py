@@ -1,16 +1,18 @@
 """Reads Telegram's updates, with any JSON in any place; only those of private chats concern us."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kalenner.screens import Place
+from kalenner.screens import MessageKind, Place, SharedContact
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 _KINDS = ("callback_query", "my_chat_member", "message", "edited_message")
 _END_OF_USER_IDS = 2**53
 PLACES_AND_CONTACTS = {"location", "venue", "contact"}
 """Parts of messages that say where somebody is, or what somebody else's number is."""
+_KEPT_OF_EDITS = ("message_id", "from", "chat", "date", "text", "caption", "entities")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{2,40}")
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
@@ -37,6 +39,22 @@ _FILE_KINDS = {
     "video_note": "video.mp4",
 }
 """Where a message carries a file, in the order in which it is looked for, and its name where it has none."""
+
+
+_KINDS_OF_MESSAGES = {
+    "photo": MessageKind.PHOTO,
+    "animation": MessageKind.ANIMATION,  # before the document that it also is
+    "video": MessageKind.VIDEO,
+    "voice": MessageKind.VOICE,
+    "video_note": MessageKind.VIDEO_NOTE,
+    "audio": MessageKind.AUDIO,
+    "sticker": MessageKind.STICKER,
+    "document": MessageKind.DOCUMENT,
+    "location": MessageKind.PLACE,
+    "venue": MessageKind.PLACE,
+    "contact": MessageKind.CONTACT,
+}
+_END_OF_TIME = 2**33
 
 
 @dataclass(frozen=True)
@@ -110,8 +128,8 @@ def _type_of_chat(kind: str, content: dict[str, Any]) -> str:
 
 
 def without_edit(message: dict[str, Any]) -> dict[str, Any]:
-    """Return of an edited message only which one it is, and whose: what it says now does not count."""
-    return {name: message[name] for name in ("message_id", "from", "chat") if name in message}
+    """Return of an edited message only which one it is, whose, when it was sent, and its text or caption."""
+    return {name: message[name] for name in _KEPT_OF_EDITS if name in message}
 
 
 def user_of(update: dict[str, Any]) -> TelegramUser | None:
@@ -138,10 +156,48 @@ def file_of(update: dict[str, Any]) -> TelegramFile | None:
     files.sort(key=lambda size: number_in(size, "width") * number_in(size, "height"), reverse=True)
     found = [(file, "photo.jpg") for file in files]
     found += [(object_in(message, kind), name) for kind, name in _FILE_KINDS.items()]
+    found.append((object_in(message, "sticker"), _sticker_name(object_in(message, "sticker"))))
     for file, name in found:
         if file_id := text_in(file, "file_id"):
             return TelegramFile(file_id, number_in(file, "file_size"), text_in(file, "file_name") or name)
     return None
+
+
+def _sticker_name(sticker: dict[str, Any]) -> str:
+    if sticker.get("is_animated") is True:
+        return "sticker.tgs"
+    return "sticker.webm" if sticker.get("is_video") is True else "sticker.webp"
+
+
+def message_kind_of(message: dict[str, Any]) -> MessageKind:
+    """Return what a message is; a place that is shared live is OTHER, and so is whatever we do not know."""
+    if text_in(message, "text") is not None:
+        return MessageKind.TEXT
+    if any(part in message for part in ("paid_media", "story", "poll", "invoice", "game", "checklist")):
+        return MessageKind.OTHER
+    for part, kind in _KINDS_OF_MESSAGES.items():
+        if message.get(part):
+            is_live = kind is MessageKind.PLACE and "live_period" in object_in(message, "location")
+            return MessageKind.OTHER if is_live else kind
+    return MessageKind.OTHER
+
+
+def contact_of(update: dict[str, Any]) -> SharedContact | None:
+    """Return the name and the number of a contact, and whether it is the sender's own; nothing else of it."""
+    message = object_in(update, "message")
+    contact, phone = object_in(message, "contact"), phone_of(update)
+    if phone is None:
+        return None
+    names = (text_in(contact, "first_name"), text_in(contact, "last_name"))
+    user_id = number_in(contact, "user_id")
+    is_own = bool(user_id) and user_id == number_in(object_in(message, "from"), "id")
+    return SharedContact(" ".join(name for name in names if name), phone, is_own)
+
+
+def sent_at_of(message: dict[str, Any]) -> dt.datetime | None:
+    """Return when a message was sent; None where it does not say so."""
+    seconds = number_in(message, "date")
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if 0 < seconds < _END_OF_TIME else None
 
 
 def place_of(update: dict[str, Any]) -> Place | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pyramid.config import Configurator
@@ -163,8 +164,10 @@ def make_components(settings: Settings, clock: Clock | None = None) -> dict[str,
     keys = KeyRing.load(
         settings.of(SecuritySettings).keys_file or settings.of(KalennerSettings).data_dir / "keys.json"
     )
-    for secret in (*settings.secrets(), *keys.secrets):
+    for secret in settings.secrets():
         redactor.add(secret)
+    keys.on_change = partial(_redact, keys)
+    keys.on_change()
     components: dict[str, Any] = {}
     SETTINGS.put(components, settings)
     CLOCK.put(components, clock or SystemClock())
@@ -174,6 +177,11 @@ def make_components(settings: Settings, clock: Clock | None = None) -> dict[str,
     FILES.put(components, FileStore(objects))
     PRIVATE_FILES.put(components, PrivateFileStore(objects))
     return components
+
+
+def _redact(keys: KeyRing) -> None:
+    for secret in keys.secrets:
+        redactor.add(secret)
 
 
 def _themes(settings: Settings) -> Themes:

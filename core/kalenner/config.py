@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 
 from kalenner.additions import Additions, misnamed
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
+from kalenner.hooks.scheduling import Refusal
 from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
 from kalenner.people import AccountService, ClientService, ProviderService, TranslationService
@@ -24,6 +25,8 @@ INCLUDES = (
     "kalenner.services",
     "kalenner.units",
     "kalenner.tasks",
+    "kalenner.security",
+    "kalenner.people",
     "kalenner.files",
     "kalenner.screens",
     "kalenner.delivery",
@@ -51,6 +54,7 @@ def include_everything(config: Configurator, loaded: list[LoadedPlugin]) -> None
     hooks.checks[Press] = lambda press: _check_press(specs, press)
     hooks.checks[MenuEntry] = lambda entry: _check_press(specs, entry.press)
     hooks.checks[SetupStep] = lambda step: _check_press(specs, step.press)
+    hooks.checks[Refusal] = lambda refusal: _check_press(specs, refusal.press)
 
 
 def _refuse_unshown(config: Configurator, loaded: Sequence[LoadedPlugin]) -> None:

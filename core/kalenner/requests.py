@@ -35,6 +35,7 @@ class Request(pyramid_request.Request):
             dedupe: str | None = None,
             edits: str | None = None,
             is_editable: bool = False,
+            trace: str | None = None,
         ) -> None:
             """Promise a notification: a screen that its reader gets as a message of its own."""
 

@@ -41,7 +41,8 @@ class Route(Generic[P]):
     Calling it with the arguments makes a press. With `is_effect` the press changes something, else it only
     shows; with `is_step` it is good for one showing of a screen and is refused afterwards. `accepts_files`
     says what a file is wanted for that is sent while the screen is on show; none is fetched without it.
-    `accepts_text` says that a text is wanted then. The order of arguments is part of what buttons in chats
+    `accepts_text` says that a text is wanted then; `accepts_messages` that messages of every kind are, while
+    it is on show and as replies to its own messages. The order of arguments is part of what buttons in chats
     carry: it must stay as it is, and so must the name.
     Raises ConfigurationError where `path` does not name exactly the arguments.
     """
@@ -56,14 +57,16 @@ class Route(Generic[P]):
         is_step: bool = False,
         accepts_files: FileUse | None = None,
         accepts_text: bool = False,
+        accepts_messages: bool = False,
     ) -> None:
         self.name = name
         self.path = path
         self.args = dict(args)
         self.is_effect = is_effect
         self.is_step = is_step
-        self.accepts_files = accepts_files
-        self.accepts_text = accepts_text
+        self.accepts_files = FileUse.PRIVATE if accepts_messages else accepts_files
+        self.accepts_text = accepts_text or accepts_messages
+        self.accepts_messages = accepts_messages
         self._instants = [argument for argument, kind in self.args.items() if kind is dt.datetime]
         _check_path(self)
 
@@ -111,6 +114,7 @@ def route(
     step: bool = False,
     accepts_files: FileUse | None = None,
     accepts_text: bool = False,
+    accepts_messages: bool = False,
 ) -> Callable[[Callable[P, None]], Route[P]]:
     """Make a route of a function's signature: keyword-only arguments, each an int, str, date or datetime.
 
@@ -127,6 +131,7 @@ def route(
             is_step=step,
             accepts_files=accepts_files,
             accepts_text=accepts_text,
+            accepts_messages=accepts_messages,
         )
         new_route.__module__ = signature.__module__
         venusian.attach(new_route, _declare, category="pyramid")

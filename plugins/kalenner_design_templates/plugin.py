@@ -1,6 +1,7 @@
 """The plugin of designs, and its answers to hooks."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload, TranslatableText
@@ -23,6 +24,12 @@ plugin = Plugin(
     has_tables=True,
     prefixes=("design",),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about designs."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

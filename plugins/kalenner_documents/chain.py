@@ -15,7 +15,9 @@ from kalenner_documents.models import Consent
 BEGINNING = bytes(32)
 """The code before the first entry."""
 SALT_BYTES = 32
+_CODE_BYTES = 32
 _PURPOSE = "documents.consents"
+_ERASURE = "documents.erasure"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,21 @@ class ChainKeys:
         except KeyError:
             return False
         return hmac.compare_digest(expected, entry.mac)
+
+    def erasure(self, provider_id: int, position: int) -> bytes:
+        """Return the code that stands in the place of an entry's words once they are erased."""
+        return self._keys.mac(_ERASURE, _place(provider_id, position))
+
+    def is_erasure_of(self, entry: Consent, code: object) -> bool:
+        """Tell whether `code` is the one of an entry's erasure, by any key of the ring."""
+        place = _place(entry.provider_id, entry.position)
+        if not isinstance(code, bytes) or len(code) != _CODE_BYTES:  # a shorter one could be guessed
+            return False
+        return self._keys.verify(_ERASURE, place, code)
+
+
+def _place(provider_id: int, position: int) -> bytes:
+    return f"{provider_id}:{position}".encode()
 
 
 def commitment(salt: bytes, words: bytes) -> bytes:

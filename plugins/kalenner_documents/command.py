@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyramid.request import Request
@@ -46,7 +47,7 @@ def run(request: Request, options: Namespace) -> int:
     return DONE
 
 
-def written_heads(heads: dict[int, Head]) -> str:
+def written_heads(heads: Mapping[object, Head]) -> str:
     """Return heads as JSON: position and code by the professional's id."""
     return json.dumps({str(key): [head.position, head.mac.hex()] for key, head in heads.items()})
 

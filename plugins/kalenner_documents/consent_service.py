@@ -1,8 +1,8 @@
 """The one way in which clients agree, decline and withdraw, and in which it is proved later."""
 
-import json
+import datetime as dt
 import secrets
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 
 from pyramid.config import Configurator
 from pyramid.request import Request
@@ -19,7 +19,9 @@ from kalenner_documents.consent_queries import find_last_consent
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document
 from kalenner_documents.queries import present_version
+from kalenner_documents.renewal import has_ended
 from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.words import Words
 
 _FOLLOWS = {
     None: {Decision.AGREED, Decision.DECLINED},
@@ -28,6 +30,8 @@ _FOLLOWS = {
     Decision.WITHDRAWN: {Decision.AGREED},
 }
 """What may follow what a client has said last about a version."""
+_FOLLOWS_ENDED = frozenset(Decision)
+"""What may follow a consent whose months are over."""
 
 _HEAD = (
     select(Consent.position, Consent.mac)
@@ -35,26 +39,6 @@ _HEAD = (
     .order_by(Consent.position.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an entry says in words: the names of client and document, and the text that was shown."""
-
-    client: str
-    document: str
-    text: str
-    language: str
-
-    def to_bytes(self) -> bytes:
-        """Return them in one way only."""
-        values = [self.client, self.document, self.text, self.language]
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Words":
-        """Return what :meth:`to_bytes` wrote."""
-        return cls(*json.loads(data))
 
 
 class ConsentService:
@@ -74,14 +58,15 @@ class ConsentService:
         """
         # Replacing and deleting take the same lock.
         lock(self._dbsession, f"documents:{document.provider_id}")
-        self._dbsession.refresh(document, ["version", "deleted_at"])
+        self._dbsession.refresh(document, ["version", "deleted_at", "renewal_months"])
         if document.deleted_at is not None:
             raise NotAvailable
         if number != document.version:
             raise DocumentReplaced
         version = present_version(self._dbsession, document)
         last = find_last_consent(self._dbsession, client, version)
-        if decision not in _FOLLOWS[None if last is None else Decision(last.decision)]:
+        now = self._clock.now().replace(microsecond=0)  # as the database keeps it, for the code is over it
+        if decision not in _allowed(document, last, now):
             raise AlreadyDecided
         salt, said = secrets.token_bytes(SALT_BYTES), words.to_bytes()
         head = self.head(document.provider_id)
@@ -92,7 +77,7 @@ class ConsentService:
             document_id=document.id,
             version_id=version.id,
             decision=decision.value,
-            at=self._clock.now(),
+            at=now,
             digest=version.digest,
             commitment=commitment(salt, said),
             key_id=self._keys.newest,
@@ -132,8 +117,14 @@ class ConsentService:
             .where(Consent.client_id == client.id, ConsentWords.sealed.is_not(None))
         )
         for words in self._dbsession.scalars(query):
-            words.sealed = None
+            words.sealed, words.erased = None, self._keys.erasure(words.provider_id, words.position)
         self._dbsession.flush()
+
+
+def _allowed(document: Document, last: Consent | None, now: dt.datetime) -> AbstractSet[Decision]:
+    if last is None:
+        return _FOLLOWS[None]
+    return _FOLLOWS_ENDED if has_ended(document, last, now) else _FOLLOWS[Decision(last.decision)]
 
 
 def consent_service_factory(request: Request) -> ConsentService:

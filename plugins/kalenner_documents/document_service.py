@@ -6,21 +6,17 @@ from collections.abc import Iterable
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.files import PrivateFileService, account_tenant, provider_tenant
+from kalenner.files import account_tenant, provider_tenant
 from kalenner.files.models import PrivateFile
 from kalenner.people import Provider
 from kalenner.screens import Upload
-from kalenner.security import CIPHER
-from kalenner.settings import SETTINGS
+from kalenner_documents.base_service import BaseService, make_service
 from kalenner_documents.errors import AlreadyAsked, SpaceUsedUp
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document, Version
 from kalenner_documents.queries import bytes_of_documents, present_version
-from kalenner_documents.settings import MEGABYTE, DocumentsSettings
-from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.settings import MEGABYTE
 
 _AGREED = (
     select(Consent.position)
@@ -32,23 +28,12 @@ _AGREED = (
 )
 
 
-class DocumentService:
+class DocumentService(BaseService):
     """Documents of any professional.
 
     Every verb that changes one takes the lock of the professional's documents. A file is taken with the
     transaction; the one that it replaces loses its key with the same, unless somebody has agreed to it.
     """
-
-    def __init__(
-        self,
-        dbsession: Session,
-        clock: Clock,
-        files: PrivateFileService,
-        cipher: TextCipher,
-        settings: DocumentsSettings,
-    ) -> None:
-        self._dbsession, self._clock, self._files = dbsession, clock, files
-        self._cipher, self._settings = cipher, settings
 
     def create(self, provider: Provider, name: str, upload: Upload, *, needs_consent: bool) -> Document:
         """Make a document of a file that the professional has sent.
@@ -173,23 +158,11 @@ class DocumentService:
         return True
 
 
-def text_cipher_factory(request: Request) -> TextCipher:
-    """Make what seals names for a request."""
-    return TextCipher(CIPHER.of(request.registry))
-
-
 def document_service_factory(request: Request) -> DocumentService:
     """Make the service for a request."""
-    return DocumentService(
-        request.dbsession,
-        request.clock,
-        request.find_service(PrivateFileService),
-        request.find_service(TextCipher),
-        SETTINGS.of(request.registry).of(DocumentsSettings),
-    )
+    return make_service(DocumentService, request)
 
 
 def includeme(config: Configurator) -> None:
-    """Register the services."""
-    config.register_service_factory(text_cipher_factory, TextCipher)
+    """Register the service."""
     config.register_service_factory(document_service_factory, DocumentService)

@@ -5,35 +5,21 @@ import secrets
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
-from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.files import PrivateFileService, account_tenant, provider_tenant
+from kalenner.files import account_tenant, provider_tenant
 from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Upload
-from kalenner.settings import SETTINGS
+from kalenner_documents.base_service import BaseService, make_service
 from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.models import ExchangedDownload, ExchangedFile
-from kalenner_documents.settings import MEGABYTE, DocumentsSettings
-from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.settings import MEGABYTE
 
 
-class ExchangeService:
+class ExchangeService(BaseService):
     """The private space of any relation; each side deletes its own files only, and nobody is told."""
-
-    def __init__(
-        self,
-        dbsession: Session,
-        clock: Clock,
-        files: PrivateFileService,
-        cipher: TextCipher,
-        settings: DocumentsSettings,
-    ) -> None:
-        self._dbsession, self._clock, self._files = dbsession, clock, files
-        self._cipher, self._settings = cipher, settings
 
     def add(self, client: Client, by: Account, name: str, upload: Upload) -> ExchangedFile:
         """Put a file that `by` has sent into the space of a relation.
@@ -72,13 +58,7 @@ class ExchangeService:
 
 def exchange_service_factory(request: Request) -> ExchangeService:
     """Make the service for a request."""
-    return ExchangeService(
-        request.dbsession,
-        request.clock,
-        request.find_service(PrivateFileService),
-        request.find_service(TextCipher),
-        SETTINGS.of(request.registry).of(DocumentsSettings),
-    )
+    return make_service(ExchangeService, request)
 
 
 def includeme(config: Configurator) -> None:

@@ -249,5 +249,6 @@ def _binding(token: str, provider_id: int) -> dict[str, str]:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the service."""
+    """Register the service, and declare what it seals."""
     config.register_service_factory(IntakeService, IntakeService)
+    config.add_sealed_column(WaitingFile.words, lambda row: _binding(row.token, row.provider_id))

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from kalenner.hooks import Contribution
 from kalenner.hooks.platform import MenuEntry
 from kalenner_documents import _, routes
-from kalenner_documents.consent_queries import count_waiting
+from kalenner_documents.reader_queries import count_waiting
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -33,7 +33,7 @@ def headline(request: Request, menu: str) -> list[Contribution]:
     """Say to a client how many documents wait for an answer."""
     if menu != "client":
         return []
-    waiting = count_waiting(request.dbsession, request.account.id)
+    waiting = count_waiting(request.dbsession, request.account.id, request.clock.now())
     if not waiting:
         return []
     return [Contribution("documents", request.label(_("menu-waiting"), count=waiting), weight=60)]

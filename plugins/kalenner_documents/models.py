@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kalenner.database import Base, Instant
 from kalenner.files.models import PrivateFile
 from kalenner.people import Account, Client, Provider
+from kalenner_scheduling.api import Service
 
 NAME_LENGTH = (1, 80)
 
@@ -20,7 +21,8 @@ class Document(Base):
     """A document of a professional for all clients; its bytes are those of the version `version`.
 
     Deleted ones stay as rows, since entries about consents point to them; their name goes where nobody has
-    ever agreed.
+    ever agreed. `needed_before_booking` counts while clients have to agree at all; a consent holds for
+    `renewal_months`, None is for good.
     """
 
     __tablename__ = "documents_document"
@@ -35,11 +37,22 @@ class Document(Base):
     token: Mapped[str]
     name: Mapped[bytes | None]
     needs_consent: Mapped[bool]
+    needed_before_booking: Mapped[bool] = mapped_column(default=False)
+    renewal_months: Mapped[int | None]
     version: Mapped[int]
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     deleted_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
     provider: Mapped[Provider] = relationship()
+
+
+class ServiceLimit(Base):
+    """A service for which a document is; without any, it is for all clients."""
+
+    __tablename__ = "documents_document_service"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey(Service.id), primary_key=True)
 
 
 class Version(Base):
@@ -156,6 +169,23 @@ class Reminder(Base):
     at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
+class EndedConsent(Base):
+    """A consent that has ended after the months of its document; the client was told of it."""
+
+    __tablename__ = "documents_ended_consent"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["provider_id", "position"],
+            ["documents_consent.provider_id", "documents_consent.position"],
+            name="fk_documents_ended_consent_entry",
+        ),
+    )
+
+    provider_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    told_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
 class Decision(enum.StrEnum):
     """What a client says about a version of a document."""
 
@@ -195,7 +225,10 @@ class Consent(Base):
 
 
 class ConsentWords(Base):
-    """Who agreed to what in words: the names, the text that was shown, the salt; sealed, None once erased."""
+    """Who agreed to what in words: the names, the text that was shown, the salt; sealed, None once erased.
+
+    `erased` is the code by which it is known that it was us who erased them.
+    """
 
     __tablename__ = "documents_consent_words"
     __table_args__ = (
@@ -209,3 +242,4 @@ class ConsentWords(Base):
     provider_id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     sealed: Mapped[bytes | None]
+    erased: Mapped[bytes | None]

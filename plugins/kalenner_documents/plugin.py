@@ -1,14 +1,18 @@
 """The plugin of documents, and what it answers when the platform asks."""
 
+from pathlib import Path
+
 from pyramid.registry import Registry
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.documents import FileToCheck
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.scheduling import Refusal
+from kalenner.people import Client
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner.settings import SETTINGS
-from kalenner_documents import command, menus
+from kalenner_documents import booking_rules, command, menus
 from kalenner_documents.clamd import Clamd
 from kalenner_documents.sample import fill
 from kalenner_documents.settings import DocumentsSettings
@@ -17,9 +21,16 @@ plugin = Plugin(
     name="documents",
     title="Documents, consents, and what is exchanged in private",
     package="kalenner_documents",
+    requires=("scheduling",),
     has_tables=True,
     prefixes=("documents", "consents"),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about documents and consents."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl
@@ -57,3 +68,9 @@ def documents_refusals(registry: Registry, file: FileToCheck) -> list[str]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional documents, and some clients who have agreed."""
     fill(request, sample)
+
+
+@hookimpl
+def scheduling_refusals(request: Request, client: Client, service_id: int) -> list[Refusal]:
+    """Let a client read and agree before booking, where a document is needed for that."""
+    return booking_rules.refusals(request, client, service_id)

@@ -42,6 +42,22 @@ def rename(*, document: int) -> None: ...
 def replace(*, document: int) -> None: ...
 
 
+@route("documents.needed", "/document/{document}/needed")
+def needed(*, document: int) -> None: ...
+
+
+@route("documents.renewal", "/document/{document}/renewal")
+def renewal(*, document: int) -> None: ...
+
+
+@route("documents.services", "/document/{document}/services/{page}")
+def services(*, document: int, page: int) -> None: ...
+
+
+@route("documents.limit", "/document/{document}/services/{page}/{service}/{choice}", effect=True)
+def limit(*, document: int, page: int, service: int, choice: int) -> None: ...
+
+
 @route("documents.delete", "/document/{document}/delete")
 def delete(*, document: int) -> None: ...
 
@@ -90,6 +106,22 @@ def withdraw(*, document: int, version: int) -> None: ...
 # What one client has said.
 @route("documents.status", "/clients/{client}/consents/{page}")
 def status(*, client: int, page: int) -> None: ...
+
+
+@route("documents.history", "/clients/{client}/consents/history/{page}")
+def history(*, client: int, page: int) -> None: ...
+
+
+@route("documents.own_history", "/specialists/{provider}/consents/{page}")
+def own_history(*, provider: int, page: int) -> None: ...
+
+
+@route("documents.receipt", "/consents/{position}/receipt")
+def receipt(*, position: int) -> None: ...
+
+
+@route("documents.own_receipt", "/specialists/{provider}/consents/{position}/receipt")
+def own_receipt(*, provider: int, position: int) -> None: ...
 
 
 @route("documents.remind", "/clients/{client}/consents/remind", effect=True)
@@ -148,6 +180,10 @@ def consented(*, position: int) -> None: ...
 
 @route("documents.please_read", "/document/{document}/please")
 def please_read(*, document: int) -> None: ...
+
+
+@route("documents.ended", "/document/{document}/ended")
+def ended(*, document: int) -> None: ...
 
 
 @route("documents.reminded", "/specialists/{provider}/reminder")

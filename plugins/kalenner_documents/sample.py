@@ -5,15 +5,16 @@ from typing import cast
 
 from pyramid.request import Request
 
-from kalenner.files import PrivateFileService, account_tenant
+from kalenner.files import PRIVATE_FILES, PrivateFileService, account_tenant
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.i18n import DEFAULT_LANGUAGE, language_of
 from kalenner.people import Account, Client, Provider
 from kalenner.screens import Upload
-from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import Decision
+from kalenner_documents.words import Words
 
 NAMES = {
     "en": ("Terms", "Recommendations", "Notes on our last meeting"),
@@ -61,5 +62,8 @@ def fill(request: Request, sample: SampleProfessional) -> None:
 def sample_file(request: Request, sender: Account, name: str, text: str) -> Upload:
     """Return a small text as if `sender` had sent it."""
     content = f"{name}\n\n{text}\n".encode()
-    token = request.find_service(PrivateFileService).store(account_tenant(sender.id), content)
-    return Upload(token, len(content), name=f"{name}.txt")
+    files = request.find_service(PrivateFileService)
+    token, key = files.begin(account_tenant(sender.id))
+    received = PRIVATE_FILES.of(request.registry).write(token, key, [content])
+    files.finish(received)
+    return Upload(received.token, received.size, name=f"{name}.txt")

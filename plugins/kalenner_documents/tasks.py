@@ -6,14 +6,27 @@ from typing import TYPE_CHECKING
 
 from pyramid.config import Configurator
 from sqlalchemy import delete, select
+from sqlalchemy.orm import aliased, contains_eager
 
+from kalenner.database import insert_new
 from kalenner.people import Client
 from kalenner.settings import SETTINGS
 from kalenner.units import run_unit
 from kalenner_documents import routes
+from kalenner_documents.audience import is_for
+from kalenner_documents.consent_queries import IS_OPEN_CLIENT
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.document_service import DocumentService
-from kalenner_documents.models import Consent, ConsentWords, ExchangedDownload, Version
+from kalenner_documents.models import (
+    Consent,
+    ConsentWords,
+    Document,
+    EndedConsent,
+    ExchangedDownload,
+    Version,
+)
+from kalenner_documents.queries import IS_PRESENT
+from kalenner_documents.renewal import HAS_ENDED, cutoffs
 from kalenner_documents.settings import DocumentsSettings
 
 if TYPE_CHECKING:
@@ -23,6 +36,37 @@ if TYPE_CHECKING:
 BATCH = 500
 """How many clients are told in one transaction."""
 A_YEAR = dt.timedelta(days=365)
+_LATER = aliased(Consent)
+# The last entries about present versions that have ended, of open clients, who are not told of it yet.
+_ENDED = (
+    select(Consent)
+    .join(Consent.document)
+    .join(Version, IS_PRESENT & (Version.id == Consent.version_id))
+    .join(Consent.client)
+    .where(
+        Document.renewal_months.is_not(None),
+        Document.needs_consent,
+        Document.deleted_at.is_(None),
+        *IS_OPEN_CLIENT,
+        HAS_ENDED,
+        ~select(_LATER.position)
+        .where(
+            _LATER.version_id == Consent.version_id,
+            _LATER.client_id == Consent.client_id,
+            _LATER.position > Consent.position,
+        )
+        .exists(),
+        ~select(EndedConsent.position)
+        .where(EndedConsent.provider_id == Consent.provider_id, EndedConsent.position == Consent.position)
+        .exists(),
+    )
+    .options(
+        contains_eager(Consent.client),
+        contains_eager(Consent.document).joinedload(Document.provider),
+    )
+    .order_by(Consent.provider_id, Consent.position)
+    .limit(BATCH)
+)
 
 
 def tell_all(app: "Router") -> None:
@@ -47,7 +91,9 @@ def tell_some(request: "Request") -> int:
     )
     clients = dbsession.execute(
         select(Client.id, Client.account_id)
+        .join(Document, Document.id == document.id)
         .where(
+            is_for(Client.id),
             Client.provider_id == document.provider_id,
             Client.id > version.told_up_to,
             Client.removed_at.is_(None),
@@ -66,6 +112,30 @@ def tell_some(request: "Request") -> int:
             dedupe=f"documents:read:{version.id}:{client.account_id}",
         )
     return len(clients) or 1
+
+
+def tell_ended(app: "Router") -> None:
+    """Tell the clients whose consents have ended since the last time, in transactions of a few hundred."""
+    while run_unit(app, "task/documents.ended", tell_some_ended):
+        pass
+
+
+def tell_some_ended(request: "Request") -> int:
+    """Tell the next clients whose consents have ended; return how many there were."""
+    dbsession, now = request.dbsession, request.clock.now()
+    # Two workers would tell a client once all the same: the message's key is made of entry and months.
+    entries = dbsession.scalars(_ENDED, cutoffs(now)).all()
+    rows = [{"provider_id": one.provider_id, "position": one.position, "told_at": now} for one in entries]
+    if rows:
+        insert_new(dbsession, EndedConsent, rows)
+    for entry in entries:
+        request.notify(
+            entry.client.account_id,
+            routes.ended(document=entry.document_id),
+            origin_id=entry.document.provider.account_id,
+            dedupe=f"documents:ended:{entry.provider_id}:{entry.position}:{entry.document.renewal_months}",
+        )
+    return len(entries)
 
 
 def forget(app: "Router") -> None:
@@ -110,4 +180,5 @@ def forget_downloads(request: "Request") -> None:
 def includeme(config: Configurator) -> None:
     """Add the tasks to the calendar."""
     config.add_long_task("documents.tell", tell_all, every_minutes=1)
+    config.add_long_task("documents.ended", tell_ended, every_minutes=30)
     config.add_long_task("documents.forget", forget, every_minutes=30)

@@ -1,5 +1,7 @@
 """The plugin of invitation links, and its answers to hooks."""
 
+from pathlib import Path
+
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import BookingLink, MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.scheduling import AppointmentFact, Status
@@ -18,6 +20,12 @@ plugin = Plugin(
     package="kalenner_invitations",
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about invitations."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

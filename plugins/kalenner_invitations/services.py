@@ -15,7 +15,7 @@ from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, Provider
-from kalenner.security import CIPHER, KEYS, Cipher, KeyRing
+from kalenner.security import CIPHER, KEYS, Binding, Cipher, KeyRing
 from kalenner_invitations import queries
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
@@ -154,7 +154,7 @@ class InvitationService:
 
     def payload(self, invitation: Invitation) -> str:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""
-        binding = _binding(invitation.provider_id, invitation.token_hash)
+        binding = token_binding(invitation)
         return PREFIX + self._cipher.open(invitation.token_sealed, **binding).decode()
 
     def find(self, token: str) -> Invitation | None:
@@ -273,7 +273,12 @@ def _canonical(name: str) -> str:
     return PROFILE if is_profile(name) else name
 
 
-def _binding(provider_id: int, token_hash: bytes) -> dict[str, str]:
+def token_binding(invitation: Invitation) -> Binding:
+    """Return what the token of a link is bound to."""
+    return _binding(invitation.provider_id, invitation.token_hash)
+
+
+def _binding(provider_id: int, token_hash: bytes) -> Binding:
     return {"table": Invitation.__tablename__, "row": token_hash.hex(), "tenant": str(provider_id)}
 
 

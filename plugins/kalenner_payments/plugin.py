@@ -1,6 +1,7 @@
 """The plugin of payments, and what it answers when the platform and scheduling ask."""
 
 import datetime as dt
+from pathlib import Path
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuSubject, SampleProfessional
@@ -19,6 +20,12 @@ plugin = Plugin(
     requires=("scheduling",),
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about payments."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

@@ -21,4 +21,6 @@ def includeme(config: Configurator) -> None:
     config.add_task("profiles.remove_unused", tasks.remove_unused, every_minutes=30)
     AT_START.of(config.registry).extend((tasks.start_writer, tasks.tell_reason_against_writing))
     config.include("kalenner_profiles.page_server")
+    config.include("kalenner_profiles.card_files")
+    config.include("kalenner_profiles.sample_page")
     config.scan()

@@ -138,6 +138,8 @@ def _blocks(card: CardContent, scale: float) -> tuple[list[_Block], list[_Block]
     def block(
         text: str, size: float, colour: str, *, most: int, leading: float = 1.3, is_bold: bool = False
     ) -> _Block:
+        if is_bold:
+            size = max(SMALLEST, min(size, _ROOM / _longest_word(clean(text))))
         lines, fitting = _fitted(clean(text), _ROOM, size * scale, most=most)
         return _Block(lines, fitting, colour, leading, is_bold)
 
@@ -194,6 +196,11 @@ def _width(text: str) -> float:
     """Return how wide a text is about, in heights of its letters."""
     wide = len(_WIDE.findall(text))
     return wide * _CJK + (len(text) - wide) * _LETTER
+
+
+def _longest_word(text: str) -> float:
+    """Return how wide the longest word is, in heights of its letters."""
+    return max((_width(word) for word in re.findall(r"[^\s/-]+-?", text)), default=1.0)
 
 
 def _fitted(text: str, room: float, size: float, *, most: int) -> tuple[list[str], float]:

@@ -1,14 +1,19 @@
-"""The printable card as a PDF for print shops and as a picture, both in a font that comes with it.
+"""The printable card as a PDF for print shops, and as a picture of the cut card, both in a font of ours.
 
 Letters that the font does not have, such as emoji, are left out; a name of such letters alone has no PDF.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+
+from kalenner.drawings import DRAWERS
+from kalenner.files import FILES
+from kalenner.print_fonts import BOLD, REGULAR, font_path, register_fonts, without_unknown
 from kalenner.qr import QUIET, qr_matrix
 from kalenner_profiles.card import (
     BAND,
@@ -22,30 +27,45 @@ from kalenner_profiles.card import (
     WIDTH,
     CardContent,
     card_lines,
+    card_svg,
     clean,
     marks,
 )
 
-FONTS = Path(__file__).parent / "fonts"
-REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 DPI = 300
 """Dots an inch of the picture, the least that print shops ask for."""
 _MM_OF_INCH = 25.4
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 
+CARD = "profiles.card"
+"""The drawer of the card."""
+
+
 class NotInFont(Exception):
     """The name has no letter that the card's font can show."""
 
 
+def draw_card(registry: Registry, values: Mapping[str, Any]) -> bytes:
+    """Draw the card in a format, of its content with the key of the logo, which may be gone by now."""
+    makers = {"pdf": card_pdf, "png": card_png, "svg": card_svg}
+    content = {name: value for name, value in values.items() if name != "format"}
+    logo = FILES.of(registry).find(values["logo"])
+    return makers[values["format"]](CardContent(**{**content, "logo": logo}))
+
+
+def is_in_font(name: str) -> bool:
+    """Tell whether the font has a letter of a name, without which there is neither PDF nor picture."""
+    return any(letter.isalnum() for letter in _in_font(name))
+
+
 def drawable(card: CardContent) -> CardContent:
     """Return the card with the letters that the font has; raises NotInFont."""
-    name = _in_font(card.name)
-    if not any(letter.isalnum() for letter in name):
+    if not is_in_font(card.name):
         raise NotInFont
     return replace(
         card,
-        name=name,
+        name=_in_font(card.name),
         line=_in_font(card.line),
         phone=_in_font(card.phone),
         invitation=_in_font(card.invitation),
@@ -60,7 +80,7 @@ def card_pdf(card: CardContent) -> bytes:
     from reportlab.pdfgen.canvas import Canvas  # import here: slow library
 
     card = drawable(card)
-    _register_fonts()
+    register_fonts()
     whole = (WIDTH + 2 * BLEED, HEIGHT + 2 * BLEED)
     file = BytesIO()
     canvas = Canvas(file, pagesize=(whole[0] * mm, whole[1] * mm), pageCompression=1, invariant=1)
@@ -102,28 +122,29 @@ def card_pdf(card: CardContent) -> bytes:
 
 
 def card_png(card: CardContent) -> bytes:
-    """Return the card as a picture of 91 by 61 mm at :data:`DPI`; raises NotInFont."""
+    """Return the card as it is after the cut, a picture of 85 by 55 mm at :data:`DPI`; raises NotInFont.
+
+    Bleed and crop marks are for print shops, who take the PDF; a picture is shown to people as it is.
+    """
     from PIL import Image, ImageDraw, ImageFont  # import here: slow library
 
     card = drawable(card)
     scale = DPI / _MM_OF_INCH
-    size = (round((WIDTH + 2 * BLEED) * scale), round((HEIGHT + 2 * BLEED) * scale))
+    size = (round(WIDTH * scale), round(HEIGHT * scale))
     picture = Image.new("RGB", size, card.colours["paper"])
     draw = ImageDraw.Draw(picture)
 
     def at(millimetres: float) -> int:
-        return round((millimetres + BLEED) * scale)
+        return round(millimetres * scale)
 
     draw.rectangle((0, 0, at(BAND) - 1, size[1]), fill=card.colours["accent"])
-    for x1, y1, x2, y2 in marks():
-        draw.line((at(x1), at(y1), at(x2), at(y2)), fill=card.colours["ink"], width=1)
     if card.logo is not None:
         with Image.open(BytesIO(card.logo)) as logo:
             side = round(LOGO_SIDE * scale)
             fitted = logo.convert("RGBA").resize((side, side), Image.Resampling.LANCZOS)
         picture.paste(fitted, (at(SAFE), at(SAFE)), fitted)
     for line in card_lines(card):
-        font = ImageFont.truetype(FONTS / f"{BOLD if line.is_bold else REGULAR}.ttf", line.size * scale)
+        font = ImageFont.truetype(font_path(BOLD if line.is_bold else REGULAR), line.size * scale)
         draw.text((at(SAFE), at(line.y)), line.text, fill=line.colour, font=font, anchor="ls")
     draw.rectangle((at(QR_X), at(QR_Y), at(QR_X + QR_SIDE) - 1, at(QR_Y + QR_SIDE) - 1), fill=_WHITE)
     for x, y, width, height in _modules(card.link):
@@ -151,25 +172,9 @@ def _modules(link: str) -> list[tuple[float, float, float, float]]:
 
 
 def _in_font(text: str) -> str:
-    known = _letters()
-    return clean("".join(letter for letter in text if ord(letter) in known))
+    return clean(without_unknown(text))
 
 
-@lru_cache
-def _font(name: str) -> Any:
-    from reportlab.pdfbase.ttfonts import TTFont  # import here: slow library
-
-    return TTFont(name, str(FONTS / f"{name}.ttf"))
-
-
-@lru_cache
-def _letters() -> frozenset[int]:
-    """Return the code points that the font has letters for."""
-    return frozenset(_font(REGULAR).face.charToGlyph)
-
-
-def _register_fonts() -> None:
-    from reportlab.pdfbase.pdfmetrics import registerFont  # import here: slow library
-
-    for name in (REGULAR, BOLD):
-        registerFont(_font(name))
+def includeme(config: Configurator) -> None:
+    """Let the card be drawn when it is sent."""
+    DRAWERS.of(config.registry)[CARD] = draw_card

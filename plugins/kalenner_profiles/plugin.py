@@ -1,6 +1,7 @@
 """The plugin of profile pages, and its answers to hooks."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from kalenner.home import routes as home_routes
 from kalenner.hooks import Contribution, hookimpl
@@ -28,6 +29,12 @@ plugin = Plugin(
         "profile",
     ),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about profile pages."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

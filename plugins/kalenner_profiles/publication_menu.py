@@ -31,6 +31,7 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
             MenuEntry(
                 "page.unpublish", label(_("button-unpublish")), routes.profile_unpublish(), weight=65, row=50
             ),
+            MenuEntry("page.card", label(_("button-card")), routes.profile_card(), weight=68, row=60),
         ]
     return menu_entries
 

@@ -4,10 +4,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner import richtext
 from kalenner.files import FileService
+from kalenner.home.sample import DRAWN_BEFORE
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.themes import ThemeFault
 from kalenner_profiles.content import ContentService
@@ -104,6 +106,13 @@ def fill(request: Request, sample: SampleProfessional) -> None:
         content.add_photo(sample.provider, stored)
 
 
+def draw_photos() -> None:
+    """Draw the photos of all pages, which takes seconds, before the sample is made."""
+    for page in PAGES.values():
+        for painter, palette in page.photos:
+            picture(painter, palette)
+
+
 def publish(request: Request, sample: SampleProfessional) -> None:
     """Put the page online, where pages may be written and the design has no fault."""
     if reason_against_writing(request):
@@ -112,3 +121,8 @@ def publish(request: Request, sample: SampleProfessional) -> None:
         request.find_service(PublicationService).publish(sample.provider)
     except ThemeFault as fault:
         log.warning("the page of a sample professional is not published: %s", fault)
+
+
+def includeme(config: Configurator) -> None:
+    """Let the photos be drawn before the sample is made."""
+    DRAWN_BEFORE.of(config.registry).append(draw_photos)

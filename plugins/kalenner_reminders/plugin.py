@@ -1,5 +1,7 @@
 """The plugin of reminders, and what it answers when the platform and scheduling ask."""
 
+from pathlib import Path
+
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuSubject
 from kalenner.hooks.scheduling import AppointmentFact, Status
@@ -15,6 +17,12 @@ plugin = Plugin(
     requires=("scheduling",),
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about reminders."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

@@ -31,12 +31,6 @@ _WORDS = (
     ),
     re.compile(r"(?P<name>[^\W\d]{3,})\.? +(?P<day>[0-9]{1,2})(?:[snrt][tdh])?(?:,? +(?P<year>[0-9]{4}))?"),
 )
-_DAYS_AHEAD = {
-    "en": ("today", "tomorrow"),
-    "fr": ("aujourd'hui", "demain"),
-    "de": ("heute", "morgen", "übermorgen"),
-    "ru": ("сегодня", "завтра", "послезавтра"),
-}
 _EXAMPLE_AHEAD = dt.timedelta(days=7)
 _YEARS_AHEAD = 8
 """The longest that 29 February is away."""
@@ -143,7 +137,7 @@ class Day(colander.SchemaType):
 def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
     """Return the day that a text names in the reader's language; raises NotADay."""
     plain = fold_case(plain_digits(text))
-    ahead = _DAYS_AHEAD.get(reader.language, ())
+    ahead = reader.label(_("words-for-days")).split(", ")
     if plain in ahead:
         return today + dt.timedelta(days=ahead.index(plain))
     for pattern in (_ISO, _NUMBERS, *_WORDS):

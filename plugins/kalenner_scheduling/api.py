@@ -3,13 +3,29 @@
 What hooks hand over as an ``AppointmentFact`` needs none of this.
 """
 
+from kalenner_scheduling.appointments.lists import Line, list_coming_of_client
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, find_successor, list_appointments
+from kalenner_scheduling.appointments.routes import (
+    book_services,
+    clients_appointments,
+    mine_cancel,
+    mine_card,
+)
 from kalenner_scheduling.appointments.routes import card as appointments_card
-from kalenner_scheduling.appointments.routes import mine_cancel, mine_card
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext, PresentAppointmentContext
-from kalenner_scheduling.words import booked, info_lines, location_line, location_row, status_text, when
+from kalenner_scheduling.words import (
+    booked,
+    info_lines,
+    location_line,
+    location_row,
+    marked_line,
+    status_text,
+    when,
+)
 from kalenner_scheduling.working_hours.errors import NotHours
 from kalenner_scheduling.working_hours.hours_text import minute_of, span_text
 
@@ -18,16 +34,23 @@ __all__ = [
     "Appointment",
     "AppointmentContext",
     "AppointmentService",
+    "Line",
     "MyAppointmentContext",
     "NotHours",
     "PresentAppointmentContext",
+    "Service",
     "appointments_card",
+    "book_services",
     "booked",
+    "clients_appointments",
     "find_successor",
     "info_lines",
     "list_appointments",
+    "list_coming_of_client",
+    "list_services",
     "location_line",
     "location_row",
+    "marked_line",
     "mine_cancel",
     "mine_card",
     "minute_of",

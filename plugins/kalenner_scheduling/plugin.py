@@ -1,5 +1,7 @@
 """The plugin of scheduling, and what it answers when the platform asks."""
 
+import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kalenner.hooks import Contribution, hookimpl
@@ -18,9 +20,11 @@ from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner.screens import Screen
 from kalenner_scheduling import command, menus
+from kalenner_scheduling.appointments.lists import find_next_start
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.catalogue.routes import services_edit
+from kalenner_scheduling.catalogue.screens.places import proposed_address
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.catalogue.translations import service_id_of, translatable_texts
 from kalenner_scheduling.consequences import client_consequences, zone_consequences
@@ -53,6 +57,12 @@ plugin = Plugin(
         "today",
     ),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about services, working time and appointments."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl
@@ -137,10 +147,22 @@ def platform_translatable_texts(request: Request, provider: Provider, subject: s
 
 
 @hookimpl
+def scheduling_find_next(request: Request, client: Client) -> dt.datetime | None:
+    """Say when a client's next appointment begins."""
+    return find_next_start(request.dbsession, client.id, request.clock.now())
+
+
+@hookimpl
 def platform_find_subject(subject: str) -> Press | None:
     """Lead back to the service."""
     service_id = service_id_of(subject)
     return None if service_id is None else services_edit(service=service_id)
+
+
+@hookimpl
+def platform_propose_address(request: Request, provider: Provider) -> str | None:
+    """Propose the place that appointments have by themselves."""
+    return proposed_address(request, provider)
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from pyramid.request import Request
 from kalenner.clock import FixedClock
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Client
+from kalenner.people import Client, Provider
 from kalenner.route import Press
 from kalenner.zones.instants import to_instant
 from kalenner_scheduling.appointments.services import AppointmentService
@@ -83,6 +83,17 @@ PRACTICES = {
     ),
 }
 
+IN_ENGLISH: Mapping[str, Sequence[tuple[str, str | None]]] = {
+    "physiotherapist": (
+        ("First consultation", "Your history, an examination and a plan for the treatment."),
+        ("Physiotherapy", "Guided exercises, one to one."),
+        ("Manual therapy", None),
+        ("Classic massage", "Back, shoulders and neck."),
+        ("Home visit", "Within 10 km."),
+    )
+}
+"""Names and descriptions of the services where the professional reads English."""
+
 VISITS = (
     (-28, Status.COMPLETED),
     (-24, Status.COMPLETED),
@@ -115,10 +126,22 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     practice = PRACTICES.get(sample.key)
     if practice is None:
         return
-    services = _open(request, sample.provider, practice)
+    provider = cast("Provider", sample.provider)
+    if provider.account.reading_language == "en":
+        practice = _in_english(sample.key, practice)
+    services = _open(request, provider, practice)
     turns = zip(VISITS, cycle(sample.clients), cycle(services), strict=False)
     for number, ((days, outcome), client, service) in enumerate(turns):
         _visit(request, cast("Client", client), service, days, outcome, number)
+
+
+def _in_english(key: str, practice: SampleSchedule) -> SampleSchedule:
+    words = IN_ENGLISH.get(key, [(service.name, service.description) for service in practice.services])
+    services = [
+        replace(service, name=name, description=description)
+        for service, (name, description) in zip(practice.services, words, strict=True)
+    ]
+    return replace(practice, services=services)
 
 
 def _open(request: Request, provider: Any, practice: SampleSchedule) -> list[Service]:

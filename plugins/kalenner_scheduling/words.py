@@ -15,10 +15,12 @@ from kalenner.i18n import at_start
 from kalenner.people import Provider
 from kalenner.screens import Button, Link, Notice, Place, lines
 from kalenner.screens.model import Row
+from kalenner.screens.row_labels import fitted_names
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.errors import ChangeRefused
 from kalenner_scheduling.appointments.lists import Line
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.queries import find_successor
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.translations import name_for_reader
@@ -49,10 +51,26 @@ def status_text(request: Request, status: Status) -> str:
     return f"{status.symbol} {request.label(STATUS_WORDS[status])}"
 
 
-def refusal(request: Request, error: ChangeRefused, after: Status) -> Notice:
-    """Return why a change of status to `wanted` was refused: "Already accepted."."""
+def state_text(request: Request, appointment: Appointment) -> str:
+    """Return the status of an appointment in words; "🔁 Moved" where it stands at another time by now."""
+    if is_moved(request, appointment):
+        return f"🔁 {request.label(_('status-moved'))}"
+    return status_text(request, appointment.state)
+
+
+def is_moved(request: Request, appointment: Appointment) -> bool:
+    """Tell whether an appointment was given up for another time."""
+    return find_successor(request.dbsession, appointment) is not appointment
+
+
+def refusal(
+    request: Request, error: ChangeRefused, after: Status, appointment: Appointment | None = None
+) -> Notice:
+    """Return why a change of status to `after` was refused: "Already accepted."."""
+    if appointment is not None and is_moved(request, appointment):
+        return alert(request, _("already-moved"))
     has_begun = error.status is Status.ACCEPTED and after is Status.CANCELLED
-    return Notice(request.label(_("time-passed") if has_begun else _ALREADY[error.status]), is_alert=True)
+    return alert(request, _("time-passed") if has_begun else _ALREADY[error.status])
 
 
 def alert(request: Request, message: TranslationString) -> Notice:
@@ -63,7 +81,13 @@ def alert(request: Request, message: TranslationString) -> Notice:
 def line_label(request: Request, line: Line) -> str:
     """Return one appointment of a list: "🟢 Tue 1 Dec, 10:00 · Ada · Massage 📍"."""
     moment = at_start(request.reader.short_moment(line.starts_at))
-    return marked_line(line, request.reader.joined((moment, line.name, line.service_name)))
+    return row_label(request, line, moment, line.name, line.service_name)
+
+
+def row_label(request: Request, line: Line, moment: str, *names: str) -> str:
+    """Return the button of an appointment in a list; names are shortened where the row would be too long."""
+    beside = len(marked_line(line, request.reader.joined((moment, *("" for _name in names)))))
+    return marked_line(line, request.reader.joined((moment, *fitted_names(names, beside))))
 
 
 def short_line(request: Request, appointment: Appointment) -> str:
@@ -80,8 +104,13 @@ def marked_line(line: Line, text: str) -> str:
 
 def booked(request: Request, appointment: Appointment) -> str:
     """Return "Massage, 60 min" of an appointment, as plain text."""
-    name = name_for_reader(request, appointment.provider, appointment.service_id, appointment.service_name)
-    return service_and_minutes(request, name, appointment.minutes)
+    return service_and_minutes(request, service_name(request, appointment), appointment.minutes)
+
+
+def service_name(request: Request, appointment: Appointment) -> str:
+    """Return what an appointment is about, in the reader's language."""
+    provider, service_id = appointment.provider, appointment.service_id
+    return name_for_reader(request, provider, service_id, appointment.service_name)
 
 
 def offered(request: Request, service: Service) -> str:
@@ -93,6 +122,15 @@ def offered_by(request: Request, service: Service, provider: Provider) -> str:
     """Return the same in the reader's language."""
     name = name_for_reader(request, provider, service.id, service.name)
     return service_and_minutes(request, name, service.minutes)
+
+
+def service_label(request: Request, name: str, minutes: int, price: str | None = None) -> str:
+    """Return the button of a service in a list; its name is shortened where the row would be too long."""
+
+    def label(shown: str) -> str:
+        return str(request.reader.joined(filter(None, (service_and_minutes(request, shown, minutes), price))))
+
+    return label(*fitted_names([name], len(label(""))))
 
 
 def offered_with(request: Request, service: Service, provider: Provider) -> Markup:
@@ -201,7 +239,7 @@ def meeting_info(
         request.text(_("info-with"), name=name),
         booked(request, appointment),
         when(request, appointment.starts_at, zone),
-        status_text(request, appointment.state),
+        state_text(request, appointment),
         location_line(request, appointment),
         *info_lines(request, appointment),
         appointment.note and request.text(_("note-line"), note=appointment.note),

@@ -1,5 +1,7 @@
 """The plugin of social links, and its answers to hooks."""
 
+from pathlib import Path
+
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional
 from kalenner.hooks.themes import PageLink
@@ -17,6 +19,12 @@ plugin = Plugin(
     package="kalenner_social_links",
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about social media."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

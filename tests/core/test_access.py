@@ -10,9 +10,15 @@ from kalenner.database import metadata
 from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import AccountService, Client, Provider, ProviderService
-from kalenner.screens import Press
+from kalenner.screens import MessageKind, Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
+from kalenner_chat.content import Content
+from kalenner_chat.draft_service import DraftContent, DraftService
+from kalenner_chat.models import ChatMessage, Draft, Period, QuickAnswer, Thread
+from kalenner_chat.quick_answer_service import QuickAnswerService
+from kalenner_chat.relations import relation_of
+from kalenner_chat.retention_service import RetentionService
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.intake import IntakeService
@@ -25,6 +31,8 @@ from kalenner_scheduling.appointments.models import Amendment, Appointment, Stat
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.models import Away, Closure
 from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_support.models import ReadyAnswer, Ticket, TicketMessage
+from kalenner_support.ticket_service import TicketService
 from tests.figures import RecordFigure
 
 OBJECTS = {
@@ -44,7 +52,14 @@ OBJECTS = {
     "photo": Photo,
     "document": Document,
     "file": ExchangedFile,
+    "ticket": Ticket,
+    "ticket_message": TicketMessage,
+    "ready_answer": ReadyAnswer,
     "waiting": WaitingFile,
+    "thread": Thread,
+    "chat_message": ChatMessage,
+    "draft": Draft,
+    "quick_answer": QuickAnswer,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -53,7 +68,7 @@ NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
-    *("year", "format", "subject", "version", "position", "messages", "sent_at"),
+    *("year", "format", "subject", "version", "position", "state", "messages", "sent_at", "up_to"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""
@@ -100,13 +115,21 @@ def add_objects(request):
     provider = appointment.provider
     intake = IntakeService(request)
     intake.has_checks = True  # so that files wait; they are then refused
+    relation = relation_of(request.dbsession.get_one(Thread, 1), provider.account)
+    request.find_service(RetentionService).choose(provider.account, Period.YEAR)
     for number in range(5):
         infected = sample_file(request, provider.account, "Game", "X")
         intake.create(provider, "Game", infected, needs_consent=False)
         intake.refuse(number + 1, "Test")
+    for number in range(5):
+        drafts = request.find_service(DraftService)
+        drafts.keep_search(relation, "parking")
+        drafts.keep_message(relation, DraftContent(Content(MessageKind.TEXT, "Hello"), "fake", 0, None))
+        request.find_service(QuickAnswerService).add(provider.account, f"Answer {number}", "Welcome")
         upload, private = (sample_file(request, provider.account, "Plan", "Breathe.") for _ in range(2))
         request.find_service(DocumentService).create(provider, "Plan", upload, needs_consent=True)
         request.find_service(ExchangeService).add(appointment.client, provider.account, "Plan", private)
+        add_ticket(request, provider.account, number)
         first = day + dt.timedelta(days=number)
         at = now + dt.timedelta(days=number)
         mine = {"provider_id": appointment.provider_id}
@@ -118,6 +141,16 @@ def add_objects(request):
                 Outbox(account_id=appointment.client.account_id, origin_id=owner_id, created_at=now, **sent),
             ]
         )
+
+
+def add_ticket(request, account, number):
+    service = request.find_service(TicketService)
+    ticket = service.draft(account)
+    service.write(ticket, account, "Could the calendar show the weeks?")
+    service.send(ticket, role=None, language="en", fault=None)
+    service.answer(ticket, account, "It will.")
+    service.solve(ticket)
+    service.add_ready_answer(f"No. {number}", "Thank you!")
 
 
 def contents(stage: Stage) -> dict[str, list[tuple[object, ...]]]:

@@ -225,13 +225,13 @@ def test_the_room_offers_what_it_names():
 
 def test_the_installed_plugins_are_those_of_the_tree():
     assert names(load_plugins()) == [
-        "documents",
         "invitations",
         "maps",
         "playground",
         "profiles",
         "design_templates",
         "scheduling",
+        "documents",
         "payments",
         "reminders",
         "social_links",

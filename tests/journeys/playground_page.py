@@ -3,6 +3,7 @@
 Labels come from the catalogues, so that other words do not change a journey.
 """
 
+import datetime as dt
 import re
 from typing import Any, Protocol
 
@@ -108,19 +109,33 @@ class PlaygroundPage:
         self.hand.press(chat.node.get_by_role("button", name=self.words["start"], exact=True))
         return chat
 
-    def follow_as_somebody_new(self, name: str) -> "PageChat":
+    def follow_as_somebody_new(self, name: str, language: str = "") -> "PageChat":
         """Answer who opens the link: somebody who is not here yet."""
         dialog = self.page.get_by_role("dialog")
         self.hand.press(dialog.get_by_role("button", name=self.words["add_person"]))
-        return self.fill_in(name)
+        return self.fill_in(name, language)
 
-    def fill_in(self, name: str) -> "PageChat":
-        """Fill in the form of a new person, whose language is the page's."""
+    def fill_in(self, name: str, language: str = "") -> "PageChat":
+        """Fill in the form of a new person, whose language is the page's, or another one."""
         self.hand.write(self.page.get_by_label(self.words["first_name"], exact=True), name)
+        if language:
+            self.page.get_by_role("combobox", name=self.words["language"]).select_option(language)
         self.hand.press(
             self.page.get_by_role("dialog").get_by_role("button", name=self.words["add"], exact=True)
         )
-        return self.chat(name)
+        return self.chat(name, language)
+
+    def move_clock(self, label: str) -> None:
+        """Move the product's clock by a choice of its panel."""
+        self.hand.press(self.page.locator("#clock > button"))
+        self.hand.press(self.page.get_by_role("button", name=label))
+
+    def forward_to(self, moment: dt.datetime) -> None:
+        """Move the product's clock to a moment in the browser's time zone, without its seconds."""
+        self.hand.press(self.page.locator("#clock > button"))
+        self.page.get_by_label(self.words["clock_to"]).fill(f"{moment:%Y-%m-%dT%H:%M}")
+        self.hand.press(self.page.get_by_role("button", name=self.words["clock_go"], exact=True))
+        expect(self.page.locator(".clock-moved")).to_be_visible()
 
     def chat(self, name: str, language: str = "") -> "PageChat":
         """The chat of somebody whose app has the page's language, or another one."""
@@ -169,6 +184,15 @@ class PageChat:
     def sees(self, text: str) -> None:
         """Wait until the newest message says a text."""
         expect(self.newest).to_contain_text(text, timeout=PATIENCE)
+
+    def send_place(self) -> None:
+        """Send a place on the map, the one that the form proposes, and wait for the answer."""
+        before = self._newest()
+        dialog = self.node.page.get_by_role("dialog")
+        self._hand.press(self.node.get_by_role("button", name=self._words["attach"]))
+        self._hand.press(self.node.get_by_role("button", name=self._words["location"], exact=True))
+        self._hand.press(dialog.get_by_role("button", name=self._words["send"], exact=True))
+        self._answered(before)
 
     def say_city(self, city: str) -> None:
         """Answer where one is, and that the time there is right."""

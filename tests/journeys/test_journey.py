@@ -20,7 +20,7 @@ class Player:
         self.reader: Reader = reader_for(live.app.registry, language, None)
         self.telegram = live.telegram
 
-    def word(self, name: str, package: str = "kalenner", **values: object) -> str:
+    def word(self, name: str, package: str = "kalenner", /, **values: object) -> str:
         """A label in this person's language, without the part that depends on values."""
         return self.reader.label(TranslationString(name, domain=package), **values)
 
@@ -28,6 +28,12 @@ class Player:
         """Type, and wait for the answer."""
         before = self._seen()
         self.phone.send(text)
+        self._wait(before)
+
+    def send_document(self, content: bytes, name: str) -> None:
+        """Send a file, and wait for the answer."""
+        before = self._seen()
+        self.phone.send_document(content, name)
         self._wait(before)
 
     def open(self, link: str) -> None:
@@ -44,7 +50,7 @@ class Player:
             self.phone.answer_to(press, PATIENCE)
         self._wait(before)
 
-    def say(self, name: str, package: str = "kalenner", **values: object) -> None:
+    def say(self, name: str, package: str = "kalenner", /, **values: object) -> None:
         """Press the button of this name."""
         self.press(self.word(name, package, **values))
 
@@ -136,7 +142,7 @@ def test_from_start_to_an_accepted_appointment(language: str, tmp_path: Path):
 
         calls = live.telegram.journal.calls()
         assert [call["method"] for call in calls if not call["ok"]] == []
-        assert link.startswith(f"{live.url}-/playground/?open=i_")
+        assert link.startswith(f"{live.url}-/playground/?start=i_")
         confirmation = ada.phone.screen.text
         assert all(part in confirmation for part in ("Massage", "Olga", "9:00"))
         assert "🟢" in olga.phone.screen.text

@@ -130,7 +130,7 @@ def test_a_page_from_publishing_to_a_booking_and_to_another_design(
     expect(page.locator(".services h3")).to_have_text(SERVICES)
     book = page.get_by_role("link", name="Book this service").nth(1)
     link = book.get_attribute("href") or ""
-    assert re.fullmatch(rf"{re.escape(live.url)}-/playground/\?open=b_[\w-]{{22}}-\d+", link)
+    assert re.fullmatch(rf"{re.escape(live.url)}-/playground/\?start=b_[\w-]{{22}}-\d+", link)
 
     mia = newcomer(desk, "Mia")
     desk.goto(address)

@@ -62,7 +62,7 @@ def test_a_german_professional_from_nothing_to_a_printed_card(
 
     expect(jana.newest.locator(".photo")).to_be_visible()
     link = jana.newest.locator(".text a").get_attribute("href") or ""
-    assert link.startswith(f"{sample_live.url}-/playground/?open=i_")
+    assert link.startswith(f"{sample_live.url}-/playground/?start=i_")
     writer = Writer(sample_live)
     jana.press("button-publish", PROFILES)
     writer.wait()
@@ -82,7 +82,7 @@ def book_from_the_page(playground: PlaygroundPage, slug: str, name: str, city: s
     """Open a practice's page, press the first button that books, and ask for a free time as somebody new."""
     page = playground.page
     page.goto(f"{playground.live.url}{playground.language}/{slug}")
-    book = page.locator("a[href*='?open=b_']").first
+    book = page.locator("a[href*='?start=b_']").first
     if not book.is_visible():  # designs may fold services away
         playground.hand.press(page.locator("details", has=book).locator("summary").first)
     playground.hand.press(book)

@@ -1,4 +1,4 @@
-"""``make check-pages``: the sample practice in every theme, before the Nu checker, axe, Lighthouse and a scale.
+"""``make check-pages``: the sample practice in every theme, and the help, before the Nu checker, axe, Lighthouse and a scale.
 
 Needs node, npm, java and Chromium. What npm brings is kept in ``build/check-pages``.
 """
@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from tests.pages.help_pages import add_help
 from tests.themes.chromium import SCREENS, chromium, find_chromium
 from tests.themes.site import Site, serving
 
@@ -24,6 +25,8 @@ from kalenner.themes.weights import MOST_BYTES, MOST_BYTES_WITH_PHOTO
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "check-pages"
 PACKAGES = {"axe-core": "4", "lighthouse": "13", "vnu-jar": "26"}
+HELP = "help"
+MOST_BYTES_OF_HELP = 14 * 1024
 MOST_REQUESTS = 3
 LEAST_SCORES = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 SCHEMES = ("light", "dark")
@@ -61,8 +64,8 @@ class Findings:
 
 def main() -> int:
     """Check the themes that are named, all of them where none is; 1 where something is wrong."""
-    parser = argparse.ArgumentParser(description="Check the pages of themes.")
-    parser.add_argument("themes", nargs="*", metavar="ID")
+    parser = argparse.ArgumentParser(description="Check the pages of themes, and of the help.")
+    parser.add_argument("themes", nargs="*", metavar="ID", help="a theme, or help; all where none is named")
     parser.add_argument("--without-lighthouse", action="store_true", help="which takes 15 seconds a theme")
     chosen = parser.parse_args()
     missing = [name for name in ("node", "npm", "java") if shutil.which(name) is None]
@@ -79,16 +82,23 @@ def main() -> int:
     findings = Findings()
     with serving() as site:
         addresses = {theme.id: site.add(theme) for theme in themes}
+        pages = pages_of_themes(site, themes, findings)
         for theme in themes:
             weigh(site, theme, findings)
-        check_validity(site, themes, findings)
+        if not chosen.themes or HELP in chosen.themes:
+            for name, paths in add_help(site).items():
+                addresses[name] = site.origin + paths["en"]
+                pages |= {f"{name}.{language}": site.files[path] for language, path in paths.items()}
+                weigh_help(site, name, list(paths.values()), findings)
+        check_validity(pages, list(addresses), findings)
         with chromium() as browser:
             for theme in themes:
                 count_requests(browser, site, theme, findings)
-                check_access(browser, addresses[theme.id], theme, findings)
+            for name, address in addresses.items():
+                check_access(browser, address, name, findings)
         if not chosen.without_lighthouse:
-            for theme in themes:
-                run_lighthouse(addresses[theme.id], theme, findings)
+            for name, address in addresses.items():
+                run_lighthouse(address, name, findings)
     findings.show()
     return 1 if findings.wrong else 0
 
@@ -118,11 +128,17 @@ def weigh(site: Site, theme: Theme, findings: Findings) -> None:
     )
 
 
-def check_validity(site: Site, themes: list[Theme], findings: Findings) -> None:
-    """Let the Nu checker read every page in each language, also with all that options bring."""
-    folder = TOOLS / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def weigh_help(site: Site, name: str, paths: list[str], findings: Findings) -> None:
+    """Weigh the heaviest language of a page of the help, with its styles, compressed."""
+    styles = [data for path, data in site.files.items() if "/kalenner_help/" in path]
+    size = max(sum(len(gzip.compress(one, mtime=0)) for one in (site.files[path], *styles)) for path in paths)
+    too_heavy = f"expected at most {MOST_BYTES_OF_HELP / 1024:g} KiB" if size > MOST_BYTES_OF_HELP else ""
+    findings.note(name, "HTML+CSS", f"{size / 1000:.1f} kB", wrong=too_heavy)
+
+
+def pages_of_themes(site: Site, themes: list[Theme], findings: Findings) -> dict[str, bytes]:
+    """Return every page in each language, also with all that options bring, by its theme and what it is."""
+    pages: dict[str, bytes] = {}
     all_on = {"banner": "yes", "gallery": "3x", "services": "list", "header": "narrow"}
     for theme in themes:
         for language in LANGUAGES:
@@ -131,7 +147,17 @@ def check_validity(site: Site, themes: list[Theme], findings: Findings) -> None:
                 page = site.files[address.removeprefix(site.origin)]
                 if page.count(b"<script") != page.count(b'<script type="application/ld+json">'):
                     findings.note(theme.id, "scripts", "some", wrong=f"{name}, {language} holds a script")
-                (folder / f"{theme.id}.{language}.{name}.html").write_bytes(page)
+                pages[f"{theme.id}.{language}.{name}"] = page
+    return pages
+
+
+def check_validity(pages: dict[str, bytes], names: list[str], findings: Findings) -> None:
+    """Let the Nu checker read every page; what is before the first point of its name says what it is of."""
+    folder = TOOLS / "pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file, page in pages.items():
+        (folder / f"{file}.html").write_bytes(page)
     jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = ["java", "-jar", str(jar), "--format", "json", *map(str, sorted(folder.iterdir()))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
@@ -144,8 +170,8 @@ def check_validity(site: Site, themes: list[Theme], findings: Findings) -> None:
         id_ = file.partition(".")[0]
         found[id_] += 1
         said.setdefault(id_, f"{one['message']} ({file}:{one.get('lastLine', 0)})")
-    for theme in themes:
-        findings.note(theme.id, "Nu", str(found[theme.id]), wrong=said.get(theme.id, ""))
+    for name in names:
+        findings.note(name, "Nu", str(found[name]), wrong=said.get(name, ""))
 
 
 def count_requests(browser: Browser, site: Site, theme: Theme, findings: Findings) -> None:
@@ -171,7 +197,7 @@ def count_requests(browser: Browser, site: Site, theme: Theme, findings: Finding
     findings.note(theme.id, "elsewhere", str(len(elsewhere)), wrong=", ".join(elsewhere))
 
 
-def check_access(browser: Browser, address: str, theme: Theme, findings: Findings) -> None:
+def check_access(browser: Browser, address: str, id_: str, findings: Findings) -> None:
     """Let axe look at a page on both screens, by day and by night."""
     axe = (TOOLS / "node_modules" / "axe-core" / "axe.min.js").read_text()
     found: list[str] = []
@@ -185,12 +211,12 @@ def check_access(browser: Browser, address: str, theme: Theme, findings: Finding
                 target = one["nodes"][0]["target"][0]
                 found.append(f"{one['id']} on {len(one['nodes'])}, first {target} ({name}, {scheme})")
             context.close()
-    findings.note(theme.id, "axe", str(len(found)), wrong="; ".join(found))
+    findings.note(id_, "axe", str(len(found)), wrong="; ".join(found))
 
 
-def run_lighthouse(address: str, theme: Theme, findings: Findings) -> None:
+def run_lighthouse(address: str, id_: str, findings: Findings) -> None:
     """Let Lighthouse judge a page as a phone loads it."""
-    target = TOOLS / f"lighthouse-{theme.id}.json"
+    target = TOOLS / f"lighthouse-{id_}.json"
     flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
     program = TOOLS / "node_modules" / ".bin" / "lighthouse"
     command = [
@@ -211,7 +237,7 @@ def run_lighthouse(address: str, theme: Theme, findings: Findings) -> None:
         for reference in report["categories"][name]["auditRefs"]
         if (audit := report["audits"][reference["id"]])["score"] not in {None, 1} and reference["weight"]
     ]
-    findings.note(theme.id, "Lighthouse", "/".join(map(str, scores.values())), wrong=", ".join(failed))
+    findings.note(id_, "Lighthouse", "/".join(map(str, scores.values())), wrong=", ".join(failed))
 
 
 if __name__ == "__main__":

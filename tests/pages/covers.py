@@ -1,4 +1,4 @@
-"""``make covers``: the picture of each design that the home page shows, and the one of README.md."""
+"""``make covers``: the picture of each design that the home page shows, in each language, and README.md's."""
 
 import argparse
 import sys
@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 from tests.themes.chromium import chromium
 from tests.themes.site import Site, serving
 
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kalenner.themes import Theme, Themes
-from kalenner.themes.theme import COVER
+from kalenner.themes.theme import COVER, LANGUAGE_COVERS
 from kalenner_design_templates.web.covers import COVER_SIZE
 
 README_PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "page.png"
@@ -29,18 +30,21 @@ def main() -> int:
         for theme in Themes.find().list_designs():
             if chosen and theme.id not in chosen:
                 continue
-            file = theme.folder / COVER
-            first_screen(browser, site, theme, COVER_SIZE).save(file, quality=QUALITY, method=6)
-            print(f"{theme.id}: {file.stat().st_size} bytes in {file}")
+            for language in LANGUAGES:
+                file = theme.folder / (COVER if language == DEFAULT_LANGUAGE else LANGUAGE_COVERS[language])
+                first_screen(browser, site, theme, COVER_SIZE, language).save(file, quality=QUALITY, method=6)
+                print(f"{theme.id}: {file.stat().st_size} bytes in {file}")
             if theme.id == README_DESIGN:
                 write_readme_picture(browser, site, theme)
     return 0
 
 
-def first_screen(browser: Browser, site: Site, theme: Theme, size: tuple[int, int]) -> Image.Image:
+def first_screen(
+    browser: Browser, site: Site, theme: Theme, size: tuple[int, int], language: str = DEFAULT_LANGUAGE
+) -> Image.Image:
     """Return what a screen of this size, in pixels, shows of a theme before anybody scrolls."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.goto(site.add(theme), wait_until="networkidle")
+    page.goto(site.add(theme, language=language), wait_until="networkidle")
     image = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.close()
     return image

@@ -44,11 +44,14 @@ class Site:
         options: Mapping[str, str] | None = None,
         is_alone: bool = False,
         is_preview: bool = False,
+        nickname: str = "",
     ) -> str:
         """Render a sample with options on top of the theme's; with `is_alone` without its gallery."""
         chosen = {**theme.configured({}), **(options or {})}
         content = configured(sample(name, language, theme.trade), chosen)
-        place = "-".join([theme.id, name, *chosen.values(), *(["alone"] if is_alone else [])])
+        content = replace(content, name=nickname or content.name, language=content.language or language)
+        ways = [*(["alone"] if is_alone else []), *(["renamed"] if nickname else [])]
+        place = "-".join([theme.id, name, *chosen.values(), *ways])
         page = self.render(
             theme, replace(content, gallery=()) if is_alone else content, place, language, is_preview
         )

@@ -103,3 +103,35 @@ def test_studio_cuts_no_letters_of_the_line_above(page: Page, site: Site) -> Non
 def _ink(page: Page) -> int:
     image = Image.open(BytesIO(page.locator("h1").screenshot())).convert("L")
     return sum(value < 90 for value in image.tobytes())
+
+
+HEADING = """() => {
+    const heading = document.querySelector("h1"), text = heading.firstChild, range = document.createRange();
+    const top = (at) => {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        // A letter after a soft hyphen has two boxes: the hyphen's at the end of the line, and its own.
+        return [...range.getClientRects()].at(-1).top;
+    };
+    // A label may be tilted: the next line is where a letter stands lower by half its size.
+    const half = parseFloat(getComputedStyle(heading).fontSize) / 2;
+    const broken = [];
+    for (let at = 1; at < text.length; at += 1) {
+        const pair = text.data.slice(at - 1, at + 1);
+        if (!/[\\s\\u00ad]/.test(pair) && top(at) - top(at - 1) > half) broken.push(pair);
+    }
+    const box = heading.getBoundingClientRect();
+    const isWithin = box.left >= -1 && box.right <= innerWidth + 1;
+    return { isWithin: isWithin && heading.scrollWidth <= heading.clientWidth + 1, broken };
+}"""
+
+
+@every_theme
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_long_words_of_a_name_are_divided_by_hyphens_alone(
+    page: Page, site: Site, theme: Theme, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(site.add(theme, language="de", nickname="Physiotherapie Katrin Vogt"))
+
+    assert page.evaluate(HEADING) == {"isWithin": True, "broken": []}

@@ -53,6 +53,18 @@ def read_caption(params: Params) -> JsonObject:
     )
 
 
+_SEEN = {"width": 640, "height": 360}
+_DETAILS: dict[str, JsonObject] = {
+    "video": {**_SEEN, "duration": 1},
+    "animation": {**_SEEN, "duration": 1},
+    "sticker": {**_SEEN, "type": "regular", "is_animated": False, "is_video": False},
+    "video_note": {"length": 240, "duration": 1},
+    "voice": {"duration": 1},
+    "audio": {"duration": 1},
+}
+"""What Telegram says of a file of a kind besides its name and size."""
+
+
 def read_file(telegram: FakeTelegram, params: Params, kind: str, value: Any) -> JsonObject:
     """Return the media field of a message (`{"photo": …}`) for an upload or the id of a known file.
 
@@ -64,7 +76,7 @@ def read_file(telegram: FakeTelegram, params: Params, kind: str, value: Any) -> 
             raise bad_request("file must be non-empty")
         if kind == "photo":
             return {"photo": telegram.files.add_picture(upload)}
-        details = {"width": 640, "height": 360, "duration": 1} if kind == "video" else {}
+        details = _DETAILS.get(kind, {})
         return {kind: telegram.files.add(kind, upload, details).details}
     if not isinstance(value, str) or not value:
         raise bad_request(f"there is no {kind} in the request")

@@ -51,6 +51,36 @@ def send_video(telegram: FakeTelegram, params: Params) -> JsonObject:
 
 
 @method
+def send_animation(telegram: FakeTelegram, params: Params) -> JsonObject:
+    """Send a video without sound."""
+    return _send_file(telegram, params, "animation")
+
+
+@method
+def send_audio(telegram: FakeTelegram, params: Params) -> JsonObject:
+    """Send music."""
+    return _send_file(telegram, params, "audio")
+
+
+@method
+def send_voice(telegram: FakeTelegram, params: Params) -> JsonObject:
+    """Send a voice message."""
+    return _send_file(telegram, params, "voice")
+
+
+@method
+def send_video_note(telegram: FakeTelegram, params: Params) -> JsonObject:
+    """Send a round video message."""
+    return _send_file(telegram, params, "video_note")
+
+
+@method
+def send_sticker(telegram: FakeTelegram, params: Params) -> JsonObject:
+    """Send a sticker."""
+    return _send_file(telegram, params, "sticker")
+
+
+@method
 def send_media_group(telegram: FakeTelegram, params: Params) -> list[JsonObject]:
     """Send an album."""
     person = telegram.persons.reachable(params.raw("chat_id"))

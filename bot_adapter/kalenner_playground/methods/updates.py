@@ -3,7 +3,7 @@
 from kalenner_playground.errors import bad_request
 from kalenner_playground.fake_telegram import FakeTelegram
 from kalenner_playground.files import DOWNLOAD_BYTES_AT_MOST
-from kalenner_playground.links import start_payload
+from kalenner_playground.links import opens_bot
 from kalenner_playground.methods import method
 from kalenner_playground.params import Params
 from kalenner_playground.serializers import press_json
@@ -71,7 +71,7 @@ def answer_callback_query(telegram: FakeTelegram, params: Params) -> bool:
     if len(text) > ANSWER_AT_MOST:
         raise bad_request("MESSAGE_TOO_LONG")
     url = params.text("url")
-    if url and start_payload(url, telegram.username) is None:
+    if url and not opens_bot(url, telegram.username):
         raise bad_request("URL_INVALID")
     answer = {"text": text, "show_alert": params.flag("show_alert"), "url": url or None}
     with telegram.store.transaction():

@@ -52,7 +52,7 @@ export class Chat {
     this.person = person;
     const state = person.blocked ? words("has_blocked") : person.started ? "" : words("not_started");
     const line = [this.role, person.username && `@${person.username}`, languageName(person.language), state].filter(Boolean).join(" · ");
-    this.title.replaceChildren(avatar(person), element("div", {}, element("h2", {}, person.name), element("p", {}, line)));
+    this.title.replaceChildren(avatar(person), element("div", {}, element("h2", { title: person.name }, person.name), element("p", {}, line)));
     this.welcome.replaceChildren(element("b", {}, person.bot_name), element("p", {}, person.bot_description || words("welcome")));
     this.composer.update(person);
     this.showWelcome();

@@ -10,7 +10,7 @@ const place = document.getElementById("clock");
 const label = element("span", { class: "clock-time" });
 const moved = element("span", { class: "clock-moved", hidden: true });
 const button = element("button", { type: "button", class: "tool", "aria-haspopup": "true", "aria-expanded": "false", onclick: () => popup(button, panel()) },
-  icon("clock"), label, moved);
+  icon("clock"), element("span", { class: "clock-text" }, label, moved));
 let ahead = 0;
 let movable = false;
 

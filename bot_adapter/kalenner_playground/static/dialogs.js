@@ -45,13 +45,13 @@ export async function confirmed(question, yes) {
 
 /** Ask in whose chat a link is to be opened; resolves with the person, NEW for one to be added, or null. */
 export async function chosenPerson(people, link, textInstead, roleOf) {
-  const list = people.map((person) =>
-    element("button", { class: "person-choice", value: String(person.id) }, avatar(person),
+  const list = people.map((person, index) =>
+    element("button", { class: "person-choice", value: String(person.id), autofocus: index === 0 }, avatar(person),
       element("span", {}, element("b", {}, person.name), element("small", {}, [roleOf(person), person.username && `@${person.username}`].filter(Boolean).join(" · ")))));
   const answer = await show(element("form", { method: "dialog" },
     element("h2", {}, words("open_link_as")), element("p", { class: "dialog-link" }, link),
     element("div", { class: "person-choices" }, ...list),
-    element("div", { class: "dialog-buttons" }, closing(words("add_person"), NEW), closing(textInstead ? words("keep_as_text") : words("cancel"), ""))));
+    element("div", { class: "dialog-buttons" }, closing(words("add_person"), NEW, "main"), closing(textInstead ? words("keep_as_text") : words("cancel"), ""))), "chooser");
   return answer === NEW ? NEW : people.find((person) => String(person.id) === answer) ?? null;
 }
 

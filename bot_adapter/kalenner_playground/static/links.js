@@ -2,7 +2,7 @@
 
 const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
 const OWN_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const OPEN = "open";
+const START = "start";
 const username = document.body.dataset.username.toLowerCase();
 
 /** Tell whether a text is nothing but a link that opens the bot. */
@@ -16,14 +16,14 @@ export function opensBot(text) {
     return false;
   }
   if (link.protocol === "tg:") return (link.searchParams.get("domain") ?? "").toLowerCase() === username;
-  if (OWN_HOST.test(link.hostname) && link.pathname === location.pathname) return link.searchParams.has(OPEN);
+  if (OWN_HOST.test(link.hostname) && link.pathname === location.pathname) return link.searchParams.has(START);
   return HOSTS.has(link.hostname) && link.pathname.replaceAll("/", "").toLowerCase() === username;
 }
 
 /** Return the link that this page was opened by, or null, and take it out of the address. */
 export function ownLink() {
   const link = location.href;
-  if (!new URL(link).searchParams.has(OPEN)) return null;
+  if (!new URL(link).searchParams.has(START)) return null;
   history.replaceState(null, "", location.pathname);
   return link;
 }

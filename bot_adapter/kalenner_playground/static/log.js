@@ -1,6 +1,6 @@
 // The log of the bot's calls: newest first, to be filtered and opened.
 
-import { element, iconButton } from "./dom.js";
+import { element, icon, iconButton } from "./dom.js";
 import { exactTime, words } from "./words.js";
 
 const KEPT = 300;
@@ -58,6 +58,7 @@ panel.append(
   element("div", { class: "log-tools" }, filter, element("label", {}, errors, words("log_errors"))),
   empty, list);
 panel.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
+toggle.append(icon("log"), element("span", { class: "tool-text" }, words("log")));
 toggle.addEventListener("click", () => show(panel.hidden));
 const wide = matchMedia("(min-width: 721px)").matches;
 show(wide && localStorage.getItem("kalenner.playground.log") === "open");

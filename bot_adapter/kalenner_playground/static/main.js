@@ -19,10 +19,12 @@ const answers = new Map();
 const unread = new Map();
 const ROLES = { professional: words("role_professional"), client: words("role_client") };
 const ROLES_AFTER = 400;
+const CHAT_WIDTH = 300;
+const CHAT_GAP = 16;
 const row = document.getElementById("chats");
 const bar = document.getElementById("people");
 let shown = null;
-let product = { roles: {}, pair: [], page: null };
+let product = { roles: {}, faces: {}, pair: [], page: null };
 let roleTimer = null;
 
 const desk = {
@@ -75,7 +77,7 @@ function setOpen(ids) {
 function reveal(id) {
   shown = id;
   unread.delete(id);
-  if (narrow.matches) setGuide(false);
+  if (narrow.matches || (!openOnes().includes(id) && openOnes().length >= mostBeside())) setGuide(false);
   if (!openOnes().includes(id)) setOpen([...openOnes(), id]);
   else layOut();
   const { node } = chats.get(id);
@@ -98,8 +100,21 @@ function layOut() {
     row.replaceChildren(...nodes);
     for (const id of visible) chats.get(id).toEnd();
   }
+  arrange();
   if (!visible.length) row.replaceChildren(people.size ? nothingOpen() : nobody());
   drawBar();
+}
+
+/** How many chats have room side by side. */
+function mostBeside() {
+  return Math.max(1, Math.floor((row.clientWidth - CHAT_GAP) / (CHAT_WIDTH + CHAT_GAP)));
+}
+
+/** Give the chats one row where all have room beside each other, else rows of about as many each. */
+function arrange() {
+  const count = Math.max(1, row.children.length);
+  const rows = Math.ceil(count / mostBeside());
+  row.style.setProperty("--columns", String(Math.ceil(count / rows)));
 }
 
 function nothingOpen() {
@@ -137,8 +152,15 @@ function roleOf(person) {
   return (product.roles[person?.id] ?? []).map((role) => ROLES[role]).join(", ");
 }
 
+function setFace(person, face) {
+  if (!person || person.face === face) return;
+  person.face = face;
+  chats.get(person.id)?.update(person);
+}
+
 async function readProduct() {
   product = await get("product");
+  for (const [id, face] of Object.entries(product.faces)) setFace(people.get(Number(id)), face);
   drawGuide(desk, people, product);
   drawBar();
 }
@@ -244,6 +266,7 @@ const language = document.getElementById("language");
 language.value = document.documentElement.lang;
 language.addEventListener("change", () => location.assign(`?lang=${language.value}`));
 narrow.addEventListener("change", layOut);
+new ResizeObserver(arrange).observe(row);
 const start = await readAll();
 follow(start, onNews, (connected) => { document.getElementById("offline").hidden = connected; });
 const link = ownLink();

@@ -11,13 +11,11 @@ from urllib.parse import quote
 from pyramid.request import Request
 from pyramid.response import Response
 
-from kalenner.home.sample_faces import face_picture
+from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kalenner_playground.guards import PAGE_POLICY
 from kalenner_playground.playground import clock_of, playground_of
-from kalenner_playground.product import PRODUCT
 from kalenner_playground.serializers import message_json, person_json
 
-LANGUAGES = ("en", "fr", "de", "ru")
 LANGUAGE_COOKIE = "kalenner_playground_language"
 MESSAGES_AT_ONCE = 60
 _PLACE = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
@@ -56,8 +54,8 @@ def _language(request: Request, chosen: str | None) -> str:
         if candidate in LANGUAGES:
             return str(candidate)
     if not request.accept_language:
-        return LANGUAGES[0]
-    return str(request.accept_language.lookup(LANGUAGES, default=LANGUAGES[0]))
+        return DEFAULT_LANGUAGE
+    return str(request.accept_language.lookup([*LANGUAGES], default=DEFAULT_LANGUAGE))
 
 
 def state(_context: Any, request: Request) -> Response:
@@ -73,24 +71,6 @@ def state(_context: Any, request: Request) -> Response:
         journal = telegram.journal
         body = {"boot": journal.boot, "number": journal.number, "people": people, "calls": journal.calls()}
     return Response(json_body=body | {"username": telegram.username} | clock_state(request))
-
-
-def product(_context: Any, request: Request) -> Response:
-    """Tell what the product knows of the people; nothing where the playground stands alone."""
-    find = PRODUCT.find(request.registry)
-    if find is None:
-        return Response(json_body={"roles": {}, "pair": [], "page": None})
-    return Response(json_body=find(request))
-
-
-def show_face(_context: Any, request: Request) -> Response:
-    """Give the drawn face of a sample person."""
-    picture = face_picture(request.matchdict["number"])
-    if picture is None:
-        return Response("Not found.\n", status=404, content_type="text/plain")
-    response = Response(body=picture, content_type="image/png", conditional_response=True)
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
 
 
 def older(_context: Any, request: Request) -> Response:

@@ -18,7 +18,7 @@ from kalenner.cli.errors import CommandError
 from kalenner.cli.processes import prepare_database, run_processes
 from kalenner.cli.screens import show_screens
 from kalenner.database import MIGRATIONS, SESSIONS, MigrationFault, history, revision, upgrade
-from kalenner.home.sample import fill_if_empty
+from kalenner.home.sample import make_sample_where_empty
 from kalenner.hooks.platform import Command
 from kalenner.logs import configure
 from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, PluginFault
@@ -241,7 +241,7 @@ def _demo_data(options: argparse.Namespace, source: Source) -> int:
     del options
 
     app = ready_app(source, prepare_database)
-    if not run_unit(app, "command/demo-data", fill_if_empty):
+    if not make_sample_where_empty(app):
         print(
             "there are people in the database already; sample people are added to an empty one only",
             file=sys.stderr,

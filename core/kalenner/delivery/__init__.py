@@ -17,12 +17,12 @@ from kalenner.delivery.channels import (
     start_link,
 )
 from kalenner.delivery.inbox import Update, store
-from kalenner.delivery.models import Priority
+from kalenner.delivery.models import Priority, SetAside
 from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
 from kalenner.delivery.queries import has_open
 from kalenner.delivery.received_files import claim, keep_received, note_files
 from kalenner.delivery.retention import delete_old
-from kalenner.delivery.set_aside import UnreadableUpdate, set_aside, warn
+from kalenner.delivery.set_aside import UnreadableUpdate, payload_binding, set_aside, warn
 
 __all__ = [
     "Channel",
@@ -62,4 +62,5 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(notify_many, "notify_many")
     config.add_request_method(start_link, "start_link")
     config.add_request_method(can_open, "can_open")
+    config.add_sealed_column(SetAside.payload, payload_binding)
     config.add_task("delivery.clear", delete_old, every_minutes=30)

@@ -110,6 +110,10 @@ class Channel(Protocol):
         """
         ...
 
+    def removal(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return the payload that takes messages out of a chat, of either side, where that is possible."""
+        ...
+
     def recall(self, dbsession: Session, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Add to payloads about to be sent, each (address, payload), what `send` must know of their chats.
 

@@ -74,7 +74,7 @@ class Inbox(Delayable, Base):
         UniqueConstraint("channel", "bot", "key"),
         # Of each person's updates the oldest; of all that are due the next; what is put off; what is old;
         # what a person has sent lately, and the files of it.
-        _partial("ix_core_inbox_open", "channel", "subject", "id", where="state = 'open'"),
+        _partial("ix_core_inbox_open", "channel", "subject", "key", "id", where="state = 'open'"),
         _partial("ix_core_inbox_due", "is_behind", "id", where="state = 'open' AND not_before IS NULL"),
         _partial("ix_core_inbox_not_before", "not_before", where=f"state = 'open' AND {_DELAYED}"),
         _partial("ix_core_inbox_put_off_at", "put_off_at", where=f"state = 'open' AND {_DELAYED}"),

@@ -134,6 +134,7 @@ class Notification(NamedTuple):
     dedupe: str | None = None
     edits: str | None = None
     is_editable: bool = False
+    trace: str | None = None
 
 
 def notify(
@@ -145,6 +146,7 @@ def notify(
     dedupe: str | None = None,
     edits: str | None = None,
     is_editable: bool = False,
+    trace: str | None = None,
 ) -> None:
     """Queue a notification: a screen that its reader gets as a message of its own (``request.notify``).
 
@@ -152,9 +154,10 @@ def notify(
     factory as the reader: whoever has lost access by then gets nothing. `dedupe` is the idempotency key,
     `origin_id` the account that hears if the reader cannot be reached. With `edits`, the idempotency key of
     one that was `is_editable`, it is shown in the message of that one; as a message of its own where the
-    channel cannot do so, or that one was sent too long ago to be known (``retention.ROWS_KEPT``).
+    channel cannot do so, or that one was sent too long ago to be known (``retention.ROWS_KEPT``). A `trace`
+    is the key by which :mod:`kalenner.screens.traces` says what became of it, and to whose screen replies go.
     """
-    notify_many(request, [Notification(account_id, press, origin_id, dedupe, edits, is_editable)])
+    notify_many(request, [Notification(account_id, press, origin_id, dedupe, edits, is_editable, trace)])
 
 
 def notify_many(request: Request, notifications: Sequence[Notification]) -> None:
@@ -190,4 +193,6 @@ def _notification_payload(request: Request, notification: Notification, identity
         payload["edits"] = f"{notification.edits}:{identity_id}"
     if notification.is_editable:
         payload["is_editable"] = True
+    if notification.trace is not None:
+        payload["trace"] = notification.trace
     return payload

@@ -21,6 +21,7 @@ from kalenner.delivery.notices import enqueue_notice
 from kalenner.delivery.outbox import notify
 from kalenner.i18n import _
 from kalenner.people import AccountService
+from kalenner.screens.traces import MessageTrace, TraceState
 
 MOST_COUNTED = 12
 """How far tries count that were no fault of the message, so that its screen has tries of its own."""
@@ -83,6 +84,14 @@ def mark_sent(request: Request, channel: Channel, *sent: Sent) -> None:
             channel.sent(dbsession, message.address, message.payload, message.receipt)
             if message.payload.get("is_editable"):
                 dbsession.execute(_KEEP_RECEIPT, {"of_id": message.message_id, "said": message.receipt})
+            if "trace" in message.payload:
+                _keep_trace(request, channel.name, message.payload["trace"], message.receipt)
+
+
+def _keep_trace(request: Request, channel: str, trace: dict[str, Any], receipt: dict[str, Any]) -> None:
+    number = receipt.get("message")
+    at, state = request.clock.now(), TraceState.SENT
+    request.dbsession.add(MessageTrace(channel=channel, number=number, state=state, at=at, **trace))
 
 
 def mark_refused(request: Request, outbox_id: int, error: str) -> None:
@@ -194,7 +203,29 @@ def _end(request: Request, outbox_id: int, state: OutboxState, error: str) -> Ou
     if row is not None:
         row.state, row.error, row.ended_at = state, error, request.clock.now()
         row.put_off_at = row.not_before = None
+        _trace_end(request, row, state)
     return row
+
+
+def _trace_end(request: Request, row: Outbox, state: OutboxState) -> None:
+    """Note for whoever traces a notification that it did not arrive."""
+    payload = row.payload or {}
+    states = {OutboxState.UNREACHABLE: TraceState.UNREACHABLE}
+    states |= dict.fromkeys((OutboxState.REFUSED, OutboxState.DEAD), TraceState.REFUSED)
+    if "trace" not in payload or state not in states or row.account_id is None:
+        return
+    request.dbsession.add(
+        MessageTrace(
+            account_id=row.account_id,
+            channel=row.channel,
+            number=None,
+            key=payload["trace"],
+            screen=payload["notification"],
+            args=payload["args"],
+            state=states[state],
+            at=request.clock.now(),
+        )
+    )
 
 
 def _tell(request: Request, row: Outbox) -> None:

@@ -27,7 +27,8 @@ from kalenner.file_use import FileUse
 from kalenner.files import MAX_BYTES, FileFault
 from kalenner.limits import REFUSALS
 from kalenner.people import AccountService
-from kalenner.screens import Dialog, Upload
+from kalenner.screens import Arrival, Dialog, Upload, Visit
+from kalenner.screens.dispatch import find_replied
 from kalenner.screens.registry import specs_of
 from kalenner.settings import SETTINGS, LimitsSettings
 from kalenner.units import run_unit
@@ -90,7 +91,9 @@ class Preparer:
         if not channel.has_file(update.payload):
             return update.payload
         async with self._turns:
-            find = partial(_allowed_use, channel=update.channel, subject=update.subject)
+            find = partial(
+                _allowed_use, channel=update.channel, subject=update.subject, payload=update.payload
+            )
             wanted = await asyncio.to_thread(run_unit, self._app, "inbox/file", find, only_reads=True)
             if wanted is None:
                 return update.payload
@@ -140,9 +143,11 @@ class WantedFile:
     account_id: int
 
 
-def _allowed_use(request: Request, channel: str, subject: str) -> WantedFile | FileFault | None:
+def _allowed_use(
+    request: Request, channel: str, subject: str, payload: dict[str, Any]
+) -> WantedFile | FileFault | None:
     """Return what a file is wanted for; a fault where its person has sent more in a day than anybody may."""
-    wanted = wanted_file(request, channel, subject)
+    wanted = wanted_file(request, channel, subject, payload)
     return wanted if wanted is None or _is_within_a_day(request, channel, subject) else FileFault.TOO_MANY
 
 
@@ -154,12 +159,17 @@ def _is_within_a_day(request: Request, channel: str, subject: str) -> bool:
     return bool(files < limits.files_per_day and size < limits.megabytes_per_day * 1_000_000)
 
 
-def wanted_file(request: Request, channel: str, subject: str) -> WantedFile | None:
-    """Return what a file of a person would be taken for now; None where it would not be taken."""
+def wanted_file(request: Request, channel: str, subject: str, payload: dict[str, Any]) -> WantedFile | None:
+    """Return what the file of an update would be taken for now; None where it would not be taken."""
     account = request.find_service(AccountService).find(channel, subject)
     if account is None:
         return None
     query = select(Dialog).where(Dialog.channel == channel, Dialog.account_id == account.id)
     dialog: Dialog | None = request.dbsession.scalar(query)
+    arrival = channels_of(request.registry)[channel].read(request, dict(payload))
+    if dialog is not None and isinstance(arrival, Arrival) and arrival.reply_to is not None:
+        replied_to = find_replied(request, Visit(account, channel, arrival, dialog))
+        if replied_to is not None:
+            return WantedFile(FileUse.PRIVATE, account.id)
     use = None if dialog is None else dialog.wanted_file(specs_of(request.registry), request.clock.now())
     return None if use is None else WantedFile(use, account.id)

@@ -39,7 +39,7 @@ _NEXT = (
             _older.channel == _update.channel,
             _older.subject == _update.subject,
             _older.state == _OPEN,
-            _older.id < _update.id,
+            _older.key < _update.key,
         ),
     )
     .order_by(_update.is_behind, _update.id)
@@ -49,7 +49,7 @@ _NEXT_BUT = _NEXT.where(_update.id.not_in(bindparam("but", expanding=True)))
 
 
 def list_next(dbsession: Session, limit: int, *, but: Collection[int] = ()) -> list[OpenUpdate]:
-    """Return each person's oldest open update, without those that are put off.
+    """Return each person's oldest open update by the channel's number, without those that are put off.
 
     Those of people who sent no other meanwhile come first, and of these the oldest. Those with the ids
     `but` are left out: many of them would leave no room for others.
@@ -65,7 +65,7 @@ _OLDEST_TWO = (
         _update.subject == bindparam("subject"),
         _update.state == _OPEN,
     )
-    .order_by(_update.id)
+    .order_by(_update.key, _update.id)
     .limit(2)
 )
 
@@ -94,7 +94,7 @@ class OpenRow(NamedTuple):
 
 
 def oldest_two(dbsession: Session, channel: str, subject: str) -> list[OpenRow]:
-    """Return the two oldest open updates of a person, or fewer."""
+    """Return the two oldest open updates of a person by the channel's number, or fewer."""
     rows = dbsession.execute(_OLDEST_TWO, {"channel": channel, "subject": subject})
     return [OpenRow(row.id, row.payload) for row in rows]
 

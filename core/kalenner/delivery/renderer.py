@@ -134,4 +134,7 @@ def _render(
             return Obsolete("it is no longer for its reader")
         earlier = find_receipt(request.dbsession, payload["edits"]) if "edits" in payload else None
         rendering = channel.compose(companion, visit, screen, earlier)
+        if "trace" in payload:
+            trace = {"screen": press.screen, "args": payload["args"], "key": payload["trace"]}
+            rendering["trace"] = {**trace, "account_id": account.id}
         return {**rendering, "is_editable": True} if payload.get("is_editable") else rendering

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import insert_new
 from kalenner.delivery.models import SetAside
-from kalenner.security import CIPHER, KEYS
+from kalenner.security import CIPHER, KEYS, Binding
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def set_aside(
             "key": update.key,
             "reason": update.reason,
             "digest": digest,
-            "payload": cipher.seal(update.raw, table=SetAside.__tablename__, row=digest),
+            "payload": cipher.seal(update.raw, **_binding(digest)),
             "received_at": now,
         }
         for digest, update in new.items()
@@ -77,4 +77,13 @@ def list_set_aside(dbsession: Session) -> list[SetAside]:
 
 def raw_of(request: Request, row: SetAside) -> bytes:
     """Return an update as it was received; raises ``Tampered`` where the keys do not open it."""
-    return CIPHER.of(request.registry).open(row.payload, table=SetAside.__tablename__, row=row.digest)
+    return CIPHER.of(request.registry).open(row.payload, **payload_binding(row))
+
+
+def payload_binding(row: SetAside) -> Binding:
+    """Return what an update that was set aside is bound to."""
+    return _binding(row.digest)
+
+
+def _binding(digest: str) -> Binding:
+    return {"table": SetAside.__tablename__, "row": digest}

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from kalenner.files.models import PrivateFile
 from kalenner.files.pictures import (
     MAX_BYTES,
     MEGAPIXELS,
@@ -22,6 +23,7 @@ from kalenner.files.private import (
     delete_transient,
     private_file_service_factory,
     receive_private,
+    secret_binding,
 )
 from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
@@ -78,6 +80,7 @@ def includeme(config: "Configurator") -> None:
     """Register the services, and the task that deletes what nobody took."""
     config.register_service_factory(file_service_factory, FileService)
     config.register_service_factory(private_file_service_factory, PrivateFileService)
+    config.add_sealed_column(PrivateFile.secret, secret_binding)
     config.add_long_task("files.private", _delete_transient, every_minutes=30)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kalenner.files.coded_colours import coded_colours, profile_of
 from kalenner.files.colour_profiles import in_srgb
 from kalenner.files.decoding_apart import container_kind, decode_apart
 from kalenner.files.picture_sanitizer import StrippedPicture, TooCostly, strip_picture
@@ -68,7 +69,10 @@ def _clean(data: bytes, max_side: int) -> bytes:
     container = container_kind(data)
     if container is not None:
         decoded = decode_apart(data, container, max_side=max_side, most_pixels=MAX_PIXELS[container])
-        return _clean_stripped(_stripped(decoded), max_side, container)
+        stripped, colours = _stripped(decoded), coded_colours(data)
+        if not stripped.profile and colours is not None:
+            stripped = replace(stripped, profile=profile_of(colours))
+        return _clean_stripped(stripped, max_side, container)
     stripped = _stripped(data)
     if stripped.width * stripped.height > MAX_PIXELS[stripped.kind]:
         raise TooCostly

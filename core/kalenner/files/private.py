@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.files.models import PrivateFile, PrivateFileState
 from kalenner.registry import RegistryKey
-from kalenner.security import CIPHER, Cipher, Tampered
+from kalenner.security import CIPHER, Binding, Cipher, Tampered
 from kalenner.security.encryption import binding
 from kalenner.security.file_cipher import KEY_BYTES, Decrypter, Encrypter, StreamLayout, new_key
 from kalenner.storage import ObjectStore
@@ -75,6 +75,12 @@ class PrivateFileStore:
         """Return the key of an object; 256 folders, since some file systems are slow with one large one."""
         return f"private/{token[:2]}/{token}"
 
+    def write(self, token: str, key: bytes, chunks: Iterable[bytes]) -> ReceivedPrivateFile:
+        """Encrypt and store a file while it arrives. Raises StorageFault, and whatever `chunks` raises."""
+        encrypter = Encrypter(key, _bound(token))
+        self.objects.put_chunks(self.path_of(token), encrypter.encrypt(chunks))
+        return ReceivedPrivateFile(token, encrypter.size, encrypter.digest)
+
 
 class PrivateFileService:
     """Private files in a unit of work."""
@@ -88,26 +94,15 @@ class PrivateFileService:
         sealed = self._seal(token, tenant, key + bytes(32))
         now = self._clock.now()
         self._dbsession.add(PrivateFile(token=token, tenant=tenant, secret=sealed, changed_at=now))
+        self._dbsession.flush()
         return token, key
 
-    def finish(self, token: str, size: int, digest: bytes) -> None:
+    def finish(self, file: ReceivedPrivateFile) -> None:
         """Note that a file is whole. Raises PrivateFileGone where its row was deleted meanwhile."""
-        row = self._row(token, PrivateFileState.ARRIVING)
-        row.secret = self._seal(token, row.tenant, self._secret(row)[:KEY_BYTES] + digest)
-        row.size = size
+        row = self._row(file.token, PrivateFileState.ARRIVING)
+        row.secret = self._seal(file.token, row.tenant, self._secret(row)[:KEY_BYTES] + file.digest)
+        row.size = file.size
         self._enter(row, PrivateFileState.WHOLE)
-
-    def store(self, tenant: str, content: bytes) -> str:
-        """Store a small file of our own within the transaction; return its token. Raises StorageFault.
-
-        A transaction that is undone leaves its bytes behind, which nobody can read: for samples alone.
-        """
-        token, key = self.begin(tenant)
-        encrypter = Encrypter(key, _bound(token))
-        self._store.objects.put_chunks(self._store.path_of(token), encrypter.encrypt([content]))
-        self._dbsession.flush()
-        self.finish(token, encrypter.size, encrypter.digest)
-        return token
 
     def hold(self, token: str, received_as: str) -> PrivateFile:
         """Keep a whole file back, with the transaction, until it is taken or destroyed.
@@ -173,12 +168,21 @@ class PrivateFileService:
         row.state, row.changed_at = state, self._clock.now()
 
     def _seal(self, token: str, tenant: str, secret: bytes) -> bytes:
-        return self._cipher.seal(secret, table=_TABLE, row=token, tenant=tenant)
+        return self._cipher.seal(secret, **_binding(token, tenant))
 
     def _secret(self, row: PrivateFile) -> bytes:
         if row.secret is None:
             raise PrivateFileGone(row.token)
-        return self._cipher.open(row.secret, table=_TABLE, row=row.token, tenant=row.tenant)
+        return self._cipher.open(row.secret, **secret_binding(row))
+
+
+def secret_binding(row: PrivateFile) -> Binding:
+    """Return what the key of a file is bound to."""
+    return _binding(row.token, row.tenant)
+
+
+def _binding(token: str, tenant: str) -> Binding:
+    return {"table": _TABLE, "row": token, "tenant": tenant}
 
 
 def _bound(token: str) -> bytes:
@@ -195,15 +199,13 @@ def receive_private(app: "Router", tenant: str, chunks: Iterable[bytes], *, most
     """
     store = PRIVATE_FILES.of(app.registry)
     token, key = run_unit(app, "task/files.begin", lambda request: _service(request).begin(tenant))
-    encrypter = Encrypter(key, _bound(token))
-    store.objects.put_chunks(store.path_of(token), encrypter.encrypt(_at_most(most, chunks)))
-    size, digest = encrypter.size, encrypter.digest
+    received = store.write(token, key, _at_most(most, chunks))
     try:
-        run_unit(app, "task/files.finish", lambda request: _service(request).finish(token, size, digest))
+        run_unit(app, "task/files.finish", lambda request: _service(request).finish(received))
     except PrivateFileGone:  # it took more than a day to arrive
         store.objects.delete([store.path_of(token)])
         raise
-    return ReceivedPrivateFile(token, size, digest)
+    return received
 
 
 def _at_most(most: int, chunks: Iterable[bytes]) -> Iterator[bytes]:

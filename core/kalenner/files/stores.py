@@ -42,6 +42,13 @@ class FileStore:
         except KeyError:
             raise KeyError(key) from None
 
+    def find(self, key: str | None) -> bytes | None:
+        """Return what is kept; None where there is no such key."""
+        try:
+            return None if key is None else self.get(key)
+        except KeyError:
+            return None
+
     def delete(self, key: str) -> None:
         """Forget what is kept; a key that is not there is no fault. KeyError for what cannot be a key."""
         self._objects.delete([_object_key(key)])

@@ -1,6 +1,6 @@
 """The professional's clients: the list, the search, and those who are blocked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import colander
 from pyramid.request import Request
@@ -91,7 +91,23 @@ def name_shown(request: Request, name: str | None) -> str:
 
 
 def _rows(request: Request, clients: Iterable[NamedClient]) -> list[Row]:
+    clients = list(clients)
+    marks = client_marks(request, [client.id for client in clients])
     return [
-        (Button(name_shown(request, client.name), routes.clients_card(client=client.id)),)
+        (
+            Button(
+                marks.get(client.id, "") + name_shown(request, client.name),
+                routes.clients_card(client=client.id),
+            ),
+        )
         for client in clients
     ]
+
+
+def client_marks(request: Request, client_ids: Sequence[int]) -> dict[int, str]:
+    """Return what plugins put in front of the names in a list, with a space behind it, by the link's id."""
+    marks: dict[int, str] = {}
+    if client_ids:
+        for mark in request.hooks.platform_client_marks(client_ids=client_ids):
+            marks[mark.client_id] = f"{marks.get(mark.client_id, '')}{mark.text} "
+    return marks

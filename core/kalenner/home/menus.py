@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kalenner.home import routes
+from kalenner.home.privacy import with_privacy
 from kalenner.home.setup import setup_row
 from kalenner.hooks.platform import MenuEntry, MenuSubject
 from kalenner.i18n import _
@@ -62,7 +63,7 @@ def show_menu(context: PersonContext, request: Request) -> Screen:
     """Show the main menu of the role used last; a newcomer is asked for the role."""
     role = role_of(request, context.account)
     if role is None:
-        return _greeting(request)
+        return with_privacy(request, context.account, _greeting(request))
     rows = menu_rows(request, role.value)
     if role is Role.PROFESSIONAL:
         rows = [*setup_row(request), *rows]

@@ -1,17 +1,23 @@
 """The people of the sample world: three professionals and their clients."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from pyramid.registry import Registry
 from pyramid.request import Request
+from pyramid.router import Router
 from sqlalchemy import select
 
 from kalenner.delivery import channels_of
-from kalenner.files import make_logo_sizes
+from kalenner.files import PictureSet, make_logo_sizes
 from kalenner.home.pictures import Logo, files_of, set_logo
 from kalenner.home.sample_faces import face_picture
 from kalenner.hooks.platform import SampleProfessional
 from kalenner.people import Account, AccountService, ClientService, Provider, ProviderService
 from kalenner.people.models import Role
+from kalenner.registry import RegistryKey
+from kalenner.units import run_unit
 
 BEYOND_REAL_IDS = 2**52
 """Ids on channels have at most 52 bits, so these ids belong to no real person."""
@@ -90,9 +96,33 @@ CLIENTS = (
 )
 
 
+DRAWN_BEFORE: RegistryKey[list[Callable[[], None]]] = RegistryKey("kalenner.sample_drawn_before", list)
+"""What plugins draw for the sample: called before the transaction, and remembered by the plugin."""
+
+
+def make_sample_where_empty(app: Router) -> list[SamplePerson]:
+    """Make the sample world where there is nobody yet, as `fill_if_empty`, and draw its pictures before."""
+    if run_unit(app, "command/demo-data", _has_people, only_reads=True):
+        return []
+    draw_pictures(app.registry)
+    return run_unit(app, "command/demo-data", fill_if_empty)
+
+
+def draw_pictures(registry: Registry) -> None:
+    """Draw the pictures of the sample, which takes seconds, in no transaction."""
+    for practice in PRACTICES:
+        _logo(practice.person.number)
+    for draw in DRAWN_BEFORE.of(registry):
+        draw()
+
+
+def _has_people(request: Request) -> bool:
+    return request.dbsession.scalar(select(Account.id).limit(1)) is not None
+
+
 def fill_if_empty(request: Request) -> list[SamplePerson]:
     """Make the sample world where there is nobody yet; return its people, none where there was somebody."""
-    if request.dbsession.scalar(select(Account.id).limit(1)) is not None:
+    if _has_people(request):
         return []
     return make_sample(request)
 
@@ -114,11 +144,16 @@ def make_sample(request: Request) -> list[SamplePerson]:
 
 
 def _show_face(request: Request, provider: Provider, number: str) -> None:
+    logo = _logo(number)
+    if logo is not None:
+        files, (face, sizes) = files_of(request), logo
+        set_logo(request, provider, Logo(files.put(face, ".png"), files.put_variants(sizes)))
+
+
+@cache
+def _logo(number: str) -> tuple[bytes, PictureSet] | None:
     face = face_picture(number)
-    if face is not None:
-        files = files_of(request)
-        sizes = files.put_variants(make_logo_sizes(face))
-        set_logo(request, provider, Logo(files.put(face, ".png"), sizes))
+    return None if face is None else (face, make_logo_sizes(face))
 
 
 def _account(request: Request, person: SamplePerson) -> Account:

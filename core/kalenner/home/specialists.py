@@ -3,6 +3,7 @@
 from pyramid.request import Request
 
 from kalenner.home import routes
+from kalenner.home.clients import client_marks
 from kalenner.home.contact import contact_text, find_contact, page_row
 from kalenner.home.menus import menu_rows
 from kalenner.home.welcome import is_introduced
@@ -30,8 +31,14 @@ def show_specialists(context: PersonContext, request: Request) -> Screen:
     if not clients:
         have_link = Button(request.label(_("button-have-link")), routes.client_code())
         return Screen(request.text(_("specialists-empty")), rows=((have_link,),), back=screen_routes.menu())
+    marks = client_marks(request, [client.id for client in clients])
     rows: list[Row] = [
-        (Button(client.provider.nickname, routes.specialists_card(provider=client.provider_id)),)
+        (
+            Button(
+                marks.get(client.id, "") + client.provider.nickname,
+                routes.specialists_card(provider=client.provider_id),
+            ),
+        )
         for client in clients
     ]
     rows += pager(page, pages, lambda number: routes.specialists_page(page=number))

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.home import routes
+from kalenner.home.privacy import with_privacy
 from kalenner.i18n import _
 from kalenner.people import Account, Client
 from kalenner.people.models import Role
@@ -20,7 +21,8 @@ def welcome_client(request: Request, client: Client) -> Screen:
     if client.account.role is None:
         client.account.role = Role.CLIENT
     if not is_introduced(client.account):
-        return request.show(routes.client_introduce(provider=client.provider_id))
+        question = request.show(routes.client_introduce(provider=client.provider_id))
+        return with_privacy(request, client.account, question)
     return show_specialist(request, client, request.text(_("connected"), name=client.provider.nickname))
 
 

@@ -22,6 +22,7 @@ from kalenner.screens import (
     Ask,
     Button,
     Choice,
+    Notice,
     Press,
     Screen,
     Style,
@@ -37,6 +38,7 @@ from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner.zones import find_zones, is_zone, likely_zones, regions, utc_offset_label, zone_label, zones_of
 from kalenner.zones.clock_text import clock_text
+from kalenner.zones.search import ZoneMatch
 
 CITY, REGION = "🔍", "🌍"
 LONGEST_QUERY = 60
@@ -82,7 +84,7 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
         return request.show(routes.zone_regions(then=then))
     matches = find_zones(text, request.reader.language)
     if len(matches) == 1:
-        return request.show(routes.zone_confirm(then=then, zone=number_of(matches[0].zone)))
+        return _confirm(request, matches[0], then)
     rows = []
     for match in matches:
         values = {"city": match.city, "country": match.country, "time": _time_in(request, match.zone)}
@@ -90,6 +92,15 @@ def answered(request: Request, text: str, *, then: int) -> Screen:
         rows.append((Button(label, routes.zone_confirm(then=then, zone=number_of(match.zone))),))
     asked = _question(then)  # another city that is typed here answers it anew
     return Screen(request.text(_("zone-which"), text=text), rows=tuple(rows), back=asked, at=asked)
+
+
+def _confirm(request: Request, match: ZoneMatch, then: int) -> Screen:
+    """Ask whether the time is right; a city that no zone is named after is said beside the one that is."""
+    place = zone_label(match.zone, request.reader.language)
+    same_time = request.label(_("zone-of-city"), city=match.city, place=place)
+    notice = None if match.city == place else Notice(same_time)
+    screen: Screen = request.show(routes.zone_confirm(then=then, zone=number_of(match.zone)), notice=notice)
+    return screen
 
 
 def zone_form(context: PersonContext, request: Request) -> colander.SchemaNode:

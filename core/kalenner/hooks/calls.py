@@ -46,6 +46,7 @@ class HookCalls:
 
     platform_menu_entries = HookCaller(platform.platform_menu_entries)
     platform_menu_lines = HookCaller(platform.platform_menu_lines)
+    platform_client_marks = HookCaller(platform.platform_client_marks)
     platform_setup_steps = HookCaller(platform.platform_setup_steps)
     platform_sample_filled = HookCaller(platform.platform_sample_filled)
     platform_zone_consequences = HookCaller(platform.platform_zone_consequences)
@@ -54,6 +55,7 @@ class HookCalls:
     platform_client_consequences = HookCaller(platform.platform_client_consequences)
     platform_used_files = HookCaller(platform.platform_used_files)
     platform_find_address = HookCaller(platform.platform_find_address)
+    platform_propose_address = HookCaller(platform.platform_propose_address)
     platform_find_booking_link = HookCaller(platform.platform_find_booking_link)
     platform_find_contact = HookCaller(platform.platform_find_contact)
     platform_map_links = HookCaller(platform.platform_map_links)
@@ -62,10 +64,12 @@ class HookCalls:
     platform_translatable_texts = HookCaller(platform.platform_translatable_texts)
     platform_find_subject = HookCaller(platform.platform_find_subject)
 
+    scheduling_find_next = HookCaller(scheduling.scheduling_find_next)
     scheduling_appointment_changed = HookCaller(scheduling.scheduling_appointment_changed)
     scheduling_appointment_amended = HookCaller(scheduling.scheduling_appointment_amended)
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
+    scheduling_refusals = HookCaller(scheduling.scheduling_refusals)
 
     themes_page_services = HookCaller(themes.themes_page_services)
     themes_page_hours = HookCaller(themes.themes_page_hours)

@@ -4,9 +4,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from kalenner.drawings import Drawing
 from kalenner.hooks import hookspec
 from kalenner.hooks.contribution import Contribution
 from kalenner.hooks.objects import AccountLike, ClientLike, PlaceLike, ProviderLike, ScreenLike
@@ -43,10 +45,10 @@ class SetupStep:
 
 @dataclass(frozen=True)
 class BookingLink:
-    """A link by which anybody becomes a client, and its QR code as a PNG."""
+    """A link by which anybody becomes a client, and its QR code as a PNG, made or to be drawn."""
 
     url: str
-    code: bytes
+    code: bytes | Drawing
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,17 @@ def platform_commands() -> list[Command]:  # type: ignore[empty-body]
 
 
 @hookspec
+def platform_help_folders() -> list[Path]:  # type: ignore[empty-body]
+    """Contribute folders with answers to questions that people ask, each a file such as ``add.en.md``.
+
+    Called when: help is shown for the first time, and by ``kalenner help``.
+    In transaction? no.
+    Return: a list of folders within the plugin's package; two answers may not have one name.
+    If it raises: its answers are missing, and the log names it.
+    """
+
+
+@hookspec
 def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject) -> list[MenuEntry]:  # type: ignore[empty-body]
     """Contribute buttons to a menu; `subject` is what a card shows, else None.
 
@@ -137,10 +150,30 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
     specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
-    calendar_day (subject: the date), private_documents (subject: the link between client and specialist).
+    calendar_day (subject: the date), private_documents (subject: the link between client and specialist),
+    appointment_message (below what a client is told of an appointment; subject: an AppointmentFact).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.
+    """
+
+
+@dataclass(frozen=True)
+class ClientMark:
+    """What stands in front of one row of a list of clients or specialists, such as ``💬 2``."""
+
+    client_id: int
+    text: str
+
+
+@hookspec
+def platform_client_marks(request: HookRequest, client_ids: Sequence[int]) -> list[ClientMark]:  # type: ignore[empty-body]
+    """Mark rows of the list of clients or specialists; `client_ids` are those of the links on its page.
+
+    Called when: the reader's clients or specialists are listed.
+    In transaction? yes – but only read, in as many statements for a page as for one row.
+    Return: a list of marks in the reader's language, none for a row without anything to say.
+    If it raises: its marks are left out, and the log names it.
     """
 
 
@@ -263,6 +296,17 @@ def platform_find_address(request: HookRequest, provider: ProviderLike) -> str |
     In transaction? yes – but only read.
     Return: the address, which may have several lines, or None; the first answer counts.
     If it raises: no address is offered, and the log names it.
+    """
+
+
+@hookspec(firstresult=True)
+def platform_propose_address(request: HookRequest, provider: ProviderLike) -> str | None:
+    """Propose what could be a provider's address, where none was entered.
+
+    Called when: the address of the contact information is asked for, or is missing.
+    In transaction? yes – but only read.
+    Return: the text, which may have several lines, or None; the first answer counts.
+    If it raises: nothing is proposed, and the log names it.
     """
 
 

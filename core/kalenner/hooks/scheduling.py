@@ -6,7 +6,9 @@ from datetime import datetime
 
 from kalenner.hooks import hookspec
 from kalenner.hooks.contribution import Contribution
+from kalenner.hooks.objects import ClientLike
 from kalenner.hooks.request import HookRequest
+from kalenner.route import Press
 
 
 class Status(enum.StrEnum):
@@ -94,6 +96,31 @@ class ClosedTime:
             raise ValueError(f"a closed time ends at {self.ends_at}, before it starts at {self.starts_at}")
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a client cannot book a service, whatever the time; refusals go by weight, then key.
+
+    `text` says it to the professional in the reader's language. `press` leads to what the client is shown
+    instead of the times: the screen where it can be put right, or one that says why not.
+    """
+
+    key: str
+    text: str
+    press: Press
+    weight: int = 50
+
+
+@hookspec(firstresult=True)
+def scheduling_find_next(request: HookRequest, client: ClientLike) -> datetime | None:
+    """Say when a client's next accepted appointment with this provider begins.
+
+    Called when: a text is filled in that names it, such as a quick answer of the chat.
+    In transaction? yes – but only read.
+    Return: its start, or None where there is none; the first answer counts.
+    If it raises: the text says that there is none, and the log names it.
+    """
+
+
 @hookspec
 def scheduling_appointment_changed(
     request: HookRequest, appointment: AppointmentFact, before: Status | None, after: Status
@@ -142,4 +169,19 @@ def scheduling_closed_times(  # type: ignore[empty-body]
     In transaction? yes – but only read.
     Return: a list of the spans that touch `starts_at` to `ends_at`; they may overlap and reach beyond.
     If it raises: its spans are left out, and the log names it.
+    """
+
+
+@hookspec
+def scheduling_refusals(  # type: ignore[empty-body]
+    request: HookRequest, client: ClientLike, service_id: int
+) -> list[Refusal]:
+    """Contribute reasons why a client cannot book a service, whatever the time.
+
+    Called when: a client looks at the times of a service or asks for one, the professional is about to book
+    for the client, who is warned of it and can go on, or asks why a time is not offered to the client. What
+    is booked already stays, and can be moved; a time that the professional has offered can be taken.
+    In transaction? yes – but only read.
+    Return: a list of refusals; an empty one lets the client book.
+    If it raises: the client can book, and the log names it.
     """

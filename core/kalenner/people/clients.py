@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.people.models import Account, Client, Provider
-from kalenner.security import CIPHER, Cipher
+from kalenner.security import CIPHER, Binding, Cipher
 from kalenner.zones.folding import fold
 
 Columns = TypeVarTuple("Columns")
@@ -135,12 +135,14 @@ class ClientService:
 
     def set_note(self, client: Client, text: str | None) -> None:
         """Keep a note on the client, which only the professional reads, sealed; None forgets it."""
-        client.note = None if text is None else self._cipher.seal(text.encode(), **_binding(client))
+        client.note = None if text is None else self._cipher.seal(text.encode(), **note_binding(client))
         self._dbsession.flush()
 
     def note_of(self, client: Client) -> str | None:
         """Return the note on the client; raises Tampered where the row was changed by hand."""
-        return None if client.note is None else self._cipher.open(client.note, **_binding(client)).decode()
+        if client.note is None:
+            return None
+        return self._cipher.open(client.note, **note_binding(client)).decode()
 
     def is_client(self, account: Account) -> bool:
         """Tell whether the account is anybody's client."""
@@ -212,7 +214,8 @@ def _matches(name: str, search: str) -> bool:
     return fold(search) in fold(name)
 
 
-def _binding(client: Client) -> dict[str, str]:
+def note_binding(client: Client) -> Binding:
+    """Return what the note on a client is bound to."""
     table = f"{Client.__tablename__}.{Client.note.key}"
     return {"table": table, "row": str(client.id), "tenant": str(client.provider_id)}
 

@@ -34,6 +34,8 @@ class Account(Base):
     timezone: Mapped[str | None]
     role: Mapped[str | None]
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    privacy_shown_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When the person was told, before the first question, what is kept and why."""
 
     provider: Mapped["Provider | None"] = relationship(back_populates="account", uselist=False)
 

@@ -19,6 +19,7 @@ from kalenner.screens.forms import (
     question,
     saved,
 )
+from kalenner.screens.messages import Media, MessageKind, SharedContact
 from kalenner.screens.model import (
     Arrival,
     Attachment,
@@ -50,11 +51,14 @@ __all__ = [
     "CopyText",
     "Dialog",
     "Link",
+    "Media",
+    "MessageKind",
     "Notice",
     "Place",
     "Press",
     "Route",
     "Screen",
+    "SharedContact",
     "Style",
     "Upload",
     "Visit",

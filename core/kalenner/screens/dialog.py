@@ -52,6 +52,8 @@ class Dialog(Base):
     form_expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     draft: Mapped[list[str] | None] = mapped_column(Json)
     """What was typed on a screen and is not sent yet: what it belongs to, and the text."""
+    fault: Mapped[str | None]
+    """The code of the last fault that the person was told of here."""
     answered: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """The last messages that were taken as answers, without their texts."""
     sealed_album: Mapped[bytes | None] = mapped_column("album")

@@ -17,7 +17,8 @@ from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
-from kalenner.screens.registry import commands_of, find_start, spec_for, specs_of
+from kalenner.screens.registry import commands_of, find_press, find_start, spec_for, specs_of
+from kalenner.screens.traces import find_trace
 from kalenner.screens.visit import Answer, AnswerRefused, SentAnswer, Visit
 from kalenner.typed_values import start_payload
 
@@ -100,6 +101,9 @@ def _route(request: Request, visit: Visit) -> Screen:
     arrival, dialog = visit.arrival, visit.get_dialog()
     if arrival.command is not None:
         return _command(request, arrival)
+    replied_to = None if arrival.is_press else find_replied(request, visit)
+    if replied_to is not None:
+        return _received(request, visit, replied_to)
     is_expired = dialog.form_expires_at is not None and dialog.form_expires_at < request.clock.now()
     if is_expired:
         dialog.end_form()
@@ -113,6 +117,17 @@ def _route(request: Request, visit: Visit) -> Screen:
     if spec is not None and spec.route.is_step and (is_expired or arrival.version != dialog.version):
         return current(request, Notice(request.label(_("step-expired") if is_expired else _("step-over"))))
     return run(request, arrival.press)
+
+
+def find_replied(request: Request, visit: Visit) -> Press | None:
+    """Return the screen of the message that was replied to or edited; None where it takes no messages."""
+    number = visit.arrival.reply_to if visit.arrival.edits is None else visit.arrival.edits
+    if number is None:
+        return None
+    trace = find_trace(request.dbsession, visit.account, visit.channel, number)
+    specs = specs_of(request.registry)
+    press = None if trace is None else find_press(specs, trace.screen, trace.args)
+    return press if press is not None and specs[press.screen].route.accepts_messages else None
 
 
 def _command(request: Request, arrival: Arrival) -> Screen:
@@ -158,7 +173,8 @@ def _received(request: Request, visit: Visit, place: Press) -> Screen:
         visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
         reason = request.text(refusal.reason, **refusal.values)
         return show(request, place, notice=Notice(request.text(_("form-refused"), reason=reason)))
-    if specs_of(request.registry)[place.screen].receive is not None and visit.arrival.text:
+    spec = specs_of(request.registry)[place.screen]
+    if spec.receive is not None and visit.arrival.text and not spec.route.accepts_messages:
         visit.get_dialog().note_taken(visit.arrival.message, place, "")
     return screen
 
@@ -175,6 +191,7 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         code = secrets.token_hex(2).upper()
         log.exception("fault %s on %s", code, _subject(visit))
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
+        visit.get_dialog().fault = code
     visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
     return _after_fault(request, notice)
 

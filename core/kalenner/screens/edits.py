@@ -11,10 +11,10 @@ from kalenner.people.policy import NotAvailable
 from kalenner.route import Press
 from kalenner.screens import routes
 from kalenner.screens.decorators import screen
-from kalenner.screens.dispatch import current, run
+from kalenner.screens.dispatch import current, find_replied, run
 from kalenner.screens.model import Button, Screen
 from kalenner.screens.registry import find_press, specs_of
-from kalenner.screens.visit import Visit
+from kalenner.screens.visit import SentAnswer, Visit
 
 
 def answer_edit(request: Request, visit: Visit) -> Screen | None:
@@ -23,10 +23,22 @@ def answer_edit(request: Request, visit: Visit) -> Screen | None:
     It is a message of its own, so an open question stays open.
     """
     dialog, message = visit.get_dialog(), visit.arrival.edits
+    edited = find_replied(request, visit)
+    if edited is not None:
+        return _given_edit(request, edited)
     if message is None or not dialog.tell_of(message):
         return None
     button = Button(request.label(_("button-change")), routes.change(message=message))
     return Screen(request.text(_("edited-too-late")), rows=((button,),), is_card=True)
+
+
+def _given_edit(request: Request, edited: Press) -> Screen | None:
+    """Give what a message says now to the screen that has taken it."""
+    try:
+        screen = run(request, replace(edited, is_effect=True), SentAnswer())
+    except (NotAvailable, HTTPForbidden, HTTPNotFound):
+        return None
+    return screen.replace(is_card=True)
 
 
 @screen(routes.change)

@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from kalenner.drawings import Drawing
 from kalenner.files import FileFault, StoredPicture
 from kalenner.route import Press
+from kalenner.screens.messages import Media, MessageKind, SharedContact
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a screen brings: the name it is kept under, its bytes, and such as "text/calendar".
+    """A file that a screen brings: the name it is kept under, its bytes or what they are drawn of, its type.
+
+    The type is such as "text/calendar".
 
     Raises ValueError without a name or content, which no channel could send.
     """
 
     name: str
-    content: bytes
+    content: bytes | Drawing
     media_type: str
 
     def __post_init__(self) -> None:
@@ -80,22 +84,28 @@ class Screen:
     `has_question` says that a form waits for an answer; `at` is the place that shows it again.
     `is_kept` says that people keep or forward its message, such as a QR code: it stays in the chat, and what
     follows comes below it. With an `attachment` it is a card as well, and a message of its own even in
-    answer to a press: what was pressed stays as it is. Raises ValueError for a picture beside an attachment.
+    answer to a press: what was pressed stays as it is. `media` is what a person has sent, such as a voice
+    message, a place or a contact: of notifications alone, whose bytes are read when they are sent. One that
+    `is_silent` does not ring. Raises ValueError for a picture beside an attachment.
     """
 
     text: Markup
     rows: tuple[Row, ...] = ()
     back: Press | None = None
     notice: Notice | None = None
-    picture: bytes | None = None
+    picture: bytes | Drawing | None = None
     is_menu: bool = False
     is_card: bool = False
     has_question: bool = False
     at: Press | None = None
     attachment: Attachment | None = None
     is_kept: bool = False
+    media: "Media | Place | SharedContact | None" = None
+    is_silent: bool = False
 
     def __post_init__(self) -> None:
+        if self.media is not None:
+            object.__setattr__(self, "is_card", True)
         if self.attachment is not None:
             if self.picture is not None:
                 raise ValueError("a screen has a picture or an attachment")
@@ -207,9 +217,11 @@ class Arrival:
     certain to be an international one. Messages that were sent as one share their `album`; with `has_more`
     the next of them waits already, and the open question shows nothing until the last has been taken. Private
     files of an album are collected instead, and arrive together as `collected`; `upload` is the first.
-    `message` is the channel's number of a message; `edits` that of one that was edited, of which nothing else
-    is told. One that `is_behind` came while another of its person was open; the answer goes after those to
-    other people.
+    `message` is the channel's number of a message; `edits` that of one that was edited, whose new text or
+    caption is the `text`. `kind` says what a message is, `reply_to` which one it replies to, and `sent_at`
+    when it was sent, by the channel's clock. A `contact` comes with its name, a `place` perhaps with a
+    `place_name`. One that `is_behind` came while another of its person was open; the answer goes after those
+    to other people.
     """
 
     subject: str
@@ -227,6 +239,11 @@ class Arrival:
     formatted: str | None = None
     message: int | None = None
     edits: int | None = None
+    kind: MessageKind = MessageKind.TEXT
+    reply_to: int | None = None
+    sent_at: dt.datetime | None = None
+    contact: SharedContact | None = None
+    place_name: str = ""
     album: str | None = None
     has_more: bool = False
     is_behind: bool = False

@@ -65,6 +65,8 @@ class ScreenSpec:
 
     def receives(self, arrival: Arrival) -> bool:
         """Tell whether what arrived is wanted while the screen is on show; a text answers its form anew."""
+        if self.route.accepts_messages:
+            return True
         if arrival.upload is not None:
             return self.route.accepts_files is not None
         return bool(arrival.text) and (self.route.accepts_text or self.form is not None)

@@ -19,12 +19,15 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
     """Return the view that hands what was sent to `receive`; where nothing was, it is `view`.
 
     A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None. All files of an
-    album of private files are ``request.uploads``, in the order in which they were sent.
+    album of private files are ``request.uploads``, in the order in which they were sent. A route that
+    accepts messages of every kind takes them from the visit's arrival, those that are edited later too.
     """
 
     def take(context: Any, request: Request) -> Screen:
         visit = Visit.of(request)
         arrival = visit.arrival if isinstance(visit.answer, SentAnswer) else None
+        if route.accepts_messages:
+            return view(context, request) if arrival is None else receive(context, request)
         request.upload = None if arrival is None else arrival.upload
         request.uploads = () if arrival is None else arrival.uploads
         request.sent_text = None if arrival is None else arrival.text

@@ -1,7 +1,19 @@
 """Security: the key ring, encryption bound to a row, signed links, redaction of logs."""
 
-from kalenner.security.encryption import CIPHER, Cipher, Tampered
+from typing import TYPE_CHECKING
+
+from kalenner.security.encryption import CIPHER, Binding, Cipher, Tampered
 from kalenner.security.keys import KEYS, KeyFault, KeyRing
 from kalenner.security.redaction import Redactor
+from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rotation
 
-__all__ = ["CIPHER", "KEYS", "Cipher", "KeyFault", "KeyRing", "Redactor", "Tampered"]
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+__all__ = ["CIPHER", "KEYS", "Binding", "Cipher", "KeyFault", "KeyRing", "Redactor", "Tampered"]
+
+
+def includeme(config: "Configurator") -> None:
+    """Add the directive for sealed columns, and the task that seals them anew."""
+    config.add_directive("add_sealed_column", add_sealed_column)
+    config.add_long_task("keys.reseal", reseal_after_rotation, every_minutes=5)

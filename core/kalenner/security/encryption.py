@@ -7,6 +7,7 @@ value copied into another row does not decrypt.
 
 import secrets
 import struct
+from typing import NotRequired, TypedDict
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,14 @@ _NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1
 _TAG_BYTES = 16
 _LENGTH = struct.Struct(">I").pack
 OVERHEAD = 1 + _NONCE_BYTES + _TAG_BYTES
+
+
+class Binding(TypedDict):
+    """What a sealed value belongs to: the arguments of :meth:`Cipher.seal` and :meth:`Cipher.open`."""
+
+    table: str
+    row: str
+    tenant: NotRequired[str]
 
 
 class Tampered(Exception):

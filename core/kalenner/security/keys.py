@@ -7,12 +7,18 @@ HKDF-SHA256 (RFC 5869).
 """
 
 import base64
+import fcntl
 import hashlib
 import hmac
 import json
+import logging
+import os
 import secrets
 import stat
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +28,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from kalenner.registry import RegistryKey
 from kalenner.storage import atomic
 
+log = logging.getLogger(__name__)
+
 KEY_BYTES = 32
+LOOK_SECONDS = 1.0
+"""How often the file is looked at for keys that another process has added."""
 MAX_KEY_ID = 255  # a key id travels as one byte in front of what it sealed
 
 
@@ -42,8 +52,12 @@ class KeyRing:
         self._lookup = lookup
         self._keys = keys
         self._newest = max(keys)
+        self._look_at = 0.0
+        self.on_change: Callable[[], object] = _nothing
+        """Called after keys were added, such as to keep them out of the log."""
         self._derived: dict[tuple[str, int], bytes] = {}
-        self._rotation = threading.Lock()
+        self._writing = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
 
     @classmethod
     def load(cls, path: Path) -> "KeyRing":
@@ -55,18 +69,11 @@ class KeyRing:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomic.create(path, cls.generate().to_file())
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
-            raise KeyFault(f"{path}: others may read or write the keys (mode {mode:04o}); chmod 600 it")
-        try:
-            content: dict[str, Any] = json.loads(path.read_text(encoding="ascii"))
-            keys = {
-                int(key_id): base64.b64decode(key, validate=True) for key_id, key in content["keys"].items()
-            }
-            lookup = base64.b64decode(content["lookup"], validate=True)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise KeyFault(f"{path}: not a key file: {type(error).__name__}") from error
-        return cls(lookup, keys, path)
+        stamp = _stamp(path)  # first, so that what is written now is read again
+        lookup, keys = _read(path)
+        ring = cls(lookup, keys, path)
+        ring._stamp = stamp
+        return ring
 
     @classmethod
     def generate(cls) -> "KeyRing":
@@ -81,28 +88,59 @@ class KeyRing:
     @property
     def newest(self) -> int:
         """The id of the key that signs and encrypts."""
+        self._look()
         return self._newest
 
     @property
     def key_ids(self) -> list[int]:
         """All ids, the newest first."""
+        self._look()
         return sorted(self._keys, reverse=True)
 
     def rotate(self) -> int:
         """Add a new key that signs and encrypts from now on, store the ring, and return the key's id.
 
-        Other processes use it, and can read what it sealed, only after a restart. Raises KeyFault when all
-        ids are used.
+        Other processes take it up within a second, and at once where they meet what it has sealed. Raises
+        KeyFault when all ids are used.
         """
-        with self._rotation:
-            key_id = self.newest + 1
+        with self._writing, nullcontext() if self._path is None else _alone(self._path):
+            self._read_again()
+            key_id = self._newest + 1
             if key_id > MAX_KEY_ID:
                 raise KeyFault(f"all {MAX_KEY_ID} key ids are used")
             keys = {**self._keys, key_id: secrets.token_bytes(KEY_BYTES)}
             if self._path is not None:
                 atomic.write(self._path, KeyRing(self._lookup, keys).to_file())
             self._keys, self._newest = keys, key_id
+            self.on_change()
             return key_id
+
+    def refresh(self) -> None:
+        """Take up the keys that another process has added to the file.
+
+        Where that cannot be read, the log says so, and the keys stay as they are.
+        """
+        try:
+            with self._writing:
+                self._read_again()
+        except (OSError, KeyFault):
+            log.exception("the key file cannot be read again; the keys in use stay")
+
+    def _look(self) -> None:
+        """Refresh, at most once a second."""
+        now = time.monotonic()
+        if self._path is not None and now >= self._look_at:
+            self._look_at = now + LOOK_SECONDS
+            self.refresh()
+
+    def _read_again(self) -> None:
+        if self._path is None or (stamp := _stamp(self._path)) == self._stamp:
+            return
+        lookup, keys = _read(self._path)
+        if lookup != self._lookup or any(keys.get(key_id) != key for key_id, key in self._keys.items()):
+            raise KeyFault(f"{self._path}: keys that are in use were changed or removed; restart with them")
+        self._keys, self._newest, self._stamp = keys, max(keys), stamp
+        self.on_change()
 
     def derive(self, purpose: str, key_id: int | None = None) -> bytes:
         """Return the 32 bytes key `key_id` (the newest by default) gives for `purpose`.
@@ -113,6 +151,8 @@ class KeyRing:
         try:
             return self._derived[purpose, key_id]
         except KeyError:
+            if key_id not in self._keys:
+                self.refresh()
             derived = _hkdf(self._keys[key_id], purpose)
             self._derived[purpose, key_id] = derived
             return derived
@@ -126,7 +166,7 @@ class KeyRing:
         if not mac or len(mac) > hashlib.sha256().digest_size:
             return False
         is_valid = False
-        for key_id in self._keys:
+        for key_id in self.key_ids:
             expected = hmac.digest(self.derive(purpose, key_id), data, "sha256")[: len(mac)]
             is_valid |= hmac.compare_digest(expected, mac)
         return is_valid
@@ -150,6 +190,40 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return f"<KeyRing of {len(self._keys)}>"  # without the keys, because a repr may be logged
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def _read(path: Path) -> tuple[bytes, dict[int, bytes]]:
+    """Return the lookup key and the others by their ids."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise KeyFault(f"{path}: others may read or write the keys (mode {mode:04o}); chmod 600 it")
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="ascii"))
+        keys = {int(key_id): base64.b64decode(key, validate=True) for key_id, key in content["keys"].items()}
+        return base64.b64decode(content["lookup"], validate=True), keys
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyFault(f"{path}: not a key file: {type(error).__name__}") from error
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what is another one once the file was written anew."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other processes from adding a key at the same time, of which one would be lost."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _text(key: bytes) -> str:

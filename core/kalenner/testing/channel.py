@@ -1,17 +1,30 @@
 """A channel that keeps what it is given."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.registry import Registry
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
+from kalenner.drawings import Drawing, drawn
 from kalenner.files import MAX_BYTES
 from kalenner.plugins import LoadedPlugin, Plugin
-from kalenner.screens import Arrival, Button, Place, Press, Screen, Upload, Visit
+from kalenner.screens import (
+    Arrival,
+    Button,
+    MessageKind,
+    Place,
+    Press,
+    Screen,
+    SharedContact,
+    Upload,
+    Visit,
+)
 from kalenner.screens.registry import find_press, specs_of
 
 NAME = "fake"
@@ -65,6 +78,12 @@ class FakeChannel:
             values["upload"] = Upload.from_json(values["upload"] | sent)
         if "place" in values:
             values["place"] = Place(**values["place"])
+        if "contact" in values:
+            values["contact"] = SharedContact(**values["contact"])
+        if "sent_at" in values:
+            values["sent_at"] = dt.datetime.fromtimestamp(values["sent_at"], dt.UTC)
+        if "kind" in values:
+            values["kind"] = MessageKind(values["kind"])
         return Arrival(**values)
 
     def _press(self, request: Request, press: dict[str, Any]) -> Press | None:
@@ -98,6 +117,10 @@ class FakeChannel:
         number = len(self.composed)
         self.composed[number] = _plain(screen)
         return {"composed": number, **(earlier or {})}
+
+    def removal(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return what takes the cards of these numbers away."""
+        return {"removes": list(numbers)}
 
     def supersedes(self, later: dict[str, Any], earlier: dict[str, Any]) -> bool:
         """Every screen is seen."""
@@ -140,6 +163,16 @@ class FakeChannel:
 
     async def stop(self) -> None:
         """Nothing to close."""
+
+
+def as_received(registry: Registry, screen: Screen) -> Screen:
+    """Return a screen with what is drawn when it is sent."""
+    if isinstance(screen.picture, Drawing):
+        return screen.replace(picture=drawn(registry, screen.picture))
+    if screen.attachment is not None and isinstance(screen.attachment.content, Drawing):
+        content = drawn(registry, screen.attachment.content)
+        return screen.replace(attachment=dataclasses.replace(screen.attachment, content=content))
+    return screen
 
 
 def _plain(screen: Screen) -> Screen:

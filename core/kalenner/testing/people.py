@@ -1,7 +1,7 @@
 """People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,7 +22,7 @@ from kalenner.files import FILES, MAX_BYTES, FileFault
 from kalenner.people import Account, AccountService
 from kalenner.route import dump
 from kalenner.screens import Button, Dialog, Press, Screen
-from kalenner.testing.channel import NAME, FakeChannel
+from kalenner.testing.channel import NAME, FakeChannel, as_received
 from kalenner.units import run_unit
 
 T = TypeVar("T")
@@ -112,7 +112,7 @@ class Stage:
         sent = update.payload.get("upload")
         if sent is None:
             return update.payload
-        find = partial(wanted_file, channel=NAME, subject=update.subject)
+        find = partial(wanted_file, channel=NAME, subject=update.subject, payload=update.payload)
         wanted = self.run(find, only_reads=True)
         if wanted is None:
             return update.payload
@@ -142,8 +142,14 @@ class Stage:
             outcomes.mark_obsolete(request, message.id, str(rendering))
         elif isinstance(rendering, ReaderUnreachable) or person.has_blocked:
             outcomes.mark_unreachable(request, message.id)
+        elif isinstance(rendering, dict) and "removes" in rendering:
+            person.lose(rendering["removes"])
+            outcomes.mark_sent(
+                request, self.channel, outcomes.Sent(message.id, message.address, rendering, {})
+            )
         elif isinstance(rendering, dict):
-            receipt = person.receive(self.channel.composed[rendering["composed"]], rendering)
+            card = as_received(self.app.registry, self.channel.composed[rendering["composed"]])
+            receipt = person.receive(card, rendering)
             sent = outcomes.Sent(message.id, message.address, rendering, receipt)
             outcomes.mark_sent(request, self.channel, sent)
 
@@ -161,6 +167,7 @@ class Person:
         self.has_blocked = False
         self.messages = 0
         """How many texts were typed, which are numbered from 1."""
+        self._received: tuple[Screen, Screen] | None = None  # drawn once, however often it is looked at
         self._editable: dict[int, Screen] = {}
         """The cards that can be edited, by the numbers in their receipts."""
 
@@ -169,11 +176,20 @@ class Person:
         earlier = self._editable.get(rendering.get("card", 0))
         place = next((n for n, one in enumerate(self.cards) if one is earlier), len(self.cards))
         self.cards[place : place + 1] = [card]
-        if not rendering.get("is_editable") and earlier is None:
+        if not rendering.get("is_editable") and "trace" not in rendering and earlier is None:
             return {}
-        number = rendering.get("card", len(self._editable) + 1)
+        number = rendering.get("card", -len(self._editable) - 1)
         self._editable[number] = card
-        return {"card": number}
+        return {"card": number, "message": number}
+
+    def lose(self, numbers: Sequence[int]) -> None:
+        """See cards taken away; numbers of what the person has typed change nothing here."""
+        gone = [self._editable.pop(number) for number in numbers if number in self._editable]
+        self.cards = [card for card in self.cards if not any(card is one for one in gone)]
+
+    def number_of(self, card: Screen) -> int:
+        """Return the number of a card that can be replied to, which is below 0."""
+        return next(number for number, one in self._editable.items() if one is card)
 
     @property
     def screens(self) -> list[Screen]:
@@ -183,7 +199,10 @@ class Person:
     @property
     def screen(self) -> Screen:
         """The screen shown last; one with an attachment is among the `cards` and leaves this as it is."""
-        return self.screens[-1]
+        shown = self.screens[-1]
+        if self._received is None or self._received[0] is not shown:
+            self._received = shown, as_received(self.stage.app.registry, shown)
+        return self._received[1]
 
     @property
     def labels(self) -> list[list[str]]:
@@ -213,17 +232,25 @@ class Person:
 
         return self.stage.run(find, only_reads=True)
 
-    def send(self, text: str, *, formatted: str | None = None) -> Screen:
-        """Type a text or a command; `formatted` is the text with what was marked in it as tags."""
+    def send(self, text: str, *, formatted: str | None = None, reply_to: int | None = None) -> Screen:
+        """Type a text or a command; `formatted` is the text with what was marked in it as tags.
+
+        With `reply_to` it replies to a message, of their own or a card's (`number_of`).
+        """
         if text.startswith("/"):
             command, _space, payload = text[1:].partition(" ")
             return self._do(command=command, payload=payload)
         self.messages += 1
-        return self._do(text=text, formatted=formatted, message=self.messages)
+        return self._do(text=text, formatted=formatted, message=self.messages, reply_to=reply_to)
 
-    def edit(self, message: int | None = None) -> Screen:
+    def edit(self, message: int | None = None, text: str | None = None) -> Screen:
         """Edit a text that was sent, the last one by default; the first is 1."""
-        return self._do(edits=message or self.messages)
+        return self._do(edits=message or self.messages, text=text)
+
+    def send_kind(self, kind: str, **parts: Any) -> Screen:
+        """Send a message of a kind, with its parts as an :class:`Arrival` has them."""
+        self.messages += 1
+        return self._do(kind=kind, message=self.messages, **parts)
 
     def open(self, link: str) -> Screen:
         """Follow a start link."""

@@ -68,6 +68,7 @@ class ProfileData(ThemeData):
     """Who the page is about."""
 
     name: str = doc("The nickname, 2 to 32 characters.")
+    heading: str = doc("The same for a heading: long words have soft hyphens where they may be divided.")
     initial: str = doc("Its first letter, for a page without a picture.")
     line: str | None = doc(
         "What is offered and where, such as “Physiotherapy in Freiburg”: one line of at most 60 characters."

@@ -32,6 +32,7 @@ from kalenner.themes.data import (
     ServiceData,
     Url,
 )
+from kalenner.themes.hyphens import with_soft_hyphens
 from kalenner.themes.labels import labels
 from kalenner.themes.localized import LocalizedText, Localizer, in_order
 from kalenner.themes.opening_hours import hours_rows
@@ -107,13 +108,18 @@ class PagePresenter:
         alt = self.reader.label(_("profile-picture-of"), name=name)
         return ProfileData(
             name=name,
+            heading=self._divisible(name, None),
             initial=name[:1].upper(),
-            line=self.line.text or None,
+            line=self._divisible(self.line.text, self.line.language) or None,
             line_lang=self.line.language,
             about=self.about.page() if self.about else None,
             about_lang=self._about.language,
             picture=self._picture(self.content.picture, alt),
         )
+
+    def _divisible(self, text: str, language: str | None) -> str:
+        """Return a text of the page with soft hyphens; one of no known language is in the professional's."""
+        return with_soft_hyphens(text, language or self.content.language or self.reader.language)
 
     def service_name(self, service: PageService) -> LocalizedText:
         """Return the name of a service for the reader."""

@@ -11,7 +11,15 @@ from kalenner.themes.labels import LABELS
 from kalenner.themes.renderer import FIRST_MACRO
 from kalenner.themes.styles import ASSET_KINDS
 from kalenner.themes.templates import macros_used
-from kalenner.themes.theme import COLOURS, COVER, LANGUAGES_FOLDER, Theme, line_of, read_texts
+from kalenner.themes.theme import (
+    COLOURS,
+    COVER,
+    LANGUAGE_COVERS,
+    LANGUAGES_FOLDER,
+    Theme,
+    line_of,
+    read_texts,
+)
 
 GALLERY_TEXTS = ("theme_name", "theme_summary")
 """What the gallery of designs says of a theme, in its `locale`."""
@@ -25,7 +33,7 @@ _KINDS: Mapping[str, Collection[str]] = {
 }
 """What a theme's folders may hold, by the endings of names."""
 
-_LOOSE = {"theme.toml", COVER}
+_LOOSE = {"theme.toml", COVER, *LANGUAGE_COVERS.values()}
 
 _TEXT = re.compile(r"\btext\.([a-z][a-z0-9_]*)")
 # What the platform itself does: it leaves out the banner and the buttons, and sets the accent.

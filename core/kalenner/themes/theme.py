@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kalenner.languages import LANGUAGES
 from kalenner.themes.accents import OWN, SHADES, with_accent
 from kalenner.themes.diagnostics import Diagnostic, ThemeFault
 from kalenner.themes.trades import TRADES
@@ -28,6 +29,8 @@ COLOURS = ("paper", "surface", "ink", "muted", "line", "accent", "on-accent")
 LANGUAGES_FOLDER = "locale"
 COVER = "cover.webp"
 """The picture of a theme on the home page: the first screen of a phone, 390 by 700."""
+LANGUAGE_COVERS = {language: f"cover.{language}.webp" for language in LANGUAGES}
+"""The same in a language, where a theme has it."""
 MAX_FILE = 256 * 1024
 MAX_TEXT = 1_000
 """Characters of one text in `locale`."""

@@ -7,6 +7,7 @@ from kalenner.server import BODY_LIMITS, STREAMED
 from kalenner.settings import SETTINGS
 from kalenner.transfers import downloads, uploads
 from kalenner.transfers.addresses import NoPublicAddress, transfer_obstacle
+from kalenner.transfers.content_file import ContentFile
 from kalenner.transfers.downloads import Download, DownloadRequest
 from kalenner.transfers.file_names import safe_file_name
 from kalenner.transfers.form_reader import UploadedFile
@@ -15,6 +16,7 @@ from kalenner.transfers.uploads import UploadRequest, UploadTerms
 from kalenner.web.pages import LANGUAGE_PATTERN, only_read
 
 __all__ = [
+    "ContentFile",
     "Download",
     "DownloadRequest",
     "NoPublicAddress",

@@ -4,9 +4,9 @@ import logging
 import weakref
 from collections.abc import Callable, Iterator
 
-from kalenner.files import OpenedFile
 from kalenner.security import Tampered
 from kalenner.storage import StorageFault
+from kalenner.transfers.content_file import ReadableFile
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ class DecryptedBody:
     `give_back` is called once, by whatever ends it.
     """
 
-    def __init__(self, file: OpenedFile, start: int, end: int, give_back: Callable[[], None]) -> None:
+    def __init__(self, file: ReadableFile, start: int, end: int, give_back: Callable[[], None]) -> None:
         self._finalize = weakref.finalize(self, give_back)  # also where no server ever closes it
         self._chunks = file.read(start, end)
         try:

@@ -14,12 +14,13 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.router import Router
 
-from kalenner.files import OpenedFile, PrivateFileGone
+from kalenner.files import PrivateFileGone
 from kalenner.people import Account
 from kalenner.registry import RegistryKey
 from kalenner.storage.media_types import UNKNOWN
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
 from kalenner.transfers.bodies import DecryptedBody
+from kalenner.transfers.content_file import ReadableFile
 from kalenner.transfers.file_names import attachment
 from kalenner.transfers.pages import busy_page, closed_page
 from kalenner.transfers.ranges import ByteRange, Unsatisfiable, wanted_range
@@ -68,13 +69,13 @@ class DownloadRequest:
 
 @dataclass(frozen=True)
 class Download:
-    """What is served: an opened file, the name to save it by, and its media type.
+    """What is served: a file to read, the name to save it by, and its media type.
 
     The name may be anything a person typed: it is made safe here. A media type that a browser could run is
     replaced.
     """
 
-    file: OpenedFile
+    file: ReadableFile
     name: str
     media_type: str = UNKNOWN
 

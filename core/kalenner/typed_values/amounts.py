@@ -12,6 +12,7 @@ from functools import cache
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_precision, get_currency_symbol
 
+from kalenner.i18n import FORMATS, LANGUAGES
 from kalenner.typed_values.digits import plain_digits
 
 MOST_DIGITS = 15
@@ -22,7 +23,7 @@ _MINOR_BEHIND_UNIT = re.compile(r"([0-9][0-9 ]*?) ?([^\W\d_]+|[^\w\s.,'-]) ?([0-
 _LABEL = re.compile(r"[^\W\d][^\d:]*: ?")  # "Price: "
 _DECIMALS = re.compile(r"([.,])([0-9]+)$")
 _GROUPS = {sign: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+") for sign in ".,' "}
-_LOCALES = ("en_US", "en_GB", "fr", "de", "ru")
+_LOCALES = ("en_US", *(FORMATS.get(code, code) for code in LANGUAGES))
 # What people write that CLDR does not list; without the full stop that may end it.
 _MORE_NAMES = {
     "EUR": ("евр",),

@@ -12,7 +12,8 @@ _DOMAIN = re.compile(
 _AROUND = "<>\"'«»„“”‚‘’`*_"
 _AT_END = ".,;:!?…" + _AROUND
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
-_START = re.compile(r"[?&]start=([A-Za-z0-9_-]+)")
+# A payload that is longer, or has other characters, is none that Telegram passes on.
+_START = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})(?![\w%-])")
 
 
 def link_candidates(text: str, *, hosts: Collection[str] | None = None) -> list[str]:

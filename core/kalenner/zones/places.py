@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from kalenner.languages import LANGUAGES
 from kalenner.zones.cities import City
 from kalenner.zones.folding import fold
 from kalenner.zones.names import locale_of
@@ -14,8 +15,6 @@ from kalenner.zones.names import locale_of
 STATES = files("kalenner.zones") / "geonames" / "states.tsv"
 """A line for each state of the United States: code, name, zones of its cities; `make cities` writes it."""
 
-# The languages of the product: their names of countries are read whatever language the reader has.
-_LANGUAGES = ("en", "de", "fr", "ru")
 _SHORT_NAMES = {"usa": "US", "u s a": "US", "u s": "US", "uk": "GB", "uae": "AE", "сша": "US"}
 _CODE_LENGTH = 2
 _BETWEEN = re.compile(r"[,;/()|،、]")
@@ -71,7 +70,8 @@ def readings(query: str, language: str) -> list[Reading]:
 def _areas(language: str) -> Mapping[str, tuple[Area, ...]]:
     """Return what a folded name or code may mean: "me" is Montenegro and Maine."""
     areas: dict[str, set[Area]] = defaultdict(set)
-    for locale in map(locale_of, {language, *_LANGUAGES}):
+    # Names of countries in the product's languages are read whatever language the reader has.
+    for locale in map(locale_of, {language, *LANGUAGES}):
         for code, name in locale.territories.items():
             if len(code) == _CODE_LENGTH:
                 areas[fold(name)].add(Area(code))

@@ -10,7 +10,7 @@ from pyramid.request import Request
 from kalenner.storage import hashed_name
 from kalenner.themes import Theme, Themes
 from kalenner.themes.discovery import THEMES
-from kalenner.themes.theme import COVER, own_file
+from kalenner.themes.theme import COVER, LANGUAGE_COVERS, own_file
 from kalenner.web.layout import template
 from kalenner.web.pages import page_language, page_reader
 from kalenner_design_templates import _
@@ -34,7 +34,7 @@ def section(request: Request) -> Markup:
     language, reader = page_language(request), page_reader(request)
     themes: Themes = THEMES.of(request.registry)
     covers = [
-        Cover(theme, name_of(theme, language), cover_name(theme))
+        Cover(theme, name_of(theme, language), cover_name(theme, language))
         for theme in themes.list_all()
         if not theme.manifest.is_hidden
     ]
@@ -46,15 +46,26 @@ def section(request: Request) -> Markup:
     return Markup(html)  # noqa: S704 -- a template of ours, which escapes what it is given
 
 
-def cover_name(theme: Theme) -> str | None:
-    """Return the name under which a theme's cover is served, which tells its content; None without one."""
-    file = theme.folder / COVER
-    return _name(file, file.stat().st_mtime_ns) if file.is_file() else None
+def cover_name(theme: Theme, language: str) -> str | None:
+    """Return the name under which a theme's cover in a language is served; None without any cover.
+
+    The name tells the content. A theme without a picture in the language shows the one it has.
+    """
+    for file in (theme.folder / LANGUAGE_COVERS[language], theme.folder / COVER):
+        if file.is_file():
+            return _name(file, file.stat().st_mtime_ns)
+    return None
 
 
-def read_cover(theme: Theme) -> bytes:
-    """Return a theme's cover; raises :class:`~kalenner.themes.ThemeFault` where a link leads elsewhere."""
-    return own_file(theme.folder, theme.folder / COVER).read_bytes()
+def read_cover(theme: Theme, name: str) -> bytes | None:
+    """Return the cover of a theme that is served under a name; None where it has none of this name.
+
+    Raises :class:`~kalenner.themes.ThemeFault` where a link leads elsewhere.
+    """
+    for file in (theme.folder / own for own in (COVER, *LANGUAGE_COVERS.values())):
+        if file.is_file() and _name(file, file.stat().st_mtime_ns) == name:
+            return own_file(theme.folder, file).read_bytes()
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,7 @@ from kalenner_design_templates import _
 from kalenner_design_templates.gallery_access import GalleryAccess, links_of
 from kalenner_design_templates.services import DesignService, UnknownDesign
 from kalenner_design_templates.web.cache import PreviewCache
-from kalenner_design_templates.web.covers import cover_name, read_cover
+from kalenner_design_templates.web.covers import read_cover
 from kalenner_design_templates.web.preview_state import PreviewState, state_of
 from kalenner_profiles.content import ContentService
 
@@ -112,8 +112,8 @@ def file(request: Request) -> Response:
         body = sheets[name]
     elif name in styles[0].assets:
         body = styles[0].assets[name]
-    elif name == cover_name(theme):
-        body = read_cover(theme)
+    elif (cover := read_cover(theme, name)) is not None:
+        body = cover
     elif name in samples.files():
         body = samples.files()[name].read_bytes()
     else:

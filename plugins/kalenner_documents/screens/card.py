@@ -21,15 +21,16 @@ from kalenner.screens import (
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_documents import _, routes
-from kalenner_documents.consent_queries import Answer, list_answers, tally
+from kalenner_documents.consent_queries import UNSAID, Answer, Tally, list_answers, tally
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyAsked
 from kalenner_documents.intake import IntakeKind
-from kalenner_documents.models import Decision, Document
+from kalenner_documents.models import Decision, Document, Version
 from kalenner_documents.queries import present_version
 from kalenner_documents.screens.checks import checked_lines
 from kalenner_documents.screens.contexts import DocumentContext
+from kalenner_documents.screens.rules import rule_buttons, rule_lines
 from kalenner_documents.screens.words import (
     day_of,
     document_name,
@@ -56,6 +57,7 @@ def document_rows(request: Request, document: Document) -> list[Row]:
             Button(label(_("button-who-agreed")), routes.answers(document=document.id, page=0)),
             Button(label(_("button-ask-all")), routes.ask(document=document.id)),
         ]
+    buttons += rule_buttons(request, document)
     return in_rows(buttons, 2)
 
 
@@ -71,13 +73,13 @@ def show_card(context: DocumentContext, request: Request) -> Screen:
     )
     counts = None
     if document.needs_consent:
-        tallies = tally(request.dbsession, context.provider.id, [version.id])
-        counts = tally_line(request, document, tallies[version.id])
+        counts = tally_line(request, document, _tally_of(request, version))
     return Screen(
         paragraphs(
             lines(request.text(_("document-title"), name=document_name(request, document)), line),
             counts,
             checked_lines(request, context.account, IntakeKind.REPLACEMENT, object_id=document.id),
+            rule_lines(request, document),
         ),
         rows=tuple(document_rows(request, document)),
         back=routes.documents(),
@@ -122,10 +124,11 @@ def show_answers(context: DocumentContext, request: Request) -> Screen:
     """Show by name who has agreed, who has not answered yet, and who has declined."""
     document = context.document
     version = present_version(request.dbsession, document)
-    counts = tally(request.dbsession, context.provider.id, [version.id])[version.id]
+    counts = _tally_of(request, version)
     total = counts.agreed + counts.waiting + counts.declined
     _places, page, pages = page_of(range(total), request.args["page"], ANSWERS_PER_PAGE)
-    answers = list_answers(request.dbsession, version, start=page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE)
+    start, now = page * ANSWERS_PER_PAGE, request.clock.now()
+    answers = list_answers(request.dbsession, version, now, start=start, limit=ANSWERS_PER_PAGE)
     group_counts = {"agreed": counts.agreed, "waiting": counts.waiting, "declined": counts.declined}
     groups = [
         _group(request, group, group_counts[group], list(members))
@@ -151,7 +154,7 @@ def confirm_ask(context: DocumentContext, request: Request) -> Screen:
     if version.asked_at is not None:
         text = request.text(_("asked-already"), day=day_of(request, version.asked_at))
         return Screen(text, back=card)
-    waiting = tally(request.dbsession, context.provider.id, [version.id])[version.id].waiting
+    waiting = _tally_of(request, version).waiting
     text = request.text(_("confirm-ask-all"), name=document_name(request, document), count=waiting)
     yes = Button(request.label(_("button-ask-all")), routes.ask_now(document=document.id))
     return Screen(text, rows=((yes,),) if waiting else (), back=card)
@@ -171,8 +174,13 @@ def ask_all(context: DocumentContext, request: Request) -> Screen:
     return show(request, routes.card(document=document.id), notice=notice)
 
 
+def _tally_of(request: Request, version: Version) -> Tally:
+    provider_id, now = version.document.provider_id, request.clock.now()
+    return tally(request.dbsession, provider_id, [version.id], now)[version.id]
+
+
 def _group_of(answer: Answer) -> str:
-    if answer.standing.decision is None:
+    if answer.standing.is_waiting:
         return "waiting"
     return "agreed" if answer.standing.decision is Decision.AGREED else "declined"
 
@@ -191,7 +199,7 @@ def _group(request: Request, group: str, count: int, members: list[Answer]) -> M
 
 def _answer_line(request: Request, answer: Answer) -> Markup | str:
     name = name_shown(request, answer.name)
-    if answer.standing.decision is None:
+    if answer.standing is UNSAID:
         return name
     line: Markup = request.text(_("answer-line"), name=name, standing=standing_text(request, answer.standing))
     return line

@@ -11,12 +11,12 @@ from kalenner.screens import Button, Notice, Screen, Style, lines, paragraphs, s
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_documents import _, routes
-from kalenner_documents.consent_queries import ReaderDocument, find_for_client, list_for_client
-from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.downloads import DOCUMENT
 from kalenner_documents.errors import AlreadyDecided, DocumentReplaced
-from kalenner_documents.models import Decision
-from kalenner_documents.queries import count_documents
+from kalenner_documents.history import ConsentHistory
+from kalenner_documents.models import Decision, Document
+from kalenner_documents.reader_queries import ReaderDocument, ReaderQueries
 from kalenner_documents.screens.contexts import ReaderContext
 from kalenner_documents.screens.words import (
     consent_text,
@@ -25,18 +25,24 @@ from kalenner_documents.screens.words import (
     download_screen,
     reader_label,
     size_text,
-    standing_text,
+    standing_of,
 )
+from kalenner_documents.text_cipher import TextCipher
+from kalenner_documents.words import Words
+from kalenner_scheduling.api import book_services
 
 
 @screen(routes.reader, context=SpecialistContext)
 def show_documents(context: SpecialistContext, request: Request) -> Screen:
     """Show a specialist's documents: what waits for an answer first."""
     client, provider = context.client, context.provider
-    count = count_documents(request.dbsession, provider.id)
+    queries = ReaderQueries(request.dbsession, client, request.clock.now())
+    count = queries.count()
     _places, page, pages = page_of(range(count), request.args["page"])
-    items = list_for_client(request.dbsession, client, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+    items = queries.list_all(start=page * PAGE_SIZE, limit=PAGE_SIZE)
     private = Button(request.label(_("button-private")), routes.private(provider=provider.id, page=0))
+    answers = ConsentHistory(request.dbsession, request.find_service(TextCipher))
+    history = Button(request.label(_("button-own-history")), routes.own_history(provider=provider.id, page=0))
     rows: list[Row] = [
         (Button(reader_label(request, item), routes.read(document=item.document.id)),) for item in items
     ]
@@ -46,7 +52,7 @@ def show_documents(context: SpecialistContext, request: Request) -> Screen:
     empty = request.text(_("reader-empty"), name=provider.nickname)
     return Screen(
         paragraphs(heading, request.text(_("reader-waiting")) if waiting else None) if count else empty,
-        rows=(*rows, (private,)),
+        rows=(*rows, *([(history,)] if answers.count(client) else []), (private,)),
         back=home_routes.specialists_card(provider=provider.id),
     )
 
@@ -120,7 +126,7 @@ def _alert(request: Request, message: Translatable) -> Notice:
 
 
 def _item(context: ReaderContext, request: Request) -> ReaderDocument:
-    item = find_for_client(request.dbsession, context.client, context.document)
+    item = ReaderQueries(request.dbsession, context.client, request.clock.now()).find(context.document)
     if item is None:
         raise NotAvailable
     return item
@@ -138,7 +144,7 @@ def _text(context: ReaderContext, request: Request, item: ReaderDocument) -> Mar
             ),
         )
     shown = consent_text(request, item, context.client.provider.nickname)
-    return paragraphs(shown, standing_text(request, item.standing))
+    return paragraphs(shown, standing_of(request, item))
 
 
 def _rows(request: Request, item: ReaderDocument) -> list[Row]:
@@ -147,16 +153,35 @@ def _rows(request: Request, item: ReaderDocument) -> list[Row]:
     agree_button = Button(
         request.label(_("button-agree")), routes.agree(document=document.id, version=number), Style.SUCCESS
     )
-    match item.standing.decision:
+    said = None if item.standing.has_ended else item.standing.decision
+    receipt_row = _receipt_row(request, item)
+    match said:
         case Decision.AGREED:
             press = routes.withdraw(document=document.id, version=number)
-            return [(fetch,), (Button(request.label(_("button-withdraw")), press),)]
+            withdraw_row = (Button(request.label(_("button-withdraw")), press),)
+            return [(fetch,), *_booking_row(request, document), withdraw_row, *receipt_row]
         case None if not document.needs_consent:
             return [(fetch,)]
         case None:
             press = routes.decline(document=document.id, version=number)
-            return [(fetch,), (agree_button, Button(request.label(_("button-decline")), press))]
-    return [(fetch,), (agree_button,)]
+            decline_button = Button(request.label(_("button-decline")), press)
+            return [(fetch,), (agree_button, decline_button), *receipt_row]
+    return [(fetch,), (agree_button,), *receipt_row]
+
+
+def _receipt_row(request: Request, item: ReaderDocument) -> list[Row]:
+    if item.position is None:
+        return []
+    press = routes.own_receipt(provider=item.document.provider_id, position=item.position)
+    return [(Button(request.label(_("button-receipt")), press),)]
+
+
+def _booking_row(request: Request, document: Document) -> list[Row]:
+    """Return the way on to what the client wanted before the document was shown."""
+    if not (document.needs_consent and document.needed_before_booking):
+        return []
+    press = book_services(provider=document.provider_id)
+    return [(Button(request.label(_("button-book")), press, Style.PRIMARY),)]
 
 
 def _back(context: ReaderContext, request: Request) -> Press:

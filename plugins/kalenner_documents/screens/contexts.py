@@ -3,9 +3,10 @@
 from pyramid.request import Request
 
 from kalenner.people import Client, ClientService
-from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext, SpecialistContext
 from kalenner_documents.downloads import is_side_of
 from kalenner_documents.models import Consent, Document, ExchangedFile, WaitingFile
+from kalenner_scheduling.api import Service
 
 
 class DocumentContext(ProfessionalContext):
@@ -17,6 +18,17 @@ class DocumentContext(ProfessionalContext):
         if document is None or document.provider_id != self.provider.id or document.deleted_at is not None:
             raise NotAvailable
         self.document: Document = document
+
+
+class LimitContext(DocumentContext):
+    """One document and one service of the professional, named by ``document`` and ``service``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        service = request.dbsession.get(Service, request.args["service"])
+        if service is None or service.provider_id != self.provider.id:
+            raise NotAvailable
+        self.service: Service = service
 
 
 class ReaderContext(PersonContext):
@@ -64,6 +76,17 @@ class RefusedContext(PersonContext):
         if row is None or row.account_id != self.account.id or row.refusal is None:
             raise NotAvailable
         self.row: WaitingFile = row
+
+
+class OwnConsentContext(SpecialistContext):
+    """One entry about a consent of the client, named by the arguments ``provider`` and ``position``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        consent = request.dbsession.get(Consent, (self.provider.id, request.args["position"]))
+        if consent is None or consent.client_id != self.client.id:
+            raise NotAvailable
+        self.consent: Consent = consent
 
 
 class ConsentContext(ProfessionalContext):

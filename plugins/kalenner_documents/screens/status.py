@@ -9,30 +9,35 @@ from kalenner.screens import Button, Notice, Screen, lines, paragraphs, screen, 
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_documents import _, routes
-from kalenner_documents.consent_queries import count_status, list_status, list_waiting
 from kalenner_documents.errors import RemindedToday
+from kalenner_documents.history import ConsentHistory
+from kalenner_documents.reader_queries import ReaderQueries
 from kalenner_documents.reminders import remind as remind_client
-from kalenner_documents.screens.words import document_name, evidence_line, standing_text
+from kalenner_documents.screens.words import document_name, evidence_line, standing_of
+from kalenner_documents.text_cipher import TextCipher
 
 
 @screen(routes.status, context=ClientOfMineContext)
 def show_status(context: ClientOfMineContext, request: Request) -> Screen:
     """Show each document that asks for consent, and what the client has said."""
-    client, dbsession = context.client, request.dbsession
-    count = count_status(dbsession, client)
+    client = context.client
+    queries = ReaderQueries(request.dbsession, client, request.clock.now())
+    count = queries.count_status()
     _places, page, pages = page_of(range(count), request.args["page"])
-    items = list_status(dbsession, client, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+    items = queries.list_status(start=page * PAGE_SIZE, limit=PAGE_SIZE)
     name = name_shown(request, client.account.client_name)
     shown = (
         lines(
             request.text(_("document-title"), name=document_name(request, item.document)),
-            standing_text(request, item.standing),
+            standing_of(request, item),
         )
         for item in items
     )
     rows: list[Row] = [*pager(page, pages, lambda number: routes.status(client=client.id, page=number))]
-    if client.blocked_at is None and list_waiting(dbsession, client):
+    if client.blocked_at is None and queries.list_waiting():
         rows.append((Button(request.label(_("button-remind")), routes.remind(client=client.id)),))
+    if ConsentHistory(request.dbsession, request.find_service(TextCipher)).count(client):
+        rows.append((Button(request.label(_("button-history")), routes.history(client=client.id, page=0)),))
     heading = request.text(_("status-heading"), name=name)
     return Screen(
         paragraphs(heading, *shown, evidence_line(request))
@@ -47,7 +52,8 @@ def show_status(context: ClientOfMineContext, request: Request) -> Screen:
 def remind(context: ClientOfMineContext, request: Request) -> Screen:
     """Remind the client of what waits for an answer."""
     client = context.client
-    if client.blocked_at is not None or not list_waiting(request.dbsession, client):
+    queries = ReaderQueries(request.dbsession, client, request.clock.now())
+    if client.blocked_at is not None or not queries.list_waiting():
         raise NotAvailable
     try:
         remind_client(request, client)

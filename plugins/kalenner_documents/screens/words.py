@@ -10,8 +10,10 @@ from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
 from kalenner.settings import SETTINGS
 from kalenner_documents import _
-from kalenner_documents.consent_queries import ReaderDocument, Standing, Tally
+from kalenner_documents.consent_queries import Standing, Tally
 from kalenner_documents.models import Decision, Document
+from kalenner_documents.reader_queries import ReaderDocument
+from kalenner_documents.renewal import months_after
 from kalenner_documents.settings import DocumentsSettings
 from kalenner_documents.text_cipher import TextCipher
 
@@ -49,6 +51,9 @@ def standing_text(request: Request, standing: Standing) -> Markup:
     if standing.decision is None or standing.at is None:
         waiting: Markup = request.text(_("status-waiting"))
         return waiting
+    if standing.has_ended:
+        ended: Markup = request.text(_("status-ended"), day=day_of(request, standing.at))
+        return ended
     messages = {
         Decision.AGREED: _("status-agreed"),
         Decision.DECLINED: _("status-declined"),
@@ -72,8 +77,29 @@ def consent_text(request: Request, item: ReaderDocument, specialist: str) -> Mar
             request.text(_("document-version"), day=day_of(request, item.version.created_at)),
         ),
         request.text(_("consent-question"), specialist=specialist),
+        _rule_text(request, item.document, specialist),
         evidence_line(request),
     )
+
+
+def _rule_text(request: Request, document: Document, specialist: str) -> Markup:
+    """Say what depends on an answer, and when it is asked for again."""
+    months = document.renewal_months
+    return lines(
+        request.text(_("consent-needed"), specialist=specialist) if document.needed_before_booking else None,
+        request.text(_("consent-asked-again"), count=months) if months is not None else None,
+    )
+
+
+def standing_of(request: Request, item: ReaderDocument) -> Markup:
+    """Return the same of a document for its reader, with the day on which a consent ends."""
+    standing, months = item.standing, item.document.renewal_months
+    if months is None or standing.is_waiting or standing.decision is not Decision.AGREED:
+        return standing_text(request, standing)
+    assert standing.at is not None  # noqa: S101 -- of every decision
+    days = {"day": day_of(request, standing.at), "until": day_of(request, months_after(standing.at, months))}
+    text: Markup = request.text(_("status-agreed-until"), **days)
+    return text
 
 
 def evidence_line(request: Request) -> Markup:

@@ -157,7 +157,7 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(_("link-share"), name=invitation.name), link),
         rows=((Button(request.label(_("button-copy-link")), CopyText(link)),),),
-        picture=code_of(request, context.provider, link),
+        picture=code_of(context.provider, link),
         back=back,
         is_kept=True,
     )

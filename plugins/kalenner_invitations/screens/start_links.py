@@ -41,9 +41,23 @@ def _answer(request: Request, opened: Opened) -> Screen:
             screen_routes.menu(), notice=Notice(request.label(REFUSALS[opened.outcome]), is_alert=True)
         )
     if opened.outcome is Outcome.CONNECTED:
+        _tell_professional(request, opened)
         return welcome_client(request, opened.client)
     nickname = opened.client.provider.nickname
     return show_specialist(request, opened.client, request.text(_("link-already-connected"), name=nickname))
+
+
+def _tell_professional(request: Request, opened: Opened) -> None:
+    """Promise N14; a client who leaves and comes back is told of again."""
+    invitation, client = opened.invitation, opened.client
+    assert invitation is not None  # noqa: S101 -- it has connected somebody
+    assert client is not None  # noqa: S101
+    now = f"{request.clock.now().timestamp():.0f}"
+    request.notify(
+        client.provider.account_id,
+        routes.joined(invitation=invitation.id, client=client.id),
+        dedupe=f"invitations:joined:{client.id}:{now}",
+    )
 
 
 def _own(request: Request, opened: Opened) -> Screen:

@@ -1,27 +1,23 @@
 """The printable card, as a PDF, a picture or a drawing."""
 
-from collections.abc import Callable
+from dataclasses import asdict
 
 from pyramid.request import Request
 
-from kalenner.home.pictures import files_of
+from kalenner.drawings import Drawing
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Attachment, Button, Screen, screen
 from kalenner.settings import SETTINGS
 from kalenner.themes.discovery import THEMES
 from kalenner_profiles import _, routes
-from kalenner_profiles.card import COLOURS, CardContent, card_svg
-from kalenner_profiles.card_files import NotInFont, card_pdf, card_png
+from kalenner_profiles.card import COLOURS, CardContent
+from kalenner_profiles.card_files import CARD, is_in_font
 from kalenner_profiles.contacts import shown_phone
 from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.screens.publication import PageContext
 from kalenner_profiles.settings import PagesSettings
 
-FORMATS: tuple[tuple[str, str, Callable[[CardContent], bytes]], ...] = (
-    ("pdf", "application/pdf", card_pdf),
-    ("png", "image/png", card_png),
-    ("svg", "image/svg+xml", card_svg),
-)
+FORMATS = (("pdf", "application/pdf"), ("png", "image/png"), ("svg", "image/svg+xml"))
 _SVG = len(FORMATS) - 1
 
 
@@ -42,29 +38,27 @@ def send_card_as(context: PageContext, request: Request) -> Screen:
 
 def _sent(context: PageContext, request: Request, place: int) -> Screen:
     card = _content(context, request)
-    try:
-        content = FORMATS[place][2](card)
-    except NotInFont:  # the drawing is shown in the fonts of whoever opens it
-        place, content = _SVG, card_svg(card)
-    ending, media_type, _make = FORMATS[place]
+    if not is_in_font(card.name):
+        place = _SVG  # the drawing is shown in the fonts of whoever opens it
+    ending, media_type = FORMATS[place]
+    values = {**asdict(card), "logo": context.provider.picture, "format": ending}
     others = tuple(
         Button(other.upper(), routes.profile_card_as(format=number))
-        for number, (other, _type, _other_make) in enumerate(FORMATS)
+        for number, (other, _type) in enumerate(FORMATS)
         if number != place
     )
     return Screen(
         request.text(_("card-hint")),
         rows=(others,),
-        attachment=Attachment(f"{context.slug}.{ending}", content, media_type),
+        attachment=Attachment(f"{context.slug}.{ending}", Drawing(CARD, values), media_type),
     )
 
 
 def _content(context: PageContext, request: Request) -> CardContent:
-    """Return what is published as the card says it, in the colours of the design."""
+    """Return what is published as the card says it, in the colours of the design, without the logo."""
     content = request.find_service(PublicationService).content_of(context.publication)
     link = _short(context, request)
     theme = THEMES.of(request.registry).get_or_default(content.design.theme).accented(content.design.options)
-    logo = context.provider.picture
     return CardContent(
         name=content.name,
         line=content.line,
@@ -72,7 +66,6 @@ def _content(context: PageContext, request: Request) -> CardContent:
         address=link.partition("://")[2],
         link=link,
         invitation=request.label(_("card-invitation")),
-        logo=files_of(request).find(logo) if logo else None,
         colours={**COLOURS, **theme.colours("light")},
     )
 

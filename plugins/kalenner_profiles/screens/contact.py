@@ -11,11 +11,12 @@ from pyramid.request import Request
 
 from kalenner.home.setup import setup_row
 from kalenner.i18n import DEFAULT_LANGUAGE
-from kalenner.people import Account
+from kalenner.people import Account, Provider
 from kalenner.people.policy import NotAvailable, ProfessionalContext
 from kalenner.screens import (
     Ask,
     Button,
+    Choice,
     Notice,
     Screen,
     Style,
@@ -28,6 +29,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import WebLink
 from kalenner.screens.model import Row
+from kalenner.screens.row_labels import fitted_names
 from kalenner.themes.content import Contact
 from kalenner_profiles import _, routes
 from kalenner_profiles.contacts import example_phone, region_of, regions_of, shown_phone
@@ -35,6 +37,9 @@ from kalenner_profiles.content import ContentService
 from kalenner_profiles.screens.answers import EmailAddress, PhoneNumber, PostalAddress
 
 MOST_ADDRESS = 300
+ADDRESS = "address"
+BESIDE_ADDRESS = 10
+"""How many characters of a button are left for what stands before an address."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,26 @@ class FieldContext(ProfessionalContext):
         self.field = FIELDS[place]
 
 
+def find_proposed_address(request: Request, provider: Provider, contact: Contact) -> str | None:
+    """Return what could be the address while none is entered, such as where appointments take place."""
+    if contact.address:
+        return None
+    proposed: str | None = request.hooks.platform_propose_address(provider=provider)
+    return proposed if proposed and len(proposed) <= MOST_ADDRESS else None
+
+
+def address_button(request: Request, proposed: str) -> Button:
+    """Return the way to take what is proposed for the address."""
+    place = next(number for number, field in enumerate(FIELDS) if field.name == ADDRESS)
+    label = request.label(_("button-proposed-address"), address=_first_line(proposed))
+    return Button(label, routes.profile_contact_change(field=place))
+
+
+def _first_line(address: str) -> str:
+    (line,) = fitted_names([address.partition("\n")[0]], BESIDE_ADDRESS)
+    return line
+
+
 def contact_lines(request: Request, contact: Contact) -> list[Markup]:
     """Return what is known of how to reach a practice, a line each."""
     return [
@@ -120,7 +145,10 @@ def form(context: FieldContext, request: Request) -> colander.SchemaNode:
     field = context.field
     contact = request.find_service(ContentService).contact(context.provider.id)
     example = example_phone(region_of(context.account))
-    ask = Ask(field.prompt, values={"example": example}, shown=_shown(contact, field.name))
+    proposed = find_proposed_address(request, context.provider, contact) if field.name == ADDRESS else None
+    choices = [Choice(_first_line(proposed), proposed)] if proposed else []
+    shown = _shown(contact, field.name)
+    ask = Ask(field.prompt, choices, per_row=1, values={"example": example}, shown=shown)
     current = getattr(contact, field.name) or colander.null
     return form_of(question(field.name, field.kind(context.account), ask, current=current))
 

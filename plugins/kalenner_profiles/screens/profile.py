@@ -10,7 +10,7 @@ from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Screen, lines, paragraphs, saved, screen
 from kalenner_profiles import _, routes
 from kalenner_profiles.content import MOST_PHOTOS, ContentService
-from kalenner_profiles.screens.contact import contact_lines
+from kalenner_profiles.screens.contact import address_button, contact_lines, find_proposed_address
 
 
 @screen(routes.profile, context=ProfessionalContext)
@@ -20,6 +20,8 @@ def show_profile(context: ProfessionalContext, request: Request) -> Screen:
     contact = content.contact(provider.id)
     link_labels = [link.label for link in content.links(provider, contact.address)]
     field_lines = contact_lines(request, contact)
+    proposed = find_proposed_address(request, provider, contact)
+    hides_hours = not content.shows_hours(provider.id) and request.hooks.themes_page_hours(provider=provider)
     return Screen(
         paragraphs(
             request.text(_("profile-heading")),
@@ -28,9 +30,17 @@ def show_profile(context: ProfessionalContext, request: Request) -> Screen:
                 request.text(_("profile-links"), names=", ".join(link_labels)) if link_labels else None,
                 *(field_lines or [request.text(_("profile-no-contact"))]),
             ),
+            lines(
+                request.text(_("profile-propose-address"), address=proposed) if proposed else None,
+                request.text(_("profile-propose-hours")) if hides_hours else None,
+            ),
             request.text(_("profile-hint")),
         ),
-        rows=(*menu_rows(request, "profile"), *setup_row(request)),
+        rows=(
+            (address_button(request, proposed),) if proposed else (),
+            *menu_rows(request, "profile"),
+            *setup_row(request),
+        ),
         back=home_routes.settings_general(),
     )
 

@@ -119,6 +119,7 @@ def tell_outcome(context: OutcomeContext, request: Request) -> Screen:
         rows.append((Button(request.label(_("button-try-again")), routes.profile_publish()),))
     if publication.is_online and publication.online_since is not None:
         rows.append(_view_row(request, PageAddresses(request, context.slug).page(request.reader.language)))
+        rows.append((Button(request.label(_("button-card")), routes.profile_card()),))
     text = state_text(request, publication, context.slug)
     return Screen(text, rows=tuple(rows), is_card=True)
 

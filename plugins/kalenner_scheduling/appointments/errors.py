@@ -1,8 +1,9 @@
 """What scheduling refuses, in the words of the field; screens say it in the reader's language."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from kalenner.hooks.scheduling import Status
+from kalenner.hooks.scheduling import Refusal, Status
 
 
 class ServiceGone(Exception):
@@ -19,6 +20,14 @@ class TooManyRequests(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(str(number))
         self.number = number
+
+
+class BookingRefused(Exception):
+    """Plugins do not let the client book: `refusals`, at least one."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(", ".join(refusal.key for refusal in refusals))
+        self.refusals = tuple(refusals)
 
 
 class ChangeRefused(Exception):
@@ -47,6 +56,10 @@ class OfferRefused(Exception):
 
 class OfferOver(Exception):
     """The time is offered no longer, or the client has taken another one of the offer."""
+
+
+class OfferImpossible(OfferOver):
+    """The time was offered, and the professional does not work then any more."""
 
 
 class MixedStatuses(Exception):

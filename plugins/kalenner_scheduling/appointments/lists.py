@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import epoch
+from kalenner.database import Instant, epoch
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, Client, Provider
-from kalenner.people.translations import Translation
 from kalenner_scheduling.appointments.models import HOLDING, Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT
-from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
-from kalenner_scheduling.catalogue.translations import is_translation_of
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_APPOINTMENT, IS_LISTED
+from kalenner_scheduling.catalogue.models import LONGEST_SERVICE
 
 _LONGEST = dt.timedelta(minutes=LONGEST_SERVICE)
 
@@ -25,6 +23,8 @@ class Line:
     """One appointment in a list; `name` is the other side's."""
 
     id: int
+    provider_id: int
+    service_id: int
     status: Status
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -72,31 +72,45 @@ def _not_over(now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool
     return Appointment.ends_at > now, Appointment.starts_at > now - _LONGEST
 
 
-def _lines(name: object) -> Select[*tuple[Any, ...]]:
+def _lines(name: Any) -> Select[*tuple[Any, ...]]:
     """Select what a line says, the next first."""
     return _ordered(name).order_by(Appointment.starts_at, Appointment.id)
 
 
-def _ordered(name: object) -> Select[*tuple[Any, ...]]:
+def _ordered(name: Any) -> Select[*tuple[Any, ...]]:
     is_located = Appointment.location.is_not(None) | Appointment.latitude.is_not(None)
     is_move = (Appointment.status == Status.PENDING.value) & Appointment.replaces_id.is_not(None)
     return select(
         Appointment.id,
+        Appointment.provider_id,
+        Appointment.service_id,
         Appointment.status,
         Appointment.starts_at,
         Appointment.ends_at,
         Appointment.service_name,
         Appointment.minutes,
-        name,
-        is_located,
-        is_move,
-    )  # type: ignore[call-overload]
+        name.label("other_name"),
+        is_located.label("is_located"),
+        is_move.label("is_move"),
+    )
 
 
 def _read_lines(rows: Iterable[Any]) -> list[Line]:
     return [
-        Line(id_, Status(status), start, end, service, minutes, name or "?", bool(located), bool(move))
-        for id_, status, start, end, service, minutes, name, located, move in rows
+        Line(
+            id=row.id,
+            provider_id=row.provider_id,
+            service_id=row.service_id,
+            status=Status(row.status),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            service_name=row.service_name,
+            minutes=row.minutes,
+            name=row.other_name or "?",
+            is_located=bool(row.is_located),
+            is_move=bool(row.is_move),
+        )
+        for row in rows
     ]
 
 
@@ -184,15 +198,16 @@ def page_of_client_past(
 
 def page_of_client(dbsession: Session, client_id: int, page: int, size: int) -> PageOfLines:
     """Return a page of all appointments of one client of a provider, the newest first."""
-    is_theirs = (Appointment.client_id == client_id) & IS_APPOINTMENT
+    is_theirs = (Appointment.client_id == client_id) & IS_LISTED
     names = _ordered(Account.client_name).join(Appointment.client).join(Client.account)
     return _page(dbsession, names.where(is_theirs), select(func.count()).where(is_theirs), page, size)
 
 
 def _past(now: dt.datetime) -> ColumnElement[bool]:
-    """Say that an appointment is past: it has ended, or it is off."""
+    """Say that an appointment is past: it has ended, or it is off and not moved to another time."""
     is_over = IS_ACTIVE & (Appointment.ends_at <= now)
-    return is_over | Appointment.status.not_in([status.value for status in HOLDING])
+    is_off = Appointment.status.not_in([status.value for status in HOLDING])
+    return IS_LISTED & (is_over | is_off)
 
 
 def _page(
@@ -222,33 +237,16 @@ def find_next_of_client(dbsession: Session, account_id: int, now: dt.datetime) -
     return next(iter(_read_lines(dbsession.execute(statement))), None)
 
 
-_translation = Translation.__table__.c
-_TRANSLATED_NAMES = (
-    select(Appointment.id, _translation.text)
-    .join(Service, Service.id == Appointment.service_id)
-    .join(Appointment.provider)
-    .join(Provider.account)
-    .join(
-        Translation.__table__,
-        (_translation.provider_id == Appointment.provider_id) & is_translation_of(Service.__table__.c.id),
-    )
-    .where(
-        Appointment.id.in_(bindparam("ids", expanding=True)),
-        Appointment.service_name == Service.name,
-        _translation.field == "name",
-        _translation.language == bindparam("language"),
-        func.coalesce(Account.language, Account.channel_language, "").not_like(bindparam("own")),
-    )
+_NEXT_OF_LINK = select(func.min(Appointment.starts_at)).where(
+    Appointment.client_id == bindparam("client_id"),
+    Appointment.status == Status.ACCEPTED,
+    Appointment.starts_at > bindparam("now", type_=Instant),
 )
 
 
-def translated_names(dbsession: Session, lines: Iterable[Line], language: str) -> dict[int, str]:
-    """Return the services' names in a language, by appointment; those without one, and own ones, are missing.
-
-    An appointment whose service was renamed since keeps the name it was booked with.
-    """
-    parameters = {"ids": [line.id for line in lines], "language": language, "own": f"{language}%"}
-    return {row.id: row.text for row in dbsession.execute(_TRANSLATED_NAMES, parameters)}
+def find_next_start(dbsession: Session, client_id: int, now: dt.datetime) -> dt.datetime | None:
+    """Return when the next accepted appointment of a client with one provider begins."""
+    return dbsession.scalar(_NEXT_OF_LINK, {"client_id": client_id, "now": now})
 
 
 def count_coming_of_service(dbsession: Session, service_id: int, provider_id: int, now: dt.datetime) -> int:

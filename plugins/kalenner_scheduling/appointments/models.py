@@ -20,6 +20,7 @@ HOLDING = (*ACTIVE, Status.OFFERED)
 _ACTIVE = "status IN ('pending', 'accepted')"
 _PENDING = "status = 'pending'"
 _OFFERED = "status = 'offered'"
+_IS_MOVE = "replaces_id IS NOT NULL"
 _IS_OFFER = "offered_for_id IS NOT NULL"
 _LOCATED = "location IS NOT NULL OR latitude IS NOT NULL"
 
@@ -74,6 +75,12 @@ class Appointment(Base):
             unique=True,
             sqlite_where=text(_PENDING),
             postgresql_where=text(_PENDING),
+        ),
+        Index(
+            "ix_scheduling_appointment_replaces",
+            "replaces_id",
+            sqlite_where=text(_IS_MOVE),
+            postgresql_where=text(_IS_MOVE),
         ),
         Index(
             "ix_scheduling_appointment_located",

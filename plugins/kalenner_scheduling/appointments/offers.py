@@ -1,6 +1,7 @@
 """What can follow a decline: the reason, and other times that are offered, of which the client takes one."""
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,15 +15,16 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock, lock_all
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account, lock_of
+from kalenner.people import Account, Provider, lock_of
 from kalenner.people.policy import NotAvailable
-from kalenner.zones.instants import local_day, to_seconds, to_span
+from kalenner.zones.instants import to_seconds, to_span
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.errors import ChangeRefused, OfferOver, OfferRefused
+from kalenner_scheduling.appointments.errors import ChangeRefused, OfferImpossible, OfferOver, OfferRefused
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
 from kalenner_scheduling.appointments.queries import (
     find_last_change,
     find_move,
+    list_all_offers,
     list_expired_offers,
     list_offers,
 )
@@ -39,7 +41,6 @@ from kalenner_scheduling.availability.queries import find_rules
 from kalenner_scheduling.availability.rules import expiry_of
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery, move_query
-from kalenner_scheduling.time_off.queries import closed_days, list_times_away
 
 MOST_OFFERED = 3
 LONGEST_OFFER = dt.timedelta(hours=48)
@@ -50,12 +51,20 @@ AT_ONCE = 100
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What a professional can do after a decline, the times offered that can be taken, and what was taken."""
+    """What a professional can do after a decline, and what became of the times that were offered."""
 
     can_explain: bool
     can_offer: bool
     offers: list[Appointment]
+    """The times that can be taken."""
+    impossible: list[Appointment]
+    """Those at which the professional does not work any more."""
     taken: Appointment | None
+
+    @property
+    def open(self) -> list[Appointment]:
+        """All that is offered, in order, whether it can be taken or not."""
+        return sorted([*self.offers, *self.impossible], key=lambda offer: offer.starts_at)
 
 
 class OfferService:
@@ -75,12 +84,14 @@ class OfferService:
         now, offers = self._clock.now(), list_offers(self._dbsession, appointment.id)
         decline, client = self._find_decline(appointment), appointment.client
         is_excluded = client.removed_at is not None or client.blocked_at is not None
+        possible, impossible = self._by_possibility([offer for offer in offers if _is_open(offer, now)])
         return FollowUp(
             can_explain=decline is not None and decline.reason is None,
             can_offer=not (decline is None or is_excluded or offers)
             and now < max(appointment.starts_at, decline.at + LONGEST_OFFER)
             and not self._is_asked_anew(appointment),
-            offers=[offer for offer in offers if _is_open(offer, now)],
+            offers=possible,
+            impossible=impossible,
             taken=_find_taken(offers),
         )
 
@@ -206,13 +217,38 @@ class OfferService:
                 done += 1
         return done
 
+    def review_less_time(self, provider: Provider) -> None:
+        """Show the cards of offered times anew on which a time is impossible by now: there is less time."""
+        for offers in list_all_offers(self._dbsession, provider.id):
+            if self._by_possibility(offers)[1]:
+                self._show_anew(offers)
+
+    def review_more_time(self, provider: Provider) -> None:
+        """Show every card of offered times anew: times may be possible again, as there is more time."""
+        for offers in list_all_offers(self._dbsession, provider.id):
+            self._show_anew(offers)
+
+    def _show_anew(self, offers: Sequence[Appointment]) -> None:
+        self._history.show_offer_anew(offers, f"review:{secrets.token_hex(8)}")
+
+    def _by_possibility(self, offers: Sequence[Appointment]) -> tuple[list[Appointment], list[Appointment]]:
+        """Part offered times into those at which the professional works by now, and the others."""
+        if not offers:
+            return [], []
+        times = [to_span(offer.starts_at, offer.ends_at) for offer in offers]
+        worked = self._slots.list_worked(offers[0].provider, times, self._clock.now())
+        return (
+            [offer for offer, time in zip(offers, times, strict=True) if time in worked],
+            [offer for offer, time in zip(offers, times, strict=True) if time not in worked],
+        )
+
     # Taking
 
     def take(self, appointment: Appointment, starts_at: dt.datetime, by: Account) -> Appointment:
         """Make one of the times that are offered instead of `appointment` an accepted appointment.
 
         The others are free again, the declined one stays declined, and the professional is told. Raises
-        :class:`OfferOver`.
+        :class:`OfferOver` and :class:`OfferImpossible`.
         """
         lock(self._dbsession, lock_of(appointment.provider_id))
         if by.id != appointment.client.account_id:
@@ -222,8 +258,10 @@ class OfferService:
         offer = next(
             (offer for offer in offers if offer.starts_at == starts_at and _is_open(offer, now)), None
         )
-        if taken is not None or offer is None or self._is_closed(offer):
+        if taken is not None or offer is None:
             raise OfferOver
+        if offer in self._by_possibility([offer])[1]:
+            raise OfferImpossible
         try:
             with self._dbsession.begin_nested():
                 self._history.release([other for other in offers if other is not offer], is_told=False)
@@ -234,14 +272,6 @@ class OfferService:
             offer.provider.account_id, by.id, offer.id, change_id, routes.offer_taken
         )
         return offer
-
-    def _is_closed(self, offer: Appointment) -> bool:
-        """Tell whether the professional is off at an offered time: days off and times away end an offer."""
-        start, end = to_span(offer.starts_at, offer.ends_at)
-        zone, provider_id = offer.provider.zone, offer.provider_id
-        days = local_day(start, zone), local_day(end - 1, zone)
-        is_off = bool(closed_days(self._dbsession, provider_id, *days))
-        return is_off or bool(list_times_away(self._dbsession, provider_id, start, end))
 
 
 def _is_open(offer: Appointment, now: dt.datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
@@ -24,6 +24,20 @@ IS_PENDING = _appointment.status == literal_column(f"'{Status.PENDING.value}'")
 IS_OFFERED = _appointment.status == literal_column(f"'{Status.OFFERED.value}'")
 IS_APPOINTMENT = _appointment.status != literal_column(f"'{Status.OFFERED.value}'")
 """Says that it is no time which was offered and not taken: nobody sees these as appointments."""
+_successor = Appointment.__table__.alias("successor").c
+_WAS_MOVED = (
+    select(_successor.id)
+    .where(
+        _appointment.status == literal_column(f"'{Status.CANCELLED.value}'"),
+        _successor.replaces_id == _appointment.id,
+        _successor.replaces_id.is_not(None),  # said, so that the partial index is all that is read
+        _successor.uid == _appointment.uid,
+    )
+    .correlate(Appointment.__table__)
+    .exists()
+)
+IS_LISTED = IS_APPOINTMENT & not_(_WAS_MOVED)
+"""Says that lists show it: what was moved stands there once, at the time that it has now."""
 _BOTH_SIDES = (
     joinedload(Appointment.client).joinedload(Client.account),
     joinedload(Appointment.provider).joinedload(Provider.account),
@@ -118,12 +132,15 @@ def list_offers(dbsession: Session, appointment_id: int) -> list[Appointment]:
     return list(dbsession.scalars(_OFFERS, {"declined_id": appointment_id}))
 
 
-def list_offers_of_client(dbsession: Session, client: Client) -> list[list[Appointment]]:
-    """Return the times that a client is offered, each list instead of one declined appointment."""
-    statement = select(Appointment).where(
-        Appointment.provider_id == client.provider_id, Appointment.client_id == client.id, IS_OFFERED
-    )
-    return _by_decline(dbsession.scalars(statement.order_by(Appointment.offered_for_id)))
+def list_all_offers(
+    dbsession: Session, provider_id: int, client_id: int | None = None
+) -> list[list[Appointment]]:
+    """Return the times that a provider offers a client, or anybody, each list instead of one declined one."""
+    statement = select(Appointment).where(Appointment.provider_id == provider_id, IS_OFFERED)
+    if client_id is not None:
+        statement = statement.where(Appointment.client_id == client_id)
+    ordered = statement.order_by(Appointment.offered_for_id, Appointment.starts_at)
+    return _by_decline(dbsession.scalars(ordered.options(*_BOTH_SIDES)))
 
 
 def list_expired_offers(dbsession: Session, now: dt.datetime, limit: int) -> list[list[Appointment]]:
@@ -184,7 +201,6 @@ def is_known(dbsession: Session, client_id: int) -> bool:
 
 
 _IN_PLACE_OF = select(Appointment).where(
-    _appointment.client_id == bindparam("client_id"),  # this column has an index, replaces_id has none
     _appointment.replaces_id == bindparam("appointment_id"),
     IS_PENDING | IS_OFFERED,
 )
@@ -194,8 +210,7 @@ def find_move_and_offers(
     dbsession: Session, appointment: Appointment
 ) -> tuple[Appointment | None, list[Appointment]]:
     """Return what could take an appointment's place: the move that waits for an answer, and offered times."""
-    parameters = {"client_id": appointment.client_id, "appointment_id": appointment.id}
-    rows = list(dbsession.scalars(_IN_PLACE_OF, parameters))
+    rows = list(dbsession.scalars(_IN_PLACE_OF, {"appointment_id": appointment.id}))
     move = next((row for row in rows if row.state is Status.PENDING), None)
     return move, [row for row in rows if row is not move]
 
@@ -209,9 +224,7 @@ def find_successor(dbsession: Session, appointment: Appointment) -> Appointment:
     """Return what an appointment has become by its moves; itself where it was not moved."""
     while appointment.state is Status.CANCELLED:
         statement = select(Appointment).where(
-            Appointment.client_id == appointment.client_id,  # this column has an index, replaces_id has none
-            Appointment.replaces_id == appointment.id,
-            Appointment.uid == appointment.uid,
+            Appointment.replaces_id == appointment.id, Appointment.uid == appointment.uid
         )
         successor = dbsession.scalar(statement)
         if successor is None:

@@ -244,6 +244,12 @@ class History:
         press, reader_id = routes.mine_offered(appointment=declined_id), offers[0].client.account_id
         self._notify(reader_id, press, origin_id=origin_id, dedupe=key, is_editable=True)
 
+    def show_offer_anew(self, offers: Sequence[Appointment], occasion: str) -> None:
+        """Let the card of offered times be shown anew, once for each occasion."""
+        declined_id, key = _declined_and_key(offers)
+        press, reader_id = routes.mine_offered(appointment=declined_id), offers[0].client.account_id
+        self._notify(reader_id, press, dedupe=f"{key}:{occasion}", edits=key)
+
     def release(self, offers: Sequence[Appointment], *, is_told: bool = True) -> None:
         """Free offered times that nobody has taken; the card that offers them then says so, where `is_told`.
 
@@ -252,9 +258,7 @@ class History:
         if not offers:
             return
         if is_told:
-            declined_id, key = _declined_and_key(offers)
-            press = routes.mine_offered(appointment=declined_id)
-            self._notify(offers[0].client.account_id, press, dedupe=f"{key}:over", edits=key)
+            self.show_offer_anew(offers, "over")
         ids = [offer.id for offer in offers]
         for offer in offers:
             self._dbsession.expunge(offer)

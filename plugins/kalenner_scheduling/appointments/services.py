@@ -16,6 +16,7 @@ from kalenner.people import Account, Client, lock_of
 from kalenner.people.policy import NotAvailable
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import (
+    BookingRefused,
     ChangeRefused,
     MixedStatuses,
     NotAccepting,
@@ -28,8 +29,8 @@ from kalenner_scheduling.appointments.queries import (
     find_move_and_offers,
     find_offer_and_standing,
     is_known,
+    list_all_offers,
     list_expired,
-    list_offers_of_client,
     list_pending_of,
     list_to_nudge,
     standing_of,
@@ -77,13 +78,17 @@ class AppointmentService:
         """Ask for a time on behalf of a client; it is held until the professional answers.
 
         Where the provider's rules say so, it is accepted at once. Raises :class:`TimePassed`,
-        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting` and :class:`TooManyRequests`.
+        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting`, :class:`TooManyRequests` and
+        :class:`BookingRefused`.
         """
         offer, standing, rules, now = self._begin(client, service, starts_at)
         if standing.is_excluded:
             raise NotAccepting
         if rules.most_open and standing.open_requests >= rules.most_open:
             raise TooManyRequests(rules.most_open)
+        refusals = self._slots.refusals(client, service.id)
+        if refusals:
+            raise BookingRefused(refusals)
         expires_at = expiry_of(rules, now, starts_at)
         appointment = self._make(
             client,
@@ -207,7 +212,7 @@ class AppointmentService:
     def decline_requests_of(self, client: Client) -> int:
         """Decline what a client has asked for, and free what was offered; return how many were declined."""
         lock(self._dbsession, lock_of(client.provider_id))
-        for offers in list_offers_of_client(self._dbsession, client):
+        for offers in list_all_offers(self._dbsession, client.provider_id, client.id):
             self._history.release(offers)
         pending = list_pending_of(self._dbsession, client.id)
         for appointment in pending:

@@ -88,7 +88,10 @@ class Explainer:
             reasons.append(Reason(ReasonCode.PARTED, {"name": client.name}))
         if query.rules.most_open and number >= query.rules.most_open:
             reasons.append(Reason(ReasonCode.OPEN_REQUESTS, {"name": client.name, "number": number}))
-        return reasons
+        return reasons + [
+            Reason(ReasonCode.PLUGIN, {"code": refusal.key, "text": refusal.text})
+            for refusal in self._slots.refusals(client, query.service_id)
+        ]
 
     def _of_time(self, query: SlotQuery, days: Availability, at: int) -> Iterator[Reason]:
         now = to_seconds(self._clock.now())

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kalenner.database import lock
-from kalenner.people import Provider, lock_of
-from kalenner.zones.instants import local_day, span_of_days, to_seconds
+from kalenner.hooks.scheduling import Refusal
+from kalenner.people import Client, Provider, lock_of
+from kalenner.zones.instants import Span, local_day, span_of_days, to_seconds
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.models import BookingRules
 from kalenner_scheduling.availability.queries import (
@@ -24,6 +25,7 @@ from kalenner_scheduling.availability.slot_query import Availability, SlotQuery
 from kalenner_scheduling.catalogue.models import Service
 
 ANY_CLIENT = 0
+_NO_SERVICE = 0
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -92,6 +94,22 @@ class SlotService:
             for service, query in zip(services, slot_queries, strict=True)
             if at in days.known_for(query).starts()
         ]
+
+    def list_worked(self, provider: Provider, times: Sequence[Span], now: dt.datetime) -> list[Span]:
+        """Return those of some times, ascending, through all of which a provider works.
+
+        What is held then, buffers and the interval between starts do not count.
+        """
+        minutes = max((end - start) // 60 for start, end in times)
+        query = SlotQuery(provider.id, provider.zone, _NO_SERVICE, minutes)
+        first, last = (local_day(times[place][0], provider.zone) for place in (0, -1))
+        days = self.days(query, first - _ONE_DAY, last + _ONE_DAY, now)
+        return [time for time in times if days.is_worked(time)]
+
+    def refusals(self, client: Client, service_id: int) -> list[Refusal]:
+        """Return why plugins do not let a client book a service, whatever the time."""
+        refusals: list[Refusal] = self._hooks.scheduling_refusals(client=client, service_id=service_id)
+        return refusals
 
     def around(self, query: SlotQuery, starts_at: dt.datetime, now: dt.datetime) -> Availability:
         """Return what bears on one start: its day of the provider's calendar and those beside it."""

@@ -16,8 +16,8 @@ from kalenner.zones.instants import Span, local_day, span_of_days, to_instants, 
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.availability.queries import NOBODY, busy_between, starts_between, with_room
 from kalenner_scheduling.availability.rules import DEFAULTS, Rules
-from kalenner_scheduling.availability.slots import Busy, kept_free, open_slots
-from kalenner_scheduling.time_off.queries import closed_days
+from kalenner_scheduling.availability.slots import Busy, joined, kept_free, open_slots
+from kalenner_scheduling.time_off.queries import closed_days, list_times_away
 from kalenner_scheduling.working_hours.queries import WorkingHours, working_hours
 from kalenner_scheduling.working_hours.windows import windows_between
 
@@ -146,6 +146,20 @@ class Availability:
             ends_at=ends_at,
         )
         return closed
+
+    @cached_property
+    def _times_away(self) -> list[Span]:
+        times_away = list_times_away(self._dbsession, self._query.provider_id, *self.span)
+        return [to_span(away.starts_at, away.ends_at) for away in times_away]
+
+    def is_worked(self, time: Span) -> bool:
+        """Tell whether the provider works through all of a time on these days, whatever is held then."""
+        start, end = time
+        closed = (to_span(each.starts_at, each.ends_at) for each in self.closed_times)
+        is_free = not any(begin < end and stop > start for begin, stop in (*self._times_away, *closed))
+        return is_free and any(
+            begin <= start and end <= stop for begin, stop in joined(self._reached_windows)
+        )
 
     @cached_property
     def full(self) -> set[dt.date]:

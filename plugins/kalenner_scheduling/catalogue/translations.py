@@ -1,12 +1,14 @@
 """Names and descriptions of services in the reader's language."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, literal, select
+from sqlalchemy import String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from kalenner.hooks.platform import TranslatableText
-from kalenner.people import Provider, main_language
+from kalenner.i18n import language_of
+from kalenner.people import Account, Provider, main_language
 from kalenner.people.translations import Translation
 from kalenner.requests import Request
 from kalenner_scheduling import _
@@ -18,18 +20,27 @@ _PREFIX = "service-"
 _service, _translation = Service.__table__.c, Translation.__table__.c
 
 
-def is_translation_of(service_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Say that a row of translations is of a service, given as a column."""
-    return _translation.subject == literal(_PREFIX) + cast(service_id, String)
-
-
-_TEXTS = select(_service.id, _service.name, _translation.field, _translation.text).join(
-    Translation.__table__,
-    (_translation.provider_id == _service.provider_id)
-    & is_translation_of(_service.id)
-    & (_translation.language == bindparam("language")),
+# The language of the professional is compared as Python knows it, so its two columns come along.
+_TEXTS = (
+    select(
+        _service.provider_id,
+        _service.id,
+        _service.name,
+        func.coalesce(Account.language, Account.channel_language),
+        _translation.field,
+        _translation.text,
+    )
+    .select_from(Service.__table__)
+    .join(Provider, Provider.id == _service.provider_id)
+    .join(Provider.account)
+    .join(
+        Translation.__table__,
+        (_translation.provider_id == _service.provider_id)
+        & (_translation.subject == literal(_PREFIX) + cast(_service.id, String))
+        & (_translation.language == bindparam("language")),
+    )
+    .where(_service.provider_id.in_(bindparam("provider_ids", expanding=True)))
 )
-_TEXTS = _TEXTS.where(_service.provider_id == bindparam("provider_id"))
 
 
 @dataclass(frozen=True)
@@ -58,21 +69,29 @@ class ServiceTextService:
         self._dbsession = dbsession
         self._known: dict[tuple[int, str], dict[int, ServiceTexts]] = {}
 
-    def find(self, provider: Provider, service_id: int, language: str) -> ServiceTexts | None:
-        """Return what is given in a language; None where it is the provider's own, or nothing is."""
-        if language == main_language(provider):
-            return None
-        known = provider.id, language
-        if known not in self._known:
-            self._known[known] = self._read(provider, language)
-        return self._known[known].get(service_id)
+    def of_provider(self, provider: Provider, language: str) -> Mapping[int, ServiceTexts]:
+        """Return what is given in a language, by service; nothing in the provider's own language."""
+        if language == main_language(provider):  # as most readers' language is: nothing is read
+            return {}
+        return self.of_providers([provider.id], language)[provider.id]
 
-    def _read(self, provider: Provider, language: str) -> dict[int, ServiceTexts]:
-        found: dict[int, ServiceTexts] = {}
-        parameters = {"provider_id": provider.id, "language": language}
-        for service_id, name, key, text in self._dbsession.execute(_TEXTS, parameters):
-            found.setdefault(service_id, ServiceTexts(name)).translated[key] = text
-        return found
+    def of_providers(
+        self, provider_ids: Iterable[int], language: str
+    ) -> Mapping[int, Mapping[int, ServiceTexts]]:
+        """Return the same of several providers, by their ids, read at once."""
+        wanted = list(dict.fromkeys(provider_ids))
+        missing = [provider_id for provider_id in wanted if (provider_id, language) not in self._known]
+        if missing:
+            self._read(missing, language)
+        return {provider_id: self._known[provider_id, language] for provider_id in wanted}
+
+    def _read(self, provider_ids: list[int], language: str) -> None:
+        self._known |= {(provider_id, language): {} for provider_id in provider_ids}
+        parameters = {"provider_ids": provider_ids, "language": language}
+        for provider_id, service_id, name, own, key, text in self._dbsession.execute(_TEXTS, parameters):
+            if language != language_of(own):
+                services = self._known[provider_id, language]
+                services.setdefault(service_id, ServiceTexts(name)).translated[key] = text
 
 
 def name_for_reader(request: Request, provider: Provider, service_id: int, name: str) -> str:
@@ -81,21 +100,37 @@ def name_for_reader(request: Request, provider: Provider, service_id: int, name:
     It is `name` where there is none in it, and where the service has been renamed since: appointments keep
     the name they were booked with.
     """
-    texts = _texts(request, provider, service_id)
-    return texts.translated.get("name", name) if texts is not None and texts.name == name else name
+    return _name_of(_texts(request, provider).get(service_id), name)
+
+
+def former_name_for_reader(request: Request, provider: Provider, name: str) -> str:
+    """Return the same of a service of which only the name is known."""
+    services = _texts(request, provider).values()
+    return _name_of(next((texts for texts in services if texts.name == name), None), name)
+
+
+def names_for_reader(request: Request, services: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Return the same of many services, each given by its provider's id, its own, and its name."""
+    service: ServiceTextService = request.find_service(ServiceTextService)
+    known = service.of_providers((provider_id for provider_id, *_rest in services), request.reader.language)
+    return [_name_of(known[provider_id].get(service_id), name) for provider_id, service_id, name in services]
 
 
 def description_for_reader(request: Request, provider: Provider, service: Service) -> str | None:
     """Return a service's description in the reader's language, else in the professional's."""
-    texts = _texts(request, provider, service.id)
+    texts = _texts(request, provider).get(service.id)
     if texts is None or not service.description:
         return service.description
     return texts.translated.get("description", service.description)
 
 
-def _texts(request: Request, provider: Provider, service_id: int) -> ServiceTexts | None:
+def _texts(request: Request, provider: Provider) -> Mapping[int, ServiceTexts]:
     service: ServiceTextService = request.find_service(ServiceTextService)
-    return service.find(provider, service_id, request.reader.language)
+    return service.of_provider(provider, request.reader.language)
+
+
+def _name_of(texts: ServiceTexts | None, name: str) -> str:
+    return texts.translated.get("name", name) if texts is not None and texts.name == name else name
 
 
 def translatable_texts(request: Request, provider: Provider, subject: str) -> list[TranslatableText]:

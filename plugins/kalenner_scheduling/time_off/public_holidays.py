@@ -7,6 +7,14 @@ from types import ModuleType
 
 _LIBRARY_LANGUAGES = {"en": "en_US"}
 """How the library names a language where it does so otherwise."""
+_CITIES: Mapping[str, Mapping[str, str]] = {
+    "BR": {"São Paulo Capital": "São Paulo"},
+    "CH": {"Stadt Zurich": "Zürich"},
+    "DE": {"Augsburg": "Augsburg"},
+    "ES": {"Barcelona": "Barcelona"},
+    "IT": {city: city for city in ("Andria", "Barletta", "Cesena", "Forli", "Pesaro", "Trani", "Urbino")},
+}
+"""What stands among the library's regions of a country and is a single city: its name, by code."""
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +37,11 @@ def regions_of(country: str) -> Mapping[str, str]:
         if len(name) > len(names.get(code, "")) and len(name) > len(code) and code in rules.subdivisions:
             names[code] = name
     return {code: names.get(code, code) for code in rules.subdivisions}
+
+
+def city_of(country: str, region: str) -> str | None:
+    """Return the name of the city that a region is; None where it is no single city with days of its own."""
+    return _CITIES.get(country, {}).get(region)
 
 
 @lru_cache(maxsize=256)

@@ -45,6 +45,7 @@ class WorkingHoursService:
 
     def remove(self, period: WorkingPeriod) -> None:
         """Take one period away."""
+        lock(self._dbsession, lock_of(period.provider_id))
         self._dbsession.delete(period)
         self._dbsession.flush()
 

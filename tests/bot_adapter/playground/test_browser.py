@@ -193,7 +193,7 @@ def test_link_is_opened_in_the_chat_chosen(opened, people, telegram):
 
 def test_page_opened_by_a_link_asks_who_opens_it_once(opened, people, address):
     page = opened(DESK)
-    page.goto(f"{address}/-/playground/?open=i_44")
+    page.goto(f"{address}/-/playground/?start=i_44")
     page.get_by_role("dialog").get_by_role("button", name="Olga").click()
     expect(chat_of(page, "Olga").get_by_text("You said: /start i_44")).to_be_visible()
     expect(page).to_have_url(f"{address}/-/playground/")
@@ -303,7 +303,7 @@ def test_first_steps_and_a_new_person_are_in_sight(opened, people, telegram, vie
 
 def test_whoever_is_not_here_yet_is_added_to_open_a_link(opened, people, address, telegram):
     page = opened(DESK)
-    page.goto(f"{address}/-/playground/?open=i_45")
+    page.goto(f"{address}/-/playground/?start=i_45")
     page.get_by_role("dialog").get_by_role("button", name="Add a person").click()
     page.get_by_label("First name").fill("Mia")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -338,3 +338,47 @@ def test_the_day_covers_no_message(opened, people):
           });
         }"""
     )
+
+
+def test_page_stays_as_wide_as_a_phone_when_the_clock_is_moved(opened, people):
+    page = opened(PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{page.url}?lang=de")
+    for step in ("+1 Woche", "+1 Tag", "+1 Stunde"):
+        page.locator("#clock > button").click()
+        page.get_by_role("button", name=step).click()
+    expect(page.locator(".clock-moved")).to_have_text("+8 T. 1 Std.")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate("visualViewport.width") == PHONE["width"]
+
+
+def test_four_chats_have_room_side_by_side(opened, people, telegram):
+    for name in ("Mia", "Nina"):
+        Phone.of_new(telegram, name)
+    page = opened({"width": 1440, "height": 900})
+    expect(page.get_by_role("region", name="First steps")).to_be_visible()
+    for name in ("Mia", "Nina"):
+        page.get_by_role("navigation").get_by_role("button", name=name).click()
+    chats = [chat_of(page, name) for name in ("Olga", "Ada", "Mia", "Nina")]
+    expect(chats[3]).to_be_visible()
+    boxes = [chat.bounding_box() for chat in chats]
+    assert len({box["y"] for box in boxes}) == 1
+    assert all(box["width"] > 300 and box["height"] > 700 for box in boxes)
+    expect(page.get_by_role("region", name="First steps")).to_be_hidden()
+
+    page.get_by_role("button", name="Log").click()
+    expect(page.get_by_role("complementary", name="Calls of the bot")).to_be_visible()
+    expect(page.locator("#chats")).to_have_attribute("style", "--columns: 2;")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_somebody_new_can_open_a_link_without_scrolling(opened, people, telegram, address, viewport):
+    for number in range(12):
+        Phone.of_new(telegram, f"Person {number}")
+    page = opened(viewport)
+    page.goto(f"{address}/-/playground/?start=i_46")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Add a person")).to_be_in_viewport(ratio=1)
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_in_viewport(ratio=1)
+    expect(dialog.get_by_role("button", name="Olga")).to_be_focused()
+    dialog.get_by_role("button", name="Person 11").click()
+    expect(chat_of(page, "Person 11").get_by_text("/start i_46").first).to_be_visible()

@@ -242,11 +242,11 @@ def test_links_to_the_bot_become_start(telegram, ada):
     assert ada.open(link).text == "/start i_abc-DEF"
     assert ada.open(f"t.me/{telegram.username.upper()}").text == "/start"
     assert ada.open(f"https://t.me/{telegram.username}?start={'x' * 65}").text == "/start"
-    assert ada.open("http://127.0.0.1:6543/-/playground/?open=b_1").text == "/start b_1"
-    assert ada.open("http://localhost/-/playground/?open=").text == "/start"
+    assert ada.open("http://127.0.0.1:6543/-/playground/?start=b_1").text == "/start b_1"
+    assert ada.open("http://localhost/-/playground/?start=").text == "/start"
     assert ada.open("https://t.me/another_bot?start=x") is None
-    assert ada.open("https://example.org/-/playground/?open=x") is None
-    assert ada.open("http://127.0.0.1:6543/en/olga?open=x") is None
+    assert ada.open("https://example.org/-/playground/?start=x") is None
+    assert ada.open("http://127.0.0.1:6543/en/olga?start=x") is None
     assert ada.open("https://example.org/?start=x") is None
 
 

@@ -6,10 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from pyramid.registry import Registry
 
+from kalenner.drawings import DRAWERS, Drawing
 from kalenner.screens import Attachment, Button, CopyText, Link, Screen, Style
 from kalenner.testing import act, go
-from kalenner_telegram.messages import BLANK, content, file_name, fitting, keyboard, notice_text, plain
+from kalenner_telegram.messages import (
+    BLANK,
+    content,
+    file_name,
+    fitting,
+    keyboard,
+    notice_text,
+    plain,
+    with_drawings,
+)
 
 
 def utf16(text: str) -> int:
@@ -53,6 +64,21 @@ def test_caption_of_a_picture_is_shorter_than_a_text():
 
 def test_picture_travels_as_base64():
     assert base64.b64decode(content(Screen("x", picture=b"\x00\xff"), [])["picture"]) == b"\x00\xff"
+
+
+def test_what_is_to_be_drawn_travels_as_what_it_is_drawn_of():
+    registry = Registry()
+    DRAWERS.of(registry)["test.twice"] = lambda _registry, values: 2 * values["letter"].encode()
+    twice = Drawing("test.twice", {"letter": "x"})
+
+    picture = content(Screen("x", picture=twice), [])
+    document = content(Screen("x", attachment=Attachment("x.txt", twice, "text/plain")), [])
+
+    assert picture["picture"] == {"drawer": "test.twice", "values": {"letter": "x"}}
+    assert with_drawings(registry, picture) == picture | {"picture": "eHg="}
+    assert with_drawings(registry, document)["document"] == document["document"] | {"content": "eHg="}
+    ready = content(Screen("x", picture=b"xx"), [])
+    assert with_drawings(registry, ready) == ready
 
 
 def test_attachment_travels_as_base64_with_a_caption():

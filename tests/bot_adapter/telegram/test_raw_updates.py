@@ -46,15 +46,16 @@ def test_answer_that_breaks_off_is_none(text):
     assert cut_updates(text.encode()) is None
 
 
-def test_of_an_edited_message_only_its_number_is_kept():
+def test_of_an_edited_message_only_number_and_text_are_kept():
     chat = {"id": 17, "type": "private"}
-    edited = {"message_id": 3, "date": 1, "edit_date": 2, "from": ADA, "chat": chat, "text": "secret"}
+    kept = {"message_id": 3, "date": 1, "from": ADA, "chat": chat, "text": "Tomorrow"}
+    edited = {**kept, "edit_date": 2, "forward_origin": {"sender_user_name": "Eve"}, "photo": []}
 
     update = read_raw(json.dumps({"update_id": 5, "edited_message": edited}).encode())
 
     assert update.content == {
         "update_id": 5,
-        "edited_message": {"message_id": 3, "from": ADA, "chat": chat},
+        "edited_message": kept,
     }
 
 

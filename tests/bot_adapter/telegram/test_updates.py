@@ -150,9 +150,7 @@ def test_every_kind_of_file_is_one_under_its_own_name_or_another(kind, name):
     assert named.name == "terms.pdf"
 
 
-@pytest.mark.parametrize(
-    "content", [{"text": "hi"}, {"sticker": {"file_id": "s"}}, {"location": {}}, {"contact": {}}]
-)
+@pytest.mark.parametrize("content", [{"text": "hi"}, {"sticker": {}}, {"location": {}}, {"contact": {}}])
 def test_other_messages_have_no_file(content):
     assert file_of({"message": message(PRIVATE, **content)}) is None
 

@@ -185,7 +185,7 @@ def test_what_was_done_is_forgotten_after_a_while_so_that_a_count_may_begin_anew
 
 
 def test_each_persons_oldest_is_next_and_who_waits_longest_first(inbox: InboxHarness) -> None:
-    inbox.store((5, "bob"), (3, "ada"), (4, "bob"), (9, "eve"), (1, "ada"))
+    inbox.store((4, "bob"), (1, "ada"), (5, "bob"), (9, "eve"), (3, "ada"))
 
     assert [(update.subject, update.id) for update in inbox.list_next()] == [
         ("bob", 1),
@@ -362,3 +362,15 @@ def test_no_updates_are_stored_without_a_fault(inbox: InboxHarness) -> None:
     inbox.store()
 
     assert inbox.states == []
+
+
+def test_updates_of_one_person_are_handled_in_the_order_of_their_numbers(inbox: InboxHarness) -> None:
+    inbox.store((7, "ada"), (5, "ada"), (9, "bea"))
+    inbox.store((6, "ada"), (5, "ada"))
+    handled = []
+    while updates := inbox.list_next():
+        for update in updates:
+            handled.append(inbox.run(lambda request, id_=update.id: request.dbsession.get(Inbox, id_).key))
+            assert inbox.handle(update) is not Handled.BUSY
+
+    assert [key for key in handled if key != 9] == [5, 6, 7]

@@ -1,5 +1,6 @@
 """Colours are those of sRGB: by the profile of the picture, before that is dropped."""
 
+import struct
 import zlib
 from io import BytesIO
 
@@ -7,8 +8,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from kalenner.files import clean_picture
+from kalenner.files.coded_colours import CodedColours, coded_colours
 from kalenner.files.colour_profiles import in_srgb
-from tests.core.files.profiles import ADOBE_RGB, GREY, LINEAR
+from tests.core.files.heic_files import RED_HEIC
+from tests.core.files.profiles import ADOBE_RGB, DISPLAY_P3, GREY, LINEAR
 from tests.core.files.test_pictures import encoded, is_near, opened, red
 
 GREEN = (30, 160, 60)
@@ -103,3 +106,64 @@ def test_srgb_stays_as_it_is() -> None:
     kept = Image.open(BytesIO(clean_picture(red(icc_profile=profile, quality=95))))
 
     assert is_near(kept.getpixel((30, 20)), (200, 30, 40))
+
+
+WIDE = (180, 90, 70)
+"""A red of Display P3, and what it is in sRGB by the matrices of CSS Color 4."""
+WIDE_IN_SRGB = (193, 83, 63)
+
+
+def with_code_points(file: bytes, primaries: int, transfer: int) -> bytes:
+    """A file that says by code points (ITU-T H.273) which colours its values mean."""
+    place = file.index(b"colrnclx") + 8
+    return file[:place] + struct.pack(">HH", primaries, transfer) + file[place + 4 :]
+
+
+def avif(colour: tuple[int, int, int] = WIDE, **options: object) -> bytes:
+    return encoded(Image.new("RGB", (64, 48), colour), "AVIF", quality=95, **options)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "AVIF"])
+def test_a_profile_of_display_p3_is_converted(kind: str) -> None:
+    sent = encoded(Image.new("RGB", (64, 48), WIDE), kind, icc_profile=DISPLAY_P3, quality=95)
+
+    assert is_near(opened(clean_picture(sent)).getpixel((30, 20)), WIDE_IN_SRGB)
+
+
+@pytest.mark.parametrize(
+    ("primaries", "transfer", "expected"),
+    [
+        (12, 13, WIDE_IN_SRGB),  # Display P3, as telephones write it
+        (12, 1, WIDE_IN_SRGB),  # screens show the function of video as that of sRGB
+        (1, 13, WIDE),  # sRGB
+        (2, 2, WIDE),  # nothing said
+        (9, 16, WIDE),  # brighter than any profile can say (HDR): the values as they are
+        (77, 13, WIDE),  # no such colours
+    ],
+)
+def test_code_points_of_an_avif_are_converted(
+    primaries: int, transfer: int, expected: tuple[int, int, int]
+) -> None:
+    kept = opened(clean_picture(with_code_points(avif(), primaries, transfer)))
+
+    assert is_near(kept.getpixel((30, 20)), expected)
+
+
+def test_code_points_of_a_heic_are_converted() -> None:
+    red_of_srgb = opened(clean_picture(RED_HEIC)).getpixel((30, 20))
+    red_of_p3 = opened(clean_picture(with_code_points(RED_HEIC, 12, 13))).getpixel((30, 20))
+
+    assert red_of_p3[0] > red_of_srgb[0]
+    assert red_of_p3[1] <= red_of_srgb[1]
+
+
+def test_a_profile_goes_before_code_points() -> None:
+    both = with_code_points(avif(GREEN, icc_profile=ADOBE_RGB), 12, 13)
+
+    assert is_near(opened(clean_picture(both)).getpixel((30, 20)), IN_SRGB)
+
+
+def test_a_file_that_is_cut_off_has_no_code_points_or_the_same() -> None:
+    file = avif()
+
+    assert {coded_colours(file[:length]) for length in range(len(file))} == {None, CodedColours(1, 13)}

@@ -17,7 +17,7 @@ def test_newcomer_is_greeted_and_asked_for_a_role(stage: Stage) -> None:
     ada.send("/start")
 
     assert ada.screen.text.startswith("<b>Welcome to KALENNER</b>")
-    assert ada.labels == GREETING
+    assert ada.labels == [*GREETING, ["🔒 Privacy"]]
 
 
 @pytest.mark.parametrize("payload", ["p_", "p_flyer"])
@@ -26,7 +26,7 @@ def test_platform_link_asks_a_newcomer_for_a_role(stage: Stage, payload: str) ->
 
     ada.send(f"/start {payload}")
 
-    assert ada.labels == GREETING
+    assert ada.labels == [*GREETING, ["🔒 Privacy"]]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_unknown_link_is_answered_with_a_sentence_and_the_menu(stage: Stage, pay
     ada.send(f"/start {payload}")
 
     assert ada.screen.text.startswith("This link is not known here.")
-    assert ada.labels == GREETING
+    assert ada.labels == [*GREETING, ["🔒 Privacy"]]
 
 
 def test_professional_gets_the_professional_menu(stage: Stage) -> None:

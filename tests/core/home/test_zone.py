@@ -46,6 +46,31 @@ def test_typed_place_is_confirmed_and_saved(stage: Stage, typed: str, zone: str)
     assert olga.account.timezone == zone
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "said"),
+    [
+        ("de", "Freiburg", "In Freiburg gilt dieselbe Zeit wie in Berlin."),
+        ("fr", "Lyon", "Lyon est à la même heure que Paris."),
+        ("en", "Leipzig", "Leipzig has the same time as Berlin."),
+        ("ru", "Казань", "Казань — то же время, что и в городе Москва."),
+        ("de", "Berlin", None),
+        ("en", "UTC+5", None),
+    ],
+)
+def test_a_city_that_no_zone_is_named_after_is_said(
+    stage: Stage, language: str, typed: str, said: str | None
+) -> None:
+    lena = stage.person("Lena", language)
+    lena.send("/start")
+    lena.follow(lena.screen.rows[0][0])
+    lena.send("Lena")
+
+    lena.send(typed)
+
+    first, _gap, question = lena.screen.text.partition("\n\n")
+    assert (first if question else None) == said
+
+
 def test_name_of_several_places_gives_a_list(stage: Stage) -> None:
     olga = professional(stage)
     olga.send("/settings")

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account
+from kalenner.people import Account, Client
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage, go
+from kalenner_scheduling.appointments.models import Appointment
 from tests.plugins.scheduling.people import People
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
@@ -145,3 +146,12 @@ def test_hook_scheduling_info_lines_are_part_of_the_confirmation(people, appoint
         "🟢 Confirmed: <b>Massage, 60 min</b> with Olga\nWed 2 Dec 2026, 10:00\n"
         "This stands first.\n🟢 60\nBring &lt;shoes&gt;, client."
     )
+
+
+def test_hook_scheduling_find_next_tells_when_the_next_accepted_one_begins(people, appointment):
+    def ask(request):
+        return request.hooks.scheduling_find_next(client=request.dbsession.get_one(Client, 1))
+
+    found = people.read(ask)
+
+    assert found == people.read(lambda request: request.dbsession.get_one(Appointment, 1).starts_at)

@@ -94,6 +94,23 @@ def test_hook_platform_find_address_tells_the_address_of_the_contact_information
     assert address(olga) == "Lindenstr. 12\n10969 Berlin"
 
 
+def test_hook_platform_propose_address_fills_the_address_by_a_press(stage):
+    olga = professional(stage)
+    olga.press_data(go("profile"))
+    assert "take place" not in olga.screen.text
+    for place, is_proposed in (("https://meet.example/olga", False), ("Hauptstr. 1\n79100 Freiburg", True)):
+        olga.press_data(go("calendar.place"))
+        olga.send(place)
+        olga.press_data(go("profile"))
+        assert ("Appointments take place at: Hauptstr. 1\n79100 Freiburg." in olga.screen.text) is is_proposed
+    olga.press("📍 Address: Hauptstr. 1")
+    olga.press("Hauptstr. 1")
+
+    assert address(olga) == "Hauptstr. 1\n79100 Freiburg"
+    olga.press_data(go("profile"))
+    assert "take place" not in olga.screen.text
+
+
 def test_hook_platform_used_files_keeps_what_a_plugin_needs(olga, file_user, caplog):
     store = FILES.of(olga.stage.app.registry)
     sizes = olga.stage.run(lambda request: provider_of(request, olga).picture_sizes, only_reads=True)

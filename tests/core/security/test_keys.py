@@ -171,3 +171,57 @@ def test_ids_end_with_one_byte() -> None:
 def test_key_of_an_unknown_id_is_not_made_up() -> None:
     with pytest.raises(KeyError):
         KeyRing.generate().derive("press", 2)
+
+
+def test_other_process_takes_up_a_new_key_where_it_meets_it(path: Path) -> None:
+    here, there = KeyRing.load(path), KeyRing.load(path)
+    there.rotate()
+
+    assert here.derive("press", 2) == there.derive("press")
+
+
+def test_other_process_signs_with_a_new_key_soon(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = KeyRing.load(path), KeyRing.load(path)
+    assert here.newest == 1
+    there.rotate()
+    monkeypatch.setattr("kalenner.security.keys.time.monotonic", lambda: float("inf"))
+
+    assert (here.newest, here.key_ids) == (2, [2, 1])
+    assert here.verify("press", b"data", there.mac("press", b"data")) is True
+
+
+def test_key_that_another_process_has_added_is_not_lost_by_a_rotation(path: Path) -> None:
+    here, there = KeyRing.load(path), KeyRing.load(path)
+
+    assert (here.rotate(), there.rotate()) == (2, 3)
+    assert there.derive("press", 2) == here.derive("press", 2)
+    assert KeyRing.load(path).key_ids == [3, 2, 1]
+
+
+@pytest.mark.parametrize("content", [None, "no keys", KeyRing(LOOKUP, {1: FIRST}).to_file().decode()])
+def test_file_that_went_or_was_changed_leaves_the_keys_in_use(
+    path: Path, content: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    ring = KeyRing.load(path)
+    before = ring.derive("press")
+    path.unlink()
+    if content is not None:
+        path.touch(mode=0o600)
+        path.write_text(content)
+    ring.refresh()
+
+    assert ring.derive("press") == before
+    assert "the keys in use stay" in caplog.text
+    with pytest.raises(KeyError):
+        ring.derive("press", 2)
+
+
+def test_keys_that_are_added_are_made_known(path: Path) -> None:
+    here, there = KeyRing.load(path), KeyRing.load(path)
+    known: dict[str, list[str]] = {"here": [], "there": []}
+    here.on_change = lambda: known.update(here=here.secrets)
+    there.on_change = lambda: known.update(there=there.secrets)
+    here.rotate()
+    there.refresh()
+
+    assert known["here"] == known["there"] == KeyRing.load(path).secrets

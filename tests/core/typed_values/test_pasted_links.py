@@ -73,5 +73,6 @@ def test_payload_of_an_invitation(text: str) -> None:
     assert start_payload(text) == "i_AbC-12"
 
 
-def test_no_payload() -> None:
-    assert start_payload("https://t.me/kalenner_bot") is None
+@pytest.mark.parametrize("rest", ["", "?start=", f"?start={'x' * 65}", "?start=a%20b", "?start=ключ"])
+def test_no_payload(rest: str) -> None:
+    assert start_payload(f"https://t.me/kalenner_bot{rest}") is None

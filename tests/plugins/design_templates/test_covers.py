@@ -31,8 +31,9 @@ def test_home_shows_every_design_and_each_leads_to_its_place_in_the_gallery(
     assert "${" not in home.text
 
 
-def test_each_design_has_a_cover_that_is_served_under_its_content(designer: Designer) -> None:
-    home = designer.web.get("/en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_design_has_a_cover_that_is_served_under_its_content(designer: Designer, language: str) -> None:
+    home = designer.web.get(f"/{language}")
     pictures = [picture["src"] for picture in home.html.select(".covers img")]
     answers = [designer.web.get(path) for path in pictures]
 
@@ -41,6 +42,30 @@ def test_each_design_has_a_cover_that_is_served_under_its_content(designer: Desi
     assert [answer.body[8:12] for answer in answers] == [b"WEBP"] * len(DESIGNS)
     assert max(len(answer.body) for answer in answers) < 24_000
     assert designer.web.get(pictures[0].replace("cover.", "cover.0"), status=404).status_int == 404
+
+
+def test_each_language_sees_pictures_of_its_own(designer: Designer) -> None:
+    seen = [
+        {picture["src"] for picture in designer.web.get(f"/{language}").html.select(".covers img")}
+        for language in LANGUAGES
+    ]
+
+    assert len(set.union(*seen)) == len(LANGUAGES) * len(DESIGNS)
+
+
+def test_a_design_without_a_picture_in_a_language_shows_the_one_it_has(
+    designer: Designer, tmp_path: Path
+) -> None:
+    folder = Themes.find().get("calm").folder
+    shutil.copytree(folder, tmp_path / "calm", ignore=shutil.ignore_patterns("cover.*.webp"))
+    THEMES.put(designer.stage.app.registry, Themes.read({**installed_places(), "calm": tmp_path / "calm"}))
+    pictures = [
+        designer.web.get(f"/{language}").html.find(href=f"/{language}/design#calm").img["src"]
+        for language in LANGUAGES
+    ]
+
+    assert len(set(pictures)) == 1
+    assert designer.web.get(pictures[0]).body == (folder / "cover.webp").read_bytes()
 
 
 def test_a_design_without_a_cover_is_drawn_in_its_colours(designer: Designer, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from kalenner.files.models import PrivateFile
 from kalenner.people import AccountService, Client
 from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
-from kalenner_documents.consent_service import ConsentService, Words
+from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.models import Consent, Decision, Document
 from kalenner_documents.sample import sample_file
+from kalenner_documents.words import Words
 
 T = TypeVar("T")
 TERMS = b"%PDF-1.7 who comes late pays all the same"

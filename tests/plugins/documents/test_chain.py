@@ -1,50 +1,18 @@
 """The chain of consents: the database refuses changes, and whoever gets round that is found out."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
+from tests.plugins.documents.chains import COUNT, Attack, verify
 from tests.plugins.documents.steps import People, decide, make_documents
 
 from kalenner.people import Client
-from kalenner.security import CIPHER
 from kalenner.security.keys import KEYS
-from kalenner.testing.practice import client_of
 from kalenner_documents.chain import ChainKeys, Head
 from kalenner_documents.command import read_heads, written_heads
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, Decision
-from kalenner_documents.text_cipher import TextCipher
-from kalenner_documents.verification import ChainFault, Verifier
-
-COUNT = 12
-
-Attack = Callable[..., None]
-
-
-@pytest.fixture
-def chain(people: People) -> People:
-    """Entries of Ada's and Bea's about two documents."""
-    documents = make_documents(people, 2)
-    bea = client_of(people.olga, "Bea")
-    people.stage.clock.move(60)
-    for number in range(COUNT // 4):
-        decision = Decision.WITHDRAWN if number % 2 else Decision.AGREED
-        for person in (people.ada, bea):
-            for document_id in documents:
-                decide(people, document_id, decision, person)
-    return people
-
-
-def verify(people: People, head: Head | None = None) -> Head | ChainFault:
-    keys, cipher = KEYS.of(people.stage.app.registry), CIPHER.of(people.stage.app.registry)
-    provider_id = people.olga.provider_id
-    return people.stage.run(
-        lambda request: Verifier(request.dbsession, ChainKeys(keys), TextCipher(cipher)).verify(
-            provider_id, head
-        )
-    )
+from kalenner_documents.verification import ChainFault
 
 
 def execute(people: People, *statements: str) -> None:
@@ -53,28 +21,6 @@ def execute(people: People, *statements: str) -> None:
             request.dbsession.connection().execute(text(statement))
 
     people.stage.run(work)
-
-
-@pytest.fixture
-def attack(database_url: str) -> Iterator[Attack]:
-    """Change the database as somebody who owns it: without triggers and foreign keys."""
-    url = make_url(database_url)
-    is_sqlite = url.get_backend_name() == "sqlite"
-    engine = create_engine(url if is_sqlite else url.set(drivername="postgresql+psycopg"))
-
-    def change(*statements: str) -> None:
-        with engine.begin() as connection:
-            if is_sqlite:
-                names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'documents_%'"
-                for (name,) in connection.execute(text(names)).all():
-                    connection.execute(text(f"DROP TRIGGER {name}"))
-            else:
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for statement in statements:
-                connection.execute(text(statement))
-
-    yield change
-    engine.dispose()
 
 
 def test_chain_is_whole_and_its_head_is_the_last_entry(chain: People) -> None:
@@ -99,10 +45,15 @@ def test_database_refuses_to_change_entries(chain: People, statement: str) -> No
         execute(chain, statement)
 
 
-def test_words_may_be_erased_and_are_not_filled_again(chain: People) -> None:
+def test_words_that_were_emptied_are_not_filled_again(chain: People) -> None:
     execute(chain, "UPDATE documents_consent_words SET sealed = NULL WHERE position = 3")
     with pytest.raises(DBAPIError, match="append-only"):
-        execute(chain, "UPDATE documents_consent_words SET sealed = :sealed".replace(":sealed", "'x'"))
+        execute(chain, "UPDATE documents_consent_words SET sealed = 'x'")
+
+
+def test_words_are_sealed_anew_after_a_rotation(chain: People) -> None:
+    """The database lets them be written while they are there."""
+    execute(chain, "UPDATE documents_consent_words SET sealed = sealed")
 
     assert isinstance(verify(chain), Head)
 

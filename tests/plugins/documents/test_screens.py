@@ -66,13 +66,16 @@ def test_one_ticked_document_can_be_renamed_replaced_and_deleted(people: People)
     olga.press_data(go("documents.list"))
     assert "✍️ Terms: 0 agreed, 1 still to answer" in olga.screen.text
     olga.press("☐ ✍️ Terms")
-    assert [label for row in olga.labels for label in row][1:8] == [
+    assert [label for row in olga.labels for label in row][1:11] == [
         "⬇️ Download",
         "Rename",
         "Replace file",
         "🗑️ Delete",
         "Who agreed",
         "📣 Ask all to read it",
+        "Needed before booking",
+        "Ask again every … months",
+        "For services …",
         "Change consent requirement",
     ]
     olga.press("Rename")
@@ -112,3 +115,11 @@ def test_download_is_a_button_with_a_link_where_the_server_has_an_address(people
 
     text, labels = str(people.olga.screen.text), people.olga.labels
     assert ("5 minutes" in text and "Download (1 kB)" in labels[0][0]) or labels == []
+
+
+def test_empty_file_is_refused_with_the_reason(people: People) -> None:
+    people.olga.press_data(go("documents.upload"))
+    send_file(people.olga, b"")
+
+    assert "The file is empty" in people.olga.screen.text
+    assert kept_files(people) == []

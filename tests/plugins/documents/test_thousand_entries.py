@@ -5,18 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 from pyramid.request import Request
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.orm import Session
 from tests.plugins.documents.steps import People, make_documents
 
 from kalenner.people import Client
 from kalenner.security import CIPHER
-from kalenner.security.keys import KEYS
-from kalenner_documents.chain import ChainKeys, Head
-from kalenner_documents.consent_service import ConsentService, Words
-from kalenner_documents.models import Decision, Document
+from kalenner.security.keys import KEYS, KeyRing
+from kalenner_documents.chain import BEGINNING, ChainKeys, Head
+from kalenner_documents.consent_service import ConsentService
+from kalenner_documents.models import Consent, Decision, Document
 from kalenner_documents.text_cipher import TextCipher
 from kalenner_documents.verification import ChainFault, Verifier
+from kalenner_documents.words import Words
 
 COUNT = 1_000
 COLUMNS = {
@@ -50,13 +51,38 @@ class Raw:
     def find_fault(self, *statements: str, head: Head | None = None) -> int | Head:
         """Return which entry is named after these statements; the head where none is."""
         with Session(self.engine) as session:
-            if not self._is_sqlite:
-                session.execute(text("SET LOCAL session_replication_role = replica"))
+            self._disarm(session)
             for statement in statements:
                 session.execute(text(statement))
             found = Verifier(session, self._keys, self._cipher).verify(self._provider_id, head)
             session.rollback()
         return found.position if isinstance(found, ChainFault) else found
+
+    def find_fault_of_forger(self, position: int) -> int | Head:
+        """Return which entry is named after one was turned round, and all codes from it on were made anew."""
+        forger = ChainKeys(KeyRing.generate())
+        with Session(self.engine) as session:
+            self._disarm(session)
+            after = select(Consent).where(
+                Consent.provider_id == self._provider_id, Consent.position >= position - 1
+            )
+            before, made = BEGINNING, []
+            for entry in session.scalars(after.order_by(Consent.position)):
+                session.expunge(entry)
+                if entry.position >= position:
+                    entry.decision = Decision.DECLINED if entry.position == position else entry.decision
+                    entry.mac = forger.mac(entry, before)
+                    made.append({"place": entry.position, "mac": entry.mac, "decision": str(entry.decision)})
+                before = entry.mac
+            change = "UPDATE documents_consent SET mac = :mac, decision = :decision WHERE position = :place"
+            session.execute(text(change), made)
+            found = Verifier(session, self._keys, self._cipher).verify(self._provider_id)
+            session.rollback()
+        return found.position if isinstance(found, ChainFault) else found
+
+    def _disarm(self, session: Session) -> None:
+        if not self._is_sqlite:
+            session.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 @pytest.fixture
@@ -108,6 +134,12 @@ def test_some_of_a_thousand_entries_are_changed(raw: Raw) -> None:
     check(raw, [1, 2, 499, 500, 501, COUNT - 1, COUNT])
 
 
+def test_codes_that_were_all_made_anew_are_named(raw: Raw) -> None:
+    positions = [1, 501, COUNT]
+    assert [raw.find_fault_of_forger(position) for position in positions] == positions
+
+
 @pytest.mark.slow
 def test_each_of_a_thousand_entries_is_changed(raw: Raw) -> None:
     check(raw, list(range(1, COUNT + 1)))
+    assert all(raw.find_fault_of_forger(position) == position for position in range(1, COUNT + 1, 20))

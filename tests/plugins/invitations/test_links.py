@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.core.home.people import client, link_of, professional
 
 from kalenner.clock import FixedClock
+from kalenner.drawings import Drawing
 from kalenner.files import FILES
 from kalenner.screens import CopyText, Press
 from kalenner.testing import Person, Stage, act, go
@@ -151,6 +152,8 @@ def test_link_is_shown_with_its_qr_code(olga: Person) -> None:
     assert olga.screen.picture is not None
     with Image.open(io.BytesIO(olga.screen.picture)) as picture:
         assert [found.text for found in zxingcpp.read_barcodes(picture)] == [link]
+    # It is drawn when it is sent; the transaction only says of what.
+    assert olga.screens[-1].picture == Drawing("invitations.code", {"link": link, "logo": None})
 
 
 def test_logo_is_in_the_qr_code(stage: Stage, olga: Person) -> None:

@@ -14,7 +14,7 @@ from tests.plugins.profiles.practice_page import Practice
 
 from kalenner.themes import Themes
 from kalenner_design_templates.services import DesignService
-from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_svg
+from kalenner_profiles.card import BLEED, HEIGHT, SAFE, WIDTH, CardContent, card_lines, card_svg
 from kalenner_profiles.card_files import DPI, NotInFont, card_pdf, card_png
 from kalenner_profiles.content import ContentService
 
@@ -96,12 +96,27 @@ FULL = CardContent(
 )
 
 
-def test_picture_has_the_size_of_the_card_its_colours_and_a_code_that_reads() -> None:
+def test_name_keeps_its_words_whole_in_smaller_letters() -> None:
+    card = CardContent("Physiotherapie Katrin Vogt", "vogt.example", "https://vogt.example", "Book")
+
+    texts = [line.text for line in card_lines(card)]
+    assert texts[:2] == ["Physiotherapie", "Katrin Vogt"]
+
+
+def test_picture_is_the_cut_card_in_its_colours_and_its_code_reads() -> None:
     picture = Image.open(BytesIO(card_png(FULL)))
 
-    assert picture.size == (round(91 / 25.4 * DPI), round(61 / 25.4 * DPI))
-    assert picture.getpixel((3, 300)) == (0xA0, 0x52, 0x2D)
-    assert picture.getpixel((picture.width - 60, 300)) == (0xFB, 0xF7, 0xF0)
+    assert picture.size == (round(85 / 25.4 * DPI), round(55 / 25.4 * DPI))
+    width, height = picture.size
+    edges = [
+        (0, 0, width, 1),
+        (0, height - 1, width, height),
+        (0, 0, 1, height),
+        (width - 1, 0, width, height),
+    ]
+    colours = [{colour for _count, colour in picture.crop(edge).getcolors()} for edge in edges]
+    accent, paper = (0xA0, 0x52, 0x2D), (0xFB, 0xF7, 0xF0)
+    assert colours == [{accent, paper}, {accent, paper}, {accent}, {paper}]  # no mark of where to cut
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [LINK]
 
 
@@ -156,6 +171,10 @@ def test_the_card_comes_as_a_file_in_each_format(practice: Practice) -> None:
         ("olga.png", "image/png"),
         ("olga.svg", "image/svg+xml"),
     ]
+    # They are drawn when they are sent; the transaction only says of what.
+    composed = practice.stage.channel.composed.values()
+    waiting = [screen.attachment.content for screen in composed if screen.attachment]
+    assert [drawing.values["format"] for drawing in waiting] == ["pdf", "png", "svg"]
     root = ET.fromstring(files[2].content)
     texts = " ".join(one.text or "" for one in root.iter(f"{SVG}text"))
     assert "Massages in Freiburg" in texts

@@ -13,7 +13,7 @@ from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
 from kalenner_profiles.tasks import tell_reason_against_writing
 
-PLAYGROUND = "http://127.0.0.1:6543/-/playground/?open="
+PLAYGROUND = "http://127.0.0.1:6543/-/playground/?start="
 
 
 def sweep(practice: Practice) -> int:

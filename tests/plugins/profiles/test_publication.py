@@ -345,6 +345,9 @@ def test_files_that_another_page_loads_stay(practice: Practice, clock: FixedCloc
     assert anna.files() == sorted(anna.row().files)
 
 
+CARD_AND_ADDRESS = ["🖨 Printable card", "Address of the page"]
+
+
 @ON_SQLITE
 def test_the_menu_offers_what_can_be_done(practice: Practice) -> None:
     def rows() -> list[list[str]]:
@@ -357,7 +360,7 @@ def test_the_menu_offers_what_can_be_done(practice: Practice) -> None:
     online = rows()
 
     assert before[-2:] == [["🌐 Create profile page"], ["Address of the page"]]
-    assert online[-3:] == [["🌐 Create profile page"], ["👁 View page", "Unpublish"], ["Address of the page"]]
+    assert online[-3:] == [["🌐 Create profile page"], ["👁 View page", "Unpublish"], CARD_AND_ADDRESS]
 
 
 @ON_SQLITE

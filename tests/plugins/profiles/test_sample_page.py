@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from kalenner import richtext
 from kalenner.files import FILES
-from kalenner.home.sample import fill_if_empty
+from kalenner.home.sample import draw_pictures, fill_if_empty
+from kalenner.home.sample_faces import face_picture
 from kalenner.people import Provider
 from kalenner.testing import Stage
 from kalenner.themes.content import Content
@@ -14,7 +15,7 @@ from kalenner_profiles.contacts import check_email, check_phone
 from kalenner_profiles.content import ContentService
 from kalenner_profiles.publications import Publication
 from kalenner_profiles.sample_page import PAGES
-from kalenner_profiles.sample_pictures import PAINTERS, PALETTES
+from kalenner_profiles.sample_pictures import PAINTERS, PALETTES, picture
 
 
 @pytest.mark.parametrize("key", PAGES)
@@ -47,6 +48,15 @@ def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
     assert lena.contact.address == "Physio Lena Weber\nLindenstraße 12\n10969 Berlin"
     assert lena.about.startswith("<b>Wieder beweglich werden</b>")
     assert len(lena.services) == 5
+
+
+def test_pictures_are_drawn_before_the_transaction(stage: Stage) -> None:
+    draw_pictures(stage.app.registry)
+    before = face_picture.cache_info().misses, picture.cache_info().misses
+
+    stage.run(fill_if_empty)
+
+    assert (face_picture.cache_info().misses, picture.cache_info().misses) == before
 
 
 def test_pictures_are_drawn_once(stage: Stage) -> None:

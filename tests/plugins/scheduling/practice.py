@@ -57,6 +57,10 @@ class Recorder:
         """Know of nothing."""
         return []
 
+    def scheduling_refusals(self, **_booking: Any) -> list[Any]:
+        """Let everybody book."""
+        return []
+
     def scheduling_appointment_amended(self, *, appointment: Any, before: Any) -> None:
         """Keep a change of service, length or time."""
         self.amendments.append((before, appointment))

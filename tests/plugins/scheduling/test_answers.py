@@ -1,21 +1,26 @@
 """Days as people type them, in each language."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from importlib.resources import files
 
 import colander
 import pytest
 from tests.words import written
 
-from kalenner.i18n import Reader
+from kalenner.i18n import Reader, make_reader
 from kalenner.screens.meanings import SeveralMeanings
 from kalenner_scheduling.answers import Day, Hours, NotADay, TimeOfDay, day_of
 
+LOCALE = str(files("kalenner_scheduling") / "locale")
 TODAY = dt.date(2026, 12, 1)
 
 
+def reader_of(language: str) -> Reader:
+    return make_reader((LOCALE,), language, "Europe/Berlin")
+
+
 def read(text: str, language: str = "en", today: dt.date = TODAY) -> dt.date:
-    return day_of(text, Reader([], language, ZoneInfo("Europe/Berlin")), today)
+    return day_of(text, reader_of(language), today)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +165,7 @@ def refusal(kind: colander.SchemaType, text: str) -> str | list[str]:
 
 
 def test_the_example_of_a_day_is_near():
-    reader = Reader([], "de", ZoneInfo("Europe/Berlin"))
-    node = colander.SchemaNode(Day(reader, TODAY, dt.date(2027, 11, 30)), name="day")
+    node = colander.SchemaNode(Day(reader_of("de"), TODAY, dt.date(2027, 11, 30)), name="day")
     with pytest.raises(colander.Invalid) as refused:
         node.deserialize("irgendwann")
     assert refused.value.msg.mapping == {"example": "08.12.2026"}

@@ -36,7 +36,7 @@ from kalenner_scheduling.appointments.screens.professional_card import can_amend
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.catalogue.screens.services import MINUTES_OFFERED
+from kalenner_scheduling.catalogue.screens.service_questions import MINUTES_OFFERED
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, PreferencesService
 from kalenner_scheduling.contexts import AppointmentContext, OtherServiceContext
 from kalenner_scheduling.words import (
@@ -46,6 +46,7 @@ from kalenner_scheduling.words import (
     offered,
     refusal,
     service_and_minutes,
+    service_label,
     when,
 )
 
@@ -75,7 +76,7 @@ def choose_service(context: AppointmentContext, request: Request) -> Screen:
 
 
 def _offer_label(request: Request, appointment: Appointment, service: Service) -> str:
-    label = offered(request, service)
+    label = service_label(request, service.name, service.minutes)
     return f"{CHOSEN} {label}" if service.id == appointment.service_id else label
 
 
@@ -230,7 +231,7 @@ def _amended(
 
 def show_unchangeable(request: Request, appointment: Appointment) -> Screen:
     """Show an appointment that cannot be changed, or not yet, and say why."""
-    notice = refusal(request, ChangeRefused(appointment.state), Status.CANCELLED)
+    notice = refusal(request, ChangeRefused(appointment.state), Status.CANCELLED, appointment)
     if is_ahead(request, appointment):
         notice = alert(request, _("move-waits"))
     return show(request, routes.card(appointment=appointment.id), notice=notice)

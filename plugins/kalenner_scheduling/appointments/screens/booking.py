@@ -29,7 +29,12 @@ from kalenner.screens.answers import Text
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.errors import NotAccepting, ServiceGone, TooManyRequests
+from kalenner_scheduling.appointments.errors import (
+    BookingRefused,
+    NotAccepting,
+    ServiceGone,
+    TooManyRequests,
+)
 from kalenner_scheduling.appointments.screens.booking_note import (
     NOTE_LENGTH,
     forget,
@@ -50,7 +55,7 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
-from kalenner_scheduling.catalogue.translations import description_for_reader
+from kalenner_scheduling.catalogue.translations import description_for_reader, name_for_reader
 from kalenner_scheduling.contexts import BookableContext, MyAppointmentContext
 from kalenner_scheduling.words import (
     alert,
@@ -58,6 +63,7 @@ from kalenner_scheduling.words import (
     moved_times,
     offered_by,
     offered_with,
+    service_label,
     status_text,
     when,
 )
@@ -110,8 +116,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     price = _shown_price(request, context.provider)
     rows = []
     for service in services_of_page:
-        offer = offered_by(request, service, context.provider)
-        label = request.reader.joined(filter(None, (offer, price(service))))
+        name = name_for_reader(request, context.provider, service.id, service.name)
+        label = service_label(request, name, service.minutes, price(service))
         rows.append((Button(label, routes.book_days(service=service.id, month=month)),))
     turn = pager(
         page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)
@@ -139,6 +145,9 @@ def choose_day(context: BookableContext, request: Request) -> Screen:
     """Ask for the day."""
     if context.client.blocked_at is not None:
         return show(request, routes.book_services(provider=context.provider.id))
+    refused = _refused(context, request)
+    if refused is not None:
+        return refused
     return show_days(
         request,
         chooser(context, request),
@@ -151,7 +160,17 @@ def choose_day(context: BookableContext, request: Request) -> Screen:
 @screen(routes.book_times, context=BookableContext)
 def choose_time(context: BookableContext, request: Request) -> Screen:
     """Ask for the time of day."""
+    refused = _refused(context, request)
+    if refused is not None:
+        return refused
     return show_times(request, chooser(context, request), request.args["day"], request.args["page"])
+
+
+def _refused(context: BookableContext, request: Request) -> Screen | None:
+    """Return what is shown instead of the times where a plugin does not let the client book."""
+    slots: SlotService = request.find_service(SlotService)
+    refusals = slots.refusals(context.client, context.service.id)
+    return show(request, refusals[0].press) if refusals else None
 
 
 @screen(routes.book_confirm, context=BookableContext, receive=receive_note)
@@ -239,6 +258,8 @@ def _send(context: BookableContext, request: Request, note: str | None) -> Scree
         )
     except NotAccepting:
         return show(request, routes.book_services(provider=context.provider.id))
+    except BookingRefused as error:
+        return show(request, error.refusals[0].press)
     except ServiceGone:
         raise NotAvailable from None
     forget(context, request)

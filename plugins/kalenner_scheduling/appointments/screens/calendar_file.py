@@ -14,7 +14,7 @@ from kalenner_scheduling.appointments.calendar_files import MEDIA_TYPE, Calendar
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
 from kalenner_scheduling.appointments.queries import find_present
 from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext
-from kalenner_scheduling.words import find_link, status_text
+from kalenner_scheduling.words import find_link, service_name, status_text
 
 FILE_NAME = "appointment.ics"
 
@@ -31,7 +31,7 @@ class AppointmentRoute(Protocol):
 def show_mine(context: MyAppointmentContext, request: Request) -> Screen:
     """Send the client an appointment's file."""
     appointment = find_present(request.dbsession, context.appointment)
-    summary = request.reader.joined((appointment.service_name, appointment.provider.nickname))
+    summary = request.reader.joined((service_name(request, appointment), appointment.provider.nickname))
     return _file(request, appointment, summary)
 
 
@@ -39,7 +39,7 @@ def show_mine(context: MyAppointmentContext, request: Request) -> Screen:
 def show_of_client(context: AppointmentContext, request: Request) -> Screen:
     """Send the professional an appointment's file."""
     appointment = find_present(request.dbsession, context.appointment)
-    summary = request.reader.joined((appointment.client.name, appointment.service_name))
+    summary = request.reader.joined((appointment.client.name, service_name(request, appointment)))
     return _file(request, appointment, summary)
 
 

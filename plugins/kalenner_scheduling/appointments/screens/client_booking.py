@@ -14,7 +14,7 @@ from kalenner_scheduling.availability.screens.times import Chooser, show_days, s
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.contexts import BookForContext
-from kalenner_scheduling.words import offered
+from kalenner_scheduling.words import offered, service_label
 
 
 @screen(routes.clients_book, context=OpenClientContext)
@@ -31,7 +31,7 @@ def choose_service(context: OpenClientContext, request: Request) -> Screen:
     rows = [
         (
             Button(
-                offered(request, service),
+                service_label(request, service.name, service.minutes),
                 routes.clients_book_days(client=client.id, service=service.id, month=month),
             ),
         )

@@ -124,7 +124,7 @@ def find_change_refusal(request: Request, appointment: Appointment) -> Notice | 
     try:
         request.find_service(AppointmentService).check_client(appointment)
     except ChangeRefused as error:
-        return refusal(request, error, Status.CANCELLED)
+        return refusal(request, error, Status.CANCELLED, appointment)
     except TooLate as error:
         return too_late(request, appointment, error)
     return None
@@ -188,7 +188,7 @@ def _cancel(context: MyAppointmentContext, request: Request, done: Notice) -> No
     try:
         request.find_service(AppointmentService).cancel(appointment, context.account)
     except ChangeRefused as error:
-        return refusal(request, error, Status.CANCELLED)
+        return refusal(request, error, Status.CANCELLED, appointment)
     except TooLate as error:
         return too_late(request, appointment, error)
     return done

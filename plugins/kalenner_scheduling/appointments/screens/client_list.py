@@ -18,8 +18,8 @@ from kalenner_scheduling.appointments.lists import (
     has_appointments,
     list_coming_of_client,
     page_of_client_past,
-    translated_names,
 )
+from kalenner_scheduling.catalogue.translations import names_for_reader
 from kalenner_scheduling.words import line_label
 
 EVERYBODY = 0
@@ -87,8 +87,10 @@ def _line_rows(request: Request, lines: Any, provider_id: int, page: int) -> lis
     def press(line: Line) -> Press:
         return routes.mine_open(appointment=line.id, provider=provider_id, page=page)
 
-    names = translated_names(request.dbsession, lines, request.reader.language)
-    shown = [replace(line, service_name=names.get(line.id, line.service_name)) for line in lines]
+    names = names_for_reader(
+        request, [(line.provider_id, line.service_id, line.service_name) for line in lines]
+    )
+    shown = [replace(line, service_name=name) for line, name in zip(lines, names, strict=True)]
     return [(Button(line_label(request, line), press(line)),) for line in shown]
 
 

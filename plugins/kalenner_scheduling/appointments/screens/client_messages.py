@@ -4,6 +4,7 @@ from markupsafe import Markup
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
+from kalenner.home.menus import menu_rows
 from kalenner.hooks.scheduling import Status
 from kalenner.screens import Button, Screen, in_rows, lines, screen
 from kalenner.screens.model import Row
@@ -11,7 +12,9 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.queries import find_successor
+from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.client_card import find_change_refusal
+from kalenner_scheduling.catalogue.translations import former_name_for_reader
 from kalenner_scheduling.contexts import MyAmendmentContext, MyAppointmentContext, MyChangeContext
 from kalenner_scheduling.words import (
     booked,
@@ -22,7 +25,7 @@ from kalenner_scheduling.words import (
     location_text,
     moved_times,
     service_and_minutes,
-    status_text,
+    state_text,
     when,
 )
 
@@ -31,14 +34,14 @@ from kalenner_scheduling.words import (
 def show_confirmed(context: MyChangeContext, request: Request) -> Screen:
     """The request was accepted."""
     heading = of_provider(request, context.appointment, _("confirmed"))
-    return coming_card(request, context.appointment, heading, can_move=True)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_booked, context=MyChangeContext)
 def show_booked(context: MyChangeContext, request: Request) -> Screen:
     """The professional has booked for the client."""
     heading = of_provider(request, context.appointment, _("booked-for-you"))
-    return coming_card(request, context.appointment, heading, can_move=True)
+    return coming_card(request, context.appointment, heading)
 
 
 @screen(routes.mine_moved, context=MyChangeContext)
@@ -48,7 +51,7 @@ def show_moved(context: MyChangeContext, request: Request) -> Screen:
     heading = of_provider(
         request, appointment, _("move-accepted"), times=_times_of_move(request, appointment)
     )
-    return coming_card(request, appointment, heading, can_move=True)
+    return coming_card(request, appointment, heading)
 
 
 @screen(routes.mine_moved_for_you, context=MyAmendmentContext)
@@ -62,12 +65,16 @@ def show_moved_for_you(context: MyAmendmentContext, request: Request) -> Screen:
 @screen(routes.mine_amended, context=MyAmendmentContext)
 def show_amended(context: MyAmendmentContext, request: Request) -> Screen:
     """The professional has changed the service or its length."""
-    amendment = context.amendment
+    amendment, provider = context.amendment, context.appointment.provider
+    old, new = (
+        former_name_for_reader(request, provider, name)
+        for name in (amendment.old_service_name, amendment.new_service_name)
+    )
     heading = request.text(
         _("amended"),
-        name=context.appointment.provider.nickname,
-        old=service_and_minutes(request, amendment.old_service_name, amendment.old_minutes),
-        new=service_and_minutes(request, amendment.new_service_name, amendment.new_minutes),
+        name=provider.nickname,
+        old=service_and_minutes(request, old, amendment.old_minutes),
+        new=service_and_minutes(request, new, amendment.new_minutes),
     )
     return coming_card(request, context.appointment, heading)
 
@@ -123,7 +130,7 @@ def show_completed(context: MyChangeContext, request: Request) -> Screen:
             of_provider(request, appointment, _("completed")),
             when(request, appointment.starts_at, appointment.provider.zone),
             *info_lines(request, appointment),
-            None if is_still else status_text(request, appointment.state),
+            None if is_still else state_text(request, appointment),
         ),
         rows=_again_rows(request, appointment),
         is_card=True,
@@ -144,27 +151,22 @@ def show_located(context: MyAppointmentContext, request: Request) -> Screen:
                 location=location_text(request, appointment),
             ),
             of_provider(request, appointment, _("service-with")),
-            None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state),
+            None if appointment.state is Status.ACCEPTED else state_text(request, appointment),
         ),
         rows=(location_row(request, appointment), (_info_button(request, appointment),)),
         is_card=True,
     )
 
 
-def coming_card(
-    request: Request, appointment: Appointment, heading: Markup, *, can_move: bool = False
-) -> Screen:
+def coming_card(request: Request, appointment: Appointment, heading: Markup) -> Screen:
     """Return the card of what is to take place; where it is off, over or moved by now, that is said."""
     present = find_successor(request.dbsession, appointment)
     buttons = [_info_button(request, present)]
     if find_change_refusal(request, present) is None:
-        buttons.append(
-            Button(request.label(_("button-cancel-mine")), routes.mine_cancel(appointment=present.id))
-        )
-        if can_move:
-            buttons.append(
-                Button(request.label(_("button-reschedule")), routes.mine_move(appointment=present.id))
-            )
+        buttons += [
+            Button(request.label(_("button-cancel-mine")), routes.mine_cancel(appointment=present.id)),
+            Button(request.label(_("button-reschedule")), routes.mine_move(appointment=present.id)),
+        ]
     return Screen(
         lines(
             heading,
@@ -173,7 +175,11 @@ def coming_card(
             *info_lines(request, present),
             _what_became(request, appointment, present),
         ),
-        rows=(*in_rows(buttons, 2), location_row(request, present)),
+        rows=(
+            *in_rows(buttons, 2),
+            location_row(request, present),
+            *menu_rows(request, "appointment_message", fact_of(present)),
+        ),
         is_card=True,
     )
 
@@ -181,7 +187,7 @@ def coming_card(
 def _what_became(request: Request, appointment: Appointment, present: Appointment) -> str | None:
     if present is not appointment:
         return moved_times(request, appointment.starts_at, present.starts_at)
-    return None if appointment.state is Status.ACCEPTED else status_text(request, appointment.state)
+    return None if appointment.state is Status.ACCEPTED else state_text(request, appointment)
 
 
 def _went_unanswered(context: MyChangeContext) -> bool:

@@ -109,7 +109,7 @@ def send(context: MyMoveContext, request: Request) -> Screen:
     except TooLate as error:
         return _card(request, appointment, too_late(request, appointment, error))
     except ChangeRefused as error:
-        return _card(request, appointment, refusal(request, error, Status.CANCELLED))
+        return _card(request, appointment, refusal(request, error, Status.CANCELLED, appointment))
     except NotAccepting:
         return refuse_excluded(request, appointment)
     else:

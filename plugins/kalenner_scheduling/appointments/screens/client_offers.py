@@ -8,12 +8,13 @@ from kalenner.screens import Button, Notice, Screen, lines, paragraphs, screen, 
 from kalenner.screens.model import Row
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.errors import OfferOver
+from kalenner_scheduling.appointments.errors import OfferImpossible, OfferOver
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment
 from kalenner_scheduling.appointments.offers import FollowUp, OfferService
 from kalenner_scheduling.appointments.screens.client_card import find_change_refusal
 from kalenner_scheduling.appointments.screens.client_messages import book_rows, coming_card, of_provider
 from kalenner_scheduling.appointments.screens.client_moves import move_chooser
+from kalenner_scheduling.appointments.screens.follow_up import offer_lines
 from kalenner_scheduling.availability.screens.times import Chooser, show_still_free
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
@@ -30,7 +31,7 @@ def show_offered(context: MyAppointmentContext, request: Request) -> Screen:
         return _taken_card(request, follow_up.taken)
     heading = of_provider(request, appointment, _("offered"))
     another = book_rows(request, appointment, _("button-book-another-time"))
-    if not follow_up.offers:
+    if not follow_up.open:
         ended = request.text(_("offer-ended"))
         return Screen(lines(heading, ended), rows=another, is_card=True)
     return Screen(
@@ -41,7 +42,7 @@ def show_offered(context: MyAppointmentContext, request: Request) -> Screen:
 
 
 def _offer_text(request: Request, appointment: Appointment, heading: Markup, follow_up: FollowUp) -> Markup:
-    offers, moved = follow_up.offers, follow_up.offers[0].replaces
+    offers, moved = follow_up.open, follow_up.open[0].replaces
     zone = appointment.provider.zone
     stays = None
     if moved is not None:
@@ -49,10 +50,10 @@ def _offer_text(request: Request, appointment: Appointment, heading: Markup, fol
     until = request.reader.moment(offers[0].expires_at)
     return paragraphs(
         lines(heading, stays),
-        lines(*(when(request, offer.starts_at, zone) for offer in offers)),
+        lines(*offer_lines(request, follow_up, zone)),
         lines(
             price_line(request, offers[0].price_minor, offers[0].currency),
-            request.text(_("offer-until"), moment=until),
+            request.text(_("offer-until"), moment=until) if follow_up.offers else None,
         ),
     )
 
@@ -65,7 +66,7 @@ def _time_row(request: Request, offer: Appointment) -> Row:
 
 def _taken_card(request: Request, taken: Appointment, notice: Notice | None = None) -> Screen:
     heading = of_provider(request, taken, _("confirmed"))
-    return coming_card(request, taken, heading, can_move=True).replace(notice=notice)
+    return coming_card(request, taken, heading).replace(notice=notice)
 
 
 @screen(routes.mine_take_offer, context=MyAppointmentContext)
@@ -75,20 +76,30 @@ def take(context: MyAppointmentContext, request: Request) -> Screen:
     offers: OfferService = request.find_service(OfferService)
     try:
         taken = offers.take(appointment, starts_at, context.account)
+    except OfferImpossible:
+        offers.review_less_time(appointment.provider)
+        text = request.label(_("offer-impossible"), name=appointment.provider.nickname)
+        return _show_free(context, request, Notice(text, is_alert=True))
     except OfferOver:
         return _late(context, request, offers.follow_up(appointment).taken)
     return _taken_card(request, taken, Notice(request.label(_("request-confirmed"))))
 
 
 def _late(context: MyAppointmentContext, request: Request, taken: Appointment | None) -> Screen:
-    """Say why a time cannot be had any more, and show those that are free."""
-    appointment, starts_at = context.appointment, request.args["starts_at"]
+    """Say what became of the offer, and show what can be had instead."""
+    starts_at = request.args["starts_at"]
     if taken is not None:
         if taken.starts_at == starts_at or find_change_refusal(request, taken) is not None:
             return _taken_card(request, taken, alert(request, _("already-accepted")))
         notice = alert(request, _("offer-other-taken"))
         return show_still_free(request, move_chooser(request, taken), starts_at, notice)
-    notice, moved = alert(request, _("offer-over")), appointment.replaces
+    return _show_free(context, request, alert(request, _("offer-over")))
+
+
+def _show_free(context: MyAppointmentContext, request: Request, notice: Notice) -> Screen:
+    """Show the times that are free in place of an offered one, and say why that cannot be had."""
+    appointment, starts_at = context.appointment, request.args["starts_at"]
+    moved = appointment.replaces
     if moved is not None and moved.state in ACTIVE and find_change_refusal(request, moved) is None:
         return show_still_free(request, move_chooser(request, moved), starts_at, notice)
     client = appointment.client

@@ -27,7 +27,7 @@ from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.time_off.models import Closure, ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, closure_text
 from kalenner_scheduling.time_off.services import TimeOffService
-from kalenner_scheduling.words import marked_line
+from kalenner_scheduling.words import row_label
 
 PER_PAGE = 40
 """Appointments and free times together: a channel takes about a hundred buttons under one message."""
@@ -83,7 +83,7 @@ def lines_of_day(request: Request, provider: Provider, day: dt.date) -> list[Lin
 def time_label(request: Request, line: Line) -> str:
     """Return one appointment of a day: "🟢 10:00 · Ada · Massage 📍"."""
     time = label_of(to_seconds(line.starts_at), request.reader.zone)
-    return marked_line(line, request.reader.joined((time, line.name, line.service_name)))
+    return row_label(request, line, time, line.name, line.service_name)
 
 
 def show_day_of(request: Request, provider: Provider, starts_at: dt.datetime, notice: Notice) -> Screen:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from pyramid.request import Request
 
-from kalenner.i18n import at_start
 from kalenner.screens import Button, Notice, Press, Screen, Style, in_rows, lines, paragraphs, screen, show
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
@@ -17,13 +16,21 @@ from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import OfferOver, OfferRefused
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.offers import MOST_OFFERED, OfferService
+from kalenner_scheduling.appointments.screens.follow_up import offer_notice
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
-from kalenner_scheduling.availability.screens.times import LONGEST_HORIZON, TIMES_PER_PAGE, today_of
+from kalenner_scheduling.availability.screens.times import (
+    LONGEST_HORIZON,
+    TIMES_PER_PAGE,
+    today_of,
+)
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.availability.slots import by_local_day
 from kalenner_scheduling.contexts import AppointmentContext
 from kalenner_scheduling.words import alert, booked, when
+
+CHOSEN_DAY = "•"
+"""Marks the days of a month on which a time was chosen."""
 
 
 @screen(routes.offer, context=AppointmentContext)
@@ -36,6 +43,8 @@ def choose(context: AppointmentContext, request: Request) -> Screen:
     query, chosen = offers.query(appointment), sorted(request.dialog.ticks)
     shown = _times if request.args["is_day"] else _days
     rows, back = shown(request, appointment, query, chosen)
+    zone = appointment.client.account.zone
+    day = request.reader.day(request.args["day"])
     return Screen(
         paragraphs(
             request.text(_("offer-title"), name=appointment.client.name),
@@ -44,7 +53,8 @@ def choose(context: AppointmentContext, request: Request) -> Screen:
                 when(request, appointment.starts_at, appointment.client.account.zone),
             ),
             request.text(_("offer-hint")),
-            lines(*(at_start(request.reader.moment(to_instant(at))) for at in chosen)),
+            lines(*(f"{TICKED} {when(request, to_instant(at), zone)}" for at in chosen)),
+            request.text(_("choose-time"), day=day) if request.args["is_day"] else None,
         ),
         rows=(*rows, *_send_rows(request, appointment, chosen)),
         back=back,
@@ -61,13 +71,15 @@ def _days(
     month_end = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     free = by_local_day(_free(request, query, chosen, max(month, today), month_end), request.reader.zone)
 
+    days = {request.reader.local(to_instant(at)).date() for at in chosen}
+
     def press(day: dt.date, *, is_day: int) -> Press:
         return routes.offer(appointment=appointment.id, is_day=is_day, day=day, page=0)
 
     rows = month_rows(
         request,
         month,
-        dict.fromkeys(free, ""),
+        {day: CHOSEN_DAY if day in days else "" for day in free},
         day=lambda day: press(day, is_day=1),
         turn=lambda day: press(day, is_day=0),
         first=today,
@@ -146,10 +158,10 @@ def take_back(context: AppointmentContext, request: Request) -> Screen:
     try:
         request.find_service(OfferService).take_back(context.appointment, context.account)
     except OfferOver:
-        return show(request, card, notice=alert(request, _("offer-ended")))
+        return show(request, card, notice=offer_notice(request, context.appointment, _("offer-ended")))
     return show(request, card)
 
 
 def _refused(request: Request, appointment: Appointment) -> Screen:
     card = routes.card(appointment=appointment.id)
-    return show(request, card, notice=alert(request, _("offer-refused")))
+    return show(request, card, notice=offer_notice(request, appointment, _("offer-refused")))

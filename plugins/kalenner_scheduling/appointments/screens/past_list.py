@@ -22,10 +22,10 @@ from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import list_appointments
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.coming_list import open_button, rows_of_one
-from kalenner_scheduling.appointments.screens.professional_card import info_button, moved_rows, plugin_rows
+from kalenner_scheduling.appointments.screens.professional_card import info_button, plugin_rows
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.appointments.transitions import Actor, Phase, Transition, is_allowed
-from kalenner_scheduling.words import alert, marked_line, refusal, status_text
+from kalenner_scheduling.words import alert, refusal, row_label, status_text
 
 CHOICES = (Status.COMPLETED, Status.DECLINED, Status.MISSED, Status.CANCELLED)
 """The ends of an appointment, in the order of their buttons; presses name them by their place."""
@@ -79,7 +79,7 @@ def _label(request: Request, line: Line) -> str:
     reader = request.reader
     is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
     moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
-    return marked_line(line, reader.joined((at_start(moment), line.name, line.service_name)))
+    return row_label(request, line, at_start(moment), line.name, line.service_name)
 
 
 def _correction_rows(request: Request, appointments: Sequence[Appointment]) -> list[Row]:
@@ -98,8 +98,7 @@ def _can_become(before: Status, after: Status) -> bool:
 
 
 def _rows_of_one(request: Request, appointment: Appointment) -> list[Row]:
-    rows = moved_rows(request, appointment) or plugin_rows(request, appointment)
-    return [*rows, (info_button(request, appointment),)]
+    return [*plugin_rows(request, appointment), (info_button(request, appointment),)]
 
 
 @screen(routes.correct, context=ProfessionalContext)
@@ -167,7 +166,7 @@ def _label_of_client(request: Request, line: Line) -> str:
     reader: Reader = request.reader
     is_this_year = reader.local(line.starts_at).year == reader.local(request.clock.now()).year
     moment = (reader.short_moment if is_this_year else reader.moment)(line.starts_at)
-    return marked_line(line, reader.joined((at_start(moment), line.service_name)))
+    return row_label(request, line, at_start(moment), line.service_name)
 
 
 def _chosen_of_client(context: ClientOfMineContext, request: Request) -> list[Appointment]:

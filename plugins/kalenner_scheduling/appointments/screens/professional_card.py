@@ -52,6 +52,7 @@ from kalenner_scheduling.words import (
     meeting_info,
     move_line,
     refusal,
+    state_text,
     status_text,
     when,
 )
@@ -106,7 +107,7 @@ def _moved_text(request: Request, appointment: Appointment) -> Markup:
 def _heading(request: Request, appointment: Appointment) -> tuple[str, str, str]:
     client = appointment.client
     return (
-        status_text(request, appointment.state),
+        state_text(request, appointment),
         request.reader.joined((client.name, booked(request, appointment))),
         when(request, appointment.starts_at, client.account.zone),
     )
@@ -248,7 +249,7 @@ def change_one(
     try:
         request.find_service(AppointmentService).answer_many([appointment], after, by=by, reason=reason)
     except ChangeRefused as error:
-        return refusal(request, error, after)
+        return refusal(request, error, after, appointment)
     except SlotTaken:
         return alert(request, _("time-taken"))
     return Notice(status_text(request, after))

@@ -12,7 +12,12 @@ from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.follow_up import follow_up_of
-from kalenner_scheduling.appointments.screens.professional_card import change_one, info_button, locate_button
+from kalenner_scheduling.appointments.screens.professional_card import (
+    change_one,
+    info_button,
+    locate_button,
+    moved_rows,
+)
 from kalenner_scheduling.contexts import AppointmentContext, ChangeContext
 from kalenner_scheduling.words import (
     booked,
@@ -21,7 +26,7 @@ from kalenner_scheduling.words import (
     location_line,
     move_line,
     moved_times,
-    status_text,
+    state_text,
     when,
 )
 
@@ -85,7 +90,7 @@ def _request_card(request: Request, appointment: Appointment, notice: Notice | N
     if appointment.state is Status.PENDING:
         heading, rows = _asked(request, appointment), _rows_to_answer(request, appointment)
     else:
-        status = status_text(request, appointment.state)
+        status = state_text(request, appointment)
         heading, rows = (
             lines(status, move_line(request, appointment)),
             _rows_of_answered(request, appointment),
@@ -120,7 +125,7 @@ def _rows_to_answer(request: Request, appointment: Appointment) -> list[Row]:
 def _rows_of_answered(request: Request, appointment: Appointment) -> list[Row]:
     info = info_button(request, appointment)
     if appointment.state is not Status.ACCEPTED:
-        return [*follow_up_of(request, appointment).rows, (info,)]
+        return [*follow_up_of(request, appointment).rows, *moved_rows(request, appointment), (info,)]
     place = locate_button(request, appointment)
     return [(info, place), *menu_rows(request, "appointment", fact_of(appointment))]
 

@@ -42,7 +42,7 @@ from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import BookForContext, ServiceContext
 from kalenner_scheduling.time_off import routes as time_off_routes
-from kalenner_scheduling.words import alert, offered, price_line, status_text, when
+from kalenner_scheduling.words import alert, offered, price_line, service_label, status_text, when
 
 
 @screen(routes.slot, context=ProfessionalContext)
@@ -103,7 +103,7 @@ def choose_service(context: ProfessionalContext, request: Request) -> Screen:
     rows: list[Row] = [
         (
             Button(
-                offered(request, service),
+                service_label(request, service.name, service.minutes),
                 routes.slot_clients(starts_at=starts_at, service=service.id, page=0),
             ),
         )
@@ -209,12 +209,16 @@ def confirm(context: BookForContext, request: Request) -> Screen:
     preferences = request.find_service(PreferencesService).get(context.provider)
     press = routes.slot_book(starts_at=starts_at, service=service.id, client=client.id)
     name = name_shown(request, client.account.client_name)
+    refusals = request.find_service(SlotService).refusals(client, service.id)
     return Screen(
-        lines(
-            request.text(_("slot-confirm")),
-            request.reader.joined((name, offered(request, service))),
-            when(request, starts_at, client.account.zone),
-            price_line(request, service.price_minor, preferences.currency),
+        paragraphs(
+            lines(
+                request.text(_("slot-confirm")),
+                request.reader.joined((name, offered(request, service))),
+                when(request, starts_at, client.account.zone),
+                price_line(request, service.price_minor, preferences.currency),
+            ),
+            lines(*(f"⚠️ {refusal.text}" for refusal in refusals)) if refusals else None,
         ),
         rows=((Button(request.label(_("button-confirm")), press, Style.SUCCESS),),),
         back=list_behind(

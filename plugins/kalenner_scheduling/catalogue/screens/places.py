@@ -6,6 +6,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
+from kalenner.people import Provider
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import Ask, Choice, Screen, form_of, question, saved, screen, show
 from kalenner.screens.answers import Text
@@ -14,7 +15,7 @@ from kalenner_scheduling.catalogue import routes
 from kalenner_scheduling.catalogue.models import LONGEST_PLACE, CataloguePreferences, PlaceKind, Service
 from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
 from kalenner_scheduling.contexts import ServiceContext
-from kalenner_scheduling.words import find_address
+from kalenner_scheduling.words import find_address, find_link
 
 ADDRESS, NONE, AS_ALL = "@", "-", "*"
 """The answers that name no place themselves."""
@@ -54,6 +55,15 @@ def place_name(request: Request, owner: CataloguePreferences | Service) -> str:
     return str(
         request.label(_("place-address") if owner.place_kind == PlaceKind.ADDRESS else _("place-none"))
     )
+
+
+def proposed_address(request: Request, provider: Provider) -> str | None:
+    """Return the place of all services where that could be an address: a text without a link."""
+    preferences = request.find_service(PreferencesService).get(provider)
+    if preferences.place_kind != PlaceKind.TEXT or find_link(preferences.place or "") is not None:
+        return None
+    place: str | None = preferences.place
+    return place
 
 
 def place_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:

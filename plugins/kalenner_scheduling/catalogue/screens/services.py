@@ -25,24 +25,25 @@ from kalenner.screens import (
     screen,
     show,
 )
-from kalenner.screens.answers import Amount, Duration, Text
 from kalenner.screens.widgets import confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import count_coming_of_service
 from kalenner_scheduling.availability import routes as availability_routes
 from kalenner_scheduling.catalogue import routes
-from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.screens.places import place_name
-from kalenner_scheduling.catalogue.services import MINUTES_RANGE, CatalogueService, PreferencesService
-from kalenner_scheduling.catalogue.translations import LONGEST_DESCRIPTION, LONGEST_NAME, subject_of
+from kalenner_scheduling.catalogue.screens.service_questions import (
+    NONE,
+    description_answer,
+    minutes_question,
+    name_question,
+    price_question,
+)
+from kalenner_scheduling.catalogue.screens.start_grid import grid_hint, grid_row
+from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
+from kalenner_scheduling.catalogue.translations import subject_of
 from kalenner_scheduling.contexts import ServiceContext
-from kalenner_scheduling.words import offered, price_line
-
-NAME_LENGTH = (1, LONGEST_NAME)
-DESCRIPTION_LENGTH = (1, LONGEST_DESCRIPTION)
-NONE = "-"
-MINUTES_OFFERED = (30, 45, 60, 90)
+from kalenner_scheduling.words import price_line, service_label
 
 
 @screen(routes.services_list, context=ProfessionalContext)
@@ -59,7 +60,12 @@ def show_list(context: ProfessionalContext, request: Request) -> Screen:
         )
     services_of_page, page, pages = page_of(services, request.args.get("page", 0))
     rows = [
-        (Button(offered(request, service), routes.services_card(service=service.id)),)
+        (
+            Button(
+                service_label(request, service.name, service.minutes),
+                routes.services_card(service=service.id),
+            ),
+        )
         for service in services_of_page
     ]
     turn = pager(page, pages, lambda number: routes.services_page(page=number))
@@ -75,7 +81,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
     """Show one service with all its fields."""
     service = context.service
     return Screen(
-        service_text(request, context),
+        paragraphs(service_text(request, context), grid_hint(request, context.provider, service)),
         rows=(
             (
                 Button(request.label(_("button-edit-service")), routes.services_edit(service=service.id)),
@@ -90,6 +96,7 @@ def show_card(context: ServiceContext, request: Request) -> Screen:
                     request.label(_("button-booking-rules")), availability_routes.rules(service=service.id)
                 ),
             ),
+            grid_row(request, context.provider, service),
             *setup_row(request),
         ),
         back=routes.services_list(),
@@ -184,10 +191,10 @@ def show_edit(context: ServiceContext, request: Request) -> Screen:
 def add_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask for a new service."""
     return form_of(
-        _name_question(),
-        _minutes_question(request),
-        question("description", _description(), Ask(_("ask-description")), optional=True),
-        _price_question(context, request),
+        name_question(),
+        minutes_question(request),
+        question("description", description_answer(), Ask(_("ask-description")), optional=True),
+        price_question(context, request),
     )
 
 
@@ -202,18 +209,20 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
         description=values["description"],
         price_minor=values["price"],
     )
-    return show(request, routes.services_card(service=service.id), notice=saved(request))
+    card = show(request, routes.services_card(service=service.id), notice=saved(request))
+    another = (Button(request.label(_("button-add-another-service")), routes.services_add()),)
+    return card.replace(rows=(another, *card.rows))
 
 
 def name_form(context: ServiceContext, request: Request) -> Any:
     """Ask for another name."""
     del request
-    return form_of(_name_question(context.service))
+    return form_of(name_question(context.service))
 
 
 def minutes_form(context: ServiceContext, request: Request) -> Any:
     """Ask for another length."""
-    return form_of(_minutes_question(request, context.service))
+    return form_of(minutes_question(request, context.service))
 
 
 def description_form(context: ServiceContext, request: Request) -> Any:
@@ -222,12 +231,12 @@ def description_form(context: ServiceContext, request: Request) -> Any:
     remove = [Choice(request.label(_("button-remove")), NONE)] if now else []
     prompt = _("ask-description-again") if now else _("ask-description")
     ask = Ask(prompt, choices=remove, shown=now or "")
-    return form_of(question("description", _description(), ask, current=now or colander.null))
+    return form_of(question("description", description_answer(), ask, current=now or colander.null))
 
 
 def price_form(context: ServiceContext, request: Request) -> Any:
     """Ask for another price."""
-    return form_of(_price_question(context, request, context.service))
+    return form_of(price_question(context, request, context.service))
 
 
 @screen(routes.services_name, context=ServiceContext, form=name_form)
@@ -245,7 +254,7 @@ def change_minutes(context: ServiceContext, request: Request) -> Screen:
 
 
 @screen(routes.services_description, context=ServiceContext, form=description_form)
-def change_description(context: ServiceContext, request: Request) -> Screen:
+def changedescription_answer(context: ServiceContext, request: Request) -> Screen:
     """Change or remove the description of a service."""
     description = request.values["description"]
     request.find_service(CatalogueService).describe(
@@ -263,34 +272,3 @@ def change_price(context: ServiceContext, request: Request) -> Screen:
 
 def _changed(context: ServiceContext, request: Request) -> Screen:
     return show(request, routes.services_card(service=context.service.id), notice=saved(request))
-
-
-def _description() -> Text:
-    return Text(*DESCRIPTION_LENGTH, multiline=True)
-
-
-def _name_question(service: Service | None = None) -> Any:
-    if service is None:
-        return question("name", Text(*NAME_LENGTH), Ask(_("ask-name")))
-    return question("name", Text(*NAME_LENGTH), Ask(_("ask-name"), shown=service.name), current=service.name)
-
-
-def _minutes_question(request: Request, service: Service | None = None) -> Any:
-    choices = [Choice(str(minutes), str(minutes)) for minutes in MINUTES_OFFERED]
-    kind = Duration(*MINUTES_RANGE, 60)
-    if service is None:
-        return question("minutes", kind, Ask(_("ask-minutes"), choices))
-    label = request.label(_("minutes"), minutes=service.minutes)
-    return question("minutes", kind, Ask(_("ask-minutes"), choices, shown=label), current=service.minutes)
-
-
-def _price_question(context: ProfessionalContext, request: Request, service: Service | None = None) -> Any:
-    currency = request.find_service(PreferencesService).get(context.provider).currency
-    kind = Amount(request.reader, currency)
-    none = [Choice(NONE, NONE)]
-    values = {"currency": currency}
-    if service is None:
-        return question("price", kind, Ask(_("ask-price"), none, values=values))
-    now = service.price_minor
-    label = NONE if now is None else request.reader.money(now, currency)
-    return question("price", kind, Ask(_("ask-price"), none, values=values, shown=label), current=now)

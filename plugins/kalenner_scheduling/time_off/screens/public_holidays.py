@@ -31,11 +31,17 @@ from kalenner.zones.folding import fold
 from kalenner.zones.instants import local_day, to_seconds
 from kalenner.zones.names import country_of
 from kalenner_scheduling import _
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.time_off import routes
 from kalenner_scheduling.time_off.models import ClosureKind
-from kalenner_scheduling.time_off.public_holidays import countries, public_holidays, regions_of
+from kalenner_scheduling.time_off.public_holidays import (
+    city_of,
+    countries,
+    public_holidays,
+    regions_of,
+)
 from kalenner_scheduling.time_off.screens.blocks import impact
 from kalenner_scheduling.time_off.services import TimeOffService
 
@@ -118,10 +124,11 @@ def region_form(context: YearContext, request: Request) -> colander.SchemaNode:
     if context.country is None:
         raise NotAvailable
     whole = Choice(request.label(_("button-whole-country")), WHOLE_COUNTRY)
-    regions = sorted(regions_of(context.country).items(), key=lambda region: fold(region[1]))
+    country, names = context.country, regions_of(context.country)
+    codes = sorted(names, key=lambda code: (city_of(country, code) is not None, fold(names[code])))
     ask = Ask(
         _("ask-holiday-region"),
-        [whole, *(Choice(name, code) for code, name in regions)],
+        [whole, *(Choice(region_name(request, country, code), code) for code in codes)],
         per_row=2,
         values={"country": country_name(request.reader, context.country)},
         leave=BACK,
@@ -169,7 +176,7 @@ def show_year(context: YearContext, request: Request) -> Screen:
         paragraphs(
             lines(
                 request.text(_("public-holidays-title"), year=context.year),
-                _whose(request.reader, context.country, context.region),
+                _whose(request, context.country, context.region),
             ),
             request.text(_("public-holidays-choose") if holidays else _("public-holidays-none")),
             _impact(context, request, chosen),
@@ -189,6 +196,7 @@ def add(context: YearContext, request: Request) -> Screen:
         number = request.find_service(TimeOffService).add_public_holidays(
             context.provider, chosen, context.country, context.region
         )
+        request.find_service(OfferService).review_less_time(context.provider)
     notice = Notice(request.label(_("public-holidays-added"), count=number))
     return show(request, routes.closures_list(kind=_LIST, page=0), notice=notice)
 
@@ -202,7 +210,7 @@ def offer(context: YearContext, request: Request) -> Screen:
     return Screen(
         lines(
             request.text(_("public-holidays-offer"), year=context.year),
-            _whose(request.reader, context.country, context.region),
+            _whose(request, context.country, context.region),
         ),
         rows=((Button(label, routes.closures_public(year=context.year)),),),
         is_card=True,
@@ -243,6 +251,14 @@ def _line(reader: Reader, day: dt.date, name: str) -> str:
     return reader.joined((at_start(reader.short_day(day)), name))
 
 
-def _whose(reader: Reader, country: str, region: str | None) -> str:
-    name = country_name(reader, country)
-    return f"{name}, {regions_of(country).get(region, region)}" if region else name
+def region_name(request: Request, country: str, region: str) -> str:
+    """Return the name of a part of a country; that of a city says that it is one."""
+    city = city_of(country, region)
+    if city is not None:
+        return str(request.label(_("city-with-own-holidays"), name=city))
+    return regions_of(country).get(region, region)
+
+
+def _whose(request: Request, country: str, region: str | None) -> str:
+    name = country_name(request.reader, country)
+    return f"{name}, {region_name(request, country, region)}" if region else name

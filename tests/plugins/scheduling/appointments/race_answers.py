@@ -44,7 +44,7 @@ def answer_all(
     them answered; or ``careless``, the same without asking the database whether it is as it was.
     """
     if how == "careless":
-        changing.update_appointment = _update_anyway  # type: ignore[attr-defined]
+        changing.update_appointment = update_anyway  # type: ignore[attr-defined]
     engine = make_engine(url, lock_timeout=TIMEOUT)
     messages = []
     for appointment_id in appointments:
@@ -71,5 +71,6 @@ def _answer(engine: Engine, way: str, how: str, appointment_id: int) -> list[str
     return [screen for _reader, screen in recorder.messages]
 
 
-def _update_anyway(dbsession: Session, appointment: Appointment, *_where: Any, **values: object) -> bool:
+def update_anyway(dbsession: Session, appointment: Appointment, *_where: Any, **values: object) -> bool:
+    """Change an appointment whether or not it is as it was."""
     return update_appointment(dbsession, appointment, **values)

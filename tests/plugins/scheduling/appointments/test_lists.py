@@ -139,7 +139,20 @@ def test_what_an_appointment_has_become_is_found_by_an_index(practice: Practice)
     assert find_successor(practice.dbsession, off) is off
 
     plan = plan_of(practice, lambda: find_successor(practice.dbsession, off))
-    assert "ix_scheduling_appointment_client_id_starts_at" in plan
+    assert "ix_scheduling_appointment_replaces" in plan
+
+
+def test_what_was_moved_is_left_out_of_lists_by_an_index(practice: Practice):
+    off = practice.stand(Status.CANCELLED)
+    row = {column.name: getattr(off, column.name) for column in Appointment.__table__.c}
+    del row["id"]
+    practice.dbsession.execute(insert(Appointment), [row] * 2_000)
+    practice.dbsession.connection().exec_driver_sql("ANALYZE")
+    now, provider_id = practice.clock.now(), practice.provider.id
+    assert lists.page_of_past(practice.dbsession, provider_id, now, 0, 8).total == 2_001
+
+    plan = plan_of(practice, lambda: lists.page_of_past(practice.dbsession, provider_id, now, 0, 8))
+    assert "ix_scheduling_appointment_replaces" in plan
 
 
 def test_the_location_used_last_is_found_by_an_index_however_few_are_located(practice: Practice):

@@ -9,7 +9,7 @@ from tests.plugins.scheduling.people import People, notice_of, tap
 from tests.plugins.scheduling.practice import TEN
 
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account
+from kalenner.people import Account, Provider, TranslationService
 from kalenner.testing import Person, act, go
 from kalenner_scheduling.appointments.amendments import AmendmentService
 from kalenner_scheduling.appointments.models import Appointment
@@ -47,6 +47,23 @@ def change(people: People, appointment_id: int, name: str, side: str = "provider
 
     people.stage.run(work)
     people.stage.settle()
+
+
+def test_service_is_named_in_the_language_of_whose_calendar_it_is(people: People):
+    def translate(request: Request) -> None:
+        provider = request.dbsession.query(Provider).one()
+        request.find_service(TranslationService).set(provider, "service-1", "name", "fr", "Massage du dos")
+
+    people.stage.run(translate)
+    camille = people.add_client("Camille", language="fr")
+    appointment = people.request(TEN, camille)
+    people.accept(appointment)
+
+    assert event_of(file_of(camille, appointment))["SUMMARY"] == "Massage du dos · Olga"
+    assert event_of(file_of(people.olga, appointment, "appointments.file"))["SUMMARY"] == "Camille · Massage"
+    people.amend(appointment, lambda amendments, row, olga: amendments.change_minutes(row, 45, olga))
+    assert "Massage du dos, 60" in camille.cards[-1].text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Massage du dos, 45" in camille.cards[-1].text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_client_puts_an_appointment_into_the_calendar(people: People):

@@ -47,6 +47,18 @@ def test_list_without_appointments_offers_the_invitation_link(people: People):
     assert people.olga.labels == [["🔗 Invitation link"]]
 
 
+def test_long_names_leave_time_and_signs_on_the_button(people: People):
+    appointment = people.request(TEN, people.add_client("Konstantin Konstantinopolski"))
+    people.amend(appointment, lambda amendments, row, olga: amendments.locate(row, olga, "Room 5"))
+    people.add_service(people.olga, "Classical massage of the whole body with oil", 90)
+    people.olga.press_data(go("appointments.list", only=0, page=0))
+    label = next(row[0] for row in people.olga.labels if "Konst" in row[0])
+
+    assert label == "🟡 Wed 2 Dec, 10:00 · Konstan… · Massage 📍"
+    people.olga.press_data(go("services.list"))
+    assert ["Classical massage of the whole…, 90 min"] in people.olga.labels
+
+
 def test_list_without_coming_appointments_does_not_deny_the_past_ones(people: People):
     people.request(TEN)
     open_list(people.olga)

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
-from tests.plugins.scheduling.people import People, is_asked, tap
+from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
+from kalenner.hooks.scheduling import Status
 from kalenner.screens import Place
 from kalenner.screens.model import Link
 from kalenner.testing import Person, go
@@ -192,8 +193,7 @@ def moved(people: People, appointment: int) -> int:
 def test_card_of_what_was_moved_leads_to_what_it_has_become(people: People, appointment: int, moved: int):
     people.olga.press_data(go("appointments.card", appointment=appointment))
     assert people.olga.screen.text == (
-        "❌ Cancelled\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\n"
-        "🔁 It was moved to Thu 3 Dec 2026, 10:00."
+        "🔁 Moved\nAda · Massage, 60 min\nWed 2 Dec 2026, 10:00\n🔁 It was moved to Thu 3 Dec 2026, 10:00."
     )
     assert people.olga.labels == [[f"🟢 {MOVED}"]]
     tap(people.olga, f"🟢 {MOVED}")
@@ -224,17 +224,29 @@ def test_location_said_while_another_device_moves_it_is_not_lost(
     assert [where(people, appointment_id)[0] for appointment_id in (appointment, moved)] == [None, "Room 5"]
 
 
-def test_lists_lead_from_what_was_moved_to_what_it_has_become(people: People, appointment: int, moved: int):
+def test_what_was_moved_stands_in_lists_once_at_its_present_time(
+    people: People, appointment: int, moved: int
+):
     client = people.read(lambda request: request.dbsession.get_one(Appointment, moved).client_id)
-    for place in (
-        go("clients.appointments.select", client=client, page=0),
-        go("appointments.past_select", page=0),
-    ):
-        people.olga.press_data(place)
-        people.olga.press("☐ ❌")
-        assert [f"🟢 {MOVED}"] in people.olga.labels
-        assert not any("📍 Enter location" in row for row in people.olga.labels)
-        people.olga.press("☑ ❌")
+    people.olga.press_data(go("clients.appointments", client=client, page=0))
+    assert people.olga.labels[:2] == [["🟢 Thu 3 Dec, 10:00 · Massage"], ["☑️ Select"]]
+    people.olga.press_data(go("appointments.past", page=0))
+    assert people.olga.labels == []
+    people.ada.press_data(go("mine.past", provider=0, page=0))
+    assert people.ada.labels == [["📅 Book"]]
+    people.change(moved, Status.CANCELLED)
+    people.ada.press_data(go("mine.past", provider=0, page=0))
+
+    assert people.ada.labels == [["❌ Thu 3 Dec, 10:00 · Olga · Massage"]]
+
+
+def test_old_buttons_of_what_was_moved_say_so(people: People, appointment: int, moved: int):
+    people.ada.press_data(go("mine.cancel", appointment=appointment))
+    assert notice_of(people.ada) == "Already moved to another time."
+    assert "🔁 Moved\n" in people.ada.screen.text
+    people.olga.press_data(go("appointments.move", appointment=appointment))
+
+    assert notice_of(people.olga) == "Already moved to another time."
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What follows a decline: a reason given later, other times offered, and one press that books one of them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from tests.plugins.scheduling.many_appointments import shown
@@ -8,7 +9,7 @@ from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
 from kalenner.clock import FixedClock
 from kalenner.tasks import run_task, tasks_of
-from kalenner.testing import go
+from kalenner.testing import act, go
 from kalenner_scheduling.appointments.models import Appointment
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -17,6 +18,7 @@ TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 AFTER_DECLINE = ["✏️ Give a reason", "🔁 Offer other times"]
+IMPOSSIBLE = "Olga no longer works at this time. These times are still free."
 OVER = "This time is no longer offered. These times are still free."
 
 
@@ -222,7 +224,10 @@ def test_offer_is_taken_back_too_late(people: People):
     people.ada.press("9:00", on=people.ada.cards[-1])
     people.olga.press("Take the offer back", on=screen)
 
-    assert people.olga.screen.notice is not None
+    assert notice_of(people.olga) == (
+        "Ada has already booked one of the offered times: Thu 3 Dec 2026, 9:00."
+    )
+    assert "Take the offer back" not in str(people.olga.labels)
     assert appointments(people) == {"02 10:00": "declined", "03 09:00": "accepted"}
     assert ["🟢 Thu 3 Dec 2026, 9:00"] in people.olga.labels
 
@@ -250,8 +255,95 @@ def test_day_that_is_closed_meanwhile_ends_the_offer(people: People):
     people.close_day(dt.date(2026, 12, 3))
     people.ada.press("9:00", on=people.ada.cards[-1])
 
-    assert notice_of(people.ada) == OVER
+    assert notice_of(people.ada) == IMPOSSIBLE
     assert list(appointments(people).values()).count("accepted") == 0
+
+
+def shorten_hours(people: People) -> None:
+    """Let Olga take the working hours of Thursdays away."""
+    people.olga.press_data(go("hours.day", weekday=3))
+    for label in ("🗑️ 9:00–12:00", "Yes, delete"):
+        people.olga.press(label)
+
+
+def go_away(people: People) -> None:
+    """Let Olga be away on Thursday until 10:00."""
+    starts_at = TEN + DAY - HOUR
+    people.olga.press_data(act("away.save", starts_at=starts_at, ends_at=starts_at + HOUR))
+
+
+@pytest.mark.parametrize("shorten", [shorten_hours, go_away])
+def test_offered_time_outside_the_working_time_is_shown_as_impossible(
+    people: People, shorten: Callable[[People], None]
+):
+    people.request(TEN)
+    decline(people)
+    offer(people, "3", "9:00")
+    old, number = people.ada.cards[-1], len(people.ada.cards)
+    shorten(people)
+
+    assert len(people.ada.cards) == number
+    assert "Thu 3 Dec 2026, 9:00: no longer possible" in people.ada.cards[-1].text
+    assert [button.label for row in people.ada.cards[-1].rows for button in row] == ["📅 Book another time"]
+    people.olga.press_data(go("appointments.card", appointment=1))
+    assert "Thu 3 Dec 2026, 9:00: no longer possible" in people.olga.screen.text
+    people.ada.press("9:00", on=old)
+    assert notice_of(people.ada) == IMPOSSIBLE
+    assert list(appointments(people).values()).count("accepted") == 0
+
+
+def test_working_time_that_comes_back_makes_the_offer_possible_again(people: People):
+    people.request(TEN)
+    decline(people)
+    offer(people, "3", "9:00", "11:00")
+    shorten_hours(people)
+    people.olga.press("Add period")
+    people.olga.send("10:00-12:00")
+    card = people.ada.cards[-1]
+    assert [button.label for row in card.rows for button in row] == [
+        "Thu 3 Dec, 11:00",
+        "📅 Book another time",
+    ]
+    people.ada.press("11:00", on=card)
+
+    assert appointments(people) == {"02 10:00": "declined", "03 11:00": "accepted"}
+
+
+def test_times_within_the_shorter_working_time_can_still_be_taken(people: People):
+    people.request(TEN)
+    decline(people)
+    offer(people, "3", "9:00", "11:00")
+    old = people.ada.cards[-1]
+    go_away(people)
+
+    card = people.ada.cards[-1]
+    assert "Thu 3 Dec 2026, 9:00: no longer possible\nThu 3 Dec 2026, 11:00\n" in card.text
+    assert [button.label for row in card.rows for button in row] == [
+        "Thu 3 Dec, 11:00",
+        "📅 Book another time",
+    ]
+    people.olga.press_data(go("appointments.card", appointment=1))
+    assert "Thu 3 Dec 2026, 9:00: no longer possible\nThu 3 Dec 2026, 11:00" in people.olga.screen.text
+    people.ada.press("9:00", on=old)
+    assert notice_of(people.ada) == IMPOSSIBLE
+    people.ada.press("11:00", on=card)
+
+    assert appointments(people) == {"02 10:00": "declined", "03 11:00": "accepted"}
+
+
+def test_old_press_to_offer_says_that_it_was_offered_or_taken(people: People):
+    people.request(TEN)
+    decline(people)
+    before = people.olga.screen
+    offer(people, "3", "9:00")
+    people.olga.press("Offer other times", on=before)
+    assert notice_of(people.olga) == "Other times are offered already."
+    people.ada.press("9:00", on=people.ada.cards[-1])
+    people.olga.press("Offer other times", on=before)
+
+    assert notice_of(people.olga) == (
+        "Ada has already booked one of the offered times: Thu 3 Dec 2026, 9:00."
+    )
 
 
 def test_service_that_is_gone_can_still_be_taken_as_it_was_offered(people: People):
@@ -292,6 +384,25 @@ def test_three_at_most_and_none_that_overlap(people: People):
     people.olga.press("Offer (3)")
 
     assert sorted(appointments(people).values()) == ["declined", "offered", "offered", "offered"]
+
+
+def test_chosen_times_stay_in_sight_with_both_clocks_while_others_are_chosen(people: People):
+    tom = people.add_client("Tom", "America/New_York")
+    people.request(TEN, tom)
+    decline(people)
+    people.olga.press("Offer other times")
+    tap(people.olga, "3")
+    tap(people.olga, "10:00")
+    chosen = "☑ Thu 3 Dec 2026, 10:00 (Berlin) · 4:00 (New York)"
+    assert people.olga.screen.text.split("\n\n")[-2:] == [
+        chosen,
+        "Free times on <b>Thu 3 Dec 2026</b>:",
+    ]
+    people.olga.press_data(people.olga.screen.back)
+    assert "3•" in str(people.olga.labels)
+    tap(people.olga, "4")
+
+    assert people.olga.screen.text.split("\n\n")[-2:] == [chosen, "Free times on <b>Fri 4 Dec 2026</b>:"]
 
 
 def test_time_taken_while_it_is_chosen_loses_its_tick(people: People):

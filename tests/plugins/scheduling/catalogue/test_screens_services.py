@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from tests.plugins.scheduling.people import People, is_asked, notice_of, tap
 
-from kalenner.testing import Person
+from kalenner.testing import Person, go
 
 TEN = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -62,8 +62,42 @@ def test_first_service_is_added_question_by_question(people: People):
         "<b>Deep &lt;b&gt; massage</b>",
         "Duration 45 min",
         "Price €37.50",
+        "",
+        "Appointments start every 30 min, so 15 min stay empty between two of these.",
+        "With a start every 45 min there is no gap.",
     ]
-    assert piotr.labels == [["✏️ Edit service", "🗑️ Delete"], ["▲", "▼"], ["Booking rules"], FINISH]
+    assert piotr.labels == [
+        ["➕ Add another service"],
+        ["✏️ Edit service", "🗑️ Delete"],
+        ["▲", "▼"],
+        ["Booking rules"],
+        ["Starts every: 30 min"],
+        FINISH,
+    ]
+    piotr.press("Add another service")
+    assert is_asked(piotr, "Send the name of the service.")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "buffer", "hint"),
+    [
+        (20, 0, "so 10 min stay empty between two of these.\nWith a start every 20 min there is no gap."),
+        (37, 0, "so 23 min stay empty between two of these."),
+        (20, 10, None),
+        (60, 0, None),
+        (50, 15, "so 25 min stay empty between two of these.\nWith a start every 5 min there is no gap."),
+    ],
+)
+def test_interval_that_leaves_time_empty_is_named(
+    people: People, minutes: int, buffer: int, hint: str | None
+):
+    people.change_rule("buffer_after", buffer)
+    service = people.add_service(people.olga, "Check", minutes)
+    people.olga.press_data(go("services.card", service=service))
+
+    said = people.olga.screen.text.partition("Appointments start every 30 min, ")[2]
+    assert said == (hint or "")
+    assert (["Starts every: 30 min"] in people.olga.labels) is (hint is not None)
 
 
 def test_wrong_answers_are_asked_again_with_the_reason(olga: Person):

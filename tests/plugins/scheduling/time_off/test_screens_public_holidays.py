@@ -59,6 +59,8 @@ def test_country_of_the_zone_is_proposed_and_its_regions_follow(olga: Person):
     regions = [label for row in olga.labels for label in row]
     assert regions[0] == "Whole country"
     assert {"Baden-Württemberg", "Bayern", "Thüringen"} < set(regions)
+    assert "City of Augsburg" in regions[-2:]
+    assert "Augsburg" not in regions
 
 
 def test_the_years_list_is_added_without_what_is_left_out(people: People, olga: Person, clock: FixedClock):

@@ -1,102 +1,26 @@
-"""Languages: texts, dates, numbers and money for one reader."""
+"""The reader: texts, dates, numbers and money for one person."""
 
 import datetime as dt
-import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel import Locale
 from babel.dates import format_skeleton
-from babel.languages import get_official_languages
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 from markupsafe import Markup, escape
-from pyramid.i18n import Localizer, TranslationString, TranslationStringFactory, make_localizer
+from pyramid.i18n import TranslationString
 from pyramid.interfaces import ITranslationDirectories
 from pyramid.registry import Registry
 
+from kalenner.i18n.catalogue import Catalogue, Translatable, catalogue_of, name_once
+from kalenner.languages import FORMATS, WHOLE_WITH_ZEROS, first_weekday_of, language_of
 from kalenner.zones import zone_label
 from kalenner.zones.clock_text import clock_text
 
-_ = TranslationStringFactory("kalenner")
-
-log = logging.getLogger(__name__)
-
-LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "ru": "Русский"}
-DEFAULT_LANGUAGE = "en"
-# English here is written as in Europe: day before month, the week begins on Monday.
-FORMATS = {"en": "en_GB"}
-WHOLE_WITH_ZEROS = frozenset({"en"})
-"""The languages that write a round sum with its zeros, as £50.00; the others write 50 €."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-# A text, or the id of one in the catalogues; Markup where it holds tags that a channel shows.
-Translatable: TypeAlias = str | TranslationString | Markup
-
-
-def language_of(code: str | None) -> str:
-    """Return the supported language of an IETF tag such as ``pt-br``; English where there is none."""
-    language = (code or "").replace("_", "-").split("-")[0].lower()
-    return language if language in LANGUAGES else DEFAULT_LANGUAGE
-
-
-def territory_of(code: str | None) -> str | None:
-    """Return the territory that an IETF tag names, such as "US" of ``en-us``; None where it names none."""
-    subtags = (code or "").replace("_", "-").split("-")[1:]
-    return next((subtag.upper() for subtag in subtags if len(subtag) == 2 and subtag.isalpha()), None)
-
-
-@lru_cache(maxsize=300)
-def first_weekday_of(territory: str | None) -> int:
-    """Return the weekday with which weeks begin in a territory; Monday is 0, and the answer for None."""
-    for language in (*get_official_languages(territory or ""), "en"):
-        try:
-            return int(Locale(language, territory).first_week_day) if territory else 0
-        except UnknownLocaleError:
-            continue
-    return 0
-
-
-def territorial(language: str) -> str:
-    """Return a supported language with the territory that it is written for, such as "de_DE"."""
-    likely = get_global("likely_subtags")[language].split("_")
-    return FORMATS.get(language, f"{likely[0]}_{likely[-1]}")
-
-
-class Catalogue:
-    """The texts of a language, and the English ones for messages that a plugin has not translated.
-
-    What was looked up is kept, since a menu has dozens of texts and their ids are those in the code.
-    """
-
-    def __init__(self, localizers: Sequence[Localizer]) -> None:
-        self._localizers = localizers
-        self._texts: dict[tuple[str | None, str], str] = {}
-
-    def find(self, message: TranslationString, count: object) -> str:
-        """Return the text of a message, in the plural form of `count` where that is a number."""
-        if isinstance(count, int):
-            return self._look_up(message, lambda localizer: _plural(localizer, message, count))
-        key = message.domain, str(message)
-        text = self._texts.get(key)
-        if text is None:
-            plain = TranslationString(key[1], domain=message.domain)
-            text = self._texts[key] = self._look_up(message, lambda localizer: localizer.translate(plain))
-        return text
-
-    def _look_up(self, message: TranslationString, ask: Callable[[Localizer], str]) -> str:
-        text = next((text for text in map(ask, self._localizers) if text != message), str(message))
-        if text == message and self._localizers:
-            _name_once(f"the text {message} of {message.domain} is in no catalogue")
-        return str(text)
-
-
-def _plural(localizer: Localizer, message: TranslationString, count: int) -> str:
-    return str(localizer.pluralize(message, message, count, domain=message.domain))
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
 class Reader:
@@ -131,7 +55,7 @@ class Reader:
             return text
         for name in _PLACEHOLDER.findall(text):
             if name not in values:
-                _name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
+                name_once(f"the text {message} of {message.domain} is shown without a value for {name}")
         return str(TranslationString(text, mapping=values).interpolate())
 
     def local(self, instant: dt.datetime) -> dt.datetime:
@@ -240,38 +164,6 @@ class Reader:
         return " · ".join(texts)
 
 
-_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
-_MOST_NAMED = 1000
-_named: set[str] = set()
-
-
-def _name_once(mistake: str) -> None:
-    """Log a mistake in the texts, the first time that it is met in this process."""
-    if mistake not in _named and len(_named) < _MOST_NAMED:
-        _named.add(mistake)
-        log.error("%s", mistake)
-
-
-def catalogue_faults(package: str) -> list[str]:
-    """Return what is wrong with the compiled catalogues of a plugin's package.
-
-    There must be one in English, and none may have another package's name, whose texts it would replace.
-    """
-    folder = Path(str(files(package))) / "locale"
-    catalogues = sorted(folder.glob("*/LC_MESSAGES/*.mo"))
-    faults = [
-        f"the catalogue {path.relative_to(folder)} has the name of another package"
-        for path in catalogues
-        if path.stem != package
-    ]
-    if folder / DEFAULT_LANGUAGE / "LC_MESSAGES" / f"{package}.mo" not in catalogues:
-        faults.append(
-            f"there is no compiled catalogue locale/{DEFAULT_LANGUAGE}/LC_MESSAGES/{package}.mo "
-            f"in its package: compile it before packing, or say has_texts=False"
-        )
-    return faults
-
-
 def _all_values(message: TranslationString, values: Mapping[str, object]) -> dict[str, object]:
     """Return the values that a message brings with it, and those given where it is shown."""
     return {**(message.mapping or {}), **values}
@@ -309,17 +201,6 @@ def _offset(local: dt.datetime) -> str:
     return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-@lru_cache(maxsize=64)
-def _localizer(directories: tuple[str, ...], language: str) -> Localizer:
-    return make_localizer(language, list(directories))
-
-
-@lru_cache(maxsize=64)
-def _catalogue(directories: tuple[str, ...], language: str) -> Catalogue:
-    languages = dict.fromkeys((language, DEFAULT_LANGUAGE))
-    return Catalogue([_localizer(directories, code) for code in languages])
-
-
 def reader_for(
     registry: Registry, language: str | None, zone: str | None, territory: str | None = None
 ) -> Reader:
@@ -337,4 +218,4 @@ def make_reader(
 ) -> Reader:
     """Return a reader whose texts are in the catalogues of these folders; a press asks for one many times."""
     code = language_of(language)
-    return Reader(_catalogue(directories, code), code, ZoneInfo(zone or "UTC"), territory)
+    return Reader(catalogue_of(directories, code), code, ZoneInfo(zone or "UTC"), territory)

@@ -1,0 +1,84 @@
+"""How messages are put into words, the same on every screen."""
+
+import datetime as dt
+
+from markupsafe import Markup, escape
+from pyramid.i18n import TranslationString
+from pyramid.request import Request
+
+from kalenner.home.clients import name_shown
+from kalenner.i18n import Reader
+from kalenner.screens import MessageKind
+from kalenner_chat import _
+from kalenner_chat.content import Content
+from kalenner_chat.relations import Relation
+
+LONG_TEXT, LONG_CAPTION = 3_600, 800
+"""Characters beyond which the name does not stand in the same message as the text."""
+SHOWN, QUOTED = 280, 100
+"""Characters of a message that a list and a quote show."""
+STORED, TAKEN = "✔", "✔✔"
+
+_KINDS: dict[MessageKind, TranslationString] = {
+    MessageKind.PHOTO: _("kind-photo"),
+    MessageKind.VIDEO: _("kind-video"),
+    MessageKind.VOICE: _("kind-voice"),
+    MessageKind.VIDEO_NOTE: _("kind-video-note"),
+    MessageKind.ANIMATION: _("kind-animation"),
+    MessageKind.STICKER: _("kind-sticker"),
+    MessageKind.AUDIO: _("kind-audio"),
+    MessageKind.PLACE: _("kind-place"),
+}
+
+
+def needs_name_line(content: Content) -> bool:
+    """Tell whether the sender's name comes in a message of its own, before a message."""
+    if content.kind is MessageKind.TEXT:
+        return len(content.text) > LONG_TEXT
+    return not content.kind.has_caption or len(content.text) > LONG_CAPTION
+
+
+def other_name(request: Request, relation: Relation) -> str:
+    """Return the name of the other side."""
+    return relation.other_name or name_shown(request, None)
+
+
+def own_name(request: Request, relation: Relation) -> str:
+    """Return the name by which the other side knows this one."""
+    return relation.own_name or name_shown(request, None)
+
+
+def kind_text(labels: Request | Reader, content: Content) -> str:
+    """Return what a message without a text of its own is."""
+    if content.kind is MessageKind.DOCUMENT:
+        return f"📄 {content.name}"
+    if content.kind is MessageKind.CONTACT:
+        return f"👤 {content.name} {content.phone}".rstrip()
+    if content.kind is MessageKind.PLACE and content.name:
+        return f"📍 {content.name}"
+    message = _KINDS.get(content.kind)
+    return "" if message is None else str(labels.label(message))
+
+
+def summary(request: Request, content: Content, most: int) -> str:
+    """Return a message as plain text of at most `most` characters."""
+    parts = (kind_text(request, content), content.text)
+    text = " ".join(part for part in parts if part)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def body(request: Request, content: Content) -> Markup:
+    """Return a message as markup: what it is, and its text."""
+    kind = kind_text(request, content)
+    if not content.text:
+        return escape(kind)
+    return content.markup if not kind else Markup("{}\n{}").format(kind, content.markup)
+
+
+def moment(request: Request, instant: dt.datetime) -> str:
+    """Return when something was written: today the time alone."""
+    reader, now = request.reader, request.clock.now()
+    if reader.local(instant).date() == reader.local(now).date():
+        time: str = reader.time(instant)
+        return time
+    return str(reader.short_moment(instant))
