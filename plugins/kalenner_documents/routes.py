@@ -5,11 +5,11 @@ from kalenner.route import route
 
 
 # The professional's documents for all clients.
-@route("documents.list", "/documents", accepts_files=FileUse.PRIVATE)
+@route("documents.list", "/documents", accepts_files=FileUse.PRIVATE_ALBUM)
 def documents() -> None: ...
 
 
-@route("documents.page", "/documents/page/{page}", accepts_files=FileUse.PRIVATE)
+@route("documents.page", "/documents/page/{page}", accepts_files=FileUse.PRIVATE_ALBUM)
 def page(*, page: int) -> None: ...
 
 
@@ -129,7 +129,7 @@ def remind(*, client: int) -> None: ...
 
 
 # What the two sides exchange in private.
-@route("documents.exchange", "/clients/{client}/documents/{page}", accepts_files=FileUse.PRIVATE)
+@route("documents.exchange", "/clients/{client}/documents/{page}", accepts_files=FileUse.PRIVATE_ALBUM)
 def exchange(*, client: int, page: int) -> None: ...
 
 
@@ -145,7 +145,7 @@ def exchange_browser(*, client: int) -> None: ...
 def private_browser(*, provider: int) -> None: ...
 
 
-@route("documents.private", "/specialists/{provider}/private/{page}", accepts_files=FileUse.PRIVATE)
+@route("documents.private", "/specialists/{provider}/private/{page}", accepts_files=FileUse.PRIVATE_ALBUM)
 def private(*, provider: int, page: int) -> None: ...
 
 

@@ -54,11 +54,11 @@ class OpenAlbum:
 
 
 def is_wanted_whole(request: Request, visit: Visit) -> bool:
-    """Tell whether what arrived is a part of an album that is answered together: private files are."""
+    """Tell whether what arrived is a part of an album that is answered together."""
     if visit.arrival.album is None or visit.arrival.upload is None:
         return False
     use = visit.get_dialog().wanted_file(specs_of(request.registry), request.clock.now())
-    return use is FileUse.PRIVATE
+    return use is FileUse.PRIVATE_ALBUM
 
 
 def is_other(visit: Visit) -> bool:

@@ -101,7 +101,7 @@ class Preparer:
                 REFUSALS.of(self._app.registry).count(_REFUSED)
                 return {**update.payload, "upload": Upload("", 0, fault=wanted).to_json()}
             most = channel.most_file_bytes
-            if wanted.use is not FileUse.PRIVATE:
+            if not wanted.use.is_private:
                 most = min(most, MAX_BYTES)
             content = await channel.fetch(update.payload, most)
             upload = Upload("", most + 1, fault=FileFault.TOO_BIG)

@@ -31,7 +31,7 @@ def keep_received(app: Router, content: bytes | Path, use: FileUse, account_id: 
     It takes up to seconds, of which the transaction that notes the keys has none. A picture that is refused
     is told by the `fault`, and nothing of it is kept. Raises StorageFault.
     """
-    if use is FileUse.PRIVATE:
+    if use.is_private:
         chunks = [content] if isinstance(content, bytes) else _chunks_of(content)
         received = receive_private(app, account_tenant(account_id), chunks, most=sys.maxsize)
         return Upload(received.token, received.size)

@@ -36,7 +36,8 @@ class PictureFile(colander.SchemaType):
 class SentFile(colander.SchemaType):
     """A file of any kind, kept as it came and encrypted: a private file, which the view takes."""
 
-    file_use = FileUse.PRIVATE
+    file_use = FileUse.PRIVATE_ALBUM
+    """An album is collected here too, so that it is refused as a whole."""
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Upload:
         """Return the upload; raises Invalid for what is no file, and for one that is not kept."""

@@ -215,8 +215,8 @@ class Arrival:
     `formatted` is the text with what the channel shows bold, italic, underlined or as a link in the tags of
     :mod:`kalenner.richtext`, where there is any. `phone` is the number of a contact, with a + where it is
     certain to be an international one. Messages that were sent as one share their `album`; with `has_more`
-    the next of them waits already, and the open question shows nothing until the last has been taken. Private
-    files of an album are collected instead, and arrive together as `collected`; `upload` is the first.
+    the next of them waits already, and the open question shows nothing until the last has been taken. One
+    that is wanted whole is collected instead and arrives as `collected`; `upload` is the first.
     `message` is the channel's number of a message; `edits` that of one that was edited, whose new text or
     caption is the `text`. `kind` says what a message is, `reply_to` which one it replies to, and `sent_at`
     when it was sent, by the channel's clock. A `contact` comes with its name, a `place` perhaps with a

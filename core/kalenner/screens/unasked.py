@@ -19,7 +19,8 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
     """Return the view that hands what was sent to `receive`; where nothing was, it is `view`.
 
     A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None. All files of an
-    album of private files are ``request.uploads``, in the order in which they were sent. A route that
+    album are ``request.uploads``, in the order in which they were sent, for a route that accepts
+    ``FileUse.PRIVATE_ALBUM``. A route that
     accepts messages of every kind takes them from the visit's arrival, those that are edited later too.
     """
 
@@ -33,7 +34,8 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
         request.sent_text = None if arrival is None else arrival.text
         if not request.upload and not request.sent_text:
             return view(context, request)
-        if request.upload and route.accepts_files in {FileUse.FILE, FileUse.PRIVATE}:
+        use = route.accepts_files
+        if request.upload and use is not None and (use is FileUse.FILE or use.is_private):
             _refuse_unkept(request.uploads)
         return receive(context, request)
 

@@ -80,6 +80,13 @@ def test_another_album_makes_one_whole(at_the_safe: Person) -> None:
     assert at_the_safe.screen.text == "Safe\none two\nthree four"
 
 
+def test_screen_that_takes_one_file_gets_each_of_an_album(ada: Person) -> None:
+    ada.press_data(go("papers.box"))
+    ada.upload_album(*files(ada, "one", "two"))
+
+    assert ada.screen.text == "Safe\none\ntwo"
+
+
 def test_late_part_follows_alone(at_the_safe: Person) -> None:
     one, two, late = at_the_safe.album_parts(*files(at_the_safe, "one", "two", "late"))
     at_the_safe.stage.arrive(at_the_safe.subject, one, two)

@@ -142,6 +142,14 @@ def put_into_safe(context: PersonContext, request: Request) -> Screen:
     return request.show(go("papers.safe"))
 
 
+def put_into_box(context: PersonContext, request: Request) -> Screen:
+    """Note one private file."""
+    del context
+    board: Board = request.registry["papers.board"]
+    board.pinned.append(request.upload.caption)
+    return request.show(go("papers.box"))
+
+
 def show_frame(context: PersonContext, request: Request) -> Screen:
     """A screen that hands pictures to the question of another."""
     del context, request
@@ -166,8 +174,10 @@ def includeme(config: Configurator) -> None:
     config.add_screen(pin_up, Route("papers.pin", "/papers/board/{board}", {"board": int}), form=pin_form)
     wall = Route("papers.wall", "/papers/wall/{wall}", {"wall": int}, accepts_files=FileUse.FILE)
     config.add_screen(show_wall, wall, receive=pin_to_wall)
-    safe = Route("papers.safe", "/papers/safe", {}, accepts_files=FileUse.PRIVATE)
+    safe = Route("papers.safe", "/papers/safe", {}, accepts_files=FileUse.PRIVATE_ALBUM)
     config.add_screen(show_safe, safe, receive=put_into_safe)
+    box = Route("papers.box", "/papers/box", {}, accepts_files=FileUse.PRIVATE)
+    config.add_screen(show_safe, box, receive=put_into_box)
     picture_frame = Route("papers.frame", "/papers/frame", {}, accepts_files=FileUse.PICTURE)
     config.add_screen(show_frame, picture_frame, receive=frame)
     config.add_command("desk", press=go("papers.desk"), label="The desk")
