@@ -151,19 +151,34 @@ def admit(request: Request, channel: str, updates: Sequence[Update]) -> Admissio
 
 
 def take_no_more(app: Router, channel: str, refused: dict[str, Refusal]) -> None:
-    """Count what `admit` refused, tell each person once, and take nothing more of them for a while.
+    """Count what `admit` refused, take nothing more of these people for a while, and tell each once.
 
-    It is called after the commit and in units of its own: whoever cannot be told keeps no update out.
+    It is called after the commit, and they are told in a unit of its own: whoever cannot be told keeps no
+    update out.
     """
+    if not refused:
+        return
     pauses = PAUSES.of(app.registry)
-    for subject, refusal in refused.items():
-        REFUSALS.of(app.registry).count(_REFUSED, refusal.count)
-        if not pauses.ended_lately(channel, subject):
-            try:
-                run_unit(app, "inbox/refused", partial(_tell, channel_name=channel, refusal=refusal))
-            except Exception:
-                log.exception("a person who sends too much could not be told")
-    pauses.begin(channel, {subject: refusal.pause for subject, refusal in refused.items()})
+    REFUSALS.of(app.registry).count(_REFUSED, sum(refusal.count for refusal in refused.values()))
+    untold = [refusal for who, refusal in refused.items() if not pauses.ended_lately(channel, who)]
+    pauses.begin(channel, {who: refusal.pause for who, refusal in refused.items()})
+    if not untold or _are_told(app, channel, untold):
+        return
+    for refusal in untold if len(untold) > 1 else ():
+        _are_told(app, channel, [refusal])
+
+
+def _are_told(app: Router, channel: str, refusals: Sequence[Refusal]) -> bool:
+    """Tell people that no more is taken, in one unit of work; False where that failed."""
+    try:
+        run_unit(app, "inbox/refused", partial(_tell_all, channel_name=channel, refusals=refusals))
+    except Exception as error:
+        if len(refusals) == 1:
+            log.exception("a person who sends too much could not be told")
+        else:
+            log.info("people are told one by one, since together it failed: %s", type(error).__name__)
+        return False
+    return True
 
 
 def is_refused(registry: Registry, channel: str, subject: str) -> bool:
@@ -202,6 +217,11 @@ def _repeated(request: Request, channel: str, updates: Sequence[Update]) -> set[
         Inbox.channel == channel, Inbox.key.in_([update.key for update in updates])
     )
     return {(bot, key) for bot, key in request.dbsession.execute(query)}
+
+
+def _tell_all(request: Request, channel_name: str, refusals: Sequence[Refusal]) -> None:
+    for refusal in refusals:
+        _tell(request, channel_name, refusal)
 
 
 def _tell(request: Request, channel_name: str, refusal: Refusal) -> None:
