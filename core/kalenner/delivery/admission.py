@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from pyramid.registry import Registry
 from pyramid.request import Request
@@ -20,7 +21,7 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import Instant
+from kalenner.database import Instant, table_of
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.inbox import Update, account_of
 from kalenner.delivery.models import Inbox
@@ -42,22 +43,25 @@ MOST_PAUSED = 10_000
 _REFUSED = "update beyond limits.updates_per_minute or limits.open_updates of its person"
 _NOTICE = "too-many:"
 
+_inbox = table_of(Inbox).c
 # Between two instants: rows of a clock that was ahead do not count.
-_RECENT = (
+_COUNT = (
     select(
-        Inbox.subject,
+        _inbox.subject,
         func.count(),
-        func.sum(case((Inbox.state == literal_column("'open'"), 1), else_=0)),
-        func.max(Inbox.id),
+        func.sum(case((_inbox.state == literal_column("'open'"), 1), else_=0)),
+        func.max(_inbox.id),
     )
     .where(
-        Inbox.channel == bindparam("channel"),
-        Inbox.subject.in_(bindparam("subjects", expanding=True)),
-        Inbox.received_at > bindparam("since", type_=Instant),
-        Inbox.received_at <= bindparam("now", type_=Instant),
+        _inbox.channel == bindparam("channel"),
+        _inbox.received_at > bindparam("since", type_=Instant),
+        _inbox.received_at <= bindparam("now", type_=Instant),
     )
-    .group_by(Inbox.subject)
+    .group_by(_inbox.subject)
 )
+_RECENT = _COUNT.where(_inbox.subject.in_(bindparam("subjects", expanding=True)))
+_RECENT_OF_ONE = _COUNT.where(_inbox.subject == bindparam("subject"))
+"""The same for one person, as at rest; a list is written into the statement anew each time."""
 
 
 @dataclass
@@ -192,8 +196,14 @@ def is_refused(registry: Registry, channel: str, subject: str) -> bool:
 def _recent(request: Request, channel: str, subjects: set[str]) -> dict[str, _Recent]:
     dbsession: Session = request.dbsession
     now = request.clock.now()
-    values = {"channel": channel, "subjects": sorted(subjects), "since": now - WINDOW, "now": now}
-    return {row[0]: _Recent(*row[1:]) for row in dbsession.execute(_RECENT, values)} if subjects else {}
+    values: dict[str, Any] = {"channel": channel, "since": now - WINDOW, "now": now}
+    if not subjects:
+        return {}
+    if len(subjects) == 1:
+        rows = dbsession.execute(_RECENT_OF_ONE, {**values, "subject": next(iter(subjects))})
+    else:
+        rows = dbsession.execute(_RECENT, {**values, "subjects": sorted(subjects)})
+    return {row[0]: _Recent(*row[1:]) for row in rows}
 
 
 def _pause_of(person: _Recent, limits: LimitsSettings) -> dt.timedelta | None:
