@@ -24,6 +24,7 @@ from telegram.ext import Application
 
 from kalenner.database import SESSIONS
 from kalenner.delivery.inbox import handle
+from kalenner.delivery.looks import look
 from kalenner.delivery.queries import list_next
 from kalenner.units import run_unit
 
@@ -45,8 +46,7 @@ def handle_each(app: Router, updates: Updates) -> None:
     channel = channel_of(app)
     for update, _subject in updates:
         channel.store([update])
-        look = partial(run_unit, app, "inbox/open", lambda request: list_next(request, 64))
-        for one in look(only_reads=True):
+        for one in look(app, "inbox/open", lambda request: list_next(request, 64)):
             run_unit(app, f"inbox/{one.id}", partial(handle, open_update=one, payload=one.payload))
 
 

@@ -318,8 +318,12 @@ class TelegramChannel:
 
     def receive(self, updates: Sequence[bytes]) -> Receipt:
         """Store updates, which are then acknowledged; those from outside private chats are left out."""
+        return self.open_inlet().take(updates)
+
+    def open_inlet(self) -> Inlet:
+        """Return what takes updates as Telegram sends them."""
         assert self._app is not None  # noqa: S101 -- bound
-        return Inlet(self._app, str(self._bot_id)).take(updates)
+        return Inlet(self._app, str(self._bot_id))
 
     def store(self, updates: Sequence[dict[str, Any]]) -> None:
         """Store updates that are no text any more."""

@@ -58,17 +58,18 @@ class Inlet:
         What concerns nobody here is left out, and what is beyond its person's limit is counted alone.
         """
         updates = [read_raw(raw) for raw in raws]
-        relevant = [update for update in updates if update.fault or self._is_welcome(update)]
-        written = self._write(relevant) if relevant else _Written(0, 0)
+        relevant = [update for update in updates if self.is_relevant(update)]
+        written = self.write(relevant) if relevant else _Written(0, 0)
         numbers = [update.number for update in updates if update.number is not None]
         return Receipt(written.stored, written.unreadable, max(numbers) + 1 if numbers else None)
 
-    def _is_welcome(self, update: RawUpdate) -> bool:
-        """Tell whether an update is somebody's of whom more is taken now."""
-        sender = update.sender
-        return sender is not None and not is_refused(self._app.registry, NAME, sender.subject)
+    def is_relevant(self, update: RawUpdate) -> bool:
+        """Tell whether an update is to be written: somebody's of whom more is taken now, or unreadable."""
+        if update.fault or update.sender is None:
+            return bool(update.fault)
+        return not is_refused(self._app.registry, NAME, update.sender.subject)
 
-    def _write(self, updates: list[RawUpdate]) -> "_Written":
+    def write(self, updates: Sequence[RawUpdate]) -> "_Written":
         """Write updates in one unit of work, or each in its own where one of them cannot be stored."""
         try:
             return self._write_together(updates)
@@ -76,14 +77,14 @@ class Inlet:
             if not _is_of_data(error):
                 raise
             if len(updates) > 1:
-                each = [self._write([update]) for update in updates]
+                each = [self.write([update]) for update in updates]
                 return _Written(sum(one.stored for one in each), sum(one.unreadable for one in each))
             reason = type(error).__name__
             log.warning("an update cannot be stored: %s", reason)
             unstorable = replace(updates[0], content=None, sender=None, fault=f"not storable: {reason}")
             return self._write_together([unstorable])
 
-    def _write_together(self, updates: list[RawUpdate]) -> "_Written":
+    def _write_together(self, updates: Sequence[RawUpdate]) -> "_Written":
         work = partial(_write, bot=self._bot, updates=updates)
         stored, refused, reasons = run_unit(self._app, "inbox/new", work)
         take_no_more(self._app, NAME, refused)
@@ -106,7 +107,7 @@ def _is_of_data(error: Exception) -> bool:
 
 
 def _write(
-    request: Request, bot: str, updates: list[RawUpdate]
+    request: Request, bot: str, updates: Sequence[RawUpdate]
 ) -> tuple[int, dict[str, Refusal], Counter[str]]:
     """Store what has a sender and set the rest aside.
 

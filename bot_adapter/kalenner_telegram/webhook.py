@@ -3,7 +3,6 @@
 import hmac
 import re
 from collections.abc import Sequence
-from functools import partial
 from http import HTTPStatus
 
 from pyramid.config import Configurator
@@ -16,7 +15,9 @@ from kalenner.log_context import LogContext, log_context
 from kalenner.server import BODY_LIMITS
 from kalenner.settings import SETTINGS
 from kalenner.web.memory import RECEIVERS, Environ
-from kalenner_telegram.inlet import NAME
+from kalenner_telegram.channel import TelegramChannel
+from kalenner_telegram.inlet import NAME, Inlet
+from kalenner_telegram.raw_updates import RawUpdate, read_raw
 from kalenner_telegram.settings import TelegramSettings
 
 PATH = "/-/telegram"
@@ -26,11 +27,16 @@ _HEADER_IN_ENVIRON = "HTTP_" + HEADER.upper().replace("-", "_")
 
 
 class Webhook:
-    """Takes deliveries; those that arrive while others are stored share their transaction."""
+    """Takes deliveries; those that arrive while others are stored share their transaction.
+
+    What is not to be stored waits for none: who sends too much then costs little, and is soon through
+    Telegram's queue, in which everybody's updates stand behind one another.
+    """
 
     def __init__(self, registry: Registry, secret: str) -> None:
+        self._registry = registry
         self._secret = secret
-        self._deliveries: GroupCommit[bytes] = GroupCommit(partial(_receive, registry))
+        self._deliveries: GroupCommit[RawUpdate] = GroupCommit(self._store)
         self._failures = Failures("storing deliveries of the webhook", then="they come again")
 
     def deliver(self, environ: Environ) -> HTTPStatus:
@@ -48,12 +54,24 @@ class Webhook:
         # Anything but 200 brings the same body again and again, so what nobody can read is taken as well.
         with log_context(LogContext("web/telegram.webhook")):
             try:
-                self._deliveries.hand_over(body)
+                self._take(read_raw(body))
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 self._failures.note(error)
                 return HTTPStatus.SERVICE_UNAVAILABLE
         self._failures.clear()
         return HTTPStatus.OK
+
+    def _take(self, update: RawUpdate) -> None:
+        if self._open_inlet().is_relevant(update):
+            self._deliveries.hand_over(update)
+
+    def _store(self, updates: Sequence[RawUpdate]) -> None:
+        self._open_inlet().write(updates)
+
+    def _open_inlet(self) -> Inlet:
+        channel = channels_of(self._registry)[NAME]
+        assert isinstance(channel, TelegramChannel)  # noqa: S101 -- of that name
+        return channel.open_inlet()
 
     def body_limit(self, token: str) -> int | None:
         """Return how large a body may be for whoever sends this token; None for what anybody may send."""
@@ -64,10 +82,6 @@ class Webhook:
         return bool(self._secret) and hmac.compare_digest(
             token.encode("latin-1", "replace"), self._secret.encode()
         )
-
-
-def _receive(registry: Registry, bodies: Sequence[bytes]) -> None:
-    channels_of(registry)[NAME].receive(bodies)
 
 
 def includeme(config: Configurator) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from kalenner.database.errors import translate
 from kalenner.database.fair_lock import FairLock
+from kalenner.database.pings import ping_rested
 from kalenner.database.sqlite import CACHED_STATEMENTS, DRIVER, FairConnection
 
 LOCK_TIMEOUT = 5.0  # seconds
@@ -36,6 +37,16 @@ def make_engine(url: str | URL, *, lock_timeout: float = LOCK_TIMEOUT, pool_size
 def read_only(engine: Engine) -> Engine:
     """Return the same engine, with the same pool, whose connections refuse to write."""
     return engine.execution_options(readonly=True, postgresql_readonly=True)
+
+
+def bare(engine: Engine) -> Engine:
+    """Return the same engine, with the same pool, whose connections are for single statements that read.
+
+    PostgreSQL is asked for no transaction, which are two messages more; SQLite reads within one in any case.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(readonly=True, isolation_level="AUTOCOMMIT")
+    return read_only(engine)
 
 
 def _sqlite(url: URL, lock_timeout: float, pool_size: int) -> Engine:
@@ -82,9 +93,9 @@ def _postgresql(url: URL, lock_timeout: float, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_use_lifo=True,  # a few connections are used again and again, and their caches are warm
-        pool_pre_ping=True,
         json_serializer=_to_json,
         hide_parameters=True,  # personal data must not reach the logs
     )
+    ping_rested(engine)
     event.listen(engine, "handle_error", translate)
     return engine

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, sessionmaker
 from zope.sqlalchemy.datamanager import STATUS_CHANGED, ZopeStatus, join_transaction
 
-from kalenner.database.engine import read_only
-from kalenner.database.errors import is_retryable
+from kalenner.database.engine import bare, read_only
+from kalenner.database.errors import ReadOnlyUnit, is_retryable
 from kalenner.registry import RegistryKey
 
-_TM = "tm"  # key of Session.info: the transaction manager that the session ends with
+_TM = "tm"  # keys of Session.info: the transaction manager that the session ends with
+_BARE = "bare"  # and whether it reads without a transaction, so that the database would not refuse a write
 
 
 class NotYourTransaction(Exception):
@@ -60,6 +61,8 @@ class UnitSession(Session):
 
     def before_write(self) -> None:
         """Begin the savepoints of the open fences, before something is written."""
+        if _BARE in self.info:
+            raise ReadOnlyUnit("a look reads, by select() alone")
         self._begin_savepoints()
         self._clean = None
 
@@ -220,10 +223,15 @@ class SessionFactory(sessionmaker[UnitSession]):
         super().__init__(engine, class_=UnitSession)
         self.engine = engine
         self._read_only_engine = read_only(engine)
+        self._bare_engine = bare(engine)
 
     def make_read_only(self, **info: Any) -> UnitSession:
         """Return a session whose transactions are read-only in the database."""
         return self(bind=self._read_only_engine, info={"readonly": True, **info})
+
+    def make_bare(self) -> UnitSession:
+        """Return a session that reads, on PostgreSQL without a transaction: each statement is by itself."""
+        return self(bind=self._bare_engine, info={"readonly": True, _BARE: True})
 
 
 def session_factory(engine: Engine) -> SessionFactory:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from pyramid.registry import Registry
 from pyramid.request import Request
@@ -20,7 +21,7 @@ from pyramid.router import Router
 from sqlalchemy import bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from kalenner.database import Instant
+from kalenner.database import Instant, table_of
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.inbox import Update, account_of
 from kalenner.delivery.models import Inbox
@@ -42,22 +43,25 @@ MOST_PAUSED = 10_000
 _REFUSED = "update beyond limits.updates_per_minute or limits.open_updates of its person"
 _NOTICE = "too-many:"
 
+_inbox = table_of(Inbox).c
 # Between two instants: rows of a clock that was ahead do not count.
-_RECENT = (
+_COUNT = (
     select(
-        Inbox.subject,
+        _inbox.subject,
         func.count(),
-        func.sum(case((Inbox.state == literal_column("'open'"), 1), else_=0)),
-        func.max(Inbox.id),
+        func.sum(case((_inbox.state == literal_column("'open'"), 1), else_=0)),
+        func.max(_inbox.id),
     )
     .where(
-        Inbox.channel == bindparam("channel"),
-        Inbox.subject.in_(bindparam("subjects", expanding=True)),
-        Inbox.received_at > bindparam("since", type_=Instant),
-        Inbox.received_at <= bindparam("now", type_=Instant),
+        _inbox.channel == bindparam("channel"),
+        _inbox.received_at > bindparam("since", type_=Instant),
+        _inbox.received_at <= bindparam("now", type_=Instant),
     )
-    .group_by(Inbox.subject)
+    .group_by(_inbox.subject)
 )
+_RECENT = _COUNT.where(_inbox.subject.in_(bindparam("subjects", expanding=True)))
+_RECENT_OF_ONE = _COUNT.where(_inbox.subject == bindparam("subject"))
+"""The same for one person, as at rest; a list is written into the statement anew each time."""
 
 
 @dataclass
@@ -151,19 +155,34 @@ def admit(request: Request, channel: str, updates: Sequence[Update]) -> Admissio
 
 
 def take_no_more(app: Router, channel: str, refused: dict[str, Refusal]) -> None:
-    """Count what `admit` refused, tell each person once, and take nothing more of them for a while.
+    """Count what `admit` refused, take nothing more of these people for a while, and tell each once.
 
-    It is called after the commit and in units of its own: whoever cannot be told keeps no update out.
+    It is called after the commit, and they are told in a unit of its own: whoever cannot be told keeps no
+    update out.
     """
+    if not refused:
+        return
     pauses = PAUSES.of(app.registry)
-    for subject, refusal in refused.items():
-        REFUSALS.of(app.registry).count(_REFUSED, refusal.count)
-        if not pauses.ended_lately(channel, subject):
-            try:
-                run_unit(app, "inbox/refused", partial(_tell, channel_name=channel, refusal=refusal))
-            except Exception:
-                log.exception("a person who sends too much could not be told")
-    pauses.begin(channel, {subject: refusal.pause for subject, refusal in refused.items()})
+    REFUSALS.of(app.registry).count(_REFUSED, sum(refusal.count for refusal in refused.values()))
+    untold = [refusal for who, refusal in refused.items() if not pauses.ended_lately(channel, who)]
+    pauses.begin(channel, {who: refusal.pause for who, refusal in refused.items()})
+    if not untold or _are_told(app, channel, untold):
+        return
+    for refusal in untold if len(untold) > 1 else ():
+        _are_told(app, channel, [refusal])
+
+
+def _are_told(app: Router, channel: str, refusals: Sequence[Refusal]) -> bool:
+    """Tell people that no more is taken, in one unit of work; False where that failed."""
+    try:
+        run_unit(app, "inbox/refused", partial(_tell_all, channel_name=channel, refusals=refusals))
+    except Exception as error:
+        if len(refusals) == 1:
+            log.exception("a person who sends too much could not be told")
+        else:
+            log.info("people are told one by one, since together it failed: %s", type(error).__name__)
+        return False
+    return True
 
 
 def is_refused(registry: Registry, channel: str, subject: str) -> bool:
@@ -177,8 +196,14 @@ def is_refused(registry: Registry, channel: str, subject: str) -> bool:
 def _recent(request: Request, channel: str, subjects: set[str]) -> dict[str, _Recent]:
     dbsession: Session = request.dbsession
     now = request.clock.now()
-    values = {"channel": channel, "subjects": sorted(subjects), "since": now - WINDOW, "now": now}
-    return {row[0]: _Recent(*row[1:]) for row in dbsession.execute(_RECENT, values)} if subjects else {}
+    values: dict[str, Any] = {"channel": channel, "since": now - WINDOW, "now": now}
+    if not subjects:
+        return {}
+    if len(subjects) == 1:
+        rows = dbsession.execute(_RECENT_OF_ONE, {**values, "subject": next(iter(subjects))})
+    else:
+        rows = dbsession.execute(_RECENT, {**values, "subjects": sorted(subjects)})
+    return {row[0]: _Recent(*row[1:]) for row in rows}
 
 
 def _pause_of(person: _Recent, limits: LimitsSettings) -> dt.timedelta | None:
@@ -202,6 +227,11 @@ def _repeated(request: Request, channel: str, updates: Sequence[Update]) -> set[
         Inbox.channel == channel, Inbox.key.in_([update.key for update in updates])
     )
     return {(bot, key) for bot, key in request.dbsession.execute(query)}
+
+
+def _tell_all(request: Request, channel_name: str, refusals: Sequence[Refusal]) -> None:
+    for refusal in refusals:
+        _tell(request, channel_name, refusal)
 
 
 def _tell(request: Request, channel_name: str, refusal: Refusal) -> None:

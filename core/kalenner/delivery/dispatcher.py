@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import monotonic
 
-from pyramid.request import Request
 from pyramid.router import Router
 
 from kalenner.database import SESSIONS
@@ -18,6 +17,7 @@ from kalenner.delivery.albums import OpenAlbum, list_open
 from kalenner.delivery.channels import channels_of
 from kalenner.delivery.delays import INBOX_DELAYS, DelayWatch
 from kalenner.delivery.inbox import Handled, answer_silent_album, handle, handle_all, record_failure
+from kalenner.delivery.looks import BareRequest, look
 from kalenner.delivery.outages import Outages
 from kalenner.delivery.pace import Pace
 from kalenner.delivery.preparer import Prepared, Preparer
@@ -107,9 +107,7 @@ class Dispatcher:
                 self._has_more = True  # it is looked again when a worker has done some
                 return
             before = set(self._in_progress)  # one that is done during the look is still seen as open
-        open_updates, is_delay_over, open_albums = run_unit(
-            self._app, "inbox/open", self._look, only_reads=True
-        )
+        open_updates, is_delay_over, open_albums = look(self._app, "inbox/open", self._look)
         with self._lock:
             busy = before | self._in_progress
         new = [update for update in open_updates if update.id not in busy]
@@ -132,7 +130,7 @@ class Dispatcher:
             run_unit(self._app, "inbox/due", self._delays.end)
             self._wakeup.set()
 
-    def _look(self, request: Request) -> tuple[list[OpenUpdate], bool, list[OpenAlbum]]:
+    def _look(self, request: BareRequest) -> tuple[list[OpenUpdate], bool, list[OpenAlbum]]:
         now = monotonic()
         with self._lock:
             self._elsewhere = {id_: until for id_, until in self._elsewhere.items() if until > now}

@@ -15,6 +15,7 @@ from kalenner.delivery.channels import Channel, Refused, TryLater, Unreachable
 from kalenner.delivery.due_messages import MOST_BEHIND, MOST_TAKEN, DueMessages, Look
 from kalenner.delivery.leader import ALONE, Lead, LeadershipLost
 from kalenner.delivery.limits import RateLimit
+from kalenner.delivery.looks import look
 from kalenner.delivery.outages import Outages
 from kalenner.delivery.queries import WaitingMessage
 from kalenner.delivery.recorder import Outcome, Recorder
@@ -101,28 +102,28 @@ class Sender:
         now, ended = self._loop.time(), self._ended
         self._paused_until = {address: until for address, until in self._paused_until.items() if until > now}
         try:
-            look = await self._look({*self._tasks, *self._paused_until})
-            self._take(look, ended)
-            if look.is_delay_over:  # last, since it waits for the writer
-                await self._run("outbox/due", self._due.delays.end, only_reads=False)
+            found = await self._look({*self._tasks, *self._paused_until})
+            self._take(found, ended)
+            if found.is_delay_over:  # last, since it waits for the writer
+                await self._in_look_pool(run_unit, "outbox/due", self._due.delays.end)
                 self._wakeup.set()
             self._looking.clear()
         except Exception as error:  # noqa: BLE001 -- logged by `note`
             self._looking.note(error)
 
-    def _take(self, look: Look, ended: int) -> None:
-        self._has_more = look.has_more
-        if look.has_more and ended != self._ended:  # a lane became free while we looked
+    def _take(self, found: Look, ended: int) -> None:
+        self._has_more = found.has_more
+        if found.has_more and ended != self._ended:  # a lane became free while we looked
             self._wakeup.set()
-        to_render = [message for message in look.messages if self._may_start(message)]
+        to_render = [message for message in found.messages if self._may_start(message)]
         rendering = [message for message in to_render if not message.is_rendered]
         renderings = asyncio.create_task(self._renderer.render(rendering)) if rendering else None
         for message in to_render:
             self._start(message, None if message.is_rendered else renderings)
 
     async def _look(self, busy: set[str]) -> Look:
-        look: Look = await self._run("outbox/look", partial(self._due.look, busy=busy), only_reads=True)
-        return look
+        found: Look = await self._in_look_pool(look, "outbox/look", partial(self._due.look, busy=busy))
+        return found
 
     def _may_start(self, message: WaitingMessage) -> bool:
         """Take a place for a message; where there is none it is looked for again."""
@@ -146,14 +147,13 @@ class Sender:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 work = self._acknowledgements.find_waiting
-                self._acknowledgements.start(await self._run("inbox/waiting", work, only_reads=True))
+                self._acknowledgements.start(await self._in_look_pool(look, "inbox/waiting", work))
                 failures.clear()
             except Exception as error:  # noqa: BLE001 -- logged by `note`
                 failures.note(error)
 
-    async def _run(self, name: str, work: Any, *, only_reads: bool) -> Any:
-        call = partial(run_unit, self._app, name, work, only_reads=only_reads)
-        return await self._loop.run_in_executor(self._look_pool, call)
+    async def _in_look_pool(self, run: Any, name: str, work: Any) -> Any:
+        return await self._loop.run_in_executor(self._look_pool, partial(run, self._app, name, work))
 
     # Sending
 

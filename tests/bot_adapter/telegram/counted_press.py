@@ -11,6 +11,7 @@ from sqlalchemy import event
 from kalenner.database import SESSIONS
 from kalenner.delivery import channels_of, outcomes
 from kalenner.delivery.inbox import handle, handle_all
+from kalenner.delivery.looks import look
 from kalenner.delivery.queries import BEFORE_ALL, OpenUpdate, WaitingMessage, due_page, list_next
 from kalenner.delivery.renderer import render_all
 from kalenner.units import run_unit
@@ -90,7 +91,7 @@ class CountedBot:
         numbered = [{"update_id": self._number + place, **update} for place, update in enumerate(updates, 1)]
         self._number += len(updates)
         self.channel.store(numbered)
-        open_updates = self._read("inbox/open", lambda request: list_next(request, 64))
+        open_updates = look(self.app, "inbox/open", lambda request: list_next(request, 64))
         before = self._statements
         self._handle(open_updates)
         self._handling = self._statements - before
@@ -108,12 +109,12 @@ class CountedBot:
 
     def _is_anything_due(self) -> bool:
         counted = self._statements
-        found = self._read("outbox/due", lambda request: due_page(request, NAME, BEFORE_ALL, 1))
+        found = look(self.app, "outbox/due", lambda request: due_page(request, NAME, BEFORE_ALL, 1))
         self._statements = counted
         return bool(found)
 
     def _deliver(self) -> list[dict[str, Any]]:
-        messages: list[WaitingMessage] = self._read("outbox/look", self._look)
+        messages: list[WaitingMessage] = look(self.app, "outbox/look", self._look)
         notifications = [message for message in messages if not message.is_rendered]
         payloads = [(message, message.payload) for message in messages if message.is_rendered]
         if notifications:

@@ -3,7 +3,9 @@
 import itertools
 import json
 import random
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.live import UNLIMITED, free_port, running
 
 from kalenner.app import make_app
 from kalenner.database import SESSIONS
+from kalenner.delivery.admission import PAUSES, WINDOW
 from kalenner.delivery.models import Inbox, SetAside
 from kalenner.plugins import load_plugins
 from kalenner.preparation import StartFault
@@ -110,6 +113,31 @@ def test_delivery_is_stored_and_nothing_else(app: Router, post: Post) -> None:
 def test_delivery_that_comes_twice_is_stored_once(app: Router, post: Post) -> None:
     assert [post(UPDATE), post(UPDATE)] == [200, 200]
     assert stored(app) == [(41, "17", "open")]
+
+
+def test_delivery_of_whom_nothing_is_taken_now_waits_for_no_other(app: Router, post: Post) -> None:
+    PAUSES.of(app.registry).begin("telegram", {"17": WINDOW})
+    other = {"id": 18, "is_bot": False, "first_name": "Bob"}
+    is_storing, may_go_on = threading.Event(), threading.Event()
+
+    def hold_up(*_event: object) -> None:
+        is_storing.set()
+        may_go_on.wait(20)
+
+    engine = SESSIONS.of(app.registry).engine
+    event.listen(engine, "commit", hold_up)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            bobs = pool.submit(post, {"update_id": 42, "message": {**MESSAGE, "from": other}})
+            assert is_storing.wait(20)
+            adas = post(UPDATE)
+            are_bobs_waiting = not bobs.done()
+            may_go_on.set()
+            assert (adas, are_bobs_waiting, bobs.result(20)) == (200, True, 200)
+    finally:
+        may_go_on.set()
+        event.remove(engine, "commit", hold_up)
+    assert stored(app) == [(42, "18", "open")]
 
 
 def test_what_does_not_concern_us_is_acknowledged_and_not_stored(app: Router, post: Post) -> None:

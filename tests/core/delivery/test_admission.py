@@ -5,9 +5,10 @@ from itertools import count
 import pytest
 from pyramid.request import Request
 from pyramid.router import Router
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from kalenner.clock import FixedClock
+from kalenner.database import SESSIONS
 from kalenner.delivery import Refusal, Update, admit, channels_of, is_refused, store, take_no_more
 from kalenner.delivery.admission import PAUSES, WINDOW, Pauses
 from kalenner.delivery.models import Inbox, Outbox
@@ -143,6 +144,24 @@ def test_who_does_not_wait_for_answers_is_refused_for_some_seconds(
     inlet.finish_all()
     assert not is_refused(inlet.app.registry, NAME, ADA)
     assert not inlet.take(*[ADA] * 20)
+
+
+def test_who_is_beyond_the_limit_together_is_told_in_one_unit_of_work(inlet: Inlet) -> None:
+    commits: list[object] = []
+
+    def note(session: object) -> None:
+        commits.append(session)
+
+    sessions = SESSIONS.of(inlet.app.registry)
+    event.listen(sessions, "after_commit", note)
+    try:
+        refused = inlet.take(*[ADA, BOB, "19"] * (LIMIT + 1))
+    finally:
+        event.remove(sessions, "after_commit", note)
+
+    assert refused == {ADA: 1, BOB: 1, "19": 1}
+    assert sorted(told.partition(":")[0] for told in inlet.told()) == [ADA, BOB, "19"]
+    assert len(commits) == 2
 
 
 def test_updates_that_come_again_count_no_second_time(inlet: Inlet) -> None:

@@ -68,9 +68,7 @@ def test_album_is_not_whole_while_an_update_of_its_person_is_open(make_applicati
     person = at_the_safe(stage)
     *first, last = parts_of(person)
     stage.arrive(person.subject, *first)
-    stage.run(
-        lambda request: store(request, NAME, [Update(99, person.subject, last)])
-    )
+    stage.run(lambda request: store(request, NAME, [Update(99, person.subject, last)]))
 
     stage.clock.move(60)  # the last file is being fetched for so long
     assert stage.run(lambda request: list_open(request.dbsession, request.clock)) == []
