@@ -77,6 +77,7 @@ LABELS = {
         "button-profile": "Profil",
         "button-publish": "Profilseite erstellen",
     },
+    "kalenner_chat": {"button-chat": "Chat"},
     "kalenner_documents": {
         "button-documents": "Dokumente",
         "button-consent-status": "Einwilligungsstatus",

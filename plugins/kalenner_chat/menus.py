@@ -9,7 +9,7 @@ from kalenner.hooks import Contribution
 from kalenner.hooks.platform import ClientMark, MenuEntry
 from kalenner.route import Press
 from kalenner_chat import _, routes
-from kalenner_chat.queries import count_unread, unread_of
+from kalenner_chat.unread_queries import count_unread, unread_of
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:

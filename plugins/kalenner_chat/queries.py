@@ -1,7 +1,7 @@
 """What is read of chats; nothing here changes anything. The statements are built once."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, func, or_, select
@@ -240,69 +240,6 @@ def count_since(
     if thread_id is None:
         return dbsession.scalar(_SINCE, values) or 0
     return dbsession.scalar(_SINCE_IN_THREAD, values | {"thread_id": thread_id}) or 0
-
-
-_OPEN = (
-    Participant.account_id == bindparam("account_id"),
-    Participant.unread > 0,
-    Client.removed_at.is_(None),
-)
-_UNREAD = (
-    select(
-        func.coalesce(func.sum(Participant.unread), 0),
-        func.count(Participant.id),
-    )
-    .join(Participant.thread)
-    .join(Thread.client)
-    .where(*_OPEN)
-)
-_UNREAD_THREADS = (
-    select(Participant)
-    .join(Participant.thread)
-    .join(Thread.client)
-    .where(*_OPEN)
-    .options(
-        joinedload(Participant.thread).joinedload(Thread.client).joinedload(Client.account),
-        joinedload(Participant.thread).joinedload(Thread.client).joinedload(Client.provider),
-    )
-    .order_by(Participant.id)
-    .offset(bindparam("start", type_=Integer))
-    .limit(bindparam("limit", type_=Integer))
-)
-_UNREAD_OF = (
-    select(Thread.client_id, Participant.unread)
-    .join(Participant.thread)
-    .where(
-        Participant.account_id == bindparam("account_id"),
-        Participant.unread > 0,
-        Thread.client_id.in_(bindparam("client_ids", expanding=True)),
-    )
-)
-
-
-class UnreadCount(NamedTuple):
-    """How many messages are unread, and in how many threads."""
-
-    messages: int
-    threads: int
-
-
-def count_unread(dbsession: Session, account_id: int) -> UnreadCount:
-    """Count what a person has neither answered nor opened."""
-    messages, threads = dbsession.execute(_UNREAD, {"account_id": account_id}).one()
-    return UnreadCount(int(messages), threads)
-
-
-def list_unread(dbsession: Session, account_id: int, *, start: int, limit: int) -> list[Participant]:
-    """Return a person's threads with something unread."""
-    values = {"account_id": account_id, "start": start, "limit": limit}
-    return list(dbsession.scalars(_UNREAD_THREADS, values))
-
-
-def unread_of(dbsession: Session, account_id: int, client_ids: Collection[int]) -> dict[int, int]:
-    """Return how much is unread of some relations, by the ids of the clients' links."""
-    values = {"account_id": account_id, "client_ids": list(client_ids)}
-    return {row.client_id: row.unread for row in dbsession.execute(_UNREAD_OF, values)}
 
 
 def find_open(dbsession: Session, account: Account) -> OpenChat | None:

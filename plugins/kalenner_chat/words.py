@@ -15,7 +15,7 @@ from kalenner_chat.relations import Relation
 
 LONG_TEXT, LONG_CAPTION = 3_600, 800
 """Characters beyond which the name does not stand in the same message as the text."""
-SHOWN, QUOTED = 280, 100
+SHOWN, QUOTED = 220, 60
 """Characters of a message that a list and a quote show."""
 STORED, TAKEN = "✔", "✔✔"
 

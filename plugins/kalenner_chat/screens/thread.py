@@ -25,11 +25,12 @@ from kalenner_chat import _, routes
 from kalenner_chat.chat_cipher import ChatCipher
 from kalenner_chat.keys import copy_key
 from kalenner_chat.models import ChatMessage
-from kalenner_chat.queries import PAGE, Cursor, count_unread, list_messages, list_unread
+from kalenner_chat.queries import PAGE, Cursor, list_messages
 from kalenner_chat.relations import Relation, relation_of
 from kalenner_chat.screens.contexts import ThreadContext
 from kalenner_chat.screens.sending import receive
 from kalenner_chat.thread_service import ThreadService
+from kalenner_chat.unread_queries import count_unread, list_unread
 from kalenner_chat.words import (
     QUOTED,
     SHOWN,

@@ -65,3 +65,9 @@ def test_nothing_of_it_is_a_tag_of_ours(entities: object) -> None:
 
 def test_message_without_a_text_has_no_formatting() -> None:
     assert formatted_text({"entities": [entity("bold", 0, 5)]}) is None
+
+
+def test_mention_of_a_person_without_a_user_name_is_plain_text():
+    mention = {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7, "first_name": "Eve"}}
+
+    assert formatted_text({"text": "Eve said so", "entities": [mention]}) is None
