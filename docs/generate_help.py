@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kalenner.i18n import LANGUAGES
-from kalenner.testing import Stage, stage_with
+from kalenner.testing import stage_with
 from kalenner_help import plugin
 from kalenner_help.drawings import Walk, file_of, written
 from kalenner_help.library import library_of
-from kalenner_help.walker import sample_world, walk_answer
+from kalenner_help.walker import World, sample_world, walk_answer
 
 
-def drawn(stage: Stage, language: str) -> Mapping[Path, str]:
+def drawn(world: World) -> Mapping[Path, str]:
     """Return what the files with the screens of a language hold, by their paths; raises WalkFault."""
-    world, library = sample_world(stage, language), library_of(stage.app.registry)
+    language, library = world.language, library_of(world.stage.app.registry)
     walks: dict[Path, dict[str, tuple[Walk, ...]]] = defaultdict(dict)
     for answer in library.list_answers(language):
         if answer.language == language:
@@ -26,5 +26,5 @@ def drawn(stage: Stage, language: str) -> Mapping[Path, str]:
 if __name__ == "__main__":
     for code in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder, stage_with(plugin, Path(folder)) as stage:
-            for file, text in drawn(stage, code).items():
+            for file, text in drawn(sample_world(stage, code)).items():
                 file.write_text(text, "utf-8")

@@ -21,6 +21,8 @@ ENDING = 3
 """How many letters at most an ending has that is not compared."""
 LEAST_BEGINNING = 3
 LEAST_FOR_TYPOS = 4
+MOST_WORDS = 12
+"""How many words of what was typed are looked for; a long message says in its first ones what it is about."""
 LEAST_SHARE = 0.25
 """An answer is shown where it scores at least this part of the best."""
 
@@ -63,7 +65,7 @@ class SearchIndex:
     def find(self, query: str, most: int = 6) -> list[str]:
         """Return the keys of the answers that fit, best first; none where no word is known."""
         scores: dict[str, float] = defaultdict(float)
-        for word in dict.fromkeys(words_of(query)):
+        for word in list(dict.fromkeys(words_of(query)))[:MOST_WORDS]:
             for key, score in self._scores_of(word).items():
                 scores[key] += score
         best = max(scores.values(), default=0.0)

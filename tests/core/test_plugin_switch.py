@@ -12,6 +12,7 @@ ON_SCHEDULING = ("payments", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
 EXCHANGE = ("documents",)
+ANSWERS = ("help",)
 TABLES = (
     "scheduling_appointment",
     "invitations_invitation",
@@ -37,7 +38,7 @@ def alone(*off: str) -> object:
 @pytest.mark.parametrize(
     "off",
     [
-        pytest.param((*OURS, *ON_SCHEDULING, *PAGES, *EXCHANGE), id="all"),
+        pytest.param((*OURS, *ON_SCHEDULING, *PAGES, *EXCHANGE, *ANSWERS), id="all"),
         pytest.param(PAGES, id="+".join(PAGES)),
         alone("scheduling", *ON_SCHEDULING),
         alone("invitations"),
@@ -47,6 +48,7 @@ def alone(*off: str) -> object:
         alone("social_links"),
         alone("maps"),
         alone("documents"),
+        alone("help"),
     ],
 )
 def test_data_is_kept_while_a_plugin_is_off(off, make_application):

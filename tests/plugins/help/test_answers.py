@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kalenner.i18n import LANGUAGES
+from kalenner.testing import Stage
 from kalenner_help.answers import AnswerFault, AnswerPath, read_answer
-from kalenner_help.library import Library
+from kalenner_help.library import Library, library_of
 from kalenner_help.markdown import bold_texts, to_chat, to_html
 
 HEAD = """\
@@ -79,6 +81,27 @@ def test_a_file_without_a_head_is_no_answer(tmp_path: Path) -> None:
 
     with pytest.raises(AnswerFault, match="expected a head"):
         read_answer(tmp_path / "add.en.md")
+
+
+def test_questions_fit_on_the_buttons_of_a_phone(stage: Stage) -> None:
+    library = library_of(stage.app.registry)
+    titles = [answer.title for language in LANGUAGES for answer in library.list_answers(language)]
+
+    assert len(titles) == 4 * 44
+    assert [title for title in titles if len(title) > 48] == []
+
+
+def test_topic_roles_and_screen_are_the_same_in_every_language(stage: Stage) -> None:
+    library = library_of(stage.app.registry)
+
+    for name in library.names:
+        answers = [library.find(language, name) for language in LANGUAGES]
+        heads = {
+            (one.topic, one.roles, one.opens, tuple(path.walker for path in one.paths))
+            for one in answers
+            if one
+        }
+        assert len(heads) == 1, name
 
 
 def test_one_name_belongs_to_one_folder(tmp_path: Path) -> None:

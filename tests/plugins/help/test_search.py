@@ -4,7 +4,7 @@ import pytest
 from pyramid.router import Router
 
 from kalenner_help.library import library_of
-from kalenner_help.search import SearchIndex, SearchText, words_of
+from kalenner_help.search import MOST_WORDS, SearchIndex, SearchText, words_of
 
 PHRASES = {
     "en": {
@@ -24,6 +24,7 @@ PHRASES = {
         "zoom link": "appointment-location",
         "client did not come, no-show": "past-appointments",
         "refund": "appointment-payments",
+        "reschedule": "appointment-details",
     },
     "de": {
         "Dienstleistung anlegen": "service-add",
@@ -78,6 +79,7 @@ PHRASES = {
         "возврат денег": "appointment-payments",
         "загрузить документы": "documents-share",
         "ссылка на видеозвонок": "appointment-location",
+        "как перенести запись на другой день": "appointment-details",
     },
 }
 CLIENTS = {
@@ -147,6 +149,12 @@ INDEX = SearchIndex(
 )
 def test_forms_and_mistyped_words_are_found(typed: str, expected: list[str]) -> None:
     assert INDEX.find(typed) == expected
+
+
+def test_of_a_long_message_the_first_words_count() -> None:
+    many = [f"word{number}" for number in range(MOST_WORDS - 1)]
+
+    assert INDEX.find(" ".join([*many, "holiday", "price"])) == ["holiday"]
 
 
 def test_two_wrong_letters_are_another_word() -> None:

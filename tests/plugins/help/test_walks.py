@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docs.generate_help import drawn
+from tests.snapshots import prepared
 
 from kalenner.i18n import LANGUAGES
 from kalenner.testing import Stage
@@ -14,21 +15,23 @@ from kalenner_help.library import library_of
 from kalenner_help.walker import WalkFault, World, sample_world, walk_answer
 
 
+def world_of(stage: Stage, language: str) -> World:
+    return prepared(stage, ("help world", language), lambda: sample_world(stage, language))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_path_leads_where_its_answer_says_and_the_web_shows_these_screens(
     stage: Stage, language: str
 ) -> None:
-    kept = {file: text for file, text in drawn(stage, language).items() if file.read_text("utf-8") != text}
+    drawings = drawn(world_of(stage, language))
+    changed = [file for file, text in drawings.items() if file.read_text("utf-8") != text]
 
-    assert kept == {}, "the screens have changed: `make docs` draws them anew"
-
-
-@pytest.fixture
-def world(stage: Stage) -> World:
-    return sample_world(stage, "en")
+    assert len(drawings) == 9
+    assert changed == [], "the screens have changed: `make docs` draws them anew"
 
 
-def test_an_answer_that_is_wrong_is_found(world: World, stage: Stage) -> None:
+def test_an_answer_that_is_wrong_is_found(stage: Stage) -> None:
+    world = world_of(stage, "en")
     answer = library_of(stage.app.registry).find("en", "service-add")
     assert answer is not None
     (path,) = answer.paths
