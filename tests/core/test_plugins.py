@@ -225,6 +225,8 @@ def test_the_room_offers_what_it_names():
 
 def test_the_installed_plugins_are_those_of_the_tree():
     assert names(load_plugins()) == [
+        "chat",
+        "help",
         "invitations",
         "maps",
         "playground",
@@ -235,5 +237,6 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "payments",
         "reminders",
         "social_links",
+        "support",
         "telegram",
     ]
