@@ -225,6 +225,7 @@ def test_the_room_offers_what_it_names():
 
 def test_the_installed_plugins_are_those_of_the_tree():
     assert names(load_plugins()) == [
+        "chat",
         "documents",
         "invitations",
         "maps",
