@@ -14,6 +14,7 @@ def includeme(config: Configurator) -> None:
     config.include("kalenner_chat.draft_service")
     config.include("kalenner_chat.quick_answer_service")
     config.include("kalenner_chat.retention_service")
+    config.include("kalenner_chat.unread_service")
     config.include("kalenner_chat.downloads")
     config.include("kalenner_chat.uploads")
     config.include("kalenner_chat.tasks")

@@ -9,7 +9,8 @@ from kalenner.hooks import Contribution
 from kalenner.hooks.platform import ClientMark, MenuEntry
 from kalenner.route import Press
 from kalenner_chat import _, routes
-from kalenner_chat.unread_queries import count_unread, unread_of
+from kalenner_chat.unread_queries import unread_of
+from kalenner_chat.unread_service import UnreadService
 
 
 def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
@@ -47,7 +48,7 @@ def headline(request: Request, menu: str) -> list[Contribution]:
     """Say how many messages are new."""
     if menu not in {"professional", "client"}:
         return []
-    count = count_unread(request.dbsession, request.account.id).messages
+    count = request.find_service(UnreadService).count_messages(request.account.id)
     if not count:
         return []
     text = request.label(_("menu-new-messages"), number=request.reader.number(count))
@@ -61,7 +62,7 @@ def marks(request: Request, client_ids: Sequence[int]) -> list[ClientMark]:
 
 
 def _unread_entry(request: Request) -> list[MenuEntry]:
-    count = count_unread(request.dbsession, request.account.id).messages
+    count = request.find_service(UnreadService).count_messages(request.account.id)
     if not count:
         return []
     label = request.label(_("button-new-messages"), number=request.reader.number(count))

@@ -26,7 +26,8 @@ from kalenner_help.opening import opened_screen
 _CAST = {"en": ("1001", "2001"), "de": ("1001", "2001"), "fr": ("3002", "2003"), "ru": ("3001", "2001")}
 """Who of the sample walks in each language: a professional, and a client with several specialists."""
 _NO_BREAK = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
-_SIGNS = re.compile(r"^(?:[^\w+<-]|\N{INFORMATION SOURCE})+(?=\w)")
+_SIGNS = re.compile(r"^(?:\N{SPEECH BALLOON} \d+ )?(?:(?:[^\w+<-]|\N{INFORMATION SOURCE})+(?=\w))?")
+"""Signs before the words of a label, and how many messages are unread."""
 _SECRET = re.compile(r"(start=|/-/)[\w.~=/%-]+")
 
 

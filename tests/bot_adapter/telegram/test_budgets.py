@@ -45,7 +45,7 @@ def counted(
 ) -> Iterator[CountedBot]:
     """Olga in Berlin offers a massage, and Ada is her client."""
     others = ("playground", "payments", "reminders", "invitations")
-    others += ("profiles", "social_links", "maps", "design_templates", "documents", "help")
+    others += ("profiles", "social_links", "maps", "design_templates", "documents", "chat", "help", "support")
     values = {**place(tmp_path, database_url), "telegram.token": TOKEN}
     with applications.lend(load_plugins(off=others), values, clock) as app:
         bot = CountedBot(app)
