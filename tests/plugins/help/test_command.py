@@ -37,7 +37,7 @@ def test_all_that_is_built_has_answers_in_every_language(
     assert stage.run(lambda request: command.run(request, Namespace(action="coverage"))) == 1
     assert capsys.readouterr().out.splitlines() == [
         *(f"{name}: no answer: {PLANNED[name]}" for name in MISSING),
-        "44 questions have answers in en, fr, de, ru.",
+        f"{len(PLANNED) - len(MISSING)} questions have answers in en, fr, de, ru.",
     ]
 
 

@@ -9,6 +9,7 @@ from tests.conftest import MakeApp
 from webtest import TestApp
 
 from kalenner.i18n import LANGUAGES
+from kalenner_help.library import library_of
 
 MOST_BYTES = 14 * 1024
 PUBLIC = {"web.public_url": "https://kalenner.example"}
@@ -31,7 +32,7 @@ def test_the_overview_names_every_question_with_its_place(web: TestApp, language
 
     assert page.html.h1.text == TITLES[language]
     links = [link["href"] for link in page.html.select("main li a")]
-    assert len(links) == len(set(links)) == 44
+    assert len(links) == len(set(links)) == len(library_of(web.app.registry).names) >= 44
     for link in links:
         path, _hash, anchor = link.partition("#")
         assert web.get(path).html.find(id=anchor).h2 is not None, link
