@@ -1,6 +1,7 @@
 """The plugin of the chat, and what it answers when the platform asks."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import ClientMark, MenuEntry, MenuSubject, SampleProfessional
@@ -16,6 +17,12 @@ plugin = Plugin(
     package="kalenner_chat",
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about chats."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl

@@ -6,6 +6,7 @@ PLANNED = {
     "take-appointments": "How do I begin to take appointments?",
     "clients-book": "How do clients book?",
     "where-help": "Where do I find help?",
+    "support": "How do I write to those who run the bot?",
     "service-add": "How do I add a service?",
     "service-change": "How do I change a service?",
     "service-delete": "How do I delete a service?",

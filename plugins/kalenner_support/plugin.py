@@ -1,5 +1,7 @@
 """The plugin of support, and what it answers when the platform asks."""
 
+from pathlib import Path
+
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
 from kalenner.plugins import Plugin
@@ -15,6 +17,12 @@ plugin = Plugin(
     has_tables=True,
     prefixes=("support",),
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about support."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl
