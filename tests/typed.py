@@ -4,6 +4,7 @@ import kalenner_design_templates
 import kalenner_documents
 import kalenner_invitations
 import kalenner_maps
+import kalenner_payment_links
 import kalenner_payments
 import kalenner_playground
 import kalenner_profiles
@@ -19,6 +20,7 @@ PACKAGES = [
     kalenner_documents,
     kalenner_invitations,
     kalenner_maps,
+    kalenner_payment_links,
     kalenner_payments,
     kalenner_playground,
     kalenner_profiles,
