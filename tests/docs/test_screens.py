@@ -90,7 +90,6 @@ def test_every_message_has_a_number(package: str) -> None:
     names = {name.partition(".")[2] for name in numbered(PARTS[package]).values()}
 
     assert notified(package) <= names
-    assert names
 
 
 def test_numbers_of_messages_go_on_without_a_gap() -> None:

@@ -40,7 +40,12 @@ def choose(context: SpecialistContext, request: Request) -> Screen:
         return show(request, routes.pay(service=payable[0][0].id, page=0))
     payable_of_page, page, pages = page_of(payable, request.args["page"])
     rows: list[Row] = [
-        (Button(_label(request, provider, service, is_package=is_package), routes.pay(service=service.id, page=0)),)
+        (
+            Button(
+                _label(request, provider, service, is_package=is_package),
+                routes.pay(service=service.id, page=0),
+            ),
+        )
         for service, is_package in payable_of_page
     ]
     rows += pager(page, pages, lambda number: routes.choose(provider=provider.id, page=number))

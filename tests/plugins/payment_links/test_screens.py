@@ -141,10 +141,17 @@ def test_one_unpaid_appointment_is_taken_and_of_several_it_is_asked_which(people
     people.accept(first)
     pay(people)
     assert people.reference_in(link_behind(people.ada, "Pay")) == Reference(1, MASSAGE, first)
+    assert people.ada.screen.back == go("mine.card", appointment=first)  # not to what leads here again
+    people.set_link(people.add_service(people.olga, "Talk"), BANK)
+    pay(people)
+    people.ada.press("Massage")
+    assert people.reference_in(link_behind(people.ada, "Pay")) == Reference(1, MASSAGE, first)
+    assert people.ada.screen.back == go("payment_links.choose", provider=1, page=0)
 
     second = people.request(TEN + DAY)
     people.accept(second)
     pay(people)
+    people.ada.press("Massage")
     assert "Which appointment of <b>Massage</b>" in people.ada.screen.text
     labels = [row[0] for row in people.ada.labels]
     assert len(labels) == 2
@@ -154,6 +161,7 @@ def test_one_unpaid_appointment_is_taken_and_of_several_it_is_asked_which(people
 
     enter(people, second, 5_000)
     pay(people)
+    people.ada.press("Massage")
     assert people.reference_in(link_behind(people.ada, "Pay")) == Reference(1, MASSAGE, first)
 
 
