@@ -38,6 +38,16 @@ def test_client_is_offered_the_parts(people: People, package: int) -> None:
     assert "Single appointments of a package: choose the parts." in people.ada.screen.text
 
 
+def test_where_there_are_only_packages_that_is_said(people: People) -> None:
+    people.make_package(MASSAGE)
+    people.ada.press_data(go("book.services", provider=1))
+
+    assert "has only packages at the moment" in people.ada.screen.text
+    assert people.ada.labels == []
+    people.ada.press_data(act("book.send", service=MASSAGE, starts_at=TEN))
+    assert "has only packages at the moment" in people.ada.screen.text
+
+
 def test_old_buttons_of_the_client_book_none(people: People, package: int) -> None:
     for press in (
         go("book.days", service=package, month=MONTH),

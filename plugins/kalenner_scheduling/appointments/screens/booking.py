@@ -112,8 +112,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     services = bookable_of(request, context.provider.id, offers)
     parts = request.text(_("choose-parts")) if len(services) < len(offers) else None
     if not services:
-        nothing = request.text(_("nothing-offered"), name=context.provider.nickname)
-        return Screen(nothing, back=back)
+        message = _("only-packages") if offers else _("nothing-offered")
+        return Screen(request.text(message, name=context.provider.nickname), back=back)
     month = today_of(request).replace(day=1)
     if len(services) == 1:
         return show(request, routes.book_days(service=services[0].id, month=month))
