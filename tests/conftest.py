@@ -39,6 +39,7 @@ TOKEN = "7000000002:no-bot-anywhere-has-this-token"
 FEATURES = (
     "scheduling",
     "payments",
+    "payment_links",
     "reminders",
     "invitations",
     "profiles",

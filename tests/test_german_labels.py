@@ -65,6 +65,13 @@ LABELS = {
         "button-set-price": "Preis festlegen",
         "button-add-payment": "Zahlung hinzufügen",
     },
+    "kalenner_payment_links": {
+        "button-payment-link": "Zahlungslink",
+        "button-is-package": "Ist Paket?: ${value}",
+        "button-package": "Paket",
+        "button-not-package": "Kein Paket",
+        "button-payment": "Zahlung",
+    },
     "kalenner_invitations": {
         "button-invitation-link": "Einladungslink",
         "button-add-link": "Neuen Einladungslink hinzufügen",

@@ -6,6 +6,7 @@ import kalenner_documents
 import kalenner_help
 import kalenner_invitations
 import kalenner_maps
+import kalenner_payment_links
 import kalenner_payments
 import kalenner_playground
 import kalenner_profiles
@@ -23,6 +24,7 @@ PACKAGES = [
     kalenner_help,
     kalenner_invitations,
     kalenner_maps,
+    kalenner_payment_links,
     kalenner_payments,
     kalenner_playground,
     kalenner_profiles,

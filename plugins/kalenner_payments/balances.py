@@ -28,6 +28,11 @@ class Balance:
         return 0 if self.price_minor is None else max(self.paid_minor - self.price_minor, 0)
 
     @property
+    def is_unpaid(self) -> bool:
+        """Tell whether something is to be paid; without a price that is so as long as nothing was."""
+        return self.paid_minor <= 0 if self.due_minor is None else self.due_minor > 0
+
+    @property
     def is_overpaid(self) -> bool:
         """Tell whether more was paid than asked."""
         return self.over_minor > 0

@@ -2,14 +2,17 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, cast, func, literal_column, select
+from sqlalchemy import bindparam, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from kalenner.database import BigId
-from kalenner.hooks.scheduling import Status
+from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner_payments.balances import Balance, Payment
 from kalenner_payments.models import Entry, Kind, Price, Terms
 from kalenner_scheduling.api import Appointment
+
+PAYABLE = {Status.ACCEPTED, Status.COMPLETED, Status.MISSED}
+"""What appointments are paid for: requests are not yet, and what does not take place is not."""
 
 _price, _entry, _terms = Price.__table__.c, Entry.__table__.c, Terms.__table__.c
 _appointment = Appointment.__table__.c
@@ -44,6 +47,17 @@ _OWED = (
     .group_by(_appointment.currency)
     .having(_owed > 0)
     .order_by(_appointment.currency)
+)
+_is_open = case((_asked.is_(None), _paid(_appointment.id) <= 0), else_=_asked > _paid(_appointment.id))
+_UNPAID = (
+    select(Appointment)
+    .where(
+        Appointment.client_id == bindparam("client_id"),
+        Appointment.service_id == bindparam("service_id"),
+        Appointment.status.in_(sorted(PAYABLE)),
+        _is_open,
+    )
+    .order_by(Appointment.starts_at, Appointment.id)
 )
 _IS_STRICT = select(_terms.provider_id).where(
     _terms.provider_id == bindparam("provider_id"), _terms.owing_can_book.is_(False)
@@ -98,6 +112,20 @@ def list_owed(dbsession: Session, provider_id: int, client_id: int) -> list[tupl
     """
     parameters = {"provider_id": provider_id, "client_id": client_id}
     return [(currency, owed) for currency, owed in dbsession.execute(_OWED, parameters)]
+
+
+def is_unpaid(dbsession: Session, appointment: AppointmentFact) -> bool:
+    """Tell whether something is to be paid for an appointment, which is accepted or over."""
+    return appointment.status in PAYABLE and find_balance(dbsession, appointment).is_unpaid
+
+
+def list_unpaid(dbsession: Session, client_id: int, service_id: int) -> list[Appointment]:
+    """Return a client's appointments of a service for which something is to be paid, the earliest first.
+
+    They are those for which :func:`is_unpaid` holds.
+    """
+    parameters = {"client_id": client_id, "service_id": service_id}
+    return list(dbsession.scalars(_UNPAID, parameters))
 
 
 def is_strict(dbsession: Session, provider_id: int) -> bool:

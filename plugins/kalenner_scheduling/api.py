@@ -6,6 +6,7 @@ What hooks hand over as an ``AppointmentFact`` needs none of this.
 from kalenner_scheduling.appointments.lists import Line, list_coming_of_client
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.queries import IS_ACTIVE, find_successor, list_appointments
+from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.routes import (
     book_services,
     clients_appointments,
@@ -16,7 +17,16 @@ from kalenner_scheduling.appointments.routes import card as appointments_card
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.catalogue.queries import list_services
-from kalenner_scheduling.contexts import AppointmentContext, MyAppointmentContext, PresentAppointmentContext
+from kalenner_scheduling.catalogue.routes import services_edit
+from kalenner_scheduling.catalogue.services import CatalogueService, PreferencesService
+from kalenner_scheduling.catalogue.translations import name_for_reader
+from kalenner_scheduling.contexts import (
+    AppointmentContext,
+    BookableContext,
+    MyAppointmentContext,
+    PresentAppointmentContext,
+    ServiceContext,
+)
 from kalenner_scheduling.words import (
     booked,
     info_lines,
@@ -34,15 +44,20 @@ __all__ = [
     "Appointment",
     "AppointmentContext",
     "AppointmentService",
+    "BookableContext",
+    "CatalogueService",
     "Line",
     "MyAppointmentContext",
     "NotHours",
+    "PreferencesService",
     "PresentAppointmentContext",
     "Service",
+    "ServiceContext",
     "appointments_card",
     "book_services",
     "booked",
     "clients_appointments",
+    "fact_of",
     "find_successor",
     "info_lines",
     "list_appointments",
@@ -54,6 +69,8 @@ __all__ = [
     "mine_cancel",
     "mine_card",
     "minute_of",
+    "name_for_reader",
+    "services_edit",
     "span_text",
     "status_text",
     "when",

@@ -23,6 +23,7 @@ from kalenner_scheduling import command, menus
 from kalenner_scheduling.appointments.lists import find_next_start
 from kalenner_scheduling.appointments.screens.booking import show_booking_of
 from kalenner_scheduling.appointments.services import AppointmentService
+from kalenner_scheduling.catalogue.packages import package_ids
 from kalenner_scheduling.catalogue.routes import services_edit
 from kalenner_scheduling.catalogue.screens.places import proposed_address
 from kalenner_scheduling.catalogue.services import CatalogueService
@@ -128,7 +129,8 @@ def platform_client_consequences(request: Request, client: Client) -> list[Contr
 @hookimpl
 def themes_page_services(request: Request, provider: Provider) -> list[PageService]:
     """Show on the profile page what is offered."""
-    return request.find_service(CatalogueService).list_for_page(provider)
+    packages = package_ids(request.hooks, provider.id)
+    return request.find_service(CatalogueService).list_for_page(provider, packages)
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from kalenner.home.sample import make_sample
 from kalenner.testing import Stage, go
 
 OURS = ("scheduling", "invitations")
-ON_SCHEDULING = ("payments", "reminders")
+ON_SCHEDULING = ("payments", "payment_links", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
 EXCHANGE = ("documents",)
@@ -17,6 +17,7 @@ TABLES = (
     "scheduling_appointment",
     "invitations_invitation",
     "payments_entry",
+    "payment_links_service",
     "profiles_profile",
     "design_templates_choice",
     "social_links_link",
@@ -42,7 +43,8 @@ def alone(*off: str) -> object:
         pytest.param(PAGES, id="+".join(PAGES)),
         alone("scheduling", *ON_SCHEDULING),
         alone("invitations"),
-        alone("payments"),
+        alone("payments", "payment_links"),
+        alone("payment_links"),
         alone("reminders"),
         alone("design_templates"),
         alone("social_links"),

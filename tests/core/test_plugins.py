@@ -235,6 +235,7 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "scheduling",
         "documents",
         "payments",
+        "payment_links",
         "reminders",
         "social_links",
         "support",

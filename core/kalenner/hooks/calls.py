@@ -70,6 +70,7 @@ class HookCalls:
     scheduling_info_lines = HookCaller(scheduling.scheduling_info_lines)
     scheduling_closed_times = HookCaller(scheduling.scheduling_closed_times)
     scheduling_refusals = HookCaller(scheduling.scheduling_refusals)
+    scheduling_packages = HookCaller(scheduling.scheduling_packages)
 
     themes_page_services = HookCaller(themes.themes_page_services)
     themes_page_hours = HookCaller(themes.themes_page_hours)

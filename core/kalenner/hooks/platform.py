@@ -13,10 +13,10 @@ from kalenner.hooks import hookspec
 from kalenner.hooks.contribution import Contribution
 from kalenner.hooks.objects import AccountLike, ClientLike, PlaceLike, ProviderLike, ScreenLike
 from kalenner.hooks.request import HookRequest
-from kalenner.hooks.scheduling import AppointmentFact
+from kalenner.hooks.scheduling import AppointmentFact, ServiceFact
 from kalenner.route import Press, TokenRoute
 
-MenuSubject: TypeAlias = ClientLike | AppointmentFact | Sequence[AppointmentFact] | date | None
+MenuSubject: TypeAlias = ClientLike | AppointmentFact | Sequence[AppointmentFact] | ServiceFact | date | None
 """What a card is about; which menu has which is in the guide. None where the menu is about nothing."""
 
 
@@ -150,8 +150,9 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
     specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
-    calendar_day (subject: the date), private_documents (subject: the link between client and specialist),
-    appointment_message (below what a client is told of an appointment; subject: an AppointmentFact).
+    service (subject: a ServiceFact), calendar_day (subject: the date), private_documents (subject: the link
+    between client and specialist), appointment_message (below what a client is told of an appointment;
+    subject: an AppointmentFact).
     In transaction? yes – but only read.
     Return: a list, empty where the menu is not the plugin's concern.
     If it raises: its entries are left out, and the log names it.

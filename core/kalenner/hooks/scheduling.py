@@ -74,6 +74,22 @@ class AppointmentFact:
 
 
 @dataclass(frozen=True)
+class ServiceFact:
+    """A service as other plugins see it: what its provider offers at this moment.
+
+    `price_minor` is in the minor unit of `currency`, or None; `account_id` is the professional's.
+    """
+
+    id: int
+    provider_id: int
+    account_id: int
+    name: str
+    minutes: int
+    price_minor: int | None
+    currency: str
+
+
+@dataclass(frozen=True)
 class ClosedTime:
     """A span in which nothing can be booked, and why.
 
@@ -184,4 +200,16 @@ def scheduling_refusals(  # type: ignore[empty-body]
     In transaction? yes – but only read.
     Return: a list of refusals; an empty one lets the client book.
     If it raises: the client can book, and the log names it.
+    """
+
+
+@hookspec
+def scheduling_packages(request: HookRequest, provider_id: int) -> list[int]:  # type: ignore[empty-body]
+    """Contribute which services of a provider are packages: paid as a whole, and not booked themselves.
+
+    Called when: services are listed to be booked, on a profile page too, and when one is about to be booked,
+    by the client or the professional, or put in the place of another.
+    In transaction? yes – but only read; where a service is booked, with the lock of the provider's calendar.
+    Return: a list of the ids of services. What is booked already stays, and can be moved.
+    If it raises: its packages can be booked like other services, and the log names it.
     """

@@ -56,6 +56,8 @@ class Ask:
     applies: Callable[[Mapping[str, Any]], bool] = lambda _answers: True
     shown: str = ""
     """The present value, as the person reads it; it can be kept."""
+    links: Sequence[Button] = ()
+    """Buttons that lead out of the chat, to where an answer can be found."""
     leave: Translatable = CANCEL
     """The button that leaves the form; BACK where Cancel could be taken for an answer, DONE in a form whose
     view ends with :func:`keep_asking`."""
@@ -286,7 +288,7 @@ def _ask(node: colander.SchemaNode, dialog: Dialog, request: Request, reason: Tr
     which = request.text(_("which-is-meant")) if is_which else None
     return Screen(
         paragraphs(*warnings, which, request.text(ask.prompt, **ask.values), now),
-        rows=(*rows, tuple(ends)),
+        rows=(*rows, *in_rows(ask.links, 2), tuple(ends)),
         has_question=True,
     )
 

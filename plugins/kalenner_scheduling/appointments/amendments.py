@@ -14,7 +14,7 @@ from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, lock_of
 from kalenner.zones.instants import Span, to_seconds, to_span
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
+from kalenner_scheduling.appointments.errors import ChangeRefused, IsPackage, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import ACTIVE, Amendment, Appointment
 from kalenner_scheduling.appointments.queries import find_move, find_move_and_offers, find_successor
 from kalenner_scheduling.appointments.records import History, Notify, fact_of, update_appointment
@@ -25,6 +25,7 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import move_query
 from kalenner_scheduling.availability.slots import Busy, kept_free
 from kalenner_scheduling.catalogue.models import LONGEST_SERVICE, Service
+from kalenner_scheduling.catalogue.packages import package_ids
 from kalenner_scheduling.catalogue.queries import find_offer
 
 _MINUTE = dt.timedelta(minutes=1)
@@ -40,6 +41,7 @@ class AmendmentService:
         self, dbsession: Session, hooks: Any, clock: Clock, slots: SlotService, notify: Notify
     ) -> None:
         self._dbsession = dbsession
+        self._hooks = hooks
         self._clock = clock
         self._slots = slots
         self._history = History(dbsession, hooks, notify)
@@ -71,12 +73,14 @@ class AmendmentService:
         """Make it an appointment of another service, as long and at the price at which that is offered now.
 
         An appointment keeps the currency it was priced in, and its price where that has changed meanwhile.
-        Raises :class:`ChangeRefused`, :class:`ServiceGone` and :class:`SlotTaken`.
+        Raises :class:`ChangeRefused`, :class:`ServiceGone`, :class:`IsPackage` and :class:`SlotTaken`.
         """
         self._begin(appointment)
         offer = find_offer(self._dbsession, service.id, appointment.provider_id)
         if offer is None:
             raise ServiceGone
+        if service.id in package_ids(self._hooks, appointment.provider_id):
+            raise IsPackage
         values: dict[str, object] = {"service_id": service.id, "service_name": offer.name}
         if offer.currency == appointment.currency:
             values["price_minor"] = offer.price_minor

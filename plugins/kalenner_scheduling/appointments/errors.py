@@ -10,6 +10,10 @@ class ServiceGone(Exception):
     """The service is another provider's, or deleted."""
 
 
+class IsPackage(Exception):
+    """The service is a package: paid as a whole, and booked by its parts."""
+
+
 class NotAccepting(Exception):
     """The provider takes no requests of this client, who was blocked or removed."""
 

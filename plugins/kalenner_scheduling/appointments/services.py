@@ -18,6 +18,7 @@ from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import (
     BookingRefused,
     ChangeRefused,
+    IsPackage,
     MixedStatuses,
     NotAccepting,
     ServiceGone,
@@ -51,6 +52,7 @@ from kalenner_scheduling.availability.rules import Acceptance, Rules, expiry_of,
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery, move_query
 from kalenner_scheduling.catalogue.models import LONGEST_PLACE, PlaceKind, Service
+from kalenner_scheduling.catalogue.packages import package_ids
 from kalenner_scheduling.catalogue.queries import Offer
 
 AT_ONCE = 200
@@ -78,8 +80,8 @@ class AppointmentService:
         """Ask for a time on behalf of a client; it is held until the professional answers.
 
         Where the provider's rules say so, it is accepted at once. Raises :class:`TimePassed`,
-        :class:`ServiceGone`, :class:`SlotTaken`, :class:`NotAccepting`, :class:`TooManyRequests` and
-        :class:`BookingRefused`.
+        :class:`ServiceGone`, :class:`IsPackage`, :class:`SlotTaken`, :class:`NotAccepting`,
+        :class:`TooManyRequests` and :class:`BookingRefused`.
         """
         offer, standing, rules, now = self._begin(client, service, starts_at)
         if standing.is_excluded:
@@ -107,7 +109,7 @@ class AppointmentService:
     def book_for(self, client: Client, service: Service, starts_at: dt.datetime, by: Account) -> Appointment:
         """Book a time for a client, as the professional; it is accepted, and the client is told.
 
-        Raises :class:`TimePassed`, :class:`ServiceGone` and :class:`SlotTaken`.
+        Raises :class:`TimePassed`, :class:`ServiceGone`, :class:`IsPackage` and :class:`SlotTaken`.
         """
         offer, _standing, rules, now = self._begin(client, service, starts_at)
         if by.id != offer.account_id:
@@ -250,6 +252,8 @@ class AppointmentService:
         row = find_offer_and_standing(self._dbsession, service.id, client.id, client.provider_id)
         if row is None:
             raise ServiceGone
+        if service.id in package_ids(self._hooks, client.provider_id):
+            raise IsPackage
         return *row, find_rules(self._dbsession, client.provider_id, service.id), now
 
     def _make(

@@ -1,5 +1,7 @@
 """What a provider offers, and how: services in their order, currency, prices, step."""
 
+from collections.abc import Collection
+
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy import func, select
@@ -58,8 +60,11 @@ class CatalogueService:
         self._dbsession.flush()
         return service
 
-    def list_for_page(self, provider: Provider) -> list[PageService]:
-        """Return the services as the provider's profile page shows them, with prices where they are shown."""
+    def list_for_page(self, provider: Provider, packages: Collection[int] = ()) -> list[PageService]:
+        """Return the services as the provider's profile page shows them, with prices where they are shown.
+
+        `packages` are the ids of those that are not booked themselves.
+        """
         preferences = PreferencesService(self._dbsession).get(provider)
         services = list_services(self._dbsession, provider.id)
         subjects = [subject_of(service.id) for service in services]
@@ -72,6 +77,7 @@ class CatalogueService:
                 description=service.description or "",
                 price_minor=service.price_minor if preferences.shows_prices else None,
                 currency=preferences.currency,
+                is_package=service.id in packages,
                 translations=translations.get(subject_of(service.id), {}),
             )
             for service in services

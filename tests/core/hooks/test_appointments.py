@@ -73,7 +73,9 @@ def attentive():
 def people(make_application, attentive):
     """Olga and Ada, with a broken and an attentive plugin and without those that answer these hooks."""
     app = make_application(
-        plugin("aaa_broken", Broken()), plugin("attentive", attentive), off=("payments", "reminders")
+        plugin("aaa_broken", Broken()),
+        plugin("attentive", attentive),
+        off=("payments", "payment_links", "reminders"),
     )
     return People(Stage(app))
 

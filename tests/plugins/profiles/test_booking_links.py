@@ -9,6 +9,7 @@ from tests.plugins.scheduling.people import People
 
 from kalenner.people import ClientService
 from kalenner.testing import Person
+from kalenner_payment_links.services import ServicePaymentService
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.working_hours.models import WorkingPeriod
@@ -117,6 +118,25 @@ def test_a_service_deleted_meanwhile_leads_to_the_specialist(page: Practice) -> 
 
     assert "You are connected with <b>Olga</b>" in ada.screen.text
     assert "Massage" not in ada.screen.text
+
+
+def test_a_service_that_became_a_package_leads_to_its_parts(page: Practice) -> None:
+    old = link(page)
+
+    def bundle(request, provider) -> None:
+        catalogue = request.find_service(CatalogueService)
+        for name in ("Talk", "Walk"):
+            catalogue.add(provider, name=name, minutes=30, description=None, price_minor=None)
+        massage = list_services(request.dbsession, provider.id)[0]
+        request.find_service(ServicePaymentService).make_package(massage, is_package=True)
+
+    page.work(bundle)
+    ada = introduced(page)
+    ada.open(old)
+
+    assert "This is a package, which is paid as a whole." in ada.screen.text
+    assert "Talk" in str(ada.labels)
+    assert "Massage" not in str(ada.labels)
 
 
 def test_the_service_of_another_practice_is_not_shown(page: Practice) -> None:

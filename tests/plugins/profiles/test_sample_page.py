@@ -47,7 +47,7 @@ def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
     lena = pages["Physio Lena Weber"]
     assert lena.contact.address == "Physio Lena Weber\nLindenstraße 12\n10969 Berlin"
     assert lena.about.startswith("<b>Wieder beweglich werden</b>")
-    assert len(lena.services) == 5
+    assert len(lena.services) == 6
 
 
 def test_pictures_are_drawn_before_the_transaction(stage: Stage) -> None:

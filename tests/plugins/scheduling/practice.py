@@ -41,6 +41,7 @@ class Recorder:
         self.origins: list[int | None] = []
         self.amendments: list[tuple[Any, Any]] = []
         self.address: str | None = None
+        self.packages: list[int] = []
 
     def scheduling_appointment_changed(
         self, *, appointment: Any, before: Status | None, after: Status
@@ -56,6 +57,10 @@ class Recorder:
     def scheduling_closed_times(self, **_span: Any) -> list[Any]:
         """Know of nothing."""
         return []
+
+    def scheduling_packages(self, **_provider: Any) -> list[int]:
+        """Return the services that a test has made packages."""
+        return self.packages
 
     def scheduling_refusals(self, **_booking: Any) -> list[Any]:
         """Let everybody book."""

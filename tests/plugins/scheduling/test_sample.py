@@ -27,7 +27,7 @@ def test_sample_world(stage: Stage):
         services = Counter(dbsession.scalars(select(Service.provider_id)))
         hours = Counter(dbsession.scalars(select(WorkingPeriod.provider_id)))
         assert [currencies[provider.id] for provider in providers] == ["EUR", "RUB", "EUR"]
-        assert [services[provider.id] for provider in providers] == [5, 4, 5]
+        assert [services[provider.id] for provider in providers] == [6, 4, 5]  # a package is one of them
         assert [hours[provider.id] for provider in providers] == [9, 6, 9]
         for provider in providers:
             appointments = dbsession.scalars(

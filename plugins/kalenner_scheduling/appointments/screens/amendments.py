@@ -29,13 +29,13 @@ from kalenner.screens.widgets import page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.amendments import AmendmentService
-from kalenner_scheduling.appointments.errors import ChangeRefused, MoveWaits, ServiceGone
+from kalenner_scheduling.appointments.errors import ChangeRefused, IsPackage, MoveWaits, ServiceGone
 from kalenner_scheduling.appointments.models import Appointment
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.screens.professional_card import can_amend, is_ahead
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.catalogue.screens.service_questions import MINUTES_OFFERED
 from kalenner_scheduling.catalogue.services import MINUTES_RANGE, PreferencesService
 from kalenner_scheduling.contexts import AppointmentContext, OtherServiceContext
@@ -59,7 +59,7 @@ def choose_service(context: AppointmentContext, request: Request) -> Screen:
     appointment = context.appointment
     if not can_amend(request, appointment):
         return show_unchangeable(request, appointment)
-    offers = list_services(request.dbsession, context.provider.id)
+    offers = list_bookable(request, context.provider.id)
     fitting = request.find_service(AmendmentService).list_fitting(appointment, offers)
     offered_services, page, pages = page_of(fitting, request.args["page"])
     rows: list[Row] = [
@@ -224,6 +224,8 @@ def _amended(
         return show(request, back, notice=alert(request, _("room-gone")))
     except ServiceGone:
         return show(request, back, notice=alert(request, _("service-gone")))
+    except IsPackage:
+        return show(request, back, notice=alert(request, _("is-package")))
     except (ChangeRefused, MoveWaits):
         return show_unchangeable(request, appointment)
     return show(request, routes.card(appointment=appointment.id), notice=saved(request))

@@ -31,6 +31,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.appointments.errors import (
     BookingRefused,
+    IsPackage,
     NotAccepting,
     ServiceGone,
     TooManyRequests,
@@ -53,6 +54,7 @@ from kalenner_scheduling.availability.screens.times import (
 )
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
+from kalenner_scheduling.catalogue.packages import bookable_of, list_bookable, package_ids
 from kalenner_scheduling.catalogue.queries import list_services
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.catalogue.translations import description_for_reader, name_for_reader
@@ -106,9 +108,12 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
         return Screen(paragraphs(refusal, contact_text(contact)), rows=tuple(rows), back=back)
     if not is_introduced(context.account):
         return show(request, home_routes.client_introduce(provider=context.provider.id))
-    services = list_services(request.dbsession, context.provider.id)
+    offers = list_services(request.dbsession, context.provider.id)
+    services = bookable_of(request, context.provider.id, offers)
+    parts = request.text(_("choose-parts")) if len(services) < len(offers) else None
     if not services:
-        return Screen(request.text(_("nothing-offered"), name=context.provider.nickname), back=back)
+        message = _("only-packages") if offers else _("nothing-offered")
+        return Screen(request.text(message, name=context.provider.nickname), back=back)
     month = today_of(request).replace(day=1)
     if len(services) == 1:
         return show(request, routes.book_days(service=services[0].id, month=month))
@@ -122,9 +127,8 @@ def choose_service(context: SpecialistContext, request: Request) -> Screen:
     turn = pager(
         page, pages, lambda number: routes.book_services_page(provider=context.provider.id, page=number)
     )
-    return Screen(
-        request.text(_("choose-service"), name=context.provider.nickname), rows=(*rows, *turn), back=back
-    )
+    text = paragraphs(request.text(_("choose-service"), name=context.provider.nickname), parts)
+    return Screen(text, rows=(*rows, *turn), back=back)
 
 
 def show_booking_of(request: Request, client: Client, service_id: int) -> Screen | None:
@@ -132,9 +136,14 @@ def show_booking_of(request: Request, client: Client, service_id: int) -> Screen
     service = request.dbsession.get(Service, service_id)
     if service is None or service.provider_id != client.provider_id:
         return None
+    missing = None
     if service.deleted_at is not None:
+        missing = _("service-gone")
+    elif service.id in package_ids(request.hooks, client.provider_id):
+        missing = _("is-package")
+    if missing is not None:
         services: Screen = show(request, routes.book_services(provider=client.provider_id))
-        return services.replace(text=paragraphs(request.text(_("service-gone")), services.text))
+        return services.replace(text=paragraphs(request.text(missing), services.text))
     month = today_of(request).replace(day=1)
     screen: Screen = show(request, routes.book_days(service=service.id, month=month))
     return screen
@@ -167,10 +176,18 @@ def choose_time(context: BookableContext, request: Request) -> Screen:
 
 
 def _refused(context: BookableContext, request: Request) -> Screen | None:
-    """Return what is shown instead of the times where a plugin does not let the client book."""
+    """Return what is shown instead of the times: of a package, or where a plugin refuses the client."""
+    if context.service.id in package_ids(request.hooks, context.provider.id):
+        return _show_parts(context, request)
     slots: SlotService = request.find_service(SlotService)
     refusals = slots.refusals(context.client, context.service.id)
     return show(request, refusals[0].press) if refusals else None
+
+
+def _show_parts(context: BookableContext, request: Request) -> Screen:
+    """Show what can be booked instead of a package."""
+    services = routes.book_services(provider=context.provider.id)
+    return show(request, services, notice=alert(request, _("is-package")))
 
 
 @screen(routes.book_confirm, context=BookableContext, receive=receive_note)
@@ -183,7 +200,7 @@ def confirm(context: BookableContext, request: Request) -> Screen:
     change = [
         Button(request.label(_("button-change-time")), routes.book_times(service=service.id, day=day, page=0))
     ]
-    if len(list_services(request.dbsession, context.provider.id)) > 1:
+    if len(list_bookable(request, context.provider.id)) > 1:
         again = routes.book_services(provider=context.provider.id)
         change.append(Button(request.label(_("button-change-service")), again))
     return Screen(
@@ -260,6 +277,8 @@ def _send(context: BookableContext, request: Request, note: str | None) -> Scree
         return show(request, routes.book_services(provider=context.provider.id))
     except BookingRefused as error:
         return show(request, error.refusals[0].press)
+    except IsPackage:
+        return _show_parts(context, request)
     except ServiceGone:
         raise NotAvailable from None
     forget(context, request)
@@ -319,6 +338,6 @@ def chooser(context: BookableContext, request: Request) -> Chooser:
 def _back(context: BookableContext, request: Request) -> Press:
     """Lead back to the choice of services; the only one was not chosen."""
     provider_id = context.provider.id
-    if len(list_services(request.dbsession, provider_id)) > 1:
+    if len(list_bookable(request, provider_id)) > 1:
         return routes.book_services(provider=provider_id)
     return home_routes.specialists_card(provider=provider_id)

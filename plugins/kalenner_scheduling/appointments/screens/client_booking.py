@@ -12,7 +12,7 @@ from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
 from kalenner_scheduling.availability.screens.times import Chooser, show_days, show_times, today_of
 from kalenner_scheduling.availability.services import SlotService
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.contexts import BookForContext
 from kalenner_scheduling.words import offered, service_label
 
@@ -20,7 +20,7 @@ from kalenner_scheduling.words import offered, service_label
 @screen(routes.clients_book, context=OpenClientContext)
 def choose_service(context: OpenClientContext, request: Request) -> Screen:
     """Ask for the service; a single one is chosen at once."""
-    client, services = context.client, list_services(request.dbsession, context.provider.id)
+    client, services = context.client, list_bookable(request, context.provider.id)
     back = home_routes.clients_card(client=client.id)
     month = today_of(request).replace(day=1)
     if len(services) == 1:
@@ -45,7 +45,7 @@ def choose_service(context: OpenClientContext, request: Request) -> Screen:
 @screen(routes.clients_book_days, context=BookForContext)
 def choose_day(context: BookForContext, request: Request) -> Screen:
     """Ask for the day."""
-    has_several = len(list_services(request.dbsession, context.provider.id)) > 1
+    has_several = len(list_bookable(request, context.provider.id)) > 1
     client_id = context.client.id
     back = (
         routes.clients_book(client=client_id, page=0)

@@ -23,7 +23,7 @@ from kalenner_scheduling.appointments.screens.month import missing_for_slots, re
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day, label_of
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.time_off.models import Closure, ClosureKind
 from kalenner_scheduling.time_off.screens.blocks import LISTED, away_text, closure_text
 from kalenner_scheduling.time_off.services import TimeOffService
@@ -45,7 +45,7 @@ def show_day(context: ProfessionalContext, request: Request) -> Screen:
     provider = context.provider
     first, last = reach_of(request, provider)
     day: dt.date = min(max(request.args["day"], first), last)
-    services = list_services(request.dbsession, provider.id)
+    services = list_bookable(request, provider.id)
     free, closed = _free_times(request, provider, services, day)
     booked = [
         (to_seconds(line.starts_at), _open(request, line), False)

@@ -20,7 +20,7 @@ from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.availability.slots import by_local_day
 from kalenner_scheduling.catalogue import routes as catalogue_routes
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.working_hours import routes as working_hours_routes
 from kalenner_scheduling.working_hours.queries import has_periods
 
@@ -33,7 +33,7 @@ def show_month(context: ProfessionalContext, request: Request) -> Screen:
     """Show a month; the days that hold appointments or free times can be pressed."""
     first, last = reach_of(request, context.provider)
     month = min(max(request.args["month"], first), last).replace(day=1)
-    services = list_services(request.dbsession, context.provider.id)
+    services = list_bookable(request, context.provider.id)
     marks = {
         **dict.fromkeys(_free_days(request, context.provider, services, month), FREE),
         **dict.fromkeys(_booked_days(request, context.provider, month), BOOKED),

@@ -32,13 +32,13 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments import routes
-from kalenner_scheduling.appointments.errors import ServiceGone
+from kalenner_scheduling.appointments.errors import IsPackage, ServiceGone
 from kalenner_scheduling.appointments.screens.day import show_day_of
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.services import SlotService
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import BookForContext, ServiceContext
 from kalenner_scheduling.time_off import routes as time_off_routes
@@ -74,7 +74,7 @@ def fitting(request: Request, provider: Provider, starts_at: dt.datetime) -> lis
     now = request.clock.now()
     if starts_at <= now:
         return []
-    services = list_services(request.dbsession, provider.id)
+    services = list_bookable(request, provider.id)
     slots: SlotService = request.find_service(SlotService)
     return slots.list_fitting(provider, services, starts_at, now)
 
@@ -238,6 +238,9 @@ def book(context: BookForContext, request: Request) -> Screen:
         appointment = appointments.book_for(context.client, context.service, starts_at, context.account)
     except (SlotTaken, TimePassed):
         return show_gone(request, context.provider, starts_at)
+    except IsPackage:
+        services = routes.slot_services(starts_at=starts_at, page=0)
+        return show(request, services, notice=alert(request, _("is-package")))
     except ServiceGone:
         raise NotAvailable from None
     notice = Notice(status_text(request, Status.ACCEPTED))

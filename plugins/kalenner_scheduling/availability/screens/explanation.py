@@ -35,7 +35,7 @@ from kalenner_scheduling.availability.services import ANY_CLIENT, SlotService
 from kalenner_scheduling.availability.slot_query import SlotQuery
 from kalenner_scheduling.catalogue import routes as catalogue_routes
 from kalenner_scheduling.catalogue.models import Service
-from kalenner_scheduling.catalogue.queries import list_services
+from kalenner_scheduling.catalogue.packages import list_bookable
 from kalenner_scheduling.words import offered
 
 LISTED = 16
@@ -64,7 +64,7 @@ class AskedContext(ProfessionalContext):
 
 def ask_form(context: ProfessionalContext, request: Request) -> Any:
     """Ask for the service and the time of day."""
-    services = list_services(request.dbsession, context.provider.id)
+    services = list_bookable(request, context.provider.id)
     choices = [Choice(offered(request, service), str(service.id)) for service in services]
     ids = OneOf(*(str(service.id) for service in services))
     only = str(services[0].id) if len(services) == 1 else None
@@ -78,7 +78,7 @@ def ask_form(context: ProfessionalContext, request: Request) -> Any:
 @screen(routes.explain_ask, context=ProfessionalContext, form=ask_form)
 def ask(context: ProfessionalContext, request: Request) -> Screen:
     """Go on to the answer."""
-    services = list_services(request.dbsession, context.provider.id)
+    services = list_bookable(request, context.provider.id)
     if not services:
         return show(request, catalogue_routes.services_list())
     service_id = int(request.values["service"] or services[0].id)

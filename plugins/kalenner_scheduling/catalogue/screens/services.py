@@ -7,8 +7,10 @@ from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
+from kalenner.home.menus import menu_rows
 from kalenner.home.setup import setup_row
 from kalenner.home.translations import languages_button
+from kalenner.hooks.scheduling import ServiceFact
 from kalenner.people.policy import ProfessionalContext
 from kalenner.screens import (
     Ask,
@@ -183,8 +185,21 @@ def show_edit(context: ServiceContext, request: Request) -> Screen:
     buttons.append(languages_button(request, subject_of(context.service.id)))
     return Screen(
         paragraphs(service_text(request, context), request.text(_("edit-keeps-booked"))),
-        rows=tuple(in_rows(buttons, 2)),
+        rows=(*in_rows(buttons, 2), *menu_rows(request, "service", _fact_of(context, request))),
         back=routes.services_card(service=context.service.id),
+    )
+
+
+def _fact_of(context: ServiceContext, request: Request) -> ServiceFact:
+    service = context.service
+    return ServiceFact(
+        id=service.id,
+        provider_id=service.provider_id,
+        account_id=context.account.id,
+        name=service.name,
+        minutes=service.minutes,
+        price_minor=service.price_minor,
+        currency=request.find_service(PreferencesService).get(context.provider).currency,
     )
 
 

@@ -252,13 +252,13 @@ def test_long_days_have_pages_that_a_message_can_hold(people: People):
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 1), (9, 1), (500, 13)])
-def test_a_day_takes_ten_statements_however_full(people: People, number: int, pages: int):
+def test_a_day_takes_eleven_statements_however_full(people: People, number: int, pages: int):
     begin = NINE - 9 * HOUR
     stand(people, [begin + place * dt.timedelta(minutes=2) for place in range(number)], minutes=2)
 
     screen, statements = shown(people.olga, go("calendar.day", day=WEDNESDAY))
 
-    assert statements == 10
+    assert statements == 11
     assert buttons_of(screen) <= MOST_BUTTONS
     turn = [row for row in labels_of(screen) if row[0] == "‹"]
     assert turn == ([["‹", f"1/{pages}", "›"]] if pages > 1 else [])

@@ -175,11 +175,11 @@ def test_days_begin_at_the_professionals_midnight(people: People, zone: str, fir
 
 
 @pytest.mark.parametrize("number", [0, 1, 9, 500])
-def test_a_month_takes_eight_statements_however_full(people: People, number: int):
+def test_a_month_takes_nine_statements_however_full(people: People, number: int):
     stand(people, [NINE + place * HOUR for place in range(number)])
 
     screen, statements = shown(people.olga, go("calendar.month", month=dt.date(2026, 12, 1)))
 
     # first appointment, services, rules, hours, closed days, what is held, starts, whether there are hours
-    assert statements == 8
+    assert statements == 9
     assert buttons_of(screen) <= MOST_BUTTONS

@@ -244,7 +244,10 @@ def test_services_take_as_many_statements_however_many_there_are(people: People,
 
     screen, statements = shown(people.olga, go("slot.services", starts_at=TEN, page=0))
 
-    assert (len(screen.rows), statements) == (rows, 5)  # services, their rules, hours, closed days, held
+    assert (len(screen.rows), statements) == (
+        rows,
+        6,
+    )  # services, packages, their rules, hours, closed days, held
 
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 1), (1, 2), (9, 10), (500, 10)])

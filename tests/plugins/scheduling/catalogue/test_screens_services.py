@@ -165,7 +165,13 @@ def test_each_field_can_be_changed(olga: Person, field: str, answer: str, line: 
     olga.press("Services")
     olga.press("Massage")
     olga.press("Edit service")
-    assert olga.labels == [["Name", "Duration"], ["Description", "Price"], ["📍 Place", "🌐 Languages"]]
+    assert olga.labels == [
+        ["Name", "Duration"],
+        ["Description", "Price"],
+        ["📍 Place", "🌐 Languages"],
+        ["Payment link"],
+        ["Is package?: Not a package"],
+    ]
 
     olga.press(field)
     olga.send(answer)

@@ -1,0 +1,1 @@
+"""What professionals and clients see of payment links, a module a topic."""
