@@ -60,9 +60,17 @@ class MessageService:
         self._clock: Clock = request.clock
 
     def send(
-        self, relation: Relation, content: Content, origin: Origin, *, reply_to: ChatMessage | None = None
+        self,
+        relation: Relation,
+        content: Content,
+        origin: Origin,
+        *,
+        reply_to: ChatMessage | None = None,
+        is_told: bool = True,
     ) -> ChatMessage:
         """Store a message and promise it to the other side; one that is stored already is returned.
+
+        One that is not to be told is only stored: talk of the sample world, which nobody has written.
 
         Raises NotWritable, TooManyMessages, SpaceUsedUp, and PrivateFileGone where its file was not taken
         for a day.
@@ -101,8 +109,9 @@ class MessageService:
         other.unread += 1
         self._dbsession.add(message)
         self._dbsession.flush()
-        self._trace_own(relation, message, origin)
-        self._promise(relation, message, kept)
+        if is_told:
+            self._trace_own(relation, message, origin)
+            self._promise(relation, message, kept)
         return message
 
     def edit(self, relation: Relation, message: ChatMessage, content: Content) -> bool:

@@ -72,4 +72,4 @@ def fill(request: Request, sample: SampleProfessional) -> None:
             relation = relation_of(thread, writer)
             assert relation is not None  # noqa: S101 -- one of its two sides
             sent_at = start + dt.timedelta(minutes=5 * number)
-            messages.send(relation, Content(MessageKind.TEXT, text), Origin(sent_at=sent_at))
+            messages.send(relation, Content(MessageKind.TEXT, text), Origin(sent_at=sent_at), is_told=False)

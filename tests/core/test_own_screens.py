@@ -15,6 +15,7 @@ from kalenner.screens import Arrival, Dialog, Screen, Visit, answer
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Stage
 from kalenner.testing.channel import NAME
+from kalenner_help.answers import number_of
 from tests.conftest import MakeApp
 from tests.core.test_access import OBJECTS, VALUES, add_objects
 
@@ -27,6 +28,8 @@ BY_NAME: dict[tuple[str, type], ArgValue] = {
     ("position", int): 1,
     ("ends_at", dt.datetime): dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC),
     ("state", str): "open",
+    ("topic", int): number_of("first-steps"),
+    ("answer", int): number_of("begin"),
     ("kind", str): "question",
     ("amount", int): 100,
     ("language", int): 1,
@@ -38,6 +41,7 @@ NEED_MORE = {
     "closures.public.region": "a country that was chosen",
     "documents.requirement": "ticked documents",
     "form.change": "an answer that was edited",
+    "messages.remove": "messages that Telegram still keeps",
     "mine.withdraw": "a request for another time",
     "reminders.reminder": "an appointment within the lead of its reminder",
     "translations.change": "a subject that can be translated",

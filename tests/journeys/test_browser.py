@@ -227,7 +227,7 @@ def test_an_appointment_from_the_first_start_to_the_confirmation(
     confirmed = ada.text.splitlines()
     assert confirmed[1] in asked.splitlines()
     assert confirmed[2] == "Price €50.00"
-    assert ada.labels() == [["ℹ️ Meeting info", "🚫 Cancel"], ["🔁 Reschedule"]]
+    assert ada.labels() == [["ℹ️ Meeting info", "🚫 Cancel"], ["🔁 Reschedule"], ["💬 Chat"]]
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     pictures.take(phone, "phone-confirmed")
 

@@ -90,7 +90,7 @@ def test_client_is_asked_once_for_name_and_zone(stage: Stage) -> None:
     ada = stage.person("Ada")
 
     ada.open(link)
-    assert ada.labels == [["Use “Ada”"], ["Cancel"]]
+    assert ada.labels == [["Use “Ada”"], ["Cancel"], ["🔒 Privacy"]]
     ada.press("Use “Ada”")
     assert ada.screen.text.startswith("Which is your time zone?")
     ada.press("London")
@@ -130,7 +130,7 @@ def test_name_that_cannot_be_one_is_not_offered(stage: Stage) -> None:
 
     ada.open(link_of(professional(stage)))
 
-    assert ada.labels == [["Cancel"]]
+    assert ada.labels == [["Cancel"], ["🔒 Privacy"]]
 
 
 def test_client_becomes_a_professional_without_being_asked_for_the_zone(stage: Stage) -> None:

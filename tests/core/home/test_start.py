@@ -48,7 +48,7 @@ def test_professional_gets_the_professional_menu(stage: Stage) -> None:
 
     assert olga.screen.text.startswith("<b>Main menu</b>")
     assert olga.labels[0] == ["🚩 Finish setting up"]
-    assert olga.labels[-1] == ["⚙️ Settings"]
+    assert olga.labels[-2:] == [["⚙️ Settings"], ["❓ Help", "💬 Support"]]
 
 
 def test_client_gets_the_client_menu(stage: Stage) -> None:

@@ -33,6 +33,8 @@ def add_another_desk(config: Configurator) -> None:
 @pytest.fixture
 def config() -> Configurator:
     made = Configurator()
+    made.include("kalenner.tasks")
+    made.include("kalenner.security")
     made.include("kalenner.screens")
     return made
 

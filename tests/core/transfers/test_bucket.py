@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import FEATURES, MakeApp
 from tests.core.storage.bucket import BUCKET, keys, pretended_bucket
-from tests.core.transfers.library import PUBLIC, Library, library_plugin
+from tests.core.transfers.library import LAST_UPLOADED, PUBLIC, Library, library_plugin
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FINDINGS = b"Findings of Ada: " + bytes(range(256)) * 30_000
@@ -29,8 +29,7 @@ def library(make_application: MakeApp, bucket: Any) -> Library:
 def test_what_is_sent_is_what_is_downloaded(library: Library, bucket: Any) -> None:
     form = [("file", "a.pdf", FINDINGS, "application/pdf")]
     assert "a.pdf</b>: received" in library.web.post(library.upload_path(), upload_files=form).text
-    (number,) = library.shelf.lent
-    path = library.path(number)
+    path = library.path(LAST_UPLOADED)
 
     (key,) = keys(bucket)
     assert b"Findings" not in bucket.get_object(Bucket=BUCKET, Key=key)["Body"].read()

@@ -53,8 +53,8 @@ def test_any_number_of_documents_has_pages_and_takes_as_many_statements(people: 
     provider_id = olga.provider_id
     has_any = count > 0
     for page in (0, count // 8):
-        # how many, a page of them, and of those that ask for consent the two tallies
-        assert statements_of(people, olga, go("documents.page", page=page)) == 2 + 2 * has_any
+        # how many, a page of them, how much room they take, and of those that ask for consent the two tallies
+        assert statements_of(people, olga, go("documents.page", page=page)) == 3 + 2 * has_any
         assert len(olga.labels) <= 8 + 4
         # how many, a page of them, and whether there are answers
         assert statements_of(people, ada, go("documents.reader", provider=provider_id, page=page)) == 3
@@ -157,4 +157,4 @@ def test_who_agreed_of_many_clients_is_in_pages(people: People) -> None:
     assert "🟡 <b>Awaiting review: 10,000</b>" in olga.screen.text
     assert len(olga.screen.text) < 4096
     assert statements_of(people, olga, go("documents.answers", document=document_id, page=416)) == 5
-    assert statements_of(people, olga, go("documents.list")) == 4
+    assert statements_of(people, olga, go("documents.list")) == 5

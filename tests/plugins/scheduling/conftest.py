@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyramid.router import Router
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from tests import servers
-from tests.conftest import migrate
+from tests.conftest import MakeApp, migrate
 from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import TEN, Practice
 
@@ -44,6 +45,12 @@ def dbsession(engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def practice(dbsession: Session, clock: FixedClock) -> Practice:
     return Practice(dbsession, clock)
+
+
+@pytest.fixture
+def app(make_application: MakeApp) -> Router:
+    """The application without the chat, whose button stands on every card of an appointment."""
+    return make_application(off=("chat",))
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def includeme(config: Configurator) -> None:
 
 def test_plugins_add_buttons_for_an_appointment(make_application):
     plugin = Plugin("plug", "Plug", __name__, has_texts=False)
-    people = People(Stage(make_application(LoadedPlugin(plugin, MenuPlugin()))))
+    people = People(Stage(make_application(LoadedPlugin(plugin, MenuPlugin()), off=("chat",))))
     people.request(TEN)
     people.ada.send("/appointments")
     people.ada.press("10:00")

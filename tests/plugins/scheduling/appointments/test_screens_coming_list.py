@@ -261,7 +261,9 @@ def extended(make_application: Callable[..., Router], plugin: Plugin) -> People:
     implementation = LoadedPlugin(
         Declaration("extra", "extra", "tests.core.hooks.empty_package", has_texts=False), plugin
     )
-    people = People(Stage(make_application(implementation, off=("payments", "payment_links", "reminders"))))
+    people = People(
+        Stage(make_application(implementation, off=("payments", "payment_links", "reminders", "chat")))
+    )
     people.request(TEN)
     people.accept(people.request(TEN - HOUR, people.add_client("Cleo")))
     open_list(people.olga)
