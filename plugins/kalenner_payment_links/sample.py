@@ -10,8 +10,8 @@ from kalenner_payment_links.services import ServicePaymentService
 from kalenner_scheduling.api import CatalogueService, list_services
 
 PROFESSIONAL = "physiotherapist"
-SERVICE = "Klassische Massage"
-PACKAGE = "10 × Klassische Massage"
+PRICE = 5_500
+"""By which the service is known, whatever language its name is in."""
 PACKAGE_PRICE = 49_500
 LINK = "https://buy.stripe.com/test_sample-massage"
 PACKAGE_LINK = "https://buy.stripe.com/test_sample-ten-massages"
@@ -24,11 +24,15 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     provider = cast("Provider", sample.provider)
     payments = request.find_service(ServicePaymentService)
     massage = next(
-        service for service in list_services(request.dbsession, provider.id) if service.name == SERVICE
+        service for service in list_services(request.dbsession, provider.id) if service.price_minor == PRICE
     )
     payments.set_link(massage, LINK)
     package = request.find_service(CatalogueService).add(
-        provider, name=PACKAGE, minutes=massage.minutes, description=None, price_minor=PACKAGE_PRICE
+        provider,
+        name=f"10 × {massage.name}",
+        minutes=massage.minutes,
+        description=None,
+        price_minor=PACKAGE_PRICE,
     )
     payments.set_link(package, PACKAGE_LINK)
     payments.make_package(package, is_package=True)
