@@ -9,7 +9,7 @@ from kalenner.home.sample import make_sample
 from kalenner.links import check_link
 from kalenner.testing import Stage, go
 from kalenner_payment_links.queries import list_packages, list_payable
-from kalenner_payment_links.sample import LINK, PACKAGE, PACKAGE_LINK, SERVICE
+from kalenner_payment_links.sample import LINK, PACKAGE_LINK
 from kalenner_payment_links.services import ServicePaymentService
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -28,8 +28,8 @@ def test_sample_professional_has_a_link_and_a_package(stage: Stage) -> None:
         ]
 
     assert stage.run(look, only_reads=True) == [
-        (SERVICE, False, LINK, False),
-        (PACKAGE, True, PACKAGE_LINK, True),
+        ("Klassische Massage", False, LINK, False),
+        ("10 × Klassische Massage", True, PACKAGE_LINK, True),
     ]
     assert [check_link(link) for link in (LINK, PACKAGE_LINK)] == [LINK, PACKAGE_LINK]
 
