@@ -6,7 +6,6 @@ an instant in the row, which the dispatcher looks for, so no thread waits for it
 """
 
 import datetime as dt
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,9 +21,6 @@ from kalenner.file_use import FileUse
 from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
 from kalenner.screens.registry import specs_of
-from kalenner.security import Tampered
-
-log = logging.getLogger(__name__)
 
 SILENCE = dt.timedelta(seconds=1.5)
 """How long nothing has to come before an album is whole."""
@@ -32,7 +28,7 @@ SET_BACK = dt.timedelta(seconds=5)
 """An album that would be whole so far in the future was kept before the clock was set back."""
 LOOK = 100
 """How many albums a look reads."""
-_NOTHING: dict[str, Any] = {"id": None, "parts": []}
+_NOTHING: dict[str, Any] = {"id": "", "parts": []}  # an id that no album has
 
 _OPEN = (
     select(Dialog.id, Dialog.channel, Dialog.album_silent_at, Identity.subject)
@@ -83,11 +79,7 @@ def take_parts(dialog: Dialog) -> list[dict[str, Any]]:
 
 def _album(dialog: Dialog) -> dict[str, Any]:
     """Return the album of a dialog; one without parts where there is none, or none that can be read."""
-    try:
-        return dialog.album or _NOTHING
-    except Tampered:
-        log.exception("the album of dialog %s cannot be opened and is dropped", dialog.id)
-        return _NOTHING
+    return dialog.album or _NOTHING
 
 
 def joined(arrivals: Sequence[Arrival]) -> Arrival:
