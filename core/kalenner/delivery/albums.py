@@ -20,6 +20,7 @@ from kalenner.delivery.queries import has_open
 from kalenner.file_use import FileUse
 from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
+from kalenner.screens.dispatch import find_replied
 from kalenner.screens.registry import specs_of
 
 SILENCE = dt.timedelta(seconds=1.5)
@@ -50,8 +51,15 @@ class OpenAlbum:
 
 
 def is_wanted_whole(request: Request, visit: Visit) -> bool:
-    """Tell whether what arrived is a part of an album that is answered together."""
-    if visit.arrival.album is None or visit.arrival.upload is None:
+    """Tell whether what arrived is a part of an album that is answered together.
+
+    One that replies to a message which takes messages goes there, part by part, whatever is on show.
+    """
+    if (
+        visit.arrival.album is None
+        or visit.arrival.upload is None
+        or find_replied(request, visit) is not None
+    ):
         return False
     use = visit.get_dialog().wanted_file(specs_of(request.registry), request.clock.now())
     return use is FileUse.PRIVATE_ALBUM
