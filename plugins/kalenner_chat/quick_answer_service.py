@@ -1,5 +1,6 @@
 """Quick answers of a professional: short texts with a name, and places for what differs."""
 
+import logging
 import secrets
 from typing import NamedTuple
 
@@ -10,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import lock
 from kalenner.people import Account
+from kalenner.security import Tampered
 from kalenner.zones.folding import fold
 from kalenner_chat.chat_cipher import ChatCipher
 from kalenner_chat.errors import NameTaken, TooManyAnswers
 from kalenner_chat.models import QuickAnswer
+
+log = logging.getLogger(__name__)
 
 MOST_ANSWERS = 50
 
@@ -33,9 +37,14 @@ class QuickAnswerService:
         self._dbsession, self._cipher = dbsession, cipher
 
     def list_answers(self, account: Account) -> list[NamedAnswer]:
-        """Return a professional's quick answers by name."""
+        """Return a professional's quick answers by name; one that does not open is left out."""
         query = select(QuickAnswer).where(QuickAnswer.account_id == account.id)
-        answers = [self.read(row) for row in self._dbsession.scalars(query)]
+        answers: list[NamedAnswer] = []
+        for row in self._dbsession.scalars(query):
+            try:
+                answers.append(self.read(row))
+            except Tampered:
+                log.exception("quick answer %s cannot be opened", row.id)
         return sorted(answers, key=lambda answer: (fold(answer.name), answer.id))
 
     def read(self, answer: QuickAnswer) -> NamedAnswer:

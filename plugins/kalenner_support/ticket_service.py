@@ -80,12 +80,14 @@ class TicketService:
 
     def write(self, ticket: Ticket, author: Account, text: str) -> TicketMessage:
         """Add a text of the person's; what was solved is open again. Raises :class:`DraftFull`."""
+        self._check_room(ticket)
         message = self._message(ticket, author, is_answer=False)
         message.text = self._cipher.seal_text(message.token, ticket.account_id, text)
         return self._add(ticket, message)
 
     def attach(self, ticket: Ticket, author: Account, upload: Upload) -> TicketMessage:
         """Add a file of the person's. Raises :class:`DraftFull` and PrivateFileGone."""
+        self._check_room(ticket)  # before the file is taken, which nobody would destroy
         return self._add(ticket, self._with_file(ticket, author, upload, is_answer=False))
 
     def answer(self, ticket: Ticket, author: Account, text: str) -> TicketMessage:
@@ -163,10 +165,12 @@ class TicketService:
         message.file_name = self._cipher.seal_file_name(message.token, ticket.account_id, upload.name)
         return message
 
+    def _check_room(self, ticket: Ticket) -> None:
+        if ticket.state == TicketState.DRAFT and count_messages(self._dbsession, ticket) >= MOST_MESSAGES:
+            raise DraftFull
+
     def _add(self, ticket: Ticket, message: TicketMessage) -> TicketMessage:
         is_draft = ticket.state == TicketState.DRAFT
-        if is_draft and count_messages(self._dbsession, ticket) >= MOST_MESSAGES:
-            raise DraftFull
         self._dbsession.add(message)
         self._enter(ticket, TicketState.DRAFT if is_draft else TicketState.OPEN)
         return message

@@ -6,7 +6,6 @@ an instant in the row, which the dispatcher looks for, so no thread waits for it
 """
 
 import datetime as dt
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,10 +20,8 @@ from kalenner.delivery.queries import has_open
 from kalenner.file_use import FileUse
 from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
+from kalenner.screens.dispatch import find_replied
 from kalenner.screens.registry import specs_of
-from kalenner.security import Tampered
-
-log = logging.getLogger(__name__)
 
 SILENCE = dt.timedelta(seconds=1.5)
 """How long nothing has to come before an album is whole."""
@@ -32,7 +29,7 @@ SET_BACK = dt.timedelta(seconds=5)
 """An album that would be whole so far in the future was kept before the clock was set back."""
 LOOK = 100
 """How many albums a look reads."""
-_NOTHING: dict[str, Any] = {"id": None, "parts": []}
+_NOTHING: dict[str, Any] = {"id": "", "parts": []}  # an id that no album has
 
 _OPEN = (
     select(Dialog.id, Dialog.channel, Dialog.album_silent_at, Identity.subject)
@@ -54,8 +51,15 @@ class OpenAlbum:
 
 
 def is_wanted_whole(request: Request, visit: Visit) -> bool:
-    """Tell whether what arrived is a part of an album that is answered together."""
-    if visit.arrival.album is None or visit.arrival.upload is None:
+    """Tell whether what arrived is a part of an album that is answered together.
+
+    One that replies to a message which takes messages goes there, part by part, whatever is on show.
+    """
+    if (
+        visit.arrival.album is None
+        or visit.arrival.upload is None
+        or find_replied(request, visit) is not None
+    ):
         return False
     use = visit.get_dialog().wanted_file(specs_of(request.registry), request.clock.now())
     return use is FileUse.PRIVATE_ALBUM
@@ -83,11 +87,7 @@ def take_parts(dialog: Dialog) -> list[dict[str, Any]]:
 
 def _album(dialog: Dialog) -> dict[str, Any]:
     """Return the album of a dialog; one without parts where there is none, or none that can be read."""
-    try:
-        return dialog.album or _NOTHING
-    except Tampered:
-        log.exception("the album of dialog %s cannot be opened and is dropped", dialog.id)
-        return _NOTHING
+    return dialog.album or _NOTHING
 
 
 def joined(arrivals: Sequence[Arrival]) -> Arrival:

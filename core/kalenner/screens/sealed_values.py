@@ -1,10 +1,12 @@
 """Columns that are sealed for their row: attributes that are read and written as plain values."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
-from kalenner.security import Binding, JsonCipher
+from kalenner.security import Binding, JsonCipher, Tampered
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -38,7 +40,9 @@ class SealedRow:
 class SealedValue(Generic[T]):
     """An attribute whose value stands, sealed, in the mapped attribute `sealed_` and its name.
 
-    What is empty is no secret and NULL; it reads as `empty` makes it. Changes in place are not noticed.
+    What is empty is no secret and NULL; it reads as `empty` makes it. Changes in place are not noticed. What
+    does not open is named in the log and reads as empty until it is written over, so that nobody is shut out
+    for good by a row that somebody has changed.
     """
 
     def __init__(self, empty: Callable[[], T]) -> None:
@@ -60,11 +64,18 @@ class SealedValue(Generic[T]):
         sealed: bytes | None = getattr(row, f"sealed_{self._name}")
         if sealed is None:
             return self._empty()
-        value: T = row.open(self._name, sealed)
+        try:
+            value: T = row.open(self._name, sealed)
+        except Tampered:
+            binding = row.binding(self._name)
+            log.error("%s %s cannot be opened and is forgotten", binding["table"], binding["row"])
+            return self._empty()
         return value
 
     def __set__(self, row: SealedRow, value: T) -> None:
         """Seal a value; the same one as before changes nothing, so that the row is not written for it."""
-        if value == self.__get__(row, type(row)):
-            return
-        setattr(row, f"sealed_{self._name}", row.seal(self._name, value) if value else None)
+        column = f"sealed_{self._name}"
+        if not value:
+            setattr(row, column, None)
+        elif value != self.__get__(row, type(row)):
+            setattr(row, column, row.seal(self._name, value))

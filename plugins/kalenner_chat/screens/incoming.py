@@ -36,7 +36,9 @@ class AnyMessage(SentFile):
     """A message of any kind; what it says is read from what arrived."""
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
-        """Return the answer as it was given; raises Invalid for none."""
+        """Return the answer as it was given; raises Invalid for none, and for several at once."""
+        if isinstance(cstruct, dict) and "files" in cstruct:
+            return super().deserialize(node, cstruct)
         if not cstruct:
             raise colander.Invalid(node, _("not-carried"))
         return cstruct

@@ -25,14 +25,17 @@ REFUSALS = (NotWritable, TooManyMessages, SpaceUsedUp, PrivateFileGone)
 
 
 def receive(context: ThreadContext, request: Request) -> Screen:
-    """Send what was typed while the chat is open; offer it where the chat was closed meanwhile."""
-    relation, visit = context.relation, Visit.of(request)
+    """Send what was typed while the chat is open; offer it where the chat was closed meanwhile.
+
+    An offer is a card, since the next one would take its place; so is what is refused of an album.
+    """
+    relation, arrival = context.relation, Visit.of(request).arrival
     service: ThreadService = request.find_service(ThreadService)
-    content = content_of(visit.arrival)
-    if content is None or (visit.arrival.upload is not None and visit.arrival.upload.refusal is not None):
-        return refused(request, relation, visit.arrival)
-    if not service.is_open(relation, visit.arrival.sent_at):
-        return offered(request, relation, content, _("chat-was-closed"))
+    content = content_of(arrival)
+    if content is None or (arrival.upload is not None and arrival.upload.refusal is not None):
+        return refused(request, relation, arrival).replace(is_card=arrival.album is not None)
+    if not service.is_open(relation, arrival.sent_at):
+        return offered(request, relation, content, _("chat-was-closed")).replace(is_card=True)
     service.note_activity(relation)
     return send_or_ask(request, relation, content, None, at=place_of(relation))
 
@@ -63,9 +66,8 @@ def send_or_ask(
     try:
         send(request, relation, content, reply_to)
     except REFUSALS as error:
-        return _with_place(
-            Screen(request.text(refusal(error, relation), name=other_name(request, relation))), at
-        )
+        text = request.text(refusal(error, relation), name=other_name(request, relation))
+        return Screen(text, at=at, is_card=at is None or arrival.album is not None)
     return confirmation(request, relation, at)
 
 
@@ -173,10 +175,6 @@ def refusal(error: Exception, relation: Relation) -> TranslationString:
         case TooLate():
             return _("edit-too-late")
     return _("chat-blocked-by-you") if relation.is_professional else _("chat-not-possible")
-
-
-def _with_place(screen_: Screen, at: Press | None) -> Screen:
-    return screen_.replace(is_card=True) if at is None else screen_.replace(at=at)
 
 
 def _edited(context: MessageContext, request: Request) -> Screen:

@@ -6,7 +6,7 @@ from tests.plugins.chat.steps import People, send_file, texts
 from kalenner.database import metadata
 from kalenner.testing import go
 from kalenner.testing.practice import client_of
-from kalenner_chat.models import ChatMessage
+from kalenner_chat.models import ChatMessage, QuickAnswer
 
 CANARY = "canary-of-the-chat"
 
@@ -75,3 +75,19 @@ def test_message_whose_thread_was_changed_does_not_open(people: People) -> None:
     people.open_as_client(bea)
 
     assert "For Ada" not in bea.screen.text
+
+
+def test_quick_answer_that_does_not_open_hides_no_other(people: People) -> None:
+    for name in ("Broken", "Whole"):
+        people.olga.press_data(go("chat.answers_new"))
+        people.olga.send(name)
+        people.olga.send("See you soon")
+    people.stage.run(
+        lambda request: request.dbsession.execute(
+            update(QuickAnswer).where(QuickAnswer.id == 1).values(sealed=b"\1" + b"x" * 60)
+        )
+    )
+    people.olga.press_data(go("chat.answers"))
+
+    assert ["Whole"] in people.olga.labels
+    assert ["Broken"] not in people.olga.labels

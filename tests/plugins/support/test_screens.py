@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+from sqlalchemy import select
 from tests.plugins.support.steps import People, ask, send_file
 
+from kalenner.files.models import PrivateFile
 from kalenner.testing import go
 from kalenner_support import routes
+from kalenner_support.models import MOST_MESSAGES
 from kalenner_support.tasks import tidy
 
 
@@ -90,6 +93,17 @@ def test_number_of_open_tickets_is_limited(people: People) -> None:
 
     assert "You have 5 open tickets." in people.ada.screen.text
     assert "One more" not in people.ada.screen.text
+
+
+def test_file_for_a_full_ticket_is_not_kept(people: People) -> None:
+    people.ada.press_data(go("support.write"))
+    for number in range(MOST_MESSAGES):
+        people.ada.send(f"No. {number}")
+    send_file(people.ada, b"one too many", "x.txt")
+    assert "x.txt" not in people.ada.screen.text
+
+    states = people.stage.run(lambda request: list(request.dbsession.scalars(select(PrivateFile.state))))
+    assert "kept" not in states
 
 
 def test_inbox_is_for_those_alone_who_answer(people: People) -> None:
