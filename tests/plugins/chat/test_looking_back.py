@@ -150,7 +150,7 @@ def test_names_of_quick_answers_differ(people: People) -> None:
     people.olga.send("GREETING")
     people.olga.send("Hello again")
 
-    assert "There is a quick answer of this name already." in people.olga.screen.text
+    assert "There is a quick answer with this name already." in people.olga.screen.text
 
 
 def test_clients_have_no_quick_answers(people: People) -> None:
