@@ -3,7 +3,7 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.files import PrivateFileGone, account_tenant
+from kalenner.files import PrivateFileGone, SpaceUsedUp, account_tenant, megabytes_left
 from kalenner.i18n import Translatable
 from kalenner.people import Client
 from kalenner.screens import Upload
@@ -11,12 +11,11 @@ from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms
 from kalenner_documents import _
 from kalenner_documents.downloads import is_side_of
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.names import proposed_name
 from kalenner_documents.queries import bytes_of_documents
-from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+from kalenner_documents.settings import DocumentsSettings
 
 FOR_ALL, PRIVATE = "documents.for_all", "documents.private"
 """Kinds of uploads: documents for all clients (no object), and files for one relation (the client's id)."""
@@ -83,8 +82,7 @@ def _settings(request: Request) -> DocumentsSettings:
 
 def _terms(wanted: UploadRequest, title: Translatable, megabytes: int, used: int) -> UploadTerms:
     """Return what may be sent: the page says how much room is left; where none is, each file hears of it."""
-    left = (megabytes * MEGABYTE - used) // MEGABYTE
-    return UploadTerms(title, account_tenant(wanted.account.id), max(1, left))
+    return UploadTerms(title, account_tenant(wanted.account.id), megabytes_left(used, megabytes))
 
 
 def _upload(file: UploadedFile) -> Upload:

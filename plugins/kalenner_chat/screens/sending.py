@@ -3,7 +3,7 @@
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
-from kalenner.files import MAX_BYTES, PrivateFileGone
+from kalenner.files import MAX_BYTES, PrivateFileGone, SpaceUsedUp
 from kalenner.people.policy import NotAvailable
 from kalenner.route import Press
 from kalenner.screens import Button, Link, MessageKind, Screen, Style, Visit, paragraphs, screen
@@ -12,7 +12,7 @@ from kalenner.screens.model import Arrival, Row
 from kalenner_chat import _, routes
 from kalenner_chat.content import Content, content_of
 from kalenner_chat.draft_service import DraftContent, DraftService
-from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessages
+from kalenner_chat.errors import NotWritable, TooLate, TooManyMessages
 from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.models import ChatMessage
 from kalenner_chat.relations import Relation

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from pyramid.request import Request
 
 from kalenner.database import SessionFence
-from kalenner.files import PrivateFileGone
+from kalenner.files import PrivateFileGone, SpaceUsedUp
 from kalenner.home import routes as home_routes
 from kalenner.home.chat_copies import with_removal
 from kalenner.home.clients import name_shown
@@ -31,7 +31,6 @@ from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_
 from kalenner.settings import SETTINGS
 from kalenner_documents import _, routes
 from kalenner_documents.downloads import EXCHANGED
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import (
     bytes_exchanged,
     count_exchanged,

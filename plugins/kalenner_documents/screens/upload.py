@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.request import Request
 
 from kalenner.database import SessionFence
-from kalenner.files import PrivateFileGone
+from kalenner.files import PrivateFileGone, SpaceUsedUp
 from kalenner.home.chat_copies import with_removal
 from kalenner.i18n import Translatable
 from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
@@ -30,7 +30,6 @@ from kalenner.screens.answers import OneOf, SentFile, Text
 from kalenner.screens.model import Row
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import NAME_LENGTH
 from kalenner_documents.screens.checks import uploaded

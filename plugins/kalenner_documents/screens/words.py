@@ -5,6 +5,7 @@ import datetime as dt
 from markupsafe import Markup
 from pyramid.request import Request
 
+from kalenner.files import MEGABYTE
 from kalenner.people import Account
 from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
@@ -19,7 +20,7 @@ from kalenner_documents.text_cipher import TextCipher
 
 NEEDS_CONSENT = "✍️"
 OWN = "🟣"
-KILOBYTE, MEGABYTE = 2**10, 2**20
+KILOBYTE = 2**10
 ALMOST_FULL = 0.8
 """From which part of the room on it is said how much is left."""
 
