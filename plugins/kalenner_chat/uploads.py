@@ -6,6 +6,7 @@ from pyramid.request import Request
 from kalenner.files import PrivateFileGone, SpaceUsedUp, account_tenant, megabytes_left
 from kalenner.i18n import Translatable
 from kalenner.screens import MessageKind
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms, safe_file_name
 from kalenner_chat import _
@@ -42,7 +43,7 @@ def take(request: Request, wanted: UploadRequest, file: UploadedFile) -> Transla
     except SpaceUsedUp as error:
         return _("space-used-up", mapping={"megabytes": error.megabytes})
     except PrivateFileGone:
-        return _("file-gone")
+        return FILE_GONE
     except TooManyMessages:
         return _("too-many-messages")
     except NotWritable:

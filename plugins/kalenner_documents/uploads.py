@@ -7,6 +7,7 @@ from kalenner.files import PrivateFileGone, SpaceUsedUp, account_tenant, megabyt
 from kalenner.i18n import Translatable
 from kalenner.people import Client
 from kalenner.screens import Upload
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms
 from kalenner_documents import _
@@ -66,7 +67,7 @@ def refusal(error: SpaceUsedUp | PrivateFileGone) -> Translatable:
     """Return what is said of a file that is not kept."""
     if isinstance(error, SpaceUsedUp):
         return _("space-used-up", mapping={"megabytes": error.megabytes})
-    return _("file-gone")
+    return FILE_GONE
 
 
 def _client(request: Request, wanted: UploadRequest) -> Client | None:

@@ -7,7 +7,7 @@ from kalenner.files import MAX_BYTES, PrivateFileGone, SpaceUsedUp
 from kalenner.people.policy import NotAvailable
 from kalenner.route import Press
 from kalenner.screens import Button, Link, MessageKind, Screen, Style, Visit, paragraphs, screen
-from kalenner.screens.file_refusals import file_refusal
+from kalenner.screens.file_refusals import FILE_GONE, file_refusal
 from kalenner.screens.model import Arrival, Row
 from kalenner_chat import _, routes
 from kalenner_chat.content import Content, content_of
@@ -169,7 +169,7 @@ def refusal(error: Exception, relation: Relation) -> TranslationString:
         case SpaceUsedUp(megabytes=megabytes):
             return _("space-used-up", mapping={"megabytes": megabytes})
         case PrivateFileGone():
-            return _("file-gone")
+            return FILE_GONE
         case TooLate():
             return _("edit-too-late")
     return _("chat-blocked-by-you") if relation.is_professional else _("chat-not-possible")
