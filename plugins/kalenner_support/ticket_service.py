@@ -14,13 +14,12 @@ from kalenner.database import lock
 from kalenner.files import PrivateFileService, account_tenant
 from kalenner.people import Account
 from kalenner.screens import Upload
-from kalenner.security import CIPHER
 from kalenner.settings import SETTINGS
 from kalenner_support.errors import DraftFull, NameTaken, NothingWritten, TooManyOpen
 from kalenner_support.models import MOST_MESSAGES, ReadyAnswer, Ticket, TicketKind, TicketMessage, TicketState
 from kalenner_support.queries import count_messages, count_unsolved, find_draft, last_messages
 from kalenner_support.settings import SupportSettings
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 
 
 class TicketService:
@@ -31,7 +30,7 @@ class TicketService:
         dbsession: Session,
         clock: Clock,
         files: PrivateFileService,
-        cipher: TextCipher,
+        cipher: TicketCipher,
         settings: SupportSettings,
     ) -> None:
         self._dbsession, self._clock, self._files = dbsession, clock, files
@@ -169,23 +168,17 @@ class TicketService:
         self._dbsession.flush()
 
 
-def text_cipher_factory(request: Request) -> TextCipher:
-    """Make what seals texts for a request."""
-    return TextCipher(CIPHER.of(request.registry))
-
-
 def ticket_service_factory(request: Request) -> TicketService:
     """Make the service for a request."""
     return TicketService(
         request.dbsession,
         request.clock,
         request.find_service(PrivateFileService),
-        request.find_service(TextCipher),
+        request.find_service(TicketCipher),
         SETTINGS.of(request.registry).of(SupportSettings),
     )
 
 
 def includeme(config: Configurator) -> None:
-    """Register the services."""
-    config.register_service_factory(text_cipher_factory, TextCipher)
+    """Register the service."""
     config.register_service_factory(ticket_service_factory, TicketService)

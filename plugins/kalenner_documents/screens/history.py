@@ -12,6 +12,7 @@ from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs, screen
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
+from kalenner.security import UNREADABLE
 from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import Standing
 from kalenner_documents.history import ConsentHistory, Entry
@@ -19,7 +20,7 @@ from kalenner_documents.models import Consent, Decision
 from kalenner_documents.receipts import ANSWERED, RECEIPT, when
 from kalenner_documents.screens.contexts import ConsentContext, OwnConsentContext
 from kalenner_documents.screens.words import day_of, evidence_line, size_text, standing_text
-from kalenner_documents.text_cipher import UNREADABLE, TextCipher
+from kalenner_documents.text_cipher import TextCipher
 
 SYMBOLS = {Decision.AGREED: "🟢", Decision.DECLINED: "🔴", Decision.WITHDRAWN: "🔴"}
 

@@ -14,7 +14,7 @@ from kalenner_support import _
 from kalenner_support.downloads import FILE
 from kalenner_support.models import Ticket, TicketKind, TicketMessage, TicketState
 from kalenner_support.queries import last_messages
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 
 KINDS = {
     TicketKind.QUESTION: _("kind-question"),
@@ -95,7 +95,7 @@ def message_text(request: Request, message: TicketMessage, *, for_staff: bool) -
 
 def content_of(request: Request, message: TicketMessage) -> str:
     """Return the text of a message, or the name of its file."""
-    cipher: TextCipher = request.find_service(TextCipher)
+    cipher: TicketCipher = request.find_service(TicketCipher)
     if message.file_id is not None or message.file_name is not None:
         return f"📎 {cipher.file_name(message)}"
     return cipher.text(message)
@@ -117,7 +117,7 @@ def files_screen(request: Request, ticket: Ticket, back: Press) -> Screen:
     obstacle = request.transfer_obstacle()
     if obstacle is not None:
         return Screen(request.text(obstacle), back=back)
-    cipher: TextCipher = request.find_service(TextCipher)
+    cipher: TicketCipher = request.find_service(TicketCipher)
     files = with_files(last_messages(request.dbsession, ticket, MOST_SHOWN))
     rows: list[Row] = [
         (
