@@ -9,7 +9,7 @@ class TooManyMessages(Exception):
     """A person has sent more messages than anybody may, in a thread or altogether."""
 
 
-class TooLate(Exception):
+class EditTooLate(Exception):
     """A message is older than the time in which what was sent to chats can still be changed."""
 
 

@@ -18,7 +18,7 @@ from kalenner.settings import SETTINGS
 from kalenner_chat import routes
 from kalenner_chat.chat_cipher import ChatCipher, thread_tenant
 from kalenner_chat.content import Content
-from kalenner_chat.errors import NotWritable, TooLate, TooManyMessages
+from kalenner_chat.errors import EditTooLate, NotWritable, TooManyMessages
 from kalenner_chat.keys import copy_key, edit_dedupe, line_key, own_key, traced_keys
 from kalenner_chat.models import ChatMessage, Participant
 from kalenner_chat.queries import (
@@ -107,7 +107,7 @@ class MessageService:
     def edit(self, relation: Relation, message: ChatMessage, content: Content) -> bool:
         """Give a message of one's own another text, in the other side's chat too; tell whether it differs.
 
-        Raises TooLate, and NotWritable.
+        Raises EditTooLate, and NotWritable.
         """
         lock(self._dbsession, f"chat:{relation.thread.id}")
         self._dbsession.refresh(message)
@@ -117,7 +117,7 @@ class MessageService:
         if not relation.is_writable:
             raise NotWritable
         if self._is_old(message):
-            raise TooLate
+            raise EditTooLate
         edited = old.with_text(content)
         message.sealed = self._cipher.seal_message(relation.thread, message.token, edited)
         message.edits += 1

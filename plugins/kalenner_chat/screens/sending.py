@@ -12,7 +12,7 @@ from kalenner.screens.model import Arrival, Row
 from kalenner_chat import _, routes
 from kalenner_chat.content import Content, content_of
 from kalenner_chat.draft_service import DraftContent, DraftService
-from kalenner_chat.errors import NotWritable, TooLate, TooManyMessages
+from kalenner_chat.errors import EditTooLate, NotWritable, TooManyMessages
 from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.models import ChatMessage
 from kalenner_chat.relations import Relation
@@ -170,7 +170,7 @@ def refusal(error: Exception, relation: Relation) -> TranslationString:
             return _("space-used-up", mapping={"megabytes": megabytes})
         case PrivateFileGone():
             return FILE_GONE
-        case TooLate():
+        case EditTooLate():
             return _("edit-too-late")
     return _("chat-blocked-by-you") if relation.is_professional else _("chat-not-possible")
 
@@ -189,6 +189,6 @@ def _edited(context: MessageContext, request: Request) -> Screen:
     content = content or Content(MessageKind.TEXT)
     try:
         request.find_service(MessageService).edit(relation, context.message, content)
-    except (TooLate, NotWritable) as error:
+    except (EditTooLate, NotWritable) as error:
         return Screen(request.text(refusal(error, relation), name=name), is_card=True)
     return Screen(request.text(_("edited-at"), name=name), is_card=True)

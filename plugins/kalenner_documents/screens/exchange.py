@@ -43,7 +43,7 @@ from kalenner_documents.models import ExchangedFile
 from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
 from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
-from kalenner_documents.screens.upload import browser_button, file_refusal
+from kalenner_documents.screens.upload import answer_refused, browser_button
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text, space_line
 from kalenner_documents.settings import DocumentsSettings
 from kalenner_documents.text_cipher import TextCipher
@@ -122,7 +122,7 @@ def upload(context: RelationContext, request: Request) -> Screen:
                 for name, file in zip(chosen_names(files, request.values), files, strict=True)
             ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, FILES) from error
+        raise answer_refused(error, FILES) from error
     notice = uploaded(request, made[0])
     return with_removal(request, show(request, _space_of(context.account, client), notice=notice), files)
 

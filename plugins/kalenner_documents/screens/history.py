@@ -15,7 +15,7 @@ from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner.security import UNREADABLE
 from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import Standing
-from kalenner_documents.history import ConsentHistory, Entry
+from kalenner_documents.history import ConsentHistory, HistoryEntry
 from kalenner_documents.models import Consent, Decision
 from kalenner_documents.receipts import ANSWERED, RECEIPT, when
 from kalenner_documents.screens.contexts import ConsentContext, OwnConsentContext
@@ -89,12 +89,12 @@ def _history(
     return Screen(paragraphs(heading, text), rows=(*rows, *pager(page, pages, turn)), back=back)
 
 
-def _entry_label(request: Request, entry: Entry) -> str:
+def _entry_label(request: Request, entry: HistoryEntry) -> str:
     moment = request.reader.short_moment(entry.consent.at)
     return f"{SYMBOLS[entry.decision]} {request.reader.joined((moment, _document_of(entry)))}"
 
 
-def _document_of(entry: Entry) -> str:
+def _document_of(entry: HistoryEntry) -> str:
     return UNREADABLE if entry.words is None else entry.words.document
 
 

@@ -89,7 +89,7 @@ def upload(context: ProfessionalContext, request: Request) -> Screen:
                 for name, file in zip(names, files, strict=True)
             ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, FILES) from error
+        raise answer_refused(error, FILES) from error
     only = documents[0] if len(documents) == 1 else None
     shown = routes.documents() if only is None else routes.card(document=only.id)
     stored = show(request, shown, notice=uploaded(request, documents[0]))
@@ -111,7 +111,7 @@ def replace(context: DocumentContext, request: Request) -> Screen:
     try:
         made = request.find_service(IntakeService).replace(context.document, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, "file") from error
+        raise answer_refused(error, "file") from error
     notice = saved(request) if made is not None else uploaded(request, made)
     stored = show(request, routes.card(document=context.document.id), notice=notice)
     return with_removal(request, stored, [file])
@@ -131,7 +131,7 @@ def rename(context: DocumentContext, request: Request) -> Screen:
     return show(request, routes.card(document=context.document.id), notice=saved(request))
 
 
-def file_refusal(error: SpaceUsedUp | PrivateFileGone, question_name: str) -> AnswerRefused:
+def answer_refused(error: SpaceUsedUp | PrivateFileGone, question_name: str) -> AnswerRefused:
     """Return why files are not taken; they are asked for again."""
     return AnswerRefused(question_name, refusal(error))
 
