@@ -1,5 +1,6 @@
 """Uploading a document, another file in its place, and another name."""
 
+from functools import partial
 from typing import Any
 
 from pyramid.request import Request
@@ -14,7 +15,6 @@ from kalenner.screens import (
     Ask,
     Button,
     Choice,
-    Link,
     Press,
     Screen,
     Style,
@@ -28,6 +28,7 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import OneOf, SentFile, Text
 from kalenner.screens.model import Row
+from kalenner.transfers import TransferLink, link_screen
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.intake import IntakeService
@@ -145,12 +146,9 @@ def browser_button(request: Request, press: Press) -> list[Row]:
 
 def browser_screen(request: Request, kind: str, object_id: int, back: Press) -> Screen:
     """Return the link to the page by which files are sent with the browser."""
-    obstacle = request.transfer_obstacle()
-    if obstacle is not None:
-        return Screen(request.text(obstacle), back=back)
-    url = request.upload_url(request.account, kind, object_id)
-    button = Button(request.label(_("button-open-page")), Link(url), Style.PRIMARY)
-    return Screen(request.text(_("upload-page-ready")), rows=((button,),), back=back)
+    address = partial(request.upload_url, request.account, kind, object_id)
+    link = TransferLink(request.label(_("button-open-page")), address, Style.PRIMARY)
+    return link_screen(request, request.text(_("upload-page-ready")), [link], back)
 
 
 @screen(routes.browser, context=ProfessionalContext)
