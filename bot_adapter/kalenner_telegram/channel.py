@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,13 @@ from sqlalchemy.orm import Session
 from kalenner.delivery import Message, Priority, Reachability, Receipt, enqueue
 from kalenner.lifespan import ADOPTS, AT_START
 from kalenner.people import AccountService
-from kalenner.screens import Arrival, Press, Screen, Upload, Visit, footer
+from kalenner.screens import Arrival, Press, Screen, Visit, footer
 from kalenner.screens.registry import routes_of
 from kalenner.security import KEYS
 from kalenner.settings import SETTINGS, WebSettings
 from kalenner.units import run_unit
+from kalenner_telegram.arrivals import arrival_of
 from kalenner_telegram.connection import FALLBACK_CONNECTION, Connection, connection_of
-from kalenner_telegram.entities import formatted_text
 from kalenner_telegram.inlet import NAME, Inlet
 from kalenner_telegram.messages import content, keyboard, notice_text, with_drawings
 from kalenner_telegram.models import BotProfile, Chat
@@ -34,18 +35,11 @@ from kalenner_telegram.ownership import check_owner, refuse_other_bot, remember
 from kalenner_telegram.pressdata import PressData
 from kalenner_telegram.settings import TelegramSettings
 from kalenner_telegram.updates import (
-    command_of,
-    contact_of,
+    TelegramUser,
     file_of,
     kind_of,
-    message_kind_of,
-    number_in,
-    object_in,
-    phone_of,
-    place_of,
     press_id_of,
     pressed_message,
-    sent_at_of,
     text_in,
     user_of,
 )
@@ -105,62 +99,19 @@ class TelegramChannel:
         user = user_of(payload)
         if user is None:
             return None
-        kind = kind_of(payload)
-        if kind == "my_chat_member":
-            status = object_in(payload[kind], "new_chat_member").get("status")
-            return Reachability(is_reachable=status == "member")
-        person: dict[str, Any] = {
-            "subject": user.subject,
-            "language": user.language,
-            "first_name": user.first_name,
-        }
-        message = payload[kind]
-        if kind == "callback_query":
-            return self._read_press(request, message, person)
-        number = number_in(message, "message_id") or None
-        if kind == "edited_message":
-            text = text_in(message, "text") or text_in(message, "caption")
-            sent_at, formatted = sent_at_of(message), formatted_text(message)
-            if not number:
-                return None
-            return Arrival(**person, edits=number, text=text, formatted=formatted, sent_at=sent_at)
-        text = text_in(message, "text")
-        command = command_of(text) if text else None
-        if command is not None:
-            return Arrival(**person, command=command[0], payload=command[1])
-        upload, file = payload.get("upload"), file_of(payload)
-        if upload and file is not None:
-            upload = {
-                **upload,
-                "name": file.name,
-                "caption": text_in(message, "caption") or "",
-                "message": number,
-                "sent_at": number_in(message, "date"),
-            }
-        return Arrival(
-            **person,
-            text=text,
-            upload=Upload.from_json(upload) if upload else None,
-            place=place_of(payload),
-            phone=phone_of(payload),
-            formatted=formatted_text(message),
-            message=number,
-            album=text_in(message, "media_group_id"),
-            kind=message_kind_of(message),
-            reply_to=number_in(object_in(message, "reply_to_message"), "message_id") or None,
-            sent_at=sent_at_of(message),
-            contact=contact_of(payload),
-            place_name=text_in(object_in(message, "venue"), "title") or "",
-        )
+        if kind_of(payload) == "callback_query":
+            return self._read_press(request, payload["callback_query"], user)
+        return arrival_of(payload, user)
 
-    def _read_press(self, request: Request, query: dict[str, Any], person: dict[str, Any]) -> Arrival:
-        account = request.find_service(AccountService).find(NAME, person["subject"])
+    def _read_press(self, request: Request, query: dict[str, Any], user: TelegramUser) -> Arrival:
+        account = request.find_service(AccountService).find(NAME, user.subject)
         decoded = None
         if account is not None:
             decoded = self.press_data.read(request.dbsession, account.id, text_in(query, "data") or "")
+        press = Arrival(**asdict(user), is_press=True)
         if decoded is None:
-            return Arrival(**person, is_press=True)
-        return Arrival(**person, is_press=True, press=decoded.press, version=decoded.version)
+            return press
+        return replace(press, press=decoded.press, version=decoded.version)
 
     def remove(self, request: Request, visit: Visit, messages: Sequence[int]) -> None:
         """Let messages of the person be deleted; those that are gone already are left out by Telegram."""

@@ -6,7 +6,8 @@ import logging
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.security import CIPHER, Cipher, Tampered
+from kalenner.files import account_tenant
+from kalenner.security import CIPHER, Binding, Cipher, Tampered
 from kalenner_chat.content import Content
 from kalenner_chat.models import ChatMessage, Draft, QuickAnswer, Thread
 
@@ -63,16 +64,16 @@ class ChatCipher:
         return name, text
 
 
-def _binding(table: str, token: str, thread: Thread) -> dict[str, str]:
+def _binding(table: str, token: str, thread: Thread) -> Binding:
     return {"table": table, "row": token, "tenant": thread_tenant(thread)}
 
 
-def _of_row(row: ChatMessage | Draft) -> dict[str, str]:
+def _of_row(row: ChatMessage | Draft) -> Binding:
     return _binding(row.__tablename__, row.token, row.thread)
 
 
-def _answer_binding(account_id: int, token: str) -> dict[str, str]:
-    return {"table": QuickAnswer.__tablename__, "row": token, "tenant": f"account:{account_id}"}
+def _answer_binding(account_id: int, token: str) -> Binding:
+    return {"table": QuickAnswer.__tablename__, "row": token, "tenant": account_tenant(account_id)}
 
 
 def chat_cipher_factory(request: Request) -> ChatCipher:

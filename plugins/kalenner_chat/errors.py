@@ -9,7 +9,7 @@ class TooManyMessages(Exception):
     """A person has sent more messages than anybody may, in a thread or altogether."""
 
 
-class TooLate(Exception):
+class EditTooLate(Exception):
     """A message is older than the time in which what was sent to chats can still be changed."""
 
 
@@ -19,11 +19,3 @@ class NameTaken(Exception):
 
 class TooManyAnswers(Exception):
     """There are as many quick answers as there may be."""
-
-
-class SpaceUsedUp(Exception):
-    """There is no room for a file: all of them together may take `megabytes`."""
-
-    def __init__(self, megabytes: int) -> None:
-        super().__init__(f"{megabytes} MB")
-        self.megabytes = megabytes

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock
 from kalenner.delivery import Message, Priority, channels_of, enqueue
-from kalenner.files import PrivateFileService, account_tenant
+from kalenner.files import PrivateFileService, account_tenant, check_quota
 from kalenner.people import AccountService
 from kalenner.screens.traces import forget_traces, list_traces, trace_received
 from kalenner.settings import SETTINGS
 from kalenner_chat import routes
 from kalenner_chat.chat_cipher import ChatCipher, thread_tenant
 from kalenner_chat.content import Content
-from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessages
+from kalenner_chat.errors import EditTooLate, NotWritable, TooManyMessages
 from kalenner_chat.keys import copy_key, edit_dedupe, line_key, own_key, traced_keys
 from kalenner_chat.models import ChatMessage, Participant
 from kalenner_chat.queries import (
@@ -37,7 +37,6 @@ CHANGEABLE = dt.timedelta(hours=48)
 """How long Telegram lets a message be edited and deleted."""
 RINGS_ONCE_IN = dt.timedelta(minutes=1)
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
-MEGABYTE = 2**20
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class MessageService:
     def edit(self, relation: Relation, message: ChatMessage, content: Content) -> bool:
         """Give a message of one's own another text, in the other side's chat too; tell whether it differs.
 
-        Raises TooLate, and NotWritable.
+        Raises EditTooLate, and NotWritable.
         """
         lock(self._dbsession, f"chat:{relation.thread.id}")
         self._dbsession.refresh(message)
@@ -127,7 +126,7 @@ class MessageService:
         if not relation.is_writable:
             raise NotWritable
         if self._is_old(message):
-            raise TooLate
+            raise EditTooLate
         edited = old.with_text(content)
         message.sealed = self._cipher.seal_message(relation.thread, message.token, edited)
         message.edits += 1
@@ -181,9 +180,8 @@ class MessageService:
     def _keep_file(self, relation: Relation, message: ChatMessage, content: Content) -> None:
         if not content.kind.is_file:
             return
-        megabytes = self._settings.quota_mb
-        if bytes_of_files(self._dbsession, relation.thread.id) + content.size > megabytes * MEGABYTE:
-            raise SpaceUsedUp(megabytes)
+        used = bytes_of_files(self._dbsession, relation.thread.id)
+        check_quota(used, content.size, self._settings.quota_mb)
         sent_as = account_tenant(relation.account.id)
         message.file = self._files.keep(content.upload, thread_tenant(relation.thread), received_as=sent_as)
 

@@ -40,10 +40,6 @@ class Relation:
         """Whether either side can write."""
         return self.client.removed_at is None and self.client.blocked_at is None
 
-    def seen_by_other(self) -> "Relation":
-        """Return it as the other side sees it."""
-        return Relation(self.thread, self.client, self.other, self.account)
-
 
 def relation_of(thread: Thread, account: Account) -> Relation | None:
     """Return a thread as one of its sides sees it; None for anybody else."""

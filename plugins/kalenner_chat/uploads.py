@@ -3,15 +3,16 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.files import PrivateFileGone, account_tenant
+from kalenner.files import PrivateFileGone, SpaceUsedUp, account_tenant, megabytes_left
 from kalenner.i18n import Translatable
 from kalenner.screens import MessageKind
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms, safe_file_name
 from kalenner_chat import _
 from kalenner_chat.content import Content
-from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooManyMessages
-from kalenner_chat.message_service import MEGABYTE, MessageService, Origin
+from kalenner_chat.errors import NotWritable, TooManyMessages
+from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.queries import bytes_of_files, find_thread
 from kalenner_chat.relations import Relation, relation_of
 from kalenner_chat.settings import ChatSettings
@@ -26,7 +27,7 @@ def find_terms(request: Request, wanted: UploadRequest) -> UploadTerms | None:
     if relation is None:
         return None
     quota = SETTINGS.of(request.registry).of(ChatSettings).quota_mb
-    left = max(1, quota - bytes_of_files(request.dbsession, relation.thread.id) // MEGABYTE)
+    left = megabytes_left(bytes_of_files(request.dbsession, relation.thread.id), quota)
     title = _("upload-title", mapping={"name": relation.other_name or "?"})
     return UploadTerms(title, account_tenant(wanted.account.id), left)
 
@@ -42,7 +43,7 @@ def take(request: Request, wanted: UploadRequest, file: UploadedFile) -> Transla
     except SpaceUsedUp as error:
         return _("space-used-up", mapping={"megabytes": error.megabytes})
     except PrivateFileGone:
-        return _("file-gone")
+        return FILE_GONE
     except TooManyMessages:
         return _("too-many-messages")
     except NotWritable:

@@ -8,15 +8,14 @@ from pyramid.request import Request
 from sqlalchemy import select
 
 from kalenner.database import lock
-from kalenner.files import account_tenant, provider_tenant
+from kalenner.files import account_tenant, check_quota, provider_tenant
 from kalenner.files.models import PrivateFile
 from kalenner.people import Provider
 from kalenner.screens import Upload
 from kalenner_documents.base_service import BaseService, make_service
-from kalenner_documents.errors import AlreadyAsked, SpaceUsedUp
+from kalenner_documents.errors import AlreadyAsked
 from kalenner_documents.models import Consent, ConsentWords, Decision, Document, Version
 from kalenner_documents.queries import bytes_of_documents, present_version
-from kalenner_documents.settings import MEGABYTE
 
 _AGREED = (
     select(Consent.position)
@@ -123,9 +122,8 @@ class DocumentService(BaseService):
         return list(self._dbsession.scalars(query))
 
     def _keep(self, provider: Provider, upload: Upload) -> PrivateFile:
-        megabytes = self._settings.quota_mb
-        if bytes_of_documents(self._dbsession, provider.id) + upload.size > megabytes * MEGABYTE:
-            raise SpaceUsedUp(megabytes)
+        used = bytes_of_documents(self._dbsession, provider.id)
+        check_quota(used, upload.size, self._settings.quota_mb)
         sender = account_tenant(provider.account_id)
         return self._files.keep(upload.key, provider_tenant(provider.id), received_as=sender)
 

@@ -7,15 +7,13 @@ from pyramid.request import Request
 from sqlalchemy import delete
 
 from kalenner.database import lock
-from kalenner.files import account_tenant, provider_tenant
+from kalenner.files import account_tenant, check_quota, provider_tenant
 from kalenner.people import Account, Client
 from kalenner.people.policy import NotAvailable
 from kalenner.screens import Upload
 from kalenner_documents.base_service import BaseService, make_service
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.models import ExchangedDownload, ExchangedFile
-from kalenner_documents.settings import MEGABYTE
 
 
 class ExchangeService(BaseService):
@@ -27,9 +25,8 @@ class ExchangeService(BaseService):
         Raises :class:`SpaceUsedUp`, and PrivateFileGone where the file has waited for more than a day.
         """
         lock(self._dbsession, f"documents.exchange:{client.id}")
-        megabytes = self._settings.exchange_quota_mb
-        if bytes_exchanged(self._dbsession, client.id) + upload.size > megabytes * MEGABYTE:
-            raise SpaceUsedUp(megabytes)
+        used = bytes_exchanged(self._dbsession, client.id)
+        check_quota(used, upload.size, self._settings.exchange_quota_mb)
         token, provider_id = secrets.token_hex(16), client.provider_id
         kept = self._files.keep(upload.key, provider_tenant(provider_id), received_as=account_tenant(by.id))
         file = ExchangedFile(

@@ -43,7 +43,7 @@ _ONE = _ENTRIES.where(
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One entry; `words` is None once they were erased, and where somebody has changed them."""
 
     consent: Consent
@@ -66,18 +66,18 @@ class ConsentHistory:
         """Count what a client has said."""
         return self._dbsession.scalar(_COUNT, {"client_id": client.id}) or 0
 
-    def list_entries(self, client: Client, *, start: int, limit: int) -> list[Entry]:
+    def list_entries(self, client: Client, *, start: int, limit: int) -> list[HistoryEntry]:
         """Return what a client has said, the newest first."""
         rows = self._dbsession.execute(_PAGE, {"client_id": client.id, "start": start, "limit": limit})
         return [self._entry(*row) for row in rows]
 
-    def find(self, provider_id: int, position: int) -> Entry | None:
+    def find(self, provider_id: int, position: int) -> HistoryEntry | None:
         """Return one entry of a professional's chain."""
         row = self._dbsession.execute(_ONE, {"provider_id": provider_id, "position": position}).first()
         return None if row is None else self._entry(*row)
 
-    def _entry(self, consent: Consent, version: Version, sealed: bytes | None) -> Entry:
-        return Entry(consent, version, self._open(consent, sealed))
+    def _entry(self, consent: Consent, version: Version, sealed: bytes | None) -> HistoryEntry:
+        return HistoryEntry(consent, version, self._open(consent, sealed))
 
     def _open(self, consent: Consent, sealed: bytes | None) -> Words | None:
         if sealed is None:

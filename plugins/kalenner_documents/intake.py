@@ -17,7 +17,15 @@ from pyramid.request import Request
 from sqlalchemy import or_, select
 
 from kalenner.delivery.wakeups import wake_after_commit
-from kalenner.files import OpenedFile, PrivateFileGone, PrivateFileService, account_tenant, provider_tenant
+from kalenner.files import (
+    OpenedFile,
+    PrivateFileGone,
+    PrivateFileService,
+    SpaceUsedUp,
+    account_tenant,
+    check_quota,
+    provider_tenant,
+)
 from kalenner.files.models import PrivateFile
 from kalenner.people import Account, Client, Provider
 from kalenner.people.policy import NotAvailable
@@ -28,12 +36,11 @@ from kalenner.settings import SETTINGS
 from kalenner_documents import routes
 from kalenner_documents.document_service import DocumentService
 from kalenner_documents.downloads import is_side_of
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.models import Document, WaitingFile
 from kalenner_documents.queries import bytes_of_documents
-from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+from kalenner_documents.settings import DocumentsSettings
 
 TOPIC = "documents.checks"
 """What is woken when files wait."""
@@ -88,7 +95,7 @@ class IntakeService:
         """Make a document of a file."""
         if not self.has_checks:
             return self._documents.create(provider, name, upload, needs_consent=needs_consent)
-        self._check_room(bytes_of_documents(self._dbsession, provider.id), upload, self._settings.quota_mb)
+        self._check_quota(provider, upload)
         words = {"name": name, "needs_consent": needs_consent}
         self._wait(IntakeKind.DOCUMENT, provider, provider.account, 0, upload, words)
         return None
@@ -99,7 +106,7 @@ class IntakeService:
         if not self.has_checks:
             self._documents.replace(document, upload)
             return document
-        self._check_room(bytes_of_documents(self._dbsession, provider.id), upload, self._settings.quota_mb)
+        self._check_quota(provider, upload)
         self._wait(IntakeKind.REPLACEMENT, provider, provider.account, document.id, upload, {})
         return None
 
@@ -108,7 +115,7 @@ class IntakeService:
         if not self.has_checks:
             return self._exchange.add(client, by, name, upload)
         used = bytes_exchanged(self._dbsession, client.id)
-        self._check_room(used, upload, self._settings.exchange_quota_mb)
+        check_quota(used, upload.size, self._settings.exchange_quota_mb)
         self._wait(IntakeKind.EXCHANGED, client.provider, by, client.id, upload, {"name": name})
         return None
 
@@ -196,9 +203,9 @@ class IntakeService:
                     raise NotAvailable
                 self._exchange.add(client, by, words["name"], upload)
 
-    def _check_room(self, used: int, upload: Upload, megabytes: int) -> None:
-        if used + upload.size > megabytes * MEGABYTE:
-            raise SpaceUsedUp(megabytes)
+    def _check_quota(self, provider: Provider, upload: Upload) -> None:
+        used = bytes_of_documents(self._dbsession, provider.id)
+        check_quota(used, upload.size, self._settings.quota_mb)
 
     def _wait(
         self,

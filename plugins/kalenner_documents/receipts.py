@@ -16,7 +16,7 @@ from kalenner.storage.media_types import media_type_of
 from kalenner.transfers import ContentFile, Download, DownloadRequest
 from kalenner_documents import _
 from kalenner_documents.downloads import saved_name
-from kalenner_documents.history import ConsentHistory, Entry
+from kalenner_documents.history import ConsentHistory, HistoryEntry
 from kalenner_documents.models import Decision
 from kalenner_documents.receipt_pdf import ReceiptText, draw_receipt
 from kalenner_documents.text_cipher import TextCipher
@@ -64,7 +64,7 @@ def find_answered(request: Request, wanted: DownloadRequest) -> Download | None:
     return Download(file, saved_name(entry.words.document, file_name), media_type_of(file_name))
 
 
-def may_read(entry: Entry, account: Account) -> bool:
+def may_read(entry: HistoryEntry, account: Account) -> bool:
     """Tell whether somebody is the professional of an entry, or its client as long as the relation lasts."""
     client = entry.consent.client
     if client.provider.account_id == account.id:
@@ -72,7 +72,7 @@ def may_read(entry: Entry, account: Account) -> bool:
     return client.account_id == account.id and client.removed_at is None
 
 
-def receipt_text(reader: Reader, entry: Entry, words: Words) -> ReceiptText:
+def receipt_text(reader: Reader, entry: HistoryEntry, words: Words) -> ReceiptText:
     """Return what a receipt says, in the reader's language."""
     consent, version = entry.consent, entry.version
     label = reader.label

@@ -4,7 +4,6 @@ import re
 
 from kalenner.settings import group, setting, whole_number
 
-MEGABYTE = 2**20
 _HOST_AND_PORT = re.compile(r"(?:[^\s:/]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}")
 
 

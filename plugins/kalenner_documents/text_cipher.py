@@ -1,19 +1,12 @@
 """How the words of people are sealed in the tables of documents: bound to column, row and professional."""
 
-import logging
-
 from pyramid.config import Configurator
 from pyramid.request import Request
 
 from kalenner.files import provider_tenant
-from kalenner.security import CIPHER, Binding, Cipher, Tampered
+from kalenner.security import CIPHER, UNREADABLE, Binding, Cipher, open_text
 from kalenner.transfers import safe_file_name
 from kalenner_documents.models import ConsentWords, Document, ExchangedFile, Version
-
-log = logging.getLogger(__name__)
-
-UNREADABLE = "?"
-"""Shown for a name that does not open, because somebody has changed it in the database."""
 
 
 class TextCipher:
@@ -55,13 +48,7 @@ class TextCipher:
         return self._cipher.open(sealed, **_words(provider_id, position))
 
     def _open(self, sealed: bytes | None, binding: Binding) -> str:
-        if sealed is None:
-            return UNREADABLE
-        try:
-            return self._cipher.open(sealed, **binding).decode()
-        except Tampered:
-            log.exception("a name of %s cannot be opened", binding["tenant"])
-            return UNREADABLE
+        return UNREADABLE if sealed is None else open_text(self._cipher, sealed, binding)
 
 
 def _document_name(document: Document) -> Binding:

@@ -3,20 +3,20 @@
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from kalenner.files import PrivateFileGone, account_tenant
+from kalenner.files import PrivateFileGone, SpaceUsedUp, account_tenant, megabytes_left
 from kalenner.i18n import Translatable
 from kalenner.people import Client
 from kalenner.screens import Upload
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.settings import SETTINGS
 from kalenner.transfers import UploadedFile, UploadRequest, UploadTerms
 from kalenner_documents import _
 from kalenner_documents.downloads import is_side_of
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import bytes_exchanged
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.names import proposed_name
 from kalenner_documents.queries import bytes_of_documents
-from kalenner_documents.settings import MEGABYTE, DocumentsSettings
+from kalenner_documents.settings import DocumentsSettings
 
 FOR_ALL, PRIVATE = "documents.for_all", "documents.private"
 """Kinds of uploads: documents for all clients (no object), and files for one relation (the client's id)."""
@@ -67,7 +67,7 @@ def refusal(error: SpaceUsedUp | PrivateFileGone) -> Translatable:
     """Return what is said of a file that is not kept."""
     if isinstance(error, SpaceUsedUp):
         return _("space-used-up", mapping={"megabytes": error.megabytes})
-    return _("file-gone")
+    return FILE_GONE
 
 
 def _client(request: Request, wanted: UploadRequest) -> Client | None:
@@ -83,8 +83,7 @@ def _settings(request: Request) -> DocumentsSettings:
 
 def _terms(wanted: UploadRequest, title: Translatable, megabytes: int, used: int) -> UploadTerms:
     """Return what may be sent: the page says how much room is left; where none is, each file hears of it."""
-    left = (megabytes * MEGABYTE - used) // MEGABYTE
-    return UploadTerms(title, account_tenant(wanted.account.id), max(1, left))
+    return UploadTerms(title, account_tenant(wanted.account.id), megabytes_left(used, megabytes))
 
 
 def _upload(file: UploadedFile) -> Upload:

@@ -8,7 +8,7 @@ _ = TranslationStringFactory("kalenner_support")
 
 def includeme(config: Configurator) -> None:
     """Register the services, the downloads, the tasks and the screens."""
-    config.include("kalenner_support.text_cipher")
+    config.include("kalenner_support.ticket_cipher")
     config.include("kalenner_support.ticket_service")
     config.include("kalenner_support.downloads")
     config.include("kalenner_support.tasks")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from kalenner_support.models import Ticket, TicketState
 from kalenner_support.queries import last_messages
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 from kalenner_support.ticket_service import TicketService
 
 DONE, MISTAKE = 0, 2
@@ -55,7 +55,7 @@ def _line(ticket: Ticket) -> str:
 
 
 def _thread(request: Request, ticket: Ticket) -> list[str]:
-    cipher = request.find_service(TextCipher)
+    cipher = request.find_service(TicketCipher)
     said = [_line(ticket)]
     for message in last_messages(request.dbsession, ticket, MOST):
         author = "support" if message.is_answer else "person"

@@ -8,7 +8,7 @@ from kalenner.storage.media_types import media_type_of
 from kalenner.transfers import Download, DownloadRequest
 from kalenner_support.models import TicketMessage, TicketState
 from kalenner_support.staff import is_staff
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 
 FILE = "support.file"
 
@@ -22,7 +22,7 @@ def find_file(request: Request, wanted: DownloadRequest) -> Download | None:
     is_sent = ticket.state != TicketState.DRAFT
     if ticket.account_id != account.id and not (is_sent and is_staff(request, account)):
         return None
-    name = request.find_service(TextCipher).file_name(message)
+    name = request.find_service(TicketCipher).file_name(message)
     return Download(request.find_service(PrivateFileService).open(message.file), name, media_type_of(name))
 
 

@@ -14,13 +14,12 @@ from kalenner.database import lock
 from kalenner.files import PrivateFileService, account_tenant
 from kalenner.people import Account
 from kalenner.screens import Upload
-from kalenner.security import CIPHER
 from kalenner.settings import SETTINGS
 from kalenner_support.errors import DraftFull, NameTaken, NothingWritten, TooManyOpen
 from kalenner_support.models import MOST_MESSAGES, ReadyAnswer, Ticket, TicketKind, TicketMessage, TicketState
 from kalenner_support.queries import count_messages, count_unsolved, find_draft, last_messages
 from kalenner_support.settings import SupportSettings
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 
 
 class TicketService:
@@ -31,7 +30,7 @@ class TicketService:
         dbsession: Session,
         clock: Clock,
         files: PrivateFileService,
-        cipher: TextCipher,
+        cipher: TicketCipher,
         settings: SupportSettings,
     ) -> None:
         self._dbsession, self._clock, self._files = dbsession, clock, files
@@ -78,27 +77,25 @@ class TicketService:
         ticket.role, ticket.language, ticket.fault = role, language, fault
         self._enter(ticket, TicketState.OPEN)
 
-    def write(self, ticket: Ticket, author: Account, text: str) -> TicketMessage:
-        """Add a text of the person's; what was solved is open again. Raises :class:`DraftFull`."""
-        self._check_room(ticket)
-        message = self._message(ticket, author, is_answer=False)
-        message.text = self._cipher.seal_text(message.token, ticket.account_id, text)
-        return self._add(ticket, message)
+    def write(self, ticket: Ticket, author: Account, written: str | Upload) -> TicketMessage:
+        """Add a text or a file of the person's; what was solved is open again.
 
-    def attach(self, ticket: Ticket, author: Account, upload: Upload) -> TicketMessage:
-        """Add a file of the person's. Raises :class:`DraftFull` and PrivateFileGone."""
-        self._check_room(ticket)  # before the file is taken, which nobody would destroy
-        return self._add(ticket, self._with_file(ticket, author, upload, is_answer=False))
+        Raises :class:`DraftFull`, and PrivateFileGone.
+        """
+        self._check_room(ticket)  # before a file is taken, which nobody would destroy
+        message = self._message(ticket, author, written, is_answer=False)
+        self._dbsession.add(message)
+        is_draft = ticket.state == TicketState.DRAFT
+        self._enter(ticket, TicketState.DRAFT if is_draft else TicketState.OPEN)
+        return message
 
-    def answer(self, ticket: Ticket, author: Account, text: str) -> TicketMessage:
-        """Answer by a text: it is the person's turn."""
-        message = self._message(ticket, author, is_answer=True)
-        message.text = self._cipher.seal_text(message.token, ticket.account_id, text)
-        return self._add_answer(ticket, author, message)
-
-    def answer_with_file(self, ticket: Ticket, author: Account, upload: Upload) -> TicketMessage:
-        """Answer by a file. Raises PrivateFileGone."""
-        return self._add_answer(ticket, author, self._with_file(ticket, author, upload, is_answer=True))
+    def answer(self, ticket: Ticket, author: Account, written: str | Upload) -> TicketMessage:
+        """Answer by a text or a file: it is the person's turn. Raises PrivateFileGone."""
+        message = self._message(ticket, author, written, is_answer=True)
+        self._dbsession.add(message)
+        ticket.assignee_id = author.id
+        self._enter(ticket, TicketState.WAITING)
+        return message
 
     def take(self, ticket: Ticket, account: Account) -> None:
         """Let somebody of support be who answers."""
@@ -147,48 +144,31 @@ class TicketService:
         query = select(Ticket).where(Ticket.state == state.value, Ticket.changed_at < before)
         return list(self._dbsession.scalars(query.order_by(Ticket.changed_at).limit(limit)))
 
-    def _message(self, ticket: Ticket, author: Account, *, is_answer: bool) -> TicketMessage:
-        return TicketMessage(
+    def _message(
+        self, ticket: Ticket, author: Account, written: str | Upload, *, is_answer: bool
+    ) -> TicketMessage:
+        message = TicketMessage(
             ticket=ticket,
             author_id=author.id,
             is_answer=is_answer,
             token=secrets.token_hex(16),
             created_at=self._clock.now(),
         )
-
-    def _with_file(
-        self, ticket: Ticket, author: Account, upload: Upload, *, is_answer: bool
-    ) -> TicketMessage:
-        owner, sender = account_tenant(ticket.account_id), account_tenant(author.id)
-        message = self._message(ticket, author, is_answer=is_answer)
-        message.file = self._files.keep(upload.key, owner, received_as=sender)
-        message.file_name = self._cipher.seal_file_name(message.token, ticket.account_id, upload.name)
+        if isinstance(written, str):
+            message.text = self._cipher.seal_text(message.token, ticket.account_id, written)
+        else:
+            owner, sender = account_tenant(ticket.account_id), account_tenant(author.id)
+            message.file = self._files.keep(written.key, owner, received_as=sender)
+            message.file_name = self._cipher.seal_file_name(message.token, ticket.account_id, written.name)
         return message
 
     def _check_room(self, ticket: Ticket) -> None:
         if ticket.state == TicketState.DRAFT and count_messages(self._dbsession, ticket) >= MOST_MESSAGES:
             raise DraftFull
 
-    def _add(self, ticket: Ticket, message: TicketMessage) -> TicketMessage:
-        is_draft = ticket.state == TicketState.DRAFT
-        self._dbsession.add(message)
-        self._enter(ticket, TicketState.DRAFT if is_draft else TicketState.OPEN)
-        return message
-
-    def _add_answer(self, ticket: Ticket, author: Account, message: TicketMessage) -> TicketMessage:
-        self._dbsession.add(message)
-        ticket.assignee_id = author.id
-        self._enter(ticket, TicketState.WAITING)
-        return message
-
     def _enter(self, ticket: Ticket, state: TicketState) -> None:
         ticket.state, ticket.changed_at = state, self._clock.now()
         self._dbsession.flush()
-
-
-def text_cipher_factory(request: Request) -> TextCipher:
-    """Make what seals texts for a request."""
-    return TextCipher(CIPHER.of(request.registry))
 
 
 def ticket_service_factory(request: Request) -> TicketService:
@@ -197,12 +177,11 @@ def ticket_service_factory(request: Request) -> TicketService:
         request.dbsession,
         request.clock,
         request.find_service(PrivateFileService),
-        request.find_service(TextCipher),
+        request.find_service(TicketCipher),
         SETTINGS.of(request.registry).of(SupportSettings),
     )
 
 
 def includeme(config: Configurator) -> None:
-    """Register the services."""
-    config.register_service_factory(text_cipher_factory, TextCipher)
+    """Register the service."""
     config.register_service_factory(ticket_service_factory, TicketService)

@@ -25,6 +25,7 @@ from kalenner.files.private import (
     receive_private,
     secret_binding,
 )
+from kalenner.files.quotas import MEGABYTE, SpaceUsedUp, check_quota, megabytes_left
 from kalenner.files.sent_pictures import make_logo_sizes, make_picture
 from kalenner.files.service import FileService, file_service_factory
 from kalenner.files.stores import FILES, FileStore
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILES",
     "MAX_BYTES",
+    "MEGABYTE",
     "MEGAPIXELS",
     "PNG_MEGAPIXELS",
     "PRIVATE_FILES",
@@ -61,15 +63,18 @@ __all__ = [
     "PrivateFileService",
     "PrivateFileStore",
     "ReceivedPrivateFile",
+    "SpaceUsedUp",
     "StoredPicture",
     "StoredVariant",
     "Variant",
     "account_tenant",
     "allot_keys",
+    "check_quota",
     "clean_picture",
     "make_logo_sizes",
     "make_picture",
     "make_variants",
+    "megabytes_left",
     "provider_tenant",
     "receive_private",
     "store_variants",

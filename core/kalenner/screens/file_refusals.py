@@ -5,6 +5,8 @@ from pyramid.i18n import TranslationString
 from kalenner.files import MAX_BYTES, MEGAPIXELS, PNG_MEGAPIXELS, FileFault
 from kalenner.i18n import _
 
+FILE_GONE = _("file-gone")
+"""Said of a private file that nobody took in time: :class:`~kalenner.files.PrivateFileGone`."""
 _PIXELS = {"megapixels": MEGAPIXELS, "of_png": PNG_MEGAPIXELS}
 
 

@@ -7,6 +7,7 @@ from kalenner.security.json_cipher import JSON_CIPHER, JsonCipher, waiting_ciphe
 from kalenner.security.keys import KEYS, KeyFault, KeyRing
 from kalenner.security.redaction import Redactor
 from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rotation
+from kalenner.security.sealed_texts import UNREADABLE, open_text
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
@@ -15,6 +16,7 @@ __all__ = [
     "CIPHER",
     "JSON_CIPHER",
     "KEYS",
+    "UNREADABLE",
     "Binding",
     "Cipher",
     "JsonCipher",
@@ -22,6 +24,7 @@ __all__ = [
     "KeyRing",
     "Redactor",
     "Tampered",
+    "open_text",
     "waiting_cipher",
 ]
 

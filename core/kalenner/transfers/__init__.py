@@ -11,6 +11,7 @@ from kalenner.transfers.content_file import ContentFile
 from kalenner.transfers.downloads import Download, DownloadRequest
 from kalenner.transfers.file_names import safe_file_name
 from kalenner.transfers.form_reader import UploadedFile
+from kalenner.transfers.screens import TransferLink, link_screen
 from kalenner.transfers.slots import SLOTS, make_slots
 from kalenner.transfers.uploads import UploadRequest, UploadTerms
 from kalenner.web.pages import LANGUAGE_PATTERN, only_read
@@ -20,9 +21,11 @@ __all__ = [
     "Download",
     "DownloadRequest",
     "NoPublicAddress",
+    "TransferLink",
     "UploadRequest",
     "UploadTerms",
     "UploadedFile",
+    "link_screen",
     "safe_file_name",
     "transfer_obstacle",
 ]

@@ -2,6 +2,7 @@
 
 from pyramid.request import Request
 
+from kalenner.people import Account
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
 from kalenner_chat.draft_service import DraftContent, DraftService
 from kalenner_chat.models import ChatMessage, Draft, QuickAnswer, Thread
@@ -86,15 +87,12 @@ class SearchContext(DraftContext):
             raise NotAvailable from error
 
 
-class AnswerContext(ProfessionalContext):
+class QuickAnswerContext(ProfessionalContext):
     """One quick answer of the professional, named by the argument ``quick_answer``."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        answer = request.dbsession.get(QuickAnswer, request.args["quick_answer"])
-        if answer is None or answer.account_id != self.account.id:
-            raise NotAvailable
-        self.answer: QuickAnswer = answer
+        self.answer: QuickAnswer = _own_answer(request, self.account)
 
 
 class ProfessionalThreadContext(ThreadContext):
@@ -106,12 +104,16 @@ class ProfessionalThreadContext(ThreadContext):
             raise NotAvailable
 
 
-class QuickAnswerContext(ProfessionalThreadContext):
+class ThreadAnswerContext(ProfessionalThreadContext):
     """One thread and one quick answer of the professional."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        answer = request.dbsession.get(QuickAnswer, request.args["quick_answer"])
-        if answer is None or answer.account_id != self.account.id:
-            raise NotAvailable
-        self.answer: QuickAnswer = answer
+        self.answer: QuickAnswer = _own_answer(request, self.account)
+
+
+def _own_answer(request: Request, account: Account) -> QuickAnswer:
+    answer: QuickAnswer | None = request.dbsession.get(QuickAnswer, request.args["quick_answer"])
+    if answer is None or answer.account_id != account.id:
+        raise NotAvailable
+    return answer

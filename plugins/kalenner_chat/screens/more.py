@@ -1,6 +1,7 @@
 """What is needed less often: muting, deleting, taking a chat along, and how long messages are kept."""
 
 import datetime as dt
+from functools import partial
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -8,9 +9,10 @@ from pyramid.request import Request
 from kalenner.delivery import Notification
 from kalenner.home import routes as home_routes
 from kalenner.people.policy import NotAvailable, ProfessionalContext
-from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs, saved, screen, show
+from kalenner.screens import Button, Screen, Style, lines, paragraphs, saved, screen, show
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
+from kalenner.transfers import TransferLink, link_screen
 from kalenner_chat import _, routes
 from kalenner_chat.downloads import HTML, JSON
 from kalenner_chat.models import Period
@@ -28,6 +30,7 @@ PERIODS = {
     Period.THREE_YEARS: _("period-three-years"),
     Period.RELATION: _("period-relation"),
 }
+EXPORTS = {HTML: _("button-export-html"), JSON: _("button-export-json")}
 
 
 @screen(routes.more, context=ThreadContext)
@@ -76,17 +79,13 @@ def show_browser(context: ThreadContext, request: Request) -> Screen:
 def show_export(context: ThreadContext, request: Request) -> Screen:
     """Give the addresses at which a chat is taken along, for five minutes."""
     back, thread = routes.more(thread=context.thread.id), context.thread.id
-    obstacle = request.transfer_obstacle()
-    if obstacle is not None:
-        return Screen(request.text(obstacle), back=back)
-
-    def button(message: Markup | str, kind: str) -> Button:
-        return Button(message, Link(request.download_url(context.account, kind, thread, 0)), Style.PRIMARY)
-
-    html = button(request.label(_("button-export-html")), HTML)
-    json = button(request.label(_("button-export-json")), JSON)
-    name = other_name(request, context.relation)
-    return Screen(request.text(_("export-ready"), name=name), rows=((html,), (json,)), back=back)
+    address = partial(request.download_url, context.account)
+    links = [
+        TransferLink(request.label(message), partial(address, kind, thread, 0), Style.PRIMARY)
+        for kind, message in EXPORTS.items()
+    ]
+    text = request.text(_("export-ready"), name=other_name(request, context.relation))
+    return link_screen(request, text, links, back)
 
 
 @screen(routes.settings, context=ProfessionalContext)

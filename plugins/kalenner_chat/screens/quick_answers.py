@@ -31,7 +31,7 @@ from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.models import NAME_LENGTH, TEXT_LENGTH
 from kalenner_chat.quick_answer_service import MOST_ANSWERS, QuickAnswerService
 from kalenner_chat.relations import Relation
-from kalenner_chat.screens.contexts import AnswerContext, ProfessionalThreadContext, QuickAnswerContext
+from kalenner_chat.screens.contexts import ProfessionalThreadContext, QuickAnswerContext, ThreadAnswerContext
 from kalenner_chat.screens.sending import REFUSALS, confirmation, place_of, refusal
 from kalenner_chat.words import other_name
 
@@ -52,8 +52,8 @@ def show_quick(context: ProfessionalThreadContext, request: Request) -> Screen:
     return Screen(text, rows=tuple(rows), back=place_of(context.relation))
 
 
-@screen(routes.quick_preview, context=QuickAnswerContext)
-def preview(context: QuickAnswerContext, request: Request) -> Screen:
+@screen(routes.quick_preview, context=ThreadAnswerContext)
+def preview(context: ThreadAnswerContext, request: Request) -> Screen:
     """Show the text as it would be sent."""
     name = other_name(request, context.relation)
     send_now = routes.quick_send(thread=context.thread.id, quick_answer=context.answer.id)
@@ -65,8 +65,8 @@ def preview(context: QuickAnswerContext, request: Request) -> Screen:
     )
 
 
-@screen(routes.quick_send, context=QuickAnswerContext)
-def send(context: QuickAnswerContext, request: Request) -> Screen:
+@screen(routes.quick_send, context=ThreadAnswerContext)
+def send(context: ThreadAnswerContext, request: Request) -> Screen:
     """Send a quick answer."""
     relation, content = context.relation, Content(MessageKind.TEXT, filled_text(context, request))
     try:
@@ -77,7 +77,7 @@ def send(context: QuickAnswerContext, request: Request) -> Screen:
     return confirmation(request, relation, place_of(relation))
 
 
-def filled_text(context: QuickAnswerContext, request: Request) -> str:
+def filled_text(context: ThreadAnswerContext, request: Request) -> str:
     """Return a quick answer with the client's name and next appointment in their places."""
     text = request.find_service(QuickAnswerService).read(context.answer).text
     values = _values(request, context.relation, text)
@@ -130,8 +130,8 @@ def add(context: ProfessionalContext, request: Request) -> Screen:
     return show(request, routes.answers(), notice=saved(request))
 
 
-@screen(routes.answers_card, context=AnswerContext)
-def show_answer(context: AnswerContext, request: Request) -> Screen:
+@screen(routes.answers_card, context=QuickAnswerContext)
+def show_answer(context: QuickAnswerContext, request: Request) -> Screen:
     """Show one quick answer."""
     answer = request.find_service(QuickAnswerService).read(context.answer)
     label = request.label
@@ -144,7 +144,7 @@ def show_answer(context: AnswerContext, request: Request) -> Screen:
     )
 
 
-def change_form(context: AnswerContext, request: Request) -> colander.SchemaNode:
+def change_form(context: QuickAnswerContext, request: Request) -> colander.SchemaNode:
     """Ask for another name and another text."""
     answer = request.find_service(QuickAnswerService).read(context.answer)
     return form_of(
@@ -160,8 +160,8 @@ def change_form(context: AnswerContext, request: Request) -> colander.SchemaNode
     )
 
 
-@screen(routes.answers_change, context=AnswerContext, form=change_form)
-def change(context: AnswerContext, request: Request) -> Screen:
+@screen(routes.answers_change, context=QuickAnswerContext, form=change_form)
+def change(context: QuickAnswerContext, request: Request) -> Screen:
     """Keep what was changed."""
     values, service = request.values, request.find_service(QuickAnswerService)
     try:
@@ -171,8 +171,8 @@ def change(context: AnswerContext, request: Request) -> Screen:
     return show(request, routes.answers_card(quick_answer=context.answer.id), notice=saved(request))
 
 
-@screen(routes.answers_delete, context=AnswerContext)
-def ask_delete(context: AnswerContext, request: Request) -> Screen:
+@screen(routes.answers_delete, context=QuickAnswerContext)
+def ask_delete(context: QuickAnswerContext, request: Request) -> Screen:
     """Ask before a quick answer is deleted."""
     answer = request.find_service(QuickAnswerService).read(context.answer)
     back, yes = routes.answers_card(quick_answer=answer.id), routes.answers_delete_now(quick_answer=answer.id)
@@ -180,8 +180,8 @@ def ask_delete(context: AnswerContext, request: Request) -> Screen:
     return Screen(request.text(_("delete-answer"), name=answer.name), rows=tuple(rows), back=back)
 
 
-@screen(routes.answers_delete_now, context=AnswerContext)
-def delete(context: AnswerContext, request: Request) -> Screen:
+@screen(routes.answers_delete_now, context=QuickAnswerContext)
+def delete(context: QuickAnswerContext, request: Request) -> Screen:
     """Delete a quick answer."""
     request.find_service(QuickAnswerService).delete(context.answer)
     return show(request, routes.answers(), notice=Notice(request.label(_("deleted"))))

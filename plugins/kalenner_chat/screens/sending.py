@@ -3,16 +3,16 @@
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
-from kalenner.files import MAX_BYTES, PrivateFileGone
+from kalenner.files import MAX_BYTES, PrivateFileGone, SpaceUsedUp
 from kalenner.people.policy import NotAvailable
 from kalenner.route import Press
 from kalenner.screens import Button, Link, MessageKind, Screen, Style, Visit, paragraphs, screen
-from kalenner.screens.file_refusals import file_refusal
+from kalenner.screens.file_refusals import FILE_GONE, file_refusal
 from kalenner.screens.model import Arrival, Row
 from kalenner_chat import _, routes
 from kalenner_chat.content import Content, content_of
 from kalenner_chat.draft_service import DraftContent, DraftService
-from kalenner_chat.errors import NotWritable, SpaceUsedUp, TooLate, TooManyMessages
+from kalenner_chat.errors import EditTooLate, NotWritable, TooManyMessages
 from kalenner_chat.message_service import MessageService, Origin
 from kalenner_chat.models import ChatMessage
 from kalenner_chat.relations import Relation
@@ -171,8 +171,8 @@ def refusal(error: Exception, relation: Relation) -> TranslationString:
         case SpaceUsedUp(megabytes=megabytes):
             return _("space-used-up", mapping={"megabytes": megabytes})
         case PrivateFileGone():
-            return _("file-gone")
-        case TooLate():
+            return FILE_GONE
+        case EditTooLate():
             return _("edit-too-late")
     return _("chat-blocked-by-you") if relation.is_professional else _("chat-not-possible")
 
@@ -187,6 +187,6 @@ def _edited(context: MessageContext, request: Request) -> Screen:
     content = content or Content(MessageKind.TEXT)
     try:
         request.find_service(MessageService).edit(relation, context.message, content)
-    except (TooLate, NotWritable) as error:
+    except (EditTooLate, NotWritable) as error:
         return Screen(request.text(refusal(error, relation), name=name), is_card=True)
     return Screen(request.text(_("edited-at"), name=name), is_card=True)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from pyramid.request import Request
 
 from kalenner.database import SessionFence
-from kalenner.files import PrivateFileGone
+from kalenner.files import PrivateFileGone, SpaceUsedUp
 from kalenner.home import routes as home_routes
 from kalenner.home.chat_copies import with_removal
 from kalenner.home.clients import name_shown
@@ -31,7 +31,6 @@ from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, list_behind, page_
 from kalenner.settings import SETTINGS
 from kalenner_documents import _, routes
 from kalenner_documents.downloads import EXCHANGED
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.exchange_queries import (
     bytes_exchanged,
     count_exchanged,
@@ -44,7 +43,7 @@ from kalenner_documents.models import ExchangedFile
 from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
 from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
-from kalenner_documents.screens.upload import browser_button, file_refusal
+from kalenner_documents.screens.upload import answer_refused, browser_button
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text, space_line
 from kalenner_documents.settings import DocumentsSettings
 from kalenner_documents.text_cipher import TextCipher
@@ -123,7 +122,7 @@ def upload(context: RelationContext, request: Request) -> Screen:
                 for name, file in zip(chosen_names(files, request.values), files, strict=True)
             ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, FILES) from error
+        raise answer_refused(error, FILES) from error
     notice = uploaded(request, made[0])
     return with_removal(request, show(request, _space_of(context.account, client), notice=notice), files)
 

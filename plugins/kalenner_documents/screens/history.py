@@ -12,14 +12,15 @@ from kalenner.route import Press
 from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs, screen
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
+from kalenner.security import UNREADABLE
 from kalenner_documents import _, routes
 from kalenner_documents.consent_queries import Standing
-from kalenner_documents.history import ConsentHistory, Entry
+from kalenner_documents.history import ConsentHistory, HistoryEntry
 from kalenner_documents.models import Consent, Decision
 from kalenner_documents.receipts import ANSWERED, RECEIPT, when
 from kalenner_documents.screens.contexts import ConsentContext, OwnConsentContext
 from kalenner_documents.screens.words import day_of, evidence_line, size_text, standing_text
-from kalenner_documents.text_cipher import UNREADABLE, TextCipher
+from kalenner_documents.text_cipher import TextCipher
 
 SYMBOLS = {Decision.AGREED: "🟢", Decision.DECLINED: "🔴", Decision.WITHDRAWN: "🔴"}
 
@@ -88,12 +89,12 @@ def _history(
     return Screen(paragraphs(heading, text), rows=(*rows, *pager(page, pages, turn)), back=back)
 
 
-def _entry_label(request: Request, entry: Entry) -> str:
+def _entry_label(request: Request, entry: HistoryEntry) -> str:
     moment = request.reader.short_moment(entry.consent.at)
     return f"{SYMBOLS[entry.decision]} {request.reader.joined((moment, _document_of(entry)))}"
 
 
-def _document_of(entry: Entry) -> str:
+def _document_of(entry: HistoryEntry) -> str:
     return UNREADABLE if entry.words is None else entry.words.document
 
 

@@ -1,11 +1,12 @@
 """Uploading a document, another file in its place, and another name."""
 
+from functools import partial
 from typing import Any
 
 from pyramid.request import Request
 
 from kalenner.database import SessionFence
-from kalenner.files import PrivateFileGone
+from kalenner.files import PrivateFileGone, SpaceUsedUp
 from kalenner.home.chat_copies import with_removal
 from kalenner.i18n import Translatable
 from kalenner.people.policy import ClientOfMineContext, ProfessionalContext, SpecialistContext
@@ -14,7 +15,6 @@ from kalenner.screens import (
     Ask,
     Button,
     Choice,
-    Link,
     Press,
     Screen,
     Style,
@@ -28,9 +28,9 @@ from kalenner.screens import (
 )
 from kalenner.screens.answers import OneOf, SentFile, Text
 from kalenner.screens.model import Row
+from kalenner.transfers import TransferLink, link_screen
 from kalenner_documents import _, routes
 from kalenner_documents.document_service import DocumentService
-from kalenner_documents.errors import SpaceUsedUp
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import NAME_LENGTH
 from kalenner_documents.screens.checks import uploaded
@@ -90,7 +90,7 @@ def upload(context: ProfessionalContext, request: Request) -> Screen:
                 for name, file in zip(names, files, strict=True)
             ]
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, FILES) from error
+        raise answer_refused(error, FILES) from error
     only = documents[0] if len(documents) == 1 else None
     shown = routes.documents() if only is None else routes.card(document=only.id)
     stored = show(request, shown, notice=uploaded(request, documents[0]))
@@ -112,7 +112,7 @@ def replace(context: DocumentContext, request: Request) -> Screen:
     try:
         made = request.find_service(IntakeService).replace(context.document, file)
     except (SpaceUsedUp, PrivateFileGone) as error:
-        raise file_refusal(error, "file") from error
+        raise answer_refused(error, "file") from error
     notice = saved(request) if made is not None else uploaded(request, made)
     stored = show(request, routes.card(document=context.document.id), notice=notice)
     return with_removal(request, stored, [file])
@@ -132,7 +132,7 @@ def rename(context: DocumentContext, request: Request) -> Screen:
     return show(request, routes.card(document=context.document.id), notice=saved(request))
 
 
-def file_refusal(error: SpaceUsedUp | PrivateFileGone, question_name: str) -> AnswerRefused:
+def answer_refused(error: SpaceUsedUp | PrivateFileGone, question_name: str) -> AnswerRefused:
     """Return why files are not taken; they are asked for again."""
     return AnswerRefused(question_name, refusal(error))
 
@@ -146,12 +146,9 @@ def browser_button(request: Request, press: Press) -> list[Row]:
 
 def browser_screen(request: Request, kind: str, object_id: int, back: Press) -> Screen:
     """Return the link to the page by which files are sent with the browser."""
-    obstacle = request.transfer_obstacle()
-    if obstacle is not None:
-        return Screen(request.text(obstacle), back=back)
-    url = request.upload_url(request.account, kind, object_id)
-    button = Button(request.label(_("button-open-page")), Link(url), Style.PRIMARY)
-    return Screen(request.text(_("upload-page-ready")), rows=((button,),), back=back)
+    address = partial(request.upload_url, request.account, kind, object_id)
+    link = TransferLink(request.label(_("button-open-page")), address, Style.PRIMARY)
+    return link_screen(request, request.text(_("upload-page-ready")), [link], back)
 
 
 @screen(routes.browser, context=ProfessionalContext)

@@ -1,14 +1,16 @@
 """How documents and consents are put into words, the same on every screen."""
 
 import datetime as dt
+from functools import partial
 
 from markupsafe import Markup
 from pyramid.request import Request
 
-from kalenner.people import Account
+from kalenner.files import MEGABYTE
 from kalenner.route import Press
-from kalenner.screens import Button, Link, Screen, Style, lines, paragraphs
+from kalenner.screens import Screen, Style, lines, paragraphs
 from kalenner.settings import SETTINGS
+from kalenner.transfers import TransferLink, link_screen
 from kalenner_documents import _
 from kalenner_documents.consent_queries import Standing, Tally
 from kalenner_documents.models import Decision, Document
@@ -19,7 +21,7 @@ from kalenner_documents.text_cipher import TextCipher
 
 NEEDS_CONSENT = "✍️"
 OWN = "🟣"
-KILOBYTE, MEGABYTE = 2**10, 2**20
+KILOBYTE = 2**10
 ALMOST_FULL = 0.8
 """From which part of the room on it is said how much is left."""
 
@@ -139,14 +141,7 @@ def download_screen(
     request: Request, name: str, size: int, kind: str, object_id: int, version: int, back: Press
 ) -> Screen:
     """Return the button that downloads a file for five minutes, or the sentence why there is none."""
-    obstacle = request.transfer_obstacle()
-    if obstacle is not None:
-        return Screen(request.text(obstacle), back=back)
-    account: Account = request.account
-    url = request.download_url(account, kind, object_id, version)
     label = request.label(_("button-download-now"), size=size_text(request, size))
-    return Screen(
-        request.text(_("download-ready"), name=name),
-        rows=((Button(label, Link(url), Style.PRIMARY),),),
-        back=back,
-    )
+    address = partial(request.download_url, request.account, kind, object_id, version)
+    link = TransferLink(label, address, Style.PRIMARY)
+    return link_screen(request, request.text(_("download-ready"), name=name), [link], back)

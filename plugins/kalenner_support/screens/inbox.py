@@ -24,6 +24,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens import routes as screen_routes
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, list_behind, page_of, pager
 from kalenner_support import _, routes
@@ -202,15 +203,10 @@ def answer_form(context: StaffTicketContext, request: Request) -> Any:
 def answer(context: StaffTicketContext, request: Request) -> Screen:
     """Answer a ticket; its person is told (N13)."""
     ticket, account, written = context.ticket, context.account, request.values["answer"]
-    service = request.find_service(TicketService)
     try:
-        message = (
-            service.answer(ticket, account, written)
-            if isinstance(written, str)
-            else service.answer_with_file(ticket, account, written)
-        )
+        message = request.find_service(TicketService).answer(ticket, account, written)
     except PrivateFileGone as error:
-        raise AnswerRefused("answer", _("file-gone")) from error
+        raise AnswerRefused("answer", FILE_GONE) from error
     request.notify(
         ticket.account_id,
         routes.answered(ticket_message=message.id),

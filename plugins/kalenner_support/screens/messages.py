@@ -11,7 +11,7 @@ from kalenner_support.screens.words import content_of, files_row, person_line, t
 from kalenner_support.staff import StaffContext, StaffTicketContext
 
 
-class AnswerContext(PersonContext):
+class TicketAnswerContext(PersonContext):
     """An answer to a ticket of the person, named by the argument ``ticket_message``."""
 
     def __init__(self, request: Request) -> None:
@@ -33,8 +33,8 @@ class ReplyContext(StaffContext):
         self.message: TicketMessage = message
 
 
-@screen(routes.answered, context=AnswerContext)
-def show_answered(context: AnswerContext, request: Request) -> Screen:
+@screen(routes.answered, context=TicketAnswerContext)
+def show_answered(context: TicketAnswerContext, request: Request) -> Screen:
     """Tell a person what support answers (N13)."""
     message, ticket = context.message, context.message.ticket
     files = files_row(request, ticket, routes.files(ticket=ticket.id)) if message.file is not None else []

@@ -18,6 +18,7 @@ from kalenner.screens import (
     screen,
     show,
 )
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_support import _, routes
@@ -80,15 +81,10 @@ def reply_form(context: TicketContext, request: Request) -> Any:
 def reply(context: TicketContext, request: Request) -> Screen:
     """Add a text or a file to a ticket; who has taken it is told."""
     ticket, account, written = context.ticket, context.account, request.values["reply"]
-    service = request.find_service(TicketService)
     try:
-        message = (
-            service.write(ticket, account, written)
-            if isinstance(written, str)
-            else service.attach(ticket, account, written)
-        )
+        message = request.find_service(TicketService).write(ticket, account, written)
     except PrivateFileGone as error:
-        raise AnswerRefused("reply", _("file-gone")) from error
+        raise AnswerRefused("reply", FILE_GONE) from error
     tell_staff(request, ticket, routes.replied(ticket_message=message.id), dedupe=f"reply:{message.id}")
     return show(request, routes.ticket(ticket=ticket.id), notice=Notice(request.label(_("reply-sent"))))
 

@@ -1,6 +1,7 @@
 """How tickets are put into words, the same on every screen."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from markupsafe import Markup
 from pyramid.request import Request
@@ -8,13 +9,14 @@ from pyramid.request import Request
 from kalenner.i18n import LANGUAGES
 from kalenner.people.models import Role
 from kalenner.route import Press
-from kalenner.screens import Button, Link, Screen, lines, paragraphs
+from kalenner.screens import Button, Screen, lines, paragraphs
 from kalenner.screens.model import Row
+from kalenner.transfers import TransferLink, link_screen
 from kalenner_support import _
 from kalenner_support.downloads import FILE
 from kalenner_support.models import Ticket, TicketKind, TicketMessage, TicketState
 from kalenner_support.queries import last_messages
-from kalenner_support.text_cipher import TextCipher
+from kalenner_support.ticket_cipher import TicketCipher
 
 KINDS = {
     TicketKind.QUESTION: _("kind-question"),
@@ -95,7 +97,7 @@ def message_text(request: Request, message: TicketMessage, *, for_staff: bool) -
 
 def content_of(request: Request, message: TicketMessage) -> str:
     """Return the text of a message, or the name of its file."""
-    cipher: TextCipher = request.find_service(TextCipher)
+    cipher: TicketCipher = request.find_service(TicketCipher)
     if message.file_id is not None or message.file_name is not None:
         return f"📎 {cipher.file_name(message)}"
     return cipher.text(message)
@@ -114,18 +116,12 @@ def files_row(request: Request, ticket: Ticket, press: Press) -> list[Row]:
 
 def files_screen(request: Request, ticket: Ticket, back: Press) -> Screen:
     """Return the last files of a ticket, each as a link for five minutes."""
-    obstacle = request.transfer_obstacle()
-    if obstacle is not None:
-        return Screen(request.text(obstacle), back=back)
-    cipher: TextCipher = request.find_service(TextCipher)
-    files = with_files(last_messages(request.dbsession, ticket, MOST_SHOWN))
-    rows: list[Row] = [
-        (
-            Button(
-                f"⬇️ {cipher.file_name(message)}",
-                Link(request.download_url(request.account, FILE, message.id, 0)),
-            ),
+    cipher: TicketCipher = request.find_service(TicketCipher)
+    links = [
+        TransferLink(
+            f"⬇️ {cipher.file_name(message)}",
+            partial(request.download_url, request.account, FILE, message.id, 0),
         )
-        for message in files
+        for message in with_files(last_messages(request.dbsession, ticket, MOST_SHOWN))
     ]
-    return Screen(request.text(_("files-heading")), rows=tuple(rows), back=back)
+    return link_screen(request, request.text(_("files-heading")), links, back)

@@ -19,6 +19,7 @@ from kalenner.screens import (
     show,
 )
 from kalenner.screens import routes as screen_routes
+from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.screens.model import Row
 from kalenner_support import _, routes
 from kalenner_support.errors import DraftFull, NothingWritten, TooManyOpen
@@ -38,7 +39,7 @@ def receive(context: PersonContext, request: Request) -> Screen:
     try:
         ticket = service.draft(account)
         if upload is not None:
-            service.attach(ticket, account, upload)
+            service.write(ticket, account, upload)
             text = upload.caption
         if text and text.strip():
             service.write(ticket, account, text.strip()[: TEXT_LENGTH[1]])
@@ -47,7 +48,7 @@ def receive(context: PersonContext, request: Request) -> Screen:
     except DraftFull as error:
         raise AnswerRefused("", _("draft-full", mapping={"most": MOST_MESSAGES})) from error
     except PrivateFileGone as error:
-        raise AnswerRefused("", _("file-gone")) from error
+        raise AnswerRefused("", FILE_GONE) from error
     return show(request, routes.write())
 
 

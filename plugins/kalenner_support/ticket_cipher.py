@@ -1,22 +1,17 @@
 """How what people write to support is sealed: bound to column, row and person."""
 
-import logging
 from functools import partial
 
 from pyramid.config import Configurator
+from pyramid.request import Request
 
 from kalenner.files import account_tenant
-from kalenner.security import Cipher, Tampered
+from kalenner.security import CIPHER, Binding, Cipher, open_text
 from kalenner.transfers import safe_file_name
 from kalenner_support.models import TicketMessage
 
-log = logging.getLogger(__name__)
 
-UNREADABLE = "?"
-"""Shown for a text that does not open, because somebody has changed it in the database."""
-
-
-class TextCipher:
+class TicketCipher:
     """Seals and opens texts and names of files; `account_id` is whose ticket it is."""
 
     def __init__(self, cipher: Cipher) -> None:
@@ -41,22 +36,24 @@ class TextCipher:
     def _open(self, column: str, message: TicketMessage, sealed: bytes | None) -> str:
         if sealed is None:
             return ""
-        try:
-            return self._cipher.open(sealed, **_of_message(column, message)).decode()
-        except Tampered:
-            log.exception("message %s of a ticket cannot be opened", message.id)
-            return UNREADABLE
+        return open_text(self._cipher, sealed, _of_message(column, message))
 
 
-def _binding(column: str, token: str, account_id: int) -> dict[str, str]:
+def _binding(column: str, token: str, account_id: int) -> Binding:
     return {"table": f"support.{column}", "row": token, "tenant": account_tenant(account_id)}
 
 
-def _of_message(column: str, message: TicketMessage) -> dict[str, str]:
+def _of_message(column: str, message: TicketMessage) -> Binding:
     return _binding(column, message.token, message.ticket.account_id)
 
 
+def ticket_cipher_factory(request: Request) -> TicketCipher:
+    """Make the cipher for a request."""
+    return TicketCipher(CIPHER.of(request.registry))
+
+
 def includeme(config: Configurator) -> None:
-    """Declare the sealed columns, which are sealed anew after a rotation of keys."""
+    """Register the cipher, and declare what it seals."""
+    config.register_service_factory(ticket_cipher_factory, TicketCipher)
     config.add_sealed_column(TicketMessage.text, partial(_of_message, "text"))
     config.add_sealed_column(TicketMessage.file_name, partial(_of_message, "file_name"))
