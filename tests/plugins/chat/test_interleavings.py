@@ -44,14 +44,18 @@ def step(people: People, clients: dict[str, Person], model: Model, number: int, 
         people.stage.clock.move(9 * 3600)
         model.open = None
     elif choice == "type":
-        text = f"text {number}"
-        olga.send(text)
-        if not model.has_form and model.open:
-            model.expected[model.open].append(text)
-        elif model.has_form:
-            model.has_form = "Send its text" in olga.screen.text
-            if not model.has_form:
-                model.open = None  # the quick answers are on show now
+        type_text(olga, model, f"text {number}")
+
+
+def type_text(olga: Person, model: Model, text: str) -> None:
+    """Type a text: the question that is asked takes it, else whoever's chat is open gets it."""
+    olga.send(text)
+    if model.has_form:
+        model.has_form = "Send its text" in olga.screen.text
+        if not model.has_form:
+            model.open = None  # the quick answers are on show now
+    elif model.open:
+        model.expected[model.open].append(text)
 
 
 CHOICES = [
