@@ -50,8 +50,7 @@ def step(people: People, clients: dict[str, Person], model: Model, number: int, 
             model.expected[model.open].append(text)
         elif model.has_form:
             model.has_form = "Send its text" in olga.screen.text
-            if not model.has_form:
-                model.open = None  # the quick answers are on show now
+            model.open = model.open if model.has_form else None  # the quick answers are on show now
 
 
 CHOICES = [
