@@ -24,7 +24,7 @@ from kalenner.screens.dispatch import find_replied
 from kalenner.screens.registry import specs_of
 
 SILENCE = dt.timedelta(seconds=1.5)
-"""How long nothing has to come before an album is whole."""
+"""How long nothing has to come before an album is whole, at least; at most a second more."""
 SET_BACK = dt.timedelta(seconds=5)
 """An album that would be whole so far in the future was kept before the clock was set back."""
 LOOK = 100
@@ -75,7 +75,10 @@ def keep_part(request: Request, visit: Visit, payload: dict[str, Any]) -> None:
     """Keep a part of an album in the dialog, sealed for its row; its silence begins anew."""
     dialog = visit.get_dialog()
     dialog.album = {"id": visit.arrival.album, "parts": [*_album(dialog)["parts"], payload]}
-    dialog.album_silent_at = database_now(request.dbsession, request.clock) + SILENCE
+    silent_at = database_now(request.dbsession, request.clock) + SILENCE
+    if silent_at.microsecond:  # the column drops what is below a second, which would cut the silence short
+        silent_at = silent_at.replace(microsecond=0) + dt.timedelta(seconds=1)
+    dialog.album_silent_at = silent_at
 
 
 def take_parts(dialog: Dialog) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """People on a stage: ``ada.send("/start")``, ``ada.press("Book")``, ``ada.screen.text``."""
 
+import math
 import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -87,7 +88,7 @@ class Stage:
 
     def fall_silent(self) -> None:
         """Let a while pass in which nobody does anything, so that albums are whole and are answered."""
-        self.clock.move(SILENCE.total_seconds())
+        self.clock.move(math.ceil(SILENCE.total_seconds()))
         for album in self.run(lambda request: list_open(request.dbsession, request.clock), only_reads=True):
             self.run(partial(answer_silent_album, album=album))
         self.settle()

@@ -1,5 +1,6 @@
 """Albums that are being collected: by the dispatcher's own threads, and by two processes at once."""
 
+import math
 import threading
 
 from sqlalchemy import select, update
@@ -38,7 +39,7 @@ def test_dispatcher_answers_an_album_that_is_silent(make_application: MakeApp) -
     stage.arrive(person.subject, *parts_of(person))
     before = len(person.screens)
 
-    stage.clock.move(SILENCE.total_seconds())
+    stage.clock.move(math.ceil(SILENCE.total_seconds()))
     handle_until(stage.app, lambda: len(person.screens) > before)
 
     assert person.screen.text == "Safe\none two three"
@@ -90,7 +91,7 @@ def test_two_processes_answer_an_album_once(make_application: MakeApp) -> None:
         )
         stage.arrive(person.subject, part)
     before = len(person.screens)
-    here.clock.move(SILENCE.total_seconds())
+    here.clock.move(math.ceil(SILENCE.total_seconds()))
     (album,) = here.run(lambda request: list_open(request.dbsession, request.clock))
     ready = threading.Barrier(2)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kalenner.delivery.albums import list_open
 from kalenner.files import FILES, MAX_BYTES
 from kalenner.testing import Person, go
 
@@ -107,6 +108,17 @@ def test_each_part_begins_the_silence_anew(at_the_safe: Person) -> None:
 
     at_the_safe.stage.fall_silent()
     assert at_the_safe.screen.text == "Safe\none two three"
+
+
+@pytest.mark.parametrize("fraction", [0.1, 0.4, 0.6, 0.9])
+def test_silence_is_as_long_in_any_part_of_a_second(at_the_safe: Person, fraction: float) -> None:
+    stage = at_the_safe.stage
+    stage.clock.move(fraction)
+    at_the_safe.upload_album(*files(at_the_safe, "one", "two"))
+    stage.clock.move(1.4)
+    (album,) = stage.run(lambda request: list_open(request.dbsession, request.clock), only_reads=True)
+
+    assert 0 < album.seconds <= 1.1 + 0.01
 
 
 def test_what_is_refused_of_an_album_is_among_it(at_the_safe: Person) -> None:
