@@ -26,6 +26,7 @@ SERVICES = [
     "Manuelle Therapie",
     "Klassische Massage",
     "Hausbesuch",
+    "10 × Klassische Massage",
 ]
 
 
