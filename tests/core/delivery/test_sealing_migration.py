@@ -35,13 +35,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def engine(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """The database of the release before."""
     monkeypatch.syspath_prepend(tmp_path)
-    versions = tmp_path / "older_core" / "migrations" / "versions"
+    versions = tmp_path / "core_before_sealing" / "migrations" / "versions"
     versions.mkdir(parents=True)
-    (tmp_path / "older_core" / "__init__.py").touch()
+    (tmp_path / "core_before_sealing" / "__init__.py").touch()
     for file in before_sealing():
         shutil.copy(file, versions)
     engine = make_engine(url)
-    upgrade(engine, [MigrationSource("core", "older_core")])
+    upgrade(engine, [MigrationSource("core", "core_before_sealing")])
     yield engine
     engine.dispose()
 
