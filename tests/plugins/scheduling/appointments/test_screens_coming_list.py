@@ -281,7 +281,9 @@ def test_plugins_offer_something_for_the_ticked_ones_of_one_status(extended: Peo
         ["📍 Enter location", "ℹ️ Meeting info"],
         ["Open"],
     ]
-    calls = [(menu, subject) for menu, subject in plugin.subjects if menu in {"appointment", "appointments_ticked"}]
+    calls = [
+        (menu, subject) for menu, subject in plugin.subjects if menu in {"appointment", "appointments_ticked"}
+    ]
     (_menu, [ticked]), (_also, single) = calls[0], calls[-1]
     assert (ticked, single.status, single.service_name) == (single, Status.PENDING, "Massage")
     tap(olga, "Ring (1)")
