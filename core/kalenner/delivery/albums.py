@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
 from kalenner.database import database_now
-from kalenner.delivery.queries import has_open
+from kalenner.delivery.queries import has_open, is_any_open
 from kalenner.file_use import FileUse
 from kalenner.people import Identity
 from kalenner.screens import Arrival, Dialog, Visit
@@ -34,7 +34,7 @@ _NOTHING: dict[str, Any] = {"id": "", "parts": []}  # an id that no album has
 _OPEN = (
     select(Dialog.id, Dialog.channel, Dialog.album_silent_at, Identity.subject)
     .join(Identity, (Identity.account_id == Dialog.account_id) & (Identity.channel == Dialog.channel))
-    .where(Dialog.album_silent_at.is_not(None))
+    .where(Dialog.album_silent_at.is_not(None), ~is_any_open(Dialog.channel, Identity.subject))
     .order_by(Dialog.album_silent_at)
     .limit(LOOK)
 )
@@ -111,8 +111,7 @@ def list_open(dbsession: Session, clock: Clock) -> list[OpenAlbum]:
     if not rows:
         return []
     now = database_now(dbsession, clock)
-    albums = [OpenAlbum(row.id, row.channel, row.subject, _seconds(row.album_silent_at, now)) for row in rows]
-    return [album for album in albums if not has_open(dbsession, album.channel, album.subject)]
+    return [OpenAlbum(row.id, row.channel, row.subject, _seconds(row.album_silent_at, now)) for row in rows]
 
 
 def is_silent(request: Request, dialog: Dialog, subject: str) -> bool:

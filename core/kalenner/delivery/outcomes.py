@@ -31,6 +31,11 @@ log = logging.getLogger(__name__)
 MOST_COUNTED = 12
 """How far tries count that were no fault of the message, so that its screen has tries of its own."""
 _NOTICE = "unsent:"  # what the idempotency key of a notice begins with; of a notice nobody is told
+_TRACED_ENDS = {
+    OutboxState.UNREACHABLE: TraceState.UNREACHABLE,
+    OutboxState.REFUSED: TraceState.REFUSED,
+    OutboxState.DEAD: TraceState.REFUSED,
+}
 
 
 @dataclass(frozen=True)
@@ -214,14 +219,14 @@ def _end(request: Request, outbox_id: int, state: OutboxState, error: str) -> Ou
 
 def _trace_end(request: Request, row: Outbox, state: OutboxState) -> None:
     """Note for whoever traces a notification that it did not arrive."""
+    if row.account_id is None or state not in _TRACED_ENDS:
+        return
     try:
         payload = payload_of(request, row)
     except Tampered:
         log.exception("what message %s says cannot be opened, so nobody traces it", row.id)
         return
-    states = {OutboxState.UNREACHABLE: TraceState.UNREACHABLE}
-    states |= dict.fromkeys((OutboxState.REFUSED, OutboxState.DEAD), TraceState.REFUSED)
-    if "trace" not in payload or state not in states or row.account_id is None:
+    if "trace" not in payload:
         return
     request.dbsession.add(
         MessageTrace(
@@ -231,7 +236,7 @@ def _trace_end(request: Request, row: Outbox, state: OutboxState) -> None:
             key=payload["trace"],
             screen=payload["notification"],
             args=payload["args"],
-            state=states[state],
+            state=_TRACED_ENDS[state],
             at=request.clock.now(),
         )
     )

@@ -10,7 +10,16 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from pyramid.request import Request
-from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from kalenner.delivery.delays import INBOX_DELAYS, OUTBOX_DELAYS
@@ -20,6 +29,7 @@ from kalenner.security import JSON_CIPHER, Tampered
 
 _OPEN: ColumnElement[str] = literal_column("'open'")
 _WAITING: ColumnElement[str] = literal_column("'waiting'")
+_Text: TypeAlias = SQLColumnExpression[str]
 _update, _message = Inbox.__table__.c, Outbox.__table__.c
 
 
@@ -89,20 +99,17 @@ _OLDEST_TWO = (
 )
 
 
-_ANY_OPEN = (
-    select(_update.id)
-    .where(
-        _update.channel == bindparam("channel"),
-        _update.subject == bindparam("subject"),
-        _update.state == _OPEN,
-    )
-    .limit(1)
-)
+def is_any_open(channel: _Text, subject: _Text) -> ColumnElement[bool]:
+    """Return the condition that updates of a person wait to be handled."""
+    return exists().where(_update.channel == channel, _update.subject == subject, _update.state == _OPEN)
+
+
+_ANY_OPEN = select(is_any_open(bindparam("channel"), bindparam("subject")))
 
 
 def has_open(dbsession: Session, channel: str, subject: str) -> bool:
     """Tell whether updates of a person wait to be handled."""
-    return dbsession.scalar(_ANY_OPEN, {"channel": channel, "subject": subject}) is not None
+    return bool(dbsession.scalar(_ANY_OPEN, {"channel": channel, "subject": subject}))
 
 
 class OpenRow(NamedTuple):

@@ -59,7 +59,7 @@ def profile_of(colours: CodedColours) -> bytes:
         return b""
     curve = _srgb_curve() if is_srgb_curve else _power_curve(_POWERS[colours.transfer])
     tags = {b"wtpt": _xyz(_ICC_D50)}
-    for name, column in zip((b"r", b"g", b"b"), zip(*_to_d50(primaries), strict=True), strict=True):
+    for name, column in zip((b"r", b"g", b"b"), _transposed(_to_d50(primaries)), strict=True):
         tags[name + b"XYZ"], tags[name + b"TRC"] = _xyz(column), curve
     return _profile(tags)
 
@@ -122,25 +122,34 @@ def _to_d50(primaries: int) -> _Matrix:
     """Return what makes linear values into XYZ of the white that profiles have."""
     *corners, white = _PRIMARIES[primaries]
     red, green, blue = map(_of_point, corners)
-    unscaled: _Matrix = tuple(zip(red, green, blue, strict=True))  # type: ignore[assignment]
-    amounts = _times(_inverse(unscaled), _of_point(white))
-    adapted = [
-        _adapted(tuple(amount * part for part in corner), _of_point(white))  # type: ignore[arg-type]
+    amounts = _times(_inverse(_transposed((red, green, blue))), _of_point(white))
+    a, b, c = (
+        _adapted(_scaled(corner, (amount, amount, amount)), _of_point(white))
         for amount, corner in zip(amounts, (red, green, blue), strict=True)
-    ]
-    return tuple(zip(*adapted, strict=True))  # type: ignore[return-value]
+    )
+    return _transposed((a, b, c))
 
 
 def _adapted(colour: _Vector, white: _Vector) -> _Vector:
     """Return a colour as it looks under the profile's white (Bradford)."""
     seen, source, target = (_times(_BRADFORD, one) for one in (colour, white, _ICC_D50))
-    scaled = tuple(s * to / of for s, of, to in zip(seen, source, target, strict=True))
-    return _times(_inverse(_BRADFORD), scaled)  # type: ignore[arg-type]
+    a, b, c = (to / of for to, of in zip(target, source, strict=True))
+    return _times(_inverse(_BRADFORD), _scaled(seen, (a, b, c)))
 
 
 def _of_point(point: _Point) -> _Vector:
     x, y = point
     return x / y, 1.0, (1 - x - y) / y
+
+
+def _scaled(vector: _Vector, factors: _Vector) -> _Vector:
+    a, b, c = (part * factor for part, factor in zip(vector, factors, strict=True))
+    return a, b, c
+
+
+def _transposed(matrix: _Matrix) -> _Matrix:
+    a, b, c = zip(*matrix, strict=True)
+    return a, b, c
 
 
 def _times(matrix: _Matrix, vector: _Vector) -> _Vector:

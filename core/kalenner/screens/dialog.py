@@ -18,8 +18,6 @@ from kalenner.screens.registry import ScreenSpec, find_press
 from kalenner.screens.sealed_values import SealedRow, SealedValue
 from kalenner.security import JSON_CIPHER, Binding, waiting_cipher
 
-SEALED = ("args", "form_args", "answers", "ticks", "list_args", "draft", "answered", "album")
-"""The columns whose values are sealed for their row."""
 STEP_LIFETIME = dt.timedelta(hours=24)
 MOST_ANSWERED = 20
 """Messages whose edits are noticed."""
@@ -182,6 +180,8 @@ class Dialog(SealedRow, Base):
         return True
 
 
+SEALED = tuple(name for name, value in vars(Dialog).items() if isinstance(value, SealedValue))
+"""The columns whose values are sealed for their row."""
 _DIALOG = select(Dialog).where(
     Dialog.account_id == bindparam("account_id"), Dialog.channel == bindparam("channel")
 )

@@ -20,8 +20,8 @@ def receiving(route: Route[Any], view: View, receive: View) -> View:
 
     A file is ``request.upload``, a text ``request.sent_text``; the other of the two is None. All files of an
     album are ``request.uploads``, in the order in which they were sent, for a route that accepts
-    ``FileUse.PRIVATE_ALBUM``. A route that
-    accepts messages of every kind takes them from the visit's arrival, those that are edited later too.
+    ``FileUse.PRIVATE_ALBUM``. A route that accepts messages of every kind takes them from the visit's
+    arrival, those that are edited later too.
     """
 
     def take(context: Any, request: Request) -> Screen:

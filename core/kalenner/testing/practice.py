@@ -15,7 +15,8 @@ from kalenner.plugins import LoadedPlugin, load_plugins
 from kalenner.requests import Request
 from kalenner.settings import Source
 from kalenner.testing.channel import NAME, fake_plugin
-from kalenner.testing.people import Person, Stage
+from kalenner.testing.people import Person
+from kalenner.testing.stage import Stage
 
 ADAPTERS = ("telegram", "playground")
 NOW = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
