@@ -63,7 +63,7 @@ class Content:
 
 
 def content_of(arrival: Arrival) -> Content | None:
-    """Return what a message says; None for a kind that cannot be carried, and for one that is empty."""
+    """Return what a message says; None for what cannot be carried, and for what is empty."""
     text, formatted = _text_of(arrival)
     upload = arrival.upload
     if arrival.contact is not None:
@@ -74,6 +74,8 @@ def content_of(arrival: Arrival) -> Content | None:
         name = _one_line(arrival.place_name)
         return Content(MessageKind.PLACE, name=name, latitude=place.latitude, longitude=place.longitude)
     if upload is not None:
+        if upload.refusal is not None:
+            return None
         kind = arrival.kind if arrival.kind.is_file else MessageKind.DOCUMENT
         name, caption = safe_file_name(upload.name), without_invisible(upload.caption).strip()
         return Content(kind, caption, name=name, upload=upload.key, size=upload.size)

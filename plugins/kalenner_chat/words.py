@@ -1,8 +1,10 @@
 """How messages are put into words, the same on every screen."""
 
 import datetime as dt
+from collections.abc import Sequence
+from itertools import accumulate
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
@@ -17,6 +19,8 @@ LONG_TEXT, LONG_CAPTION = 3_600, 800
 """Characters beyond which the name does not stand in the same message as the text."""
 SHOWN, QUOTED = 220, 60
 """Characters of a message that a list and a quote show."""
+PAGE_TEXT = 3_600
+"""Characters of messages that one screen shows, so that what stands above and below them has room."""
 STORED, TAKEN = "✔", "✔✔"
 
 _KINDS: dict[MessageKind, TranslationString] = {
@@ -43,11 +47,6 @@ def other_name(request: Request, relation: Relation) -> str:
     return relation.other_name or name_shown(request, None)
 
 
-def own_name(request: Request, relation: Relation) -> str:
-    """Return the name by which the other side knows this one."""
-    return relation.own_name or name_shown(request, None)
-
-
 def kind_text(labels: Request | Reader, content: Content) -> str:
     """Return what a message without a text of its own is."""
     if content.kind is MessageKind.DOCUMENT:
@@ -67,12 +66,10 @@ def summary(request: Request, content: Content, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def body(request: Request, content: Content) -> Markup:
-    """Return a message as markup: what it is, and its text."""
-    kind = kind_text(request, content)
-    if not content.text:
-        return escape(kind)
-    return content.markup if not kind else Markup("{}\n{}").format(kind, content.markup)
+def newest_fitting(texts: Sequence[Markup]) -> int:
+    """Return how many of the last texts have room on one screen."""
+    lengths = accumulate(len(text.striptags()) for text in reversed(texts))
+    return sum(length <= PAGE_TEXT for length in lengths)
 
 
 def moment(request: Request, instant: dt.datetime) -> str:

@@ -12,7 +12,7 @@ from kalenner.screens.registry import specs_of
 from kalenner_help import _, routes
 from kalenner_help.answers import Answer, number_of
 from kalenner_help.library import library_of
-from kalenner_help.opening import opened_screen
+from kalenner_help.opened_screens import opened_screen
 from kalenner_help.topics import TOPICS, TOPICS_BY_ID, Topic
 from kalenner_help.web import page_url
 

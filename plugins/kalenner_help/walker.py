@@ -21,7 +21,7 @@ from kalenner.testing import Person, Stage
 from kalenner.testing.channel import NAME
 from kalenner_help.answers import NEWCOMER, TYPED, Answer, AnswerPath
 from kalenner_help.drawings import Drawing, Walk
-from kalenner_help.opening import opened_screen
+from kalenner_help.opened_screens import opened_screen
 
 _CAST = {"en": ("1001", "2001"), "de": ("1001", "2001"), "fr": ("3002", "2003"), "ru": ("3001", "2001")}
 """Who of the sample walks in each language: a professional, and a client with several specialists."""

@@ -20,7 +20,7 @@ from kalenner_chat.queries import list_threads_of
 from kalenner_chat.relations import Relation
 from kalenner_chat.retention_service import Kept, RetentionService, is_shorter
 from kalenner_chat.screens.contexts import ThreadContext
-from kalenner_chat.screens.sending import browser_rows, place_of
+from kalenner_chat.screens.intake import browser_rows, place_of
 from kalenner_chat.thread_service import ThreadService
 from kalenner_chat.words import other_name
 

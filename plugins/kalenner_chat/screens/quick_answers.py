@@ -32,7 +32,7 @@ from kalenner_chat.models import NAME_LENGTH, TEXT_LENGTH
 from kalenner_chat.quick_answer_service import MOST_ANSWERS, QuickAnswerService
 from kalenner_chat.relations import Relation
 from kalenner_chat.screens.contexts import ProfessionalThreadContext, QuickAnswerContext, ThreadAnswerContext
-from kalenner_chat.screens.sending import REFUSALS, confirmation, place_of, refusal
+from kalenner_chat.screens.intake import REFUSALS, confirmation, place_of, refusal
 from kalenner_chat.words import other_name
 
 PLACEHOLDERS = {"name": "{name}", "appointment": "{appointment}"}

@@ -28,7 +28,7 @@ from kalenner_chat.models import ChatMessage
 from kalenner_chat.queries import PAGE, Cursor, list_messages
 from kalenner_chat.relations import Relation, relation_of
 from kalenner_chat.screens.contexts import ThreadContext
-from kalenner_chat.screens.sending import receive
+from kalenner_chat.screens.intake import receive
 from kalenner_chat.thread_service import ThreadService
 from kalenner_chat.unread_queries import count_unread, list_unread
 from kalenner_chat.words import (
@@ -37,6 +37,7 @@ from kalenner_chat.words import (
     STORED,
     TAKEN,
     moment,
+    newest_fitting,
     other_name,
     summary,
 )
@@ -88,16 +89,19 @@ def show_thread(context: ThreadContext, request: Request) -> Screen:
     relation = context.relation
     name = other_name(request, relation)
     messages, has_older = _page(request, relation)
-    shown = [_line(request, relation, message) for message in messages]
     states = _states(request, relation, messages)
+    shown = [
+        _with_state(request, _line(request, relation, message), states.get(message.id), name)
+        for message in messages
+    ]
+    fitting = newest_fitting(shown)
+    has_older = has_older or fitting < len(messages)
+    messages, shown = messages[len(messages) - fitting :], shown[len(shown) - fitting :]
     is_open = request.find_service(ThreadService).is_open(relation)
     return Screen(
         paragraphs(
             request.text(_("chat-heading"), name=name),
-            *(
-                _with_state(request, line, states.get(message.id), name)
-                for message, line in zip(messages, shown, strict=True)
-            ),
+            *shown,
             None if messages else request.text(_("chat-empty")),
             _prompt(request, relation, name, is_open=is_open),
         ),

@@ -42,7 +42,7 @@ from kalenner_documents.intake import IntakeKind, IntakeService
 from kalenner_documents.models import ExchangedFile
 from kalenner_documents.screens.checks import checked_lines, uploaded
 from kalenner_documents.screens.contexts import FileContext, OwnFileContext
-from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions
+from kalenner_documents.screens.name_questions import FILES, chosen_names, files_question, name_questions
 from kalenner_documents.screens.upload import answer_refused, browser_button
 from kalenner_documents.screens.words import OWN, day_of, download_screen, size_text, space_line
 from kalenner_documents.settings import DocumentsSettings

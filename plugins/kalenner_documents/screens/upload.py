@@ -35,7 +35,13 @@ from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import NAME_LENGTH
 from kalenner_documents.screens.checks import uploaded
 from kalenner_documents.screens.contexts import DocumentContext
-from kalenner_documents.screens.naming import FILES, chosen_names, files_question, name_questions, taken_files
+from kalenner_documents.screens.name_questions import (
+    FILES,
+    chosen_names,
+    files_question,
+    name_questions,
+    taken_files,
+)
 from kalenner_documents.screens.words import document_name
 from kalenner_documents.uploads import FOR_ALL, PRIVATE, refusal
 

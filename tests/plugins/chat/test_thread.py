@@ -33,6 +33,25 @@ def test_both_sides_see_the_same_messages_with_their_state(people: People) -> No
     assert "Olga</b>, 12:00\nSee you at ten" in people.ada.screen.text
 
 
+def test_page_of_long_messages_ends_where_the_screen_has_no_room(people: People) -> None:
+    long_name = client_of(people.olga, "Wolfeschlegelsteinhausenbergerdorff " * 2)
+    long_name.has_blocked = True
+    people.open(long_name)
+    people.olga.send(f"Message 0 {'word ' * 60}")
+    for number in range(1, 10):
+        people.olga.send(f"Message {number} {'word ' * 60}", reply_to=people.olga.messages)
+    people.open(long_name)
+    newest = people.olga.screen
+    read = newest.text.striptags()
+    assert len(read) < 4096
+    assert "</b>, 12:00\nMessage 0" not in newest.text
+    assert "Message 9" in read
+    assert "it goes to Wolfeschlegel" in read
+
+    people.olga.press("Older")
+    assert "</b>, 12:00\nMessage 0" in people.olga.screen.text
+
+
 def test_who_has_blocked_the_bot_gets_nothing_and_the_sender_sees_it(people: People) -> None:
     people.ada.has_blocked = True
     people.open()

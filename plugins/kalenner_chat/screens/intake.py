@@ -32,7 +32,7 @@ def receive(context: ThreadContext, request: Request) -> Screen:
     relation, arrival = context.relation, Visit.of(request).arrival
     service: ThreadService = request.find_service(ThreadService)
     content = content_of(arrival)
-    if content is None or (arrival.upload is not None and arrival.upload.refusal is not None):
+    if content is None:
         return refused(request, relation, arrival).replace(is_card=arrival.album is not None)
     if not service.is_open(relation, arrival.sent_at):
         return offered(request, relation, content, _("chat-was-closed")).replace(is_card=True)
@@ -46,7 +46,7 @@ def receive_reply(context: MessageContext, request: Request) -> Screen:
     if visit.arrival.edits is not None:
         return _edited(context, request)
     content = content_of(visit.arrival)
-    if content is None or (visit.arrival.upload is not None and visit.arrival.upload.refusal is not None):
+    if content is None:
         return refused(request, context.relation, visit.arrival).replace(is_card=True)
     return send_or_ask(request, context.relation, content, context.message, at=None)
 

@@ -3,7 +3,7 @@
 import colander
 from pyramid.request import Request
 
-from kalenner.screens import Ask, Button, Notice, Screen, form_of, paragraphs, question, screen, show
+from kalenner.screens import Ask, Button, Notice, Screen, form_of, question, screen, show
 from kalenner.screens.answers import Text
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
@@ -67,7 +67,7 @@ def show_files(context: ThreadContext, request: Request) -> Screen:
     rows += pager(page, pages, lambda number: routes.files(thread=thread.id, page=number))
     name = other_name(request, context.relation)
     text = request.text(_("files-heading") if count else _("files-empty"), name=name)
-    return Screen(paragraphs(text), rows=tuple(rows), back=routes.thread(thread=thread.id, up_to=0))
+    return Screen(text, rows=tuple(rows), back=routes.thread(thread=thread.id, up_to=0))
 
 
 @screen(routes.file, context=MessageContext)

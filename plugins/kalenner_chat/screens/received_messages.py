@@ -28,7 +28,7 @@ from kalenner_chat import _, routes
 from kalenner_chat.chat_cipher import ChatCipher
 from kalenner_chat.content import Content, content_of
 from kalenner_chat.screens.contexts import MessageContext
-from kalenner_chat.screens.sending import place_of, receive_reply, refused, send_or_ask
+from kalenner_chat.screens.intake import place_of, receive_reply, refused, send_or_ask
 from kalenner_chat.words import QUOTED, needs_name_line, other_name, summary
 
 
@@ -97,7 +97,7 @@ def reply(context: MessageContext, request: Request) -> Screen:
     """Send one answer to a message; the chat is not opened by it."""
     arrival = Visit.of(request).arrival
     content = content_of(arrival)
-    if content is None or (arrival.upload is not None and arrival.upload.refusal is not None):
+    if content is None:
         return refused(request, context.relation, arrival)
     return send_or_ask(request, context.relation, content, context.message, at=place_of(context.relation))
 
