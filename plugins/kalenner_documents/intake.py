@@ -14,7 +14,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.registry import Registry
 from pyramid.request import Request
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from kalenner.delivery.wakeups import wake_after_commit
 from kalenner.files import (
@@ -114,7 +114,8 @@ class IntakeService:
         """Put a file into the private space of a relation."""
         if not self.has_checks:
             return self._exchange.add(client, by, name, upload)
-        used = bytes_exchanged(self._dbsession, client.id)
+        is_ours = (WaitingFile.kind == IntakeKind.EXCHANGED) & (WaitingFile.object_id == client.id)
+        used = bytes_exchanged(self._dbsession, client.id) + self._bytes_waiting(is_ours)
         check_quota(used, upload.size, self._settings.exchange_quota_mb)
         self._wait(IntakeKind.EXCHANGED, client.provider, by, client.id, upload, {"name": name})
         return None
@@ -204,8 +205,14 @@ class IntakeService:
                 self._exchange.add(client, by, words["name"], upload)
 
     def _check_quota(self, provider: Provider, upload: Upload) -> None:
-        used = bytes_of_documents(self._dbsession, provider.id)
+        is_ours = (WaitingFile.kind != IntakeKind.EXCHANGED) & (WaitingFile.provider_id == provider.id)
+        used = bytes_of_documents(self._dbsession, provider.id) + self._bytes_waiting(is_ours)
         check_quota(used, upload.size, self._settings.quota_mb)
+
+    def _bytes_waiting(self, is_ours: ColumnElement[bool]) -> int:
+        """Return how many bytes the files take that are being checked: they count as if they were kept."""
+        query = select(func.coalesce(func.sum(PrivateFile.size), 0)).join(WaitingFile.file)
+        return int(self._dbsession.scalar(query.where(is_ours)) or 0)
 
     def _wait(
         self,

@@ -57,10 +57,8 @@ def find_answered(request: Request, wanted: DownloadRequest) -> Download | None:
     client, version = entry.consent.client, entry.version
     if version.file is None or (client.account_id == wanted.account.id and client.blocked_at is not None):
         return None
-    file, file_name = (
-        request.find_service(PrivateFileService).open(version.file),
-        cipher.version_file_name(version),
-    )
+    file = request.find_service(PrivateFileService).open(version.file)
+    file_name = cipher.version_file_name(version)
     return Download(file, saved_name(entry.words.document, file_name), media_type_of(file_name))
 
 

@@ -5,6 +5,10 @@ class DraftFull(Exception):
     """A ticket takes no more messages before it is sent."""
 
 
+class TicketFull(Exception):
+    """A ticket takes no more messages before support has answered."""
+
+
 class TooManyOpen(Exception):
     """A person has as many open tickets as one may have; `most` of them."""
 

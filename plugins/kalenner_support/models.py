@@ -16,6 +16,8 @@ from kalenner.people import Account
 TEXT_LENGTH = (1, 3000)
 MOST_MESSAGES = 20
 """Messages in one ticket before it is sent."""
+MOST_UNANSWERED = 60
+"""Messages in one ticket that support has not answered yet."""
 NAME_LENGTH = (1, 40)
 
 

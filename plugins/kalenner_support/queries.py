@@ -62,6 +62,18 @@ def count_messages(dbsession: Session, ticket: Ticket) -> int:
     return dbsession.scalar(query) or 0
 
 
+def count_unanswered(dbsession: Session, ticket: Ticket) -> int:
+    """Count the messages of a ticket since the last answer."""
+    answered = select(func.max(TicketMessage.id)).where(
+        TicketMessage.ticket_id == ticket.id, TicketMessage.is_answer
+    )
+    query = select(func.count()).where(
+        TicketMessage.ticket_id == ticket.id,
+        TicketMessage.id > func.coalesce(answered.scalar_subquery(), 0),
+    )
+    return dbsession.scalar(query) or 0
+
+
 def last_messages(dbsession: Session, ticket: Ticket, limit: int) -> list[TicketMessage]:
     """Return the last messages of a ticket, the oldest first."""
     query = _MESSAGES.order_by(TicketMessage.id.desc()).limit(limit)

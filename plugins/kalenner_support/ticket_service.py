@@ -15,9 +15,23 @@ from kalenner.files import PrivateFileService, account_tenant
 from kalenner.people import Account
 from kalenner.screens import Upload
 from kalenner.settings import SETTINGS
-from kalenner_support.errors import DraftFull, NameTaken, NothingWritten, TooManyOpen
-from kalenner_support.models import MOST_MESSAGES, ReadyAnswer, Ticket, TicketKind, TicketMessage, TicketState
-from kalenner_support.queries import count_messages, count_unsolved, find_draft, last_messages
+from kalenner_support.errors import DraftFull, NameTaken, NothingWritten, TicketFull, TooManyOpen
+from kalenner_support.models import (
+    MOST_MESSAGES,
+    MOST_UNANSWERED,
+    ReadyAnswer,
+    Ticket,
+    TicketKind,
+    TicketMessage,
+    TicketState,
+)
+from kalenner_support.queries import (
+    count_messages,
+    count_unanswered,
+    count_unsolved,
+    find_draft,
+    last_messages,
+)
 from kalenner_support.settings import SupportSettings
 from kalenner_support.ticket_cipher import TicketCipher
 
@@ -80,7 +94,7 @@ class TicketService:
     def write(self, ticket: Ticket, author: Account, written: str | Upload) -> TicketMessage:
         """Add a text or a file of the person's; what was solved is open again.
 
-        Raises :class:`DraftFull`, and PrivateFileGone.
+        Raises :class:`DraftFull`, :class:`TicketFull`, and PrivateFileGone.
         """
         self._check_room(ticket)  # before a file is taken, which nobody would destroy
         message = self._message(ticket, author, written, is_answer=False)
@@ -163,8 +177,12 @@ class TicketService:
         return message
 
     def _check_room(self, ticket: Ticket) -> None:
-        if ticket.state == TicketState.DRAFT and count_messages(self._dbsession, ticket) >= MOST_MESSAGES:
-            raise DraftFull
+        count = count_unanswered(self._dbsession, ticket)
+        if ticket.state == TicketState.DRAFT:
+            if count >= MOST_MESSAGES:
+                raise DraftFull
+        elif count >= MOST_UNANSWERED:
+            raise TicketFull
 
     def _enter(self, ticket: Ticket, state: TicketState) -> None:
         ticket.state, ticket.changed_at = state, self._clock.now()

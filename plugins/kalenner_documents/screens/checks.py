@@ -5,6 +5,7 @@ from pyramid.request import Request
 
 from kalenner.people import Account
 from kalenner.screens import Notice, Screen, lines, screen
+from kalenner.screens.widgets import PAGE_SIZE
 from kalenner_documents import _, routes
 from kalenner_documents.intake import IntakeKind, IntakeService
 from kalenner_documents.screens.contexts import RefusedContext
@@ -16,9 +17,14 @@ def uploaded(request: Request, made: object | None) -> Notice:
 
 
 def checked_lines(request: Request, account: Account, kind: IntakeKind, object_id: int = 0) -> Markup | None:
-    """Say which files of somebody are being checked; None where none are."""
+    """Say which files of somebody are being checked, of many the first; None where none are."""
     names = request.find_service(IntakeService).names_of_waiting(account, kind, object_id)
-    return lines(*(request.text(_("being-checked"), name=name) for name in names)) if names else None
+    more = len(names) - PAGE_SIZE
+    shown = lines(
+        *(request.text(_("being-checked"), name=name) for name in names[:PAGE_SIZE]),
+        request.text(_("and-more"), count=more) if more > 0 else None,
+    )
+    return shown or None
 
 
 @screen(routes.refused, context=RefusedContext)

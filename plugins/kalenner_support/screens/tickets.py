@@ -22,7 +22,8 @@ from kalenner.screens.file_refusals import FILE_GONE
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 from kalenner_support import _, routes
-from kalenner_support.models import TEXT_LENGTH, Ticket
+from kalenner_support.errors import TicketFull
+from kalenner_support.models import MOST_UNANSWERED, TEXT_LENGTH, Ticket
 from kalenner_support.queries import count_sent, list_sent
 from kalenner_support.screens.answers import TextOrFile
 from kalenner_support.screens.words import files_row, files_screen, thread, ticket_heading, ticket_label
@@ -83,6 +84,8 @@ def reply(context: TicketContext, request: Request) -> Screen:
     ticket, account, written = context.ticket, context.account, request.values["reply"]
     try:
         message = request.find_service(TicketService).write(ticket, account, written)
+    except TicketFull as error:
+        raise AnswerRefused("reply", _("ticket-full", mapping={"most": MOST_UNANSWERED})) from error
     except PrivateFileGone as error:
         raise AnswerRefused("reply", FILE_GONE) from error
     tell_staff(request, ticket, routes.replied(ticket_message=message.id), dedupe=f"reply:{message.id}")

@@ -22,6 +22,19 @@ def people(make_application: MakeApp) -> People:
     return People(stage, olga, client_of(olga))
 
 
+@pytest.fixture
+def unchecked(make_application: MakeApp) -> People:
+    """Those two where files wait for a clamd that does not answer."""
+    settings = {
+        "documents.quota_mb": "20",
+        "documents.exchange_quota_mb": "20",
+        "documents.clamd": "/nowhere",
+    }
+    stage = Stage(make_application(**settings))
+    olga = professional(stage)
+    return People(stage, olga, client_of(olga))
+
+
 def most_by_browser(people: People, person: Person) -> int:
     """How many megabytes the page lets somebody send for all."""
 
@@ -64,3 +77,26 @@ def test_room_of_a_relation_is_said_to_both_sides(people: People) -> None:
     assert "💾 3 MB of 20 MB are left for files." in ada.screen.text
     olga.press_data(go("documents.exchange", client=people.client_id(), page=0))
     assert "💾 3 MB of 20 MB are left for files." in olga.screen.text
+
+
+def test_files_that_are_being_checked_take_room(unchecked: People) -> None:
+    olga, ada = unchecked.olga, unchecked.ada
+    begin(olga, bytes(19 * MEGABYTE))
+    begin(olga, bytes(2 * MEGABYTE))
+    assert "There is no room for this file: all files together may take 20 MB." in olga.screen.text
+
+    ada.press_data(go("documents.private", provider=olga.provider_id, page=0))
+    send_file(ada, bytes(19 * MEGABYTE))
+    ada.press("Keep")
+    send_file(ada, bytes(2 * MEGABYTE))
+    ada.press("Keep")
+    assert "There is no room for this file: all files together may take 20 MB." in ada.screen.text
+
+
+def test_of_many_files_that_are_being_checked_the_first_are_named(unchecked: People) -> None:
+    for _number in range(12):
+        begin(unchecked.olga, b"terms")
+    unchecked.olga.press_data(go("documents.list"))
+
+    assert str(unchecked.olga.screen.text).count("🔎") == 8
+    assert "and 4 more" in unchecked.olga.screen.text

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from tests.plugins.support.steps import People, ask, send_file
 
 from kalenner.files.models import PrivateFile
-from kalenner.testing import go
+from kalenner.testing import Person, go
 from kalenner_support import routes
-from kalenner_support.models import MOST_MESSAGES
+from kalenner_support.models import MOST_MESSAGES, MOST_UNANSWERED
 from kalenner_support.tasks import tidy
 
 
@@ -104,6 +104,26 @@ def test_file_for_a_full_ticket_is_not_kept(people: People) -> None:
 
     states = people.stage.run(lambda request: list(request.dbsession.scalars(select(PrivateFile.state))))
     assert "kept" not in states
+
+
+def reply(person: Person, text: str) -> None:
+    person.press("Reply")
+    person.send(text)
+
+
+def test_ticket_that_nobody_answers_takes_so_many_replies_alone(people: People) -> None:
+    ask(people.ada, "Please answer")
+    for number in range(1, MOST_UNANSWERED):
+        reply(people.ada, f"No. {number}")
+    reply(people.ada, "One too many")
+    assert f"You have sent {MOST_UNANSWERED} messages" in people.ada.screen.text
+    assert len(people.sonia.cards) == MOST_UNANSWERED
+
+    people.sonia.press_data(go("support.answer", ticket=people.ticket().id))
+    people.sonia.send("Here you are.")
+    people.ada.press_data(go("support.ticket", ticket=people.ticket().id))
+    reply(people.ada, "Thank you")
+    assert "Thank you" in people.ada.screen.text
 
 
 def test_inbox_is_for_those_alone_who_answer(people: People) -> None:
