@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kalenner.clock import Clock
 from kalenner.database import lock, lock_all
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Account, Provider, lock_of
+from kalenner.people import Account, lock_of
 from kalenner.people.policy import NotAvailable
 from kalenner.zones.instants import to_seconds, to_span
 from kalenner_scheduling.appointments import routes
@@ -217,15 +217,15 @@ class OfferService:
                 done += 1
         return done
 
-    def review_less_time(self, provider: Provider) -> None:
+    def review_less_time(self, provider_id: int) -> None:
         """Show the cards of offered times anew on which a time is impossible by now: there is less time."""
-        for offers in list_all_offers(self._dbsession, provider.id):
+        for offers in list_all_offers(self._dbsession, provider_id):
             if self._by_possibility(offers)[1]:
                 self._show_anew(offers)
 
-    def review_more_time(self, provider: Provider) -> None:
+    def review_more_time(self, provider_id: int) -> None:
         """Show every card of offered times anew: times may be possible again, as there is more time."""
-        for offers in list_all_offers(self._dbsession, provider.id):
+        for offers in list_all_offers(self._dbsession, provider_id):
             self._show_anew(offers)
 
     def _show_anew(self, offers: Sequence[Appointment]) -> None:

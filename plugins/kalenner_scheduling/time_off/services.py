@@ -1,4 +1,7 @@
-"""When a provider does not work after all: holidays, vacation, away. Appointments there stay as they are."""
+"""When a provider does not work after all: holidays, vacation, away. Appointments there stay as they are.
+
+Whatever changes, the times that are offered to clients are looked at: some may be impossible by now.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -13,6 +16,7 @@ from kalenner.database import lock
 from kalenner.people import Provider, lock_of
 from kalenner.zones.instants import span_of_days, to_instants, to_span
 from kalenner_scheduling.appointments.lists import Line, list_active_between
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.availability.errors import SlotTaken, TimePassed
 from kalenner_scheduling.availability.queries import busy_between
 from kalenner_scheduling.catalogue.models import CataloguePreferences
@@ -30,9 +34,10 @@ _OFFERED_IN = 12
 class TimeOffService:
     """Holidays, vacations and times away of providers."""
 
-    def __init__(self, dbsession: Session, clock: Clock) -> None:
+    def __init__(self, dbsession: Session, clock: Clock, offers: OfferService) -> None:
         self._dbsession = dbsession
         self._clock = clock
+        self._offers = offers
 
     def add_closure(
         self, provider: Provider, kind: ClosureKind, first_day: dt.date, last_day: dt.date
@@ -59,6 +64,7 @@ class TimeOffService:
         closure = Closure(provider_id=provider.id, kind=kind.value, first_day=first_day, last_day=last_day)
         self._dbsession.add(closure)
         self._dbsession.flush()
+        self._offers.review_less_time(provider.id)
         return closure
 
     def add_away(self, provider: Provider, starts_at: dt.datetime, ends_at: dt.datetime) -> Away:
@@ -71,6 +77,7 @@ class TimeOffService:
         away = Away(provider_id=provider.id, starts_at=starts_at, ends_at=ends_at)
         self._dbsession.add(away)
         self._dbsession.flush()
+        self._offers.review_less_time(provider.id)
         return away
 
     def block_slot(
@@ -106,6 +113,7 @@ class TimeOffService:
             for day, name in sorted(new.items())
         )
         self._dbsession.flush()
+        self._offers.review_less_time(provider.id)
         return len(new)
 
     def holidays_between(self, provider: Provider, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
@@ -147,6 +155,7 @@ class TimeOffService:
         lock(self._dbsession, lock_of(block.provider_id))
         self._dbsession.delete(block)
         self._dbsession.flush()
+        self._offers.review_more_time(block.provider_id)
 
     def count_closures(self, provider: Provider, kind: ClosureKind) -> int:
         """Count the closures of a kind that are not over."""
@@ -226,7 +235,7 @@ class TimeOffService:
 
 def time_off_service_factory(request: Request) -> TimeOffService:
     """Make the service for a request."""
-    return TimeOffService(request.dbsession, request.clock)
+    return TimeOffService(request.dbsession, request.clock, request.find_service(OfferService))
 
 
 def includeme(config: Configurator) -> None:

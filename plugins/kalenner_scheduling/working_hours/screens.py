@@ -31,7 +31,6 @@ from kalenner.screens.widgets import confirm_rows, tick_rows, ticked
 from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Hours, TimeOfDay
-from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.contexts import PeriodContext, WeekdayContext
 from kalenner_scheduling.working_hours import routes
 from kalenner_scheduling.working_hours.errors import EndBeforeStart, PeriodsOverlap
@@ -124,7 +123,6 @@ def add(context: WeekdayContext, request: Request) -> Screen:
         if fault.weekday is not None:
             period = f"{request.reader.weekday(fault.weekday)} {period}"
         raise AnswerRefused("start" if end is None else "end", _("period-overlaps"), period=period) from None
-    request.find_service(OfferService).review_more_time(context.provider)
     notice = saved(request)
     if any(stop > MINUTES_OF_DAY for _begin, stop in spans):
         next_day = request.reader.weekday((context.weekday + 1) % 7)
@@ -154,7 +152,6 @@ def remove(context: PeriodContext, request: Request) -> Screen:
     """Take a period away."""
     weekday = context.period.weekday
     request.find_service(WorkingHoursService).remove(context.period)
-    request.find_service(OfferService).review_less_time(context.provider)
     return _removed(request, weekday)
 
 
@@ -174,7 +171,6 @@ def ask_day_off(context: WeekdayContext, request: Request) -> Screen:
 def take_day_off(context: WeekdayContext, request: Request) -> Screen:
     """Take every period of a day away."""
     request.find_service(WorkingHoursService).take_day_off(context.provider, context.weekday)
-    request.find_service(OfferService).review_less_time(context.provider)
     return _removed(request, context.weekday)
 
 
@@ -205,7 +201,6 @@ def copy(context: WeekdayContext, request: Request) -> Screen:
     """Give the ticked days the hours of this one."""
     days = ticked(request, WEEK)
     number = request.find_service(WorkingHoursService).copy_day(context.provider, context.weekday, days)
-    request.find_service(OfferService).review_more_time(context.provider)
     request.dialog.ticks = []
     notice = Notice(request.label(_("copied-to-days"), count=number))
     return show(request, routes.hours_day(weekday=context.weekday), notice=notice)

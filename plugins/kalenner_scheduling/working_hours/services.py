@@ -1,4 +1,7 @@
-"""When a provider works: periods of each weekday, as wall-clock times of the provider's zone."""
+"""When a provider works: periods of each weekday, as wall-clock times of the provider's zone.
+
+Whatever changes, the times that are offered to clients are looked at: some may be impossible by now.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kalenner.database import lock
 from kalenner.people import Provider, lock_of
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.working_hours.errors import PeriodsOverlap
 from kalenner_scheduling.working_hours.hours_text import MinuteSpan, disjoint, split_at_midnight
 from kalenner_scheduling.working_hours.models import WorkingPeriod
@@ -18,8 +22,9 @@ from kalenner_scheduling.working_hours.queries import list_periods
 class WorkingHoursService:
     """The working hours of a provider."""
 
-    def __init__(self, dbsession: Session) -> None:
+    def __init__(self, dbsession: Session, offers: OfferService) -> None:
         self._dbsession = dbsession
+        self._offers = offers
 
     def add_periods(
         self, provider: Provider, weekday: int, spans: Sequence[MinuteSpan]
@@ -29,6 +34,13 @@ class WorkingHoursService:
         Raises :class:`PeriodsOverlap`, and then adds none of it.
         """
         lock(self._dbsession, lock_of(provider.id))
+        periods = self._add_periods(provider, weekday, spans)
+        self._offers.review_more_time(provider.id)
+        return periods
+
+    def _add_periods(
+        self, provider: Provider, weekday: int, spans: Sequence[MinuteSpan]
+    ) -> list[WorkingPeriod]:
         periods = []
         for day, added in zip((weekday, (weekday + 1) % 7), split_at_midnight(spans), strict=True):
             for period in list_periods(self._dbsession, provider.id, day) if added else ():
@@ -48,10 +60,12 @@ class WorkingHoursService:
         lock(self._dbsession, lock_of(period.provider_id))
         self._dbsession.delete(period)
         self._dbsession.flush()
+        self._offers.review_less_time(period.provider_id)
 
     def take_day_off(self, provider: Provider, weekday: int) -> None:
         """Take every period of a weekday away."""
         self._clear(provider, [weekday])
+        self._offers.review_less_time(provider.id)
 
     def copy_day(self, provider: Provider, weekday: int, to: Collection[int]) -> int:
         """Give other weekdays the hours of one; return how many days have them now."""
@@ -63,7 +77,8 @@ class WorkingHoursService:
         self._clear(provider, other_days)
         for day in other_days:
             if hours:
-                self.add_periods(provider, day, hours)
+                self._add_periods(provider, day, hours)
+        self._offers.review_more_time(provider.id)
         return len(other_days)
 
     def _clear(self, provider: Provider, weekdays: Collection[int]) -> None:
@@ -77,7 +92,7 @@ class WorkingHoursService:
 
 def working_hours_service_factory(request: Request) -> WorkingHoursService:
     """Make the service for a request."""
-    return WorkingHoursService(request.dbsession)
+    return WorkingHoursService(request.dbsession, request.find_service(OfferService))
 
 
 def includeme(config: Configurator) -> None:

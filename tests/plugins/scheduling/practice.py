@@ -89,13 +89,13 @@ class Practice:
         self.slots = SlotService(dbsession, self.recorder)
         self.catalogue = CatalogueService(dbsession, clock)
         self.calendar = PreferencesService(dbsession)
-        self.hours = WorkingHoursService(dbsession)
         self.appointments = AppointmentService(
             dbsession, self.recorder, clock, self.slots, self.recorder.notify
         )
         self.amendments = AmendmentService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
         self.offers = OfferService(dbsession, self.recorder, clock, self.slots, self.recorder.notify)
-        self.blocks = TimeOffService(dbsession, clock)
+        self.hours = WorkingHoursService(dbsession, self.offers)
+        self.blocks = TimeOffService(dbsession, clock, self.offers)
         self.rules = RulesService(dbsession)
         self.provider = self.add_provider("Olga")
         self.client = self.add_client("Ada")

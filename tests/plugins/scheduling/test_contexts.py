@@ -14,7 +14,6 @@ from kalenner.people.policy import NotAvailable
 from kalenner_scheduling import contexts
 from kalenner_scheduling.appointments.models import Amendment, StatusChange
 from kalenner_scheduling.time_off.models import ClosureKind
-from kalenner_scheduling.time_off.services import TimeOffService
 from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 TODAY = dt.date(2026, 12, 1)
@@ -49,7 +48,7 @@ class Desk:
         self.practice = practice
         services = (
             ClientService(practice.dbsession, practice.recorder, practice.clock, cipher=None),
-            TimeOffService(practice.dbsession, practice.clock),
+            practice.blocks,
         )
         self._services = {type(service): service for service in services}
 

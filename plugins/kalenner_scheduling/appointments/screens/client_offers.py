@@ -77,7 +77,7 @@ def take(context: MyAppointmentContext, request: Request) -> Screen:
     try:
         taken = offers.take(appointment, starts_at, context.account)
     except OfferImpossible:
-        offers.review_less_time(appointment.provider)
+        offers.review_less_time(appointment.provider_id)
         text = request.label(_("offer-impossible"), name=appointment.provider.nickname)
         return _show_free(context, request, Notice(text, is_alert=True))
     except OfferOver:

@@ -269,7 +269,7 @@ def change_minutes(context: ServiceContext, request: Request) -> Screen:
 
 
 @screen(routes.services_description, context=ServiceContext, form=description_form)
-def changedescription_answer(context: ServiceContext, request: Request) -> Screen:
+def change_description(context: ServiceContext, request: Request) -> Screen:
     """Change or remove the description of a service."""
     description = request.values["description"]
     request.find_service(CatalogueService).describe(

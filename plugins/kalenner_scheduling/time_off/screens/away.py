@@ -30,7 +30,6 @@ from kalenner.zones.clock_text import MINUTES_OF_DAY, minute_text
 from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day, TimeOfDay
-from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.availability.errors import TimePassed
 from kalenner_scheduling.contexts import (
     AwayContext,
@@ -206,7 +205,6 @@ def save(context: TimesContext, request: Request) -> Screen:
         request.find_service(TimeOffService).add_away(context.provider, *span)
     except TimePassed:
         return show(request, routes.away_list(page=0), notice=alert(request, _("time-passed")))
-    request.find_service(OfferService).review_less_time(context.provider)
     return show(request, routes.away_times(starts_at=span[0], ends_at=span[1]), notice=saved(request))
 
 
@@ -226,7 +224,6 @@ def ask_remove(context: AwayContext, request: Request) -> Screen:
 def remove(context: AwayContext, request: Request) -> Screen:
     """Take a time away off the calendar; it can be booked again."""
     request.find_service(TimeOffService).remove(context.away)
-    request.find_service(OfferService).review_more_time(context.provider)
     return show(request, routes.away_list(page=0), notice=Notice(request.label(_("removed"))))
 
 

@@ -28,7 +28,6 @@ from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import Day
-from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.availability.errors import TimePassed
 from kalenner_scheduling.contexts import ClosureContext, DaysContext, KindContext, check_day, choosable
 from kalenner_scheduling.time_off import routes
@@ -205,7 +204,6 @@ def save(context: DaysContext, request: Request) -> Screen:
     except TimePassed:
         notice = alert(request, _("days-passed"))
         return show(request, routes.closures_month(kind=context.number, month=first), notice=notice)
-    request.find_service(OfferService).review_less_time(context.provider)
     return show(
         request,
         routes.closures_days(kind=context.number, first_day=first, last_day=last),
@@ -230,7 +228,6 @@ def ask_remove(context: ClosureContext, request: Request) -> Screen:
 def remove(context: ClosureContext, request: Request) -> Screen:
     """Take days off away; they can be booked again."""
     request.find_service(TimeOffService).remove(context.closure)
-    request.find_service(OfferService).review_more_time(context.provider)
     notice = Notice(request.label(_("removed")))
     return show(request, routes.closures_list(kind=context.number, page=0), notice=notice)
 

@@ -31,7 +31,6 @@ from kalenner.zones.folding import fold
 from kalenner.zones.instants import local_day, to_seconds
 from kalenner.zones.names import country_of
 from kalenner_scheduling import _
-from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.catalogue.services import PreferencesService
 from kalenner_scheduling.contexts import KINDS
 from kalenner_scheduling.time_off import routes
@@ -196,7 +195,6 @@ def add(context: YearContext, request: Request) -> Screen:
         number = request.find_service(TimeOffService).add_public_holidays(
             context.provider, chosen, context.country, context.region
         )
-        request.find_service(OfferService).review_less_time(context.provider)
     notice = Notice(request.label(_("public-holidays-added"), count=number))
     return show(request, routes.closures_list(kind=_LIST, page=0), notice=notice)
 

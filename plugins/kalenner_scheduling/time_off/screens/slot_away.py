@@ -26,7 +26,6 @@ from kalenner.zones.instants import instant_of, to_instant
 from kalenner_scheduling import _
 from kalenner_scheduling.answers import TimeOfDay
 from kalenner_scheduling.appointments import routes as appointments_routes
-from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.appointments.screens.day import show_day_of
 from kalenner_scheduling.appointments.screens.month import shortest
 from kalenner_scheduling.appointments.screens.slot import fitting, moment_of, show_gone
@@ -141,7 +140,6 @@ def _block(request: Request, provider: Provider, starts_at: dt.datetime, ends_at
         request.find_service(TimeOffService).block_slot(provider, starts_at, ends_at, free_until)
     except (SlotTaken, TimePassed):
         return show_gone(request, provider, starts_at)
-    request.find_service(OfferService).review_less_time(provider)
     notice = Notice(request.label(_("blocked-until"), end=request.reader.time(ends_at)))
     return show_day_of(request, provider, starts_at, notice)
 

@@ -14,6 +14,7 @@ from tests.plugins.scheduling.practice import NOON, Recorder
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
 from kalenner_scheduling.appointments import services as appointments
+from kalenner_scheduling.appointments.offers import OfferService
 from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.errors import SlotTaken
 from kalenner_scheduling.availability.services import SlotService
@@ -25,10 +26,12 @@ HOUR = dt.timedelta(hours=1)
 
 
 def _appointments(dbsession: Session) -> AppointmentService:
+    return AppointmentService(*_parts(dbsession))
+
+
+def _parts(dbsession: Session) -> tuple[Session, Recorder, FixedClock, SlotService, Callable[..., None]]:
     recorder = Recorder()
-    return AppointmentService(
-        dbsession, recorder, FixedClock(NOON), SlotService(dbsession, recorder), recorder.notify
-    )
+    return dbsession, recorder, FixedClock(NOON), SlotService(dbsession, recorder), recorder.notify
 
 
 def ask(dbsession: Session, client_id: int, service_id: int, starts_at: dt.datetime) -> None:
@@ -47,7 +50,8 @@ def go_away(dbsession: Session, client_id: int, service_id: int, starts_at: dt.d
     """Block it as the professional."""
     provider = find_client(dbsession, client_id).provider
     ends_at = starts_at + HOUR
-    TimeOffService(dbsession, FixedClock(NOON)).block_slot(provider, starts_at, ends_at, ends_at)
+    offers = OfferService(*_parts(dbsession))
+    TimeOffService(dbsession, FixedClock(NOON), offers).block_slot(provider, starts_at, ends_at, ends_at)
 
 
 WAYS: Mapping[str, Callable[[Session, int, int, dt.datetime], None]] = {
