@@ -1,5 +1,6 @@
 """Quick answers: chosen while the chat is open, and kept in order under Settings."""
 
+import re
 from collections.abc import Mapping
 
 import colander
@@ -33,9 +34,10 @@ from kalenner_chat.quick_answer_service import MOST_ANSWERS, QuickAnswerService
 from kalenner_chat.relations import Relation
 from kalenner_chat.screens.contexts import ProfessionalThreadContext, QuickAnswerContext, ThreadAnswerContext
 from kalenner_chat.screens.intake import REFUSALS, confirmation, place_of, refusal
-from kalenner_chat.words import other_name
+from kalenner_chat.words import LONG_TEXT, other_name
 
 PLACEHOLDERS = {"name": "{name}", "appointment": "{appointment}"}
+_PLACE = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 
 
 @screen(routes.quick, context=ProfessionalThreadContext)
@@ -78,12 +80,13 @@ def send(context: ThreadAnswerContext, request: Request) -> Screen:
 
 
 def filled_text(context: ThreadAnswerContext, request: Request) -> str:
-    """Return a quick answer with the client's name and next appointment in their places."""
+    """Return a quick answer with the client's name and next appointment in their places.
+
+    It is cut where names make it longer than a message that shows its sender.
+    """
     text = request.find_service(QuickAnswerService).read(context.answer).text
     values = _values(request, context.relation, text)
-    for placeholder, value in values.items():
-        text = text.replace(PLACEHOLDERS[placeholder], value)
-    return text
+    return _PLACE.sub(lambda place: values[place[1]], text)[:LONG_TEXT]
 
 
 def _values(request: Request, relation: Relation, text: str) -> Mapping[str, str]:

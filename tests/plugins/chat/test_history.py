@@ -10,6 +10,7 @@ from kalenner.files.models import PrivateFile
 from kalenner.people import AccountService
 from kalenner.testing import Person, act, go
 from kalenner.testing.channel import NAME
+from kalenner.testing.practice import client_of
 from kalenner.transfers import DownloadRequest
 from kalenner_chat import downloads
 from kalenner_chat.models import ChatMessage
@@ -140,6 +141,22 @@ def test_quick_answer_is_filled_in_and_sent(people: People) -> None:
     people.olga.press("Send to Ada")
 
     assert [str(card.text) for card in people.ada.cards] == ["💬 Olga: Hello Ada, next time: none yet."]
+
+
+def test_quick_answer_that_names_make_long_is_cut_as_it_is_shown(people: People) -> None:
+    tricky = client_of(people.olga, "{appointment} Wolfeschlegelsteinhausenbergerdorff")
+    people.olga.press_data(go("chat.answers_new"))
+    people.olga.send("Greeting")
+    people.olga.send("{name}, " * 100 + "welcome")
+    people.open(tricky)
+    people.olga.press("Quick answers")
+    people.olga.press("Greeting")
+    people.olga.press("Send to")
+
+    (sent,) = texts(people.stage)
+    assert len(sent) == 3_600
+    assert sent.startswith("{appointment} Wolfeschlegel")
+    assert sent in tricky.cards[0].text
 
 
 def test_names_of_quick_answers_differ(people: People) -> None:
