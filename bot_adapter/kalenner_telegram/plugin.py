@@ -1,8 +1,10 @@
 """The plugin."""
 
 from kalenner.hooks import hookimpl
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.settings import Settings, WebSettings
+from kalenner_telegram.personal_data import TABLES
 from kalenner_telegram.settings import TelegramSettings
 
 
@@ -28,3 +30,9 @@ plugin = Plugin(name="telegram", title="Telegram", package="kalenner_telegram", 
 def platform_settings() -> list[type]:
     """Declare the bot's settings."""
     return [TelegramSettings]
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -33,6 +33,7 @@ INCLUDES = (
     "kalenner.home",
     "kalenner.web",
     "kalenner.transfers",
+    "kalenner.privacy",
 )
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import ClientMark, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_chat import menus
+from kalenner_chat.personal_data import TABLES
 from kalenner_chat.sample import fill
 from kalenner_chat.settings import ChatSettings
 
@@ -53,3 +55,9 @@ def platform_client_marks(request: Request, client_ids: Sequence[int]) -> list[C
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Let some clients of a sample professional talk."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

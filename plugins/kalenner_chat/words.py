@@ -44,6 +44,8 @@ def needs_name_line(content: Content) -> bool:
 
 def other_name(request: Request, relation: Relation) -> str:
     """Return the name of the other side."""
+    if relation.other.erased_at is not None:
+        return request.label(_("deleted-account"))
     return relation.other_name or name_shown(request, None)
 
 

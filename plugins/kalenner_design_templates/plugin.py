@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload, TranslatableText
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.themes import Design
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
@@ -12,6 +13,7 @@ from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.gallery_access import START_PREFIX
+from kalenner_design_templates.personal_data import TABLES
 from kalenner_design_templates.sample import fill
 from kalenner_design_templates.screens.banner import translatable_texts
 from kalenner_design_templates.services import BANNER, DesignService
@@ -81,3 +83,9 @@ def platform_used_files(request: Request, provider: Provider, keys: Sequence[str
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give each sample professional a design of their own."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

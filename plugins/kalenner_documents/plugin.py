@@ -7,6 +7,7 @@ from pyramid.registry import Registry
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.documents import FileToCheck
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import Refusal
 from kalenner.people import Client
 from kalenner.plugins import Plugin
@@ -14,6 +15,7 @@ from kalenner.requests import Request
 from kalenner.settings import SETTINGS
 from kalenner_documents import booking_rules, command, menus
 from kalenner_documents.clamd import Clamd
+from kalenner_documents.personal_data import TABLES
 from kalenner_documents.sample import fill
 from kalenner_documents.settings import DocumentsSettings
 
@@ -74,3 +76,9 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 def scheduling_refusals(request: Request, client: Client, service_id: int) -> list[Refusal]:
     """Let a client read and agree before booking, where a document is needed for that."""
     return booking_rules.refusals(request, client, service_id)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import BookingLink, MenuEntry, SampleProfessional, SetupStep, StartPayload
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.hooks.themes import PageInvitation
 from kalenner.people import Provider
@@ -11,6 +12,7 @@ from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_invitations import _, routes
 from kalenner_invitations.booking_links import find_booking_link
+from kalenner_invitations.personal_data import TABLES
 from kalenner_invitations.sample import fill
 from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
 
@@ -100,3 +102,9 @@ def scheduling_appointment_changed(
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional links, and count the clients as come by them."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

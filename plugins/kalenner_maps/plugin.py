@@ -3,6 +3,7 @@
 from kalenner.hooks import hookimpl
 from kalenner.hooks.objects import PlaceLike
 from kalenner.hooks.platform import MapLink, MenuEntry
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.themes import PageLink
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
@@ -10,6 +11,7 @@ from kalenner.requests import Request
 from kalenner.zones.names import country_of
 from kalenner_maps import routes
 from kalenner_maps.maps import ICON, MAPS, map_links, maps_of
+from kalenner_maps.personal_data import TABLES
 from kalenner_maps.services import MapService
 
 plugin = Plugin(name="maps", title="Links to maps for addresses", package="kalenner_maps", has_tables=True)
@@ -38,3 +40,9 @@ def themes_page_links(request: Request, provider: Provider, address: str) -> lis
 def platform_map_links(place: PlaceLike | str) -> list[MapLink]:
     """Show an address or a place on each map."""
     return map_links(place)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -2,9 +2,11 @@
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_payment_links import menus
+from kalenner_payment_links.personal_data import TABLES
 from kalenner_payment_links.queries import list_packages
 from kalenner_payment_links.sample import fill
 from kalenner_payment_links.settings import PaymentLinksSettings
@@ -40,3 +42,9 @@ def scheduling_packages(request: Request, provider_id: int) -> list[int]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional a link and a package."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import AppointmentFact, ClosedTime, Status
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_payments import menus, terms
+from kalenner_payments.personal_data import TABLES
 from kalenner_payments.sample import fill
 from kalenner_payments.screens.words import info_text
 from kalenner_payments.services import PaymentService
@@ -63,3 +65,9 @@ def scheduling_closed_times(
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Enter payments for the past appointments of a sample professional."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -6,12 +6,14 @@ from pathlib import Path
 from kalenner.home import routes as home_routes
 from kalenner.hooks import Contribution, hookimpl
 from kalenner.hooks.platform import Command, MenuEntry, PublicContact, SampleProfessional, TranslatableText
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner.route import Press
 from kalenner_profiles import command, menus, publication_menu, published_pictures, routes, sample_page
 from kalenner_profiles.content import SUBJECT, ContentService
+from kalenner_profiles.personal_data import TABLES
 from kalenner_profiles.public_contact import find_public_contact
 from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.settings import PagesSettings
@@ -108,3 +110,9 @@ def platform_find_subject(subject: str) -> Press | None:
 def platform_find_menu(menu: str) -> Press | None:
     """Show the menu of what a page says."""
     return routes.profile() if menu == "profile" else None
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

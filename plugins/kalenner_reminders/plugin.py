@@ -4,10 +4,12 @@ from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, MenuSubject
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import AppointmentFact, Status
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_reminders import menus
+from kalenner_reminders.personal_data import TABLES
 from kalenner_reminders.services import ReminderService
 
 plugin = Plugin(
@@ -49,3 +51,9 @@ def scheduling_appointment_amended(
 ) -> None:
     """Remind of an appointment at its new time."""
     request.find_service(ReminderService).plan_anew(appointment, before)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -27,6 +27,7 @@ from kalenner_scheduling.contexts import (
     PresentAppointmentContext,
     ServiceContext,
 )
+from kalenner_scheduling.personal_data import appointments_of
 from kalenner_scheduling.words import (
     booked,
     info_lines,
@@ -54,6 +55,7 @@ __all__ = [
     "Service",
     "ServiceContext",
     "appointments_card",
+    "appointments_of",
     "book_services",
     "booked",
     "clients_appointments",

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from pyramid.request import Request
 
 from kalenner.hooks import Contribution
+from kalenner.hooks.scheduling import Status
 from kalenner.i18n import Reader, at_start, reader_for
 from kalenner.people import Account, Client, Provider
 from kalenner.zones.instants import Span, to_span
 from kalenner_scheduling import _
 from kalenner_scheduling.appointments.lists import Line, list_coming
-from kalenner_scheduling.appointments.queries import count_open
+from kalenner_scheduling.appointments.queries import count_ahead_of_account, count_open
+from kalenner_scheduling.appointments.services import AppointmentService
 from kalenner_scheduling.availability.slots import joined
 from kalenner_scheduling.time_off.queries import closed_days
 from kalenner_scheduling.words import marked_line
@@ -67,6 +69,28 @@ def _named(reader: Reader, line: Line) -> str:
     """Return "🟢 Wed 2 Dec, 04:00 · Ada · Massage" on the reader's clock."""
     moment = at_start(reader.short_moment(line.starts_at))
     return marked_line(line, reader.joined((moment, line.name, line.service_name)))
+
+
+def end_with_account(request: Request, client: Client, reader: Account) -> list[Contribution]:
+    """End what is open between two people of whom one is gone; name the appointments to the other one."""
+    ended = request.find_service(AppointmentService).end_all_of(client)
+    theirs = reader_for(request.registry, reader.reading_language, reader.timezone)
+    texts = [
+        theirs.joined((at_start(theirs.short_moment(one.starts_at)), one.service_name))
+        for one in ended[:LISTED]
+    ]
+    if len(ended) > LISTED:
+        texts.append(theirs.label(_("and-more"), count=len(ended) - LISTED))
+    lines = [f"{Status.CANCELLED.symbol} {text}" for text in texts]
+    return [Contribution(f"ended-{place:02}", line) for place, line in enumerate(lines)]
+
+
+def erasure_consequences(request: Request, account: Account) -> list[Contribution]:
+    """Say how many appointments would be cancelled with an account."""
+    count = count_ahead_of_account(request.dbsession, account, request.clock.now())
+    if not count:
+        return []
+    return [Contribution("appointments", request.label(_("appointments-will-be-cancelled"), count=count))]
 
 
 def client_consequences(request: Request, client: Client) -> list[Contribution]:

@@ -13,6 +13,7 @@ from kalenner.hooks.platform import (
     SetupStep,
     TranslatableText,
 )
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.themes import PageHours, PageService
 from kalenner.people import Account, Client, Provider
 from kalenner.plugins import Plugin
@@ -28,7 +29,13 @@ from kalenner_scheduling.catalogue.routes import services_edit
 from kalenner_scheduling.catalogue.screens.places import proposed_address
 from kalenner_scheduling.catalogue.services import CatalogueService
 from kalenner_scheduling.catalogue.translations import service_id_of, translatable_texts
-from kalenner_scheduling.consequences import client_consequences, zone_consequences
+from kalenner_scheduling.consequences import (
+    client_consequences,
+    end_with_account,
+    erasure_consequences,
+    zone_consequences,
+)
+from kalenner_scheduling.personal_data import TABLES
 from kalenner_scheduling.sample import fill
 from kalenner_scheduling.settings import SchedulingSettings
 from kalenner_scheduling.setup import setup_steps
@@ -171,3 +178,21 @@ def platform_propose_address(request: Request, provider: Provider) -> str | None
 def platform_find_landing(request: Request, client: Client, landing_id: int) -> Screen | None:
     """Lead to the days of the service that a link names."""
     return show_booking_of(request, client, landing_id)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES
+
+
+@hookimpl
+def privacy_link_erased(request: Request, client: Client, reader: Account) -> list[Contribution]:
+    """Cancel what is open between two people of whom one has deleted the account."""
+    return end_with_account(request, client, reader)
+
+
+@hookimpl
+def privacy_erasure_consequences(request: Request, account: Account) -> list[Contribution]:
+    """Say how many appointments would be cancelled."""
+    return erasure_consequences(request, account)

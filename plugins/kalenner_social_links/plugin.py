@@ -4,12 +4,14 @@ from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.themes import PageLink
 from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_social_links import _, routes
 from kalenner_social_links.networks import NETWORKS, icon
+from kalenner_social_links.personal_data import TABLES
 from kalenner_social_links.sample import fill
 from kalenner_social_links.services import SocialLinkService
 
@@ -51,3 +53,9 @@ def themes_page_links(request: Request, provider: Provider) -> list[PageLink]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Give a sample professional links to show."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import Command, MenuEntry, MenuSubject, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_support import command, menus
+from kalenner_support.personal_data import TABLES
 from kalenner_support.sample import fill
 from kalenner_support.settings import SupportSettings
 
@@ -48,3 +50,9 @@ def platform_menu_entries(request: Request, menu: str, subject: MenuSubject) -> 
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Let a sample professional have written to support."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

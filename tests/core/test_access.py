@@ -69,7 +69,7 @@ NOT_OBJECTS = {
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
     *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
     *("year", "format", "subject", "version", "position", "state", "messages", "sent_at", "up_to"),
-    *("topic", "answer"),
+    *("topic", "answer", "name", "ended"),
 }
 OPEN_TO_ALL = {"start", "invitations.open", "mine.list", "mine.past"}
 """Screens that a token opens, and a list of one's own that a provider only narrows."""

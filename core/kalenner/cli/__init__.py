@@ -17,6 +17,7 @@ COMMANDS = {
     "db": "look after the tables",
     "inbox": "look after updates that nobody could read",
     "outbox": "look after messages that could not be delivered",
+    "people": "look after accounts and what is held about people",
     "plugins": "list the installed plugins",
     "screens": "print the map of every screen: name, arguments, path, view",
     "settings": "print every setting with its meaning, as an ini file",
@@ -35,6 +36,18 @@ OUTBOX_ACTIONS = {
     "show": "print one of them: it holds what somebody is told",
     "retry": "send one again",
     "drop": "give one up",
+}
+
+ROW_ACTIONS = {"inbox": INBOX_ACTIONS, "outbox": OUTBOX_ACTIONS}
+PEOPLE_ACTIONS = {
+    "list": "list the newest accounts, without names",
+    "find": "list the accounts whose name holds a text",
+    "show": "print what an account is, by its number",
+    "tables": "list every table that says something about people, and what an erasure does with it",
+    "export": "write everything that is held about a person into a ZIP",
+    "erase": "erase an account for good",
+    "block": "keep an account out",
+    "unblock": "let it in again",
 }
 
 
@@ -61,10 +74,10 @@ def parser() -> argparse.ArgumentParser:
                     action_parser.add_argument("plugin", help="the plugin's name, or core")
                     action_parser.add_argument("-m", "--message", required=True, help="what changes")
                 _add_ini(action_parser)
-        elif name == "inbox":
-            _add_row_actions(command, INBOX_ACTIONS)
-        elif name == "outbox":
-            _add_row_actions(command, OUTBOX_ACTIONS)
+        elif name in ROW_ACTIONS:
+            _add_row_actions(command, ROW_ACTIONS[name])
+        elif name == "people":
+            _add_people_actions(command)
         elif name == "theme":
             _add_theme_actions(command)
         elif name == "screens":
@@ -102,6 +115,22 @@ def _add_row_actions(command: argparse.ArgumentParser, meanings: Mapping[str, st
         action = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
         if name != "list":
             action.add_argument("id", type=int, metavar="ID", help="which, as `list` numbers them")
+        _add_ini(action)
+
+
+def _add_people_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, meaning in PEOPLE_ACTIONS.items():
+        action = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
+        if name == "find":
+            action.add_argument("text", help="a part of a nickname or a client's name")
+        elif name not in {"list", "tables"}:
+            action.add_argument("id", type=int, metavar="ID", help="the number of the account")
+        if name == "export":
+            action.add_argument("file", help="where the ZIP is written")
+        if name == "erase":
+            action.add_argument("--messages", action="store_true", help="what they wrote to others too")
+            action.add_argument("--yes", action="store_true", help="mean it")
         _add_ini(action)
 
 
@@ -145,6 +174,10 @@ def _run(typed: list[str]) -> int:
             from kalenner.cli import inbox  # import here: needed by one command
 
             return inbox.run(options)
+        if options.command == "people":
+            from kalenner.cli import people  # import here: needed by one command
+
+            return people.run(options)
         if options.command == "outbox":
             from kalenner.cli import outbox  # import here: needed by one command
 

@@ -40,9 +40,10 @@ def show_settings(context: PersonContext, request: Request) -> Screen:
             Button(request.label(_("button-language")), routes.language()),
         )
     )
+    data = (Button(request.label(_("button-my-data")), routes.my_data()),)
     return Screen(
         request.text(_("settings-heading"), zone=request.reader.zone_name()),
-        rows=(*own, *menu_rows(request, "settings")),
+        rows=(*own, *menu_rows(request, "settings"), data),
         back=screen_routes.menu(),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 
-from kalenner.hooks import platform, scheduling, themes
+from kalenner.hooks import platform, privacy, scheduling, themes
 from kalenner.hooks.request import HookRequest
 
 P = ParamSpec("P")
@@ -78,3 +78,6 @@ class HookCalls:
     themes_find_design = HookCaller(themes.themes_find_design)
     themes_find_invitation = HookCaller(themes.themes_find_invitation)
     themes_invitation_changed = HookCaller(themes.themes_invitation_changed)
+
+    privacy_link_erased = HookCaller(privacy.privacy_link_erased)
+    privacy_erasure_consequences = HookCaller(privacy.privacy_erasure_consequences)

@@ -36,6 +36,10 @@ class Account(Base):
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     privacy_shown_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the person was told, before the first question, what is kept and why."""
+    erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When everything about the person was erased: nobody comes back to this account."""
+    blocked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When the operator has blocked the account."""
 
     provider: Mapped["Provider | None"] = relationship(back_populates="account", uselist=False)
 

@@ -99,6 +99,8 @@ def current(request: Request, notice: Notice | None = None) -> Screen:
 
 def _route(request: Request, visit: Visit) -> Screen:
     arrival, dialog = visit.arrival, visit.get_dialog()
+    if visit.account.blocked_at is not None:
+        return Screen(request.text(_("account-blocked")))
     if arrival.command is not None:
         return _command(request, arrival)
     replied_to = None if arrival.is_press else find_replied(request, visit)

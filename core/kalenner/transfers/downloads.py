@@ -157,7 +157,7 @@ def _note(app: Router, kind: DownloadKind, address: Address) -> None:
 
 def _wanted(address: Address, request: Request) -> DownloadRequest | None:
     account = request.dbsession.get(Account, address.account_id)
-    if account is None:
+    if account is None or account.erased_at is not None:
         return None
     return DownloadRequest(account, address.subject["id"], address.subject["version"], address.nonce)
 

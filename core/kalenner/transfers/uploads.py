@@ -197,7 +197,7 @@ def _find(request: Request, address: Address) -> _Opened | None:
     """Return what an address allows now; None for nothing."""
     kind = UPLOAD_KINDS.of(request.registry).get(address.subject["kind"])
     account = request.dbsession.get(Account, address.account_id)
-    if kind is None or account is None:
+    if kind is None or account is None or account.erased_at is not None:
         return None
     wanted = UploadRequest(account, address.subject["id"])
     terms = kind.find(request, wanted)

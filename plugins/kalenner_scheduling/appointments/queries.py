@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, literal_column, not_, select
+from sqlalchemy import and_, bindparam, func, literal_column, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kalenner.clock import Clock
 from kalenner.hooks.scheduling import Status
-from kalenner.people import Client, Provider
+from kalenner.people import Account, Client, Provider
 from kalenner_scheduling.appointments.models import ACTIVE, Appointment, StatusChange
 from kalenner_scheduling.catalogue.queries import OFFER, Offer
 
@@ -116,6 +116,14 @@ def list_pending_of(dbsession: Session, client_id: int) -> list[Appointment]:
     """Return what a client has asked for and nobody has answered."""
     statement = select(Appointment).where(Appointment.client_id == client_id, IS_PENDING)
     return list(dbsession.scalars(statement.order_by(Appointment.id).options(*_BOTH_SIDES)))
+
+
+def list_ahead_of(dbsession: Session, client_id: int, now: dt.datetime) -> list[Appointment]:
+    """Return a client's requests, and what is accepted and not over, the next first."""
+    is_ahead = or_(IS_PENDING, and_(IS_ACTIVE, Appointment.ends_at > now))
+    statement = select(Appointment).where(Appointment.client_id == client_id, is_ahead)
+    ordered = statement.order_by(Appointment.starts_at, Appointment.id).options(*_BOTH_SIDES)
+    return list(dbsession.scalars(ordered))
 
 
 _OFFERS = (
@@ -261,3 +269,12 @@ def count_open(dbsession: Session, clock: Clock, client: Client) -> tuple[int, i
     statement = select(func.count().filter(is_pending), func.count().filter(is_coming))
     pending, accepted = dbsession.execute(statement.where(Appointment.client_id == client.id)).one()
     return pending, accepted
+
+
+def count_ahead_of_account(dbsession: Session, account: Account, now: dt.datetime) -> int:
+    """Count what an account has ahead, as a client and as a professional: requests, and what is accepted."""
+    provider_id = account.provider.id if account.provider else 0
+    links = select(Client.id).where(Client.account_id == account.id)
+    is_theirs = or_(Appointment.client_id.in_(links), Appointment.provider_id == provider_id)
+    is_ahead = or_(IS_PENDING, and_(IS_ACTIVE, Appointment.ends_at > now))
+    return dbsession.scalar(select(func.count()).select_from(Appointment).where(is_theirs, is_ahead)) or 0

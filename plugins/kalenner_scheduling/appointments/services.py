@@ -30,6 +30,7 @@ from kalenner_scheduling.appointments.queries import (
     find_move_and_offers,
     find_offer_and_standing,
     is_known,
+    list_ahead_of,
     list_all_offers,
     list_expired,
     list_pending_of,
@@ -229,6 +230,20 @@ class AppointmentService:
         for appointment in pending:
             self._transitions.change(appointment, Status.CANCELLED, Actor.CLIENT, client.account_id, None)
         return len(pending)
+
+    def end_all_of(self, client: Client) -> list[Appointment]:
+        """End what is open between a client and a professional, of whom one is gone; no message is sent.
+
+        Return the appointments that were ahead and accepted, the next first.
+        """
+        lock(self._dbsession, lock_of(client.provider_id))
+        for offers in list_all_offers(self._dbsession, client.provider_id, client.id):
+            self._history.release(offers)
+        ahead = list_ahead_of(self._dbsession, client.id, self._clock.now())
+        accepted = [one for one in ahead if one.state is Status.ACCEPTED]
+        for appointment in ahead:
+            self._transitions.end(appointment)
+        return accepted
 
     def nudge(self) -> int:
         """Remind professionals, once, of the requests they have not answered; return of how many."""

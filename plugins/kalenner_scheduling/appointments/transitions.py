@@ -182,6 +182,12 @@ class Transitions:
         else:
             update_appointment(self._dbsession, move, **_whole(move))
 
+    def end(self, appointment: Appointment) -> None:
+        """Cancel what is pending or accepted because one of its sides is gone; no message is sent."""
+        before = appointment.state
+        self._store(appointment, before, Status.CANCELLED)
+        self._history.record_change(appointment, before, Status.CANCELLED, self._clock.now(), None)
+
     def withdraw(self, move: Appointment, account_id: int | None) -> None:
         """Withdraw a requested move; no message is sent."""
         self._store(move, Status.PENDING, Status.CANCELLED)

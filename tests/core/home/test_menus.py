@@ -103,7 +103,7 @@ def test_submenu_without_entries_is_not_shown(make_application: MakeApp) -> None
 
     person.send("/settings")
 
-    assert person.labels == [["General settings"], ["Time zone", "Language"]]
+    assert person.labels == [["General settings"], ["Time zone", "Language"], ["My data"]]
 
 
 def test_card_of_a_client_gets_the_client(olga: Any) -> None:
