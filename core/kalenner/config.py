@@ -11,6 +11,7 @@ from kalenner.hooks.themes import PageLink
 from kalenner.i18n import catalogue_faults
 from kalenner.people import AccountService, ClientService, ProviderService, TranslationService
 from kalenner.people.clients import client_service_factory
+from kalenner.people.owners import OwnerService, owner_service_factory
 from kalenner.people.policy import SecurityPolicy
 from kalenner.people.services import account_service_factory, provider_service_factory
 from kalenner.people.translations import translation_service_factory
@@ -76,6 +77,7 @@ def _include_core(config: Configurator) -> None:
         config.include(name)
     for factory, service in (
         (account_service_factory, AccountService),
+        (owner_service_factory, OwnerService),
         (provider_service_factory, ProviderService),
         (translation_service_factory, TranslationService),
         (client_service_factory, ClientService),

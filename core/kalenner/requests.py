@@ -12,7 +12,7 @@ from kalenner.clock import CLOCK, Clock
 from kalenner.database import SESSIONS, SessionFence, UnitSession, make_session
 from kalenner.hooks.calls import HookCalls
 from kalenner.i18n import DEFAULT_LANGUAGE, LANGUAGES, Reader, Translatable, reader_for, territory_of
-from kalenner.people.models import Account
+from kalenner.people.models import Account, Provider
 from kalenner.plugins import HOOKS, Hooks
 from kalenner.route import Press
 from kalenner.services import SERVICES
@@ -38,6 +38,19 @@ class Request(pyramid_request.Request):
             trace: str | None = None,
         ) -> None:
             """Promise a notification: a screen that its reader gets as a message of its own."""
+
+        def notify_provider(
+            self,
+            provider: Provider,
+            press: Press,
+            /,
+            *,
+            origin_id: int | None = None,
+            dedupe: str | None = None,
+            edits: str | None = None,
+            is_editable: bool = False,
+        ) -> None:
+            """Promise a notification to whoever acts for a provider: the professional, or all owners."""
 
     visit: Any = None
     """The :class:`~kalenner.screens.visit.Visit` it answers; only the dispatcher sets it."""
@@ -86,6 +99,14 @@ class Request(pyramid_request.Request):
         """The person behind the request; None where there is nobody, as in tasks and commands."""
         account: Account = self.identity
         return account
+
+    @property
+    def provider(self) -> Provider | None:
+        """The provider that the person acts for now: that of the object on show, else that of the role."""
+        if self.visit is None:
+            return None
+        provider: Provider | None = self.visit.provider
+        return provider
 
     @property
     def reader(self) -> Reader:

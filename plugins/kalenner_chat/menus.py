@@ -18,7 +18,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     if menu in {"professional", "client"}:
         return _unread_entry(request)
     if menu == "settings":
-        if request.account.provider is None:
+        if request.provider is None:
             return []
         label = request.label(_("button-chat-settings"))
         return [MenuEntry("chat", label, routes.settings(), weight=60, row=30)]

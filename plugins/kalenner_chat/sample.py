@@ -57,10 +57,10 @@ LENGTHS = (2, 3, 0, 1)
 def fill(request: Request, sample: SampleProfessional) -> None:
     """Let the clients write by turns, and give the professional a quick answer."""
     provider = cast("Provider", sample.provider)
-    language = language_of(provider.account.reading_language)
+    language = language_of(provider.reading_language)
     texts = TALK.get(language, TALK[DEFAULT_LANGUAGE])
     answer = ANSWERS.get(language, ANSWERS[DEFAULT_LANGUAGE])
-    request.find_service(QuickAnswerService).add(provider.account, *answer)
+    request.find_service(QuickAnswerService).add(provider.professional, *answer)
     threads, messages = request.find_service(ThreadService), request.find_service(MessageService)
     start = request.clock.now() - dt.timedelta(hours=2)
     for client, length in zip(cast("list[Client]", list(sample.clients)), cycle(LENGTHS), strict=False):
@@ -68,7 +68,7 @@ def fill(request: Request, sample: SampleProfessional) -> None:
             continue
         thread = threads.thread_of(client)
         for number, text in enumerate(texts[:length]):
-            writer = client.account if number % 2 == 0 else provider.account
+            writer = client.account if number % 2 == 0 else provider.professional
             relation = relation_of(thread, writer)
             assert relation is not None  # noqa: S101 -- one of its two sides
             sent_at = start + dt.timedelta(minutes=5 * number)

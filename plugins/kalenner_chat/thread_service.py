@@ -36,7 +36,7 @@ class ThreadService:
             thread = Thread(client=client, token=secrets.token_hex(16), created_at=self._clock.now())
             self._dbsession.add(thread)
             self._dbsession.flush()
-            sides = {client.account_id, client.provider.account_id}
+            sides = {client.account_id, client.provider.professional_id}
             self._dbsession.add_all(
                 Participant(thread_id=thread.id, account_id=side, unread=0, is_muted=False)
                 for side in sorted(sides)

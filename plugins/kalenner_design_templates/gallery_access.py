@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyramid.request import Request
 
-from kalenner.people import Account, Provider
+from kalenner.people import Account, OwnerService, Provider
 from kalenner.security import KEYS
 from kalenner.security.links import LinkForged, SignedLinks
 
@@ -35,21 +35,26 @@ def links_of(request: Request) -> SignedLinks:
     return SignedLinks(KEYS.of(request.registry), request.clock)
 
 
-def sign_access(request: Request, account_id: int) -> str:
-    """Return a token with which a professional can choose a design on the web."""
-    return links_of(request).sign(PURPOSE, {"account": account_id}, VALID_SECONDS)
+def sign_access(request: Request, account_id: int, provider_id: int) -> str:
+    """Return a token with which a person can choose a design on the web, for the provider they act for."""
+    payload = {"account": account_id, "provider": provider_id}
+    return links_of(request).sign(PURPOSE, payload, VALID_SECONDS)
 
 
 def access_of(request: Request, token: str) -> GalleryAccess:
-    """Return the access of a token; raises LinkExpired, or LinkForged, also if the practice is gone."""
+    """Return the access of a token; raises LinkExpired, or LinkForged, also if the provider was lost."""
     opened = links_of(request).open(PURPOSE, token)
-    account = request.dbsession.get(Account, _account_id(opened.payload))
-    if account is None or account.provider is None:
-        raise LinkForged("there is no such practice")
-    return GalleryAccess(account.provider, token, opened.expires_at)
+    account_id, provider_id = _ids(opened.payload)
+    account = request.dbsession.get(Account, account_id)
+    provider = request.dbsession.get(Provider, provider_id)
+    if account is None or provider is None:
+        raise LinkForged("there is no such provider")
+    if not request.find_service(OwnerService).acts_for(account, provider):
+        raise LinkForged("it is not this person's")
+    return GalleryAccess(provider, token, opened.expires_at)
 
 
-def _account_id(payload: object) -> int:
-    """Return the account of a payload; every payload signed for this purpose has one."""
+def _ids(payload: object) -> tuple[int, int]:
+    """Return the account and the provider of a payload; one of an earlier release has no provider."""
     assert isinstance(payload, dict)  # noqa: S101 -- see `sign_access`
-    return int(payload["account"])
+    return int(payload["account"]), int(payload.get("provider", 0))

@@ -124,7 +124,7 @@ class DocumentService(BaseService):
     def _keep(self, provider: Provider, upload: Upload) -> PrivateFile:
         used = bytes_of_documents(self._dbsession, provider.id)
         check_quota(used, upload.size, self._settings.quota_mb)
-        sender = account_tenant(provider.account_id)
+        sender = account_tenant(provider.professional_id)
         return self._files.keep(upload.key, provider_tenant(provider.id), received_as=sender)
 
     def _add_version(self, document: Document, file: PrivateFile, file_name: str) -> Version:

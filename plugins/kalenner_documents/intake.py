@@ -97,7 +97,7 @@ class IntakeService:
             return self._documents.create(provider, name, upload, needs_consent=needs_consent)
         self._check_quota(provider, upload)
         words = {"name": name, "needs_consent": needs_consent}
-        self._wait(IntakeKind.DOCUMENT, provider, provider.account, 0, upload, words)
+        self._wait(IntakeKind.DOCUMENT, provider, provider.professional, 0, upload, words)
         return None
 
     def replace(self, document: Document, upload: Upload) -> Document | None:
@@ -107,7 +107,7 @@ class IntakeService:
             self._documents.replace(document, upload)
             return document
         self._check_quota(provider, upload)
-        self._wait(IntakeKind.REPLACEMENT, provider, provider.account, document.id, upload, {})
+        self._wait(IntakeKind.REPLACEMENT, provider, provider.professional, document.id, upload, {})
         return None
 
     def add(self, client: Client, by: Account, name: str, upload: Upload) -> object | None:

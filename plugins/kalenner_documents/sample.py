@@ -35,18 +35,18 @@ ANSWERS = (Decision.AGREED, None, Decision.AGREED, Decision.DECLINED)
 def fill(request: Request, sample: SampleProfessional) -> None:
     """Upload documents, let clients answer, and exchange one file with the first of them."""
     provider = cast("Provider", sample.provider)
-    language = language_of(provider.account.reading_language)
+    language = language_of(provider.reading_language)
     terms, recommendations, notes = NAMES.get(language, NAMES[DEFAULT_LANGUAGE])
     text = TEXTS.get(language, TEXTS[DEFAULT_LANGUAGE])
     documents = request.find_service(DocumentService)
     clients = cast("list[Client]", list(sample.clients))
     document = documents.create(
-        provider, terms, sample_file(request, provider.account, terms, text), needs_consent=True
+        provider, terms, sample_file(request, provider.professional, terms, text), needs_consent=True
     )
     documents.create(
         provider,
         recommendations,
-        sample_file(request, provider.account, recommendations, text),
+        sample_file(request, provider.professional, recommendations, text),
         needs_consent=False,
     )
     consents = request.find_service(ConsentService)
@@ -55,8 +55,8 @@ def fill(request: Request, sample: SampleProfessional) -> None:
             words = Words(client.name, terms, text, language)
             consents.decide(client, document, document.version, decision, words)
     for client in clients[:1]:
-        upload = sample_file(request, provider.account, notes, text)
-        request.find_service(ExchangeService).add(client, provider.account, notes, upload)
+        upload = sample_file(request, provider.professional, notes, text)
+        request.find_service(ExchangeService).add(client, provider.professional, notes, upload)
 
 
 def sample_file(request: Request, sender: Account, name: str, text: str) -> Upload:

@@ -24,15 +24,15 @@ FOR_ALL, PRIVATE = "documents.for_all", "documents.private"
 
 def find_for_all(request: Request, wanted: UploadRequest) -> UploadTerms | None:
     """Let a professional send documents."""
-    if wanted.account.provider is None:
+    if wanted.account.practice is None:
         return None
-    used = bytes_of_documents(request.dbsession, wanted.account.provider.id)
+    used = bytes_of_documents(request.dbsession, wanted.account.practice.id)
     return _terms(wanted, _("upload-title"), _settings(request).quota_mb, used)
 
 
 def take_for_all(request: Request, wanted: UploadRequest, file: UploadedFile) -> Translatable | None:
     """Make a document of a file; whether clients have to agree to it is chosen in the chat afterwards."""
-    provider, upload = wanted.account.provider, _upload(file)
+    provider, upload = wanted.account.practice, _upload(file)
     assert provider is not None  # noqa: S101 -- as `find_for_all` has found
     intake, name = request.find_service(IntakeService), proposed_name(upload) or file.name
     try:

@@ -5,7 +5,7 @@ from pyramid.request import Request
 from kalenner.hooks.platform import MenuEntry
 from kalenner_help import _, routes
 
-ROWS = {"professional": 60, "client": 50}
+ROWS = {"professional": 60, "client": 50, "organization": 60}
 """The row of each main menu: a client's has room beside the settings."""
 
 

@@ -64,8 +64,8 @@ def sample_world(stage: Stage, language: str) -> World:
         make_sample(request)
         account = accounts.find(NAME, professional.subject)
         assert account is not None  # noqa: S101 -- made just now
-        assert account.provider is not None  # noqa: S101 -- with a practice
-        link = request.hooks.platform_find_booking_link(provider=account.provider)
+        assert account.practice is not None  # noqa: S101 -- with a practice
+        link = request.hooks.platform_find_booking_link(provider=account.practice)
         return link.url if link else ""
 
     link = stage.run(make)

@@ -14,7 +14,7 @@ from kalenner_invitations import _, routes
 from kalenner_invitations.booking_links import find_booking_link
 from kalenner_invitations.personal_data import TABLES
 from kalenner_invitations.sample import fill
-from kalenner_invitations.services import PREFIX, SERVICE_PREFIX, InvitationService
+from kalenner_invitations.services import ORGANIZATION_PREFIX, PREFIX, SERVICE_PREFIX, InvitationService
 
 plugin = Plugin(
     name="invitations",
@@ -35,6 +35,7 @@ def platform_start_payloads() -> list[StartPayload]:
     """Claim the links of professionals for clients."""
     return [
         StartPayload(PREFIX, routes.invitations_open),
+        StartPayload(ORGANIZATION_PREFIX, routes.invitations_open),
         StartPayload(SERVICE_PREFIX, routes.open_service),
     ]
 
@@ -47,7 +48,7 @@ def themes_find_invitation(request: Request, provider: Provider) -> PageInvitati
     if invitation is None:
         return None
     payload = service.payload(invitation)
-    return PageInvitation(payload, SERVICE_PREFIX + payload.removeprefix(PREFIX), invitation.expires_at)
+    return PageInvitation(payload, SERVICE_PREFIX + payload[len(PREFIX) :], invitation.expires_at)
 
 
 @hookimpl
@@ -62,12 +63,15 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
     if menu == "settings.general":
         label = request.label(_("button-invitation-link"))
         return [MenuEntry("invitations", label, routes.invitations_list(), weight=30, row=20)]
-    provider = request.account.provider
+    provider = request.provider
     if menu == "setup.finish" and provider is not None:
         if request.find_service(InvitationService).find_usable(provider.id) is not None:
             return []
         label = request.label(_("setup-booking-link"))
         return [MenuEntry("invitations", label, routes.invitations_list(), row=40)]
+    if menu == "organization":
+        label = request.label(_("button-invite-clients"))
+        return [MenuEntry("invitations", label, routes.invitations_list(), weight=10, row=20)]
     if menu == "clients":
         return [MenuEntry("invitations", request.label(_("button-invite")), routes.invitations_list())]
     return []

@@ -20,7 +20,7 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     """Make the links of a professional, and count the clients as come by them in turn."""
     service = request.find_service(InvitationService)
     provider = sample.provider
-    names = NAMES.get(language_of(provider.account.reading_language), NAMES[DEFAULT_LANGUAGE])
+    names = NAMES.get(language_of(provider.reading_language), NAMES[DEFAULT_LANGUAGE])
     links = [service.create(provider, name, days=CAMPAIGN_DAYS, is_single_use=False) for name in names]
     links.append(service.create(provider, PROFILE, days=PROFILE_DAYS, is_single_use=False))
     for place, client in enumerate(sample.clients):

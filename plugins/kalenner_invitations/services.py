@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people import Account, Client, ClientService, Provider
+from kalenner.people import Account, Client, ClientService, OwnerService, Provider
 from kalenner.security import CIPHER, KEYS, Binding, Cipher, KeyRing
 from kalenner_invitations import queries
 from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
 
 PREFIX = "i_"
+ORGANIZATION_PREFIX = "c_"
+"""Of the links of organizations."""
 SERVICE_PREFIX = "b_"
 """Of the links that lead to one service: the token, a hyphen, the service's number."""
 NAME_LENGTH = (1, 32)
@@ -77,6 +79,7 @@ class InvitationService:
         keys: KeyRing,
         cipher: Cipher,
         clients: ClientService,
+        owners: OwnerService,
     ) -> None:
         self._dbsession = dbsession
         self._hooks = hooks
@@ -84,6 +87,7 @@ class InvitationService:
         self._keys = keys
         self._cipher = cipher
         self._clients = clients
+        self._owners = owners
 
     def create(self, provider: Provider, name: str, *, days: int, is_single_use: bool) -> Invitation:
         """Make a link that is valid for `days` days from now.
@@ -155,7 +159,8 @@ class InvitationService:
     def payload(self, invitation: Invitation) -> str:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""
         binding = token_binding(invitation)
-        return PREFIX + self._cipher.open(invitation.token_sealed, **binding).decode()
+        prefix = ORGANIZATION_PREFIX if invitation.provider.is_organization else PREFIX
+        return prefix + self._cipher.open(invitation.token_sealed, **binding).decode()
 
     def find(self, token: str) -> Invitation | None:
         """Return the invitation of a token, revoked and expired ones too."""
@@ -184,7 +189,7 @@ class InvitationService:
         invitation = self.find(token)
         if invitation is None:
             return Opened(Outcome.UNKNOWN)
-        if account.provider is not None and account.provider.id == invitation.provider_id:
+        if self._owners.acts_for(account, invitation.provider):
             return Opened(Outcome.OWN, invitation)
         # The same person on two devices at once must not use a link up without coming in by it.
         lock(self._dbsession, f"client:{invitation.provider_id}:{account.id}")
@@ -293,4 +298,5 @@ def invitation_service_factory(request: Request) -> InvitationService:
         KEYS.of(registry),
         CIPHER.of(registry),
         clients,
+        request.find_service(OwnerService),
     )

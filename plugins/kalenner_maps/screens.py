@@ -8,7 +8,7 @@ from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
 from kalenner.links import LinkRefused
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -28,7 +28,7 @@ from kalenner_maps.models import MapChoice
 from kalenner_maps.services import MapService
 
 
-class MapContext(ProfessionalContext):
+class MapContext(ProviderContext):
     """One map of the table, named by its place: the argument ``map``."""
 
     def __init__(self, request: Request) -> None:

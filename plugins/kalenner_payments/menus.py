@@ -17,7 +17,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
     if menu == "appointments_ticked" and len(subject) == 1:
         return [_payment(request, subject[0])]
     if menu == "settings.service":
-        label = terms_label(request, request.account.provider)
+        label = terms_label(request, request.provider)
         return [MenuEntry("unpaid", label, routes.unpaid(), weight=50, row=50)]
     return []
 

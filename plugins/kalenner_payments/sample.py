@@ -23,7 +23,7 @@ REFUNDED = 110
 def fill(request: Request, sample: SampleProfessional) -> None:
     """Enter the payments for a professional's completed appointments, each when it had ended."""
     provider = cast("Provider", sample.provider)
-    owner = provider.account
+    owner = provider.professional
     completed = select(Appointment).where(
         Appointment.provider_id == provider.id,
         Appointment.status == Status.COMPLETED.value,

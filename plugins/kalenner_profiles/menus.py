@@ -43,7 +43,7 @@ def lines(request: Request, menu: str) -> list[Contribution]:
     """Return the professional's line, which stands below the name."""
     if menu != "about":
         return []
-    line = request.find_service(ContentService).line(request.account.provider.id)
+    line = request.find_service(ContentService).line(request.provider.id)
     return [Contribution("line", line)] if line else []
 
 
@@ -68,7 +68,7 @@ def translatable_texts(request: Request, provider: Provider, subject: str) -> li
 
 def _hours(request: Request) -> MenuEntry:
     """Return the switch of the opening hours; its label says how it stands."""
-    is_shown = request.find_service(ContentService).shows_hours(request.account.provider.id)
+    is_shown = request.find_service(ContentService).shows_hours(request.provider.id)
     label = _("button-hours-shown") if is_shown else _("button-hours-hidden")
     press = routes.profile_hours_hide() if is_shown else routes.profile_hours_show()
     return MenuEntry("hours", request.label(label), press, weight=10, row=35)

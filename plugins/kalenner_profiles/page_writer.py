@@ -212,8 +212,8 @@ def _still_wanted(request: Request, wanted: RenderedVersion) -> Publication | No
 
 def _tell(request: Request, publication: Publication, outcome: str) -> None:
     """Tell the professional how it went, in a message of its own."""
-    request.notify(
-        publication.provider.account_id,
+    request.notify_provider(
+        publication.provider,
         routes.profile_outcome(),
         dedupe=f"page:{publication.provider_id}:{publication.version}:{outcome}",
     )

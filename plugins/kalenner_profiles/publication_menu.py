@@ -25,7 +25,7 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
             "page.address", label(_("button-page-address")), routes.profile_address(), weight=70, row=60
         ),
     ]
-    if request.find_service(PublicationService).find(request.account.provider.id) is not None:
+    if request.find_service(PublicationService).find(request.provider.id) is not None:
         menu_entries += [
             MenuEntry("page.view", label(_("button-view-page")), routes.profile_page(), weight=60, row=50),
             MenuEntry(
@@ -40,7 +40,7 @@ def lines(request: Request, menu: str) -> list[Contribution]:
     """Say where the page is online, and whether it would say something else now."""
     if menu != MENU:
         return []
-    provider = request.account.provider
+    provider = request.provider
     service: PublicationService = request.find_service(PublicationService)
     publication = service.find_row(provider.id)
     if publication is None or state_of(publication) is State.OFFLINE:

@@ -90,7 +90,7 @@ class Renderer:
         addresses: PageAddresses,
         invitation: PageInvitation | None,
     ) -> RenderedPage:
-        zone = provider.account.timezone
+        zone = provider.timezone
         readers = {language: reader_for(self._request.registry, language, zone) for language in LANGUAGES}
         return render_page(theme, content, readers, addresses, invitation=invitation, derives=True)
 

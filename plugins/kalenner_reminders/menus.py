@@ -21,7 +21,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
         label = request.label(_("button-send-reminders"), number=len(subject))
         return [MenuEntry("reminder", label, routes.send_ticked(), weight=20, row=30)]
     if menu == "settings":
-        return [_settings(request)]
+        return _settings(request)
     return []
 
 
@@ -29,8 +29,11 @@ def _is_coming(request: Request, appointment: AppointmentFact) -> bool:
     return is_coming(appointment.status, appointment.starts_at, request.clock.now())
 
 
-def _settings(request: Request) -> MenuEntry:
-    if role_of(request, request.account) is Role.PROFESSIONAL:
+def _settings(request: Request) -> list[MenuEntry]:
+    role = role_of(request, request.account)
+    if role is Role.OWNER:  # an organization has no appointments of its own
+        return []
+    if role is Role.PROFESSIONAL:
         label = request.label(_("button-notifications"))
-        return MenuEntry("reminders", label, routes.settings(), weight=20, row=30)
-    return MenuEntry("reminders", request.label(_("button-reminders")), routes.choice(), weight=20, row=30)
+        return [MenuEntry("reminders", label, routes.settings(), weight=20, row=30)]
+    return [MenuEntry("reminders", request.label(_("button-reminders")), routes.choice(), weight=20, row=30)]

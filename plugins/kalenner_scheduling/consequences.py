@@ -29,9 +29,9 @@ _ONE_DAY = dt.timedelta(days=1)
 
 def zone_consequences(request: Request, account: Account, zone: ZoneInfo) -> list[Contribution]:
     """Name the coming appointments that would no longer lie within the working time."""
-    if account.provider is None:
+    if account.practice is None:
         return []
-    lines = left_outside(request, account.provider, zone)
+    lines = left_outside(request, account.practice, zone)
     if not lines:
         return []
     reader = reader_for(request.registry, request.reader.language, zone.key)

@@ -75,7 +75,7 @@ def entries(request: Request, menu: str, subject: Any) -> list[MenuEntry]:
 
 def _open_requests(request: Request) -> list[MenuEntry]:
     """Return the way to the requests that wait for an answer, while there are any."""
-    number = _counts(request, request.account.provider).requests
+    number = _counts(request, request.provider).requests
     if not number:
         return []
     label = request.label(_("button-requests"), number=number)
@@ -106,7 +106,7 @@ def _office(request: Request) -> list[MenuEntry]:
 
 
 def _service_settings(request: Request) -> list[MenuEntry]:
-    preferences = request.find_service(PreferencesService).get(request.account.provider)
+    preferences = request.find_service(PreferencesService).get(request.provider)
     return [
         MenuEntry(
             "services",
@@ -159,8 +159,8 @@ def _schedule_settings(request: Request) -> list[MenuEntry]:
 def headline(request: Request, menu: str) -> list[Contribution]:
     """Return what the headline of a main menu says of appointments."""
     account: Account = request.account
-    if menu == "professional" and account.provider is not None:
-        return _todays_work(request, account.provider)
+    if menu == "professional" and account.practice is not None:
+        return _todays_work(request, account.practice)
     if menu == "client":
         following = find_next_of_client(request.dbsession, account.id, request.clock.now())
         if following is not None:

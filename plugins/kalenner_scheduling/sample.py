@@ -127,7 +127,7 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     if practice is None:
         return
     provider = cast("Provider", sample.provider)
-    if provider.account.reading_language == "en":
+    if provider.reading_language == "en":
         practice = _in_english(sample.key, practice)
     services = _open(request, provider, practice)
     turns = zip(VISITS, cycle(sample.clients), cycle(services), strict=False)
@@ -182,7 +182,7 @@ def _visit(
     appointment = appointments.request(client, service, starts_at)
     if outcome is Status.PENDING:
         return
-    owner = provider.account
+    owner = provider.professional
     if outcome is Status.DECLINED:
         appointments.decline(appointment, owner)
         return

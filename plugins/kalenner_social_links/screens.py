@@ -7,7 +7,7 @@ from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
 from kalenner.links import LinkRefused
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -33,7 +33,7 @@ NONE = "-"
 """The answer that takes a link away."""
 
 
-class NetworkContext(ProfessionalContext):
+class NetworkContext(ProviderContext):
     """One network of the table, named by its place: the argument ``network``."""
 
     def __init__(self, request: Request) -> None:
@@ -76,8 +76,8 @@ class PageAnswer(colander.SchemaType):
         return appstruct
 
 
-@screen(routes.social_links_list, context=ProfessionalContext)
-def show(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.social_links_list, context=ProviderContext)
+def show(context: ProviderContext, request: Request) -> Screen:
     """Show what is entered, and lead to each network."""
     links = request.find_service(SocialLinkService).list_links(context.provider.id)
     buttons = [

@@ -8,7 +8,7 @@ from kalenner_support.models import TicketState
 from kalenner_support.queries import count_by_state
 from kalenner_support.staff import is_staff
 
-ROWS = {"professional": 60, "client": 50}
+ROWS = {"professional": 60, "client": 50, "organization": 60}
 """The main menus, and where Support stands in each: beside Help."""
 
 

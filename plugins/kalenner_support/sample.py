@@ -21,7 +21,7 @@ TEXTS = {
 
 def fill(request: Request, sample: SampleProfessional) -> None:
     """Let the professional send an idea."""
-    account = cast("Provider", sample.provider).account
+    account = cast("Provider", sample.provider).professional
     language = language_of(account.reading_language)
     service = request.find_service(TicketService)
     ticket = service.draft(account)

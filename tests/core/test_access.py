@@ -25,6 +25,7 @@ from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import Document, ExchangedFile, WaitingFile
 from kalenner_documents.sample import sample_file
 from kalenner_invitations.models import Invitation
+from kalenner_organizations.models import Member
 from kalenner_payments.models import Entry
 from kalenner_profiles.models import Photo
 from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
@@ -37,6 +38,8 @@ from tests.figures import RecordFigure
 
 OBJECTS = {
     "provider": Provider,
+    "organization": Provider,
+    "member": Member,
     "client": Client,
     "appointment": Appointment,
     "appointments": Appointment,
@@ -64,6 +67,8 @@ OBJECTS = {
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
 """Which of them are tried."""
+IDS_OF = {"organization": (4,), "member": (1, 2)}
+"""The same of things that a sample has fewer of: one organization, the provider after three practices."""
 NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
@@ -95,7 +100,7 @@ def presses(spec: ScreenSpec) -> list[Press]:
     names = [name for name in spec.args if name in OBJECTS]
     rest = {name: VALUES[kind] for name, kind in spec.args.items() if name not in OBJECTS}
     made = []
-    for ids in itertools.product(IDS, repeat=len(names)):
+    for ids in itertools.product(*(IDS_OF.get(name, IDS) for name in names)):
         named = {name: spec.args[name](id_) for name, id_ in zip(names, ids, strict=True)}
         args = {**rest, **named}
         kinds = [False, True] if spec.form else [spec.is_effect]
@@ -203,11 +208,11 @@ def test_there_are_things_to_keep_from_others(stage: Stage):
 
     found = stage.run(
         lambda request: {
-            name: [id_ for id_ in IDS if request.dbsession.get(model, id_) is not None]
+            name: [id_ for id_ in IDS_OF.get(name, IDS) if request.dbsession.get(model, id_) is not None]
             for name, model in OBJECTS.items()
         }
     )
-    assert found == {name: list(IDS) for name in OBJECTS} | {"provider": [1, 2]}
+    assert found == {name: list(IDS_OF.get(name, IDS)) for name in OBJECTS} | {"provider": [1, 2]}
 
 
 @pytest.mark.figure("F7")

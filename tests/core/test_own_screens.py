@@ -110,7 +110,7 @@ def test_every_screen_is_shown_to_those_whose_things_it_is_about(stage: Stage):
     refusals, faults = in_all_languages(stage, *REFUSALS), in_all_languages(stage, _("fault"))
     for name, spec in sorted(specs_of(stage.app.registry).items()):
         notices = set()
-        for press, account_id in itertools.product(presses(spec), accounts[:4]):
+        for press, account_id in itertools.product(presses(spec), [*accounts[:4], accounts[-1]]):
             screen = press_without_trace(stage, account_id, press)
             notice = screen.notice.text if screen.notice else ""
             if notice.startswith(tuple(faults)):

@@ -234,6 +234,7 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "design_templates",
         "scheduling",
         "documents",
+        "organizations",
         "payments",
         "payment_links",
         "reminders",

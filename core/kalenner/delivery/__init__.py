@@ -18,7 +18,7 @@ from kalenner.delivery.channels import (
 )
 from kalenner.delivery.inbox import Update, store
 from kalenner.delivery.models import Priority, SetAside
-from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many
+from kalenner.delivery.outbox import Message, Notification, enqueue, notify, notify_many, notify_provider
 from kalenner.delivery.queries import has_open
 from kalenner.delivery.received_files import claim, keep_received, note_files
 from kalenner.delivery.retention import delete_old
@@ -48,6 +48,7 @@ __all__ = [
     "note_files",
     "notify",
     "notify_many",
+    "notify_provider",
     "set_aside",
     "store",
     "take_no_more",
@@ -60,6 +61,7 @@ def includeme(config: Configurator) -> None:
     config.add_directive("add_channel", add_channel)
     config.add_request_method(notify, "notify")
     config.add_request_method(notify_many, "notify_many")
+    config.add_request_method(notify_provider, "notify_provider")
     config.add_request_method(start_link, "start_link")
     config.add_request_method(can_open, "can_open")
     config.add_sealed_column(SetAside.payload, payload_binding)

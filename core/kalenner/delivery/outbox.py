@@ -32,7 +32,7 @@ from kalenner.delivery.models import Outbox, OutboxState, Priority
 from kalenner.delivery.payloads import message_binding
 from kalenner.delivery.queries import resting_before
 from kalenner.delivery.wakeups import wake_after_commit
-from kalenner.people import AccountService
+from kalenner.people import AccountService, OwnerService, Provider
 from kalenner.route import Press
 from kalenner.screens.registry import specs_of
 from kalenner.security import JSON_CIPHER, JsonCipher
@@ -146,6 +146,8 @@ class Notification(NamedTuple):
     edits: str | None = None
     is_editable: bool = False
     trace: str | None = None
+    provider_id: int | None = None
+    """Which of the reader's providers it is about, where it is to one."""
 
 
 def notify(
@@ -169,6 +171,31 @@ def notify(
     is the key by which :mod:`kalenner.screens.traces` says what became of it, and to whose screen replies go.
     """
     notify_many(request, [Notification(account_id, press, origin_id, dedupe, edits, is_editable, trace)])
+
+
+def notify_provider(
+    request: Request,
+    provider: Provider,
+    press: Press,
+    *,
+    origin_id: int | None = None,
+    dedupe: str | None = None,
+    edits: str | None = None,
+    is_editable: bool = False,
+) -> None:
+    """Queue a notification to whoever acts for a provider: its professional, or all its owners.
+
+    As :func:`notify` does; it is rendered for that provider whatever the reader's role is by then, and names
+    the organization (``request.notify_provider``).
+    """
+    readers = request.find_service(OwnerService).account_ids(provider)
+    notify_many(
+        request,
+        [
+            Notification(reader, press, origin_id, dedupe, edits, is_editable, provider_id=provider.id)
+            for reader in readers
+        ],
+    )
 
 
 def notify_many(request: Request, notifications: Sequence[Notification]) -> None:
@@ -206,4 +233,6 @@ def _notification_payload(request: Request, notification: Notification, identity
         payload["is_editable"] = True
     if notification.trace is not None:
         payload["trace"] = notification.trace
+    if notification.provider_id is not None:
+        payload["provider"] = notification.provider_id
     return payload

@@ -15,7 +15,7 @@ from kalenner.delivery.channels import Channel
 from kalenner.delivery.outcomes import find_receipt
 from kalenner.delivery.queries import WaitingMessage
 from kalenner.log_context import LogContext, log_context
-from kalenner.people import Account, AccountService
+from kalenner.people import Account, AccountService, OwnerService
 from kalenner.people.policy import NotAvailable
 from kalenner.people.services import Address
 from kalenner.requests import make_companion
@@ -126,6 +126,11 @@ def _render(
         return NotUnderstood(payload["notification"])
     companion = make_companion(request, f"/-/outbox/{message.id}")
     visit = Visit(account, channel.name, Arrival(message.address))
+    if "provider" in payload:
+        provider = request.find_service(OwnerService).find_provider(account, payload["provider"])
+        if provider is None:
+            return Obsolete("its reader does not act for the provider any longer")
+        visit.act_for(provider)
     with log_context(LogContext(f"outbox/{message.id}", account.id)):
         try:
             screen = render(companion, visit, press)

@@ -11,7 +11,7 @@ from kalenner.home.pictures import files_of, set_logo, take_logo
 from kalenner.home.setup import setup_row
 from kalenner.i18n import _
 from kalenner.people import ProviderService
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.people.services import NicknameTaken
 from kalenner.screens import (
     AnswerRefused,
@@ -30,8 +30,8 @@ from kalenner.screens import (
 from kalenner.screens.answers import PictureFile
 
 
-@screen(routes.about, context=ProfessionalContext)
-def show_about(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.about, context=ProviderContext)
+def show_about(context: ProviderContext, request: Request) -> Screen:
     """Show what clients see of the professional."""
     has_picture = context.provider.picture is not None
     return Screen(
@@ -51,13 +51,13 @@ def show_about(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def nickname_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def nickname_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for another nickname."""
     return form_of(nickname_question(request, context.provider))
 
 
-@screen(routes.about_nickname, context=ProfessionalContext, form=nickname_form)
-def set_nickname(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.about_nickname, context=ProviderContext, form=nickname_form)
+def set_nickname(context: ProviderContext, request: Request) -> Screen:
     """Change the name clients see."""
     try:
         request.find_service(ProviderService).rename(context.provider, request.values["nickname"])
@@ -66,14 +66,14 @@ def set_nickname(context: ProfessionalContext, request: Request) -> Screen:
     return request.show(routes.about(), notice=saved(request))
 
 
-def receive_picture(context: ProfessionalContext, request: Request) -> Screen:
+def receive_picture(context: ProviderContext, request: Request) -> Screen:
     """Take a picture that is sent in front of the present one, in its place."""
     del context
     return answer_form(request, routes.about_picture_change())
 
 
-@screen(routes.about_picture, context=ProfessionalContext, receive=receive_picture)
-def show_picture(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.about_picture, context=ProviderContext, receive=receive_picture)
+def show_picture(context: ProviderContext, request: Request) -> Screen:
     """Show the logo or photo, or ask for one where there is none."""
     key = context.provider.picture
     if key is None:
@@ -92,21 +92,21 @@ def show_picture(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def picture_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def picture_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for a logo or photo."""
     del context, request
     return form_of(question("picture", PictureFile(FileUse.LOGO), Ask(_("ask-picture"))))
 
 
-@screen(routes.about_picture_change, context=ProfessionalContext, form=picture_form)
-def set_picture(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.about_picture_change, context=ProviderContext, form=picture_form)
+def set_picture(context: ProviderContext, request: Request) -> Screen:
     """Keep the pixels of what was sent, and nothing else of it."""
     set_logo(request, context.provider, take_logo(request, "picture", request.values["picture"]))
     return request.show(routes.about(), notice=saved(request))
 
 
-@screen(routes.about_picture_remove, context=ProfessionalContext)
-def remove_picture(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.about_picture_remove, context=ProviderContext)
+def remove_picture(context: ProviderContext, request: Request) -> Screen:
     """Forget the logo or photo."""
     set_logo(request, context.provider, None)
     return request.show(routes.about(), notice=Notice(request.label(_("removed"))))

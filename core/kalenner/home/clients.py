@@ -10,7 +10,7 @@ from kalenner.home.menus import menu_rows
 from kalenner.i18n import _
 from kalenner.people import ClientService
 from kalenner.people.clients import NamedClient
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import Ask, Button, Screen, form_of, question, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
@@ -20,9 +20,9 @@ from kalenner.screens.widgets import PAGE_SIZE, page_of, pager
 LONGEST_SEARCH = 60
 
 
-@screen(routes.clients, context=ProfessionalContext)
-@screen(routes.clients_page, context=ProfessionalContext)
-def show_clients(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.clients, context=ProviderContext)
+@screen(routes.clients_page, context=ProviderContext)
+def show_clients(context: ProviderContext, request: Request) -> Screen:
     """Show the clients by name, and the way to those who are blocked."""
     service: ClientService = request.find_service(ClientService)
     count, blocked = service.count_clients(context.provider)
@@ -39,8 +39,8 @@ def show_clients(context: ProfessionalContext, request: Request) -> Screen:
     return Screen(text, rows=tuple(rows), back=screen_routes.menu())
 
 
-@screen(routes.clients_blocked, context=ProfessionalContext)
-def show_blocked(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.clients_blocked, context=ProviderContext)
+def show_blocked(context: ProviderContext, request: Request) -> Screen:
     """Show the clients who are blocked, by name."""
     service: ClientService = request.find_service(ClientService)
     count = service.count_clients(context.provider).blocked
@@ -56,22 +56,22 @@ def show_blocked(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def search_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def search_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for a part of the name."""
     del context, request
     return form_of(question("search", Text(1, LONGEST_SEARCH), Ask(_("ask-search"))))
 
 
-@screen(routes.clients_search, context=ProfessionalContext, form=search_form)
-def search(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.clients_search, context=ProviderContext, form=search_form)
+def search(context: ProviderContext, request: Request) -> Screen:
     """Go on to the clients whose name holds what was typed."""
     del context
     results: Screen = request.show(routes.clients_found(search=request.values["search"], page=0))
     return results
 
 
-@screen(routes.clients_found, context=ProfessionalContext)
-def show_found(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.clients_found, context=ProviderContext)
+def show_found(context: ProviderContext, request: Request) -> Screen:
     """Show the clients whose name holds the text that is looked for."""
     text = request.args["search"]
     matches = request.find_service(ClientService).search_names(context.provider, text)

@@ -16,12 +16,15 @@ from kalenner.people.models import Role
 from kalenner.people.policy import PersonContext, ProfessionalContext
 from kalenner.requests import Request
 from kalenner.route import Press
-from kalenner.screens import Button, Screen, lines, paragraphs, screen
+from kalenner.screens import Button, Screen, Visit, lines, paragraphs, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.forms import cancel_form
 from kalenner.screens.model import Row
 
 log = logging.getLogger(__name__)
+
+MENUS = {Role.PROFESSIONAL: "professional", Role.CLIENT: "client", Role.OWNER: "organization"}
+"""The main menu of each role."""
 
 
 def menu_entries(request: Request, menu: str, subject: MenuSubject = None) -> list[MenuEntry]:
@@ -51,23 +54,30 @@ def menu_rows(
 
 def role_of(request: Request, account: Account) -> Role | None:
     """Return whose menu a person gets: the one used last, if it is still theirs; None for a newcomer."""
-    if account.provider is not None and account.role != Role.CLIENT:
+    is_owner = account.acts_for_id is not None and account.organization is not None
+    if is_owner and account.role == Role.OWNER:
+        return Role.OWNER
+    if account.practice is not None and account.role != Role.CLIENT:
         return Role.PROFESSIONAL
     if request.find_service(ClientService).is_client(account):
         return Role.CLIENT
-    return None if account.provider is None else Role.PROFESSIONAL
+    if account.practice is not None:
+        return Role.PROFESSIONAL
+    return Role.OWNER if is_owner else None
 
 
 @screen(screen_routes.menu)
 def show_menu(context: PersonContext, request: Request) -> Screen:
     """Show the main menu of the role used last; a newcomer is asked for the role."""
+    Visit.of(request).forget_provider()
     role = role_of(request, context.account)
     if role is None:
         return with_privacy(request, context.account, _greeting(request))
-    rows = menu_rows(request, role.value)
+    menu = MENUS[role]
+    rows = menu_rows(request, menu)
     if role is Role.PROFESSIONAL:
         rows = [*setup_row(request), *rows]
-    text = lines(request.text(_("menu-heading")), menu_headline(request, role.value))
+    text = lines(_heading(request, role), menu_headline(request, menu))
     return Screen(text, rows=(*rows, *_other_role(request, context.account, role)), is_menu=True)
 
 
@@ -100,11 +110,18 @@ def show_office(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
+def _heading(request: Request, role: Role) -> Markup:
+    if role is Role.OWNER and request.provider is not None:
+        return request.text(_("as-organization"), name=request.provider.nickname)
+    return request.text(_("menu-heading"))
+
+
 def _greeting(request: Request) -> Screen:
     return Screen(
         paragraphs(request.text(_("greeting")), request.text(_("greeting-question"))),
         rows=(
             (Button(request.label(_("button-i-am-professional")), routes.professional_register()),),
+            *menu_rows(request, "start"),
             (Button(request.label(_("button-i-am-client")), routes.client_code()),),
         ),
         is_menu=True,
@@ -118,13 +135,14 @@ def menu_headline(request: Request, menu: str) -> Markup:
 
 
 def _other_role(request: Request, account: Account, role: Role) -> list[Row]:
-    if role is Role.PROFESSIONAL:
-        if not request.find_service(ClientService).is_client(account):
-            return []
-        return [(Button(request.label(_("button-as-client")), routes.menu_client()),)]
-    if account.provider is None:
-        return [(Button(request.label(_("button-offer-services")), routes.professional_register()),)]
-    return [(Button(request.label(_("button-as-professional")), routes.menu_professional()),)]
+    rows: list[Row] = []
+    if role is not Role.PROFESSIONAL and account.practice is None:
+        rows.append((Button(request.label(_("button-offer-services")), routes.professional_register()),))
+    elif role is not Role.PROFESSIONAL:
+        rows.append((Button(request.label(_("button-as-professional")), routes.menu_professional()),))
+    if role is not Role.CLIENT and request.find_service(ClientService).is_client(account):
+        rows.append((Button(request.label(_("button-as-client")), routes.menu_client()),))
+    return rows
 
 
 def _own_entries(request: Request, menu: str) -> list[MenuEntry]:
@@ -142,6 +160,8 @@ def _own_entries(request: Request, menu: str) -> list[MenuEntry]:
             entry("clients", _("button-clients"), routes.clients(), 20, 10),
             entry("settings", _("button-settings"), routes.settings(), 50, 50),
         ]
+    if menu == "organization":
+        return [entry("settings", _("button-settings"), routes.settings(), 50, 50)]
     if menu == "client":
         return [
             entry("specialists", _("button-specialists"), routes.specialists(), 10, 10),

@@ -20,7 +20,7 @@ class NewProfessionalContext(PersonContext):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        if self.account.provider is not None:
+        if self.account.practice is not None:
             raise NotAvailable
 
 

@@ -130,7 +130,7 @@ def fill_if_empty(request: Request) -> list[SamplePerson]:
 def make_sample(request: Request) -> list[SamplePerson]:
     """Make the sample world's people, and let the plugins add what they have to show; return the people."""
     people = [*(practice.person for practice in PRACTICES), *CLIENTS]
-    accounts = {person.number: _account(request, person) for person in people}
+    accounts = {person.number: sample_account(request, person) for person in people}
     providers, clients = request.find_service(ProviderService), request.find_service(ClientService)
     for practice in PRACTICES:
         account = accounts[practice.person.number]
@@ -156,7 +156,7 @@ def _logo(number: str) -> tuple[bytes, PictureSet] | None:
     return None if face is None else (face, make_logo_sizes(face))
 
 
-def _account(request: Request, person: SamplePerson) -> Account:
+def sample_account(request: Request, person: SamplePerson) -> Account:
     """Make the account as if the person had answered every question."""
     accounts: AccountService = request.find_service(AccountService)
     channel = next(iter(channels_of(request.registry)), NO_CHANNEL)

@@ -10,7 +10,7 @@ from kalenner.home.names import client_name_question
 from kalenner.i18n import LANGUAGES, Translatable, _, reader_for
 from kalenner.people import Account, AccountService
 from kalenner.people.models import Role
-from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext, ProviderContext
 from kalenner.screens import Button, Notice, Screen, form_of, in_rows, paragraphs, saved, screen
 from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
@@ -21,17 +21,20 @@ SUBMENUS = (
     ("settings.general", _("button-general-settings"), routes.settings_general),
 )
 """The menus below the settings, each with its button and where that leads."""
+SUBMENUS_OF_ORGANIZATION = SUBMENUS[-1:]
+"""Those that an organization has too, which works no time of its own."""
 
 
 @screen(routes.settings)
 def show_settings(context: PersonContext, request: Request) -> Screen:
     """Show the settings of the role used last; a submenu without any entry is left out."""
-    is_professional = role_of(request, context.account) is Role.PROFESSIONAL
+    role = role_of(request, context.account)
     own: list[Row] = []
-    if is_professional:
-        for menu, label, route in SUBMENUS:
+    if role is not Role.CLIENT and role is not None:
+        for menu, label, route in SUBMENUS if role is Role.PROFESSIONAL else SUBMENUS_OF_ORGANIZATION:
             if menu_entries(request, menu):
                 own.append((Button(request.label(label), route()),))
+        own += menu_rows(request, "settings.organization") if role is Role.OWNER else []
     else:
         own.append((Button(request.label(_("button-name")), routes.client_name()),))
     own.append(
@@ -62,8 +65,8 @@ def show_schedule_settings(context: ProfessionalContext, request: Request) -> Sc
     return _submenu(request, "settings.schedule", _("schedule-settings-heading"))
 
 
-@screen(routes.settings_general, context=ProfessionalContext)
-def show_general_settings(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.settings_general, context=ProviderContext)
+def show_general_settings(context: ProviderContext, request: Request) -> Screen:
     """Show what can be set about the practice."""
     del context
     return _submenu(request, "settings.general", _("general-settings-heading"))

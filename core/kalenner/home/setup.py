@@ -20,7 +20,7 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
             "zone",
             request.label(_("step-zone")),
             routes.zone(),
-            provider.account.timezone is not None,
+            provider.timezone is not None,
             weight=10,
         ),
         SetupStep(
@@ -53,7 +53,7 @@ def is_finish_due(request: Request, provider: Provider) -> bool:
 
 def setup_row(request: Request) -> tuple[Row, ...]:
     """Return the row back to the set-up, for screens that a step ends on; none once its end was shown."""
-    provider = request.account.provider
+    provider = request.provider
     if provider is None or (provider.finish_shown_at is not None and is_set_up(request, provider)):
         return ()
     return ((Button(request.label(_("button-finish-setup")), routes.setup()),),)

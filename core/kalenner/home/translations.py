@@ -9,7 +9,7 @@ from kalenner.home import routes
 from kalenner.hooks.platform import TranslatableText
 from kalenner.i18n import LANGUAGES, _
 from kalenner.people import TranslationService, main_language, other_languages
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -30,7 +30,7 @@ _MOST_SHOWN = 200
 """Characters of a text in a list of texts."""
 
 
-class SubjectContext(ProfessionalContext):
+class SubjectContext(ProviderContext):
     """What has the texts, such as a service: the argument ``subject``."""
 
     def __init__(self, request: Request) -> None:

@@ -29,12 +29,12 @@ class UndeliverableContext(PersonContext):
     def _name_of(self, request: Request, account_id: int) -> str:
         """Return the client's name or the specialist's nickname, never the channel's name for them."""
         clients: ClientService = request.find_service(ClientService)
-        if self.account.provider is not None:
-            client = clients.find(self.account.provider.id, account_id, even_removed=True)
+        if self.account.practice is not None:
+            client = clients.find(self.account.practice.id, account_id, even_removed=True)
             if client is not None:
                 return client.name
         accounts: AccountService = request.find_service(AccountService)
-        provider = accounts.get(account_id).provider
+        provider = accounts.get(account_id).practice
         if provider is None or clients.find(provider.id, self.account.id, even_removed=True) is None:
             raise NotAvailable
         return provider.nickname

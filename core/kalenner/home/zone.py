@@ -34,6 +34,7 @@ from kalenner.screens import (
     saved,
     screen,
 )
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.answers import Text
 from kalenner.screens.widgets import page_of, pager
 from kalenner.zones import find_zones, is_zone, likely_zones, regions, utc_offset_label, zone_label, zones_of
@@ -186,7 +187,7 @@ def _what_moves(context: PersonContext, request: Request, zone: str) -> list[Mar
     if account.timezone in {None, zone}:
         return []
     consequences = request.hooks.platform_zone_consequences(account=account, zone=ZoneInfo(zone))
-    hours = [request.text(_("zone-change-professional"))] if account.provider is not None else []
+    hours = [request.text(_("zone-change-professional"))] if account.practice is not None else []
     return [*hours, consequence_lines(consequences)]
 
 
@@ -197,6 +198,10 @@ def save_zone(context: PersonContext, request: Request) -> Screen:
     is_setting_up = _is_setting_up(request, account)
     account.timezone = _zone_here(request)
     request.dbsession.flush()
+    organization = account.organization if account.role == Role.OWNER else None
+    if organization is not None and organization.own_timezone is None:
+        organization.own_timezone = account.timezone
+        return request.show(screen_routes.menu())
     if then:
         client = request.find_service(ClientService).find(then, account.id)
         if client is None:
@@ -206,9 +211,9 @@ def save_zone(context: PersonContext, request: Request) -> Screen:
 
 
 def _is_setting_up(request: Request, account: Account) -> bool:
-    if account.provider is None or account.role != Role.PROFESSIONAL:
+    if account.practice is None or account.role != Role.PROFESSIONAL:
         return False
-    return not is_set_up(request, account.provider)
+    return not is_set_up(request, account.practice)
 
 
 def number_of(zone: str) -> int:

@@ -36,7 +36,7 @@ class AccountLike(Protocol):
 
 
 class ProviderLike(Protocol):
-    """A professional's practice; in fact a :class:`kalenner.people.Provider`."""
+    """A professional's practice or an organization; in fact a :class:`kalenner.people.Provider`."""
 
     @property
     def id(self) -> int:
@@ -44,13 +44,23 @@ class ProviderLike(Protocol):
         ...
 
     @property
-    def account_id(self) -> int:
-        """The id of the professional's account."""
+    def account_id(self) -> int | None:
+        """The id of the professional's account; None of an organization, which belongs to its owners."""
         ...
 
     @property
-    def account(self) -> AccountLike:
-        """The professional's account."""
+    def account(self) -> AccountLike | None:
+        """The professional's account; None of an organization."""
+        ...
+
+    @property
+    def is_organization(self) -> bool:
+        """Whether it is an organization, and not one professional's practice."""
+        ...
+
+    @property
+    def reading_language(self) -> str | None:
+        """The language tag that the provider's own texts follow."""
         ...
 
     @property

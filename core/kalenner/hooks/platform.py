@@ -16,7 +16,9 @@ from kalenner.hooks.request import HookRequest
 from kalenner.hooks.scheduling import AppointmentFact, ServiceFact
 from kalenner.route import Press, TokenRoute
 
-MenuSubject: TypeAlias = ClientLike | AppointmentFact | Sequence[AppointmentFact] | ServiceFact | date | None
+MenuSubject: TypeAlias = (
+    ClientLike | ProviderLike | AppointmentFact | Sequence[AppointmentFact] | ServiceFact | date | None
+)
 """What a card is about; which menu has which is in the guide. None where the menu is about nothing."""
 
 
@@ -146,9 +148,11 @@ def platform_help_folders() -> list[Path]:  # type: ignore[empty-body]
 def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject) -> list[MenuEntry]:  # type: ignore[empty-body]
     """Contribute buttons to a menu; `subject` is what a card shows, else None.
 
-    Called when: a menu is shown: professional, office, client, settings, settings.service,
-    settings.schedule, settings.general, setup.finish, clients, client_card (subject: the client),
-    specialist_card (subject: the reader's own link to the specialist); and those that plugins show, such as
+    Called when: a menu is shown: start (a newcomer's), professional, organization (its owners'), office,
+    client, settings, settings.service, settings.schedule, settings.general, settings.organization,
+    setup.finish, clients, client_card (subject: the client), specialist_card (subject: the reader's own link
+    to the specialist); and those that plugins show, such as organization_card (a member's; subject: the
+    organization), member_card (an owner's; subject: the member),
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
     service (subject: a ServiceFact), calendar_day (subject: the date), private_documents (subject: the link
     between client and specialist), appointment_message (below what a client is told of an appointment;
@@ -182,7 +186,7 @@ def platform_client_marks(request: HookRequest, client_ids: Sequence[int]) -> li
 def platform_menu_lines(request: HookRequest, menu: str) -> list[Contribution]:  # type: ignore[empty-body]
     """Contribute to the headline of a menu.
 
-    Called when: the menu ``professional`` or ``client`` is shown, or one of the professional's settings.
+    Called when: the menu ``professional``, ``organization`` or ``client`` is shown, or one of the settings.
     In transaction? yes – but only read.
     Return: a list of short texts in the reader's language.
     If it raises: its part is left out, and the log names it.

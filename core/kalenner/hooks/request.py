@@ -6,7 +6,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from kalenner.clock import Clock
-from kalenner.hooks.objects import AccountLike
+from kalenner.hooks.objects import AccountLike, ProviderLike
 from kalenner.i18n import Reader, Translatable
 from kalenner.route import Press
 
@@ -65,6 +65,20 @@ class HookRequest(Protocol):
         trace: str | None = None,
     ) -> None:
         """Promise a notification: a screen that its reader gets as a message of its own."""
+        ...
+
+    def notify_provider(
+        self,
+        provider: ProviderLike,
+        press: Press,
+        /,
+        *,
+        origin_id: int | None = None,
+        dedupe: str | None = None,
+        edits: str | None = None,
+        is_editable: bool = False,
+    ) -> None:
+        """Promise a notification to whoever acts for a provider: the professional, or all owners."""
         ...
 
     def find_service(self, iface: type[T], /) -> T:

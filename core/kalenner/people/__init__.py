@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from kalenner.people.clients import ClientBlocked, ClientService, note_binding
 from kalenner.people.locks import lock_of
 from kalenner.people.models import Account, Client, Identity, Provider
+from kalenner.people.owners import OwnerService
 from kalenner.people.services import AccountService, ProviderService
 from kalenner.people.translations import TranslationService, main_language, other_languages
 
@@ -18,6 +19,7 @@ __all__ = [
     "ClientBlocked",
     "ClientService",
     "Identity",
+    "OwnerService",
     "Provider",
     "ProviderService",
     "TranslationService",

@@ -5,7 +5,7 @@ import enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
@@ -16,6 +16,14 @@ class Role(enum.StrEnum):
 
     PROFESSIONAL = "professional"
     CLIENT = "client"
+    OWNER = "owner"
+
+
+class Kind(enum.StrEnum):
+    """What a provider is."""
+
+    PROFESSIONAL = "professional"
+    ORGANIZATION = "organization"
 
 
 class Account(Base):
@@ -33,6 +41,8 @@ class Account(Base):
     """The language the channel last told us."""
     timezone: Mapped[str | None]
     role: Mapped[str | None]
+    acts_for_id: Mapped[int | None] = mapped_column(BigId)
+    """The organization the person acts for as an owner, last or now; it counts only while they own it."""
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     privacy_shown_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the person was told, before the first question, what is kept and why."""
@@ -41,7 +51,27 @@ class Account(Base):
     blocked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the operator has blocked the account."""
 
-    provider: Mapped["Provider | None"] = relationship(back_populates="account", uselist=False)
+    practice: Mapped["Provider | None"] = relationship(back_populates="account", uselist=False)
+    """What the person offers as a professional."""
+    organization: Mapped["Provider | None"] = relationship(
+        secondary="core_owner",
+        primaryjoin="and_(Account.id == Owner.account_id, Account.acts_for_id == Owner.provider_id)",
+        secondaryjoin="Owner.provider_id == Provider.id",
+        viewonly=True,
+        uselist=False,
+    )
+    """That of `acts_for_id`; None where the person owns it no longer."""
+
+    @property
+    def provider(self) -> "Provider | None":
+        """Whose menus and settings the person sees: the organization's as its owner, else the own practice's.
+
+        An owner without a practice has only the organization, whatever the role. Screens ask
+        ``request.provider``, which knows also whose message a button stands below.
+        """
+        if self.acts_for_id is None or (self.role != Role.OWNER and self.practice is not None):
+            return self.practice
+        return self.organization or self.practice
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,13 +100,21 @@ class Identity(Base):
 
 
 class Provider(Base):
-    """A professional: an account that offers services, under a nickname."""
+    """Who offers services under a nickname: a professional with a practice, or an organization.
+
+    An organization belongs to the accounts that :class:`Owner` names, and to none by itself.
+    """
 
     __tablename__ = "core_provider"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        CheckConstraint("(kind = 'professional') = (account_id IS NOT NULL)", name="account"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), unique=True)
+    kind: Mapped[str] = mapped_column(default=Kind.PROFESSIONAL, server_default=Kind.PROFESSIONAL)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id), unique=True)
+    """The professional; None of an organization."""
     nickname: Mapped[str]
     nickname_folded: Mapped[str] = mapped_column(unique=True)
     picture: Mapped[str | None]
@@ -86,17 +124,67 @@ class Provider(Base):
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
     finish_shown_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     """When the professional first saw that the set-up is finished."""
+    own_timezone: Mapped[str | None] = mapped_column("timezone")
+    """An organization's time zone; a professional's stands with the account."""
+    own_language: Mapped[str | None] = mapped_column("language")
+    """The language of an organization's texts; a professional's stands with the account."""
+    closed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    """When an organization was dissolved; what others keep of it stays."""
 
-    account: Mapped[Account] = relationship(back_populates="provider")
+    account: Mapped[Account | None] = relationship(back_populates="practice")
+
+    @property
+    def professional(self) -> Account:
+        """The professional's account; raises TypeError for an organization."""
+        if self.account is None:
+            raise TypeError(f"provider {self.id} is an organization")
+        return self.account
+
+    @property
+    def professional_id(self) -> int:
+        """The id of that account, which nothing is read for."""
+        if self.account_id is None:
+            raise TypeError(f"provider {self.id} is an organization")
+        return self.account_id
+
+    @property
+    def is_organization(self) -> bool:
+        """Whether this is an organization."""
+        return self.kind == Kind.ORGANIZATION
+
+    @property
+    def timezone(self) -> str | None:
+        """The name of the provider's time zone; None until it is known."""
+        return self.own_timezone if self.account is None else self.account.timezone
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone of the practice: its professional's."""
-        return self.account.zone
+        """The zone of the practice: its professional's, or the organization's own; UTC until it is known."""
+        return ZoneInfo(self.timezone or "UTC")
+
+    @property
+    def reading_language(self) -> str | None:
+        """The language tag that the provider's own texts follow."""
+        return self.own_language if self.account is None else self.account.reading_language
+
+
+class Owner(Base):
+    """An account that an organization belongs to."""
+
+    __tablename__ = "core_owner"
+    __table_args__ = (UniqueConstraint("provider_id", "account_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship()
+    provider: Mapped[Provider] = relationship()
 
 
 class Client(Base):
-    """An account that an accepted invitation linked to a provider.
+    """An account that an accepted invitation linked to a provider, professional or organization.
 
     A removed link stays for the sake of its appointments; a blocked one still shows both sides what they had.
     """
@@ -114,8 +202,10 @@ class Client(Base):
     """The professional's note on the client, sealed for this row."""
     landing_id: Mapped[int | None] = mapped_column("wish", BigId)
     """What the start link names, such as a service, until it has been shown: an id of a plugin's row."""
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey(Provider.id), index=True)
+    """The organization through which the client came; None where it was the provider's own link."""
 
-    provider: Mapped[Provider] = relationship()
+    provider: Mapped[Provider] = relationship(foreign_keys=[provider_id])
     account: Mapped[Account] = relationship()
 
     @property

@@ -7,6 +7,7 @@ from pyramid.request import Request
 
 from kalenner.people.clients import ClientService
 from kalenner.people.models import Account, Client, Provider
+from kalenner.people.owners import OwnerService
 
 
 class NotAvailable(Exception):
@@ -60,24 +61,59 @@ class PersonContext:
         return [(Allow, f"account:{self.account.id}", "use")]
 
 
-class ProfessionalContext(PersonContext):
-    """The person as a professional, with the practice."""
+class ProviderContext(PersonContext):
+    """The person as a provider: with the practice, or with the organization that they act for.
+
+    Which of them a screen is about is the role's affair, where it names no object. One that names an object
+    belongs to the provider of that: `take` goes on for it, whatever the role.
+    """
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        if self.account.provider is None:
+        self.provider: Provider = self._find()
+
+    def _find(self) -> Provider:
+        provider: Provider | None = self.request.provider
+        if provider is None:
             raise NotAvailable
-        self.provider: Provider = self.account.provider
+        return provider
+
+    def take(self, provider_id: int) -> None:
+        """Go on for the provider of an object; raises NotAvailable where the person does not act for it."""
+        if provider_id == self.provider.id:
+            return
+        provider = self.request.find_service(OwnerService).find_provider(self.account, provider_id)
+        if provider is None:
+            raise NotAvailable
+        self.request.visit.act_for(provider)
+        self.provider = provider
 
 
-class ClientOfMineContext(ProfessionalContext):
-    """One client of the professional, named by the argument ``client``; a blocked one too."""
+class ProfessionalContext(ProviderContext):
+    """The person as a professional, with the practice, whatever the role: nothing is an organization's."""
+
+    def _find(self) -> Provider:
+        practice = self.account.practice
+        if practice is None:
+            raise NotAvailable
+        self.request.visit.act_for(practice)
+        return practice
+
+    def take(self, provider_id: int) -> None:
+        """Refuse an object that is not the practice's."""
+        if provider_id != self.provider.id:
+            raise NotAvailable
+
+
+class ClientOfMineContext(ProviderContext):
+    """One client of the person's practice or organization, named by the argument ``client``."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         client = request.dbsession.get(Client, request.args["client"])
-        if client is None or client.provider_id != self.provider.id or client.removed_at is not None:
+        if client is None or client.removed_at is not None:
             raise NotAvailable
+        self.take(client.provider_id)
         self.client: Client = client
 
 

@@ -10,23 +10,26 @@ from sqlalchemy.orm import Session, joinedload
 from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people.models import Account, Identity, Provider
+from kalenner.people.models import Account, Identity, Kind, Provider
 
 NICKNAME_LENGTH = (2, 32)
 CLIENT_NAME_LENGTH = (2, 60)
 
 # Statements of every update and notification; building one costs as much as running it. The practice comes
-# with the account, since nearly every screen asks for it.
+# with the account, since nearly every screen asks for it, and so does the organization that the person acts
+# for, through the row that says they own it.
 _IDENTITY = (
     select(Identity)
     .where(Identity.channel == bindparam("channel"), Identity.subject == bindparam("subject"))
-    .options(joinedload(Identity.account).joinedload(Account.provider))
+    .options(
+        joinedload(Identity.account).joinedload(Account.practice),
+        joinedload(Identity.account).joinedload(Account.organization),
+    )
 )
-_ACCOUNT = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.provider))
+_PROVIDERS = (joinedload(Account.practice), joinedload(Account.organization))
+_ACCOUNT = select(Account).where(Account.id == bindparam("account_id")).options(*_PROVIDERS)
 _ACCOUNTS = (
-    select(Account)
-    .where(Account.id.in_(bindparam("account_ids", expanding=True)))
-    .options(joinedload(Account.provider))
+    select(Account).where(Account.id.in_(bindparam("account_ids", expanding=True))).options(*_PROVIDERS)
 )
 _ADDRESSES = (
     select(Identity.id, Identity.channel, Identity.subject, Identity.is_reachable)
@@ -119,7 +122,7 @@ class AccountService:
 
 
 class ProviderService:
-    """Practices of professionals."""
+    """Practices of professionals, and organizations."""
 
     def __init__(self, dbsession: Session, clock: Clock) -> None:
         self._dbsession = dbsession
@@ -133,6 +136,27 @@ class ProviderService:
             nickname=nickname,
             nickname_folded=fold_case(nickname),
             created_at=self._clock.now(),
+        )
+        self._dbsession.add(provider)
+        self._dbsession.flush()
+        return provider
+
+    def found_organization(self, account: Account, nickname: str) -> Provider:
+        """Make an organization in the account's time zone and language; raises :class:`NicknameTaken`.
+
+        Whose it is :class:`kalenner.people.owners.OwnerService` keeps.
+        """
+        self._refuse_taken(nickname, except_id=None)
+        now = self._clock.now()
+        provider = Provider(
+            kind=Kind.ORGANIZATION,
+            account=None,
+            nickname=nickname,
+            nickname_folded=fold_case(nickname),
+            own_timezone=account.timezone,
+            own_language=account.reading_language,
+            created_at=now,
+            finish_shown_at=now,
         )
         self._dbsession.add(provider)
         self._dbsession.flush()

@@ -38,7 +38,7 @@ Texts = dict[str, dict[str, str]]
 
 def main_language(provider: Provider) -> str:
     """Return the language that a provider's texts are in where they are no translations."""
-    return language_of(provider.account.reading_language)
+    return language_of(provider.reading_language)
 
 
 def other_languages(provider: Provider) -> list[str]:

@@ -16,7 +16,7 @@ from kalenner.people.policy import NotAvailable
 from kalenner.requests import make_inner
 from kalenner.route import Press
 from kalenner.screens import routes
-from kalenner.screens.model import Arrival, Notice, Screen, paragraphs
+from kalenner.screens.model import Arrival, Notice, Screen, lines, paragraphs
 from kalenner.screens.registry import commands_of, find_press, find_start, spec_for, specs_of
 from kalenner.screens.traces import find_trace
 from kalenner.screens.visit import Answer, AnswerRefused, SentAnswer, Visit
@@ -55,9 +55,18 @@ def render(request: Request, visit: Visit, press: Press) -> Screen:
     """Return the screen of a notification; raises NotAvailable where its object is gone."""
     request.visit = visit
     try:
-        return run(request, press)
+        screen = run(request, press)
     except (HTTPForbidden, HTTPNotFound) as error:
         raise NotAvailable from error
+    return _said_as(request, visit, screen)
+
+
+def _said_as(request: Request, visit: Visit, screen: Screen) -> Screen:
+    """Say above a message which organization it is about: its owners may be somebody else besides."""
+    provider = visit.acting.provider
+    if provider is None or not provider.is_organization:
+        return screen
+    return screen.replace(text=lines(request.text(_("as-organization"), name=provider.nickname), screen.text))
 
 
 def run(request: Request, press: Press, answer: Answer | None = None) -> Screen:
@@ -89,6 +98,7 @@ def current(request: Request, notice: Notice | None = None) -> Screen:
     for press in (form and replace(form, is_effect=True), dialog.place(specs), routes.menu()):
         if not press:
             continue
+        Visit.of(request).forget_provider()
         try:
             screen = run(request, press)
         except (NotAvailable, HTTPForbidden, HTTPNotFound):
@@ -195,6 +205,7 @@ def _guarded(request: Request, visit: Visit, work: Callable[[], Screen]) -> Scre
         notice = Notice(request.label(_("fault"), code=code), is_alert=True)
         visit.get_dialog().fault = code
     visit.arrival = replace(visit.arrival, has_more=False)  # shown now, not with the album's last message
+    visit.forget_provider()
     return _after_fault(request, notice)
 
 

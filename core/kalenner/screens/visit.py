@@ -1,12 +1,12 @@
 """One person being served: what they did, where they stand, and which press is being answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pyramid.request import Request
 
 from kalenner.i18n import Translatable
-from kalenner.people import Account
+from kalenner.people import Account, Provider
 from kalenner.route import ArgValue, Press
 from kalenner.screens.dialog import Dialog
 from kalenner.screens.model import Arrival
@@ -56,6 +56,13 @@ Answer = SentAnswer | ChosenAnswer | SkippedAnswer | KeptAnswer | FormRestart
 
 
 @dataclass
+class Acting:
+    """For which provider a screen goes on; None while the role decides."""
+
+    provider: Provider | None = None
+
+
+@dataclass
 class Visit:
     """One person being served: the mark of every request for a screen, which HTTP cannot set.
 
@@ -69,6 +76,8 @@ class Visit:
     dialog: Dialog | None = None
     press: Press | None = None
     answer: Answer | None = None
+    acting: Acting = field(default_factory=Acting)
+    """One for all the screens of a visit, of which the last one is shown."""
 
     @classmethod
     def of(cls, request: Request) -> "Visit":
@@ -77,6 +86,19 @@ class Visit:
         if not isinstance(visit, cls):
             raise TypeError("nobody is being served by this request")
         return visit
+
+    @property
+    def provider(self) -> Provider | None:
+        """The provider that the person acts for: that of the object on show, else that of the role."""
+        return self.acting.provider or self.account.provider
+
+    def act_for(self, provider: Provider) -> None:
+        """Go on for a provider, which the caller knows to be the person's, until the visit ends."""
+        self.acting.provider = provider
+
+    def forget_provider(self) -> None:
+        """Let the role decide again."""
+        self.acting.provider = None
 
     @property
     def args(self) -> Mapping[str, ArgValue]:

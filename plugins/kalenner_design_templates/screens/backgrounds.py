@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.files import StoredPicture
 from kalenner.home.pictures import delete_unless_used, files_of, take_picture
 from kalenner.i18n import Translatable
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -36,7 +36,7 @@ HEADINGS: dict[str, Translatable] = {
 }
 
 
-class PlaceContext(ProfessionalContext):
+class PlaceContext(ProviderContext):
     """One part of the professional's page, named by the argument ``place``, and the picture behind it."""
 
     def __init__(self, request: Request) -> None:
@@ -51,8 +51,8 @@ class PlaceContext(ProfessionalContext):
         )
 
 
-@screen(routes.design_backgrounds, context=ProfessionalContext)
-def show_backgrounds(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_backgrounds, context=ProviderContext)
+def show_backgrounds(context: ProviderContext, request: Request) -> Screen:
     """Show which parts of the page have a picture behind them."""
     backgrounds = request.find_service(DesignService).backgrounds(context.provider)
     place_lines = [

@@ -13,7 +13,7 @@ from kalenner.hooks.platform import TranslatableText
 from kalenner.hooks.themes import PageBanner
 from kalenner.i18n import Translatable
 from kalenner.people import Provider
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -77,8 +77,8 @@ PARTS = (
 )
 
 
-@screen(routes.design_banner, context=ProfessionalContext)
-def show_banner(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_banner, context=ProviderContext)
+def show_banner(context: ProviderContext, request: Request) -> Screen:
     """Show what the banner says, and what can be changed."""
     banner = _banner(context, request)
     heading, text, button, url = (Button(request.label(part.label), part.route()) for part in PARTS)
@@ -107,7 +107,7 @@ def _parts(request: Request, banner: PageBanner) -> Markup:
     return lines(*(request.text(part.line, value=value) for part, value in values if value))
 
 
-def _hint(context: ProfessionalContext, request: Request, banner: PageBanner) -> Markup | None:
+def _hint(context: ProviderContext, request: Request, banner: PageBanner) -> Markup | None:
     """Return why the banner, or its button, is not on the page; None where they are."""
     options = request.find_service(DesignService).drafted(context.provider)
     if "banner" not in options:
@@ -146,8 +146,8 @@ def _positions(request: Request, banner: PageBanner) -> tuple[Button, ...]:
     return tuple(button(number, position) for number, position in enumerate(POSITIONS))
 
 
-@screen(routes.design_banner_position, context=ProfessionalContext)
-def set_position(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_banner_position, context=ProviderContext)
+def set_position(context: ProviderContext, request: Request) -> Screen:
     """Put the banner somewhere else."""
     number = request.args["choice"]
     if not 0 <= number < len(POSITIONS):
@@ -156,10 +156,10 @@ def set_position(context: ProfessionalContext, request: Request) -> Screen:
     return _again(request)
 
 
-def form_for(part: Part) -> Callable[[ProfessionalContext, Request], colander.SchemaNode]:
+def form_for(part: Part) -> Callable[[ProviderContext, Request], colander.SchemaNode]:
     """Return the form that asks for one part."""
 
-    def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+    def form(context: ProviderContext, request: Request) -> colander.SchemaNode:
         value = getattr(_banner(context, request), part.field)
         remove = [Choice(request.label(_("button-remove")), NONE)] if value else []
         ask = Ask(part.prompt, choices=remove, shown=value)
@@ -168,10 +168,10 @@ def form_for(part: Part) -> Callable[[ProfessionalContext, Request], colander.Sc
     return form
 
 
-def view_for(part: Part) -> Callable[[ProfessionalContext, Request], Screen]:
+def view_for(part: Part) -> Callable[[ProviderContext, Request], Screen]:
     """Return the view that keeps one part."""
 
-    def keep(context: ProfessionalContext, request: Request) -> Screen:
+    def keep(context: ProviderContext, request: Request) -> Screen:
         values = {part.field: request.values[part.field]}
         request.find_service(DesignService).set_banner(context.provider, **values)
         return _again(request)
@@ -179,7 +179,7 @@ def view_for(part: Part) -> Callable[[ProfessionalContext, Request], Screen]:
     return keep
 
 
-def _banner(context: ProfessionalContext, request: Request) -> PageBanner:
+def _banner(context: ProviderContext, request: Request) -> PageBanner:
     banner: PageBanner = request.find_service(DesignService).banner(context.provider)
     return banner
 
@@ -192,4 +192,4 @@ def _again(request: Request) -> Screen:
 def includeme(config: Configurator) -> None:
     """Add the question for each part; the other screens are found by the scan."""
     for part in PARTS:
-        config.add_screen(view_for(part), part.route, context=ProfessionalContext, form=form_for(part))
+        config.add_screen(view_for(part), part.route, context=ProviderContext, form=form_for(part))

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
-from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext
+from kalenner.people.policy import NotAvailable, PersonContext, ProviderContext
 from kalenner.screens import Button, Link, Screen, Style, paragraphs, screen
 from kalenner_design_templates import _, routes
 from kalenner_design_templates.gallery_access import VALID_SECONDS, sign_access
@@ -13,7 +13,7 @@ from kalenner_design_templates.screens.words import next_rows, theme_name
 from kalenner_design_templates.services import DesignService, UnknownDesign
 
 
-class DesignContext(ProfessionalContext):
+class DesignContext(ProviderContext):
     """The professional, and a design that can be chosen, named by the argument ``theme``."""
 
     def __init__(self, request: Request) -> None:
@@ -24,8 +24,8 @@ class DesignContext(ProfessionalContext):
             raise NotAvailable from error
 
 
-@screen(routes.design_choose, context=ProfessionalContext)
-def show_choice(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_choose, context=ProviderContext)
+def show_choice(context: ProviderContext, request: Request) -> Screen:
     """Name the present design, and lead to the gallery."""
     address = gallery_address(request, context)
     can_press = request.can_open(address)
@@ -44,9 +44,9 @@ def show_choice(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def gallery_address(request: Request, context: ProfessionalContext) -> str:
+def gallery_address(request: Request, context: ProviderContext) -> str:
     """Return the gallery's address in the reader's language, with a token of the professional."""
-    token = sign_access(request, context.account.id)
+    token = sign_access(request, context.account.id, context.provider.id)
     address: str = request.public_url(f"/{request.reader.language}/design?{urlencode({'t': token})}")
     return address
 
@@ -54,12 +54,13 @@ def gallery_address(request: Request, context: ProfessionalContext) -> str:
 @screen(routes.design_open)
 def open_link(context: PersonContext, request: Request) -> Screen:
     """Answer a link of the gallery: ask whether to take the design, or say why it cannot be taken."""
+    del context
     try:
         theme = request.find_service(DesignService).get(request.args["token"])
     except UnknownDesign:
         rows = ((Button(request.label(_("button-choose-design")), routes.design_choose()),),)
-        return Screen(request.text(_("design-unknown")), rows=rows if context.account.provider else ())
-    if context.account.provider is None:
+        return Screen(request.text(_("design-unknown")), rows=rows if request.provider else ())
+    if request.provider is None:
         rows = ((Button(request.label(_("button-professional")), home_routes.professional_register()),),)
         return Screen(request.text(_("design-for-professionals"), name=theme_name(request, theme)), rows=rows)
     screen: Screen = request.show(routes.design_ask(theme=theme.id))

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Button,
     Notice,
@@ -25,7 +25,7 @@ CHOSEN = "✔"
 VALUES_A_ROW = 3
 
 
-class OptionContext(ProfessionalContext):
+class OptionContext(ProviderContext):
     """An option of the professional's design, named by the argument ``option``, the number of it."""
 
     def __init__(self, request: Request) -> None:
@@ -49,8 +49,8 @@ class ValueContext(OptionContext):
         self.value = values[number]
 
 
-@screen(routes.design_configuration, context=ProfessionalContext)
-def show_configuration(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_configuration, context=ProviderContext)
+def show_configuration(context: ProviderContext, request: Request) -> Screen:
     """Show every option that the design honours, what holds marked."""
     service: DesignService = request.find_service(DesignService)
     chosen, is_unsaved = service.drafted(context.provider), service.is_unsaved(context.provider)
@@ -116,24 +116,24 @@ def set_option(context: ValueContext, request: Request) -> Screen:
     return screen
 
 
-@screen(routes.design_save, context=ProfessionalContext)
-def save(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_save, context=ProviderContext)
+def save(context: ProviderContext, request: Request) -> Screen:
     """Keep the draft."""
     request.find_service(DesignService).save(context.provider)
     screen: Screen = request.show(routes.design_saved())
     return screen
 
 
-@screen(routes.design_saved, context=ProfessionalContext)
-def show_saved(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_saved, context=ProviderContext)
+def show_saved(context: ProviderContext, request: Request) -> Screen:
     """Say that it is kept, and that nobody sees it yet."""
     del context
     rows = next_rows(request)
     return Screen(request.text(_("saved-not-published")), rows=rows, back=home_routes.settings_general())
 
 
-@screen(routes.design_leave, context=ProfessionalContext)
-def show_leave(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_leave, context=ProviderContext)
+def show_leave(context: ProviderContext, request: Request) -> Screen:
     """Ask what becomes of changes that are not saved."""
     if not request.find_service(DesignService).is_unsaved(context.provider):
         screen: Screen = request.show(home_routes.settings_general())
@@ -146,8 +146,8 @@ def show_leave(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-@screen(routes.design_discard, context=ProfessionalContext)
-def discard(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.design_discard, context=ProviderContext)
+def discard(context: ProviderContext, request: Request) -> Screen:
     """Drop the draft."""
     request.find_service(DesignService).discard(context.provider)
     screen: Screen = request.show(

@@ -69,7 +69,7 @@ def _choose(request: Request, access: GalleryAccess, theme: Theme) -> None:
     changed_at = request.find_service(DesignService).choose(access.provider, theme.id)
     token_digest = content_digest(access.token.encode(), 32)
     dedupe = f"design:{token_digest}:{theme.id}:{int(changed_at.timestamp())}"
-    request.notify(access.provider.account_id, routes.design_card(theme=theme.id), dedupe=dedupe)
+    request.notify_provider(access.provider, routes.design_card(theme=theme.id), dedupe=dedupe)
 
 
 def _refused(request: Request, theme: Theme, *, is_expired: bool) -> Response:

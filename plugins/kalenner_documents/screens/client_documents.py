@@ -112,8 +112,8 @@ def _decide(context: ReaderContext, request: Request, decision: Decision, said: 
     except AlreadyDecided:
         return show(request, back, notice=_alert(request, _("already-decided")))
     if decision is not Decision.DECLINED:
-        request.notify(
-            client.provider.account_id,
+        request.notify_provider(
+            client.provider,
             routes.consented(position=entry.position),
             origin_id=client.account_id,
             dedupe=f"documents:consent:{entry.provider_id}:{entry.position}",

@@ -123,7 +123,7 @@ def _tallies(request: Request, listed: list[Version]) -> Markup | None:
     asked = [version for version in listed if version.document.needs_consent]
     if not asked:
         return None
-    provider_id, ids = request.account.provider.id, [version.id for version in asked]
+    provider_id, ids = request.provider.id, [version.id for version in asked]
     tallies = tally(request.dbsession, provider_id, ids, request.clock.now())
     return lines(*(tally_line(request, version.document, tallies[version.id]) for version in asked))
 

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import is_finish_due, setup_row
 from kalenner.i18n import Reader
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     AnswerRefused,
     Button,
@@ -29,16 +29,15 @@ from kalenner_invitations.queries import InvitationCounts
 from kalenner_invitations.services import MOST_LINKS, InvitationService, NameTaken, TooManyLinks
 
 
-class InvitationContext(ProfessionalContext):
+class InvitationContext(ProviderContext):
     """One of the professional's links that are not revoked, named by the argument ``invitation``."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         invitation = request.dbsession.get(Invitation, request.args["invitation"])
-        if invitation is None or invitation.provider_id != self.provider.id:
+        if invitation is None or invitation.revoked_at is not None:
             raise NotAvailable
-        if invitation.revoked_at is not None:
-            raise NotAvailable
+        self.take(invitation.provider_id)
         self.invitation: Invitation = invitation
 
 
@@ -51,9 +50,9 @@ class UnexpiredContext(InvitationContext):
             raise NotAvailable
 
 
-@screen(routes.invitations_list, context=ProfessionalContext)
-@screen(routes.page, context=ProfessionalContext)
-def show_list(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.invitations_list, context=ProviderContext)
+@screen(routes.page, context=ProviderContext)
+def show_list(context: ProviderContext, request: Request) -> Screen:
     """Show all links of the professional."""
     total = queries.count_links(request.dbsession, context.provider.id)
     places, page, pages = page_of(range(total), request.args.get("page", 0))
@@ -163,7 +162,7 @@ def show_link(context: InvitationContext, request: Request) -> Screen:
     )
 
 
-def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def add_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for name, validity and use of a new link; for PROFILE, what is recommended is marked."""
     others, profile = questions.for_others, questions.for_profile
     return form_of(
@@ -175,8 +174,8 @@ def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaN
     )
 
 
-@screen(routes.add, context=ProfessionalContext, form=add_form)
-def add(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.add, context=ProviderContext, form=add_form)
+def add(context: ProviderContext, request: Request) -> Screen:
     """Make the link."""
     values, service = request.values, request.find_service(InvitationService)
     usage = values["usage"] or values["profile_usage"]

@@ -53,8 +53,8 @@ def _tell_professional(request: Request, opened: Opened) -> None:
     assert invitation is not None  # noqa: S101 -- it has connected somebody
     assert client is not None  # noqa: S101
     now = f"{request.clock.now().timestamp():.0f}"
-    request.notify(
-        client.provider.account_id,
+    request.notify_provider(
+        client.provider,
         routes.joined(invitation=invitation.id, client=client.id),
         dedupe=f"invitations:joined:{client.id}:{now}",
     )

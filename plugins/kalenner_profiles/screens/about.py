@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner import richtext
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -27,8 +27,8 @@ MOST_CHARACTERS = 3000
 _MOST_SHOWN = 3000  # of a message's 4096; the prompt needs some 500
 
 
-@screen(routes.profile_about, context=ProfessionalContext)
-def show(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_about, context=ProviderContext)
+def show(context: ProviderContext, request: Request) -> Screen:
     """Show the text as it reads, or ask for one where there is none."""
     source = request.find_service(ContentService).about(context.provider.id)
     if not source:
@@ -46,7 +46,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for the text; the present one is shown as it was typed, so that it can be copied and corrected."""
     source = request.find_service(ContentService).about(context.provider.id)
     is_shown = 0 < len(source) <= _MOST_SHOWN
@@ -58,16 +58,16 @@ def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
     return form_of(question("about", FormattedText(1, MOST_CHARACTERS), Ask(prompt), current=current))
 
 
-@screen(routes.profile_about_change, context=ProfessionalContext, form=form)
-def change(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_about_change, context=ProviderContext, form=form)
+def change(context: ProviderContext, request: Request) -> Screen:
     """Keep the text, and show how it reads."""
     about: richtext.RichText = request.values["about"]
     request.find_service(ContentService).set_about(context.provider, about.source)
     return request.show(routes.profile_about(), notice=saved(request))
 
 
-@screen(routes.profile_about_remove, context=ProfessionalContext)
-def remove(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_about_remove, context=ProviderContext)
+def remove(context: ProviderContext, request: Request) -> Screen:
     """Forget the text."""
     request.find_service(ContentService).set_about(context.provider, "")
     return request.show(home_routes.about(), notice=Notice(request.label(_("removed"))))

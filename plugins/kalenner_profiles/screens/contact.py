@@ -12,7 +12,7 @@ from pyramid.request import Request
 from kalenner.home.setup import setup_row
 from kalenner.i18n import DEFAULT_LANGUAGE
 from kalenner.people import Account, Provider
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -80,7 +80,7 @@ FIELDS = (
 )
 
 
-class FieldContext(ProfessionalContext):
+class FieldContext(ProviderContext):
     """One of the fields, named by its place: the argument ``field``."""
 
     def __init__(self, request: Request) -> None:
@@ -118,8 +118,8 @@ def contact_lines(request: Request, contact: Contact) -> list[Markup]:
     ]
 
 
-@screen(routes.profile_contact, context=ProfessionalContext)
-def show(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_contact, context=ProviderContext)
+def show(context: ProviderContext, request: Request) -> Screen:
     """Show what is known, each to be changed or removed."""
     contact = request.find_service(ContentService).contact(context.provider.id)
     field_lines = contact_lines(request, contact)

@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.files import StoredPicture
 from kalenner.home.pictures import discard, files_of, take_picture
 from kalenner.home.setup import setup_row
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import (
     DONE,
     AnswerRefused,
@@ -31,15 +31,15 @@ PER_ROW = 4
 PER_PAGE = 2 * PER_ROW
 
 
-def receive_photo(context: ProfessionalContext, request: Request) -> Screen:
+def receive_photo(context: ProviderContext, request: Request) -> Screen:
     """Add a photo that is sent in front of the gallery, and wait for the next."""
     del context
     return answer_form(request, routes.profile_photos_add())
 
 
-@screen(routes.profile_gallery, context=ProfessionalContext, receive=receive_photo)
-@screen(routes.profile_gallery_page, context=ProfessionalContext, receive=receive_photo)
-def show(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_gallery, context=ProviderContext, receive=receive_photo)
+@screen(routes.profile_gallery_page, context=ProviderContext, receive=receive_photo)
+def show(context: ProviderContext, request: Request) -> Screen:
     """Show a page of the gallery as one picture of numbered photos, with a button for each."""
     photos = request.find_service(ContentService).list_photos(context.provider.id)
     page_photos, page, pages = page_of(photos, request.args.get("page", 0), PER_PAGE)
@@ -65,7 +65,7 @@ def show(context: ProfessionalContext, request: Request) -> Screen:
     )
 
 
-def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def add_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for photos, one after the other or in albums, until Done is pressed."""
     count = request.find_service(ContentService).count_photos(context.provider.id)
     prompt = _("ask-photos") if count < MOST_PHOTOS else _("photos-full")
@@ -74,8 +74,8 @@ def add_form(context: ProfessionalContext, request: Request) -> colander.SchemaN
     )
 
 
-@screen(routes.profile_photos_add, context=ProfessionalContext, form=add_form)
-def add(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_photos_add, context=ProviderContext, form=add_form)
+def add(context: ProviderContext, request: Request) -> Screen:
     """Put one photo at the end of the gallery, and wait for the next."""
     content, upload = request.find_service(ContentService), request.values["photo"]
     if content.count_photos(context.provider.id) >= MOST_PHOTOS:

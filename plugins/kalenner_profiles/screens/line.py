@@ -8,7 +8,7 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import setup_row
 from kalenner.people import Provider
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import (
     Ask,
     Button,
@@ -30,8 +30,8 @@ MOST_LINE = 60
 _MOST_PROPOSED = 3
 
 
-@screen(routes.profile_line, context=ProfessionalContext)
-def show(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_line, context=ProviderContext)
+def show(context: ProviderContext, request: Request) -> Screen:
     """Show the line, or ask for one where there is none."""
     line = request.find_service(ContentService).line(context.provider.id)
     if not line:
@@ -72,7 +72,7 @@ def town_of(address: str) -> str:
     return ""
 
 
-def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for the line; some are proposed."""
     line = request.find_service(ContentService).line(context.provider.id)
     choices = [Choice(text, text) for text in proposals(request, context.provider) if text != line]
@@ -80,15 +80,15 @@ def form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
     return form_of(question("line", Text(1, MOST_LINE), ask, current=line or colander.null))
 
 
-@screen(routes.profile_line_change, context=ProfessionalContext, form=form)
-def change(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_line_change, context=ProviderContext, form=form)
+def change(context: ProviderContext, request: Request) -> Screen:
     """Keep the line."""
     request.find_service(ContentService).set_line(context.provider, request.values["line"])
     return request.show(home_routes.about(), notice=saved(request))
 
 
-@screen(routes.profile_line_remove, context=ProfessionalContext)
-def remove(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_line_remove, context=ProviderContext)
+def remove(context: ProviderContext, request: Request) -> Screen:
     """Forget the line."""
     request.find_service(ContentService).set_line(context.provider, "")
     return request.show(home_routes.about(), notice=Notice(request.label(_("removed"))))

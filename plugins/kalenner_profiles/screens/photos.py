@@ -4,7 +4,7 @@ from pyramid.request import Request
 
 from kalenner.files import StoredPicture
 from kalenner.home.pictures import delete_unless_used, files_of
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import Button, Notice, Press, Screen, Style, paragraphs, screen
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import confirm_rows
@@ -15,14 +15,15 @@ from kalenner_profiles.publication_service import PublicationService
 from kalenner_profiles.screens.gallery import PER_PAGE
 
 
-class PhotoContext(ProfessionalContext):
+class PhotoContext(ProviderContext):
     """One photo of the professional's gallery, named by the argument ``photo``."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         photo = request.dbsession.get(Photo, request.args["photo"])
-        if photo is None or photo.provider_id != self.provider.id:
+        if photo is None:
             raise NotAvailable
+        self.take(photo.provider_id)
         self.photo: Photo = photo
 
 

@@ -6,15 +6,15 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_rows
 from kalenner.home.setup import setup_row
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import Screen, lines, paragraphs, saved, screen
 from kalenner_profiles import _, routes
 from kalenner_profiles.content import MOST_PHOTOS, ContentService
 from kalenner_profiles.screens.contact import address_button, contact_lines, find_proposed_address
 
 
-@screen(routes.profile, context=ProfessionalContext)
-def show_profile(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile, context=ProviderContext)
+def show_profile(context: ProviderContext, request: Request) -> Screen:
     """Show what is filled in, and lead to each part."""
     content, provider = request.find_service(ContentService), context.provider
     contact = content.contact(provider.id)
@@ -50,15 +50,15 @@ def _photos(request: Request, count: int) -> Markup:
     return text if count else request.text(_("profile-no-photos"))
 
 
-@screen(routes.profile_hours_show, context=ProfessionalContext)
-def show_hours(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_hours_show, context=ProviderContext)
+def show_hours(context: ProviderContext, request: Request) -> Screen:
     """Show the working hours on the page."""
     request.find_service(ContentService).show_hours(context.provider, shows=True)
     return request.show(routes.profile(), notice=saved(request))
 
 
-@screen(routes.profile_hours_hide, context=ProfessionalContext)
-def hide_hours(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_hours_hide, context=ProviderContext)
+def hide_hours(context: ProviderContext, request: Request) -> Screen:
     """Hide the working hours from the page."""
     request.find_service(ContentService).show_hours(context.provider, shows=False)
     return request.show(routes.profile(), notice=saved(request))

@@ -6,7 +6,7 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.menus import menu_entries
 from kalenner.home.pictures import ensure_sizes
-from kalenner.people.policy import NotAvailable, ProfessionalContext
+from kalenner.people.policy import NotAvailable, ProviderContext
 from kalenner.screens import (
     Button,
     CopyText,
@@ -28,7 +28,7 @@ from kalenner_profiles.slugs import SlugService
 from kalenner_profiles.targets import reason_against_writing
 
 
-class PageContext(ProfessionalContext):
+class PageContext(ProviderContext):
     """The professional with the page that is online."""
 
     def __init__(self, request: Request) -> None:
@@ -41,8 +41,8 @@ class PageContext(ProfessionalContext):
         self.url = PageAddresses(request, self.slug).page(request.reader.language)
 
 
-@screen(routes.profile_publish, context=ProfessionalContext)
-def publish(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_publish, context=ProviderContext)
+def publish(context: ProviderContext, request: Request) -> Screen:
     """Publish what the page says now, or tell why the last one stays."""
     if reason_against_writing(request):
         notice = Notice(request.label(_("page-not-from-playground")), is_alert=True)
@@ -98,7 +98,7 @@ def _view_row(request: Request, url: str) -> Row:
     return (Button(request.label(_("button-view-page")), Link(url)), copy)
 
 
-class OutcomeContext(ProfessionalContext):
+class OutcomeContext(ProviderContext):
     """The professional with what was published, or taken down."""
 
     def __init__(self, request: Request) -> None:

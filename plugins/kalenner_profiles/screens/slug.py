@@ -4,7 +4,7 @@ import colander
 from pyramid.request import Request
 
 from kalenner.home import routes as home_routes
-from kalenner.people.policy import ProfessionalContext
+from kalenner.people.policy import ProviderContext
 from kalenner.screens import AnswerRefused, Ask, Choice, Screen, form_of, question, saved, screen
 from kalenner.screens.answers import Text
 from kalenner_profiles import _, routes
@@ -22,7 +22,7 @@ REFUSALS = {
 }
 
 
-def address_form(context: ProfessionalContext, request: Request) -> colander.SchemaNode:
+def address_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
     """Ask for the name; before there is one, that of the nickname is offered."""
     slugs: SlugService = request.find_service(SlugService)
     slug = slugs.find(context.provider.id)
@@ -35,8 +35,8 @@ def address_form(context: ProfessionalContext, request: Request) -> colander.Sch
     return form_of(question("slug", Text(1, _MOST_TYPED), ask, current=slug or colander.null))
 
 
-@screen(routes.profile_address, context=ProfessionalContext, form=address_form)
-def change(context: ProfessionalContext, request: Request) -> Screen:
+@screen(routes.profile_address, context=ProviderContext, form=address_form)
+def change(context: ProviderContext, request: Request) -> Screen:
     """Give the page the name."""
     service: PublicationService = request.find_service(PublicationService)
     try:

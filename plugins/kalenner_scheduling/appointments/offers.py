@@ -269,7 +269,7 @@ class OfferService:
         except ChangeRefused:  # what it would have moved has begun
             raise OfferOver from None
         self._history.notify_of_change(
-            offer.provider.account_id, by.id, offer.id, change_id, routes.offer_taken
+            offer.provider.professional_id, by.id, offer.id, change_id, routes.offer_taken
         )
         return offer
 

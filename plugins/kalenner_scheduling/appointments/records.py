@@ -168,7 +168,7 @@ def fact_of(appointment: Appointment, status: Status | None = None) -> Appointme
     return AppointmentFact(
         id=appointment.id,
         provider_id=appointment.provider_id,
-        account_id=appointment.provider.account_id,
+        account_id=appointment.provider.professional_id,
         client_id=appointment.client_id,
         client_account_id=appointment.client.account_id,
         service_id=appointment.service_id,

@@ -149,7 +149,7 @@ class AppointmentService:
             if not self._slots.is_free(query, starts_at, now):
                 raise SlotTaken
             move = insert_appointment(self._dbsession, move_row(appointment, query, starts_at, now))
-        self._ask(move, rules, appointment.provider.account_id, now, routes.move_asked)
+        self._ask(move, rules, appointment.provider.professional_id, now, routes.move_asked)
         return move
 
     # Changes of status
@@ -252,7 +252,7 @@ class AppointmentService:
         for appointment in waiting:
             still = (Appointment.status == Status.PENDING.value, Appointment.nudge_at.is_not(None))
             if update_appointment(self._dbsession, appointment, *still, nudge_at=None):
-                account_id, key = appointment.provider.account_id, f"nudge:{appointment.id}"
+                account_id, key = appointment.provider.professional_id, f"nudge:{appointment.id}"
                 self._history.notify(account_id, None, routes.nudge(appointment=appointment.id), key)
                 done += 1
         return done

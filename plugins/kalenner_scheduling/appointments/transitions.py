@@ -246,7 +246,7 @@ def _notifications(
     elif after is Status.DECLINED:
         yield client_id, routes.mine_move_declined if is_move else routes.mine_declined
     elif after is Status.CANCELLED and actor is Actor.CLIENT:
-        yield appointment.provider.account_id, routes.called_off
+        yield appointment.provider.professional_id, routes.called_off
     elif after is Status.CANCELLED:
         yield client_id, routes.mine_called_off
 

@@ -8,7 +8,7 @@ from tests.core.home.people import client, connect, link_of, professional
 # What is shown here does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-GREETING = [["💼 I am a professional"], ["👤 I am a client"]]
+GREETING = [["💼 I am a professional"], ["🏛 I run an organization"], ["👤 I am a client"]]
 
 
 def test_newcomer_is_greeted_and_asked_for_a_role(stage: Stage) -> None:

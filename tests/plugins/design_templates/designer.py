@@ -51,7 +51,7 @@ class Designer:
 
     def token(self) -> str:
         """A fresh token of Olga's."""
-        return self.ask(lambda request, provider: sign_access(request, provider.account_id))
+        return self.ask(lambda request, provider: sign_access(request, provider.account_id, provider.id))
 
     def settings(self) -> Screen:
         """Olga in front of her general settings."""

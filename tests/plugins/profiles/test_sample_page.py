@@ -33,7 +33,7 @@ def test_every_professional_has_a_page_to_look_at(stage: Stage) -> None:
         content = request.find_service(ContentService)
         return {
             provider.nickname: content.gather(provider)
-            for provider in request.dbsession.scalars(select(Provider))
+            for provider in request.dbsession.scalars(select(Provider).where(Provider.kind == "professional"))
         }
 
     stage.run(fill_if_empty)

@@ -1,0 +1,28 @@
+"""The plugin of organizations, and what it answers when the platform asks."""
+
+from kalenner.hooks import hookimpl
+from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.plugins import Plugin
+from kalenner.requests import Request
+from kalenner_organizations import menus
+from kalenner_organizations.sample import fill
+
+plugin = Plugin(
+    name="organizations",
+    title="Organizations: teams that work as one, their owners and members",
+    package="kalenner_organizations",
+    requires=("scheduling", "invitations"),
+    has_tables=True,
+)
+
+
+@hookimpl
+def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
+    """Lead to organizations: founding one, one's own, those one belongs to."""
+    return menus.entries(request, menu)
+
+
+@hookimpl
+def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
+    """Let the sample professionals work as one organization."""
+    fill(request, sample)
