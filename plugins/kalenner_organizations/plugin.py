@@ -2,9 +2,11 @@
 
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_organizations import menus
+from kalenner_organizations.personal_data import TABLES
 from kalenner_organizations.sample import fill
 
 plugin = Plugin(
@@ -26,3 +28,9 @@ def platform_menu_entries(request: Request, menu: str) -> list[MenuEntry]:
 def platform_sample_filled(request: Request, sample: SampleProfessional) -> None:
     """Let the sample professionals work as one organization."""
     fill(request, sample)
+
+
+@hookimpl
+def privacy_tables() -> list[PersonalTable]:
+    """Say what is held about people."""
+    return TABLES

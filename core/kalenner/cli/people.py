@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(app: Router, options: argparse.Namespace) -> list[str]:
     def read(request: Request) -> list[str]:
-        query = select(Account).options(joinedload(Account.provider)).order_by(Account.id.desc())
+        query = select(Account).options(joinedload(Account.practice)).order_by(Account.id.desc())
         accounts = request.dbsession.scalars(query.limit(AT_ONCE))
         return [_line(account) for account in accounts]
 
@@ -65,7 +65,7 @@ def _find(app: Router, options: argparse.Namespace) -> list[str]:
     wanted = fold_case(options.text)
 
     def read(request: Request) -> list[str]:
-        query = select(Account).outerjoin(Account.provider).options(joinedload(Account.provider))
+        query = select(Account).outerjoin(Account.practice).options(joinedload(Account.practice))
         is_named = or_(
             Provider.nickname_folded.contains(wanted, autoescape=True),
             func.lower(Account.client_name).contains(wanted, autoescape=True),
@@ -84,8 +84,8 @@ def _show(app: Router, options: argparse.Namespace) -> list[str]:
             select(func.count()).select_from(Client).where(Client.account_id == account.id)
         )
         clients = 0
-        if account.provider is not None:
-            own = Client.provider_id == account.provider.id
+        if account.practice is not None:
+            own = Client.provider_id == account.practice.id
             clients = request.dbsession.scalar(select(func.count()).select_from(Client).where(own)) or 0
         return [
             _line(account),
@@ -169,11 +169,11 @@ def _account(request: Request, account_id: int) -> Account:
 
 def _line(account: Account) -> str:
     """Return what is known of an account without who it is."""
-    roles = "professional" if account.provider else "client"
+    roles = "professional" if account.practice else "client"
     state = "  erased" if account.erased_at else "  blocked" if account.blocked_at else ""
     return f"{account.id}  {account.created_at:%Y-%m-%d}  {roles}  {account.reading_language or '-'}{state}"
 
 
 def _names(account: Account) -> str:
-    names = [account.provider.nickname if account.provider else None, account.client_name]
+    names = [account.practice.nickname if account.practice else None, account.client_name]
     return ", ".join(name for name in names if name)

@@ -101,7 +101,7 @@ class ErasureService:
     def _end_links(self, account: Account) -> None:
         """Close every open link of the account, and tell the other side once, with what that ends."""
         own = Client.account_id == account.id
-        practice = Client.provider_id == (account.provider.id if account.provider else 0)
+        practice = Client.provider_id == (account.practice.id if account.practice else 0)
         links = self._dbsession.scalars(
             select(Client)
             .where(own | practice, Client.removed_at.is_(None))

@@ -19,7 +19,7 @@ class Subject:
     @classmethod
     def of(cls, account: Account, *, erases_messages: bool = False) -> "Subject":
         """Return whose data an account's is."""
-        provider: Provider | None = account.provider
+        provider: Provider | None = account.practice
         return cls(account.id, 0 if provider is None else provider.id, erases_messages)
 
     @property

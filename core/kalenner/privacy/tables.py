@@ -13,6 +13,7 @@ from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
 from kalenner.hooks.privacy import Erasure, PersonalTable, PersonLike, Rows
 from kalenner.i18n import _
 from kalenner.people import Account, Client, Identity, Provider
+from kalenner.people.models import Owner
 from kalenner.people.translations import Translation
 from kalenner.plugins import HOOKS, Hooks
 from kalenner.plugins.inventory import ENTRY_POINTS
@@ -66,7 +67,7 @@ CORE_TABLES = (
         title=_("held-account"),
         blanks={
             "client_name": ERASED_NAME,
-            **dict.fromkeys(("language", "channel_language", "timezone", "role")),
+            **dict.fromkeys(("language", "channel_language", "timezone", "role", "acts_for_id")),
         },
         reason="Its number stays, since what others keep refers to it; nothing leads from it to anybody.",
     ),
@@ -86,6 +87,7 @@ CORE_TABLES = (
         hidden=frozenset({"nickname_folded"}),
         pictures=("picture", "picture_sizes"),
     ),
+    PersonalTable(Owner, of_account(Owner.account_id), Erasure.DELETE, title=_("held-owned")),
     PersonalTable(
         Client,
         lambda person: or_(Client.account_id == person.account_id, Client.provider_id == person.provider_id),

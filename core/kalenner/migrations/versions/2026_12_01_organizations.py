@@ -6,7 +6,7 @@ from alembic import op
 from kalenner.database import BigId, Instant
 
 revision = "a1c47e92d05b"
-down_revision = "f5b27c90e1d8"
+down_revision = "9c41e0b7d25f"
 branch_labels = None
 depends_on = None
 
