@@ -34,7 +34,10 @@ def without_invisible(text: str) -> str:
     unpaired code points. Kept is what changes what is seen: joiners within words of scripts that need them
     and within emoji, variation selectors of ideographs, the tags of a flag.
     """
-    visible = "".join(filter(_is_seen, _UNSEEN.sub(r"\1", text)))
+    seen = _UNSEEN.sub(r"\1", text)
+    if seen.replace("\n", "").isprintable():  # nearly every text: then no category of its characters is C
+        return seen
+    visible = "".join(filter(_is_seen, seen))
     return _JOINER.sub(lambda match: match[0] if _joins(visible, match.start()) else "", visible)
 
 

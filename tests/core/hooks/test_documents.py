@@ -5,10 +5,10 @@ import pytest
 from kalenner.hooks import hookimpl
 from kalenner.plugins import LoadedPlugin, Plugin
 from kalenner.testing import Stage
-from kalenner.testing.practice import client_of, professional
 from kalenner_documents.check_tasks import check_files
 from kalenner_documents.intake import AGAIN
 from tests.conftest import MakeApp
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import TERMS, People, kept_files, upload
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -38,8 +38,7 @@ class Scanner:
 def on_a_stage(make_application: MakeApp, scanner: Scanner) -> People:
     plugin = Plugin("scanner", "Scanner", "tests.core.hooks.empty_package", has_texts=False)
     stage = Stage(make_application(LoadedPlugin(plugin, scanner)))
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 def begin_upload(people: People, data: bytes) -> None:

@@ -1,16 +1,15 @@
 """What the tests of the chat begin with: Olga, who is a professional, and her client Ada."""
 
 import pytest
+from tests.people import olga_and_ada
 from tests.plugins.chat.steps import People
 
 from kalenner.testing import Person, Stage
-from kalenner.testing.practice import client_of, professional
 
 
 @pytest.fixture
 def people(stage: Stage) -> People:
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 @pytest.fixture

@@ -1,22 +1,26 @@
 """What the tests of documents begin with: Olga, who is a professional, and her client Ada."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from tests.people import olga_and_ada
 from tests.plugins.documents.browser import Browser
 from tests.plugins.documents.chains import COUNT, Attack
 from tests.plugins.documents.steps import People, decide, make_documents
+from tests.snapshots import prepared
 
 from kalenner.testing import Person, Stage
-from kalenner.testing.practice import client_of, professional
+from kalenner.testing.practice import client_of
 from kalenner_documents.models import Decision
+
+MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
 def people(stage: Stage) -> People:
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 @pytest.fixture
@@ -30,11 +34,18 @@ def ada(people: People) -> Person:
 
 
 @pytest.fixture
-def chain(people: People) -> People:
-    """Entries of Ada's and Bea's about two documents."""
+def chain(stage: Stage) -> People:
+    """Olga and Ada, and entries of Ada's and Bea's about two documents."""
+    later = stage.clock.now() + MINUTE
+    chain = prepared(stage, ("chain of consents",), lambda: build_chain(People(stage, *olga_and_ada(stage))))
+    stage.clock.set(later)
+    return chain
+
+
+def build_chain(people: People) -> People:
     documents = make_documents(people, 2)
     bea = client_of(people.olga, "Bea")
-    people.stage.clock.move(60)
+    people.stage.clock.set(people.stage.clock.now() + MINUTE)
     for number in range(COUNT // 4):
         decision = Decision.WITHDRAWN if number % 2 else Decision.AGREED
         for person in (people.ada, bea):

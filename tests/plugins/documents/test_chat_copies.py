@@ -2,10 +2,10 @@
 
 import pytest
 from tests.conftest import MakeApp
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import TERMS, People, kept_files, send_album, send_file
 
 from kalenner.testing import Person, Stage, go
-from kalenner.testing.practice import client_of, professional
 
 KEPT = "Telegram still keeps it in this chat."
 BUTTON = "🧹 Remove it here"
@@ -72,8 +72,7 @@ def test_replacement_is_removed_too(stored: Person) -> None:
 
 def test_private_upload_names_the_browser_first(make_application: MakeApp) -> None:
     stage = Stage(make_application(**{"web.public_url": "https://practice.example"}))
-    olga = professional(stage)
-    ada = client_of(olga)
+    olga, ada = olga_and_ada(stage)
     ada.press_data(go("documents.private", provider=olga.provider_id, page=0))
     ways = [row[0] for row in ada.labels if "Upload" in row[0]]
     assert ways == ["🖥 Upload in the browser", "⬆️ Upload"]

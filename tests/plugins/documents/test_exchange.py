@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 from tests.conftest import MakeApp
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import People, kept_files, send_file
 
 from kalenner.delivery.models import Outbox
@@ -105,8 +106,8 @@ def test_relation_that_ended_gives_nothing(people: People) -> None:
 
 def test_space_that_is_used_up_is_said_in_words(make_application: MakeApp) -> None:
     stage = Stage(make_application(**{"documents.exchange_quota_mb": "20"}))
-    olga = professional(stage)
-    people = People(stage, olga, client_of(olga))
+    olga, ada = olga_and_ada(stage)
+    people = People(stage, olga, ada)
     space = go("documents.private", provider=olga.provider_id, page=0)
     upload(people.ada, space, bytes(15 * 2**20))
     upload(people.ada, space, bytes(6 * 2**20))

@@ -18,6 +18,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 from tests.conftest import MakeApp
 from tests.core.storage import bucket, bucket_server
+from tests.people import olga_and_ada
 from tests.plugins.documents.killed import content
 from tests.plugins.documents.steps import People
 
@@ -28,7 +29,6 @@ from kalenner.people import Provider
 from kalenner.security import Tampered
 from kalenner.storage import FolderStore, buckets, folders
 from kalenner.testing import Stage
-from kalenner.testing.practice import client_of, professional
 from kalenner_documents.models import Document, Version
 from kalenner_documents.queries import present_version
 
@@ -87,8 +87,7 @@ def values(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 @pytest.fixture
 def people(make_application: MakeApp, values: dict[str, str]) -> People:
     stage = Stage(make_application(**values))
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 @pytest.fixture

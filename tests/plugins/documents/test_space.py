@@ -2,11 +2,11 @@
 
 import pytest
 from tests.conftest import MakeApp
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import People, kept_files, send_file
 
 from kalenner.people import Account
 from kalenner.testing import Person, Stage, go
-from kalenner.testing.practice import client_of, professional
 from kalenner.transfers import UploadRequest
 from kalenner_documents import uploads
 
@@ -18,8 +18,7 @@ def people(make_application: MakeApp) -> People:
     """Olga has room for 20 MB, and so has she with Ada."""
     quotas = {"documents.quota_mb": "20", "documents.exchange_quota_mb": "20"}
     stage = Stage(make_application(**quotas))
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 @pytest.fixture
@@ -31,8 +30,7 @@ def unchecked(make_application: MakeApp) -> People:
         "documents.clamd": "/nowhere",
     }
     stage = Stage(make_application(**settings))
-    olga = professional(stage)
-    return People(stage, olga, client_of(olga))
+    return People(stage, *olga_and_ada(stage))
 
 
 def most_by_browser(people: People, person: Person) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from pyramid.request import Request
 from tests.conftest import MakeApp
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import TERMS, People, kept_files
 
 from kalenner.files import receive_private
@@ -12,7 +13,7 @@ from kalenner.people import AccountService, Client, ClientService
 from kalenner.screens import Link
 from kalenner.testing import Person, Stage, go
 from kalenner.testing.channel import NAME
-from kalenner.testing.practice import client_of, professional
+from kalenner.testing.practice import client_of
 from kalenner.transfers import UploadedFile, UploadRequest
 from kalenner_documents import uploads
 
@@ -75,8 +76,8 @@ def test_links_to_page_and_download_are_buttons_where_the_server_has_an_address(
     make_application: MakeApp,
 ) -> None:
     stage = Stage(make_application(**{"web.public_url": "https://practice.example"}))
-    olga = professional(stage)
-    people = People(stage, olga, client_of(olga))
+    olga, ada = olga_and_ada(stage)
+    people = People(stage, olga, ada)
     assert send(people, olga, uploads.find_for_all, uploads.take_for_all, 0) is None
     olga.press_data(go("documents.list"))
     olga.press("Upload in the browser")

@@ -4,6 +4,7 @@ import pytest
 from pyramid.router import Router
 from tests.conftest import MakeApp
 from tests.plugins.support.steps import People
+from tests.snapshots import prepared
 
 from kalenner.testing import Stage
 from kalenner.testing.channel import NAME
@@ -18,6 +19,9 @@ def app(make_application: MakeApp) -> Router:
 
 @pytest.fixture
 def people(stage: Stage) -> People:
+    return prepared(stage, ("people of support",), lambda: meet(stage))
+
+
+def meet(stage: Stage) -> People:
     staff = professional(stage, "Sonia")
-    olga = professional(stage)
-    return People(stage, staff, client_of(olga))
+    return People(stage, staff, client_of(professional(stage)))
