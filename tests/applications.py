@@ -1,5 +1,6 @@
 """Applications that tests share: built once for a set of plugins and settings, aimed at each test's own things."""
 
+import gc
 import sys
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from tests.snapshots import LENT, Lent, Snapshots
 
 _READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 
-MOST_KEPT = 12
+MOST_KEPT = 24
 """Applications that wait for the next test, in each process; one takes about 10 MB."""
 
 
@@ -67,7 +68,11 @@ class SharedApplication:
     def __init__(
         self, loaded: Sequence[LoadedPlugin], values: Mapping[str, str], clock: Clock | None
     ) -> None:
-        self.app = make_app(Source(values, environ={}), loaded=loaded, clock=clock)
+        gc.disable()  # there is no garbage in what is made to be kept
+        try:
+            self.app = make_app(Source(values, environ={}), loaded=loaded, clock=clock)
+        finally:
+            gc.enable()
         self._loaded = list(loaded)
         self._built = dict(self.app.registry)
         self._lent: Lent | None = None

@@ -15,17 +15,15 @@ from pathlib import Path
 import pytest
 from pyramid.router import Router
 
-from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import MIGRATIONS, SESSIONS, upgrade
 from kalenner.log_context import set_role
 from kalenner.logs import RedactingFormatter, redactor
 from kalenner.plugins import LoadedPlugin, load_plugins
-from kalenner.settings import Source
 from kalenner.testing import Stage, fake_plugin
-from tests import servers
+from tests import servers, templates
 from tests.applications import Applications, place
 from tests.figures import note_figures, record_figure
+from tests.templates import migrate
 
 __all__ = ["record_figure"]
 
@@ -53,6 +51,19 @@ FEATURES = (
 )
 """The plugins that are no adapters: without them the core is alone."""
 
+BEGIN_FIRST = (
+    *(
+        "tests/themes",
+        "tests/journeys",
+        "tests/docs",
+        "tests/comparison",
+        "tests/test_",
+        "tests/plugins/help",
+    ),
+    *("tests/bot_adapter", "tests/pages"),
+)
+"""Where single tests take longest."""
+
 MakeApp = Callable[..., Router]
 
 
@@ -73,6 +84,13 @@ def pytest_configure(config: pytest.Config) -> None:
             config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say where processes put what they make for each other: below the folder of the session."""
+    folder = tmp_path_factory.getbasetemp()
+    templates.share((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shared")
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what was collected: it stays to the end."""
     gc.collect()
@@ -86,7 +104,11 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there; note figures."""
+    """Leave to `make test-slow` what is marked as slow on PostgreSQL, where it runs there; note figures.
+
+    What waits for browsers and processes begins first, so that it is not the last that is waited for.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(BEGIN_FIRST))  # within both, the order stays
     for item in items:
         note_figures(item)
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
@@ -122,20 +144,9 @@ _FAKE = fake_plugin()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template() -> Path:
     """An SQLite database with every table, to be copied."""
-    folder = tmp_path_factory.mktemp("template")
-    migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
-    return folder / "template.sqlite"
-
-
-def migrate(url: str, folder: Path) -> None:
-    """Make every table in an empty database."""
-    values = {"kalenner.data_dir": str(folder), "database.url": url, "telegram.token": TOKEN}
-    app = make_app(Source(values, environ={}), loaded=load_plugins(off=("playground",)))
-    engine = SESSIONS.of(app.registry).engine
-    upgrade(engine, MIGRATIONS.of(app.registry))
-    engine.dispose()
+    return templates.sqlite_template()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -143,15 +154,13 @@ def database_url(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     sqlite_template: Path,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A fresh database with every table, on each engine."""
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
         yield f"sqlite:///{tmp_path / 'kalenner.sqlite'}"
         return
-    folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.lend_copy(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.lend_copy(servers.template("kalenner", migrate))
     yield url
     servers.give_back(url)
 

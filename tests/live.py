@@ -17,6 +17,7 @@ from kalenner.web.memory import answering_from_memory
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM, FakeTelegram
 from kalenner_playground.phone import Phone
 from tests.pretended import listening
+from tests.templates import copy_sqlite_template
 
 UNLIMITED = {"limits.updates_per_minute": "1000000", "limits.open_updates": "1000000"}
 """People of tests press faster than anybody."""
@@ -46,6 +47,8 @@ class Live:
 def running(folder: Path, *more: LoadedPlugin, port: int = 0, **values: str) -> Iterator[Live]:
     """Start everything but the worker in `folder`, with `more` plugins; stop it at the end."""
     port = port or free_port()
+    if "database.url" not in values:
+        copy_sqlite_template(folder)
     settings = {"kalenner.data_dir": str(folder), "web.port": str(port), **UNLIMITED, **values}
     app = make_app(Source(settings, environ={}), loaded=[*load_plugins(), *more])
     prepare_database(app)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pyramid.config import Configurator
+from pyramid.interfaces import IRoutesMapper
 
 from kalenner.additions import Additions, misnamed
 from kalenner.hooks.platform import Command, MenuEntry, SetupStep, StartPayload
@@ -18,6 +19,7 @@ from kalenner.people.translations import translation_service_factory
 from kalenner.plugins import HOOKS, NO_FENCE, Hooks, LoadedPlugin, PluginFault
 from kalenner.requests import Request
 from kalenner.route import Press, TokenRoute
+from kalenner.route_matching import RouteMatching
 from kalenner.screens.registration import unshown_routes
 from kalenner.screens.registry import START_ROUTES, ScreenSpec, specs_of
 from kalenner.themes.page_links import check_page_link
@@ -68,6 +70,7 @@ def _refuse_unshown(config: Configurator, loaded: Sequence[LoadedPlugin]) -> Non
 
 
 def _include_core(config: Configurator) -> None:
+    config.registry.registerUtility(RouteMatching(), IRoutesMapper)
     config.set_request_factory(Request)
     config.set_security_policy(SecurityPolicy())
     config.set_default_csrf_options(require_csrf=True)

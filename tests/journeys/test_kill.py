@@ -22,10 +22,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 from tests import servers
-from tests.conftest import migrate
 from tests.figures import RecordFigure
 from tests.journeys.killed import Noted, OwnBase
 from tests.pretended import served
+from tests.templates import migrate
 
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
 from kalenner_playground.phone import Phone
@@ -151,15 +151,13 @@ def play(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     sqlite_template: Path,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Play]:
     """The fake Telegram, served, and an empty database."""
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "kalenner.sqlite")
         url = f"sqlite:///{tmp_path / 'kalenner.sqlite'}"
     else:
-        folder = tmp_path_factory.mktemp("postgresql")
-        url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+        url = servers.create_database(servers.template("kalenner", migrate))
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     OwnBase.metadata.create_all(engine)
     engine.dispose()

@@ -33,10 +33,10 @@ def screen(
     def attach(view: AnyView) -> AnyView:
         def register(scanner: Any, _name: str, _view: AnyView) -> None:
             scanner.config.add_screen(
-                view, route, context=context, permission=permission, form=form, receive=receive
+                view, route, context=context, permission=permission, form=form, receive=receive, _info=place
             )
 
-        venusian.attach(view, register, category="pyramid")
+        place = venusian.attach(view, register, category="pyramid").codeinfo
         return view
 
     return attach

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.config.actions import ActionInfo
 from pyramid.exceptions import ConfigurationError
 from pyramid.registry import Registry
 from pyramid.request import Request
@@ -24,6 +25,9 @@ from kalenner.screens.registry import (
 )
 from kalenner.screens.unasked import receiving
 from kalenner.screens.visit import Visit
+
+_WITHIN = ActionInfo(__file__, 0, "add_screen", "")
+"""Where the parts of a screen are added: nobody is told, as the call of `add_screen` is."""
 
 _ROUTES: RegistryKey[dict[str, Route[Any]]] = RegistryKey("kalenner.routes", dict)
 
@@ -53,7 +57,7 @@ def add_screen(
     config.action(("screen", route.name), register_screen, args=(config.registry, spec))
     config.action(("screen path", spec.url), None)  # of two routes with one path only the first would be met
     name = f"screen:{route.name}"
-    config.add_route(name, spec.url, factory=context, from_press=True)
+    config.add_route(name, spec.url, factory=context, from_press=True, _info=_WITHIN)
     methods: list[tuple[str, View]] = [("POST" if route.is_effect else "GET", view)]
     if form is not None:
         methods = [("GET", opening(form)), ("POST", answering(view, form))]
@@ -61,7 +65,12 @@ def add_screen(
         methods.append(("POST", receiving(route, view, receive)))
     for method, callable_ in methods:
         config.add_view(
-            callable_, route_name=name, request_method=method, permission=permission, require_csrf=False
+            callable_,
+            route_name=name,
+            request_method=method,
+            permission=permission,
+            require_csrf=False,
+            _info=_WITHIN,
         )
 
 

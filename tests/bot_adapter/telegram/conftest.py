@@ -13,9 +13,9 @@ from telegram import Bot
 from tests import servers
 from tests.bot_adapter.telegram.hostile_plugin import HOSTILE, OwnBase, controls
 from tests.bot_adapter.telegram.product import RunningProduct
-from tests.conftest import migrate
 from tests.live import running
 from tests.pretended import served
+from tests.templates import migrate
 
 from kalenner.database import SESSIONS
 from kalenner_playground.fake_telegram import TOKEN, FakeTelegram
@@ -103,7 +103,7 @@ def product(
         with running_product(folder) as made:
             yield made
         return
-    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.create_database(servers.template("kalenner", migrate))
     with running_product(folder, **{"database.url": url}) as made:
         yield made
     servers.drop_database(url)

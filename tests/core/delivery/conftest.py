@@ -23,9 +23,10 @@ from kalenner.testing import fake_plugin
 from kalenner.units import run_unit
 from tests import servers
 from tests.applications import Applications, place
-from tests.conftest import MakeApp, migrate
+from tests.conftest import MakeApp
 from tests.core.delivery.scripted_channel import NAME, SCRIPTED, ScriptedChannel, while_sending
 from tests.opened import outbox_rows
+from tests.templates import migrate
 
 _CALLBACKS: WeakKeyDictionary[SessionFactory, list[Callable[[Session], None]]] = WeakKeyDictionary()
 
@@ -149,9 +150,8 @@ def harness(make_core: MakeApp, clock: FixedClock) -> OutboxHarness:
 
 
 @pytest.fixture
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A fresh database with every table, for what only PostgreSQL has."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    url = servers.lend_copy(servers.template("kalenner", lambda url: migrate(url, folder)))
+    url = servers.lend_copy(servers.template("kalenner", migrate))
     yield url
     servers.give_back(url)

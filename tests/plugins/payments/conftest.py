@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from tests import servers
-from tests.conftest import migrate
 from tests.plugins.scheduling.people import People
 from tests.plugins.scheduling.practice import Practice
+from tests.templates import migrate
 
 from kalenner.clock import FixedClock
 from kalenner.database import make_engine
@@ -27,7 +27,7 @@ def engine(
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kalenner.sqlite')}"
     else:
-        url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, folder)))
+        url = servers.create_database(servers.template("kalenner", migrate))
     engine = make_engine(url)
     yield engine
     engine.dispose()

@@ -6,10 +6,10 @@ import pytest
 from pyramid.request import Request
 from tests import servers
 from tests.bot_adapter.telegram.product import RunningProduct
-from tests.conftest import migrate
 from tests.figures import RecordFigure
 from tests.hostile_strings import BY_KIND, HOSTILE
 from tests.live import running
+from tests.templates import migrate
 
 from kalenner import richtext
 from kalenner.people import AccountService, ProviderService
@@ -45,7 +45,7 @@ def hosted(
         with running(folder) as live:
             yield RunningProduct(live)
         return
-    url = servers.create_database(servers.template("kalenner", lambda made: migrate(made, folder)))
+    url = servers.create_database(servers.template("kalenner", migrate))
     with running(folder, **{"database.url": url}) as live:
         yield RunningProduct(live)
     servers.drop_database(url)

@@ -15,11 +15,11 @@ from alembic.operations import Operations
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, aliased
 from tests import servers
-from tests.conftest import migrate
 from tests.figures import RecordFigure
 from tests.plugins.scheduling.appointments import race_slots
 from tests.plugins.scheduling.practice import NOON, Practice
 from tests.processes import PROCESSES
+from tests.templates import migrate
 
 from kalenner.clock import FixedClock
 from kalenner.database import drop_no_overlap, make_engine
@@ -88,7 +88,7 @@ def race(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) 
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'race.sqlite')}"
     else:
-        url = servers.create_database(servers.template("kalenner", lambda url: migrate(url, tmp_path)))
+        url = servers.create_database(servers.template("kalenner", migrate))
     race = Race(url)
     yield race
     race.engine.dispose()
