@@ -48,6 +48,7 @@ FEATURES = (
     "support",
     "chat",
     "help",
+    "analytics",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

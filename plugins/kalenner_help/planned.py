@@ -37,6 +37,7 @@ PLANNED = {
     "appointment-details": "Where do I find the details of an appointment?",
     "past-appointments": "What do I do with past appointments?",
     "reminders": "How are clients reminded?",
+    "analytics": "How do I see how my practice is doing?",
     "appointment-payments": "How do I enter what a client has paid?",
     "documents-share": "How do I share documents and ask for consent?",
     "documents-private": "How do I exchange documents with one client?",

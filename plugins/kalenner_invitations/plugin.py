@@ -1,8 +1,10 @@
 """The plugin of invitation links, and its answers to hooks."""
 
+import datetime as dt
 from pathlib import Path
 
 from kalenner.hooks import hookimpl
+from kalenner.hooks.analytics import LinkFigures
 from kalenner.hooks.platform import BookingLink, MenuEntry, SampleProfessional, SetupStep, StartPayload
 from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import AppointmentFact, Status
@@ -12,6 +14,7 @@ from kalenner.plugins import Plugin
 from kalenner.requests import Request
 from kalenner_invitations import _, routes
 from kalenner_invitations.booking_links import find_booking_link
+from kalenner_invitations.figures import list_link_figures
 from kalenner_invitations.personal_data import TABLES
 from kalenner_invitations.sample import fill
 from kalenner_invitations.services import ORGANIZATION_PREFIX, PREFIX, SERVICE_PREFIX, InvitationService
@@ -112,3 +115,11 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 def privacy_tables() -> list[PersonalTable]:
     """Say what is held about people."""
     return TABLES
+
+
+@hookimpl
+def analytics_links(
+    request: Request, provider: Provider, start: dt.datetime, end: dt.datetime
+) -> list[LinkFigures]:
+    """Say what came of the links."""
+    return list_link_figures(request.dbsession, provider.id, start, end)

@@ -4,12 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 from kalenner.hooks import Contribution, hookimpl
+from kalenner.hooks.analytics import Debt, Figure
 from kalenner.hooks.platform import MenuEntry, MenuSubject, SampleProfessional
 from kalenner.hooks.privacy import PersonalTable
 from kalenner.hooks.scheduling import AppointmentFact, ClosedTime, Status
+from kalenner.people import Provider
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
-from kalenner_payments import menus, terms
+from kalenner_payments import figures, menus, terms
 from kalenner_payments.personal_data import TABLES
 from kalenner_payments.sample import fill
 from kalenner_payments.screens.words import info_text
@@ -71,3 +73,17 @@ def platform_sample_filled(request: Request, sample: SampleProfessional) -> None
 def privacy_tables() -> list[PersonalTable]:
     """Say what is held about people."""
     return TABLES
+
+
+@hookimpl
+def analytics_figures(
+    request: Request, provider: Provider, start: dt.datetime, end: dt.datetime
+) -> list[Figure]:
+    """Say what was paid."""
+    return figures.list_figures(request, provider.id, start, end)
+
+
+@hookimpl
+def analytics_debts(request: Request, provider: Provider) -> list[Debt]:
+    """Say who owes what."""
+    return figures.list_debts(request.dbsession, provider.id)

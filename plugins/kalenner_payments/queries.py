@@ -48,6 +48,17 @@ _OWED = (
     .having(_owed > 0)
     .order_by(_appointment.currency)
 )
+_OWED_BY_CLIENT = (
+    select(_appointment.client_id, _appointment.currency, _owed)
+    .where(
+        _appointment.provider_id == bindparam("provider_id"),
+        _appointment.status == literal_column(f"'{Status.COMPLETED.value}'"),
+        _asked.is_not(None),
+    )
+    .group_by(_appointment.client_id, _appointment.currency)
+    .having(_owed > 0)
+    .order_by(_appointment.client_id, _appointment.currency)
+)
 _is_open = case((_asked.is_(None), _paid(_appointment.id) <= 0), else_=_asked > _paid(_appointment.id))
 _UNPAID = (
     select(Appointment)
@@ -112,6 +123,12 @@ def list_owed(dbsession: Session, provider_id: int, client_id: int) -> list[tupl
     """
     parameters = {"provider_id": provider_id, "client_id": client_id}
     return [(currency, owed) for currency, owed in dbsession.execute(_OWED, parameters)]
+
+
+def owed_by_client(dbsession: Session, provider_id: int) -> list[tuple[int, str, int]]:
+    """Return what each client owes a provider, as :func:`list_owed` does: client, currency, amount."""
+    rows = dbsession.execute(_OWED_BY_CLIENT, {"provider_id": provider_id})
+    return [(client_id, currency, owed) for client_id, currency, owed in rows]
 
 
 def is_unpaid(dbsession: Session, appointment: AppointmentFact) -> bool:

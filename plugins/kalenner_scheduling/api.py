@@ -3,9 +3,10 @@
 What hooks hand over as an ``AppointmentFact`` needs none of this.
 """
 
+from kalenner_scheduling.answers import Day
 from kalenner_scheduling.appointments.lists import Line, list_coming_of_client
-from kalenner_scheduling.appointments.models import Appointment
-from kalenner_scheduling.appointments.queries import IS_ACTIVE, find_successor, list_appointments
+from kalenner_scheduling.appointments.models import Appointment, StatusChange
+from kalenner_scheduling.appointments.queries import IS_ACTIVE, IS_LISTED, find_successor, list_appointments
 from kalenner_scheduling.appointments.records import fact_of
 from kalenner_scheduling.appointments.routes import (
     book_services,
@@ -39,14 +40,17 @@ from kalenner_scheduling.words import (
 )
 from kalenner_scheduling.working_hours.errors import NotHours
 from kalenner_scheduling.working_hours.hours_text import minute_of, span_text
+from kalenner_scheduling.working_time import working_minutes
 
 __all__ = [
     "IS_ACTIVE",
+    "IS_LISTED",
     "Appointment",
     "AppointmentContext",
     "AppointmentService",
     "BookableContext",
     "CatalogueService",
+    "Day",
     "Line",
     "MyAppointmentContext",
     "NotHours",
@@ -54,6 +58,7 @@ __all__ = [
     "PresentAppointmentContext",
     "Service",
     "ServiceContext",
+    "StatusChange",
     "appointments_card",
     "appointments_of",
     "book_services",
@@ -76,4 +81,5 @@ __all__ = [
     "span_text",
     "status_text",
     "when",
+    "working_minutes",
 ]

@@ -19,8 +19,8 @@ class HookRefusal(Exception):
     """A refusal that a specification names: it passes the fence and ends the unit of work."""
 
 
-from kalenner.hooks import documents, platform, privacy, scheduling, themes  # noqa: E402 -- the areas use the markers above
+from kalenner.hooks import analytics, documents, platform, privacy, scheduling, themes  # noqa: E402 -- the areas use the markers above
 
-AREAS = (platform, scheduling, themes, documents, privacy)
+AREAS = (platform, scheduling, themes, documents, privacy, analytics)
 
 __all__ = ["AREAS", "PROJECT", "Contribution", "HookRefusal", "hookimpl", "hookspec"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 
-from kalenner.hooks import platform, privacy, scheduling, themes
+from kalenner.hooks import analytics, platform, privacy, scheduling, themes
 from kalenner.hooks.request import HookRequest
 
 P = ParamSpec("P")
@@ -81,3 +81,7 @@ class HookCalls:
 
     privacy_link_erased = HookCaller(privacy.privacy_link_erased)
     privacy_erasure_consequences = HookCaller(privacy.privacy_erasure_consequences)
+
+    analytics_figures = HookCaller(analytics.analytics_figures)
+    analytics_debts = HookCaller(analytics.analytics_debts)
+    analytics_links = HookCaller(analytics.analytics_links)
