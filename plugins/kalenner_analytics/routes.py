@@ -5,7 +5,7 @@ import datetime as dt
 from kalenner.route import route
 
 
-@route("analytics", "/analytics")
+@route("analytics.first", "/analytics")
 def analytics() -> None: ...
 
 

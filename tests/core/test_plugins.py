@@ -233,6 +233,7 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "profiles",
         "design_templates",
         "scheduling",
+        "analytics",
         "documents",
         "organizations",
         "payments",
