@@ -32,12 +32,17 @@ def shared_browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(shared_browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page of an own browser; what it complains of fails the test."""
+    """Open a page of an own browser; what it complains of fails the test.
+
+    Movements are as short as somebody may choose to have them: each of their pictures is drawn by the processor.
+    """
     faults: list[str] = []
     contexts = []
 
     def opener(locale: str, viewport: Any, **values: Any) -> Page:
-        context = shared_browser.new_context(viewport=viewport, locale=locale, **values)
+        context = shared_browser.new_context(
+            viewport=viewport, locale=locale, reduced_motion="reduce", **values
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

@@ -15,6 +15,8 @@ from kalenner.i18n import Reader, reader_for
 from kalenner_playground.views.page import catalogue
 
 PATIENCE = 15_000
+LOOK_EVERY = 50
+"""Milliseconds between two looks for an answer; by default there is one in each picture, and all are drawn for it."""
 MOST_STOPS = 120
 """How often Tab is pressed at most to reach something."""
 TIME = re.compile(r"^\D*\d{1,2}(:| h )\d{2}\D*$")
@@ -224,4 +226,4 @@ class PageChat:
 
     def _answered(self, before: str) -> None:
         node: Any = self.node.element_handle()
-        self.node.page.wait_for_function(_NEWEST, arg=[node, before], timeout=PATIENCE)
+        self.node.page.wait_for_function(_NEWEST, arg=[node, before], timeout=PATIENCE, polling=LOOK_EVERY)

@@ -117,7 +117,7 @@ def publish(lena: Chat, writer: Writer) -> str:
 def test_a_page_from_publishing_to_a_booking_and_to_another_design(
     live: Live, browser: Browser, visitors: BrowserContext, faults: list[str]
 ) -> None:
-    writer, desk = Writer(live), opened(browser, live, faults, DESK)
+    writer, desk = Writer(live), opened(browser, live, faults, DESK, reduced_motion="reduce")
     lena = Chat(desk, "Lena")
     lena.write("/language", then="Sprache")
     lena.press("English", then="Language")

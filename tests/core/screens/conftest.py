@@ -25,6 +25,11 @@ def ada(make_application: MakeApp) -> Person:
 @pytest.fixture
 def surveyed(make_application: MakeApp) -> Person:
     """Bob, who has opened the desk of the plugin `survey`."""
-    person = Stage(make_application(SURVEY)).person("Bob")
-    person.send("/survey")
-    return person
+    stage = Stage(make_application(SURVEY))
+
+    def open_desk() -> Person:
+        person = stage.person("Bob")
+        person.send("/survey")
+        return person
+
+    return prepared(stage, ("survey",), open_desk)

@@ -7,11 +7,14 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.orm import Session
+from tests.people import olga_and_ada
 from tests.plugins.documents.steps import People, make_documents
+from tests.snapshots import prepared
 
 from kalenner.people import Client
 from kalenner.security import CIPHER
 from kalenner.security.keys import KEYS, KeyRing
+from kalenner.testing import Stage
 from kalenner_documents.chain import BEGINNING, ChainKeys, Head
 from kalenner_documents.consent_service import ConsentService
 from kalenner_documents.models import Consent, Decision, Document
@@ -86,7 +89,15 @@ class Raw:
 
 
 @pytest.fixture
-def raw(people: People, database_url: str) -> Iterator[Raw]:
+def raw(stage: Stage, database_url: str) -> Iterator[Raw]:
+    people = prepared(stage, ("a thousand entries",), lambda: with_entries(stage))
+    raw = Raw(people, database_url)
+    yield raw
+    raw.engine.dispose()
+
+
+def with_entries(stage: Stage) -> People:
+    people = People(stage, *olga_and_ada(stage))
     (document_id,) = make_documents(people, 1)
     client_id = people.client_id()
 
@@ -100,10 +111,8 @@ def raw(people: People, database_url: str) -> Iterator[Raw]:
             decision = Decision.WITHDRAWN if number % 2 else Decision.AGREED
             service.decide(client, document, 1, decision, Words("Ada", "Terms", "text", "en"))
 
-    people.stage.run(say)
-    raw = Raw(people, database_url)
-    yield raw
-    raw.engine.dispose()
+    stage.run(say)
+    return people
 
 
 def check(raw: Raw, positions: list[int]) -> None:

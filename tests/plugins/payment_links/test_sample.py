@@ -4,8 +4,8 @@ import pytest
 from tests.conftest import MakeApp
 from tests.plugins.payment_links.steps import MASSAGE, People
 from tests.plugins.scheduling.people import is_asked
+from tests.sample_world import make_sample_world
 
-from kalenner.home.sample import make_sample
 from kalenner.links import check_link
 from kalenner.testing import Stage, go
 from kalenner_payment_links.queries import list_packages, list_payable
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_sample_professional_has_a_link_and_a_package(stage: Stage) -> None:
-    stage.run(make_sample)
+    make_sample_world(stage)
 
     def look(request):  # type: ignore[no-untyped-def]
         payable = list_payable(request.dbsession, 1)

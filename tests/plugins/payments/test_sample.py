@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import select
+from tests.sample_world import make_sample_world
 
-from kalenner.home.sample import make_sample
 from kalenner.hooks.scheduling import Status
 from kalenner.testing import Stage
 from kalenner_payments.models import Entry
@@ -15,7 +15,7 @@ from kalenner_scheduling.appointments.models import Appointment
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sample_professionals_were_paid_for_past_appointments(stage: Stage):
-    stage.run(make_sample)
+    make_sample_world(stage)
 
     def look(request):
         service = request.find_service(PaymentService)

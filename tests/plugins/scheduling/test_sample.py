@@ -4,9 +4,9 @@ from collections import Counter
 
 from pyramid.request import Request
 from sqlalchemy import func, select
+from tests.sample_world import make_sample_world
 
 from kalenner.delivery.models import Outbox
-from kalenner.home.sample import make_sample
 from kalenner.people import Provider
 from kalenner.testing import Stage
 from kalenner_scheduling.appointments.models import Appointment, StatusChange
@@ -15,7 +15,7 @@ from kalenner_scheduling.working_hours.models import WorkingPeriod
 
 
 def test_sample_world(stage: Stage):
-    stage.run(make_sample)
+    make_sample_world(stage)
 
     def look(request: Request) -> None:
         dbsession, now = request.dbsession, request.clock.now()

@@ -7,8 +7,8 @@ import pytest
 from pyramid.request import Request
 from sqlalchemy import select
 from tests.core.home.people import professional
+from tests.sample_world import make_sample_world
 
-from kalenner.home.sample import make_sample
 from kalenner.hooks.themes import PageLink
 from kalenner.people import AccountService, Provider
 from kalenner.testing import Person, Stage, go
@@ -199,7 +199,7 @@ def test_removing_twice_is_no_mistake(stage: Stage, olga: Person):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sample_professionals_have_links(stage: Stage):
-    stage.run(make_sample)
+    make_sample_world(stage)
 
     def read(request: Request) -> dict[str, list[str]]:
         service = request.find_service(SocialLinkService)
