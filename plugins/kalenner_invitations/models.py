@@ -1,6 +1,7 @@
 """Tables of invitations."""
 
 import datetime as dt
+import enum
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,13 @@ PROFILE = "PROFILE"
 def is_profile(name: str) -> bool:
     """Tell whether a name is PROFILE, in any spelling of it."""
     return fold_case(name) == fold_case(PROFILE)
+
+
+class LinkKind(enum.StrEnum):
+    """What a link makes of whoever opens it."""
+
+    CLIENT = "client"
+    TEAM = "team"
 
 
 class Invitation(Base):
@@ -40,6 +48,7 @@ class Invitation(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey(Provider.id))
+    kind: Mapped[str] = mapped_column(default=LinkKind.CLIENT, server_default=LinkKind.CLIENT)
     name: Mapped[str]
     name_folded: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -47,7 +56,7 @@ class Invitation(Base):
     expires_at: Mapped[dt.datetime] = mapped_column(Instant)
     is_single_use: Mapped[bool]
     uses: Mapped[int] = mapped_column(default=0)
-    """How many people became clients by it."""
+    """How many people became clients or members by it."""
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
 
@@ -56,7 +65,12 @@ class Invitation(Base):
     @property
     def is_profile(self) -> bool:
         """Whether this is the link that the profile page shows."""
-        return is_profile(self.name)
+        return self.kind == LinkKind.CLIENT and is_profile(self.name)
+
+    @property
+    def is_team(self) -> bool:
+        """Whether it makes members of an organization."""
+        return self.kind == LinkKind.TEAM
 
     @property
     def is_used_up(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from kalenner.characters import fold_case
-from kalenner_invitations.models import PROFILE, Invitation, Opening
+from kalenner_invitations.models import PROFILE, Invitation, LinkKind, Opening
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,23 @@ class InvitationCounts:
     booked: int = 0
 
 
-def list_links(dbsession: Session, provider_id: int, *, start: int, limit: int) -> list[Invitation]:
+def list_links(
+    dbsession: Session, provider_id: int, *, start: int, limit: int, kind: LinkKind = LinkKind.CLIENT
+) -> list[Invitation]:
     """Return at most `limit` links of a provider that are not revoked, the newest first, from `start` on."""
-    query = select(Invitation).where(_of(provider_id)).order_by(Invitation.id.desc())
+    query = select(Invitation).where(_of(provider_id, kind)).order_by(Invitation.id.desc())
     return list(dbsession.scalars(query.offset(start).limit(limit)))
 
 
-def count_links(dbsession: Session, provider_id: int) -> int:
+def count_links(dbsession: Session, provider_id: int, kind: LinkKind = LinkKind.CLIENT) -> int:
     """Return how many links a provider has that are not revoked."""
-    return dbsession.scalar(select(func.count(Invitation.id)).where(_of(provider_id))) or 0
+    return dbsession.scalar(select(func.count(Invitation.id)).where(_of(provider_id, kind))) or 0
+
+
+def has_opened(dbsession: Session, invitation_id: int, account_id: int) -> bool:
+    """Tell whether a person has opened a link."""
+    query = select(Opening.id).where(Opening.invitation_id == invitation_id, Opening.account_id == account_id)
+    return dbsession.scalar(query) is not None
 
 
 def counts_of(dbsession: Session, invitation_ids: Collection[int]) -> dict[int, InvitationCounts]:
@@ -73,5 +81,9 @@ def _lets_in(now: dt.datetime) -> ColumnElement[bool]:
     return (Invitation.expires_at > now) & or_(Invitation.is_single_use.is_(False), Invitation.uses < 1)
 
 
-def _of(provider_id: int) -> ColumnElement[bool]:
-    return (Invitation.provider_id == provider_id) & Invitation.revoked_at.is_(None)
+def _of(provider_id: int, kind: LinkKind = LinkKind.CLIENT) -> ColumnElement[bool]:
+    return (
+        (Invitation.provider_id == provider_id)
+        & (Invitation.kind == kind.value)
+        & Invitation.revoked_at.is_(None)
+    )

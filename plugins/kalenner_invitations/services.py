@@ -1,10 +1,8 @@
 """The service of invitations: create, change, revoke, open and count them."""
 
 import datetime as dt
-import enum
 import re
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from pyramid.request import Request
@@ -17,11 +15,14 @@ from kalenner.database import lock
 from kalenner.people import Account, Client, ClientService, OwnerService, Provider
 from kalenner.security import CIPHER, KEYS, Binding, Cipher, KeyRing
 from kalenner_invitations import queries
-from kalenner_invitations.models import PROFILE, Invitation, Opening, is_profile
+from kalenner_invitations.models import PROFILE, Invitation, LinkKind, Opening, is_profile
+from kalenner_invitations.outcomes import Opened, Outcome
 
 PREFIX = "i_"
 ORGANIZATION_PREFIX = "c_"
-"""Of the links of organizations."""
+"""Of the links of organizations for clients."""
+TEAM_PREFIX = "t_"
+"""Of the links of organizations for their team."""
 SERVICE_PREFIX = "b_"
 """Of the links that lead to one service: the token, a hyphen, the service's number."""
 NAME_LENGTH = (1, 32)
@@ -45,29 +46,6 @@ class TooManyLinks(Exception):
     """The provider has as many links as anybody can have."""
 
 
-class Outcome(enum.Enum):
-    """What opening an invitation came to."""
-
-    CONNECTED = enum.auto()
-    ALREADY_CONNECTED = enum.auto()
-    OWN = enum.auto()
-    EXPIRED = enum.auto()
-    USED = enum.auto()
-    REVOKED = enum.auto()
-    UNKNOWN = enum.auto()
-    REFUSED = enum.auto()
-    """The provider has blocked this person, who is not told so."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An outcome, with the invitation if there is one and the client link if the person has one."""
-
-    outcome: Outcome
-    invitation: Invitation | None = None
-    client: Client | None = None
-
-
 class InvitationService:
     """Invitations of providers."""
 
@@ -89,20 +67,29 @@ class InvitationService:
         self._clients = clients
         self._owners = owners
 
-    def create(self, provider: Provider, name: str, *, days: int, is_single_use: bool) -> Invitation:
+    def create(
+        self,
+        provider: Provider,
+        name: str,
+        *,
+        days: int,
+        is_single_use: bool,
+        kind: LinkKind = LinkKind.CLIENT,
+    ) -> Invitation:
         """Make a link that is valid for `days` days from now.
 
         Raises :class:`NameTaken`, or :class:`TooManyLinks` where the provider has :data:`MOST_LINKS`.
         """
         name = _canonical(name)
         self._refuse_taken(provider.id, name, but=None)
-        if queries.count_links(self._dbsession, provider.id) >= MOST_LINKS:
+        if queries.count_links(self._dbsession, provider.id, kind) >= MOST_LINKS:
             raise TooManyLinks
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock.now()
         hashed = self._hash(token)
         invitation = Invitation(
             provider=provider,
+            kind=kind,
             name=name,
             name_folded=fold_case(name),
             token_hash=hashed,
@@ -160,6 +147,7 @@ class InvitationService:
         """Return what a start link carries; raises Tampered where the row was changed by hand."""
         binding = token_binding(invitation)
         prefix = ORGANIZATION_PREFIX if invitation.provider.is_organization else PREFIX
+        prefix = TEAM_PREFIX if invitation.is_team else prefix
         return prefix + self._cipher.open(invitation.token_sealed, **binding).decode()
 
     def find(self, token: str) -> Invitation | None:
@@ -187,7 +175,7 @@ class InvitationService:
     def open(self, token: str, account: Account) -> Opened:
         """Make the account a client by an invitation, or say why not."""
         invitation = self.find(token)
-        if invitation is None:
+        if invitation is None or invitation.is_team or invitation.provider.closed_at is not None:
             return Opened(Outcome.UNKNOWN)
         if self._owners.acts_for(account, invitation.provider):
             return Opened(Outcome.OWN, invitation)
@@ -205,6 +193,30 @@ class InvitationService:
         client = self._clients.connect(invitation.provider, account)
         self._note_opening(invitation, account).registered_at = self._clock.now()
         return Opened(Outcome.CONNECTED, invitation, client)
+
+    def open_team(self, token: str, account: Account) -> Opened:
+        """Note that somebody has opened a link to a team, and say whether it lets them join.
+
+        CONNECTED says that it does: nobody is a member before they press so.
+        """
+        invitation = self.find(token)
+        if invitation is None or not invitation.is_team or invitation.provider.closed_at is not None:
+            return Opened(Outcome.UNKNOWN)
+        if invitation.revoked_at is not None or invitation.is_expired(self._clock.now()):
+            return Opened(self._why_not(invitation), invitation)
+        if invitation.is_used_up:
+            return Opened(Outcome.USED, invitation)
+        self._note_opening(invitation, account)
+        self._dbsession.flush()
+        return Opened(Outcome.CONNECTED, invitation)
+
+    def use_team(self, invitation: Invitation, account: Account) -> Outcome:
+        """Count one more who joins by a link to a team, or say why nobody can."""
+        if not self._use(invitation):
+            return self._why_not(invitation)
+        self._note_opening(invitation, account).registered_at = self._clock.now()
+        self._dbsession.flush()
+        return Outcome.CONNECTED
 
     def note_arrival(self, invitation: Invitation, client: Client) -> None:
         """Count a client of the provider as come by this link."""

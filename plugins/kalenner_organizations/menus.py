@@ -21,6 +21,13 @@ def entries(request: Request, menu: str) -> list[MenuEntry]:
         return _as_owner(request)
     if menu == "organization":
         return _of_owner(request)
+    if menu == "settings.organization":
+        organization = request.provider
+        assert organization is not None  # noqa: S101 -- the menu is an owner's
+        label = request.label(_("button-dissolve"))
+        return [
+            MenuEntry("dissolve", label, routes.dissolve(organization=organization.id), weight=90, row=90)
+        ]
     if menu == "office" and belongs_anywhere(request.dbsession, request.account.practice.id):
         label = request.label(_("button-organizations"))
         return [MenuEntry("organizations", label, routes.organizations(), weight=50, row=30)]

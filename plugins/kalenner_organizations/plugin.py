@@ -1,11 +1,12 @@
 """The plugin of organizations, and what it answers when the platform asks."""
 
 from kalenner.hooks import hookimpl
-from kalenner.hooks.platform import MenuEntry, SampleProfessional
+from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
 from kalenner.hooks.privacy import PersonalTable
 from kalenner.plugins import Plugin
 from kalenner.requests import Request
-from kalenner_organizations import menus
+from kalenner_invitations.api import TEAM_PREFIX
+from kalenner_organizations import menus, routes
 from kalenner_organizations.personal_data import TABLES
 from kalenner_organizations.sample import fill
 
@@ -16,6 +17,12 @@ plugin = Plugin(
     requires=("scheduling", "invitations"),
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_start_payloads() -> list[StartPayload]:
+    """Claim the links to teams."""
+    return [StartPayload(TEAM_PREFIX, routes.open_link)]
 
 
 @hookimpl

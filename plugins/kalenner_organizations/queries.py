@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from kalenner.people import Provider
-from kalenner_organizations.models import Member
+from kalenner.people import Account, Provider
+from kalenner.people.models import Owner
+from kalenner_organizations.models import Member, OwnershipOffer
 
 _member = Member.__table__.c
 _IS_PRESENT = Member.left_at.is_(None)
@@ -66,6 +67,37 @@ def members_among(dbsession: Session, organization_id: int, provider_ids: Collec
     """Return which of these practices belong to an organization now."""
     query = select(Member.provider_id).where(*_now(organization_id, provider_ids))
     return set(dbsession.scalars(query))
+
+
+def owners_of(dbsession: Session, organization_id: int) -> list[Owner]:
+    """Return the owners, the first one first, each with account and practice."""
+    query = (
+        select(Owner)
+        .where(Owner.provider_id == organization_id)
+        .options(joinedload(Owner.account).joinedload(Account.practice))
+        .order_by(Owner.id)
+    )
+    return list(dbsession.scalars(query))
+
+
+def find_offer(dbsession: Session, organization_id: int, account_id: int) -> OwnershipOffer | None:
+    """Return the open question whether somebody wants to own an organization."""
+    query = select(OwnershipOffer).where(
+        OwnershipOffer.organization_id == organization_id,
+        OwnershipOffer.account_id == account_id,
+        OwnershipOffer.ended_at.is_(None),
+    )
+    return dbsession.scalar(query)
+
+
+def offers_about(dbsession: Session, organization_id: int, account_id: int) -> list[OwnershipOffer]:
+    """Return the open questions to or of a person about an organization."""
+    query = select(OwnershipOffer).where(
+        OwnershipOffer.organization_id == organization_id,
+        or_(OwnershipOffer.account_id == account_id, OwnershipOffer.offered_by_id == account_id),
+        OwnershipOffer.ended_at.is_(None),
+    )
+    return list(dbsession.scalars(query))
 
 
 def _now(organization_id: int, provider_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -116,3 +116,9 @@ def platform_find_menu(menu: str) -> Press | None:
 def privacy_tables() -> list[PersonalTable]:
     """Say what is held about people."""
     return TABLES
+
+
+@hookimpl
+def platform_provider_closed(request: Request, provider: Provider) -> None:
+    """Take the page of a dissolved organization from the web."""
+    request.find_service(PublicationService).unpublish(provider)

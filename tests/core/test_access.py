@@ -10,6 +10,7 @@ from kalenner.database import metadata
 from kalenner.delivery.models import Outbox
 from kalenner.home.sample import make_sample
 from kalenner.people import AccountService, Client, Provider, ProviderService
+from kalenner.people.models import Owner
 from kalenner.screens import MessageKind, Press
 from kalenner.screens.registry import ScreenSpec, specs_of
 from kalenner.testing import Person, Stage
@@ -24,8 +25,10 @@ from kalenner_documents.exchange_service import ExchangeService
 from kalenner_documents.intake import IntakeService
 from kalenner_documents.models import Document, ExchangedFile, WaitingFile
 from kalenner_documents.sample import sample_file
-from kalenner_invitations.models import Invitation
-from kalenner_organizations.models import Member
+from kalenner_invitations.models import Invitation, LinkKind
+from kalenner_invitations.services import InvitationService
+from kalenner_organizations.models import Member, OwnershipOffer
+from kalenner_organizations.services import MemberService
 from kalenner_payments.models import Entry
 from kalenner_profiles.models import Photo
 from kalenner_scheduling.appointments.models import Amendment, Appointment, StatusChange
@@ -40,6 +43,8 @@ OBJECTS = {
     "provider": Provider,
     "organization": Provider,
     "member": Member,
+    "owner": Owner,
+    "offer": OwnershipOffer,
     "client": Client,
     "appointment": Appointment,
     "appointments": Appointment,
@@ -67,7 +72,7 @@ OBJECTS = {
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
 """Which of them are tried."""
-IDS_OF = {"organization": (4,), "member": (1, 2)}
+IDS_OF = {"organization": (4,), "member": (1, 2), "owner": (1,), "offer": (1, 2)}
 """The same of things that a sample has fewer of: one organization, the provider after three practices."""
 NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
@@ -121,6 +126,7 @@ def add_objects(request):
     provider = appointment.provider
     intake = IntakeService(request)
     intake.has_checks = True  # so that files wait; they are then refused
+    add_offers(request)
     relation = relation_of(request.dbsession.get_one(Thread, 1), provider.account)
     request.find_service(RetentionService).choose(provider.account, Period.YEAR)
     for number in range(5):
@@ -147,6 +153,20 @@ def add_objects(request):
                 Outbox(account_id=appointment.client.account_id, origin_id=owner_id, created_at=now, **sent),
             ]
         )
+
+
+def add_offers(request):
+    """Ask the first member and the owner whether they want to own an organization."""
+    service = request.find_service(MemberService)
+    member = request.dbsession.get_one(Member, 1)
+    owner = request.dbsession.get_one(Owner, 1)
+    service.offer(member, owner.account)
+    invitation = request.find_service(InvitationService).create(
+        member.organization, "Spring", days=30, is_single_use=False, kind=LinkKind.TEAM
+    )
+    request.find_service(InvitationService).use_team(invitation, owner.account)
+    done = service.offer(request.dbsession.get_one(Member, 2), owner.account)
+    service.answer(done, is_accepted=False)
 
 
 def add_ticket(request, account, number):

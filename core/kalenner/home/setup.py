@@ -32,6 +32,9 @@ def setup_steps(request: Request, provider: Provider) -> list[SetupStep]:
             is_optional=True,
         ),
     ]
+    if provider.is_unnamed:
+        label = request.label(_("button-nickname"))
+        steps.append(SetupStep("nickname", label, routes.about_nickname(), is_done=False, weight=5))
     steps += request.hooks.platform_setup_steps(provider=provider)
     return sorted(steps, key=lambda step: (step.weight, step.key))
 
@@ -54,7 +57,9 @@ def is_finish_due(request: Request, provider: Provider) -> bool:
 def setup_row(request: Request) -> tuple[Row, ...]:
     """Return the row back to the set-up, for screens that a step ends on; none once its end was shown."""
     provider = request.provider
-    if provider is None or (provider.finish_shown_at is not None and is_set_up(request, provider)):
+    if provider is None or provider.is_organization:
+        return ()
+    if provider.finish_shown_at is not None and is_set_up(request, provider):
         return ()
     return ((Button(request.label(_("button-finish-setup")), routes.setup()),),)
 

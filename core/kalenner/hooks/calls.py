@@ -50,6 +50,7 @@ class HookCalls:
     platform_setup_steps = HookCaller(platform.platform_setup_steps)
     platform_sample_filled = HookCaller(platform.platform_sample_filled)
     platform_zone_consequences = HookCaller(platform.platform_zone_consequences)
+    platform_provider_closed = HookCaller(platform.platform_provider_closed)
     platform_client_removed = HookCaller(platform.platform_client_removed)
     platform_client_left = HookCaller(platform.platform_client_left)
     platform_client_consequences = HookCaller(platform.platform_client_consequences)

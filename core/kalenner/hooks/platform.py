@@ -240,6 +240,17 @@ def platform_zone_consequences(  # type: ignore[empty-body]
 
 
 @hookspec
+def platform_provider_closed(request: HookRequest, provider: ProviderLike) -> None:
+    """An organization was dissolved; end what is public of it.
+
+    Called when: after its team and clients were parted with.
+    In transaction? yes – write rows, and promise notifications with ``request.notify``.
+    Return: nothing.
+    If it raises: what the plugin wrote is undone, the organization stays dissolved, and the log names it.
+    """
+
+
+@hookspec
 def platform_client_removed(request: HookRequest, client: ClientLike) -> None:
     """A client was removed or blocked by the professional.
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kalenner.database import Base, BigId, Instant, Json
 
+UNNAMED = "\x1f"
+"""Begins the folded nickname of a professional who has none yet: nobody can type it."""
+
 
 class Role(enum.StrEnum):
     """Whose menu a person used last."""
@@ -56,7 +59,7 @@ class Account(Base):
     organization: Mapped["Provider | None"] = relationship(
         secondary="core_owner",
         primaryjoin="and_(Account.id == Owner.account_id, Account.acts_for_id == Owner.provider_id)",
-        secondaryjoin="Owner.provider_id == Provider.id",
+        secondaryjoin="and_(Owner.provider_id == Provider.id, Provider.closed_at.is_(None))",
         viewonly=True,
         uselist=False,
     )
@@ -146,6 +149,11 @@ class Provider(Base):
         if self.account_id is None:
             raise TypeError(f"provider {self.id} is an organization")
         return self.account_id
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the professional has not said a nickname yet."""
+        return self.nickname_folded.startswith(UNNAMED)
 
     @property
     def is_organization(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from kalenner.characters import fold_case
 from kalenner.clock import Clock
 from kalenner.database import lock
-from kalenner.people.models import Account, Identity, Kind, Provider
+from kalenner.people.models import UNNAMED, Account, Identity, Kind, Provider
 
 NICKNAME_LENGTH = (2, 32)
 CLIENT_NAME_LENGTH = (2, 60)
@@ -141,6 +141,18 @@ class ProviderService:
         self._dbsession.flush()
         return provider
 
+    def open_unnamed(self, account: Account, placeholder: str) -> Provider:
+        """Make the account a professional who has no nickname yet: others see the placeholder."""
+        provider = Provider(
+            account=account,
+            nickname=placeholder,
+            nickname_folded=f"{UNNAMED}{account.id}",
+            created_at=self._clock.now(),
+        )
+        self._dbsession.add(provider)
+        self._dbsession.flush()
+        return provider
+
     def found_organization(self, account: Account, nickname: str) -> Provider:
         """Make an organization in the account's time zone and language; raises :class:`NicknameTaken`.
 
@@ -161,6 +173,12 @@ class ProviderService:
         self._dbsession.add(provider)
         self._dbsession.flush()
         return provider
+
+    def close(self, organization: Provider) -> None:
+        """Dissolve an organization; its name is free for others."""
+        organization.closed_at = self._clock.now()
+        organization.nickname_folded = f"{UNNAMED}closed {organization.id}"
+        self._dbsession.flush()
 
     def note_finish_shown(self, provider: Provider) -> None:
         """Keep when the end of the set-up was shown for the first time."""

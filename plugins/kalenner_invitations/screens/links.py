@@ -7,7 +7,9 @@ from pyramid.request import Request
 from kalenner.home import routes as home_routes
 from kalenner.home.setup import is_finish_due, setup_row
 from kalenner.i18n import Reader
+from kalenner.people import Provider
 from kalenner.people.policy import NotAvailable, ProviderContext
+from kalenner.route import Press
 from kalenner.screens import (
     AnswerRefused,
     Button,
@@ -20,11 +22,12 @@ from kalenner.screens import (
     saved,
     screen,
 )
+from kalenner.screens import routes as screen_routes
 from kalenner.screens.model import Row
 from kalenner.screens.widgets import PAGE_SIZE, confirm_rows, page_of, pager
 from kalenner_invitations import _, queries, questions, routes
 from kalenner_invitations.booking_links import code_of
-from kalenner_invitations.models import Invitation
+from kalenner_invitations.models import Invitation, LinkKind
 from kalenner_invitations.queries import InvitationCounts
 from kalenner_invitations.services import MOST_LINKS, InvitationService, NameTaken, TooManyLinks
 
@@ -54,10 +57,17 @@ class UnexpiredContext(InvitationContext):
 @screen(routes.page, context=ProviderContext)
 def show_list(context: ProviderContext, request: Request) -> Screen:
     """Show all links of the professional."""
-    total = queries.count_links(request.dbsession, context.provider.id)
+    return list_screen(context, request, LinkKind.CLIENT)
+
+
+def list_screen(context: ProviderContext, request: Request, kind: LinkKind) -> Screen:
+    """Show the links of a kind."""
+    provider, is_team = context.provider, kind is LinkKind.TEAM
+    total = queries.count_links(request.dbsession, provider.id, kind)
     places, page, pages = page_of(range(total), request.args.get("page", 0))
+    start = page * PAGE_SIZE
     links = (
-        queries.list_links(request.dbsession, context.provider.id, start=page * PAGE_SIZE, limit=PAGE_SIZE)
+        queries.list_links(request.dbsession, provider.id, start=start, limit=PAGE_SIZE, kind=kind)
         if places
         else []
     )
@@ -71,15 +81,28 @@ def show_list(context: ProviderContext, request: Request) -> Screen:
         )
         for link in links
     ]
-    rows += pager(page, pages, lambda number: routes.page(page=number))
+    turn = routes.team_links if is_team else routes.page
+    rows += pager(page, pages, lambda number: turn(page=number))
     if total < MOST_LINKS:
-        rows.append((Button(request.label(_("button-add-link")), routes.add()),))
+        add_one = routes.team_add() if is_team else routes.add()
+        rows.append((Button(request.label(_("button-add-link")), add_one),))
     rows += setup_row(request)
+    empty = _("team-links-empty") if is_team else _("links-empty")
     text = paragraphs(
-        request.text(_("links-heading") if links else _("links-empty")),
+        request.text(_("links-heading") if links else empty),
         request.text(_("links-full"), **_most(request)) if total >= MOST_LINKS else None,
     )
-    return Screen(text, rows=tuple(rows), back=home_routes.settings_general())
+    return Screen(text, rows=tuple(rows), back=_menu_of(provider))
+
+
+def _menu_of(provider: Provider) -> Press:
+    """Return where a list of links is opened from."""
+    return screen_routes.menu() if provider.is_organization else home_routes.settings_general()
+
+
+def _list_of(invitation: Invitation) -> Press:
+    """Return the list that a link stands in."""
+    return routes.team_links(page=0) if invitation.is_team else routes.invitations_list()
 
 
 def _most(request: Request) -> dict[str, str]:
@@ -108,14 +131,13 @@ def card(context: InvitationContext, request: Request) -> Screen:
         lines(_validity(request, invitation), _usage(request, invitation)),
         lines(
             request.text(_("link-opened"), number=counts.opened),
-            request.text(_("link-registered"), number=counts.registered),
-            request.text(_("link-booked"), number=counts.booked),
+            *_came(request, invitation, counts),
         ),
         request.text(_("link-profile-hint")) if invitation.is_profile else None,
     )
     revoke = Button(request.label(_("button-revoke")), routes.revoke(invitation=invitation.id))
     if is_expired:
-        return Screen(text, rows=((revoke,), *setup_row(request)), back=routes.invitations_list())
+        return Screen(text, rows=((revoke,), *setup_row(request)), back=_list_of(invitation))
     return Screen(
         text,
         rows=(
@@ -127,8 +149,18 @@ def card(context: InvitationContext, request: Request) -> Screen:
             (Button(request.label(_("button-rename")), routes.rename(invitation=invitation.id)), revoke),
             *setup_row(request),
         ),
-        back=routes.invitations_list(),
+        back=_list_of(invitation),
     )
+
+
+def _came(request: Request, invitation: Invitation, counts: InvitationCounts) -> list[Markup]:
+    """Say how many came by a link: members of a team book nothing."""
+    if invitation.is_team:
+        return [request.text(_("link-joined"), number=counts.registered)]
+    return [
+        request.text(_("link-registered"), number=counts.registered),
+        request.text(_("link-booked"), number=counts.booked),
+    ]
 
 
 def _validity(request: Request, invitation: Invitation) -> Markup:
@@ -177,21 +209,30 @@ def add_form(context: ProviderContext, request: Request) -> colander.SchemaNode:
 @screen(routes.add, context=ProviderContext, form=add_form)
 def add(context: ProviderContext, request: Request) -> Screen:
     """Make the link."""
-    values, service = request.values, request.find_service(InvitationService)
+    values = request.values
     usage = values["usage"] or values["profile_usage"]
+    invitation = make_link(context, request, values["days"] or values["profile_days"], usage, LinkKind.CLIENT)
+    done = home_routes.setup() if is_finish_due(request, context.provider) else None
+    return request.show(done or routes.card(invitation=invitation.id), notice=saved(request))
+
+
+def make_link(
+    context: ProviderContext, request: Request, days: int, usage: str, kind: LinkKind
+) -> Invitation:
+    """Make a link of the name that was answered; a name that is taken is asked for again."""
+    service: InvitationService = request.find_service(InvitationService)
     try:
-        invitation = service.create(
+        return service.create(
             context.provider,
-            values["name"],
-            days=values["days"] or values["profile_days"],
+            request.values["name"],
+            days=days,
             is_single_use=usage == questions.ONE_TIME,
+            kind=kind,
         )
     except NameTaken as error:
         raise AnswerRefused("name", _("name-taken")) from error
     except TooManyLinks as error:
         raise AnswerRefused("name", _("links-full"), **_most(request)) from error
-    done = home_routes.setup() if is_finish_due(request, context.provider) else None
-    return request.show(done or routes.card(invitation=invitation.id), notice=saved(request))
 
 
 def rename_form(context: InvitationContext, request: Request) -> colander.SchemaNode:
@@ -256,7 +297,7 @@ def revoke(context: InvitationContext, request: Request) -> Screen:
     """End a link."""
     request.find_service(InvitationService).revoke(context.invitation)
     notice = Notice(request.label(_("link-is-revoked"), name=context.invitation.name))
-    return request.show(routes.invitations_list(), notice=notice)
+    return request.show(_list_of(context.invitation), notice=notice)
 
 
 def _card_again(context: InvitationContext, request: Request) -> Screen:

@@ -7,7 +7,8 @@ from kalenner.people.policy import PersonContext
 from kalenner.screens import Button, Notice, Screen, screen
 from kalenner.screens import routes as screen_routes
 from kalenner_invitations import _, routes
-from kalenner_invitations.services import InvitationService, Opened, Outcome
+from kalenner_invitations.outcomes import Opened, Outcome
+from kalenner_invitations.services import InvitationService
 
 REFUSALS = {
     Outcome.EXPIRED: _("link-expired"),

@@ -96,7 +96,7 @@ def test_owner_sees_the_team_and_each_member(stage: Stage) -> None:
     robin.send("/menu")
 
     robin.press("👥 Team")
-    assert robin.labels[:2] == [["Olga"], ["🏛 Kim"]]
+    assert robin.labels[:3] == [["🏛 Owner"], ["Olga"], ["🏛 Kim"]]
     robin.press("🏛 Kim")
     assert "Owner, in the team since" in robin.screen.text
 
