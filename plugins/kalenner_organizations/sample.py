@@ -23,4 +23,4 @@ def fill(request: Request, sample: SampleProfessional) -> None:
     names = [one.nickname for one in PRACTICES]
     query = select(Provider).where(Provider.nickname.in_(names)).order_by(Provider.id)
     for practice in request.dbsession.scalars(query):
-        service.join(organization, cast("Provider", practice))
+        service.join(organization, cast("Provider", practice), is_told=False)

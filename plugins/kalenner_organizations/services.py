@@ -56,7 +56,7 @@ class MemberService:
             account.role = Role.PROFESSIONAL
         return self.join(organization, practice)
 
-    def join(self, organization: Provider, practice: Provider) -> Member:
+    def join(self, organization: Provider, practice: Provider, *, is_told: bool = True) -> Member:
         """Make a professional a member, which all owners and the member hear; who is one stays the same."""
         self._owners.lock(organization)
         member = queries.find_member(self._dbsession, organization.id, practice.id)
@@ -64,7 +64,10 @@ class MemberService:
             member = Member(organization=organization, provider=practice, joined_at=self._clock.now())
             self._dbsession.add(member)
             self._dbsession.flush()
-            self._tell(member, routes.joined(member=member.id), routes.welcome(member=member.id), "joined")
+            if is_told:
+                self._tell(
+                    member, routes.joined(member=member.id), routes.welcome(member=member.id), "joined"
+                )
         return member
 
     # Leaving

@@ -126,7 +126,6 @@ def add_objects(request):
     provider = appointment.provider
     intake = IntakeService(request)
     intake.has_checks = True  # so that files wait; they are then refused
-    add_offers(request)
     relation = relation_of(request.dbsession.get_one(Thread, 1), provider.account)
     request.find_service(RetentionService).choose(provider.account, Period.YEAR)
     for number in range(5):
@@ -153,6 +152,7 @@ def add_objects(request):
                 Outbox(account_id=appointment.client.account_id, origin_id=owner_id, created_at=now, **sent),
             ]
         )
+    add_offers(request)
 
 
 def add_offers(request):
