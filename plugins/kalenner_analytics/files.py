@@ -141,7 +141,7 @@ def find_xlsx(request: Request, wanted: DownloadRequest) -> Download | None:
 
 
 def _find(request: Request, wanted: DownloadRequest, kind: str) -> Download | None:
-    provider, period = wanted.account.provider, period_wanted(wanted)
+    provider, period = wanted.account.practice, period_wanted(wanted)
     if provider is None or period is None:
         return None
     account = wanted.account

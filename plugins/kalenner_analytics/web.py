@@ -54,9 +54,9 @@ def show_page(request: Request) -> Response:
         return closed_page(request)
     account = request.dbsession.get(Account, address.account_id)
     period = period_of(address.subject["first"], address.subject["last"])
-    if account is None or account.erased_at is not None or account.provider is None or period is None:
+    if account is None or account.erased_at is not None or account.practice is None or period is None:
         return closed_page(request)
-    report = make_report(request, account.provider, period, with_names=False)
+    report = make_report(request, account.practice, period, with_names=False)
     reader = reader_for(request.registry, page_language(request), account.timezone)
     charts = [
         (chart.title, chart.text, Markup(as_svg(chart)))  # noqa: S704 -- drawn of our own specification
@@ -68,7 +68,7 @@ def show_page(request: Request) -> Response:
         title=_("page-title"),
         description=_("page-title"),
         is_private=True,
-        practice=account.provider.nickname,
+        practice=account.practice.nickname,
         period=period_text(reader, period),
         before=period_text(reader, period.before),
         rows=rows_of(report, reader),
