@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from sqlalchemy import Engine
+
 from kalenner.app import make_app
 from kalenner.clock import FixedClock
-from kalenner.database import MIGRATIONS, SESSIONS, upgrade
+from kalenner.database import MIGRATIONS, SESSIONS, MigrationSource, upgrade
 from kalenner.people import AccountService, ClientService
 from kalenner.people.models import Role
 from kalenner.plugins import LoadedPlugin, load_plugins
@@ -21,6 +23,8 @@ from kalenner.testing.stage import Stage
 ADAPTERS = ("telegram", "playground")
 NOW = dt.datetime(2026, 12, 1, 11, 0, tzinfo=dt.UTC)
 """A Tuesday."""
+_MADE: dict[tuple[tuple[str, str], ...], bytes] = {}
+"""Files of SQLite with every table, by whose tables these are."""
 
 
 @contextmanager
@@ -39,11 +43,25 @@ def stage_with(
     values = {"kalenner.data_dir": str(folder), "kalenner.plugins.required": name, **settings}
     app = make_app(Source(values, environ={}), loaded=[*loaded, fake_plugin()], clock=FixedClock(now))
     engine = SESSIONS.of(app.registry).engine
-    upgrade(engine, MIGRATIONS.of(app.registry))
+    _make_tables(engine, MIGRATIONS.of(app.registry))
     try:
         yield Stage(app)
     finally:
         engine.dispose()
+
+
+def _make_tables(engine: Engine, sources: Sequence[MigrationSource]) -> None:
+    """Make every table; in a new file of SQLite as the first test of this process has made them."""
+    file = Path(engine.url.database or "")
+    is_new = engine.dialect.name == "sqlite" and not file.exists()
+    key = tuple((source.name, source.package) for source in sources)
+    if is_new and key in _MADE:
+        file.write_bytes(_MADE[key])
+        return
+    upgrade(engine, sources)
+    if is_new:
+        engine.dispose()  # so that all of it is in the one file
+        _MADE[key] = file.read_bytes()
 
 
 def professional(stage: Stage, name: str = "Olga", *, city: str = "Berlin") -> Person:
