@@ -38,6 +38,7 @@ FEATURES = (
     "scheduling",
     "payments",
     "payment_links",
+    "bank_transfer",
     "reminders",
     "invitations",
     "profiles",

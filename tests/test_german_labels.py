@@ -72,6 +72,9 @@ LABELS = {
         "button-not-package": "Kein Paket",
         "button-payment": "Zahlung",
     },
+    "kalenner_bank_transfer": {
+        "button-bank-transfer": "Überweisung",
+    },
     "kalenner_invitations": {
         "button-invitation-link": "Einladungslink",
         "button-add-link": "Neuen Einladungslink hinzufügen",

@@ -1,5 +1,6 @@
 """A module of somebody else: mypy --strict accepts it only where the installed packages bring their types."""
 
+import kalenner_bank_transfer
 import kalenner_chat
 import kalenner_design_templates
 import kalenner_documents
@@ -18,6 +19,7 @@ import kalenner_telegram
 from kalenner.zones import find_zones, is_zone
 
 PACKAGES = [
+    kalenner_bank_transfer,
     kalenner_chat,
     kalenner_design_templates,
     kalenner_documents,

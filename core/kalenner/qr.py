@@ -1,8 +1,11 @@
 """QR codes, as their modules and as SVG."""
 
+from io import BytesIO
+
 from markupsafe import Markup
 
 QUIET = 4  # modules of white around it, ISO/IEC 18004
+_PIXELS = 10  # a module, in a picture
 
 
 def qr_matrix(link: str) -> list[list[bool]]:
@@ -32,6 +35,22 @@ def qr_svg(link: str, *, label: str = "") -> Markup:
         '<g shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
         '<path d="{drawn}"/></g></svg>'
     ).format(side=side, spoken=accessibility, drawn="".join(_rows(matrix)))
+
+
+def qr_png(text: str) -> bytes:
+    """Return a PNG of a text as a QR code, which may be read from a screen."""
+    from PIL import Image  # import here: slow library
+
+    matrix = qr_matrix(text)
+    side = len(matrix) + 2 * QUIET
+    picture = Image.new("1", (side, side), 1)
+    for y, row in enumerate(matrix, QUIET):
+        for x, is_dark in enumerate(row, QUIET):
+            if is_dark:
+                picture.putpixel((x, y), 0)
+    file = BytesIO()
+    picture.resize((side * _PIXELS, side * _PIXELS)).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def _rows(matrix: list[list[bool]]) -> list[str]:

@@ -39,6 +39,7 @@ PLANNED = {
     "reminders": "How are clients reminded?",
     "analytics": "How do I see how my practice is doing?",
     "appointment-payments": "How do I enter what a client has paid?",
+    "bank-transfer": "How do clients pay me by bank transfer?",
     "documents-share": "How do I share documents and ask for consent?",
     "documents-private": "How do I exchange documents with one client?",
     "consent-status": "Who has agreed to what?",
@@ -51,6 +52,7 @@ PLANNED = {
     "client-book": "How do I book an appointment?",
     "client-change": "How do I move or cancel an appointment?",
     "client-pay": "How do I pay?",
+    "client-transfer": "How do I pay by bank transfer?",
     "client-documents": "How do I read documents and agree to them?",
     "client-chat": "How do I write to my specialist?",
 }

@@ -70,6 +70,17 @@ _UNPAID = (
     )
     .order_by(Appointment.starts_at, Appointment.id)
 )
+_UNPAID_OF_PROVIDER = (
+    select(Appointment, _asked - _paid(_appointment.id))
+    .where(
+        Appointment.provider_id == bindparam("provider_id"),
+        Appointment.currency == bindparam("currency"),
+        Appointment.status.in_(sorted(PAYABLE)),
+        _asked > _paid(_appointment.id),
+    )
+    .order_by(Appointment.starts_at.desc(), Appointment.id.desc())
+    .limit(bindparam("most", type_=BigId))
+)
 _IS_STRICT = select(_terms.provider_id).where(
     _terms.provider_id == bindparam("provider_id"), _terms.owing_can_book.is_(False)
 )
@@ -143,6 +154,15 @@ def list_unpaid(dbsession: Session, client_id: int, service_id: int) -> list[App
     """
     parameters = {"client_id": client_id, "service_id": service_id}
     return list(dbsession.scalars(_UNPAID, parameters))
+
+
+def list_due(dbsession: Session, provider_id: int, currency: str, most: int) -> list[tuple[Appointment, int]]:
+    """Return a provider's appointments with a price that is not covered, and what is due for each.
+
+    They are those for which :func:`is_unpaid` holds and that have a price, the latest first, `most` of them.
+    """
+    parameters = {"provider_id": provider_id, "currency": currency, "most": most}
+    return [(found, due) for found, due in dbsession.execute(_UNPAID_OF_PROVIDER, parameters)]
 
 
 def is_strict(dbsession: Session, provider_id: int) -> bool:

@@ -32,6 +32,7 @@ BY_NAME: dict[tuple[str, type], ArgValue] = {
     ("answer", int): number_of("begin"),
     ("kind", str): "question",
     ("amount", int): 100,
+    ("currency", str): "EUR",
     ("language", int): 1,
 }
 """What arguments are that stand for nobody's thing and are not of any value."""

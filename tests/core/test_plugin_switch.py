@@ -8,7 +8,7 @@ from kalenner.home.sample import make_sample
 from kalenner.testing import Stage, go
 
 OURS = ("scheduling", "invitations")
-ON_SCHEDULING = ("payments", "payment_links", "reminders")
+ON_SCHEDULING = ("payments", "payment_links", "bank_transfer", "reminders")
 """They require it, so they are off where it is."""
 PAGES = ("profiles", "design_templates", "social_links", "maps")
 EXCHANGE = ("documents",)
@@ -18,6 +18,7 @@ TABLES = (
     "invitations_invitation",
     "payments_entry",
     "payment_links_service",
+    "bank_transfer_details",
     "profiles_profile",
     "design_templates_choice",
     "social_links_link",
@@ -43,8 +44,9 @@ def alone(*off: str) -> object:
         pytest.param(PAGES, id="+".join(PAGES)),
         alone("scheduling", *ON_SCHEDULING),
         alone("invitations"),
-        alone("payments", "payment_links"),
+        alone("payments", "payment_links", "bank_transfer"),
         alone("payment_links"),
+        alone("bank_transfer"),
         alone("reminders"),
         alone("design_templates"),
         alone("social_links"),

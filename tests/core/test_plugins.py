@@ -237,6 +237,7 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "documents",
         "organizations",
         "payments",
+        "bank_transfer",
         "payment_links",
         "reminders",
         "social_links",

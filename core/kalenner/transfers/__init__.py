@@ -6,26 +6,41 @@ from kalenner.i18n import LANGUAGES
 from kalenner.server import BODY_LIMITS, STREAMED
 from kalenner.settings import SETTINGS
 from kalenner.transfers import downloads, uploads
-from kalenner.transfers.addresses import NoPublicAddress, transfer_obstacle
+from kalenner.transfers.addresses import (
+    AddressClosed,
+    NoPublicAddress,
+    make_address,
+    open_address,
+    transfer_obstacle,
+)
 from kalenner.transfers.content_file import ContentFile
 from kalenner.transfers.downloads import Download, DownloadRequest
 from kalenner.transfers.file_names import safe_file_name
-from kalenner.transfers.form_reader import UploadedFile
+from kalenner.transfers.form_reader import FormFile, ReadFile, RefusedFile, UploadedFile, UploadFault
+from kalenner.transfers.pages import closed_page
 from kalenner.transfers.screens import TransferLink, link_screen
 from kalenner.transfers.slots import SLOTS, make_slots
 from kalenner.transfers.uploads import UploadRequest, UploadTerms
 from kalenner.web.pages import LANGUAGE_PATTERN, only_read
 
 __all__ = [
+    "AddressClosed",
     "ContentFile",
     "Download",
     "DownloadRequest",
+    "FormFile",
     "NoPublicAddress",
+    "ReadFile",
+    "RefusedFile",
     "TransferLink",
+    "UploadFault",
     "UploadRequest",
     "UploadTerms",
     "UploadedFile",
+    "closed_page",
     "link_screen",
+    "make_address",
+    "open_address",
     "safe_file_name",
     "transfer_obstacle",
 ]
@@ -49,6 +64,7 @@ def _downloads(config: Configurator) -> None:
 
 def _uploads(config: Configurator) -> None:
     config.add_directive("add_upload_kind", uploads.add_upload_kind)
+    config.add_directive("add_reading_kind", uploads.add_reading_kind)
     config.add_request_method(uploads.upload_url, "upload_url")
     config.add_route("upload", _pattern(uploads.WORD))
     config.add_view(uploads.show_form, route_name="upload", request_method="GET", cost=1)

@@ -48,7 +48,16 @@ class RefusedFile:
     fault: UploadFault
 
 
-FormFile = UploadedFile | RefusedFile
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read into memory and is kept nowhere."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+FormFile = UploadedFile | ReadFile | RefusedFile
 Receive = Callable[[str, str, Iterator[bytes]], FormFile]
 """Receives the bytes of a file, given its name and media type."""
 
@@ -86,6 +95,26 @@ def receive_files(
         return list(_files(environ, partial(_receive, app, tenant, most_bytes), most_files))
     except (MultipartError, ConnectionError) as error:
         raise FormBroken(str(error)) from error
+
+
+def read_files(environ: Environ, *, most_bytes: int, most_files: int) -> list[FormFile]:
+    """Read the files of a form into memory, each of at most `most_bytes`, and keep none.
+
+    What is too much is read and dropped. Raises FormBroken.
+    """
+    try:
+        return list(_files(environ, partial(_read, most_bytes), most_files))
+    except (MultipartError, ConnectionError) as error:
+        raise FormBroken(str(error)) from error
+
+
+def _read(most: int, name: str, media_type: str, chunks: Iterator[bytes]) -> FormFile:
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > most:
+            return RefusedFile(name, UploadFault.TOO_LARGE)
+    return ReadFile(name, media_type, bytes(content)) if content else RefusedFile(name, UploadFault.EMPTY)
 
 
 def drop_body(environ: Environ) -> None:

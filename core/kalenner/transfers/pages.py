@@ -7,10 +7,11 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import Translatable, _
-from kalenner.transfers.form_reader import FormFile, UploadedFile, UploadFault
+from kalenner.transfers.form_reader import FormFile, RefusedFile, UploadFault
 from kalenner.web.layout import public_page, template
 from kalenner.web.protection import HEADERS
 
+LIMITS = _("upload-limits")
 RETRY_AFTER = 30  # seconds
 _TEMPLATES = Path(__file__).parent / "templates"
 _WITH_SCRIPT = f"{HEADERS['Content-Security-Policy']}; script-src 'self'"
@@ -41,13 +42,14 @@ def broken_page(request: Request) -> Response:
 def upload_page(
     request: Request,
     title: Translatable,
+    limits: Translatable,
     megabytes: int,
     files: int,
     outcomes: Sequence[tuple[FormFile, Translatable | None]] = (),
 ) -> Response:
     """Show the form, below what became of the files of the last one: each with a sentence where not kept."""
     refusals = [
-        (file.name, refusal if isinstance(file, UploadedFile) else _FAULTS[file.fault])
+        (file.name, _FAULTS[file.fault] if isinstance(file, RefusedFile) else refusal)
         for file, refusal in outcomes
     ]
     response = public_page(
@@ -56,6 +58,7 @@ def upload_page(
         title=title,
         description=title,
         is_private=True,
+        limits=limits,
         megabytes=megabytes,
         files=files,
         refusals=refusals,

@@ -19,8 +19,15 @@ from kalenner.people import Account
 from kalenner.registry import RegistryKey
 from kalenner.settings import SETTINGS, FilesSettings, Settings
 from kalenner.transfers.addresses import Address, AddressClosed, make_address, open_address
-from kalenner.transfers.form_reader import FormBroken, FormFile, UploadedFile, drop_body, receive_files
-from kalenner.transfers.pages import broken_page, busy_page, closed_page, upload_page
+from kalenner.transfers.form_reader import (
+    FormBroken,
+    FormFile,
+    UploadedFile,
+    drop_body,
+    read_files,
+    receive_files,
+)
+from kalenner.transfers.pages import LIMITS, broken_page, busy_page, closed_page, upload_page
 from kalenner.transfers.slots import SLOTS
 from kalenner.units import run_unit
 
@@ -48,7 +55,8 @@ class UploadRequest:
 class UploadTerms:
     """What the page says and how much it takes.
 
-    `title` is its heading. Files are bound to `tenant`, which whoever keeps them has to name.
+    `title` is its heading, `limits` what stands below it, with ${megabytes} and ${files}. Files are bound to
+    `tenant`, which whoever keeps them has to name.
     `most_megabytes` is for each file; where it is more than ``files.max_mb``, that holds.
     """
 
@@ -56,6 +64,7 @@ class UploadTerms:
     tenant: str
     most_megabytes: int
     most_files: int = MOST_FILES
+    limits: Translatable = LIMITS
 
 
 FindTerms = Callable[[Request, UploadRequest], UploadTerms | None]
@@ -64,13 +73,18 @@ TakeFile = Callable[[Request, UploadRequest, UploadedFile], Translatable | None]
 """Keeps a file that was received; returns the sentence that says why not, or None where it is kept."""
 
 
+ReadFiles = Callable[[Request, UploadRequest, list[FormFile]], Response]
+"""Answers with a page of its own what stands in files that are kept nowhere."""
+
+
 @dataclass(frozen=True)
 class UploadKind:
-    """A kind of upload that a plugin has registered."""
+    """A kind of upload that a plugin has registered: its files are taken, or read and forgotten."""
 
     name: str
     find: FindTerms
-    take: TakeFile
+    take: TakeFile | None = None
+    read: ReadFiles | None = None
 
 
 def add_upload_kind(config: Configurator, name: str, find: FindTerms, take: TakeFile) -> None:
@@ -79,10 +93,23 @@ def add_upload_kind(config: Configurator, name: str, find: FindTerms, take: Take
     All files of a form are taken in one unit of work; where `take` raises, none is.
     """
 
-    def register() -> None:
-        UPLOAD_KINDS.of(config.registry)[name] = UploadKind(name, find, take)
+    _register(config, UploadKind(name, find, take=take))
 
-    config.action(("upload", name), register)
+
+def add_reading_kind(config: Configurator, name: str, find: FindTerms, read: ReadFiles) -> None:
+    """Register a kind of upload whose files are read in memory and kept nowhere (directive).
+
+    All of them stay in memory until the page is answered, so let the terms allow few and small ones. A file
+    that did not arrive as it should is a :class:`RefusedFile` among them.
+    """
+    _register(config, UploadKind(name, find, read=read))
+
+
+def _register(config: Configurator, kind: UploadKind) -> None:
+    def register() -> None:
+        UPLOAD_KINDS.of(config.registry)[kind.name] = kind
+
+    config.action(("upload", kind.name), register)
 
 
 def upload_url(request: Request, account: Account, kind: str, object_id: int) -> str:
@@ -145,7 +172,11 @@ def _receive(app: Router, environ: dict[str, Any]) -> _Received | None:
             return None
         terms = opened.terms
         most_bytes = terms.most_megabytes * _MEGABYTE
-        files = receive_files(app, environ, terms.tenant, most_bytes=most_bytes, most_files=terms.most_files)
+        most_files = terms.most_files
+        if opened.kind.read is not None:
+            files = read_files(environ, most_bytes=most_bytes, most_files=most_files)
+        else:
+            files = receive_files(app, environ, terms.tenant, most_bytes=most_bytes, most_files=most_files)
     finally:
         give_back()
     return _Received(opened.address, files)
@@ -170,7 +201,7 @@ def show_form(request: Request) -> Response:
     if opened is None:
         return closed_page(request)
     terms = opened.terms
-    return upload_page(request, terms.title, terms.most_megabytes, terms.most_files)
+    return upload_page(request, terms.title, terms.limits, terms.most_megabytes, terms.most_files)
 
 
 def take_files(request: Request) -> Response:
@@ -185,12 +216,15 @@ def take_files(request: Request) -> Response:
     opened = None if outcome is None else _find(request, outcome.address)
     if opened is None:
         return closed_page(request)
-    terms = opened.terms
+    terms, take = opened.terms, opened.kind.take
+    if opened.kind.read is not None:
+        return opened.kind.read(request, opened.wanted, outcome.files)
+    assert take is not None  # noqa: S101 -- a kind takes or reads
     outcomes = [
-        (file, opened.kind.take(request, opened.wanted, file) if isinstance(file, UploadedFile) else None)
+        (file, take(request, opened.wanted, file) if isinstance(file, UploadedFile) else None)
         for file in outcome.files
     ]
-    return upload_page(request, terms.title, terms.most_megabytes, terms.most_files, outcomes)
+    return upload_page(request, terms.title, terms.limits, terms.most_megabytes, terms.most_files, outcomes)
 
 
 def _find(request: Request, address: Address) -> _Opened | None:

@@ -75,7 +75,7 @@ def people(make_application, attentive):
     app = make_application(
         plugin("aaa_broken", Broken()),
         plugin("attentive", attentive),
-        off=("payments", "payment_links", "reminders"),
+        off=("payments", "payment_links", "bank_transfer", "reminders"),
     )
     return People(Stage(app))
 
