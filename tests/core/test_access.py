@@ -77,7 +77,20 @@ IDS_OF = {"organization": (4,), "member": (1, 2), "owner": (1,), "offer": (1, 2)
 NOT_OBJECTS = {
     *("page", "search", "month", "day", "starts_at", "ends_at", "weekday", "is_day"),
     *("kind", "first_day", "last_day", "field", "network", "map", "theme", "option", "place"),
-    *("choice", "item", "only", "number", "language", "region", "zone", "then", "amount", "minutes", "rule"),
+    *(
+        "choice",
+        "item",
+        "only",
+        "number",
+        "language",
+        "region",
+        "zone",
+        "then",
+        "amount",
+        "currency",
+        "minutes",
+        "rule",
+    ),
     *("year", "format", "subject", "version", "position", "state", "messages", "sent_at", "up_to"),
     *("topic", "answer", "name", "ended"),
 }
