@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from kalenner import __version__, garbage
 from kalenner.cli.errors import CommandError
@@ -15,6 +16,8 @@ COMMANDS = {
     "bot": "start the bot alone: receive, handle and send",
     "worker": "start the worker alone: tasks by the calendar",
     "db": "look after the tables",
+    "backup": "make and check backups: rows and files of one instant, and no keys",
+    "restore": "write a backup into an empty place",
     "inbox": "look after updates that nobody could read",
     "outbox": "look after messages that could not be delivered",
     "people": "look after accounts and what is held about people",
@@ -38,7 +41,6 @@ OUTBOX_ACTIONS = {
     "drop": "give one up",
 }
 
-ROW_ACTIONS = {"inbox": INBOX_ACTIONS, "outbox": OUTBOX_ACTIONS}
 PEOPLE_ACTIONS = {
     "list": "list the newest accounts, without names",
     "find": "list the accounts whose name holds a text",
@@ -62,29 +64,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, meaning in COMMANDS.items():
         command = commands.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
-        if name == "db":
-            actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-            for action, meaning_of_action in (
-                ("upgrade", "bring the tables up to date"),
-                ("status", "list the migrations and which are applied"),
-                ("revision", "write a migration from what the models changed"),
-            ):
-                action_parser = actions.add_parser(action, help=meaning_of_action)
-                if action == "revision":
-                    action_parser.add_argument("plugin", help="the plugin's name, or core")
-                    action_parser.add_argument("-m", "--message", required=True, help="what changes")
-                _add_ini(action_parser)
-        elif name in ROW_ACTIONS:
-            _add_row_actions(command, ROW_ACTIONS[name])
-        elif name == "people":
-            _add_people_actions(command)
-        elif name == "theme":
-            _add_theme_actions(command)
-        elif name == "screens":
-            command.add_argument("plugin", nargs="?", default="", help="of which plugin; without it all")
-            command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
-        else:
-            _add_ini(command)
+        _ARGUMENTS.get(name, _add_ini)(command)
         if name in {"up", "bot"}:
             command.add_argument(
                 "--adopt",
@@ -106,6 +86,33 @@ def _add_theme_actions(command: argparse.ArgumentParser) -> None:
     )
     preview.add_argument("theme", nargs="?", default="", metavar="FOLDER|ID", help="which; without it all")
     preview.add_argument("--port", type=int, default=8090, help="on this machine alone (default: 8090)")
+
+
+def _add_db_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for action, meaning_of_action in (
+        ("upgrade", "bring the tables up to date"),
+        ("status", "list the migrations and which are applied"),
+        ("revision", "write a migration from what the models changed"),
+    ):
+        action_parser = actions.add_parser(action, help=meaning_of_action)
+        if action == "revision":
+            action_parser.add_argument("plugin", help="the plugin's name, or core")
+            action_parser.add_argument("-m", "--message", required=True, help="what changes")
+        _add_ini(action_parser)
+
+
+def _add_screens_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plugin", nargs="?", default="", help="of which plugin; without it all")
+    _add_named_ini(command)
+
+
+def _add_restore_arguments(command: argparse.ArgumentParser) -> None:
+    _add_backup_file(command)
+    command.add_argument(
+        "--rehearse", default="", metavar="FOLDER", help="into a new folder, apart from everything"
+    )
+    _add_named_ini(command)
 
 
 def _add_row_actions(command: argparse.ArgumentParser, meanings: Mapping[str, str]) -> None:
@@ -134,9 +141,44 @@ def _add_people_actions(command: argparse.ArgumentParser) -> None:
         _add_ini(action)
 
 
+def _add_backup_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    make = actions.add_parser("make", help="write a backup while everything runs")
+    make.add_argument("file", metavar="FILE", help="a file that is not there yet, or s3://bucket/name")
+    verify = actions.add_parser("verify", help="read a backup to its end and say whether it is whole")
+    _add_backup_file(verify)
+    for action in (make, verify):
+        _add_named_ini(action)
+
+
+def _add_backup_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="the backup, or s3://bucket/name")
+    command.add_argument(
+        "--identity", default="", metavar="FILE", help="the file with the key of age that opens it"
+    )
+
+
 def _add_ini(command: argparse.ArgumentParser) -> None:
     """Let a command take the ini file."""
     command.add_argument("ini", nargs="?", default="", help="the ini file; without it the built-in defaults")
+
+
+def _add_named_ini(command: argparse.ArgumentParser) -> None:
+    """Let a command that takes other words take the ini file by an option."""
+    command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
+
+
+_ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
+    "db": _add_db_actions,
+    "inbox": partial(_add_row_actions, meanings=INBOX_ACTIONS),
+    "outbox": partial(_add_row_actions, meanings=OUTBOX_ACTIONS),
+    "backup": _add_backup_actions,
+    "restore": _add_restore_arguments,
+    "people": _add_people_actions,
+    "theme": _add_theme_actions,
+    "screens": _add_screens_arguments,
+}
+"""What a command takes beside the ini file, which the others take alone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,6 +216,10 @@ def _run(typed: list[str]) -> int:
             from kalenner.cli import inbox  # import here: needed by one command
 
             return inbox.run(options)
+        if options.command in {"backup", "restore"}:
+            from kalenner.cli import backups  # import here: needed by one command
+
+            return backups.run(options)
         if options.command == "people":
             from kalenner.cli import people  # import here: needed by one command
 

@@ -90,7 +90,7 @@ def upgrade(engine: Engine, sources: Sequence[MigrationSource], *, cipher: Any =
     does not have, or a revision cannot be read, fails or breaks references, and DatabaseBusy when the others
     take too long.
     """
-    with _exclusive(engine) as connection:
+    with exclusive(engine) as connection:
         outdated = _outdated(connection, sources)
         if outdated:
             from alembic import command  # import here: slow library
@@ -192,7 +192,7 @@ def _render_item(kind: str, item: Any, context: Any) -> str | bool:
 
 
 @contextmanager
-def _exclusive(engine: Engine) -> Iterator[Connection]:
+def exclusive(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that no other upgrade runs beside."""
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":

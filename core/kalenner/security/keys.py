@@ -17,7 +17,7 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from kalenner.storage import atomic
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
+_CHECK = "keys.check"
+_CHECK_BYTES = 16
 LOOK_SECONDS = 1.0
 """How often the file is looked at for keys that another process has added."""
 MAX_KEY_ID = 255  # a key id travels as one byte in front of what it sealed
@@ -174,6 +176,19 @@ class KeyRing:
     def keyed_hash(self, purpose: str, data: bytes) -> bytes:
         """Return a 32-byte hash to look `data` up by; rotations do not change it."""
         return hmac.digest(self._lookup_key(purpose), data, "sha256")
+
+    def check_values(self) -> dict[str, str]:
+        """Return what tells each key from another and nothing of it, by ``lookup`` and by ids as texts."""
+        values = {"lookup": self.keyed_hash(_CHECK, b"")}
+        values |= {
+            str(key_id): hmac.digest(self.derive(_CHECK, key_id), b"", "sha256") for key_id in self.key_ids
+        }
+        return {name: value[:_CHECK_BYTES].hex() for name, value in values.items()}
+
+    def lacks(self, check_values: Mapping[str, str]) -> list[str]:
+        """Return which keys of another ring this one has not, or has others under their names."""
+        own = self.check_values()
+        return [name for name, value in check_values.items() if own.get(name) != value]
 
     def _lookup_key(self, purpose: str) -> bytes:
         try:

@@ -2,6 +2,7 @@
 
 from kalenner.settings.core import (
     CORE_SETTINGS,
+    BackupSettings,
     DatabaseSettings,
     DeliverySettings,
     FilesSettings,
@@ -29,6 +30,7 @@ from kalenner.settings.parsers import boolean, folder, one_of, optional_file, ur
 __all__ = [
     "CORE_SETTINGS",
     "SETTINGS",
+    "BackupSettings",
     "DatabaseSettings",
     "Declared",
     "DeliverySettings",

@@ -5,6 +5,7 @@ from typing import Any
 
 from kalenner.settings.declarations import group, setting
 from kalenner.settings.parsers import (
+    age_recipients,
     boolean,
     email,
     folder,
@@ -246,6 +247,18 @@ class SecuritySettings:
     )
 
 
+@group("backup")
+class BackupSettings:
+    """What `kalenner backup` writes."""
+
+    recipients: tuple[str, ...] = setting(
+        (),
+        age_recipients,
+        "public keys of age, as age1…",
+        "Who can open backups; empty: they are not encrypted, and whoever has one reads it.",
+    )
+
+
 @group("legal")
 class LegalSettings:
     """Who answers for this server, as the imprint and the privacy page say."""
@@ -289,5 +302,6 @@ CORE_SETTINGS: tuple[type[Any], ...] = (
     FilesSettings,
     ThemesSettings,
     SecuritySettings,
+    BackupSettings,
     LegalSettings,
 )

@@ -7,11 +7,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Parse = Callable[[str], Any]
+_AGE_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def words(text: str) -> tuple[str, ...]:
     """Parse a list of names separated by white space."""
     return tuple(text.split())
+
+
+def age_recipients(text: str) -> tuple[str, ...]:
+    """Parse public keys in the age format, by their look; raise ValueError for anything else."""
+    keys = words(text)
+    if not all(_AGE_RECIPIENT.fullmatch(key) for key in keys):
+        raise ValueError(text)
+    return keys
 
 
 def boolean(text: str) -> bool:
