@@ -23,6 +23,8 @@ HEADER, MANIFEST, CODE = "header.json", "manifest.json", "manifest.mac"
 _AGE = b"age-encryption.org/"
 MOST_TEXT = 1 << 30  # bytes of the header, the list, and one member of rows
 _CHUNK = 1 << 16
+_UNREADABLE = (tarfile.TarError, EOFError, OSError)
+_NOT_WHOLE = "it was cut off or altered, or is no backup"
 
 
 class BackupFault(Exception):
@@ -240,9 +242,17 @@ def members(file: IO[bytes]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
                 content = archive.extractfile(info)
                 if content is None:
                     raise BackupFault(f"{info.name}: expected a file")
-                yield info.name, info.size, iter(partial(content.read, _CHUNK), b"")
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise BackupFault("it was cut off or altered, or is no backup") from error
+                yield info.name, info.size, _content(content)
+    except _UNREADABLE as error:
+        raise BackupFault(_NOT_WHOLE) from error
+
+
+def _content(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is in a member; raises BackupFault."""
+    try:
+        yield from iter(partial(file.read, _CHUNK), b"")
+    except _UNREADABLE as error:
+        raise BackupFault(_NOT_WHOLE) from error
 
 
 def text_of(size: int, chunks: Iterable[bytes]) -> bytes:

@@ -47,7 +47,7 @@ def exchanged(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         (lambda data: data[: len(data) // 2], "cut off"),
         (lambda data: data[:-4096], "cut off"),
         (exchanged(b"Olga", b"Anna"), "its rows were altered"),
-        (exchanged(b'"rows": 1,', b'"rows": 2,'), "its list was altered"),
+        (exchanged(b'"rows": 1\n', b'"rows": 2\n'), "its list was altered"),
         (lambda _data: b"something else" * 1000, "no backup"),
     ],
     ids=["half", "without its end", "a row", "the list", "another file"],
