@@ -17,6 +17,7 @@ def includeme(config: Configurator) -> None:
     config.include("kalenner_documents.receipts")
     config.include("kalenner_documents.uploads")
     config.include("kalenner_documents.tasks")
+    config.include("kalenner_documents.key_uses")
     config.include("kalenner_documents.intake")
     config.include("kalenner_documents.check_tasks")
     config.scan()

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from kalenner.security import KeyRing
-from kalenner_documents.models import Consent
+from kalenner_documents.models import Consent, ConsentWords
 
 BEGINNING = bytes(32)
 """The code before the first entry."""
@@ -56,6 +56,12 @@ class ChainKeys:
     def erasure(self, provider_id: int, position: int) -> bytes:
         """Return the code that stands in the place of an entry's words once they are erased."""
         return self._keys.mac(_ERASURE, _place(provider_id, position))
+
+    def is_erasure_by(self, key_id: int, words: ConsentWords) -> bool:
+        """Tell whether the code of erased words is by this key."""
+        place = _place(words.provider_id, words.position)
+        expected = hmac.digest(self._keys.derive(_ERASURE, key_id), place, "sha256")
+        return words.erased is not None and hmac.compare_digest(expected, words.erased)
 
     def is_erasure_of(self, entry: Consent, code: object) -> bool:
         """Tell whether `code` is the one of an entry's erasure, by any key of the ring."""

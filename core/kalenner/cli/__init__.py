@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "look after the tables",
     "backup": "make and check backups: rows and files of one instant, and no keys",
     "restore": "write a backup into an empty place",
+    "keys": "look after the keys that sign and encrypt",
     "inbox": "look after updates that nobody could read",
     "outbox": "look after messages that could not be delivered",
     "people": "look after accounts and what is held about people",
@@ -41,6 +42,12 @@ OUTBOX_ACTIONS = {
     "drop": "give one up",
 }
 
+KEYS_ACTIONS = {
+    "list": "list the keys, and how many values need each",
+    "rotate": "make a key that writes from now on; the others still read",
+    "reseal": "seal anew at once what older keys have sealed; it can be broken off",
+    "retire": "remove a key that nothing needs",
+}
 PEOPLE_ACTIONS = {
     "list": "list the newest accounts, without names",
     "find": "list the accounts whose name holds a text",
@@ -120,7 +127,7 @@ def _add_row_actions(command: argparse.ArgumentParser, meanings: Mapping[str, st
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, meaning in meanings.items():
         action = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
-        if name != "list":
+        if name not in {"list", "rotate", "reseal"}:
             action.add_argument("id", type=int, metavar="ID", help="which, as `list` numbers them")
         _add_ini(action)
 
@@ -172,6 +179,7 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "db": _add_db_actions,
     "inbox": partial(_add_row_actions, meanings=INBOX_ACTIONS),
     "outbox": partial(_add_row_actions, meanings=OUTBOX_ACTIONS),
+    "keys": partial(_add_row_actions, meanings=KEYS_ACTIONS),
     "backup": _add_backup_actions,
     "restore": _add_restore_arguments,
     "people": _add_people_actions,
@@ -220,6 +228,10 @@ def _run(typed: list[str]) -> int:
             from kalenner.cli import backups  # import here: needed by one command
 
             return backups.run(options)
+        if options.command == "keys":
+            from kalenner.cli import keys  # import here: needed by one command
+
+            return keys.run(options)
         if options.command == "people":
             from kalenner.cli import people  # import here: needed by one command
 

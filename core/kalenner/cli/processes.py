@@ -16,7 +16,8 @@ from kalenner.i18n import LANGUAGES
 from kalenner.lifespan import ADOPTS, AT_START, AT_STOP
 from kalenner.limits import REFUSALS
 from kalenner.preparation import StartFault
-from kalenner.security import JSON_CIPHER
+from kalenner.security import JSON_CIPHER, KeyFault
+from kalenner.security.key_checks import check_keys
 from kalenner.server import BODY_LIMITS, STREAMED, Limits
 from kalenner.server.embedded import EmbeddedServer
 from kalenner.server.granian_server import is_granian_installed, serve_by_granian
@@ -107,13 +108,20 @@ def _warn_without_operator(app: Router) -> None:
 
 
 def prepare_database(app: Router) -> None:
-    """Bring SQLite up to date; raise :class:`CommandError` where that is left to do on PostgreSQL."""
+    """Bring SQLite up to date; raise :class:`CommandError` where that is left to do on PostgreSQL.
+
+    So it does where the keys are not those of the database.
+    """
     engine, sources = SESSIONS.of(app.registry).engine, MIGRATIONS.of(app.registry)
     if engine.dialect.name == "sqlite":
         upgrade(engine, sources, cipher=JSON_CIPHER.of(app.registry))
     elif unmigrated := pending(engine, sources):
         state = f"those of {', '.join(unmigrated)} are not: run `kalenner db upgrade`"
         raise CommandError([f"database.url: expected tables that are up to date, {state}"])
+    try:
+        check_keys(app.registry)
+    except KeyFault as fault:
+        raise CommandError([f"security.keys_file: {fault}"]) from fault
 
 
 def _prepared(app: Router) -> list[str]:

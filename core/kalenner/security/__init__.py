@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kalenner.security.encryption import CIPHER, Binding, Cipher, Tampered
 from kalenner.security.json_cipher import JSON_CIPHER, JsonCipher, waiting_cipher
+from kalenner.security.key_checks import KEY_USES
 from kalenner.security.keys import KEYS, KeyFault, KeyRing
 from kalenner.security.redaction import Redactor
 from kalenner.security.sealed_columns import add_sealed_column, reseal_after_rotation
@@ -16,6 +17,7 @@ __all__ = [
     "CIPHER",
     "JSON_CIPHER",
     "KEYS",
+    "KEY_USES",
     "UNREADABLE",
     "Binding",
     "Cipher",

@@ -117,6 +117,25 @@ class KeyRing:
             self.on_change()
             return key_id
 
+    def retire(self, key_id: int) -> None:
+        """Remove a key from the file; what it sealed can then be opened by nobody.
+
+        Other processes keep it until they are started again. Raises KeyFault for the newest and for one
+        that is not there.
+        """
+        with self._writing, nullcontext() if self._path is None else _alone(self._path):
+            self._read_again()
+            if key_id not in self._keys or key_id == self._newest:
+                raise KeyFault(f"key {key_id} is not there, or writes")
+            keys = {number: key for number, key in self._keys.items() if number != key_id}
+            if self._path is not None:
+                atomic.write(self._path, KeyRing(self._lookup, keys).to_file())
+                self._stamp = _stamp(self._path)
+            self._keys = keys
+            for purpose, number in [*self._derived]:
+                if number == key_id:
+                    del self._derived[purpose, number]
+
     def refresh(self) -> None:
         """Take up the keys that another process has added to the file.
 

@@ -101,9 +101,9 @@ def test_drill(
     with ini.open("a") as file:
         file.write(f"\nbackup.recipients = {identity.to_public()}\n")
     backup, opens = str(tmp_path / "one.backup"), ["--identity", str(tmp_path / "identity")]
-    before = digests(database_url)
 
     assert main(["backup", "make", backup, "--ini", str(ini)]) == 0
+    before = digests(database_url)
     assert main(["restore", backup, *opens, "--ini", str(there)]) == 0
 
     assert b"Olga" not in Path(backup).read_bytes()

@@ -9,6 +9,7 @@ from kalenner.privacy.tables import CORE, declared_tables
 from tests.conftest import MakeApp
 
 ABOUT_NOBODY = {
+    "core_key_check": "what tells keys apart",
     "core_leader": "who leads a channel",
     "core_private_file": "a key and a size; who names it is declared",
     "core_received_file": "a key, for a day",
