@@ -171,6 +171,17 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, run):
     assert "\nweb.port = 7001\n" in done.stdout
 
 
+def test_the_environment_names_the_file_where_none_is_given(tmp_path: Path, run):
+    for name, port in (("one.ini", 7000), ("other.ini", 7001)):
+        (tmp_path / name).write_text(INI + f"web.port = {port}\n")
+    named = str(tmp_path / "one.ini")
+
+    done = run("settings", KALENNER_INI=named)
+    assert ("\nweb.port = 7000\n" in done.stdout, done.stderr) == (True, "")
+    assert "\nweb.port = 7001\n" in run("settings", "other.ini", KALENNER_INI=named).stdout
+    assert "expected an ini file, there is none" in run("plugins", KALENNER_INI="/nowhere.ini").stderr
+
+
 def test_the_embedded_default_is_written_out(run):
     root = Path(__file__).parents[2]
     written = [line for line in (root / "development.ini").read_text().splitlines() if "data_dir" not in line]

@@ -14,7 +14,7 @@ from kalenner.cli import COMMANDS, parser
 from kalenner.cli.commands import plugin_commands
 from kalenner.database import SESSIONS
 from kalenner.plugins import HOOKS, load_plugins
-from kalenner.settings import SETTINGS, Source, declared
+from kalenner.settings import INI_VARIABLE, SETTINGS, Source, declared
 from kalenner.tasks import tasks_of
 from kalenner_playground.fake_telegram import FAKE_TELEGRAM
 
@@ -107,7 +107,7 @@ def test_commands_exist(page: Path, made: Router) -> None:
 @every_page
 def test_settings_exist(page: Path, made: Router) -> None:
     items = [item for cls in SETTINGS.of(made.registry).groups() for item in declared(cls)]
-    keys, variables = {item.key for item in items}, {item.variable for item in items}
+    keys, variables = {item.key for item in items}, {item.variable for item in items} | {INI_VARIABLE}
     if str(page.relative_to(ROOT)) == EXAMPLE:
         keys |= {"example.most_notes"}
         variables |= {"KALENNER_EXAMPLE__MOST_NOTES"}

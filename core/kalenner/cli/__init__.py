@@ -29,6 +29,8 @@ COMMANDS = {
     "theme": "make, preview and check designs of profile pages",
 }
 
+_INI_HELP = "the ini file; without it the one that KALENNER_INI names, else the built-in defaults"
+
 INBOX_ACTIONS = {
     "list": "list the updates that nobody could read, and why",
     "show": "print one of them, decrypted: it holds what somebody has written",
@@ -167,12 +169,12 @@ def _add_backup_file(command: argparse.ArgumentParser) -> None:
 
 def _add_ini(command: argparse.ArgumentParser) -> None:
     """Let a command take the ini file."""
-    command.add_argument("ini", nargs="?", default="", help="the ini file; without it the built-in defaults")
+    command.add_argument("ini", nargs="?", default="", help=_INI_HELP)
 
 
 def _add_named_ini(command: argparse.ArgumentParser) -> None:
     """Let a command that takes other words take the ini file by an option."""
-    command.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
+    command.add_argument("--ini", default="", help=_INI_HELP)
 
 
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {

@@ -25,7 +25,7 @@ from kalenner.plugins import HOOKS, INVENTORY, Hooks, Inventory, LoadedPlugin, P
 from kalenner.preparation import StartFault, prepare, read_settings
 from kalenner.screens.registry import specs_of
 from kalenner.security import JSON_CIPHER
-from kalenner.settings import KalennerSettings, LogSettings, Source, declared
+from kalenner.settings import INI_VARIABLE, KalennerSettings, LogSettings, Source, declared
 from kalenner.units import run_unit
 
 
@@ -54,7 +54,7 @@ def run_plugin_command(root: argparse.ArgumentParser, typed: Sequence[str]) -> i
     plugin, command = commands[name]
     parser = argparse.ArgumentParser(prog=f"kalenner {name}", description=f"{command.help}.".capitalize())
     command.arguments(parser)
-    parser.add_argument("--ini", default="", help="the ini file; without it the built-in defaults")
+    parser.add_argument("--ini", default="", help="the ini file; without it the one that KALENNER_INI names")
     options = parser.parse_args(typed[1:])
     source = source_of(options.ini)
     app = ready_app(source, prepare_database)
@@ -82,7 +82,11 @@ def plugin_commands(hooks: Hooks) -> dict[str, tuple[str, Command]]:
 
 
 def source_of(ini: str) -> Source:
-    """Read the section ``app:main`` of an ini file; raises :class:`CommandError` where it cannot be read."""
+    """Read the section ``app:main`` of an ini file; raises :class:`CommandError` where it cannot be read.
+
+    Where none is named, KALENNER_INI in the environment names it.
+    """
+    ini = ini or os.environ.get(INI_VARIABLE, "")
     if not ini:
         return Source({})
     if not Path(ini).is_file():

@@ -16,6 +16,7 @@ from kalenner.settings.core import (
     WebSettings,
 )
 from kalenner.settings.declarations import (
+    INI_VARIABLE,
     SETTINGS,
     Declared,
     Settings,
@@ -29,6 +30,7 @@ from kalenner.settings.parsers import boolean, folder, one_of, optional_file, ur
 
 __all__ = [
     "CORE_SETTINGS",
+    "INI_VARIABLE",
     "SETTINGS",
     "BackupSettings",
     "DatabaseSettings",

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 # Settings that belong to Pyramid and PasteDeploy and may stand in the same section.
 FOREIGN_KEYS = ("pyramid.", "here", "__file__", "use")
+INI_VARIABLE = "KALENNER_INI"
+"""The environment variable that names the ini file, where a command is given none."""
 
 
 class SettingsFault(Exception):
@@ -139,7 +141,7 @@ class Source:
         self.environ = {
             name: value
             for name, value in (os.environ if environ is None else environ).items()
-            if name.startswith("KALENNER_") and not name.startswith("KALENNER_TEST_")
+            if name.startswith("KALENNER_") and not name.startswith("KALENNER_TEST_") and name != INI_VARIABLE
         }
 
     def read(self, classes: Iterable[type[Any]], *, only_known: bool = True) -> Settings:
