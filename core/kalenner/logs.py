@@ -22,7 +22,8 @@ redactor = Redactor()
 """The process's own: ``redactor.add(secret)`` keeps a secret out of the logs from then on."""
 
 _VERBOSE_LOGGERS = ("alembic", "huey")  # they log each migration check and task
-_REQUEST_LOGGERS = ("aiohttp", "httpcore", "httpx")  # they log addresses and headers of requests
+# They log addresses and headers of requests.
+_REQUEST_LOGGERS = ("aiohttp", "boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3")
 # python-telegram-bot logs whole updates and messages: at DEBUG each of them, at CRITICAL those that it cannot
 # parse. What the operator has to know of them, the adapter says itself.
 _PRIVATE_LOGGERS = ("telegram",)

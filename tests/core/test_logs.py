@@ -50,7 +50,18 @@ def logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logs]:
     root.setLevel(level)
     root.handlers[:] = handlers
     structlog.reset_defaults()
-    for name in ("alembic", "huey", "aiohttp", "httpcore", "httpx", "telegram"):
+    for name in (
+        "alembic",
+        "huey",
+        "aiohttp",
+        "httpcore",
+        "httpx",
+        "telegram",
+        "boto3",
+        "botocore",
+        "s3transfer",
+        "urllib3",
+    ):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -257,7 +268,7 @@ def test_library_that_logs_what_people_write_is_heard_at_no_level(logs: Logs, na
     assert logs.text == ""
 
 
-@pytest.mark.parametrize("name", ["httpx", "httpcore.http11", "aiohttp.access"])
+@pytest.mark.parametrize("name", ["httpx", "httpcore.http11", "aiohttp.access", "botocore.credentials"])
 def test_library_that_logs_requests_is_heard_only_when_something_is_wrong(logs: Logs, name: str) -> None:
     logs.begin(level="DEBUG")
 
