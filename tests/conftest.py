@@ -50,6 +50,7 @@ FEATURES = (
     "chat",
     "help",
     "analytics",
+    "stripe",
 )
 """The plugins that are no adapters: without them the core is alone."""
 

@@ -241,6 +241,7 @@ def test_the_installed_plugins_are_those_of_the_tree():
         "payment_links",
         "reminders",
         "social_links",
+        "stripe",
         "support",
         "telegram",
     ]

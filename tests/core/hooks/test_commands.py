@@ -69,7 +69,7 @@ def test_a_command_of_a_plugin_is_run(data_dir, capsys):
 def test_a_command_of_a_plugin_that_is_off_says_so(data_dir, capsys, tmp_path):
     ini = tmp_path / "off.ini"
     ini.write_text(
-        "[app:main]\nuse = egg:kalenner\nkalenner.plugins.off = scheduling payments payment_links bank_transfer reminders documents organizations analytics\n"
+        "[app:main]\nuse = egg:kalenner\nkalenner.plugins.off = scheduling payments payment_links bank_transfer reminders documents organizations analytics stripe\n"
     )
 
     assert main(["explain", "Olga", "Massage", "2026-12-02T10:00", "--ini", str(ini)]) == 2

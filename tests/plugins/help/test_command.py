@@ -12,7 +12,7 @@ from kalenner_help.command import coverage_gaps
 from kalenner_help.library import Library, library_of
 from kalenner_help.planned import PLANNED
 
-MISSING = ["organization-services", "automatic-payments", "packages"]
+MISSING = ["organization-services", "packages"]
 """Questions about what is not built yet."""
 
 
