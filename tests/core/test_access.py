@@ -13,6 +13,7 @@ from kalenner.people import AccountService, Client, Provider, ProviderService
 from kalenner.people.models import Owner
 from kalenner.screens import MessageKind, Press
 from kalenner.screens.registry import ScreenSpec, specs_of
+from kalenner.security import CIPHER
 from kalenner.testing import Person, Stage
 from kalenner_chat.content import Content
 from kalenner_chat.draft_service import DraftContent, DraftService
@@ -35,6 +36,9 @@ from kalenner_scheduling.appointments.models import Amendment, Appointment, Stat
 from kalenner_scheduling.catalogue.models import Service
 from kalenner_scheduling.time_off.models import Away, Closure
 from kalenner_scheduling.working_hours.models import WorkingPeriod
+from kalenner_stripe.events import Event
+from kalenner_stripe.models import StripeEvent, StripePayment
+from kalenner_stripe.recording import event_binding
 from kalenner_support.models import ReadyAnswer, Ticket, TicketMessage
 from kalenner_support.ticket_service import TicketService
 from tests.figures import RecordFigure
@@ -68,6 +72,8 @@ OBJECTS = {
     "chat_message": ChatMessage,
     "draft": Draft,
     "quick_answer": QuickAnswer,
+    "event": StripeEvent,
+    "payment": StripePayment,
 }
 """Names of arguments that stand for somebody's thing, and what each is."""
 IDS = (1, 2, 5)
@@ -145,6 +151,16 @@ def add_objects(request):
         infected = sample_file(request, provider.account, "Game", "X")
         intake.create(provider, "Game", infected, needs_consent=False)
         intake.refuse(number + 1, "Test")
+    entry = request.dbsession.scalar(
+        select(Entry).join(Entry.appointment).where(Appointment.provider_id == provider.id).limit(1)
+    )
+    for number in range(5):
+        paid = {"provider_id": provider.id, "entry_id": entry.id, "refunded_minor": 0}
+        request.dbsession.add(StripePayment(checkout=f"cs_{number}", **paid))
+        event = StripeEvent(provider_id=provider.id, key=f"evt_{number}", state="waiting", received_at=now)
+        said = Event(event.key, "checkout.session.completed", is_live=True, amount_minor=100, currency="EUR")
+        event.payload = CIPHER.of(request.registry).seal(said.dump(), **event_binding(event))
+        request.dbsession.add(event)
     for number in range(5):
         drafts = request.find_service(DraftService)
         drafts.keep_search(relation, "parking")

@@ -26,6 +26,7 @@ NOT_SEALED = {
     "documents_consent.commitment",
     "documents_consent.mac",
     "documents_consent_words.erased",
+    "bank_transfer_entered.mark",
 }
 """Columns of bytes that tell nothing and that no key opens."""
 CLIENTS = select(Client).order_by(Client.id)
