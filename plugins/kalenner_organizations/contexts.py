@@ -10,7 +10,7 @@ from kalenner.people.models import Owner
 from kalenner.people.policy import NotAvailable, PersonContext, ProfessionalContext, ProviderContext
 from kalenner_invitations.api import Invitation, has_opened
 from kalenner_organizations.models import Member, OwnershipOffer
-from kalenner_organizations.queries import find_member
+from kalenner_organizations.queries import find_member, is_member
 
 
 class ActingOwnerContext(ProviderContext):
@@ -150,3 +150,35 @@ class GoneContext(PersonContext):
         if client is None or client.account_id != self.account.id or client.provider.closed_at is None:
             raise NotAvailable
         self.client: Client = client
+
+
+class PartedContext(PersonContext):
+    """The person's relation to a member who has left the organization: the argument ``client``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        client = request.dbsession.get(Client, request.args["client"])
+        if client is None or client.account_id != self.account.id or client.organization_id is None:
+            raise NotAvailable
+        if client.blocked_at is not None or is_member(
+            request.dbsession, client.organization_id, client.provider_id
+        ):
+            raise NotAvailable
+        self.client: Client = client
+
+
+class ComingContext(ProviderContext):
+    """A membership that has ended, for the member and for the owners: the argument ``member``."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        member = request.dbsession.get(Member, request.args["member"])
+        if member is None or member.left_at is None:
+            raise NotAvailable
+        practice = self.account.practice
+        self.take(member.provider_id if _is(practice, member.provider_id) else member.organization_id)
+        self.member: Member = member
+
+
+def _is(practice: Provider | None, provider_id: int) -> bool:
+    return practice is not None and practice.id == provider_id

@@ -48,7 +48,12 @@ def _of_owner(request: Request) -> list[MenuEntry]:
     if organization is None or not organization.is_organization:
         return []
     label, press = request.label(_("button-team")), routes.team(organization=organization.id, page=0)
-    menu_entries = [MenuEntry("team", label, press, weight=10, row=10)]
+    today = request.reader.local(request.clock.now()).date()
+    day = routes.day(organization=organization.id, day=today, page=0)
+    menu_entries = [
+        MenuEntry("team", label, press, weight=10, row=10),
+        MenuEntry("day", request.label(_("button-day")), day, weight=20, row=10),
+    ]
     if len(request.find_service(OwnerService).organizations(request.account)) > 1:
         label = request.label(_("button-other-organization"))
         menu_entries.append(MenuEntry("organizations", label, routes.own(), row=90))

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from kalenner.people import Account, Provider
+from kalenner.people import Account, Client, Provider
+from kalenner.people.clients import WITHOUT_NAME
 from kalenner.people.models import Owner
 from kalenner_organizations.models import Member, OwnershipOffer
 
@@ -78,6 +79,16 @@ def owners_of(dbsession: Session, organization_id: int) -> list[Owner]:
         .order_by(Owner.id)
     )
     return list(dbsession.scalars(query))
+
+
+def names_of_clients(dbsession: Session, organization_id: int, client_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of those who came to a member through the organization; of a member's own nothing."""
+    query = (
+        select(Client.id, Account.client_name)
+        .join(Client.account)
+        .where(Client.id.in_(client_ids), Client.organization_id == organization_id)
+    )
+    return {client_id: name or WITHOUT_NAME for client_id, name in dbsession.execute(query)}
 
 
 def find_offer(dbsession: Session, organization_id: int, account_id: int) -> OwnershipOffer | None:

@@ -1,5 +1,7 @@
 """The screens of organizations, by name, path and arguments."""
 
+import datetime as dt
+
 from kalenner.route import route
 
 
@@ -23,6 +25,10 @@ def team(*, organization: int, page: int) -> None: ...
 
 @route("organizations.member", "/organizations/{organization}/members/{member}")
 def team_member(*, organization: int, member: int) -> None: ...
+
+
+@route("organizations.day", "/organizations/{organization}/day/{day}/{page}")
+def day(*, organization: int, day: dt.date, page: int) -> None: ...
 
 
 # What members see.
@@ -138,3 +144,28 @@ def dissolved(*, organization: int) -> None: ...
 
 @route("organizations.gone", "/organizations/messages/gone/{client}")
 def gone(*, client: int) -> None: ...
+
+
+# Clients who came through the organization, when their member has left.
+@route("organizations.parted", "/organizations/messages/parted/{client}")
+def parted(*, client: int) -> None: ...
+
+
+@route("organizations.stay", "/organizations/stay/{client}", effect=True)
+def stay(*, client: int) -> None: ...
+
+
+@route("organizations.coming", "/organizations/messages/coming/{member}")
+def coming(*, member: int) -> None: ...
+
+
+@route("organizations.keep", "/organizations/coming/{member}/keep", effect=True)
+def keep(*, member: int) -> None: ...
+
+
+@route("organizations.cancel", "/organizations/coming/{member}/cancel")
+def cancel(*, member: int) -> None: ...
+
+
+@route("organizations.cancel_now", "/organizations/coming/{member}/cancel/now", effect=True)
+def cancel_now(*, member: int) -> None: ...

@@ -15,6 +15,7 @@ from kalenner_invitations.api import Invitation, InvitationService, Outcome
 from kalenner_organizations import queries, routes
 from kalenner_organizations.errors import CannotJoin, OfferOver
 from kalenner_organizations.models import Member, OwnershipOffer
+from kalenner_organizations.parting import PartingService
 
 
 class MemberService:
@@ -97,6 +98,7 @@ class MemberService:
         self._dbsession.flush()
         to_owners = routes.left(member=member.id) if tells_owners else None
         self._tell(member, to_owners, routes.farewell(member=member.id), "left")
+        self._request.find_service(PartingService).begin(member, tells_owners=tells_owners)
         return True
 
     # Owners

@@ -29,6 +29,7 @@ from kalenner_scheduling.contexts import (
     ServiceContext,
 )
 from kalenner_scheduling.personal_data import appointments_of
+from kalenner_scheduling.team_time import BusyTime, DayOfOne, team_day
 from kalenner_scheduling.words import (
     booked,
     info_lines,
@@ -49,8 +50,10 @@ __all__ = [
     "AppointmentContext",
     "AppointmentService",
     "BookableContext",
+    "BusyTime",
     "CatalogueService",
     "Day",
+    "DayOfOne",
     "Line",
     "MyAppointmentContext",
     "NotHours",
@@ -80,6 +83,7 @@ __all__ = [
     "services_edit",
     "span_text",
     "status_text",
+    "team_day",
     "when",
     "working_minutes",
 ]

@@ -44,6 +44,13 @@ NEED_MORE = {
     "form.change": "an answer that was edited",
     "messages.remove": "messages that Telegram still keeps",
     "mine.withdraw": "a request for another time",
+    **dict.fromkeys(
+        ("organizations.cancel", "organizations.cancel_now", "organizations.coming", "organizations.keep"),
+        "a member who has left",
+    ),
+    **dict.fromkeys(
+        ("organizations.parted", "organizations.stay"), "a client who came through an organization"
+    ),
     "organizations.dissolved": "an organization that was dissolved",
     "organizations.gone": "an organization that was dissolved",
     "organizations.introduce": "a professional without a nickname",

@@ -152,7 +152,7 @@ def platform_menu_entries(request: HookRequest, menu: str, subject: MenuSubject)
     client, settings, settings.service, settings.schedule, settings.general, settings.organization,
     setup.finish, clients, client_card (subject: the client), specialist_card (subject: the reader's own link
     to the specialist); and those that plugins show, such as organization_card (a member's; subject: the
-    organization), member_card (an owner's; subject: the member),
+    organization), member_card (an owner's; subject: the member), member_left (subject: who has left a team),
     appointment and my_appointment (subject: an AppointmentFact), appointments_ticked (subject: their list),
     service (subject: a ServiceFact), calendar_day (subject: the date), private_documents (subject: the link
     between client and specialist), appointment_message (below what a client is told of an appointment;
