@@ -13,6 +13,8 @@ PLANNED = {
     "service-starts": "At which times can a service start?",
     "service-currency": "Which currency is used, and who sees prices?",
     "organization-services": "How do I take over services of an organization?",
+    "organization-run": "How do I run an organization?",
+    "organization-member": "What changes when I belong to an organization?",
     "automatic-payments": "How are payments made by themselves?",
     "packages": "How do I offer a package?",
     "working-hours": "How do I set my working hours?",

@@ -1,5 +1,7 @@
 """The plugin of organizations, and what it answers when the platform asks."""
 
+from pathlib import Path
+
 from kalenner.hooks import hookimpl
 from kalenner.hooks.platform import MenuEntry, SampleProfessional, StartPayload
 from kalenner.hooks.privacy import PersonalTable
@@ -17,6 +19,12 @@ plugin = Plugin(
     requires=("scheduling", "invitations"),
     has_tables=True,
 )
+
+
+@hookimpl
+def platform_help_folders() -> list[Path]:
+    """Bring the answers about organizations."""
+    return [Path(__file__).parent / "help"]
 
 
 @hookimpl
