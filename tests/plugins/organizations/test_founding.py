@@ -27,7 +27,7 @@ def test_newcomer_founds_an_organization_and_sees_its_menu(stage: Stage) -> None
     robin.press("Yes")
 
     assert robin.screen.text == f"🏛 <b>{PARK}</b>"
-    assert robin.labels[0] == ["👥 Team"]
+    assert robin.labels[0] == ["👥 Team", "📅 Day"]
     assert ["💼 Offer services myself"] in robin.labels
     account = robin.account
     assert account is not None
