@@ -10,10 +10,11 @@ from tests.plugins.organizations.steps import organization_of
 
 from kalenner.database import SESSIONS
 from kalenner.home.sample import PRACTICES, make_sample
-from kalenner.people import Client
+from kalenner.people import AccountService, Client, ProviderService
 from kalenner.requests import Request
 from kalenner.testing import Person, Stage
 from kalenner_organizations.sample import NAME, OWNER
+from kalenner_organizations.services import MemberService
 from kalenner_scheduling.api import IS_ACTIVE, Appointment
 
 
@@ -99,9 +100,6 @@ def statements(app: Router) -> Iterator[list[str]]:
 def test_statements_of_the_day_do_not_grow_with_the_team(
     stage: Stage, robin: Person, statements: list[str]
 ) -> None:
-    from kalenner.people import AccountService, ProviderService
-    from kalenner_organizations.services import MemberService
-
     robin.press("📅 Day")
     statements.clear()
     robin.press("›")

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import func, select
 from tests.plugins.organizations.steps import organization_of
 
+from kalenner.home import routes
 from kalenner.home.sample import BEYOND_REAL_IDS, make_sample
 from kalenner.people import Client
+from kalenner.people.models import Identity
 from kalenner.requests import Request
 from kalenner.testing import Person, Stage
 from kalenner_organizations.models import Member
@@ -21,14 +23,8 @@ def on_stage(stage: Stage, subject: str, name: str) -> Person:
     person = Person(stage, subject, name, "en")
     stage.people[subject] = person
     person.send("/menu")
-    person.press_data(_english())
+    person.press_data(routes.language_set(language=1))
     return person
-
-
-def _english():  # type: ignore[no-untyped-def]
-    from kalenner.home import routes
-
-    return routes.language_set(language=1)
 
 
 @pytest.fixture
@@ -83,8 +79,6 @@ def active(stage: Stage, link: int) -> int:
 
 def client_person(stage: Stage, link: int) -> Person:
     def read(request: Request) -> str:
-        from kalenner.people.models import Identity
-
         client = request.dbsession.get_one(Client, link)
         subject = request.dbsession.scalar(
             select(Identity.subject).where(Identity.account_id == client.account_id)
