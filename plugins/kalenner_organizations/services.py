@@ -166,6 +166,23 @@ class MemberService:
         for owner in owners:
             self._owners.forget(owner, organization)
 
+    def forget_account(self, account: Account) -> None:
+        """Take an account that is erased out of all organizations; what nobody else owns is dissolved."""
+        for organization in self.owned_alone(account):
+            self.dissolve(organization, account)
+        for organization in self._owners.organizations(account):
+            self._disown(organization, account)
+        if account.practice is None:
+            return
+        for organization in queries.organizations_of(self._dbsession, account.practice.id):
+            member = queries.find_member(self._dbsession, organization.id, account.practice.id)
+            if member is not None:
+                self.end(member)
+
+    def owned_alone(self, account: Account) -> list[Provider]:
+        """Return the organizations that an account is the only owner of."""
+        return [one for one in self._owners.organizations(account) if self._owners.count(one) == 1]
+
     def _part_with_clients(self, organization: Provider) -> None:
         """End the relations of an organization to its clients, who are told."""
         clients: ClientService = self._request.find_service(ClientService)

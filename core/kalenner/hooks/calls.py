@@ -81,6 +81,7 @@ class HookCalls:
     themes_invitation_changed = HookCaller(themes.themes_invitation_changed)
 
     privacy_link_erased = HookCaller(privacy.privacy_link_erased)
+    privacy_account_erased = HookCaller(privacy.privacy_account_erased)
     privacy_erasure_consequences = HookCaller(privacy.privacy_erasure_consequences)
 
     analytics_figures = HookCaller(analytics.analytics_figures)

@@ -113,6 +113,17 @@ def privacy_link_erased(  # type: ignore[empty-body]
 
 
 @hookspec
+def privacy_account_erased(request: HookRequest, account: AccountLike) -> None:
+    """An account is being erased; end what it holds together with others, such as an organization.
+
+    Called when: after its links have ended, before the rows of `privacy_tables` go.
+    In transaction? yes – write rows, and promise notifications to others with ``request.notify``.
+    Return: nothing.
+    If it raises: what the plugin wrote is undone, its rows stay, the log names it, and it is tried again.
+    """
+
+
+@hookspec
 def privacy_erasure_consequences(request: HookRequest, account: AccountLike) -> list[Contribution]:  # type: ignore[empty-body]
     """Say what erasing an account would bring about, such as appointments that are cancelled.
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pyramid.request import Request
@@ -15,7 +16,8 @@ from kalenner.files import FileService, PrivateFileService
 from kalenner.files.models import PrivateFile
 from kalenner.files.variants import StoredPicture
 from kalenner.hooks.privacy import Erasure, PersonalTable
-from kalenner.people import Account, Client, Provider
+from kalenner.people import Account, Client, OwnerService, Provider
+from kalenner.plugins import HOOKS, Hooks
 from kalenner.privacy import routes
 from kalenner.privacy.models import ErasureRequest
 from kalenner.privacy.subject import Subject
@@ -90,7 +92,8 @@ class ErasureService:
         subject = Subject.of(account, erases_messages=erasure.erases_messages)
         if erasure.begun_at is None:
             self._end_links(account)
-        failed = self._erase_tables(subject)
+        failed = self._tell_plugins(account)
+        failed |= self._erase_tables(subject, held_back=failed)
         now = self._request.clock.now()
         account.erased_at = account.erased_at or now
         erasure.begun_at, erasure.remaining = erasure.begun_at or now, sorted(failed)
@@ -109,16 +112,44 @@ class ErasureService:
         ).all()
         for link in links:
             is_own = link.account_id == account.id
-            reader = link.provider.account if is_own else link.account
             name = link.name if is_own else link.provider.nickname
-            ended = self._request.hooks.privacy_link_erased(client=link, by=account, reader=reader)
+            reader = self._first_reader(link.provider) if is_own else link.account
+            ended = (
+                []
+                if reader is None
+                else self._request.hooks.privacy_link_erased(client=link, by=account, reader=reader)
+            )
             link.removed_at, link.blocked_at = self._request.clock.now(), None
             # The name goes with the message: it is erased when that is written out.
             press = routes.account_gone(name=name, ended="\n".join(line.text for line in ended))
-            self._request.notify(reader.id, press, dedupe=f"privacy:gone:{link.id}")
+            key = f"privacy:gone:{link.id}"
+            if is_own:
+                self._request.notify_provider(link.provider, press, dedupe=key)
+            else:
+                self._request.notify(link.account_id, press, dedupe=key)
         self._dbsession.flush()
 
-    def _erase_tables(self, subject: Subject) -> set[str]:
+    def _first_reader(self, provider: Provider) -> Account | None:
+        """Return in whose language a provider is told: the professional's, or that of the first owner."""
+        if provider.account is not None:
+            return provider.account
+        owners = self._request.find_service(OwnerService).accounts(provider)
+        return owners[0] if owners else None
+
+    def _tell_plugins(self, account: Account) -> set[str]:
+        """Let the plugins end what the account holds with others; return whose part has failed."""
+        hooks: Hooks = HOOKS.of(self._request.registry)
+        failed: set[str] = set()
+
+        def note(plugin: str, reason: str) -> None:
+            log.error("plugin %s: the erasure of account %s is not whole: %s", plugin, account.id, reason)
+            failed.add(plugin)
+
+        fence = SessionFence(self._dbsession)
+        hooks.answers("privacy_account_erased", fence, note, request=self._request, account=account)
+        return failed
+
+    def _erase_tables(self, subject: Subject, *, held_back: AbstractSet[str]) -> set[str]:
         """Erase the rows of each owner, of which those that refer to others go first; return whose failed."""
         there = set(inspect(self._dbsession.connection()).get_table_names())
         order = {table: place for place, table in enumerate(metadata.sorted_tables)}
@@ -130,7 +161,7 @@ class ErasureService:
         core = by_owner.pop(CORE)
         for owner in reversed(by_owner):  # those that require others first
             tables = sorted(by_owner[owner], key=lambda one: order[one.model.__table__], reverse=True)  # type: ignore[index]
-            if not self._try_to_erase(owner, tables, subject):
+            if owner in held_back or not self._try_to_erase(owner, tables, subject):
                 failed.add(owner)
         self._erase_rows(core, subject)
         return failed

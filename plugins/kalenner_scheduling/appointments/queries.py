@@ -273,7 +273,7 @@ def count_open(dbsession: Session, clock: Clock, client: Client) -> tuple[int, i
 
 def count_ahead_of_account(dbsession: Session, account: Account, now: dt.datetime) -> int:
     """Count what an account has ahead, as a client and as a professional: requests, and what is accepted."""
-    provider_id = account.provider.id if account.provider else 0
+    provider_id = account.practice.id if account.practice else 0
     links = select(Client.id).where(Client.account_id == account.id)
     is_theirs = or_(Appointment.client_id.in_(links), Appointment.provider_id == provider_id)
     is_ahead = or_(IS_PENDING, and_(IS_ACTIVE, Appointment.ends_at > now))
