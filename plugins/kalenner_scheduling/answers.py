@@ -32,6 +32,7 @@ _WORDS = (
     re.compile(r"(?P<name>[^\W\d]{3,})\.? +(?P<day>[0-9]{1,2})(?:[snrt][tdh])?(?:,? +(?P<year>[0-9]{4}))?"),
 )
 _EXAMPLE_AHEAD = dt.timedelta(days=7)
+_YEAR = dt.timedelta(days=364)
 _YEARS_AHEAD = 8
 """The longest that 29 February is away."""
 
@@ -111,15 +112,20 @@ def _typed(cstruct: Any) -> str:
 
 
 class Day(colander.SchemaType):
-    """A day from `first` to `last`; one without a year is the next such day."""
+    """A day from `first` to `last`; one without a year is the next such day, or with `today` the last one."""
 
-    def __init__(self, reader: Reader, first: dt.date, last: dt.date) -> None:
+    def __init__(
+        self, reader: Reader, first: dt.date, last: dt.date, *, today: dt.date | None = None
+    ) -> None:
         self.reader, self.first, self.last = reader, first, last
+        self._today = first if today is None else today
+        self._since = first if today is None else today - _YEAR
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> dt.date:
         """Return the day; raises Invalid."""
         try:
-            day = day_of(cstruct if isinstance(cstruct, str) else "", self.reader, self.first)
+            typed = cstruct if isinstance(cstruct, str) else ""
+            day = day_of(typed, self.reader, self._today, since=self._since)
         except NotADay:
             example = f"{min(self.first + _EXAMPLE_AHEAD, self.last):%d.%m.%Y}"
             raise colander.Invalid(node, _("not-a-day", mapping={"example": example})) from None
@@ -134,8 +140,11 @@ class Day(colander.SchemaType):
         return appstruct if appstruct is colander.null else appstruct.isoformat()
 
 
-def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
-    """Return the day that a text names in the reader's language; raises NotADay."""
+def day_of(text: str, reader: Reader, today: dt.date, *, since: dt.date | None = None) -> dt.date:
+    """Return the day that a text names in the reader's language; raises NotADay.
+
+    One without a year is the first such day from `since` on, by default from today.
+    """
     plain = fold_case(plain_digits(text))
     ahead = reader.label(_("words-for-days")).split(", ")
     if plain in ahead:
@@ -146,7 +155,7 @@ def day_of(text: str, reader: Reader, today: dt.date) -> dt.date:
             continue
         parts = match.groupdict()
         month = int(parts["month"]) if "month" in parts else _month_of(parts["name"], reader)
-        return _nearest(int(parts["day"]), month, parts["year"], today)
+        return _nearest(int(parts["day"]), month, parts["year"], today if since is None else since)
     raise NotADay(text)
 
 

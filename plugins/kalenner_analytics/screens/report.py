@@ -95,8 +95,8 @@ def own_form(context: ProfessionalContext, request: Request) -> colander.SchemaN
     today = today_of(request, context.provider)
     latest = today + _LATEST
     return form_of(
-        question("first", Day(request.reader, _EARLIEST, latest), Ask(_("ask-first-day"))),
-        question("last", Day(request.reader, _EARLIEST, latest), Ask(_("ask-last-day"))),
+        question("first", Day(request.reader, _EARLIEST, latest, today=today), Ask(_("ask-first-day"))),
+        question("last", Day(request.reader, _EARLIEST, latest, today=today), Ask(_("ask-last-day"))),
     )
 
 

@@ -62,6 +62,9 @@ def test_another_period_is_chosen_and_typed(olga: Person) -> None:
     assert "Appointments: 0" in olga.press("This month").text or "Nothing happened" in olga.screen.text
     assert "Appointments: 4" in olga.press("Last month").text
     olga.press("Own dates")
+    olga.send("24.11.")
+    assert "Appointments: 4" in olga.send("today").text
+    olga.press("Own dates")
     olga.send("24.11.2026")
     assert "Appointments: 4" in olga.send("24.11.2026").text
 

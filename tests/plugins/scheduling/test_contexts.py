@@ -11,6 +11,7 @@ from kalenner.clock import FixedClock
 from kalenner.hooks.scheduling import Status
 from kalenner.people import Account, ClientService
 from kalenner.people.policy import NotAvailable
+from kalenner.screens import Arrival, Visit
 from kalenner_scheduling import contexts
 from kalenner_scheduling.appointments.models import Amendment, StatusChange
 from kalenner_scheduling.time_off.models import ClosureKind
@@ -55,6 +56,7 @@ class Desk:
     def request(self, account: Account | None, **args: object) -> SimpleNamespace:
         """A request, as far as contexts look at it."""
         return SimpleNamespace(
+            visit=account and Visit(account, "telegram", Arrival("1")),
             identity=account,
             args=args,
             dbsession=self.practice.dbsession,
