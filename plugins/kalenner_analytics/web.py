@@ -121,10 +121,14 @@ def rows_of(report: Report, reader: Reader) -> list[Row]:
         ),
     ]
     if now.lead_minutes is not None:
-        earlier = "–" if before.lead_minutes is None else lead_text(reader, before.lead_minutes)
-        rows.append(Row(reader.label(_("row-lead-time")), lead_text(reader, now.lead_minutes), earlier))
+        ahead = "–" if before.lead_minutes is None else lead_text(reader, before.lead_minutes)
+        rows.append(Row(reader.label(_("row-lead-time")), lead_text(reader, now.lead_minutes), ahead))
     rows += [
-        Row(figure.label, value_text(reader, figure, figure.value), value_text(reader, figure, value))
+        Row(
+            reader.label(figure.label),
+            value_text(reader, figure, figure.value),
+            value_text(reader, figure, value),
+        )
         for figure, value in report.contributed
     ]
     return rows

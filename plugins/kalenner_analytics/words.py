@@ -114,7 +114,7 @@ def _contributed(request: Request, report: Report) -> Iterator[Markup]:
     for figure, before in report.contributed:
         yield request.text(
             _("figure"),
-            label=figure.label,
+            label=reader.label(figure.label),
             value=value_text(reader, figure, figure.value),
             before=value_text(reader, figure, before),
         )

@@ -38,9 +38,7 @@ def list_figures(request: Request, provider_id: int, start: dt.datetime, end: dt
     """Return the income of a time, a figure for each currency."""
     values = {"provider_id": provider_id, "start": start, "end": end}
     return [
-        Figure(
-            f"payments.income.{currency}", request.label(_("figure-income")), amount, "money", currency, 10
-        )
+        Figure(f"payments.income.{currency}", _("figure-income"), amount, "money", currency, 10)
         for currency, amount in request.dbsession.execute(_INCOME, values)
     ]
 

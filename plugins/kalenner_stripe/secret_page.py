@@ -7,9 +7,10 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from kalenner.i18n import Translatable
-from kalenner.people import Account, Provider
+from kalenner.people import Account
 from kalenner.transfers.addresses import AddressClosed, make_address, open_address
 from kalenner.transfers.pages import closed_page
+from kalenner.units import ROUTER, run_unit
 from kalenner.web.layout import public_page, template
 from kalenner.web.pages import LANGUAGE_PATTERN
 from kalenner_stripe import _
@@ -33,44 +34,52 @@ def page_address(request: Request, account: Account) -> str:
 
 def show_form(request: Request) -> Response:
     """Show the address for Stripe, and the form."""
-    provider = _provider(request)
-    return closed_page(request) if provider is None else _page(request, provider, None)
+    address = _prepare(request, None)
+    return closed_page(request) if address is None else _page(request, address, None)
 
 
 def take_form(request: Request) -> Response:
     """Keep the secret that was entered, and never show it again."""
-    provider = _provider(request)
-    if provider is None:
-        return closed_page(request)
-    accounts: StripeAccountService = request.find_service(StripeAccountService)
     try:
-        accounts.enter(accounts.prepare(provider), request.POST.get("secret", ""))
+        address = _prepare(request, request.POST.get("secret", ""))
     except NotASecret:
-        return _page(request, provider, _("page-not-a-secret"))
-    return _page(request, provider, _("page-kept"), is_kept=True)
+        address = _prepare(request, None)
+        return closed_page(request) if address is None else _page(request, address, _("page-not-a-secret"))
+    return closed_page(request) if address is None else _page(request, address, _("page-kept"), is_kept=True)
 
 
-def _provider(request: Request) -> Provider | None:
-    """Return the practice whose address was opened; None where it is closed."""
+def _prepare(request: Request, secret: str | None) -> str | None:
+    """Make the practice's webhook, and keep a secret; return its address, None where the page is closed.
+
+    It is a unit of work of its own, since the page is also shown by a request that only reads. Raises
+    :class:`NotASecret`.
+    """
     try:
-        address = open_address(request, WORD, request.matchdict["token"], VALID_SECONDS)
+        opened = open_address(request, WORD, request.matchdict["token"], VALID_SECONDS)
     except AddressClosed:
         return None
-    account = request.dbsession.get(Account, address.account_id)
-    return None if account is None or account.erased_at is not None else account.practice
+
+    def work(inner: Request) -> str | None:
+        account = inner.dbsession.get(Account, opened.account_id)
+        if account is None or account.erased_at is not None or account.practice is None:
+            return None
+        accounts: StripeAccountService = inner.find_service(StripeAccountService)
+        stripe = accounts.prepare(account.practice)
+        if secret is not None:
+            accounts.enter(stripe, secret)
+        return webhook_url(inner, stripe.token)
+
+    return run_unit(ROUTER.of(request.registry), "task/stripe.secret", work)
 
 
-def _page(
-    request: Request, provider: Provider, message: Translatable | None, *, is_kept: bool = False
-) -> Response:
-    account = request.find_service(StripeAccountService).find(provider.id)
+def _page(request: Request, address: str, message: Translatable | None, *, is_kept: bool = False) -> Response:
     response = public_page(
         request,
         template(Path(__file__).parent / "templates" / "secret.pt"),
         title=_("page-title"),
         description=_("page-title"),
         is_private=True,
-        address="" if account is None else webhook_url(request, account.token),
+        address=address,
         message=message,
         is_kept=is_kept,
         ours=_,
@@ -81,6 +90,7 @@ def _page(
 
 def includeme(config: Configurator) -> None:
     """Add the page."""
+    config.add_assets(Path(__file__).parent / "static")
     config.add_route("stripe:secret", f"/{{language:{LANGUAGE_PATTERN}}}/{WORD}/{{token}}")
     config.add_view(show_form, route_name="stripe:secret", request_method="GET", cost=1)
     # The token of the address is what another site does not have; there are no cookies.

@@ -7,18 +7,19 @@ from typing import Literal
 from kalenner.hooks import hookspec
 from kalenner.hooks.objects import ProviderLike
 from kalenner.hooks.request import HookRequest
+from kalenner.i18n import Translatable
 
 
 @dataclass(frozen=True)
 class Figure:
     """One figure of a period: `value` is a number, an amount in the minor unit of `currency`, or minutes.
 
-    `label` is in the reader's language. Figures go by weight, then key; those of different currencies have
-    keys of their own and are never added up.
+    `label` is put into the reader's language where it is shown. Figures go by weight, then key; those of
+    different currencies have keys of their own and are never added up.
     """
 
     key: str
-    label: str
+    label: Translatable
     value: int
     kind: Literal["number", "money", "minutes"] = "number"
     currency: str = ""

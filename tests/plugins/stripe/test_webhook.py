@@ -1,13 +1,16 @@
 """Which events are believed: those that the practice's own secret has signed, now, and nothing else."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from tests.conftest import MakeApp
 from tests.core.privacy.steps import raw_text
 from tests.plugins.stripe.steps import PUBLIC, SECRET, Practice
+from webtest import TestApp
 
 from kalenner.people import Provider
+from kalenner.server import BODY_LIMITS
 from kalenner.testing import Stage
 from kalenner.testing.practice import professional
 from kalenner_stripe.accounts import StripeAccountService
@@ -110,10 +113,10 @@ def test_another_practices_secret_opens_nothing(practice: Practice) -> None:
     assert practice.states == ["waiting"]
 
 
-def test_a_body_that_is_too_large_is_refused(practice: Practice) -> None:
-    body = practice.body(description="x" * 1_000_000)
+def test_a_body_that_is_too_large_is_refused_by_the_server(practice: Practice) -> None:
+    limit = BODY_LIMITS.of(practice.stage.app.registry)["/-/stripe/"]
 
-    assert practice.post(body).status_int == 413
+    assert limit(lambda _header: "") == 512_000
 
 
 def test_a_test_event_shows_the_connection_and_is_no_money(practice: Practice) -> None:
@@ -151,3 +154,28 @@ def test_a_secret_that_is_pasted_into_the_chat_is_not_kept(practice: Practice) -
     assert OTHER not in shown.text
     body = practice.body()
     assert practice.post(body, practice.signed(body, secret=OTHER)).status_int == 400
+
+
+def test_the_page_gives_the_address_and_takes_the_secret(make_application: MakeApp) -> None:
+    stage = Stage(make_application(**PUBLIC))
+    olga = professional(stage)
+    olga.send("/menu")
+    olga.press("Settings")
+    olga.press("Service settings")
+    olga.press("Stripe")
+    address = urlsplit(olga.screen.rows[0][0].target.url).path
+    browser = TestApp(stage.app)
+
+    page = browser.get(address)
+    assert "https://kalenner.example/-/stripe/" in page.text
+    assert "This is no signing secret" in browser.post(address, {"secret": "sk_live_x"}).text
+    kept = browser.post(address, {"secret": f" {SECRET} "})
+    assert "Kept." in kept.text
+    assert SECRET not in kept.text + browser.get(address).text
+    olga.send("/menu")
+    olga.press("Settings")
+    olga.press("Service settings")
+    assert "Connected" in olga.press("Stripe").text
+    stage.clock.move(601)
+    assert browser.get(address, status=404)
+    assert browser.post(address, {"secret": SECRET}, status=404)
