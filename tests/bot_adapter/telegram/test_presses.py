@@ -229,7 +229,7 @@ def test_unknown_command_shows_the_menu(product: RunningProduct) -> None:
     ada.send("/nothing_of_the_kind")
     product.settle(ada)
 
-    assert "I am a client" in ada.screen.labels[1]
+    assert "I am a client" in ada.screen.labels[2]
 
 
 def test_text_without_a_question_points_at_the_buttons(product: RunningProduct) -> None:
@@ -262,7 +262,7 @@ def test_fault_of_the_screen_where_somebody_is_leads_to_the_menu(product: Runnin
 
     assert product.answer(ada, ada.press_data(data, on=ada.screen)).startswith("Something went wrong (code ")
 
-    assert "I am a client" in ada.screen.labels[1]
+    assert "I am a client" in ada.screen.labels[2]
     assert product.written(ada) == []
 
 

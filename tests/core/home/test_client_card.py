@@ -267,7 +267,8 @@ def test_removed_client_loses_the_specialist(stage: Stage, olga: Person) -> None
     ada = ada_of(stage)
 
     ada.send("/menu")
-    assert ada.labels[:2] == [["💼 I am a professional"], ["👤 I am a client"]]
+    own = [["💼 I am a professional"], ["🏛 I run an organization"], ["👤 I am a client"]]
+    assert ada.labels[:3] == own
     for screen in ("specialists.card", "book.services"):
         ada.press_data(go(screen, provider=provider))
         assert is_not_available(ada)

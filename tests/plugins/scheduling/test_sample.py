@@ -19,7 +19,8 @@ def test_sample_world(stage: Stage):
 
     def look(request: Request) -> None:
         dbsession, now = request.dbsession, request.clock.now()
-        providers = dbsession.scalars(select(Provider).order_by(Provider.id)).all()
+        practices = select(Provider).where(Provider.account_id.is_not(None))
+        providers = dbsession.scalars(practices.order_by(Provider.id)).all()
         currencies = {
             preferences.provider_id: preferences.currency
             for preferences in dbsession.scalars(select(CataloguePreferences))

@@ -36,6 +36,7 @@ def test_menu_shows_what_is_set(olga: Person):
         ["Booking rules"],
         ["📍 Place: none"],
         ["Unpaid: can book"],
+        ["🏦 Bank transfer", "Stripe"],
     ]
 
 
