@@ -23,7 +23,7 @@ pid=$!
 "$python" - "$port" <<'PYTHON' || { cat "$folder/log"; exit 1; }
 import sys, time, urllib.request
 for path, expected in (("/-/health", "ok"), ("/-/ready", "true"), ("/-/playground/", "<html")):
-    for attempt in range(100):
+    for attempt in range(300):
         try:
             body = urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}{path}", timeout=5).read().decode()
             break

@@ -128,7 +128,7 @@ def test_tasks_exist(made: Router) -> None:
     page = (ROOT / "docs" / "operating.md").read_text()
     table = page.partition("### Tasks")[2].partition("##")[0]
     named = dict(re.findall(r"^\| `([\w.]+)` \| every (\w+ ?\w*) \|", table, flags=re.MULTILINE))
-    often = {1: "minute", 5: "5 minutes", 30: "half hour"}
+    often = {1: "minute", 5: "5 minutes", 30: "half hour", 60: "hour"}
 
     assert named == {task.name: often[task.every_minutes] for task in tasks_of(made)}
 

@@ -100,7 +100,7 @@ def test_pages_name_their_other_languages_and_are_in_the_sitemap(web: TestApp, p
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/help/none", "/en/help/organizations", "/en/help/Services", "/xx/help/services"]
+    "path", ["/en/help/none", "/en/help/organisations", "/en/help/Services", "/xx/help/services"]
 )
 def test_a_topic_without_answers_is_no_page(web: TestApp, path: str) -> None:
     web.get(path, status=404)
