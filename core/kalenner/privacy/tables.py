@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from typing import NamedTuple
 
 from pyramid.registry import Registry
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, cast, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kalenner.delivery.models import Inbox, InboxState, Outbox, OutboxState
@@ -111,7 +111,13 @@ CORE_TABLES = (
         Outbox,
         of_account(Outbox.account_id),
         Erasure.BLANK,
-        blanks={"payload": None, "address": "", "state": OutboxState.DROPPED},
+        blanks={
+            "payload": None,
+            "address": "",
+            "state": case(
+                (Outbox.state == OutboxState.WAITING, OutboxState.DROPPED.value), else_=Outbox.state
+            ),
+        },
         reason="That a message was sent is known for as long as the settings say; not what, and to whom.",
     ),
     PersonalTable(Dialog, of_account(Dialog.account_id), Erasure.DELETE),
